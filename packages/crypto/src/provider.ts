@@ -1,0 +1,129 @@
+/**
+ * The primitives that Stronghold needs, as one interface with interchangeable implementations.
+ *
+ * Every function writes its result into `out`, memory that the caller owns and can wipe, so that a
+ * secret need never pass through an array that only the garbage collector can reach. No function
+ * keeps a reference to an argument after it returns.
+ *
+ * Lengths are in bytes. A wrong length is a fault of the calling program and throws `RangeError`;
+ * a failed authentication is an answer (`false`), never an exception.
+ */
+export interface CryptoProvider {
+  /** `native`: libsodium, OpenSSL, libsecp256k1. `noble`: pure JavaScript. */
+  readonly name: 'native' | 'noble'
+
+  /** Fills `out` from the operating system's generator. */
+  random(out: Uint8Array): void
+  /** Overwrites `bytes` with zeros in a way the compiler does not remove. */
+  wipe(bytes: Uint8Array): void
+  /** Compares in time that depends on the lengths only. */
+  equal(a: Uint8Array, b: Uint8Array): boolean
+
+  /** SHA-256 (FIPS 180-4). `out`: 32. */
+  sha256(out: Uint8Array, data: Uint8Array): void
+  /** SHA-512 (FIPS 180-4). `out`: 64. */
+  sha512(out: Uint8Array, data: Uint8Array): void
+  /** Unkeyed BLAKE2b with a digest of `out.length` (1 to 64) bytes (RFC 7693). */
+  blake2b(out: Uint8Array, data: Uint8Array): void
+  /** Keccak-256 with the original padding, as Ethereum uses it (not SHA3-256). `out`: 32. */
+  keccak256(out: Uint8Array, data: Uint8Array): void
+
+  /** HMAC-SHA256 (RFC 2104). `out`: 32. */
+  hmacSha256(out: Uint8Array, key: Uint8Array, data: Uint8Array): void
+  /** HMAC-SHA512 (RFC 2104). `out`: 64. */
+  hmacSha512(out: Uint8Array, key: Uint8Array, data: Uint8Array): void
+
+  /** HKDF-SHA256 (RFC 5869); an empty `salt` stands for 32 zero bytes. `out`: 1 to 8160. */
+  hkdfSha256(out: Uint8Array, ikm: Uint8Array, salt: Uint8Array, info: Uint8Array): void
+  /** PBKDF2-HMAC-SHA512 (RFC 8018, section 5.2). `iterations` ≥ 1. `out`: 1 or more. */
+  pbkdf2HmacSha512(
+    out: Uint8Array,
+    password: Uint8Array,
+    salt: Uint8Array,
+    iterations: number,
+  ): void
+  /**
+   * scrypt (RFC 7914) with N = 2^`workFactor`, r = 8, p = 1: the parameters of age.
+   * `workFactor` 0 (N = 1), which other libraries refuse, is accepted. Needs 1024 · N bytes.
+   */
+  scrypt(out: Uint8Array, password: Uint8Array, salt: Uint8Array, workFactor: number): void
+
+  /** ChaCha20-Poly1305 (RFC 8439): key 32, nonce 12, tag 16. */
+  readonly chacha20poly1305: Aead
+  /** XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03): key 32, nonce 24, tag 16. */
+  readonly xchacha20poly1305: Aead
+
+  readonly ed25519: Ed25519
+  readonly x25519: X25519
+  readonly secp256k1: Secp256k1
+}
+
+/** Authenticated encryption with the tag kept apart from the ciphertext. */
+export interface Aead {
+  readonly keyLength: number
+  readonly nonceLength: number
+  readonly tagLength: number
+  /** Encrypts. `out` has the plaintext's length and may be the plaintext itself. */
+  seal(
+    out: Uint8Array,
+    tag: Uint8Array,
+    plaintext: Uint8Array,
+    key: Uint8Array,
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+  ): void
+  /**
+   * Decrypts and authenticates; `false`, with `out` unspecified but free of plaintext, when the tag
+   * does not match. `out` has the ciphertext's length and may be the ciphertext itself.
+   */
+  open(
+    out: Uint8Array,
+    ciphertext: Uint8Array,
+    tag: Uint8Array,
+    key: Uint8Array,
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+  ): boolean
+}
+
+/** Ed25519 (RFC 8032). A secret key is the 32-byte seed. */
+export interface Ed25519 {
+  /** `out`: 32, `seed`: 32. */
+  publicKey(out: Uint8Array, seed: Uint8Array): void
+  /**
+   * Deterministic signature. `out`: 64, `seed`: 32, `publicKey`: 32.
+   * `publicKey` MUST be the one that belongs to `seed`: signing under another one reveals the key
+   * (the double-public-key oracle), so callers derive it and never take it from outside.
+   */
+  sign(out: Uint8Array, message: Uint8Array, seed: Uint8Array, publicKey: Uint8Array): void
+  /** `signature`: 64, `publicKey`: 32. Any wrong length is `false`. */
+  verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean
+}
+
+/** X25519 (RFC 7748). Scalars are clamped. */
+export interface X25519 {
+  /** `out`: 32, `scalar`: 32. */
+  publicKey(out: Uint8Array, scalar: Uint8Array): void
+  /**
+   * The shared point. `out`, `scalar`, `peerPublicKey`: 32. The all-zero result of a point of low
+   * order is returned as it is: the caller decides (RFC 7748, section 6.1).
+   */
+  sharedSecret(out: Uint8Array, scalar: Uint8Array, peerPublicKey: Uint8Array): void
+}
+
+/** ECDSA over secp256k1 (SEC 1, SEC 2). A secret key is a big-endian scalar in [1, n-1]. */
+export interface Secp256k1 {
+  /** Whether `key` has 32 bytes and lies in [1, n-1]. */
+  isValidKey(key: Uint8Array): boolean
+  /** Compressed SEC 1 point. `out`: 33. */
+  publicKey(out: Uint8Array, key: Uint8Array): void
+  /**
+   * Deterministic (RFC 6979), low-S signature of a 32-byte digest.
+   * `out`: 65 = r ‖ s ‖ recovery id (0 to 3).
+   */
+  signRecoverable(out: Uint8Array, digest: Uint8Array, key: Uint8Array): void
+  /** Verifies r ‖ s (64) over a digest (32) with a public key of 33 or 65; high S is `false`. */
+  verify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean
+  /** `out` = (`key` + `tweak`) mod n; `false` when tweak ≥ n or the sum is zero. All 32. */
+  addToKey(out: Uint8Array, key: Uint8Array, tweak: Uint8Array): boolean
+}

@@ -1,0 +1,53 @@
+/**
+ * Bytes that rest where nothing can touch them and are wiped when they are no longer needed.
+ *
+ * At rest no view of the bytes exists that could be read: `read` and `write` open the memory for
+ * the length of one call and close it again. A view that is kept and used after that kills the
+ * process where the backend has guard pages, and sees zeros or throws elsewhere.
+ *
+ * Shows as `[GuardedBuffer redacted]` in `inspect` and as a string, throws on `JSON.stringify`, and
+ * yields an empty object to `structuredClone`.
+ */
+export interface GuardedBuffer extends Disposable {
+  /** Length in bytes; it does not change. */
+  readonly length: number
+  /** Whether the buffer was disposed. */
+  readonly disposed: boolean
+  /** Runs `use` on the bytes, readable only. Calls may nest. Throws `MemoryError` if disposed. */
+  read<T>(use: (bytes: Uint8Array) => T): T
+  /** Runs `use` on the bytes, writable. Calls may nest. Throws `MemoryError` if disposed. */
+  write<T>(use: (bytes: Uint8Array) => T): T
+  /** Wipes the bytes and gives the memory back. A second call does nothing. */
+  [Symbol.dispose](): void
+}
+
+/** Hands out guarded buffers, and says what protects them. */
+export interface Allocator {
+  /** What protects the buffers that this allocator hands out. */
+  readonly report: MemoryReport
+  /**
+   * Allocates `length` bytes (0 or more), zeroed.
+   * @throws MemoryError `OUT_OF_MEMORY` when the system refuses.
+   */
+  allocate(length: number): GuardedBuffer
+}
+
+/** What protects guarded buffers on this host; every `false` is explained in `lacks`. */
+export interface MemoryReport {
+  /** `slab`: pages of our own; `sodium`: `sodium_malloc`; `heap`: an ordinary typed array. */
+  readonly backend: 'slab' | 'sodium' | 'heap'
+  /** Running past the end kills the process. */
+  readonly guardPages: boolean
+  /** The bytes cannot be read, even by this process, while no call is open. */
+  readonly noAccessAtRest: boolean
+  /** The pages are never written to swap. */
+  readonly locked: boolean
+  /** The pages cannot be read through `/proc/<pid>/mem`, not even by root (`memfd_secret`). */
+  readonly secretPages: boolean
+  /** The pages are left out of core dumps. */
+  readonly excludedFromDumps: boolean
+  /** The bytes are overwritten on dispose. */
+  readonly wiped: boolean
+  /** One sentence for each protection that is missing, and why. */
+  readonly lacks: readonly string[]
+}
