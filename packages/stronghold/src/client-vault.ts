@@ -1,0 +1,65 @@
+import { Location, type Path, pathBytes } from './location.js'
+import type { Call } from './procedures/define.js'
+import { GarbageCollect } from './procedures/garbage-collect.js'
+import { RevokeData } from './procedures/revoke-data.js'
+import { WriteVault } from './procedures/write-vault.js'
+
+/** What a vault handle needs of its client. */
+export interface VaultPowers {
+  execute<Output>(call: Call<Output>): Promise<Output>
+  recordExists(location: Location): Promise<boolean>
+}
+
+/** A handle on one vault of a client: it reaches no other vault. */
+export class ClientVault {
+  /** The vault's path. */
+  readonly path: Uint8Array
+  readonly #client: VaultPowers
+
+  constructor(client: VaultPowers, path: Uint8Array) {
+    this.#client = client
+    this.path = path
+  }
+
+  /** The location of a record of this vault. */
+  location(recordPath: Path): Location {
+    return Location.generic(this.path, recordPath)
+  }
+
+  /**
+   * Writes a secret of any length, making the vault or replacing the record as needed.
+   * `secret` is the caller's: wipe it when it is no longer needed.
+   * @throws StrongholdError `RECORD_REVOKED` when the record was revoked and not collected.
+   */
+  async writeSecret(recordPath: Path, secret: Uint8Array): Promise<void> {
+    await this.#client.execute(WriteVault({ data: secret, location: this.location(recordPath) }))
+  }
+
+  /** Whether the record is there and not revoked. */
+  recordExists(recordPath: Path): Promise<boolean> {
+    return this.#client.recordExists(this.location(recordPath))
+  }
+
+  /**
+   * Revokes a record: it can no longer be used, its bytes stay until `collectGarbage`.
+   * Answers whether there was one to revoke.
+   */
+  revokeSecret(recordPath: Path): Promise<boolean> {
+    return this.#client.execute(
+      RevokeData({ location: this.location(recordPath), collect: false }),
+    )
+  }
+
+  /** Destroys all revoked records of this vault; answers how many. */
+  collectGarbage(): Promise<number> {
+    return this.#client.execute(GarbageCollect({ vaultPath: pathBytes(this.path) }))
+  }
+
+  /**
+   * Revokes a record and destroys it, together with every other revoked record of the vault.
+   * Answers whether there was one to revoke.
+   */
+  deleteSecret(recordPath: Path): Promise<boolean> {
+    return this.#client.execute(RevokeData({ location: this.location(recordPath), collect: true }))
+  }
+}

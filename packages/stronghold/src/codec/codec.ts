@@ -1,0 +1,111 @@
+import { StrongholdError } from '../errors.js'
+
+/**
+ * How a value becomes bytes and comes back. A codec is written once beside the operation it serves;
+ * the host writes with it and the zone reads with it, so the two cannot drift apart.
+ *
+ * `size` is exact, so that a message which holds a secret is written into one buffer that can be
+ * wiped: growing a buffer would leave copies behind.
+ */
+export interface Codec<T> {
+  /** Bytes that `write` will take. Throws `INVALID_ARGUMENT` for a value of the wrong kind. */
+  size(value: T): number
+  write(writer: Writer, value: T): void
+  /** Reads one value; throws `INVALID_ARGUMENT` for anything that `write` does not produce. */
+  read(reader: Reader): T
+}
+
+/** The type of the values of a codec. */
+export type ValueOf<C> = C extends Codec<infer T> ? T : never
+
+/** A position in a buffer that is written from front to back. */
+export class Writer {
+  readonly bytes: Uint8Array
+  offset = 0
+
+  constructor(length: number) {
+    this.bytes = new Uint8Array(length)
+  }
+
+  u8(value: number): void {
+    this.bytes[this.offset++] = value
+  }
+
+  u32(value: number): void {
+    const { bytes, offset } = this
+    bytes[offset] = value
+    bytes[offset + 1] = value >>> 8
+    bytes[offset + 2] = value >>> 16
+    bytes[offset + 3] = value >>> 24
+    this.offset = offset + 4
+  }
+
+  raw(value: Uint8Array): void {
+    this.bytes.set(value, this.offset)
+    this.offset += value.length
+  }
+}
+
+/** A position in a buffer that is read from front to back, never beyond its end. */
+export class Reader {
+  readonly bytes: Uint8Array
+  offset = 0
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
+
+  u8(): number {
+    const value = this.bytes[this.offset]
+    if (value === undefined) throw malformed()
+    this.offset++
+    return value
+  }
+
+  u32(): number {
+    const { bytes, offset } = this
+    if (offset + 4 > bytes.length) throw malformed()
+    this.offset = offset + 4
+    return (
+      ((bytes[offset] as number) |
+        ((bytes[offset + 1] as number) << 8) |
+        ((bytes[offset + 2] as number) << 16) |
+        ((bytes[offset + 3] as number) << 24)) >>>
+      0
+    )
+  }
+
+  /** The next `length` bytes as a view, not a copy. */
+  raw(length: number): Uint8Array {
+    const end = this.offset + length
+    if (end > this.bytes.length) throw malformed()
+    const view = this.bytes.subarray(this.offset, end)
+    this.offset = end
+    return view
+  }
+
+  /** Throws unless everything was read: trailing bytes would be a second message in hiding. */
+  end(): void {
+    if (this.offset !== this.bytes.length) throw malformed()
+  }
+}
+
+/** Writes one value into a buffer of exactly its size. */
+export function encode<T>(codec: Codec<T>, value: T): Uint8Array {
+  const writer = new Writer(codec.size(value))
+  codec.write(writer, value)
+  return writer.bytes
+}
+
+/** Reads one value that fills `bytes` completely. */
+export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
+  const reader = new Reader(bytes)
+  const value = codec.read(reader)
+  reader.end()
+  return value
+}
+
+/** The error for bytes that no codec wrote and values that no codec takes. */
+export function malformed(): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT')
+}

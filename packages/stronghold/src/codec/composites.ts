@@ -1,0 +1,90 @@
+import { type Codec, malformed, type ValueOf } from './codec.js'
+
+/** A codec whose field may be left out of a struct; `undefined` is one zero byte. */
+export interface OptionalCodec<T> extends Codec<T | undefined> {
+  readonly optional: true
+}
+
+type Fields = Readonly<Record<string, Codec<unknown>>>
+type OptionalKeys<F extends Fields> = {
+  [K in keyof F]: F[K] extends OptionalCodec<unknown> ? K : never
+}[keyof F]
+
+/** The type of a struct's values: optional codecs make optional properties. */
+export type StructOf<F extends Fields> = {
+  readonly [K in Exclude<keyof F, OptionalKeys<F>>]: ValueOf<F[K]>
+} & {
+  readonly [K in OptionalKeys<F>]?: ValueOf<F[K]> | undefined
+}
+
+/** Fields in the order of their declaration, without names or padding. */
+export function struct<F extends Fields>(fields: F): Codec<StructOf<F>> {
+  const names = Object.keys(fields)
+  const codecs = Object.values(fields)
+  return {
+    size(value) {
+      if (typeof value !== 'object' || value === null) throw malformed()
+      let size = 0
+      for (let i = 0; i < names.length; i++) {
+        size += (codecs[i] as Codec<unknown>).size(field(value, names[i] as string))
+      }
+      return size
+    },
+    write(writer, value) {
+      for (let i = 0; i < names.length; i++) {
+        ;(codecs[i] as Codec<unknown>).write(writer, field(value, names[i] as string))
+      }
+    },
+    read(reader) {
+      const value: Record<string, unknown> = {}
+      for (let i = 0; i < names.length; i++) {
+        value[names[i] as string] = (codecs[i] as Codec<unknown>).read(reader)
+      }
+      return value as StructOf<F>
+    },
+  }
+}
+
+/** A value that may be absent: one byte 0 or 1, then the value. */
+export function optional<T>(codec: Codec<T>): OptionalCodec<T> {
+  return {
+    optional: true,
+    size: (value) => (value === undefined ? 1 : 1 + codec.size(value)),
+    write(writer, value) {
+      writer.u8(value === undefined ? 0 : 1)
+      if (value !== undefined) codec.write(writer, value)
+    },
+    read(reader) {
+      const present = reader.u8()
+      if (present > 1) throw malformed()
+      return present === 1 ? codec.read(reader) : undefined
+    },
+  }
+}
+
+/** A list: u32 count, then the items. */
+export function list<T>(item: Codec<T>): Codec<readonly T[]> {
+  return {
+    size(values) {
+      if (!Array.isArray(values)) throw malformed()
+      return (values as readonly T[]).reduce((size, value) => size + item.size(value), 4)
+    },
+    write(writer, values) {
+      writer.u32(values.length)
+      for (const value of values) item.write(writer, value)
+    },
+    read(reader) {
+      const count = reader.u32()
+      // An item of no bytes would let a short message claim four thousand million of them.
+      if (count > reader.bytes.length - reader.offset) throw malformed()
+      const values: T[] = []
+      for (let i = 0; i < count; i++) values.push(item.read(reader))
+      return values
+    },
+  }
+}
+
+// Own properties only: an object with a polluted prototype must not lend a field to a call.
+function field(value: object, name: string): unknown {
+  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+}

@@ -1,0 +1,3 @@
+export { type Codec, decode, encode, malformed, Reader, type ValueOf, Writer } from './codec.js'
+export { list, type OptionalCodec, optional, type StructOf, struct } from './composites.js'
+export { boolean, bytes, fixedBytes, nothing, oneOf, text, u8, u32, u53 } from './primitives.js'

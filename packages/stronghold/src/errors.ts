@@ -1,0 +1,116 @@
+/**
+ * Every way in which Stronghold can refuse, as one closed table. The code is the contract: it is
+ * stable, and it is all that crosses from the zone. The sentence is for people; it holds no input
+ * and no secret. `docs/manual/errors.md` is made from this table.
+ */
+const table = {
+  // Fix the program.
+  INVALID_ARGUMENT: ['usage', 'An argument has the wrong type, size or range.'],
+  RESERVED_NAME: ['usage', 'This client path is reserved for the metadata of the snapshot.'],
+  KEY_SPENT: ['usage', 'A key provider serves once and was wiped; make a new one.'],
+  WORK_FACTOR_TOO_LOW: ['usage', 'The work factor is too low for a key that was not random.'],
+  LOCATION_OUTSIDE_VAULT: ['usage', 'The location belongs to another vault than this handle.'],
+  UNCOMMITTED_CHANGES: ['usage', 'There are changes that were not committed; commit or discard.'],
+  INVALID_PATH: ['usage', 'The derivation path is not of the form m/44h/0h with indexes < 2^31.'],
+  HARDENED_ONLY: ['usage', 'This curve derives hardened children only (SLIP-0010).'],
+  INVALID_MNEMONIC: ['usage', 'The mnemonic has a wrong word count, word, separator or checksum.'],
+  // The state of things.
+  LOCKED: ['state', 'The Stronghold is locked; unlock it first.'],
+  ALREADY_UNLOCKED: ['state', 'The Stronghold is unlocked already.'],
+  CLOSED: ['state', 'The Stronghold was closed.'],
+  READ_ONLY: ['state', 'The Stronghold was opened for reading.'],
+  MIGRATION_REQUIRED: ['state', 'The file has format version 2; migrate it before writing.'],
+  CANCELLED: ['state', 'The caller cancelled the operation.'],
+  // Absent where presence is needed.
+  CLIENT_NOT_FOUND: ['absent', 'The snapshot has no such client.'],
+  CLIENT_EXISTS: ['absent', 'The snapshot has a client of this path already.'],
+  CLIENT_NOT_LOADED: ['absent', 'The client is not loaded, or was unloaded.'],
+  CLIENT_ALREADY_LOADED: ['absent', 'The client is loaded already.'],
+  VAULT_NOT_FOUND: ['absent', 'The client has no such vault.'],
+  RECORD_NOT_FOUND: ['absent', 'The vault has no such record.'],
+  RECORD_REVOKED: ['absent', 'The record was revoked.'],
+  SNAPSHOT_NOT_FOUND: ['absent', 'There is no snapshot file at this path.'],
+  SNAPSHOT_EXISTS: ['absent', 'There is a file at this path already.'],
+  // Wrong key, damage, hostile input.
+  WRONG_KEY: ['integrity', 'The passphrase or key does not open this snapshot.'],
+  WRONG_KEY_OR_DAMAGED: ['integrity', 'Wrong key or damaged: format 2 cannot tell which.'],
+  SNAPSHOT_DAMAGED: ['integrity', 'The snapshot file is damaged.'],
+  RECORD_DAMAGED: ['integrity', 'The record does not authenticate.'],
+  KEY_UNSUITABLE: ['integrity', 'The secret does not fit the procedure (size or range).'],
+  NOT_A_SNAPSHOT: ['format', 'The file is not a Stronghold snapshot.'],
+  UNSUPPORTED_VERSION: ['format', 'The snapshot has a format version that is not supported.'],
+  WORK_FACTOR_TOO_HIGH: ['format', 'The file asks for more key stretching than is allowed.'],
+  SNAPSHOT_TOO_LARGE: ['format', 'The snapshot is larger than is allowed.'],
+  // The world.
+  SNAPSHOT_LOCKED: ['resource', 'Another process has the snapshot open for writing.'],
+  SNAPSHOT_CHANGED: ['resource', 'The file was changed by somebody else since it was opened.'],
+  STORAGE_FULL: ['resource', 'There is no space left for the snapshot; the old one stands.'],
+  STORAGE_DENIED: ['resource', 'The file system does not permit the operation.'],
+  STORAGE_FAILED: ['resource', 'The file system failed.'],
+  OUT_OF_MEMORY: ['resource', 'Guarded memory is exhausted.'],
+  MESSAGE_TOO_LARGE: ['resource', 'The request is larger than the zone accepts.'],
+  // The zone.
+  ZONE_START_FAILED: ['zone', 'The zone process did not start.'],
+  ZONE_DIED: ['zone', 'The zone process ended; unlock to start a new one.'],
+  PROTECTION_MISSING: ['zone', 'A protection that was required is not available on this host.'],
+  UNKNOWN_METHOD: ['zone', 'The zone does not offer this in its present state.'],
+  INTERNAL: ['zone', 'A fault of Stronghold itself.'],
+} as const
+
+/** What the caller can do about an error: the fault's kind. */
+export type ErrorGroup = 'usage' | 'state' | 'absent' | 'integrity' | 'format' | 'resource' | 'zone'
+
+/** The closed list of codes. Switch on it; the list only grows with a minor version. */
+export type ErrorCode = keyof typeof table
+
+/** Every code with its group and its sentence, for documentation and tests. */
+export const errorCodes: readonly {
+  readonly code: ErrorCode
+  readonly group: ErrorGroup
+  readonly message: string
+}[] = Object.entries(table).map(([code, [group, message]]) => ({
+  code: code as ErrorCode,
+  group,
+  message,
+}))
+
+/** Whether `value` is one of the codes. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(table, value)
+}
+
+const brand = Symbol.for('@stronghold/stronghold/StrongholdError')
+
+/**
+ * The one error class of this library.
+ *
+ * `message` is the code's sentence, sometimes with a detail that names no input and no secret.
+ * `cause` stays in this process: nothing but the code crosses from the zone.
+ */
+export class StrongholdError extends Error {
+  static {
+    StrongholdError.prototype.name = 'StrongholdError'
+  }
+
+  readonly code: ErrorCode
+  readonly [brand] = true
+
+  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
+    const sentence = table[code][1]
+    super(
+      options.detail === undefined ? sentence : `${sentence} ${options.detail}`,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
+    this.code = code
+  }
+
+  /** The kind of fault. */
+  get group(): ErrorGroup {
+    return table[this.code][0]
+  }
+
+  /** Recognises errors of other copies of this package too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+}

@@ -1,0 +1,21 @@
+export type { Client } from './client.js'
+export type { ClientVault } from './client-vault.js'
+export type { DoorState } from './door.js'
+export { type ErrorCode, type ErrorGroup, errorCodes, StrongholdError } from './errors.js'
+export {
+  defaultWorkFactor,
+  type KeyDerivation,
+  KeyProvider,
+  minimumWorkFactor,
+} from './key-provider.js'
+export { type CounterLocation, type GenericLocation, Location, type Path } from './location.js'
+export type { ClientFacts, SnapshotFacts } from './messages/snapshot.js'
+export type { PlaceOptions } from './place.js'
+export * from './procedures/index.js'
+export type { Inside, InsideReport, Report, StartInside } from './session.js'
+export { FileStorage, type FileStorageOptions } from './storage/file-storage.js'
+export { MemoryStorage } from './storage/memory-storage.js'
+export type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
+export type { Store } from './store.js'
+export { type NewKeyOptions, Stronghold, type UnlockOptions } from './stronghold.js'
+export { startZone, type ZoneSettings } from './zone-inside.js'

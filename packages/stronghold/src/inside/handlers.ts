@@ -1,0 +1,99 @@
+import { idKey } from '@stronghold/engine'
+import type { Scratch } from '@stronghold/memory'
+import { StrongholdError } from '../errors.js'
+import type { Message } from '../messages/define.js'
+import type { MessageName, messages } from '../messages/table.js'
+import { runCalls } from './runner.js'
+import { createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot-handlers.js'
+import type { InsideState } from './state.js'
+
+/** What a handler may use besides the state. */
+export interface Handling {
+  /** Guarded memory until the answer has been encoded. */
+  readonly scratch: Scratch
+  /** Moves on to the phase after unlocking. */
+  enter(phase: 'unlocked'): void
+}
+
+type HandlerOf<M> =
+  M extends Message<string, infer Input, infer Output>
+    ? (state: InsideState, input: Input, handling: Handling) => Output
+    : never
+
+/** What the inside does for each message. */
+export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages)[N]> } = {
+  ReportInside: ({ powers }) => ({
+    memory: powers.allocator.report,
+    crypto: { provider: powers.crypto.name, secp256k1: powers.secp256k1 },
+  }),
+
+  Create: createSnapshot,
+  Unlock: unlock,
+  Rekey: rekey,
+  Seal: seal,
+  SealUnder: sealUnder,
+
+  Inspect: (state) =>
+    state.clients().map((client) => ({
+      id: client.id,
+      loaded: state.isLoaded(client),
+      vaults: client.listVaults().map((id) => ({ id, records: client.listRecords(id) })),
+      storeKeys: client.store.keys(state.powers.now()),
+    })),
+
+  ListClients: (state) =>
+    state.clients().map((client) => ({ id: client.id, loaded: state.isLoaded(client) })),
+
+  CreateClient(state, { path }) {
+    const id = state.clientId(path)
+    const { clients } = state.open.snapshot
+    if (clients.has(idKey(id))) throw new StrongholdError('CLIENT_EXISTS')
+    const client = state.open.snapshot.createClient(id, state.powers.now())
+    return { handle: state.load(client), id }
+  },
+
+  LoadClient(state, { path }) {
+    const id = state.clientId(path)
+    const client = state.open.snapshot.clients.get(idKey(id))
+    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    return { handle: state.load(client), id }
+  },
+
+  UnloadClient(state, { handle }) {
+    state.unload(handle)
+    return undefined
+  },
+
+  PurgeClient(state, { path }) {
+    const { clients } = state.open.snapshot
+    const key = idKey(state.clientId(path))
+    const client = clients.get(key)
+    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    clients.delete(key)
+    state.forget(client)
+    return undefined
+  },
+
+  Execute: (state, { handle, calls }, { scratch }) =>
+    runCalls(state, state.client(handle), calls, scratch),
+
+  VaultExists: (state, { handle, vaultPath }) =>
+    state.client(handle).vaultExists(state.resolver.vaultId(vaultPath)),
+
+  RecordExists(state, { handle, location }) {
+    const { vaultId, recordId } = state.resolver.resolve(location)
+    return state.client(handle).recordExists(vaultId, recordId)
+  },
+
+  StoreInsert: (state, { handle, key, value, lifetime }) =>
+    state.client(handle).store.insert(key, value, lifetime, state.powers.now()),
+  StoreGet: (state, { handle, key }) => state.client(handle).store.get(key, state.powers.now()),
+  StoreDelete: (state, { handle, key }) =>
+    state.client(handle).store.delete(key, state.powers.now()),
+  StoreHas: (state, { handle, key }) => state.client(handle).store.has(key, state.powers.now()),
+  StoreKeys: (state, { handle }) => state.client(handle).store.keys(state.powers.now()),
+  StoreClear(state, { handle }) {
+    state.client(handle).store.clear()
+    return undefined
+  },
+}

@@ -1,0 +1,55 @@
+import { type ClientState, deriveClientId, deriveRecordId, deriveVaultId } from '@stronghold/engine'
+import type { SnapshotState } from '@stronghold/engine'
+import { idKey } from '@stronghold/engine'
+import type { Scratch } from '@stronghold/memory'
+import { decode, encode, struct, u8, u53 } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import type { InsidePowers } from './powers.js'
+
+const ascii = (text: string) => new TextEncoder().encode(text)
+
+/** The client that holds what the file format has no field for (docs/spec/metadata.md). */
+export const reservedPath = ascii('stronghold.ts')
+const vaultPath = ascii('metadata')
+const recordPath = ascii('snapshot')
+
+// A reader of a later version may append fields; the first byte says which.
+const metadata = struct({ version: u8, generation: u53 })
+
+/** The id of the reserved client. */
+export function reservedClientId(powers: InsidePowers): Uint8Array {
+  return deriveClientId(powers.crypto, reservedPath)
+}
+
+/** The number of commits made to a snapshot; 0 for a file that only the original wrote. */
+export function readGeneration(
+  snapshot: SnapshotState,
+  powers: InsidePowers,
+  scratch: Scratch,
+): number {
+  const client = snapshot.clients.get(idKey(reservedClientId(powers)))
+  const { vaultId, recordId } = ids(powers)
+  if (client === undefined || !client.recordExists(vaultId, recordId)) return 0
+  try {
+    return decode(metadata, client.readSecret(vaultId, recordId, scratch)).generation
+  } catch (error) {
+    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
+  }
+}
+
+/** Writes the number of commits into a snapshot. */
+export function writeGeneration(
+  snapshot: SnapshotState,
+  generation: number,
+  powers: InsidePowers,
+): void {
+  const id = reservedClientId(powers)
+  const client: ClientState = snapshot.clients.get(idKey(id)) ?? snapshot.createClient(id, powers.now())
+  const { vaultId, recordId } = ids(powers)
+  client.writeSecret(vaultId, recordId, encode(metadata, { version: 1, generation }))
+}
+
+function ids({ crypto }: InsidePowers): { vaultId: Uint8Array; recordId: Uint8Array } {
+  const vaultId = deriveVaultId(crypto, vaultPath)
+  return { vaultId, recordId: deriveRecordId(crypto, vaultId, recordPath) }
+}

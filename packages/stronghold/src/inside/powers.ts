@@ -1,0 +1,12 @@
+import type { EnginePowers } from '@stronghold/engine'
+import type { Workspace } from '@stronghold/memory'
+
+/** All that the inside may use; a composition file hands it in. */
+export interface InsidePowers extends EnginePowers {
+  /** Guarded memory in which secrets are open while one message is handled. */
+  readonly workspace: Workspace
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Which library computes secp256k1. */
+  readonly secp256k1: string
+}

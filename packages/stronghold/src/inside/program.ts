@@ -1,0 +1,57 @@
+import { Fault, type Handler, type ZoneProgram } from '@stronghold/zone/program'
+import { type Codec, decode, encode } from '../codec/index.js'
+import { isErrorCode } from '../errors.js'
+import type { Message } from '../messages/define.js'
+import { type MessageName, messages } from '../messages/table.js'
+import { type Handling, handlers } from './handlers.js'
+import type { InsidePowers } from './powers.js'
+import { InsideState } from './state.js'
+import { warmUp } from './warm-up.js'
+
+/**
+ * The inside of a Stronghold as a program for a zone: two dispatch tables, one for before the key
+ * is known and one for after, made from the table of messages.
+ */
+export function createStrongholdProgram(powers: InsidePowers): ZoneProgram {
+  const state = new InsideState(powers)
+  const phase = (name: 'locked' | 'unlocked') =>
+    Object.fromEntries(
+      (Object.values(messages) as unknown as Message[])
+        .filter((message) => message.phase === name || message.phase === 'any')
+        .map((message) => [message.name, handlerOf(message, state)]),
+    )
+  return {
+    initial: 'locked',
+    phases: { locked: phase('locked'), unlocked: phase('unlocked') },
+    warmUp: () => warmUp(powers),
+    // Guarded memory stays open for all messages that arrived together: opening it costs two
+    // system calls, as much as a small procedure. Each message's secrets are wiped with its answer.
+    batch: (work) => powers.workspace.run(() => work()),
+  }
+}
+
+function handlerOf(message: Message, state: InsideState): Handler {
+  const input = message.input as Codec<unknown>
+  const output = message.output as Codec<unknown>
+  const handle = handlers[message.name as MessageName] as (
+    state: InsideState,
+    input: unknown,
+    handling: Handling,
+  ) => unknown
+  return (payload, call) => {
+    try {
+      return state.powers.workspace.run((scratch) => {
+        const handling = { scratch, enter: (phase: 'unlocked') => call.enter(phase) }
+        return encode(output, handle(state, decode(input, payload), handling))
+      })
+    } catch (error) {
+      throw faultOf(error)
+    }
+  }
+}
+
+/** Only a code leaves the zone: no message, no stack, no cause. */
+function faultOf(error: unknown): Fault {
+  const code = (error as { code?: unknown } | null)?.code
+  return new Fault(isErrorCode(code) ? code : 'INTERNAL')
+}

@@ -1,0 +1,54 @@
+import type { CryptoProvider } from '@stronghold/crypto'
+import {
+  deriveCounterRecordId,
+  deriveRecordId,
+  deriveVaultId,
+  idKey,
+} from '@stronghold/engine'
+import type { Location } from '../location.js'
+
+/** A location as the vault knows it. */
+export interface Address {
+  readonly vaultId: Uint8Array
+  readonly recordId: Uint8Array
+}
+
+const capacity = 4096
+
+/** Turns names into ids and remembers the answers: ids are hashes of names, and no secret. */
+export class Resolver {
+  readonly #crypto: CryptoProvider
+  readonly #addresses = new Map<string, Address>()
+
+  constructor(crypto: CryptoProvider) {
+    this.#crypto = crypto
+  }
+
+  resolve(location: Location): Address {
+    const name = nameOf(location)
+    const known = this.#addresses.get(name)
+    if (known !== undefined) return known
+    // A caller can name any number of locations; what it makes us remember has a bound.
+    if (this.#addresses.size === capacity) this.#addresses.clear()
+    const vaultId = deriveVaultId(this.#crypto, location.vaultPath)
+    const recordId =
+      location.kind === 'generic'
+        ? deriveRecordId(this.#crypto, vaultId, location.recordPath)
+        : deriveCounterRecordId(this.#crypto, location.vaultPath, location.counter)
+    const address = { vaultId, recordId }
+    this.#addresses.set(name, address)
+    return address
+  }
+
+  vaultId(vaultPath: Uint8Array): Uint8Array {
+    return deriveVaultId(this.#crypto, vaultPath)
+  }
+}
+
+// The length of the vault path keeps `ab` + `c` apart from `a` + `bc`.
+function nameOf(location: Location): string {
+  const vault = `${location.vaultPath.length}:${idKey(location.vaultPath)}`
+  return location.kind === 'generic'
+    ? `${vault}/${idKey(location.recordPath)}`
+    : `${vault}#${location.counter}`
+}

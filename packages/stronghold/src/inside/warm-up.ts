@@ -1,0 +1,34 @@
+import { FileKey, parseEnvelope, SnapshotState } from '@stronghold/engine'
+import { Location } from '../location.js'
+import { Ed25519Sign } from '../procedures/ed25519-sign.js'
+import { GenerateKey } from '../procedures/generate-key.js'
+import { PublicKey } from '../procedures/public-key.js'
+import type { InsidePowers } from './powers.js'
+import { runCalls } from './runner.js'
+import { InsideState } from './state.js'
+
+/**
+ * Runs the usual paths once on a snapshot that is thrown away, so that whatever the libraries load
+ * or allocate late, they do before the process is locked down.
+ */
+export function warmUp(powers: InsidePowers): void {
+  powers.workspace.run((scratch) => {
+    const password = scratch.take(32)
+    powers.crypto.random(password)
+    using fileKey = FileKey.make(powers, password, 1)
+    using snapshot = SnapshotState.empty(powers)
+    const state = new InsideState(powers)
+    state.open = { snapshot, version: 3, fileKey, generation: 0 }
+    const client = snapshot.createClient(new Uint8Array(24), powers.now())
+    const privateKey = Location.generic('warm-up', 'key')
+    for (const type of ['Ed25519', 'Secp256k1Ecdsa'] as const) {
+      const calls = [GenerateKey({ type, output: privateKey }), PublicKey({ type, privateKey })]
+      runCalls(state, client, calls, scratch)
+    }
+    runCalls(state, client, [Ed25519Sign({ privateKey, message: new Uint8Array(1) })], scratch)
+    const file = fileKey.seal(snapshot.encode())
+    const { body } = parseEnvelope(file)
+    using again = FileKey.unlock(powers, body, password)
+    SnapshotState.decode(powers, again.open(body))[Symbol.dispose]()
+  })
+}

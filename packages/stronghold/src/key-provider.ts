@@ -1,0 +1,118 @@
+import { StrongholdError } from './errors.js'
+import type { KeyMaterial } from './messages/snapshot.js'
+
+/**
+ * The named rules by which a passphrase becomes the 32-byte snapshot key:
+ *
+ * - `blake2b`: BLAKE2b-256 of the passphrase (Stronghold 2.0, identity.rs 0.6.1, iota-sdk);
+ * - `wallet.rs`, `identity.rs`: PBKDF2-HMAC-SHA512, 100 rounds, with that salt, first 32 bytes;
+ * - `raw`: the 32 bytes themselves.
+ *
+ * In format 3 the key is then stretched with scrypt; format 2 has no stretching at all.
+ */
+export type KeyDerivation = KeyMaterial['derivation']
+
+/** Work factors below this are refused for keys that are not drawn at random. */
+export const minimumWorkFactor = 10
+/** The work factor of new files, unless their key is random: 2^18, about a second. */
+export const defaultWorkFactor = 18
+
+/**
+ * The key to a snapshot, to be used once.
+ *
+ * It owns the bytes it was given: they are wiped when they have been handed to the zone, where the
+ * key is derived, and when the provider is disposed. Shows as `[KeyProvider redacted]`.
+ */
+export class KeyProvider implements Disposable {
+  readonly derivation: KeyDerivation
+  /** Whether the key has 256 bits of entropy, so that no stretching is needed. */
+  readonly random: boolean
+  #secret: Uint8Array | undefined
+
+  private constructor(derivation: KeyDerivation, secret: Uint8Array, random: boolean) {
+    this.derivation = derivation
+    this.#secret = secret
+    this.random = random
+  }
+
+  /**
+   * A passphrase: bytes, which are consumed and wiped, or text, which JavaScript cannot wipe.
+   * The bytes are used as they are, without Unicode normalisation, as the original does.
+   */
+  static fromPassphrase(
+    passphrase: string | Uint8Array,
+    derivation: Exclude<KeyDerivation, 'raw'> = 'blake2b',
+  ): KeyProvider {
+    if (!['blake2b', 'wallet.rs', 'identity.rs'].includes(derivation)) throw invalid()
+    if (typeof passphrase === 'string') passphrase = new TextEncoder().encode(passphrase)
+    if (!(passphrase instanceof Uint8Array)) throw invalid()
+    return new KeyProvider(derivation, passphrase, false)
+  }
+
+  /**
+   * A snapshot key of 32 bytes, consumed and wiped.
+   * @throws StrongholdError `INVALID_ARGUMENT` for another length.
+   */
+  static fromKey(key: Uint8Array): KeyProvider {
+    if (!(key instanceof Uint8Array) || key.length !== 32) throw invalid()
+    return new KeyProvider('raw', key, false)
+  }
+
+  /** A snapshot key drawn at random. Keep a copy (`copyKey`) or the snapshot is lost. */
+  static makeRandom(): KeyProvider {
+    return new KeyProvider('raw', globalThis.crypto.getRandomValues(new Uint8Array(32)), true)
+  }
+
+  /** A copy of a random key, for the place that keeps it (a keychain). Only for `makeRandom`. */
+  copyKey(): Uint8Array {
+    if (!this.random) throw invalid()
+    return this.#available().slice()
+  }
+
+  /**
+   * Takes the material out, once. For those who carry it to the zone; they wipe it.
+   * @throws StrongholdError `KEY_SPENT` when it was taken or disposed before.
+   */
+  take(): KeyMaterial {
+    const secret = this.#available()
+    this.#secret = undefined
+    return { derivation: this.derivation, secret }
+  }
+
+  /** The work factor for a new file under this key, checked: `asked`, or a default. */
+  workFactor(asked?: number): number {
+    if (asked === undefined) return this.random ? 1 : defaultWorkFactor
+    if (!Number.isInteger(asked) || asked < 1 || asked > 23) throw invalid()
+    if (this.derivation !== 'raw' && asked < minimumWorkFactor) {
+      throw new StrongholdError('WORK_FACTOR_TOO_LOW')
+    }
+    return asked
+  }
+
+  /** Wipes the bytes. */
+  [Symbol.dispose](): void {
+    this.#secret?.fill(0)
+    this.#secret = undefined
+  }
+
+  toString(): string {
+    return '[KeyProvider redacted]'
+  }
+
+  toJSON(): never {
+    throw invalid()
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+
+  #available(): Uint8Array {
+    if (this.#secret === undefined) throw new StrongholdError('KEY_SPENT')
+    return this.#secret
+  }
+}
+
+function invalid(): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT')
+}

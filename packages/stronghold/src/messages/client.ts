@@ -1,0 +1,99 @@
+import {
+  boolean,
+  bytes,
+  fixedBytes,
+  list,
+  nothing,
+  optional,
+  struct,
+  u32,
+  u53,
+} from '../codec/index.js'
+import { location } from '../location.js'
+import { message } from './define.js'
+import { calls, outputs } from './calls.js'
+
+/** A loaded client is named by a handle: holding the number is holding the client. */
+const handle = struct({ handle: u32 })
+const path = struct({ path: bytes })
+const value = optional(bytes)
+
+/** The clients of the snapshot. */
+export const ListClients = message(
+  'ListClients',
+  'unlocked',
+  nothing,
+  list(struct({ id: fixedBytes(24), loaded: boolean })),
+)
+/** Makes and loads an empty client. Answers its handle and id. */
+export const CreateClient = message(
+  'CreateClient',
+  'unlocked',
+  path,
+  struct({ handle: u32, id: fixedBytes(24) }),
+  { changes: true },
+)
+/** Loads a client of the snapshot. Answers its handle and id. */
+export const LoadClient = message(
+  'LoadClient',
+  'unlocked',
+  path,
+  struct({ handle: u32, id: fixedBytes(24) }),
+)
+/** Makes a handle useless. The client's state stays in the snapshot, changes included. */
+export const UnloadClient = message('UnloadClient', 'unlocked', handle, nothing)
+/** Removes a client, loaded or not, with all its vaults and its store. */
+export const PurgeClient = message('PurgeClient', 'unlocked', path, nothing, { changes: true })
+
+/** Runs calls in order: all of them or none. */
+export const Execute = message(
+  'Execute',
+  'unlocked',
+  struct({ handle: u32, calls }),
+  outputs,
+  { secret: true },
+)
+
+export const VaultExists = message(
+  'VaultExists',
+  'unlocked',
+  struct({ handle: u32, vaultPath: bytes }),
+  boolean,
+)
+export const RecordExists = message(
+  'RecordExists',
+  'unlocked',
+  struct({ handle: u32, location }),
+  boolean,
+)
+
+/** Stores a value; answers the unexpired value that it replaced. `lifetime` in milliseconds. */
+export const StoreInsert = message(
+  'StoreInsert',
+  'unlocked',
+  struct({ handle: u32, key: bytes, value: bytes, lifetime: optional(u53) }),
+  value,
+  { changes: true, secret: true },
+)
+export const StoreGet = message(
+  'StoreGet',
+  'unlocked',
+  struct({ handle: u32, key: bytes }),
+  value,
+)
+/** Removes a value; answers it when it had not expired. */
+export const StoreDelete = message(
+  'StoreDelete',
+  'unlocked',
+  struct({ handle: u32, key: bytes }),
+  value,
+  { changes: true },
+)
+export const StoreHas = message(
+  'StoreHas',
+  'unlocked',
+  struct({ handle: u32, key: bytes }),
+  boolean,
+)
+export const StoreKeys = message('StoreKeys', 'unlocked', handle, list(bytes))
+export const StoreClear = message('StoreClear', 'unlocked', handle, nothing, { changes: true })

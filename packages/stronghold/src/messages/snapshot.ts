@@ -1,0 +1,102 @@
+import { boolean, bytes, fixedBytes, list, nothing, oneOf, struct, text, u8, u53 } from '../codec/index.js'
+import type { ValueOf } from '../codec/index.js'
+import { message } from './define.js'
+
+/** The named rules by which a passphrase becomes the 32-byte snapshot key. */
+export const keyDerivation = oneOf(['blake2b', 'wallet.rs', 'identity.rs', 'raw'])
+
+/** What a `KeyProvider` hands to the zone. The zone derives the snapshot key and wipes this. */
+export const keyMaterial = struct({ derivation: keyDerivation, secret: bytes })
+export type KeyMaterial = ValueOf<typeof keyMaterial>
+
+/** What is known of a snapshot once it is open. */
+export const snapshotFacts = struct({
+  /** 2 or 3. */
+  version: u8,
+  /** log2 of the scrypt cost of the file; 0 for version 2, which has none. */
+  workFactor: u8,
+  /** Number of commits that this library made to the file. */
+  generation: u53,
+})
+
+export type SnapshotFacts = ValueOf<typeof snapshotFacts>
+
+const recordFacts = struct({ id: fixedBytes(24), revoked: boolean })
+const vaultFacts = struct({ id: fixedBytes(24), records: list(recordFacts) })
+
+/** A client by its ids: names cannot be told from ids, which are hashes. */
+export const clientFacts = struct({
+  id: fixedBytes(24),
+  loaded: boolean,
+  vaults: list(vaultFacts),
+  storeKeys: list(bytes),
+})
+
+export type ClientFacts = ValueOf<typeof clientFacts>
+
+/** How memory is guarded inside, and which library computes what. */
+export const ReportInside = message(
+  'ReportInside',
+  'any',
+  nothing,
+  struct({
+    memory: struct({
+      backend: oneOf(['slab', 'sodium', 'heap']),
+      guardPages: boolean,
+      noAccessAtRest: boolean,
+      locked: boolean,
+      secretPages: boolean,
+      excludedFromDumps: boolean,
+      wiped: boolean,
+      lacks: list(text),
+    }),
+    crypto: struct({ provider: oneOf(['native', 'noble']), secp256k1: text }),
+  }),
+)
+
+/** Makes a new, empty snapshot in memory: draws a file key and runs the KDF. */
+export const Create = message(
+  'Create',
+  'locked',
+  struct({ key: keyMaterial, workFactor: u8 }),
+  snapshotFacts,
+  { changes: true, secret: true },
+)
+
+/** Opens the bytes of a snapshot file of version 2 or 3: runs the KDF. */
+export const Unlock = message(
+  'Unlock',
+  'locked',
+  struct({ key: keyMaterial, maxWorkFactor: u8, file: bytes }),
+  snapshotFacts,
+  { secret: true },
+)
+
+/** Wraps the file in a new key: draws a new file key and runs the KDF. A commit then writes it. */
+export const Rekey = message(
+  'Rekey',
+  'unlocked',
+  struct({ key: keyMaterial, workFactor: u8 }),
+  snapshotFacts,
+  { changes: true, secret: true },
+)
+
+/** The complete bytes of the next generation of the file; no KDF. */
+export const Seal = message(
+  'Seal',
+  'unlocked',
+  nothing,
+  struct({ generation: u53, file: bytes }),
+)
+
+/** The same, in format 3 under another key, which this snapshot does not take for itself. */
+export const SealUnder = message(
+  'SealUnder',
+  'unlocked',
+  struct({ key: keyMaterial, workFactor: u8 }),
+  struct({ generation: u53, file: bytes }),
+  { secret: true },
+)
+
+/** Clients, vaults, records and store keys, by id. */
+export const Inspect = message('Inspect', 'unlocked', nothing, list(clientFacts))

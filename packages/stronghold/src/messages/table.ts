@@ -1,0 +1,30 @@
+import * as client from './client.js'
+import * as snapshot from './snapshot.js'
+
+/** Every message by its name: the zone has a handler for each, and no other. */
+export const messages = {
+  ReportInside: snapshot.ReportInside,
+  Create: snapshot.Create,
+  Unlock: snapshot.Unlock,
+  Rekey: snapshot.Rekey,
+  Seal: snapshot.Seal,
+  SealUnder: snapshot.SealUnder,
+  Inspect: snapshot.Inspect,
+  ListClients: client.ListClients,
+  CreateClient: client.CreateClient,
+  LoadClient: client.LoadClient,
+  UnloadClient: client.UnloadClient,
+  PurgeClient: client.PurgeClient,
+  Execute: client.Execute,
+  VaultExists: client.VaultExists,
+  RecordExists: client.RecordExists,
+  StoreInsert: client.StoreInsert,
+  StoreGet: client.StoreGet,
+  StoreDelete: client.StoreDelete,
+  StoreHas: client.StoreHas,
+  StoreKeys: client.StoreKeys,
+  StoreClear: client.StoreClear,
+} as const
+
+/** The names of the messages. */
+export type MessageName = keyof typeof messages

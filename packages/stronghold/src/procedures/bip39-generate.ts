@@ -1,0 +1,35 @@
+import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
+import { StrongholdError } from '../errors.js'
+import { bytes, optional, struct, u8 } from '../codec/index.js'
+import { location } from '../location.js'
+import { bip39Language } from './bip39.js'
+import { generateSecret } from './define.js'
+
+/**
+ * Draws a BIP39 mnemonic, writes its seed (64 bytes) to `output`, and answers the mnemonic: UTF-8,
+ * words joined by one space. This answer is the only copy: it is for the user to write down.
+ *
+ * `words` is 12, 15, 18, 21 or 24 (the default); `passphrase` is UTF-8, by default empty.
+ * @throws StrongholdError `INVALID_ARGUMENT` for another count of words.
+ */
+export const BIP39Generate = generateSecret({
+  name: 'BIP39Generate',
+  input: struct({
+    passphrase: optional(bytes),
+    language: optional(bip39Language),
+    words: optional(u8),
+    output: location,
+  }),
+  output: bytes,
+  target: ({ output }) => output,
+  generate({ passphrase = new Uint8Array(0), language = 'english', words = 24 }, powers) {
+    const { crypto, scratch } = powers
+    if (words < 12 || words > 24 || words % 3 !== 0) throw new StrongholdError('INVALID_ARGUMENT')
+    const entropy = scratch.take((words / 3) * 4)
+    crypto.random(entropy)
+    const mnemonic = mnemonicFromEntropy(crypto, scratch, entropy, language)
+    const secret = scratch.take(64)
+    deriveSeed(crypto, scratch, secret, mnemonic, passphrase)
+    return { secret, output: mnemonic }
+  },
+})

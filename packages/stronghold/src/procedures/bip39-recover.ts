@@ -1,0 +1,31 @@
+import { deriveSeed, normalizeMnemonic } from '@stronghold/crypto/bip39'
+import { bytes, nothing, optional, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { bip39Language } from './bip39.js'
+import { generateSecret } from './define.js'
+
+/**
+ * Writes the seed (64 bytes) of a BIP39 mnemonic to `output`.
+ *
+ * `mnemonic` is UTF-8 with 12, 15, 18, 21 or 24 words of the list of `language` (by default
+ * English); `passphrase` is UTF-8, by default empty.
+ * @throws StrongholdError `INVALID_MNEMONIC` for a wrong count, word, separator or checksum.
+ */
+export const BIP39Recover = generateSecret({
+  name: 'BIP39Recover',
+  input: struct({
+    mnemonic: bytes,
+    passphrase: optional(bytes),
+    language: optional(bip39Language),
+    output: location,
+  }),
+  output: nothing,
+  target: ({ output }) => output,
+  generate({ mnemonic, passphrase = new Uint8Array(0), language = 'english' }, powers) {
+    const { crypto, scratch } = powers
+    const normalized = normalizeMnemonic(crypto, scratch, mnemonic, language)
+    const secret = scratch.take(64)
+    deriveSeed(crypto, scratch, secret, normalized, passphrase)
+    return { secret, output: undefined }
+  },
+})

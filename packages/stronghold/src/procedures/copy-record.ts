@@ -1,0 +1,14 @@
+import { nothing, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { deriveSecret } from './define.js'
+import { leading } from './unsuitable.js'
+
+/** Copies the secret at `source` to `target`, byte for byte. */
+export const CopyRecord = deriveSecret({
+  name: 'CopyRecord',
+  input: struct({ source: location, target: location }),
+  output: nothing,
+  sources: ({ source }) => [source],
+  target: ({ target }) => target,
+  derive: ([secret]) => ({ secret: leading(secret, secret?.bytes.length ?? 0), output: undefined }),
+})

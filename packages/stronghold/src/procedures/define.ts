@@ -1,0 +1,142 @@
+import type { CryptoProvider } from '@stronghold/crypto'
+import type { Codec } from '../codec/index.js'
+import type { Location } from '../location.js'
+
+/** A secret that a procedure may use while it runs: a view of guarded memory. */
+export interface OpenSecret {
+  readonly bytes: Uint8Array
+  /** Names this content: another write to the same record has another name. */
+  readonly content: string
+}
+
+/** All that a procedure can reach besides its secrets: no vault, no clock, no file, no log. */
+export interface ProcedurePowers {
+  readonly crypto: CryptoProvider
+  /** Guarded memory that is wiped when the procedure ends; secrets are made here. */
+  readonly scratch: { take(length: number): Uint8Array }
+  /**
+   * Remembers a PUBLIC value that belongs to a secret's content, such as its public key, so that
+   * the next use need not derive it again. Never pass a secret: the memory is not guarded.
+   */
+  remember(secret: OpenSecret, label: string, derive: () => Uint8Array): Uint8Array
+}
+
+/** What a procedure makes: a secret for its target, and what the caller may see. */
+export interface Product<Output> {
+  readonly secret: Uint8Array
+  readonly output: Output
+}
+
+interface Description<Name extends string, Input, Output> {
+  readonly name: Name
+  readonly input: Codec<Input>
+  readonly output: Codec<Output>
+}
+
+/** Makes a secret from nothing secret, and writes it to `target`. */
+export interface GenerateSecret<Name extends string, Input, Output>
+  extends Description<Name, Input, Output> {
+  readonly kind: 'generate'
+  target(input: Input): Location
+  generate(input: Input, powers: ProcedurePowers): Product<Output>
+}
+
+/** Makes a secret from other secrets, and writes it to `target`. */
+export interface DeriveSecret<Name extends string, Input, Output>
+  extends Description<Name, Input, Output> {
+  readonly kind: 'derive'
+  sources(input: Input): readonly Location[]
+  target(input: Input): Location
+  derive(
+    secrets: readonly OpenSecret[],
+    input: Input,
+    powers: ProcedurePowers,
+  ): Product<Output>
+}
+
+/** Uses secrets to make something that the caller may see; writes none. */
+export interface UseSecret<Name extends string, Input, Output>
+  extends Description<Name, Input, Output> {
+  readonly kind: 'use'
+  sources(input: Input): readonly Location[]
+  use(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Output
+}
+
+/** What a procedure of the `manage` kind may do with records; it sees no secret. */
+export interface RecordManagement {
+  /** `false` when the record is absent or revoked already. */
+  revoke(location: Location): boolean
+  /** The number of revoked records that were destroyed. */
+  collectGarbage(vaultPath: Uint8Array): number
+}
+
+/** Changes which records exist, without opening one. */
+export interface ManageRecords<Name extends string, Input, Output>
+  extends Description<Name, Input, Output> {
+  readonly kind: 'manage'
+  /** The vaults whose records it may remove. */
+  vaults(input: Input): readonly Uint8Array[]
+  manage(records: RecordManagement, input: Input): Output
+}
+
+/** One entry of the table of procedures. */
+export type ProcedureDefinition<Name extends string = string, Input = unknown, Output = unknown> =
+  | GenerateSecret<Name, Input, Output>
+  | DeriveSecret<Name, Input, Output>
+  | UseSecret<Name, Input, Output>
+  | ManageRecords<Name, Input, Output>
+
+declare const outputType: unique symbol
+
+/** A frozen, plain request to run one procedure. It can be kept, compared, logged and sent. */
+export interface Call<Output = unknown, Name extends string = string> {
+  readonly procedure: Name
+  readonly input: unknown
+  /** Exists for the type checker only. */
+  readonly [outputType]?: Output
+}
+
+/** What a call answers with. */
+export type OutputOf<C> = C extends Call<infer Output> ? Output : never
+
+/** Makes calls of one procedure; the half that sees secrets is in `definition`, for the zone. */
+export interface Procedure<Name extends string, Input, Output> {
+  (input: Input): Call<Output, Name>
+  readonly definition: ProcedureDefinition<Name, Input, Output>
+}
+
+/** Declares a procedure that makes a secret from nothing secret. */
+export function generateSecret<const Name extends string, Input, Output>(
+  definition: Omit<GenerateSecret<Name, Input, Output>, 'kind'>,
+): Procedure<Name, Input, Output> {
+  return procedure({ kind: 'generate', ...definition })
+}
+
+/** Declares a procedure that makes a secret from other secrets. */
+export function deriveSecret<const Name extends string, Input, Output>(
+  definition: Omit<DeriveSecret<Name, Input, Output>, 'kind'>,
+): Procedure<Name, Input, Output> {
+  return procedure({ kind: 'derive', ...definition })
+}
+
+/** Declares a procedure that uses secrets and writes none. */
+export function useSecret<const Name extends string, Input, Output>(
+  definition: Omit<UseSecret<Name, Input, Output>, 'kind'>,
+): Procedure<Name, Input, Output> {
+  return procedure({ kind: 'use', ...definition })
+}
+
+/** Declares a procedure that changes which records exist and opens none. */
+export function manageRecords<const Name extends string, Input, Output>(
+  definition: Omit<ManageRecords<Name, Input, Output>, 'kind'>,
+): Procedure<Name, Input, Output> {
+  return procedure({ kind: 'manage', ...definition })
+}
+
+function procedure<Name extends string, Input, Output>(
+  definition: ProcedureDefinition<Name, Input, Output>,
+): Procedure<Name, Input, Output> {
+  const call = (input: Input): Call<Output, Name> =>
+    Object.freeze({ procedure: definition.name, input: Object.freeze(input) })
+  return Object.freeze(Object.assign(call, { definition: Object.freeze(definition) }))
+}

@@ -1,0 +1,31 @@
+import { bytes, fixedBytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { leading, unsuitable } from './unsuitable.js'
+
+/**
+ * Signs `message` with the Ed25519 key at `privateKey` (the first 32 bytes of the record).
+ *
+ * Deterministic (RFC 8032, section 5.1.6): the same key and message give the same 64 bytes.
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record is shorter than 32 bytes.
+ */
+export const Ed25519Sign = useSecret({
+  name: 'Ed25519Sign',
+  input: struct({ privateKey: location, message: bytes }),
+  output: fixedBytes(64),
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], { message }, { crypto, remember }) {
+    if (secret === undefined) throw unsuitable()
+    const seed = leading(secret, 32)
+    // Deriving the public key costs as much as the signature; it belongs to the content, which
+    // names the seed, so a signature can never be made under another key than the seed's own.
+    const publicKey = remember(secret, 'Ed25519', () => {
+      const derived = new Uint8Array(32)
+      crypto.ed25519.publicKey(derived, seed)
+      return derived
+    })
+    const signature = new Uint8Array(64)
+    crypto.ed25519.sign(signature, message, seed, publicKey)
+    return signature
+  },
+})

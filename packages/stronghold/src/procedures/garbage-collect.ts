@@ -1,0 +1,11 @@
+import { bytes, struct, u32 } from '../codec/index.js'
+import { manageRecords } from './define.js'
+
+/** Destroys the revoked records of a vault; answers how many. An unknown vault has none. */
+export const GarbageCollect = manageRecords({
+  name: 'GarbageCollect',
+  input: struct({ vaultPath: bytes }),
+  output: u32,
+  vaults: ({ vaultPath }) => [vaultPath],
+  manage: (records, { vaultPath }) => records.collectGarbage(vaultPath),
+})

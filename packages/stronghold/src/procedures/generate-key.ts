@@ -1,0 +1,19 @@
+import { nothing, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { generateSecret } from './define.js'
+import { keyType } from './key-type.js'
+
+/** Draws a secret key of 32 bytes and writes it to `output`. */
+export const GenerateKey = generateSecret({
+  name: 'GenerateKey',
+  input: struct({ type: keyType, output: location }),
+  output: nothing,
+  target: ({ output }) => output,
+  generate({ type }, { crypto, scratch }) {
+    const secret = scratch.take(32)
+    // A secp256k1 scalar must lie in [1, n-1]; another draw is needed with probability 2^-128.
+    do crypto.random(secret)
+    while (type === 'Secp256k1Ecdsa' && !crypto.secp256k1.isValidKey(secret))
+    return { secret, output: undefined }
+  },
+})

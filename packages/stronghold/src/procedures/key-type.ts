@@ -1,0 +1,42 @@
+import type { CryptoProvider } from '@stronghold/crypto'
+import { oneOf, type ValueOf } from '../codec/index.js'
+import { exactly, leading, unsuitable } from './unsuitable.js'
+import type { OpenSecret } from './define.js'
+
+/** The kinds of key that can be generated; the names are the original's. */
+export const keyType = oneOf(['Ed25519', 'X25519', 'Secp256k1Ecdsa'])
+
+/** `Ed25519` (RFC 8032), `X25519` (RFC 7748) or `Secp256k1Ecdsa` (SEC 2). */
+export type KeyType = ValueOf<typeof keyType>
+
+interface KeyKind {
+  /** Bytes of a public key. */
+  readonly publicKeyLength: number
+  /** The key bytes within a record, or `KEY_UNSUITABLE`. */
+  keyOf(secret: OpenSecret | undefined, crypto: CryptoProvider): Uint8Array
+  publicKey(out: Uint8Array, key: Uint8Array, crypto: CryptoProvider): void
+}
+
+/** All that differs between the kinds of key. */
+export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
+  // The first 32 bytes of a longer record, so that a SLIP-10 node (key and chain code) is a key.
+  Ed25519: {
+    publicKeyLength: 32,
+    keyOf: (secret) => leading(secret, 32),
+    publicKey: (out, key, crypto) => crypto.ed25519.publicKey(out, key),
+  },
+  X25519: {
+    publicKeyLength: 32,
+    keyOf: (secret) => exactly(secret, 32),
+    publicKey: (out, key, crypto) => crypto.x25519.publicKey(out, key),
+  },
+  Secp256k1Ecdsa: {
+    publicKeyLength: 33,
+    keyOf(secret, crypto) {
+      const key = leading(secret, 32)
+      if (!crypto.secp256k1.isValidKey(key)) throw unsuitable()
+      return key
+    },
+    publicKey: (out, key, crypto) => crypto.secp256k1.publicKey(out, key),
+  },
+}

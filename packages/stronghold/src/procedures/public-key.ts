@@ -1,0 +1,24 @@
+import { bytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { keyKinds, keyType } from './key-type.js'
+
+/**
+ * The public key of the secret key at `privateKey`: 32 bytes for Ed25519 and X25519, 33 for
+ * Secp256k1Ecdsa (compressed point, SEC 1 section 2.3.3).
+ *
+ * Ed25519 and Secp256k1Ecdsa take the first 32 bytes of a longer record; X25519 needs exactly 32.
+ * @throws StrongholdError `KEY_UNSUITABLE` otherwise.
+ */
+export const PublicKey = useSecret({
+  name: 'PublicKey',
+  input: struct({ type: keyType, privateKey: location }),
+  output: bytes,
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], { type }, { crypto }) {
+    const kind = keyKinds[type]
+    const publicKey = new Uint8Array(kind.publicKeyLength)
+    kind.publicKey(publicKey, kind.keyOf(secret, crypto), crypto)
+    return publicKey
+  },
+})

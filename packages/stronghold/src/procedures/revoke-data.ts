@@ -1,0 +1,22 @@
+import { boolean, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { manageRecords } from './define.js'
+
+/**
+ * Revokes the record at `location`: it can no longer be used. With `collect` its bytes, and those
+ * of every other revoked record of the vault, are destroyed at once; otherwise they stay in the
+ * file until `GarbageCollect`.
+ *
+ * Answers whether there was a record to revoke.
+ */
+export const RevokeData = manageRecords({
+  name: 'RevokeData',
+  input: struct({ location, collect: boolean }),
+  output: boolean,
+  vaults: ({ location }) => [location.vaultPath],
+  manage(records, { location, collect }) {
+    const revoked = records.revoke(location)
+    if (collect) records.collectGarbage(location.vaultPath)
+    return revoked
+  },
+})

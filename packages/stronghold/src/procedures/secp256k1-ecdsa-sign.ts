@@ -1,0 +1,32 @@
+import { bytes, fixedBytes, oneOf, struct, type ValueOf } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { keyKinds } from './key-type.js'
+
+/** How the message is hashed before it is signed. */
+export const secp256k1Flavor = oneOf(['Keccak256', 'Sha256'])
+
+/** `Keccak256` (Ethereum) or `Sha256` (Bitcoin and most others). */
+export type Secp256k1Flavor = ValueOf<typeof secp256k1Flavor>
+
+/**
+ * Signs the hash of `message` with the secp256k1 key at `privateKey` (first 32 bytes).
+ *
+ * 65 bytes: r ‖ s ‖ recovery id (0 to 3, not 27 or 28). Deterministic (RFC 6979), low S.
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record is too short or not a scalar in [1, n-1].
+ */
+export const Secp256k1EcdsaSign = useSecret({
+  name: 'Secp256k1EcdsaSign',
+  input: struct({ flavor: secp256k1Flavor, privateKey: location, message: bytes }),
+  output: fixedBytes(65),
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], { flavor, message }, { crypto }) {
+    const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
+    const digest = new Uint8Array(32)
+    if (flavor === 'Keccak256') crypto.keccak256(digest, message)
+    else crypto.sha256(digest, message)
+    const signature = new Uint8Array(65)
+    crypto.secp256k1.signRecoverable(signature, digest, key)
+    return signature
+  },
+})

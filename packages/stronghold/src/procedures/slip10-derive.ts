@@ -1,0 +1,48 @@
+import { deriveChildNode, deriveMasterNode } from '@stronghold/crypto'
+import { fixedBytes, list, oneOf, struct, u32, type ValueOf } from '../codec/index.js'
+import { location } from '../location.js'
+import { deriveSecret } from './define.js'
+import { exactly, unsuitable } from './unsuitable.js'
+
+/** The curves on which keys are derived. */
+export const slip10Curve = oneOf(['Ed25519', 'Secp256k1'])
+
+/** `Ed25519` or `Secp256k1`. */
+export type Slip10Curve = ValueOf<typeof slip10Curve>
+
+const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1' } as const
+
+/**
+ * Derives a key along `chain` (SLIP-0010) and writes 64 bytes, key ‖ chain code, to `output`.
+ *
+ * `source` says what is at `input`: a `Seed`, or a `Key` of 64 bytes that an earlier derivation
+ * wrote. Indexes of `chain` carry the hardened bit (2^31) themselves; `parseDerivationPath` makes
+ * them from text. Answers the chain code (32 bytes), which is no secret of the key itself.
+ * @throws StrongholdError `HARDENED_ONLY` for an index without that bit on Ed25519,
+ *   `KEY_UNSUITABLE` when the record is empty or, as a `Key`, not of 64 bytes.
+ */
+export const Slip10Derive = deriveSecret({
+  name: 'Slip10Derive',
+  input: struct({
+    curve: slip10Curve,
+    chain: list(u32),
+    source: oneOf(['Seed', 'Key']),
+    input: location,
+    output: location,
+  }),
+  output: fixedBytes(32),
+  sources: ({ input }) => [input],
+  target: ({ output }) => output,
+  derive([secret], { curve, chain, source }, { crypto, scratch }) {
+    if (secret === undefined || secret.bytes.length === 0) throw unsuitable()
+    const node = scratch.take(64)
+    if (source === 'Seed') deriveMasterNode(crypto, scratch, node, curves[curve], secret.bytes)
+    else node.set(exactly(secret, 64))
+    const parent = scratch.take(64)
+    for (const index of chain) {
+      parent.set(node)
+      deriveChildNode(crypto, scratch, node, curves[curve], parent, index)
+    }
+    return { secret: node, output: node.slice(32) }
+  },
+})

@@ -1,0 +1,23 @@
+import { StrongholdError } from '../errors.js'
+import { nothing, optional, struct, u32 } from '../codec/index.js'
+import { location } from '../location.js'
+import { generateSecret } from './define.js'
+
+/**
+ * Draws a seed of `size` bytes (16 to 64, by default 64) and writes it to `output`.
+ *
+ * BIP32, section "Master key generation": seeds have 128 to 512 bits.
+ * @throws StrongholdError `INVALID_ARGUMENT` for another size.
+ */
+export const Slip10Generate = generateSecret({
+  name: 'Slip10Generate',
+  input: struct({ size: optional(u32), output: location }),
+  output: nothing,
+  target: ({ output }) => output,
+  generate({ size = 64 }, { crypto, scratch }) {
+    if (size < 16 || size > 64) throw new StrongholdError('INVALID_ARGUMENT')
+    const secret = scratch.take(size)
+    crypto.random(secret)
+    return { secret, output: undefined }
+  },
+})

@@ -1,0 +1,21 @@
+import { bytes, nothing, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { generateSecret } from './define.js'
+
+/**
+ * Writes `data` (any length) to `location` and wipes it on its way.
+ *
+ * Creates the vault if there is none and replaces a record that exists.
+ * @throws StrongholdError `RECORD_REVOKED` when the record was revoked and not collected.
+ */
+export const WriteVault = generateSecret({
+  name: 'WriteVault',
+  input: struct({ data: bytes, location }),
+  output: nothing,
+  target: ({ location }) => location,
+  generate({ data }, { scratch }) {
+    const secret = scratch.take(data.length)
+    secret.set(data)
+    return { secret, output: undefined }
+  },
+})

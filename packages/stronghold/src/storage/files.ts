@@ -1,0 +1,44 @@
+import type { FileHandle } from 'node:fs/promises'
+import { StrongholdError } from '../errors.js'
+
+/**
+ * The part of `node:fs/promises` that a durable file needs, handed in as an argument: tests count,
+ * fail and interrupt these calls one by one.
+ */
+export interface Files {
+  open(path: string, flags: number, mode?: number): Promise<FileHandle>
+  link(existing: string, path: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  unlink(path: string): Promise<void>
+  readdir(path: string): Promise<string[]>
+  realpath(path: string): Promise<string>
+  mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>
+}
+
+/** The code of a system error (`ENOENT`), if it is one. */
+export function systemCode(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : undefined
+}
+
+/** The error of this library for an error of the file system. */
+export function storageError(error: unknown): StrongholdError {
+  if (error instanceof StrongholdError) return error
+  switch (systemCode(error)) {
+    case 'ENOENT':
+      return new StrongholdError('SNAPSHOT_NOT_FOUND', { cause: error })
+    case 'EEXIST':
+      return new StrongholdError('SNAPSHOT_EXISTS', { cause: error })
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return new StrongholdError('STORAGE_FULL', { cause: error })
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ELOOP':
+      return new StrongholdError('STORAGE_DENIED', { cause: error })
+    default:
+      return new StrongholdError('STORAGE_FAILED', { cause: error })
+  }
+}

@@ -1,0 +1,37 @@
+import { StrongholdError } from '../errors.js'
+import type { SnapshotStorage } from './snapshot-storage.js'
+
+/** A snapshot in memory: for tests, for browsers, and for those who keep the bytes elsewhere. */
+export class MemoryStorage implements SnapshotStorage {
+  readonly notices = []
+  /** The newest bytes, encrypted as a file would be; `undefined` before the first commit. */
+  bytes: Uint8Array | undefined
+  #acquired = false
+
+  constructor(bytes?: Uint8Array) {
+    this.bytes = bytes
+  }
+
+  async acquire(): Promise<void> {
+    if (this.#acquired) throw new StrongholdError('SNAPSHOT_LOCKED')
+    this.#acquired = true
+  }
+
+  async release(): Promise<void> {
+    this.#acquired = false
+  }
+
+  async read(): Promise<Uint8Array> {
+    if (this.bytes === undefined) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+    return this.bytes.slice()
+  }
+
+  async create(bytes: Uint8Array): Promise<void> {
+    if (this.bytes !== undefined) throw new StrongholdError('SNAPSHOT_EXISTS')
+    this.bytes = bytes
+  }
+
+  async replace(bytes: Uint8Array): Promise<void> {
+    this.bytes = bytes
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Where the bytes of a snapshot rest. The bytes are encrypted; a storage needs no secret.
+ *
+ * A storage is used by one Stronghold at a time. `FileStorage` is the durable one.
+ */
+export interface SnapshotStorage {
+  /**
+   * Takes the right to write, for this process alone, until `release`.
+   * @throws StrongholdError `SNAPSHOT_LOCKED` when another has it.
+   */
+  acquire(): Promise<void>
+  /** Gives the right to write back. Does nothing without it. */
+  release(): Promise<void>
+  /**
+   * The newest bytes.
+   * @throws StrongholdError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_TOO_LARGE`, `STORAGE_DENIED`,
+   *   `STORAGE_FAILED`.
+   */
+  read(): Promise<Uint8Array>
+  /**
+   * Writes the first bytes. All or nothing.
+   * @throws StrongholdError `SNAPSHOT_EXISTS`, `STORAGE_*`.
+   */
+  create(bytes: Uint8Array): Promise<void>
+  /**
+   * Replaces what `read` or the last write saw. All or nothing: after any failure, and after a
+   * crash at any moment, either the old or the new bytes are there, complete.
+   * `generation` numbers the bytes that are replaced.
+   * @throws StrongholdError `SNAPSHOT_CHANGED` when somebody else wrote since, `STORAGE_*`.
+   */
+  replace(bytes: Uint8Array, generation: number): Promise<void>
+  /** Things the user should hear about, such as the remains of a crash that were removed. */
+  readonly notices: readonly StorageNotice[]
+}
+
+/** Something that a storage found and dealt with. */
+export interface StorageNotice {
+  /**
+   * `INTERRUPTED_WRITE`: a temporary file of a write that never finished; removed when opened for
+   * writing, else left. `NOT_DURABLE`: the new bytes are in place, but the system could not
+   * promise that they survive a power cut. `GENERATION_NOT_KEPT`: the old bytes could not be kept
+   * beside the new ones.
+   */
+  readonly kind: 'INTERRUPTED_WRITE' | 'NOT_DURABLE' | 'GENERATION_NOT_KEPT'
+  readonly path: string
+}

@@ -1,0 +1,344 @@
+import { type Client, SessionClient } from './client.js'
+import { Door, type DoorState } from './door.js'
+import { StrongholdError } from './errors.js'
+import type { KeyProvider } from './key-provider.js'
+import { type Path, pathBytes } from './location.js'
+import { CreateClient, ListClients, LoadClient, PurgeClient, UnloadClient } from './messages/client.js'
+import {
+  type ClientFacts,
+  Create,
+  Inspect,
+  type KeyMaterial,
+  Rekey,
+  Seal,
+  SealUnder,
+  type SnapshotFacts,
+  Unlock,
+} from './messages/snapshot.js'
+import { type Place, type PlaceOptions, placeOf } from './place.js'
+import type { Report, Session } from './session.js'
+import type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
+
+/** How to open: a key, and what takes long or waits. */
+export interface UnlockOptions {
+  /** Consumed and wiped. */
+  readonly key: KeyProvider
+  /** Ends the zone, and with it the derivation; the Stronghold stays locked. */
+  readonly signal?: AbortSignal | undefined
+  /** The greatest work factor to accept of a file, by default 23 (8 GiB of memory, a minute). */
+  readonly maxWorkFactor?: number
+}
+
+/** How to make a new file or a new key for one. */
+export interface NewKeyOptions {
+  /** Consumed and wiped. */
+  readonly key: KeyProvider
+  /** log2 of the scrypt cost: by default 18, or 1 for a random key; at least 10 for passphrases. */
+  readonly workFactor?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * A database of secrets in one encrypted snapshot.
+ *
+ * All that is secret is inside: in a zone process of its own. This object holds a socket to it, and
+ * carries encrypted bytes between it and the storage. Changes live in the zone until `commit`.
+ */
+export class Stronghold implements AsyncDisposable {
+  readonly #storage: SnapshotStorage
+  readonly #access: 'read' | 'write'
+  readonly #door: Door
+  readonly #clients = new Map<string, SessionClient>()
+  #facts: SnapshotFacts | undefined
+  #committed = 0
+  #commits: Promise<unknown> = Promise.resolve()
+
+  private constructor({ storage, access, start }: Place) {
+    this.#storage = storage
+    this.#access = access
+    this.#door = new Door(start, () => this.#clients.clear())
+  }
+
+  /**
+   * A locked Stronghold on a file that exists. With `access: 'write'` (the default) no other
+   * process may write the file until `close`.
+   * @throws StrongholdError `SNAPSHOT_LOCKED`, `STORAGE_*`.
+   */
+  static async at(options: PlaceOptions): Promise<Stronghold> {
+    const place = await placeOf(options)
+    if (place.access === 'write') await place.storage.acquire()
+    return new Stronghold(place)
+  }
+
+  /**
+   * Opens a snapshot file of format 2 or 3 (format 2 for reading).
+   * @throws StrongholdError as `at` and `unlock`.
+   */
+  static async open(options: PlaceOptions & UnlockOptions): Promise<Stronghold> {
+    const stronghold = await Stronghold.at(options)
+    return stronghold.#closingOnError(stronghold.unlock(options))
+  }
+
+  /**
+   * Makes a new snapshot file of format 3.
+   * @throws StrongholdError `SNAPSHOT_EXISTS`, `WORK_FACTOR_TOO_LOW`, `CANCELLED`, `SNAPSHOT_LOCKED`,
+   *   `STORAGE_*`, `ZONE_*`.
+   */
+  static async create(options: PlaceOptions & NewKeyOptions): Promise<Stronghold> {
+    const workFactor = options.key.workFactor(options.workFactor)
+    const stronghold = await Stronghold.at({ ...options, access: 'write', makeDirectory: true })
+    return stronghold.#closingOnError(stronghold.#create(options, workFactor))
+  }
+
+  /** Whether a key is in memory. */
+  get state(): DoorState {
+    return this.#door.state
+  }
+
+  /** Version, work factor and generation of the snapshot; only while unlocked. */
+  get facts(): SnapshotFacts {
+    this.#door.require()
+    return this.#facts as SnapshotFacts
+  }
+
+  /** Whether there are changes that a commit would write and a close would lose. */
+  get dirty(): boolean {
+    const session = this.#door.unlocked
+    return session !== undefined && session.changes !== this.#committed
+  }
+
+  /** What the storage found, such as the remains of an interrupted write. */
+  get notices(): readonly StorageNotice[] {
+    return this.#storage.notices
+  }
+
+  /**
+   * What protects the secrets on this host. Starts the zone if there is none: call it while the
+   * user is still typing, and `unlock` need not wait for the zone.
+   */
+  report(signal?: AbortSignal): Promise<Report> {
+    return this.#door.report(signal)
+  }
+
+  /**
+   * Opens the snapshot. After a failure the Stronghold is locked as before and can be asked again.
+   * @throws StrongholdError `WRONG_KEY`, `WRONG_KEY_OR_DAMAGED`, `SNAPSHOT_DAMAGED`,
+   *   `NOT_A_SNAPSHOT`, `UNSUPPORTED_VERSION`, `WORK_FACTOR_TOO_HIGH`, `SNAPSHOT_NOT_FOUND`,
+   *   `SNAPSHOT_TOO_LARGE`, `ALREADY_UNLOCKED`, `CANCELLED`, `CLOSED`, `KEY_SPENT`, `ZONE_*`,
+   *   `STORAGE_*`.
+   */
+  async unlock({ key, signal, maxWorkFactor = 23 }: UnlockOptions): Promise<void> {
+    this.#facts = await this.#door.enter(async (session) => {
+      const file = await this.#storage.read()
+      const input = (material: KeyMaterial) => ({ key: material, maxWorkFactor, file })
+      const facts = await withMaterial(key, (material) =>
+        session.request(Unlock, input(material), { signal }),
+      )
+      this.#committed = session.changes
+      return facts
+    }, signal)
+  }
+
+  /**
+   * Puts the snapshot under another key, and a new file key, and commits.
+   * The kept generations remain under the old key: remove them if it is known to others.
+   * @throws StrongholdError as `create` and `commit`.
+   */
+  async rekey(options: NewKeyOptions): Promise<void> {
+    const workFactor = options.key.workFactor(options.workFactor)
+    this.#requireWritable()
+    const session = this.#door.require()
+    this.#facts = await withMaterial(options.key, (material) =>
+      session.request(Rekey, { key: material, workFactor }),
+    )
+    await this.commit()
+  }
+
+  /**
+   * Writes this snapshot, in format 3 and under a new key, to a new place. This Stronghold and its
+   * file are not changed: it is how format 2 is left behind.
+   * @throws StrongholdError as `create`.
+   */
+  async copyTo(options: PlaceOptions & NewKeyOptions): Promise<void> {
+    const workFactor = options.key.workFactor(options.workFactor)
+    const session = this.#door.require()
+    const { storage } = await placeOf({ ...options, access: 'write', makeDirectory: true })
+    await storage.acquire()
+    try {
+      const { file } = await withMaterial(options.key, (material) =>
+        session.request(SealUnder, { key: material, workFactor }),
+      )
+      await storage.create(file)
+    } finally {
+      await storage.release()
+    }
+  }
+
+  /**
+   * Writes all changes to the storage: durable when the promise resolves, and cheap, since the key
+   * is not derived again. Commits run one after the other.
+   * @throws StrongholdError `READ_ONLY`, `MIGRATION_REQUIRED`, `SNAPSHOT_CHANGED`, `STORAGE_*`;
+   *   the changes are still there then, and can be committed again.
+   */
+  async commit(): Promise<void> {
+    const commit = this.#commits.then(() => {
+      const { generation } = this.#requireWritable()
+      return this.#write((file) => this.#storage.replace(file, generation))
+    })
+    this.#commits = commit.catch(() => undefined)
+    await commit
+  }
+
+  /** The clients of the snapshot, by id. */
+  async listClients(): Promise<readonly { readonly id: Uint8Array; readonly loaded: boolean }[]> {
+    return this.#door.require().request(ListClients, undefined)
+  }
+
+  /** Clients, vaults, records and store keys of the snapshot, by id: names are hashes. */
+  async inspect(): Promise<readonly ClientFacts[]> {
+    return this.#door.require().request(Inspect, undefined)
+  }
+
+  /** Makes and loads a client. @throws StrongholdError `CLIENT_EXISTS`, `RESERVED_NAME`. */
+  createClient(path: Path): Promise<Client> {
+    return this.#adopt(path, CreateClient)
+  }
+
+  /**
+   * Loads a client of the snapshot.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`, `RESERVED_NAME`.
+   */
+  loadClient(path: Path): Promise<Client> {
+    return this.#adopt(path, LoadClient)
+  }
+
+  /**
+   * The client that was created or loaded under this path before.
+   * @throws StrongholdError `CLIENT_NOT_LOADED`.
+   */
+  client(path: Path): Client {
+    return this.#loaded(path)
+  }
+
+  /** Makes a client's handle useless. Its changes stay, and are written by the next commit. */
+  async unloadClient(path: Path): Promise<void> {
+    const { handle } = this.#loaded(path)
+    this.#clients.delete(nameOf(path))
+    await this.#door.require().request(UnloadClient, { handle })
+  }
+
+  /**
+   * Removes a client with everything in it, loaded or not. The file changes with the next commit.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`.
+   */
+  async purgeClient(path: Path): Promise<void> {
+    await this.#door.require().request(PurgeClient, { path: pathBytes(path) })
+    this.#clients.delete(nameOf(path))
+  }
+
+  /**
+   * Forgets every secret at once: the zone process is ended. `unlock` starts another.
+   * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still unlocked then.
+   */
+  async lock(options: { readonly discard?: boolean } = {}): Promise<void> {
+    if (this.state === 'closed') throw new StrongholdError('CLOSED')
+    this.#requireClean(options.discard)
+    await this.#door.end('locked')
+  }
+
+  /**
+   * Locks, and gives the right to write back. The object is of no more use.
+   * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still open then.
+   */
+  async close(options: { readonly discard?: boolean } = {}): Promise<void> {
+    if (this.state === 'closed') return
+    await this.#commits
+    this.#requireClean(options.discard)
+    await this.#door.end('closed')
+    await this.#storage.release()
+  }
+
+  /** Closes and discards what was not committed, as the end of a failed scope should. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close({ discard: true })
+  }
+
+  async #create({ key, signal }: NewKeyOptions, workFactor: number): Promise<void> {
+    this.#facts = await this.#door.enter(
+      (session) =>
+        withMaterial(key, (material) =>
+          session.request(Create, { key: material, workFactor }, { signal }),
+        ),
+      signal,
+    )
+    await this.#write((file) => this.#storage.create(file))
+  }
+
+  async #closingOnError(opening: Promise<void>): Promise<this> {
+    try {
+      await opening
+      return this
+    } catch (error) {
+      await this.close({ discard: true })
+      throw error
+    }
+  }
+
+  async #write(place: (file: Uint8Array) => Promise<void>): Promise<void> {
+    const session = this.#door.require()
+    const { changes } = session
+    const { file, generation } = await session.request(Seal, undefined)
+    await place(file)
+    this.#committed = changes
+    this.#facts = { ...(this.#facts as SnapshotFacts), generation }
+  }
+
+  async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
+    const session = this.#door.require()
+    const { handle, id } = await session.request(message, { path: pathBytes(path) })
+    const client = new SessionClient(() => this.#same(session), handle, id)
+    this.#clients.set(nameOf(path), client)
+    return client
+  }
+
+  // A handle is a number of one zone process: in another it could name another client.
+  #same(session: Session): Session {
+    if (this.#door.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
+    return session
+  }
+
+  #loaded(path: Path): SessionClient {
+    this.#door.require()
+    const client = this.#clients.get(nameOf(path))
+    if (client === undefined) throw new StrongholdError('CLIENT_NOT_LOADED')
+    return client
+  }
+
+  #requireClean(discard = false): void {
+    if (this.dirty && !discard) throw new StrongholdError('UNCOMMITTED_CHANGES')
+  }
+
+  #requireWritable(): SnapshotFacts {
+    if (this.#access === 'read') throw new StrongholdError('READ_ONLY')
+    const { facts } = this
+    if (facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
+    return facts
+  }
+}
+
+async function withMaterial<T>(
+  key: KeyProvider,
+  use: (material: KeyMaterial) => Promise<T>,
+): Promise<T> {
+  const material = key.take()
+  try {
+    return await use(material)
+  } finally {
+    material.secret.fill(0)
+  }
+}
+
+// Latin-1 text is a faithful name for bytes in a map.
+function nameOf(path: Path): string {
+  return pathBytes(path).reduce((name, byte) => name + String.fromCharCode(byte), '')
+}

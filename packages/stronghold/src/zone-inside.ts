@@ -1,0 +1,36 @@
+import { Zone, type ZoneOptions } from '@stronghold/zone'
+import { type Inside, translate } from './session.js'
+
+/** What an application asks of the zone. */
+export interface ZoneSettings {
+  /** Protections without which the zone must not start (`PROTECTION_MISSING`). */
+  readonly require?: NonNullable<ZoneOptions['require']>
+  /** Milliseconds until a zone that does not answer is given up; 10,000 by default. */
+  readonly startTimeout?: number
+}
+
+/**
+ * Starts a zone process that runs the inside of a Stronghold, locked.
+ * @throws StrongholdError `ZONE_START_FAILED`, `PROTECTION_MISSING`, `CANCELLED`.
+ */
+export async function startZone(
+  settings: ZoneSettings = {},
+  signal?: AbortSignal,
+): Promise<Inside> {
+  const program = new URL('./inside/zone-program.js', import.meta.url)
+  try {
+    const zone = await Zone.spawn({
+      program,
+      ...settings,
+      ...(signal === undefined ? {} : { signal }),
+    })
+    return {
+      ended: zone.closed,
+      report: { kind: 'zone', protections: zone.report.protections },
+      call: (method, payload, options) => zone.call(method, payload, options),
+      terminate: () => zone.terminate(),
+    }
+  } catch (error) {
+    throw translate(error)
+  }
+}
