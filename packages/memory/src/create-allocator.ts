@@ -1,0 +1,56 @@
+import type { Allocator, MemoryReport } from './guarded-buffer.js'
+import { HeapAllocator } from './heap/heap-allocator.js'
+import { assertLength, MemoryError } from './memory-error.js'
+import { SlabAllocator } from './slab/slab-allocator.js'
+import { SodiumAllocator } from './sodium/sodium-allocator.js'
+
+/** What `createAllocator` is to make. */
+export interface AllocatorOptions {
+  /** `best` (the default): the first that works of `slab`, `sodium`, `heap`. */
+  readonly backend?: MemoryReport['backend'] | 'best'
+  /**
+   * Pages of data that the slab reserves and locks up front, 0 or more; 128 unless told. A quarter
+   * makes slots of 16 pages, a quarter slots of 4, the rest slots of 1; each buffer takes one.
+   * They count against RLIMIT_MEMLOCK and live as long as the process.
+   */
+  readonly arenaPages?: number
+}
+
+/**
+ * Makes an allocator. A process needs one: arenas and pools are never given back.
+ *
+ * With `best`, each stronger backend that does not work here is explained in `report.lacks`.
+ * Make it before the process is sealed by a system call filter: afterwards only mmap, mprotect,
+ * munmap, mlock and madvise are used, and those only by buffers that find no slot.
+ * @throws MemoryError `UNAVAILABLE` when the backend that was named does not work on this host;
+ * `INVALID_LENGTH` for `arenaPages`.
+ */
+export function createAllocator(options: AllocatorOptions = {}): Allocator {
+  const { backend = 'best', arenaPages = 128 } = options
+  assertLength(arenaPages)
+  const makers = {
+    slab: (lacks: string[]) => new SlabAllocator(arenaPages, lacks),
+    sodium: (lacks: string[]) => new SodiumAllocator(lacks),
+    heap: (lacks: string[]) => new HeapAllocator(lacks),
+  }
+  if (backend !== 'best') {
+    try {
+      return makers[backend]([])
+    } catch (cause) {
+      throw new MemoryError('UNAVAILABLE', { detail: reason(cause), cause })
+    }
+  }
+  const lacks: string[] = []
+  for (const name of ['slab', 'sodium'] as const) {
+    try {
+      return makers[name](lacks)
+    } catch (cause) {
+      lacks.push(`The stronger backend ${name} does not work here: ${reason(cause)}.`)
+    }
+  }
+  return makers.heap(lacks)
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : 'unknown reason'
+}
