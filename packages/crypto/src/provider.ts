@@ -111,7 +111,10 @@ export interface X25519 {
   sharedSecret(out: Uint8Array, scalar: Uint8Array, peerPublicKey: Uint8Array): void
 }
 
-/** ECDSA over secp256k1 (SEC 1, SEC 2). A secret key is a big-endian scalar in [1, n-1]. */
+/**
+ * ECDSA over secp256k1 (SEC 1, SEC 2). A secret key is a big-endian scalar in [1, n-1]; another one
+ * throws `RangeError`.
+ */
 export interface Secp256k1 {
   /** Whether `key` has 32 bytes and lies in [1, n-1]. */
   isValidKey(key: Uint8Array): boolean
@@ -122,8 +125,14 @@ export interface Secp256k1 {
    * `out`: 65 = r ‖ s ‖ recovery id (0 to 3).
    */
   signRecoverable(out: Uint8Array, digest: Uint8Array, key: Uint8Array): void
-  /** Verifies r ‖ s (64) over a digest (32) with a public key of 33 or 65; high S is `false`. */
+  /**
+   * Verifies r ‖ s (64) over a digest (32) with a public key of 33 or 65. High S, a wrong length and
+   * a point that is not on the curve are `false`.
+   */
   verify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean
-  /** `out` = (`key` + `tweak`) mod n; `false` when tweak ≥ n or the sum is zero. All 32. */
+  /**
+   * `out` = (`key` + `tweak`) mod n; `false`, with `out` zero, when tweak ≥ n or the sum is zero.
+   * All 32; `out` may be `key`.
+   */
   addToKey(out: Uint8Array, key: Uint8Array, tweak: Uint8Array): boolean
 }

@@ -1,0 +1,55 @@
+import { isBytes, wrongArgument } from './bytes.js'
+
+/** scrypt's r: blocks of 1024 bytes (age). */
+export const SCRYPT_BLOCK_SIZE = 8
+/** scrypt's p (age). */
+export const SCRYPT_PARALLELISM = 1
+
+/** Bytes to allow an implementation of scrypt: its table of N blocks, and some for itself. */
+export function scryptMemory(N: number): number {
+  return 128 * SCRYPT_BLOCK_SIZE * (N + 16)
+}
+
+/** Node takes N as a 32-bit number. The caller sets the real limit, by the memory it allows. */
+const LARGEST_WORK_FACTOR = 31
+
+export function checkScrypt(
+  out: Uint8Array,
+  password: Uint8Array,
+  salt: Uint8Array,
+  workFactor: number,
+): void {
+  if (!isBytes(out) || out.length < 1 || !isBytes(password) || !isBytes(salt)) {
+    throw wrongArgument('scrypt')
+  }
+  if (!(Number.isInteger(workFactor) && workFactor >= 0 && workFactor <= LARGEST_WORK_FACTOR)) {
+    throw new RangeError('scrypt: a work factor is 0 to 31')
+  }
+}
+
+/** HKDF counts its blocks in one byte (RFC 5869, section 2.3). */
+const LONGEST_HKDF = 255 * 32
+
+export function checkHkdf(
+  out: Uint8Array,
+  ikm: Uint8Array,
+  salt: Uint8Array,
+  info: Uint8Array,
+): void {
+  const fits = isBytes(out) && out.length >= 1 && out.length <= LONGEST_HKDF
+  if (!fits || !isBytes(ikm) || !isBytes(salt) || !isBytes(info)) throw wrongArgument('hkdfSha256')
+}
+
+export function checkPbkdf2(
+  out: Uint8Array,
+  password: Uint8Array,
+  salt: Uint8Array,
+  iterations: number,
+): void {
+  if (!isBytes(out) || out.length < 1 || !isBytes(password) || !isBytes(salt)) {
+    throw wrongArgument('pbkdf2HmacSha512')
+  }
+  if (!(Number.isSafeInteger(iterations) && iterations >= 1)) {
+    throw new RangeError('pbkdf2HmacSha512: iterations are 1 or more')
+  }
+}

@@ -1,0 +1,52 @@
+import { keccak256 } from '../noble/keccak.js'
+import type { CryptoProvider } from '../provider.js'
+import { chacha20poly1305, xchacha20poly1305 } from './aead.js'
+import { ed25519, x25519 } from './curve25519.js'
+import { blake2b, sha256, sha512 } from './hash.js'
+import { hmacSha256, hmacSha512 } from './hmac.js'
+import { hkdfSha256, pbkdf2HmacSha512, scrypt } from './kdf.js'
+import { equal, random, wipe } from './memory.js'
+import { loadLibsecp256k1 } from './secp256k1.js'
+import { isGuarded } from './working-memory.js'
+
+/** What the native provider found on this host. */
+export interface NativeReport {
+  /** `noble` when libsecp256k1 could not be loaded: keys then pass through BigInt values. */
+  readonly secp256k1: 'libsecp256k1' | 'noble'
+  /** Where secrets lie while a call runs: pages with guards around them, or V8's heap (Electron). */
+  readonly workingMemory: 'guarded' | 'heap'
+}
+
+const libsecp256k1 = loadLibsecp256k1()
+
+export const nativeReport: NativeReport = Object.freeze({
+  secp256k1: libsecp256k1 === undefined ? 'noble' : 'libsecp256k1',
+  workingMemory: isGuarded ? 'guarded' : 'heap',
+})
+
+/**
+ * The provider for Node: libsodium, libsecp256k1, OpenSSL's scrypt, and noble's Keccak. It works
+ * on the caller's memory directly, guarded or not, and under `--jitless`.
+ *
+ * The module loads everything when it is imported, since a locked-down process opens no files later.
+ */
+export const nativeProvider: CryptoProvider = Object.freeze({
+  name: 'native',
+  random,
+  wipe,
+  equal,
+  sha256,
+  sha512,
+  blake2b,
+  keccak256,
+  hmacSha256,
+  hmacSha512,
+  hkdfSha256,
+  pbkdf2HmacSha512,
+  scrypt,
+  chacha20poly1305,
+  xchacha20poly1305,
+  ed25519,
+  x25519,
+  secp256k1: libsecp256k1 ?? (await import('../noble/secp256k1.js')).secp256k1,
+})

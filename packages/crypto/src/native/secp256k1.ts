@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module'
+import { hasLength, wrongArgument } from '../bytes.js'
+import type { Secp256k1 } from '../provider.js'
+import { isPublicKeyEncoding } from '../sec1.js'
+import { random, wipe } from './memory.js'
+
+/** The part of secp256k1 5.0.2 that is used. Arguments are checked there; a refusal is thrown. */
+interface Bindings {
+  contextRandomize(seed: Uint8Array): void
+  privateKeyVerify(key: Uint8Array): boolean
+  privateKeyTweakAdd(key: Uint8Array, tweak: Uint8Array): Uint8Array
+  publicKeyCreate(key: Uint8Array, compressed: boolean, out: Uint8Array): Uint8Array
+  ecdsaSign(
+    digest: Uint8Array,
+    key: Uint8Array,
+    options: undefined,
+    out: Uint8Array,
+  ): { recid: number }
+  ecdsaVerify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean
+}
+
+/**
+ * Loads libsecp256k1, an optional dependency without binaries for some platforms. Never the
+ * package's main file: that falls back to `elliptic` without a word.
+ */
+export function loadLibsecp256k1(): Secp256k1 | undefined {
+  let bindings: Bindings
+  try {
+    bindings = createRequire(import.meta.url)('secp256k1/bindings.js')
+  } catch {
+    return undefined
+  }
+  blind(bindings)
+  return makeSecp256k1(bindings)
+}
+
+/** libsecp256k1 blinds multiplications with the base point once it has been given randomness. */
+function blind(bindings: Bindings): void {
+  const seed = new Uint8Array(32)
+  random(seed)
+  bindings.contextRandomize(seed)
+  wipe(seed)
+}
+
+function makeSecp256k1(bindings: Bindings): Secp256k1 {
+  const isValidKey = (key: Uint8Array) => hasLength(key, 32) && bindings.privateKeyVerify(key)
+
+  return {
+    isValidKey,
+
+    publicKey(out, key) {
+      if (!hasLength(out, 33) || !isValidKey(key)) throw wrongArgument('secp256k1.publicKey')
+      bindings.publicKeyCreate(key, true, out)
+    },
+
+    signRecoverable(out, digest, key) {
+      if (!hasLength(out, 65) || !hasLength(digest, 32) || !isValidKey(key)) {
+        throw wrongArgument('secp256k1.signRecoverable')
+      }
+      out[64] = bindings.ecdsaSign(digest, key, undefined, out.subarray(0, 64)).recid
+    },
+
+    verify(signature, digest, publicKey) {
+      if (!hasLength(signature, 64) || !hasLength(digest, 32) || !isPublicKeyEncoding(publicKey)) {
+        return false
+      }
+      try {
+        return bindings.ecdsaVerify(signature, digest, publicKey)
+      } catch {
+        // r or s is not below n, or the point is not on the curve.
+        return false
+      }
+    },
+
+    addToKey(out, key, tweak) {
+      if (!hasLength(out, 32) || !isValidKey(key) || !hasLength(tweak, 32)) {
+        throw wrongArgument('secp256k1.addToKey')
+      }
+      out.set(key)
+      try {
+        bindings.privateKeyTweakAdd(out, tweak)
+        return true
+      } catch {
+        out.fill(0)
+        return false
+      }
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import type { CryptoProvider } from '../provider.js'
+import { chacha20poly1305, xchacha20poly1305 } from './aead.js'
+import { ed25519, x25519 } from './curve25519.js'
+import { blake2b, hmacSha256, hmacSha512, sha256, sha512 } from './hash.js'
+import { hkdfSha256, pbkdf2HmacSha512, scrypt } from './kdf.js'
+import { keccak256 } from './keccak.js'
+import { equal, random, wipe } from './memory.js'
+import { secp256k1 } from './secp256k1.js'
+
+/**
+ * The provider for browsers and tests, in JavaScript throughout. Results are moved out of noble's
+ * arrays, which are wiped; BigInt values and copies made by the JavaScript engine cannot be, and
+ * running time is constant in the algorithms only.
+ */
+export const nobleProvider: CryptoProvider = Object.freeze({
+  name: 'noble',
+  random,
+  wipe,
+  equal,
+  sha256,
+  sha512,
+  blake2b,
+  keccak256,
+  hmacSha256,
+  hmacSha512,
+  hkdfSha256,
+  pbkdf2HmacSha512,
+  scrypt,
+  chacha20poly1305,
+  xchacha20poly1305,
+  ed25519,
+  x25519,
+  secp256k1,
+})
