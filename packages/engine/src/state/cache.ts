@@ -1,0 +1,168 @@
+import { EngineError } from '../engine-error.js'
+import { byteKey } from '../ids.js'
+import { type BincodeReader, type BincodeWriter, decodeTime, encodeTime } from './bincode.js'
+import { Journal } from './journal.js'
+
+interface Entry {
+  readonly key: Uint8Array
+  readonly value: Uint8Array
+  /** The expiry as its 12 bytes, kept verbatim. */
+  readonly expiration: Uint8Array | undefined
+  /** The same in milliseconds since the epoch. */
+  readonly deadline: number
+}
+
+/** Empty key, empty value, no expiration. */
+const SMALLEST_ENTRY = 8 + 8 + 1
+
+/**
+ * A client's store: values by key, each with an optional lifetime. It is data, not secrets: values
+ * lie in ordinary memory, and only the snapshot file is encrypted.
+ *
+ * Bytes are copied in and out. `now` and lifetimes are milliseconds, integers of 0 or more; an
+ * entry is expired from the moment that its lifetime is over (now ≥ deadline), is then as good as
+ * absent to every method, and leaves with `sweep`. Methods throw EngineError `INVALID_ARGUMENT` for
+ * another `now` or lifetime.
+ */
+export class Cache {
+  readonly #table = new Map<string, Entry>()
+  readonly #journal: Journal
+  /** `scan_freq`, `created_at`, `last_scan_at`, encoded. Nothing here uses them; they are kept. */
+  readonly #settings: Uint8Array
+
+  private constructor(journal: Journal, settings: Uint8Array) {
+    this.#journal = journal
+    this.#settings = settings
+  }
+
+  /** An empty store, created at `now`; its changes can be taken back through `journal`. */
+  static make(now: number, journal = new Journal()): Cache {
+    requireTime(now)
+    const settings = new Uint8Array(14)
+    settings.set(encodeTime(now), 1)
+    return new Cache(journal, settings)
+  }
+
+  /** Reads a `Cache` of the payload. @throws EngineError `SNAPSHOT_DAMAGED`. */
+  static read(reader: BincodeReader, journal: Journal): Cache {
+    const entries: Entry[] = []
+    for (let count = reader.count(SMALLEST_ENTRY); count > 0; count--) {
+      const key = reader.takeString().slice()
+      const value = reader.takeString().slice()
+      const expiration = reader.option() ? reader.takeTime().slice() : undefined
+      const deadline = expiration === undefined ? Number.POSITIVE_INFINITY : decodeTime(expiration)
+      entries.push({ key, value, expiration, deadline })
+    }
+    const start = reader.offset
+    if (reader.option()) reader.takeTime()
+    reader.takeTime()
+    if (reader.option()) reader.takeTime()
+    const cache = new Cache(journal, reader.bytes.slice(start, reader.offset))
+    for (const entry of entries) cache.#table.set(byteKey(entry.key), entry)
+    if (cache.#table.size !== entries.length) throw new EngineError('SNAPSHOT_DAMAGED')
+    return cache
+  }
+
+  /** Stores a value and gives the one that stood there. @param lifetime undefined for ever. */
+  insert(
+    key: Uint8Array,
+    value: Uint8Array,
+    lifetime: number | undefined,
+    now: number,
+  ): Uint8Array | undefined {
+    const previous = this.get(key, now)
+    let expiration: Uint8Array | undefined
+    let deadline = Number.POSITIVE_INFINITY
+    if (lifetime !== undefined) {
+      requireTime(lifetime)
+      deadline = now + lifetime
+      requireTime(deadline)
+      expiration = encodeTime(deadline)
+    }
+    const name = byteKey(key)
+    this.#change(name, { key: key.slice(), value: value.slice(), expiration, deadline })
+    return previous
+  }
+
+  /** The value of `key`, or undefined. */
+  get(key: Uint8Array, now: number): Uint8Array | undefined {
+    requireTime(now)
+    const entry = this.#table.get(byteKey(key))
+    return entry === undefined || now >= entry.deadline ? undefined : entry.value.slice()
+  }
+
+  /** Removes a value and gives it. */
+  delete(key: Uint8Array, now: number): Uint8Array | undefined {
+    const previous = this.get(key, now)
+    this.#change(byteKey(key), undefined)
+    return previous
+  }
+
+  /** Whether `key` has a value. */
+  has(key: Uint8Array, now: number): boolean {
+    requireTime(now)
+    const entry = this.#table.get(byteKey(key))
+    return entry !== undefined && now < entry.deadline
+  }
+
+  /** The keys of all values. */
+  keys(now: number): Uint8Array[] {
+    requireTime(now)
+    const keys: Uint8Array[] = []
+    for (const { key, deadline } of this.#table.values()) if (now < deadline) keys.push(key.slice())
+    return keys
+  }
+
+  /** Removes everything. */
+  clear(): void {
+    for (const name of [...this.#table.keys()]) this.#change(name, undefined)
+  }
+
+  /** Removes what is expired and gives how many entries that were. */
+  sweep(now: number): number {
+    requireTime(now)
+    const before = this.#table.size
+    for (const [name, { deadline }] of [...this.#table]) {
+      if (now >= deadline) this.#change(name, undefined)
+    }
+    return before - this.#table.size
+  }
+
+  /** Length in bytes of what `write` writes. */
+  encodedLength(): number {
+    let length = 8 + this.#settings.length
+    for (const { key, value, expiration } of this.#table.values()) {
+      length += SMALLEST_ENTRY + key.length + value.length + (expiration?.length ?? 0)
+    }
+    return length
+  }
+
+  /** Writes the `Cache` of the payload. */
+  write(writer: BincodeWriter): void {
+    writer.count(this.#table.size)
+    for (const { key, value, expiration } of this.#table.values()) {
+      writer.string(key)
+      writer.string(value)
+      writer.option(expiration !== undefined)
+      if (expiration !== undefined) writer.raw(expiration)
+    }
+    writer.raw(this.#settings)
+  }
+
+  #change(name: string, entry: Entry | undefined): void {
+    const previous = this.#table.get(name)
+    this.#put(name, entry)
+    this.#journal.record(() => this.#put(name, previous))
+  }
+
+  #put(name: string, entry: Entry | undefined): void {
+    if (entry === undefined) this.#table.delete(name)
+    else this.#table.set(name, entry)
+  }
+}
+
+function requireTime(milliseconds: number): void {
+  if (!Number.isSafeInteger(milliseconds) || milliseconds < 0) {
+    throw new EngineError('INVALID_ARGUMENT')
+  }
+}
