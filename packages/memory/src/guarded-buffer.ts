@@ -13,21 +13,35 @@ export interface GuardedBuffer extends Disposable {
   readonly length: number
   /** Whether the buffer was disposed. */
   readonly disposed: boolean
-  /** Runs `use` on the bytes, readable only. Calls may nest. Throws `MemoryError` if disposed. */
+  /**
+   * Runs `use` on the bytes, readable only. Calls may nest.
+   * @throws MemoryError `DISPOSED`; `ASYNC_WORK` when `use` returns a promise, whose continuation
+   * would find the memory closed; `PROTECTION_FAILED` when the system refuses.
+   */
   read<T>(use: (bytes: Uint8Array) => T): T
-  /** Runs `use` on the bytes, writable. Calls may nest. Throws `MemoryError` if disposed. */
+  /**
+   * Runs `use` on the bytes, writable. Calls may nest, also in `read`.
+   * @throws MemoryError `DISPOSED`, `ASYNC_WORK`, `PROTECTION_FAILED`, as `read`.
+   */
   write<T>(use: (bytes: Uint8Array) => T): T
-  /** Wipes the bytes and gives the memory back. A second call does nothing. */
+  /**
+   * Wipes the bytes and gives the memory back: at once, or when the outermost call that is open
+   * ends. A second call does nothing. A buffer that is never disposed is never wiped.
+   */
   [Symbol.dispose](): void
 }
 
 /** Hands out guarded buffers, and says what protects them. */
 export interface Allocator {
-  /** What protects the buffers that this allocator hands out. */
+  /**
+   * What protects the buffers that this allocator has handed out so far, the weakest of them: read
+   * it again after large allocations.
+   */
   readonly report: MemoryReport
   /**
    * Allocates `length` bytes (0 or more), zeroed.
-   * @throws MemoryError `OUT_OF_MEMORY` when the system refuses.
+   * @throws MemoryError `OUT_OF_MEMORY` when the system refuses; `INVALID_LENGTH` when `length` is
+   * not a whole number, 0 or more.
    */
   allocate(length: number): GuardedBuffer
 }
