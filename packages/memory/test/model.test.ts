@@ -68,8 +68,10 @@ const nest = (seed: number, value: number, last: boolean): Command =>
   onOne(`nest ${value} ${last}`, seed, (expected, buffer) => {
     if (expected.disposed) return
     buffer.read((outer) => {
-      buffer.write((inner) => inner.fill(value))
-      if (last) buffer[Symbol.dispose]()
+      buffer.write((inner) => {
+        inner.fill(value)
+        if (last) buffer[Symbol.dispose]()
+      })
       assert.ok(outer.every((byte) => byte === value))
     })
     expected.bytes.fill(value)
