@@ -1,0 +1,71 @@
+/**
+ * The first module of a zone's process: wires the parts together in the order of birth.
+ * `docs/spec/zone.md` says why each step stands where it does.
+ */
+import {
+  decodeStart,
+  deriveChannelKeys,
+  encodeHello,
+  makeEphemeralKey,
+  type Start,
+  startBodyLength,
+  startHeaderLength,
+} from '../channel/handshake.js'
+import { Kind } from '../channel/message.js'
+import { MessageWriter } from '../channel/message-writer.js'
+import { RecordOpener, RecordSealer } from '../channel/record.js'
+import { faultCode } from './fault-code.js'
+import { type Lock, prepareLock } from './lock.js'
+import { serve } from './loop.js'
+import type { CreateProgram, ZoneProgram } from './program.js'
+import { makeReport } from './report.js'
+import { makeTables, type Tables } from './tables.js'
+import { warmUpChannel } from './warm-up.js'
+import { wire } from './wire.js'
+
+interface Loaded {
+  readonly program: ZoneProgram
+  readonly tables: Tables
+}
+
+const loadProgram = async (start: Start): Promise<Loaded> => {
+  const module = (await import(start.program)) as { createProgram: CreateProgram }
+  const program = await module.createProgram({ argument: start.argument })
+  const tables = makeTables(program)
+  warmUpChannel()
+  program.warmUp?.()
+  return { program, tables }
+}
+
+const readStart = (): Uint8Array => {
+  const header = wire.readExactly(startHeaderLength)
+  return Buffer.concat([header, wire.readExactly(startBodyLength(header))])
+}
+
+const lock: Lock = await prepareLock()
+try {
+  const startBytes = readStart()
+  const start = decodeStart(startBytes)
+  // The outcome is told only once there is a key, so that nobody else can tell it.
+  const loaded = await loadProgram(start).catch(faultCode)
+  const own = makeEphemeralKey()
+  const hello = encodeHello(own.publicKey)
+  wire.write(hello)
+  const keys = deriveChannelKeys(own.privateKey, start.publicKey, startBytes, hello)
+  const opener = new RecordOpener(keys.hostToZone)
+  const writer = new MessageWriter(new RecordSealer(keys.zoneToHost), wire.write)
+  if (typeof loaded === 'string') {
+    writer.add(0, Kind.refused, 0, Buffer.from(loaded), false)
+    writer.flush()
+    lock.leave(1)
+  }
+  const { program, tables } = loaded
+  const report = makeReport(lock.apply())
+  const description = Buffer.from(JSON.stringify({ methods: tables.methods, report }))
+  writer.add(0, Kind.ready, 0, description, false)
+  writer.flush()
+  serve(wire, opener, writer, program, tables, start.maxMessageLength)
+  lock.leave(0)
+} catch {
+  lock.leave(1)
+}

@@ -1,0 +1,64 @@
+import type { Protection, ProtectionState } from '../protections.js'
+import { loadSystem, type System } from './linux/ffi.js'
+import { denyFiles } from './linux/landlock.js'
+import {
+  dieWithHost,
+  dropCapabilities,
+  refuseCoreDumps,
+  refuseDumps,
+  refuseNewPrivileges,
+} from './linux/process.js'
+import { checkExecutableMemory, installFilter } from './linux/seccomp.js'
+import { type Architecture, numberOf } from './linux/system-calls.js'
+
+/** The protections that a process applies to itself, in the order in which they are applied. */
+const steps: readonly (readonly [
+  Protection,
+  (system: System, architecture: Architecture) => ProtectionState,
+])[] = [
+  ['dies-with-host', dieWithHost],
+  ['no-core-dumps', refuseCoreDumps],
+  ['no-capabilities', dropCapabilities],
+  // After the capabilities: a change of credentials may make a process dumpable again.
+  ['not-dumpable', refuseDumps],
+  ['no-new-privileges', refuseNewPrivileges],
+  ['landlock', denyFiles],
+  ['seccomp', installFilter],
+  ['no-executable-memory', checkExecutableMemory],
+]
+
+/** What a process can do to itself on this system. */
+export interface Lock {
+  /** Applies all that can be applied, for good, and says what stands. */
+  apply(): Partial<Record<Protection, ProtectionState>>
+  /** Ends the process at once: Node's own way out makes calls that the filter kills. */
+  leave(code: number): never
+}
+
+/** Loads what locking needs; to be called while files can still be opened. */
+export const prepareLock = async (): Promise<Lock> => {
+  const { platform, arch } = process
+  if (platform !== 'linux') return noLock(`nothing is done on ${platform} yet`)
+  if (arch !== 'x64' && arch !== 'arm64') return noLock(`no filter is known for ${arch}`)
+  try {
+    return linuxLock(await loadSystem(), arch)
+  } catch {
+    return noLock('koffi, which makes the system calls, could not be loaded')
+  }
+}
+
+const linuxLock = (system: System, architecture: Architecture): Lock => ({
+  apply: () =>
+    Object.fromEntries(steps.map(([name, step]) => [name, step(system, architecture)])) as Partial<
+      Record<Protection, ProtectionState>
+    >,
+  leave: (code) => {
+    system.call(numberOf('exit_group', architecture), code)
+    return process.exit(code)
+  },
+})
+
+const noLock = (detail: string): Lock => ({
+  apply: () => Object.fromEntries(steps.map(([name]) => [name, { applied: false, detail }])),
+  leave: (code) => process.exit(code),
+})

@@ -1,0 +1,111 @@
+import {
+  decodeHello,
+  deriveChannelKeys,
+  encodeStart,
+  helloLength,
+  makeEphemeralKey,
+} from '../channel/handshake.js'
+import { isFaultCode, Kind } from '../channel/message.js'
+import { MessageReader } from '../channel/message-reader.js'
+import { MessageWriter } from '../channel/message-writer.js'
+import { RecordOpener, RecordSealer } from '../channel/record.js'
+import { RecordStream } from '../channel/record-stream.js'
+import { channelBroken, ZoneError } from '../errors.js'
+import { type Description, parseDescription } from './description.js'
+import type { Link } from './link.js'
+
+/** The longest description or message that is read before the zone is ready, in bytes. */
+const maxBirthMessage = 1024 * 1024
+
+/** What is told to the process. */
+export interface Birth {
+  readonly program: URL
+  readonly argument: Uint8Array
+  readonly maxMessageLength: number
+  readonly startTimeout: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** A channel with keys, to a zone that is locked and ready. */
+export interface Channel {
+  readonly description: Description
+  readonly writer: MessageWriter
+  readonly records: RecordStream
+  /** Overwrites the keys. */
+  wipe(): void
+}
+
+/**
+ * Shakes hands with the process behind `link` and waits until it is locked. Rejects with
+ * `ZONE_START_FAILED` or `CANCELLED`; the caller kills the process then.
+ */
+export const awaitBirth = (link: Link, birth: Birth): Promise<Channel> =>
+  new Promise((resolve, reject) => {
+    const own = makeEphemeralKey()
+    const start = encodeStart({
+      publicKey: own.publicKey,
+      maxMessageLength: birth.maxMessageLength,
+      program: birth.program.href,
+      argument: birth.argument,
+    })
+    let hello = Buffer.alloc(0)
+    let open: { records: RecordStream; take: (plaintext: Uint8Array) => void } | undefined
+
+    const finish = (settle: () => void) => {
+      clearTimeout(timer)
+      birth.signal?.removeEventListener('abort', abort)
+      link.onData = () => {}
+      link.onLost = () => {}
+      settle()
+    }
+    const fail = (detail: string, fault?: string) =>
+      finish(() =>
+        reject(new ZoneError('ZONE_START_FAILED', `the zone did not start: ${detail}`, fault)),
+      )
+    const abort = () =>
+      finish(() => reject(new ZoneError('CANCELLED', 'the start of the zone was cancelled')))
+    const timer = setTimeout(() => fail('it took too long'), birth.startTimeout)
+    birth.signal?.addEventListener('abort', abort)
+
+    const shake = () => {
+      const peer = decodeHello(hello)
+      const keys = deriveChannelKeys(own.privateKey, peer, start, hello)
+      const sealer = new RecordSealer(keys.hostToZone)
+      const opener = new RecordOpener(keys.zoneToHost)
+      const writer = new MessageWriter(sealer, (record) => link.write(record))
+      const records = new RecordStream(opener)
+      const wipe = () => {
+        sealer.wipe()
+        opener.wipe()
+      }
+      const messages = new MessageReader(maxBirthMessage, (_call, kind, _code, payload) => {
+        if (kind === Kind.refused) {
+          const code = Buffer.from(payload).toString('latin1')
+          if (!isFaultCode(code)) throw channelBroken('a fault without a code')
+          fail(`the program refused (${code})`, code)
+        } else if (kind === Kind.ready) {
+          const description = parseDescription(payload)
+          finish(() => resolve({ description, writer, records, wipe }))
+        } else {
+          throw channelBroken('an answer before a call')
+        }
+      })
+      open = { records, take: (plaintext) => messages.push(plaintext) }
+    }
+    const receive = (chunk: Uint8Array) => {
+      const missing = helloLength - hello.length
+      if (open === undefined) hello = Buffer.concat([hello, chunk.subarray(0, missing)])
+      if (open === undefined && hello.length === helloLength) shake()
+      const rest = chunk.subarray(missing)
+      if (rest.length > 0) open?.records.push(rest, open.take)
+    }
+    link.onData = (chunk) => {
+      try {
+        receive(chunk)
+      } catch {
+        fail('it does not speak the protocol')
+      }
+    }
+    link.onLost = () => fail('its process ended')
+    link.write(start)
+  })

@@ -1,0 +1,54 @@
+import { channelBroken } from '../errors.js'
+import {
+  type Protection,
+  type ProtectionState,
+  protections,
+  type ZoneReport,
+} from '../protections.js'
+
+/** What a zone tells about itself when it is ready. */
+export interface Description {
+  /** Method names; a method's place is its number. */
+  readonly methods: readonly string[]
+  readonly report: ZoneReport
+}
+
+/** Parses the payload of a `ready` message. Throws `ZoneError` `ZONE_DIED` if it is malformed. */
+export const parseDescription = (payload: Uint8Array): Description => {
+  try {
+    const value = record(JSON.parse(Buffer.from(payload).toString('utf8')))
+    const report = record(value.report)
+    if (!Array.isArray(value.methods)) throw new TypeError()
+    return {
+      methods: value.methods.map(text),
+      report: Object.freeze({
+        protections: states(record(report.protections)),
+        node: text(report.node),
+        platform: text(report.platform),
+      }),
+    }
+  } catch {
+    throw channelBroken('the description is malformed')
+  }
+}
+
+const states = (value: Record<string, unknown>): ZoneReport['protections'] =>
+  Object.freeze(
+    Object.fromEntries(
+      protections.map((name) => {
+        const { applied, detail } = record(value[name])
+        if (typeof applied !== 'boolean') throw new TypeError()
+        return [name, Object.freeze({ applied, detail: text(detail) })]
+      }),
+    ) as Record<Protection, ProtectionState>,
+  )
+
+const record = (value: unknown): Record<string, unknown> => {
+  if (typeof value !== 'object' || value === null) throw new TypeError()
+  return value as Record<string, unknown>
+}
+
+const text = (value: unknown): string => {
+  if (typeof value !== 'string') throw new TypeError()
+  return value
+}

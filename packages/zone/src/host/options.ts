@@ -1,0 +1,54 @@
+import { maxStartBody } from '../channel/handshake.js'
+import { ZoneError } from '../errors.js'
+import { isProtection, type Protection } from '../protections.js'
+import type { Birth } from './birth.js'
+
+/** How a zone is started. */
+export interface ZoneOptions {
+  /** The module of the program, a `file:` address; see `CreateProgram`. */
+  readonly program: URL
+  /**
+   * Handed to the program before anything is locked, and before there is a key: not for secrets.
+   * Together with the address of the program at most 1 MiB.
+   */
+  readonly argument?: Uint8Array
+  /** Protections without which there shall be no zone. */
+  readonly require?: readonly Protection[]
+  /** How long the start may take, in milliseconds; 10,000 by default. */
+  readonly startTimeout?: number
+  /** The longest payload and the longest answer, in bytes; 512 MiB by default, below 2 GiB. */
+  readonly maxMessageLength?: number
+  /** Cancels the start. */
+  readonly signal?: AbortSignal
+  /** There are none: a zone inherits no option of Node and takes none. */
+  readonly nodeOptions?: never
+}
+
+/** Options that were checked, with the defaults filled in. */
+export interface Settings extends Birth {
+  readonly require: readonly Protection[]
+}
+
+/** Throws `ZoneError` `INVALID_ARGUMENT`. */
+export const parseOptions = (options: ZoneOptions): Settings => {
+  const { program, argument = new Uint8Array(0), require = [] } = options
+  const { startTimeout = 10_000, maxMessageLength = 512 * 1024 * 1024 } = options
+  expect(program instanceof URL && program.protocol === 'file:', 'program is not a file: URL')
+  expect(argument instanceof Uint8Array, 'argument is not a Uint8Array')
+  expect(
+    Buffer.byteLength(program.href) + argument.length <= maxStartBody,
+    'program and argument are longer than 1 MiB',
+  )
+  expect(Array.isArray(require) && require.every(isProtection), 'require names no protection')
+  expect(isInteger(startTimeout, 2 ** 31 - 1), 'startTimeout is out of range')
+  expect(isInteger(maxMessageLength, 2 ** 31 - 1), 'maxMessageLength is out of range')
+  expect(options.nodeOptions === undefined, 'there are no Node options')
+  return { program, argument, require, startTimeout, maxMessageLength, signal: options.signal }
+}
+
+const isInteger = (value: unknown, max: number): boolean =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max
+
+const expect = (condition: boolean, detail: string): void => {
+  if (!condition) throw new ZoneError('INVALID_ARGUMENT', detail)
+}

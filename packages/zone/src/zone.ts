@@ -1,0 +1,81 @@
+import { ZoneError } from './errors.js'
+import { awaitBirth } from './host/birth.js'
+import { type CallOptions, Calls } from './host/calls.js'
+import { Link, type ZoneExit } from './host/link.js'
+import { parseOptions, type ZoneOptions } from './host/options.js'
+import type { ZoneReport } from './protections.js'
+
+const guest = new URL('./guest/entry.js', import.meta.url)
+
+/**
+ * A program in a locked process of its own.
+ *
+ * A zone that waits for nothing does not keep its host alive; a call that is pending does. The zone
+ * ends with its host, however that ends.
+ */
+export class Zone {
+  /** The process id. */
+  readonly pid: number
+  /** Which protections stand, and why the others do not. */
+  readonly report: ZoneReport
+  /** Resolves, and never rejects, when the process is gone. */
+  readonly closed: Promise<ZoneExit>
+  readonly #link: Link
+  readonly #calls: Calls
+
+  private constructor(link: Link, calls: Calls, report: ZoneReport) {
+    this.pid = link.pid as number
+    this.report = report
+    this.closed = link.closed
+    this.#link = link
+    this.#calls = calls
+  }
+
+  /**
+   * Starts a process, loads `program` in it, locks it, and resolves when it takes calls.
+   * @throws ZoneError `INVALID_ARGUMENT`, `CANCELLED`; `PROTECTION_MISSING` for a protection in
+   * `require` that does not stand; `ZONE_START_FAILED`, with `fault` if the program itself refused.
+   */
+  static async spawn(options: ZoneOptions): Promise<Zone> {
+    const settings = parseOptions(options)
+    if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
+    const link = new Link(guest)
+    try {
+      const channel = await awaitBirth(link, settings)
+      const { report } = channel.description
+      const missing = settings.require.filter((name) => !report.protections[name].applied)
+      if (missing.length > 0) {
+        channel.wipe()
+        const details = missing.map((name) => `${name} (${report.protections[name].detail})`)
+        throw new ZoneError('PROTECTION_MISSING', `missing here: ${details.join(', ')}`)
+      }
+      const calls = new Calls(link, channel, settings.maxMessageLength)
+      link.release()
+      return new Zone(link, calls, report)
+    } catch (error) {
+      await link.kill()
+      throw error
+    }
+  }
+
+  /**
+   * Runs `method` of the program's current phase on `payload`, which belongs to the zone from now
+   * on, and resolves with what it returns. Calls run one after the other, in the order in which
+   * they were made; calls made in the same turn travel together.
+   * @throws ZoneError (as a rejection) `CALL_FAILED` with the program's `fault`, `UNKNOWN_METHOD`,
+   * `MESSAGE_TOO_LARGE`, `CANCELLED`, `ZONE_DIED`.
+   */
+  call(method: string, payload: Uint8Array, options: CallOptions = {}): Promise<Uint8Array> {
+    return this.#calls.call(method, payload, options)
+  }
+
+  /** Kills the process; resolves when it is gone. Pending calls fail with `ZONE_DIED`. */
+  async terminate(): Promise<void> {
+    this.#calls.end()
+    await this.#link.kill()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.terminate()
+  }
+}
