@@ -45,9 +45,7 @@ export class ClientVault {
    * Answers whether there was one to revoke.
    */
   revokeSecret(recordPath: Path): Promise<boolean> {
-    return this.#client.execute(
-      RevokeData({ location: this.location(recordPath), collect: false }),
-    )
+    return this.#client.execute(RevokeData({ location: this.location(recordPath), collect: false }))
   }
 
   /** Destroys all revoked records of this vault; answers how many. */

@@ -13,7 +13,11 @@ const table = {
   UNCOMMITTED_CHANGES: ['usage', 'There are changes that were not committed; commit or discard.'],
   INVALID_PATH: ['usage', 'The derivation path is not of the form m/44h/0h with indexes < 2^31.'],
   HARDENED_ONLY: ['usage', 'This curve derives hardened children only (SLIP-0010).'],
-  INVALID_MNEMONIC: ['usage', 'The mnemonic has a wrong word count, word, separator or checksum.'],
+  INVALID_UTF8: ['usage', 'A mnemonic or its passphrase is not UTF-8.'],
+  MNEMONIC_SPACING: ['usage', 'The words of a mnemonic are separated by exactly one space.'],
+  MNEMONIC_WORD_COUNT: ['usage', 'A mnemonic has 12, 15, 18, 21 or 24 words.'],
+  MNEMONIC_UNKNOWN_WORD: ['usage', 'A word of the mnemonic is not in the list of its language.'],
+  MNEMONIC_CHECKSUM: ['usage', 'The checksum of the mnemonic does not match.'],
   // The state of things.
   LOCKED: ['state', 'The Stronghold is locked; unlock it first.'],
   ALREADY_UNLOCKED: ['state', 'The Stronghold is unlocked already.'],
@@ -88,12 +92,13 @@ const brand = Symbol.for('@stronghold/stronghold/StrongholdError')
  * `cause` stays in this process: nothing but the code crosses from the zone.
  */
 export class StrongholdError extends Error {
+  // On the prototype, so that neither shows when an error is printed.
   static {
     StrongholdError.prototype.name = 'StrongholdError'
+    Object.defineProperty(StrongholdError.prototype, brand, { value: true })
   }
 
   readonly code: ErrorCode
-  readonly [brand] = true
 
   constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
     const sentence = table[code][1]

@@ -1,9 +1,9 @@
 import { nobleProvider } from '@stronghold/crypto/noble'
 import { createAllocator, Workspace } from '@stronghold/memory'
-import { Fault } from '@stronghold/zone/program'
-import { createStrongholdProgram } from './inside/program.js'
-import type { InsidePowers } from './inside/powers.js'
+import type { Fault } from '@stronghold/zone/program'
 import { StrongholdError } from './errors.js'
+import type { InsidePowers } from './inside/powers.js'
+import { createStrongholdProgram } from './inside/program.js'
 import type { Inside } from './session.js'
 
 /**

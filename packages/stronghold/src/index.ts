@@ -1,5 +1,6 @@
 export type { Client } from './client.js'
 export type { ClientVault } from './client-vault.js'
+export { parseDerivationPath } from './derivation-path.js'
 export type { DoorState } from './door.js'
 export { type ErrorCode, type ErrorGroup, errorCodes, StrongholdError } from './errors.js'
 export {

@@ -29,11 +29,7 @@ export class Store {
    * Stores a value for `lifetime` milliseconds, or for ever.
    * Answers the unexpired value that it replaces.
    */
-  async insert(
-    key: Path,
-    value: Uint8Array,
-    lifetime?: number,
-  ): Promise<Uint8Array | undefined> {
+  async insert(key: Path, value: Uint8Array, lifetime?: number): Promise<Uint8Array | undefined> {
     return this.#session().request(StoreInsert, {
       handle: this.#handle,
       key: pathBytes(key),

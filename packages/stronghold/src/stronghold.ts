@@ -3,7 +3,13 @@ import { Door, type DoorState } from './door.js'
 import { StrongholdError } from './errors.js'
 import type { KeyProvider } from './key-provider.js'
 import { type Path, pathBytes } from './location.js'
-import { CreateClient, ListClients, LoadClient, PurgeClient, UnloadClient } from './messages/client.js'
+import {
+  CreateClient,
+  ListClients,
+  LoadClient,
+  PurgeClient,
+  UnloadClient,
+} from './messages/client.js'
 import {
   type ClientFacts,
   Create,

@@ -15,9 +15,17 @@ export const bytes: Codec<Uint8Array> = {
 
 /** Text as UTF-8, as `bytes` are. Not for secrets: text cannot be wiped. */
 export const text: Codec<string> = {
-  size: (value) => (typeof value === 'string' ? 4 + new TextEncoder().encode(value).length : fail()),
+  size: (value) =>
+    typeof value === 'string' ? 4 + new TextEncoder().encode(value).length : fail(),
   write: (writer, value) => bytes.write(writer, new TextEncoder().encode(value)),
-  read: (reader) => new TextDecoder('utf-8', { fatal: true }).decode(bytes.read(reader)),
+  read(reader) {
+    const value = bytes.read(reader)
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(value)
+    } catch {
+      throw malformed()
+    }
+  },
 }
 
 /** Exactly `length` bytes, without a prefix. */

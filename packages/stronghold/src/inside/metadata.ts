@@ -1,6 +1,11 @@
-import { type ClientState, deriveClientId, deriveRecordId, deriveVaultId } from '@stronghold/engine'
 import type { SnapshotState } from '@stronghold/engine'
-import { idKey } from '@stronghold/engine'
+import {
+  type ClientState,
+  deriveClientId,
+  deriveRecordId,
+  deriveVaultId,
+  idKey,
+} from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import { decode, encode, struct, u8, u53 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
@@ -44,7 +49,8 @@ export function writeGeneration(
   powers: InsidePowers,
 ): void {
   const id = reservedClientId(powers)
-  const client: ClientState = snapshot.clients.get(idKey(id)) ?? snapshot.createClient(id, powers.now())
+  const client: ClientState =
+    snapshot.clients.get(idKey(id)) ?? snapshot.createClient(id, powers.now())
   const { vaultId, recordId } = ids(powers)
   client.writeSecret(vaultId, recordId, encode(metadata, { version: 1, generation }))
 }

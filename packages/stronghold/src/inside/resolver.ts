@@ -1,10 +1,5 @@
 import type { CryptoProvider } from '@stronghold/crypto'
-import {
-  deriveCounterRecordId,
-  deriveRecordId,
-  deriveVaultId,
-  idKey,
-} from '@stronghold/engine'
+import { byteKey, deriveCounterRecordId, deriveRecordId, deriveVaultId } from '@stronghold/engine'
 import type { Location } from '../location.js'
 
 /** A location as the vault knows it. */
@@ -47,8 +42,8 @@ export class Resolver {
 
 // The length of the vault path keeps `ab` + `c` apart from `a` + `bc`.
 function nameOf(location: Location): string {
-  const vault = `${location.vaultPath.length}:${idKey(location.vaultPath)}`
+  const vault = `${location.vaultPath.length}:${byteKey(location.vaultPath)}`
   return location.kind === 'generic'
-    ? `${vault}/${idKey(location.recordPath)}`
+    ? `${vault}/${byteKey(location.recordPath)}`
     : `${vault}#${location.counter}`
 }

@@ -2,7 +2,12 @@ import type { ClientState } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import type { Location } from '../location.js'
 import type { CallOutput } from '../messages/calls.js'
-import type { Call, OpenSecret, ProcedureDefinition, ProcedurePowers } from '../procedures/define.js'
+import type {
+  Call,
+  OpenSecret,
+  ProcedureDefinition,
+  ProcedurePowers,
+} from '../procedures/define.js'
 import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
 import type { InsideState } from './state.js'
 

@@ -6,7 +6,7 @@ import type { KeyMaterial, Rekey, Seal, SnapshotFacts, Unlock } from '../message
 import type { Handling } from './handlers.js'
 import { deriveSnapshotKey } from './key-derivation.js'
 import { readGeneration, writeGeneration } from './metadata.js'
-import type { OpenSnapshot, InsideState } from './state.js'
+import type { InsideState, OpenSnapshot } from './state.js'
 
 type NewKey = ValueOf<typeof Rekey.input>
 type Sealed = ValueOf<typeof Seal.output>

@@ -7,8 +7,8 @@ import {
 } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { reservedClientId } from './metadata.js'
-import { PublicValues } from './public-values.js'
 import type { InsidePowers } from './powers.js'
+import { PublicValues } from './public-values.js'
 import { Resolver } from './resolver.js'
 
 /** An open snapshot. */

@@ -10,8 +10,8 @@ import {
   u53,
 } from '../codec/index.js'
 import { location } from '../location.js'
-import { message } from './define.js'
 import { calls, outputs } from './calls.js'
+import { message } from './define.js'
 
 /** A loaded client is named by a handle: holding the number is holding the client. */
 const handle = struct({ handle: u32 })
@@ -46,13 +46,9 @@ export const UnloadClient = message('UnloadClient', 'unlocked', handle, nothing)
 export const PurgeClient = message('PurgeClient', 'unlocked', path, nothing, { changes: true })
 
 /** Runs calls in order: all of them or none. */
-export const Execute = message(
-  'Execute',
-  'unlocked',
-  struct({ handle: u32, calls }),
-  outputs,
-  { secret: true },
-)
+export const Execute = message('Execute', 'unlocked', struct({ handle: u32, calls }), outputs, {
+  secret: true,
+})
 
 export const VaultExists = message(
   'VaultExists',
@@ -75,12 +71,7 @@ export const StoreInsert = message(
   value,
   { changes: true, secret: true },
 )
-export const StoreGet = message(
-  'StoreGet',
-  'unlocked',
-  struct({ handle: u32, key: bytes }),
-  value,
-)
+export const StoreGet = message('StoreGet', 'unlocked', struct({ handle: u32, key: bytes }), value)
 /** Removes a value; answers it when it had not expired. */
 export const StoreDelete = message(
   'StoreDelete',

@@ -1,5 +1,16 @@
-import { boolean, bytes, fixedBytes, list, nothing, oneOf, struct, text, u8, u53 } from '../codec/index.js'
 import type { ValueOf } from '../codec/index.js'
+import {
+  boolean,
+  bytes,
+  fixedBytes,
+  list,
+  nothing,
+  oneOf,
+  struct,
+  text,
+  u8,
+  u53,
+} from '../codec/index.js'
 import { message } from './define.js'
 
 /** The named rules by which a passphrase becomes the 32-byte snapshot key. */
@@ -82,12 +93,7 @@ export const Rekey = message(
 )
 
 /** The complete bytes of the next generation of the file; no KDF. */
-export const Seal = message(
-  'Seal',
-  'unlocked',
-  nothing,
-  struct({ generation: u53, file: bytes }),
-)
+export const Seal = message('Seal', 'unlocked', nothing, struct({ generation: u53, file: bytes }))
 
 /** The same, in format 3 under another key, which this snapshot does not take for itself. */
 export const SealUnder = message(

@@ -1,6 +1,6 @@
 import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
-import { StrongholdError } from '../errors.js'
 import { bytes, optional, struct, u8 } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { bip39Language } from './bip39.js'
 import { generateSecret } from './define.js'
@@ -10,7 +10,7 @@ import { generateSecret } from './define.js'
  * words joined by one space. This answer is the only copy: it is for the user to write down.
  *
  * `words` is 12, 15, 18, 21 or 24 (the default); `passphrase` is UTF-8, by default empty.
- * @throws StrongholdError `INVALID_ARGUMENT` for another count of words.
+ * @throws StrongholdError `INVALID_ARGUMENT` for another count of words, `INVALID_UTF8`.
  */
 export const BIP39Generate = generateSecret({
   name: 'BIP39Generate',
@@ -27,9 +27,9 @@ export const BIP39Generate = generateSecret({
     if (words < 12 || words > 24 || words % 3 !== 0) throw new StrongholdError('INVALID_ARGUMENT')
     const entropy = scratch.take((words / 3) * 4)
     crypto.random(entropy)
-    const mnemonic = mnemonicFromEntropy(crypto, scratch, entropy, language)
+    const mnemonic = mnemonicFromEntropy(crypto, entropy, language, scratch)
     const secret = scratch.take(64)
-    deriveSeed(crypto, scratch, secret, mnemonic, passphrase)
+    deriveSeed(crypto, secret, mnemonic, passphrase, scratch)
     return { secret, output: mnemonic }
   },
 })

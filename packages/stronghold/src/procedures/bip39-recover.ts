@@ -1,5 +1,6 @@
-import { deriveSeed, normalizeMnemonic } from '@stronghold/crypto/bip39'
+import { checkMnemonic, deriveSeed } from '@stronghold/crypto/bip39'
 import { bytes, nothing, optional, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { bip39Language } from './bip39.js'
 import { generateSecret } from './define.js'
@@ -9,7 +10,8 @@ import { generateSecret } from './define.js'
  *
  * `mnemonic` is UTF-8 with 12, 15, 18, 21 or 24 words of the list of `language` (by default
  * English); `passphrase` is UTF-8, by default empty.
- * @throws StrongholdError `INVALID_MNEMONIC` for a wrong count, word, separator or checksum.
+ * @throws StrongholdError `MNEMONIC_WORD_COUNT`, `MNEMONIC_UNKNOWN_WORD`, `MNEMONIC_SPACING`,
+ *   `MNEMONIC_CHECKSUM`, `INVALID_UTF8`.
  */
 export const BIP39Recover = generateSecret({
   name: 'BIP39Recover',
@@ -23,9 +25,10 @@ export const BIP39Recover = generateSecret({
   target: ({ output }) => output,
   generate({ mnemonic, passphrase = new Uint8Array(0), language = 'english' }, powers) {
     const { crypto, scratch } = powers
-    const normalized = normalizeMnemonic(crypto, scratch, mnemonic, language)
+    const fault = checkMnemonic(crypto, mnemonic, language, scratch)
+    if (fault !== undefined) throw new StrongholdError(fault)
     const secret = scratch.take(64)
-    deriveSeed(crypto, scratch, secret, normalized, passphrase)
+    deriveSeed(crypto, secret, mnemonic, passphrase, scratch)
     return { secret, output: undefined }
   },
 })

@@ -47,11 +47,7 @@ export interface DeriveSecret<Name extends string, Input, Output>
   readonly kind: 'derive'
   sources(input: Input): readonly Location[]
   target(input: Input): Location
-  derive(
-    secrets: readonly OpenSecret[],
-    input: Input,
-    powers: ProcedurePowers,
-  ): Product<Output>
+  derive(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Product<Output>
 }
 
 /** Uses secrets to make something that the caller may see; writes none. */

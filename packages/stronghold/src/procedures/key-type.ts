@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { oneOf, type ValueOf } from '../codec/index.js'
-import { exactly, leading, unsuitable } from './unsuitable.js'
 import type { OpenSecret } from './define.js'
+import { exactly, leading, unsuitable } from './unsuitable.js'
 
 /** The kinds of key that can be generated; the names are the original's. */
 export const keyType = oneOf(['Ed25519', 'X25519', 'Secp256k1Ecdsa'])

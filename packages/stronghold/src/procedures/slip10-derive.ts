@@ -36,12 +36,12 @@ export const Slip10Derive = deriveSecret({
   derive([secret], { curve, chain, source }, { crypto, scratch }) {
     if (secret === undefined || secret.bytes.length === 0) throw unsuitable()
     const node = scratch.take(64)
-    if (source === 'Seed') deriveMasterNode(crypto, scratch, node, curves[curve], secret.bytes)
+    if (source === 'Seed') deriveMasterNode(crypto, node, curves[curve], secret.bytes, scratch)
     else node.set(exactly(secret, 64))
     const parent = scratch.take(64)
     for (const index of chain) {
       parent.set(node)
-      deriveChildNode(crypto, scratch, node, curves[curve], parent, index)
+      deriveChildNode(crypto, node, curves[curve], parent, index, scratch)
     }
     return { secret: node, output: node.slice(32) }
   },

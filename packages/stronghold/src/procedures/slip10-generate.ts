@@ -1,5 +1,5 @@
-import { StrongholdError } from '../errors.js'
 import { nothing, optional, struct, u32 } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { generateSecret } from './define.js'
 

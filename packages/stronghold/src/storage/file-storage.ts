@@ -2,12 +2,7 @@ import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { StrongholdError } from '../errors.js'
-import {
-  isTemporaryName,
-  removeQuietly,
-  syncDirectory,
-  writeTemporary,
-} from './durable-write.js'
+import { isTemporaryName, removeQuietly, syncDirectory, writeTemporary } from './durable-write.js'
 import { type Files, storageError, systemCode } from './files.js'
 import { keepGeneration, pruneGenerations } from './generations.js'
 import type { SnapshotStorage, StorageNotice } from './snapshot-storage.js'

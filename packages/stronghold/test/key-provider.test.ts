@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inspect } from 'node:util'
+import { KeyProvider } from '@stronghold/stronghold'
+import { utf8 } from './bytes.js'
+
+describe('KeyProvider', () => {
+  it('serves once', () => {
+    const provider = KeyProvider.fromPassphrase(utf8('passphrase'))
+    assert.equal(provider.take().derivation, 'blake2b')
+    assert.throws(() => provider.take(), { code: 'KEY_SPENT' })
+  })
+
+  it('wipes what it was given when it is disposed', () => {
+    const bytes = utf8('passphrase')
+    {
+      using _provider = KeyProvider.fromPassphrase(bytes)
+    }
+    assert.deepEqual(bytes, new Uint8Array(10))
+  })
+
+  it('shows nothing', () => {
+    const provider = KeyProvider.fromPassphrase('passphrase')
+    assert.equal(inspect({ provider }), '{ provider: [KeyProvider redacted] }')
+    assert.equal(`${provider}`, '[KeyProvider redacted]')
+    assert.throws(() => JSON.stringify(provider), { code: 'INVALID_ARGUMENT' })
+    assert(!inspect(structuredClone(provider)).includes('passphrase'))
+  })
+
+  it('refuses what is not a key', () => {
+    for (const length of [0, 31, 33]) {
+      assert.throws(() => KeyProvider.fromKey(new Uint8Array(length)), { code: 'INVALID_ARGUMENT' })
+    }
+    assert.throws(() => KeyProvider.fromPassphrase(7 as never), { code: 'INVALID_ARGUMENT' })
+    assert.throws(() => KeyProvider.fromPassphrase('x', 'raw' as never), {
+      code: 'INVALID_ARGUMENT',
+    })
+    assert.throws(() => KeyProvider.fromKey(new Uint8Array(32)).copyKey(), {
+      code: 'INVALID_ARGUMENT',
+    })
+  })
+
+  it('hands out a copy of a random key, once more and no other', () => {
+    const provider = KeyProvider.makeRandom()
+    const copy = provider.copyKey()
+    assert.equal(copy.length, 32)
+    assert.deepEqual(provider.take().secret, copy)
+    assert.notDeepEqual(KeyProvider.makeRandom().copyKey(), copy)
+  })
+
+  it('asks for stretching unless the key is random', () => {
+    assert.equal(KeyProvider.makeRandom().workFactor(), 1)
+    assert.equal(KeyProvider.fromPassphrase('x').workFactor(), 18)
+    assert.equal(KeyProvider.fromKey(new Uint8Array(32)).workFactor(), 18)
+    assert.equal(KeyProvider.fromKey(new Uint8Array(32)).workFactor(1), 1)
+  })
+})

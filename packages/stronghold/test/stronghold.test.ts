@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import {
+  Ed25519Sign,
+  GenerateKey,
+  KeyProvider,
+  Location,
+  MemoryStorage,
+  PublicKey,
+  Stronghold,
+} from '@stronghold/stronghold'
+import { utf8 } from './bytes.js'
+import { rejects } from './client-compliance.js'
+
+const folder = await mkdtemp(join(tmpdir(), 'stronghold-test-'))
+after(() => rm(folder, { recursive: true }))
+let count = 0
+const newPath = () => join(folder, `${count++}.stronghold`)
+const key = () => KeyProvider.fromKey(new Uint8Array(32).fill(1))
+const otherKey = () => KeyProvider.fromKey(new Uint8Array(32).fill(2))
+const privateKey = Location.generic('vault', 'key')
+const sign = Ed25519Sign({ privateKey, message: utf8('message') })
+const create = (path: string) => Stronghold.create({ path, key: key(), workFactor: 1 })
+
+describe('Stronghold', () => {
+  it('makes, uses, commits, closes, reopens and gives the same signature', async () => {
+    const path = newPath()
+    const first = await create(path)
+    const client = await first.createClient('client')
+    await client.execute(GenerateKey({ type: 'Ed25519', output: privateKey }))
+    const signature = await client.execute(sign)
+    await first.commit()
+    await first.close()
+
+    await using second = await Stronghold.open({ path, key: key() })
+    assert.deepEqual(await (await second.loadClient('client')).execute(sign), signature)
+    assert.deepEqual(second.facts, { version: 3, workFactor: 1, generation: 2 })
+    assert.equal((await stat(path)).mode & 0o777, 0o600)
+  })
+
+  it('opens with a passphrase under each named derivation, and no other', async () => {
+    for (const derivation of ['blake2b', 'wallet.rs', 'identity.rs'] as const) {
+      const storage = new MemoryStorage()
+      const provider = (rule: typeof derivation) =>
+        KeyProvider.fromPassphrase(utf8('passphrase'), rule)
+      await using made = await Stronghold.create({
+        storage,
+        key: provider(derivation),
+        workFactor: 10,
+      })
+      await made.close()
+      await using opened = await Stronghold.open({ storage, key: provider(derivation) })
+      assert.equal(opened.state, 'unlocked')
+      await opened.close()
+      const other = derivation === 'blake2b' ? 'wallet.rs' : 'blake2b'
+      await rejects(Stronghold.open({ storage, key: provider(other) }), 'WRONG_KEY')
+    }
+  })
+
+  it('tells a wrong key from a damaged file, and can be asked again', async () => {
+    const path = newPath()
+    await (await create(path)).close()
+    await using stronghold = await Stronghold.at({ path })
+    await rejects(stronghold.unlock({ key: otherKey() }), 'WRONG_KEY')
+    assert.equal(stronghold.state, 'locked')
+    await stronghold.unlock({ key: key() })
+    await stronghold.lock()
+    const bytes = await readFile(path)
+    bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1
+    await writeFile(path, bytes)
+    await rejects(stronghold.unlock({ key: key() }), 'SNAPSHOT_DAMAGED')
+  })
+
+  it('wipes keys when it takes them', async () => {
+    const bytes = new Uint8Array(32).fill(9)
+    await using _made = await Stronghold.create({
+      storage: new MemoryStorage(),
+      key: KeyProvider.fromKey(bytes),
+      workFactor: 1,
+    })
+    assert.deepEqual(bytes, new Uint8Array(32))
+  })
+
+  it('refuses weak work factors for what is not random', async () => {
+    const storage = new MemoryStorage()
+    const provider = KeyProvider.fromPassphrase('passphrase')
+    await rejects(
+      Stronghold.create({ storage, key: provider, workFactor: 9 }),
+      'WORK_FACTOR_TOO_LOW',
+    )
+    await rejects(Stronghold.create({ storage, key: provider, workFactor: 24 }), 'INVALID_ARGUMENT')
+  })
+
+  it('lists, unloads, loads again and purges clients', async () => {
+    await using stronghold = await create(newPath())
+    const one = await stronghold.createClient('one')
+    await stronghold.createClient('two')
+    await rejects(stronghold.createClient('one'), 'CLIENT_EXISTS')
+    await rejects(stronghold.loadClient('one'), 'CLIENT_ALREADY_LOADED')
+    await rejects(stronghold.loadClient('three'), 'CLIENT_NOT_FOUND')
+    await rejects(stronghold.purgeClient('three'), 'CLIENT_NOT_FOUND')
+    await rejects(stronghold.createClient('stronghold.ts'), 'RESERVED_NAME')
+    await one.execute(GenerateKey({ type: 'Ed25519', output: privateKey }))
+    const signature = await one.execute(sign)
+    await stronghold.unloadClient('one')
+    await rejects(one.execute(sign), 'CLIENT_NOT_LOADED')
+    assert.throws(() => stronghold.client('one'), { code: 'CLIENT_NOT_LOADED' })
+    assert.deepEqual(await (await stronghold.loadClient('one')).execute(sign), signature)
+    const two = stronghold.client('two')
+    await stronghold.purgeClient('two')
+    await rejects(two.execute(sign), 'CLIENT_NOT_LOADED')
+    assert.deepEqual(
+      (await stronghold.listClients()).map(({ loaded }) => loaded),
+      [true],
+    )
+  })
+
+  it('loses no change silently: lock and close ask for a commit', async () => {
+    const path = newPath()
+    const stronghold = await create(path)
+    const client = await stronghold.createClient('client')
+    assert.equal(stronghold.dirty, true)
+    await rejects(stronghold.lock(), 'UNCOMMITTED_CHANGES')
+    await rejects(stronghold.close(), 'UNCOMMITTED_CHANGES')
+    await stronghold.commit()
+    await client.store.get('nothing')
+    assert.equal(stronghold.dirty, false)
+    await client.store.insert('key', utf8('value'))
+    await stronghold.lock({ discard: true })
+    await rejects(client.store.get('key'), 'LOCKED')
+    await stronghold.unlock({ key: key() })
+    await rejects(client.store.get('key'), 'CLIENT_NOT_LOADED')
+    assert.equal(await (await stronghold.loadClient('client')).store.get('key'), undefined)
+    await stronghold.close()
+    await rejects(stronghold.unlock({ key: key() }), 'CLOSED')
+  })
+
+  it('lets one writer in, and readers at any time', async () => {
+    const path = newPath()
+    await using writer = await create(path)
+    await rejects(Stronghold.open({ path, key: key() }), 'SNAPSHOT_LOCKED')
+    await using reader = await Stronghold.open({ path, key: key(), access: 'read' })
+    await rejects(reader.commit(), 'READ_ONLY')
+    await rejects(reader.rekey({ key: otherKey() }), 'READ_ONLY')
+    await writer.close()
+    await using _next = await Stronghold.open({ path, key: key() })
+  })
+
+  it('does not overwrite what somebody else wrote', async () => {
+    const path = newPath()
+    const other = newPath()
+    await (await create(other)).close()
+    await using stronghold = await create(path)
+    await stronghold.createClient('client')
+    const foreign = await readFile(other)
+    await writeFile(path, foreign)
+    await rejects(stronghold.commit(), 'SNAPSHOT_CHANGED')
+    assert.deepEqual(await readFile(path), foreign)
+    assert.equal(stronghold.dirty, true)
+    await rejects(Stronghold.create({ path: other, key: key(), workFactor: 1 }), 'SNAPSHOT_EXISTS')
+    assert.deepEqual(await readFile(other), foreign)
+  })
+
+  it('keeps the last generations, and follows a symbolic link', async () => {
+    const path = newPath()
+    const link = newPath()
+    await (await create(path)).close()
+    await symlink(path, link)
+    await using stronghold = await Stronghold.open({ path: link, key: key(), keepGenerations: 2 })
+    for (let i = 0; i < 4; i++) await stronghold.commit()
+    const names = (await readdir(folder)).filter((name) =>
+      join(folder, name).startsWith(`${path}.`),
+    )
+    assert.deepEqual(
+      names.sort(),
+      ['lock', 'g3', 'g4'].map((end) => `${path.slice(folder.length + 1)}.${end}`).sort(),
+    )
+    assert((await stat(link)).isFile())
+    await stronghold.close()
+    await using old = await Stronghold.open({ path: `${path}.g4`, key: key(), access: 'read' })
+    assert.equal(old.facts.generation, 4)
+  })
+
+  it('reports and removes the remains of an interrupted write', async () => {
+    const path = newPath()
+    await (await create(path)).close()
+    const remains = `${path}.tmp-0123456789abcdef`
+    await writeFile(remains, 'part')
+    await using reader = await Stronghold.open({ path, key: key(), access: 'read' })
+    assert.deepEqual(reader.notices, [{ kind: 'INTERRUPTED_WRITE', path: remains }])
+    await using writer = await Stronghold.open({ path, key: key() })
+    assert.deepEqual(writer.notices, [{ kind: 'INTERRUPTED_WRITE', path: remains }])
+    await rejects(
+      Stronghold.at({ path: remains }).then((s) => s.unlock({ key: key() })),
+      'SNAPSHOT_NOT_FOUND',
+    )
+  })
+
+  it('changes the key, and copies under another without changing its own', async () => {
+    const path = newPath()
+    const copy = newPath()
+    await using stronghold = await create(path)
+    const client = await stronghold.createClient('client')
+    await client.execute(GenerateKey({ type: 'Ed25519', output: privateKey }))
+    const publicKey = await client.execute(PublicKey({ type: 'Ed25519', privateKey }))
+    await stronghold.copyTo({ path: copy, key: otherKey(), workFactor: 2 })
+    await stronghold.rekey({ key: otherKey(), workFactor: 3 })
+    await stronghold.close()
+    await rejects(Stronghold.open({ path, key: key() }), 'WRONG_KEY')
+    for (const [file, workFactor] of [
+      [path, 3],
+      [copy, 2],
+    ] as const) {
+      await using opened = await Stronghold.open({ path: file, key: otherKey() })
+      assert.equal(opened.facts.workFactor, workFactor)
+      const loaded = await opened.loadClient('client')
+      assert.deepEqual(await loaded.execute(PublicKey({ type: 'Ed25519', privateKey })), publicKey)
+    }
+  })
+
+  it('fails pending and later calls when the zone dies, and works after an unlock', async () => {
+    const path = newPath()
+    await using stronghold = await create(path)
+    const client = await stronghold.createClient('client')
+    await client.execute(GenerateKey({ type: 'Ed25519', output: privateKey }))
+    await stronghold.commit()
+    const pending = Array.from({ length: 100 }, () => client.execute(sign))
+    const outcomes = Promise.allSettled(pending)
+    const locking = stronghold.lock()
+    for (const outcome of await outcomes) {
+      if (outcome.status === 'rejected') assert.equal(outcome.reason.code, 'ZONE_DIED')
+    }
+    await locking
+    await rejects(client.execute(sign), 'LOCKED')
+    await stronghold.unlock({ key: key() })
+    assert.equal((await (await stronghold.loadClient('client')).execute(sign)).length, 64)
+  })
+
+  it('can be cancelled while the key is derived', async () => {
+    const storage = new MemoryStorage()
+    const controller = new AbortController()
+    const creating = Stronghold.create({
+      storage,
+      key: KeyProvider.fromPassphrase('passphrase'),
+      workFactor: 20,
+      signal: controller.signal,
+    })
+    setTimeout(() => controller.abort(), 400)
+    await rejects(creating, 'CANCELLED')
+    assert.equal(storage.bytes, undefined)
+  })
+
+  it('inspects clients by id, without the reserved one', async () => {
+    await using stronghold = await create(newPath())
+    const client = await stronghold.createClient('client')
+    await client.vault('vault').writeSecret('record', utf8('secret'))
+    await client.vault('vault').revokeSecret('record')
+    await client.store.insert('key', utf8('value'))
+    const [facts, ...others] = await stronghold.inspect()
+    assert.deepEqual(others, [])
+    assert.deepEqual(facts?.id, client.id)
+    assert.deepEqual(facts?.storeKeys, [utf8('key')])
+    assert.deepEqual(
+      facts?.vaults.map(({ records }) => records.map(({ revoked }) => revoked)),
+      [[true]],
+    )
+  })
+})
