@@ -34,6 +34,7 @@ function makeHmac(hash: Hash) {
 
   return {
     begin(key: Uint8Array): void {
+      pad.fill(0)
       if (key.length > hash.blockLength) hash.once(shortKey, key)
       else pad.set(key)
       turnPad(INNER_PAD)

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { createHash, createHmac, hkdfSync, pbkdf2Sync, scryptSync } from 'node:crypto'
+import { describe, test } from 'node:test'
+import { nativeProvider as native } from '@stronghold/crypto/native'
+import { nobleProvider as noble } from '@stronghold/crypto/noble'
+import * as fc from 'fast-check'
+import { made } from './support/bytes.js'
+
+const bytes = (minLength: number, maxLength: number) => fc.uint8Array({ minLength, maxLength })
+const exactly = (length: number) => bytes(length, length)
+const data = bytes(0, 300)
+
+/** Both providers must agree with each other and, where it has the function, with OpenSSL. */
+describe('noble, native and OpenSSL agree', () => {
+  test('hashes', () => {
+    fc.assert(
+      fc.property(data, fc.integer({ min: 1, max: 64 }), (message, length) => {
+        for (const [name, size] of [['sha256', 32] as const, ['sha512', 64] as const]) {
+          const expected = new Uint8Array(createHash(name).update(message).digest())
+          for (const crypto of [native, noble]) {
+            assert.deepEqual(
+              made(size, (out) => crypto[name](out, message)),
+              expected,
+            )
+          }
+        }
+        assert.deepEqual(
+          made(length, (out) => native.blake2b(out, message)),
+          made(length, (out) => noble.blake2b(out, message)),
+        )
+      }),
+    )
+  })
+
+  test('HMAC', () => {
+    fc.assert(
+      fc.property(data, data, (key, message) => {
+        const mac = (name: string) => new Uint8Array(createHmac(name, key).update(message).digest())
+        for (const crypto of [native, noble]) {
+          assert.deepEqual(
+            made(32, (out) => crypto.hmacSha256(out, key, message)),
+            mac('sha256'),
+          )
+          assert.deepEqual(
+            made(64, (out) => crypto.hmacSha512(out, key, message)),
+            mac('sha512'),
+          )
+        }
+      }),
+    )
+  })
+
+  test('HKDF', () => {
+    fc.assert(
+      fc.property(data, data, data, fc.integer({ min: 1, max: 200 }), (ikm, salt, info, length) => {
+        const expected = new Uint8Array(hkdfSync('sha256', ikm, salt, info, length))
+        for (const crypto of [native, noble]) {
+          assert.deepEqual(
+            made(length, (out) => crypto.hkdfSha256(out, ikm, salt, info)),
+            expected,
+          )
+        }
+      }),
+    )
+  })
+
+  test('PBKDF2, with passwords shorter and longer than a block, and empty ones', () => {
+    const iterations = fc.integer({ min: 1, max: 4 })
+    const length = fc.integer({ min: 1, max: 200 })
+    fc.assert(
+      fc.property(data, data, iterations, length, (password, salt, count, size) => {
+        const expected = new Uint8Array(pbkdf2Sync(password, salt, count, size, 'sha512'))
+        for (const crypto of [native, noble]) {
+          assert.deepEqual(
+            made(size, (out) => crypto.pbkdf2HmacSha512(out, password, salt, count)),
+            expected,
+          )
+        }
+      }),
+    )
+  })
+
+  test('scrypt, and with N = 1 the two providers', () => {
+    const workFactor = fc.integer({ min: 0, max: 6 })
+    const length = fc.integer({ min: 1, max: 80 })
+    fc.assert(
+      fc.property(data, data, workFactor, length, (password, salt, factor, size) => {
+        const key = made(size, (out) => native.scrypt(out, password, salt, factor))
+        assert.deepEqual(
+          key,
+          made(size, (out) => noble.scrypt(out, password, salt, factor)),
+        )
+        if (factor === 0) return
+        const options = { N: 2 ** factor, r: 8, p: 1 }
+        assert.deepEqual(key, new Uint8Array(scryptSync(password, salt, size, options)))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  for (const name of ['chacha20poly1305', 'xchacha20poly1305'] as const) {
+    test(`${name}: each opens what the other sealed`, () => {
+      const nonce = exactly(native[name].nonceLength)
+      fc.assert(
+        fc.property(data, exactly(32), nonce, bytes(0, 40), (plaintext, key, n, ad) => {
+          for (const [sealer, opener] of [[native, noble] as const, [noble, native] as const]) {
+            const sealed = new Uint8Array(plaintext.length)
+            const tag = new Uint8Array(16)
+            sealer[name].seal(sealed, tag, plaintext, key, n, ad)
+            assert.equal(opener[name].open(sealed, sealed, tag, key, n, ad), true)
+            assert.deepEqual(sealed, plaintext)
+          }
+        }),
+      )
+    })
+  }
+
+  test('Ed25519 and X25519', () => {
+    fc.assert(
+      fc.property(exactly(32), exactly(32), data, (secret, other, message) => {
+        const publicKey = made(32, (out) => native.ed25519.publicKey(out, secret))
+        const signature = made(64, (out) => native.ed25519.sign(out, message, secret, publicKey))
+        assert.deepEqual(
+          publicKey,
+          made(32, (out) => noble.ed25519.publicKey(out, secret)),
+        )
+        assert.deepEqual(
+          signature,
+          made(64, (out) => noble.ed25519.sign(out, message, secret, publicKey)),
+        )
+        assert.equal(noble.ed25519.verify(signature, message, publicKey), true)
+
+        const point = made(32, (out) => native.x25519.publicKey(out, secret))
+        assert.deepEqual(
+          point,
+          made(32, (out) => noble.x25519.publicKey(out, secret)),
+        )
+        // `other` as a point: any 32 bytes are one, also with the high bit set (RFC 7748, section 5).
+        for (const peer of [point, other]) {
+          assert.deepEqual(
+            made(32, (out) => native.x25519.sharedSecret(out, secret, peer)),
+            made(32, (out) => noble.x25519.sharedSecret(out, secret, peer)),
+          )
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('secp256k1', () => {
+    fc.assert(
+      fc.property(exactly(32), exactly(32), exactly(32), (key, digest, tweak) => {
+        fc.pre(native.secp256k1.isValidKey(key))
+        assert.equal(noble.secp256k1.isValidKey(key), true)
+        const publicKey = made(33, (out) => native.secp256k1.publicKey(out, key))
+        assert.deepEqual(
+          publicKey,
+          made(33, (out) => noble.secp256k1.publicKey(out, key)),
+        )
+        const signature = made(65, (out) => native.secp256k1.signRecoverable(out, digest, key))
+        assert.deepEqual(
+          signature,
+          made(65, (out) => noble.secp256k1.signRecoverable(out, digest, key)),
+        )
+        for (const { secp256k1 } of [native, noble]) {
+          assert.equal(secp256k1.verify(signature.subarray(0, 64), digest, publicKey), true)
+        }
+        assert.deepEqual(
+          made(32, (out) => native.secp256k1.addToKey(out, key, tweak)),
+          made(32, (out) => noble.secp256k1.addToKey(out, key, tweak)),
+        )
+      }),
+      { numRuns: 30 },
+    )
+  })
+})

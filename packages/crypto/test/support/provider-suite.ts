@@ -1,0 +1,21 @@
+import { describe } from 'node:test'
+import type { CryptoProvider } from '@stronghold/crypto'
+import { aeadSuite } from './aead-suite.js'
+import { curve25519Suite } from './curve25519-suite.js'
+import { hashSuite } from './hash-suite.js'
+import { kdfSuite } from './kdf-suite.js'
+import { memorySuite } from './memory-suite.js'
+import { secp256k1Suite } from './secp256k1-suite.js'
+
+/** What every provider must do: one suite, run against each implementation. */
+export function providerSuite(crypto: CryptoProvider): void {
+  describe(`provider ${crypto.name}`, () => {
+    memorySuite(crypto)
+    hashSuite(crypto)
+    kdfSuite(crypto)
+    aeadSuite(crypto, 'chacha20poly1305')
+    aeadSuite(crypto, 'xchacha20poly1305')
+    curve25519Suite(crypto)
+    secp256k1Suite(crypto)
+  })
+}
