@@ -26,7 +26,7 @@ export function createStrongholdProgram(powers: InsidePowers): ZoneProgram {
     warmUp: () => warmUp(powers),
     // Guarded memory stays open for all messages that arrived together: opening it costs two
     // system calls, as much as a small procedure. Each message's secrets are wiped with its answer.
-    batch: (work) => powers.workspace.run(() => work()),
+    batch: (work) => powers.workspace.run((scratch) => state.batchSecrets.during(scratch, work)),
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   ProcedurePowers,
 } from '../procedures/define.js'
 import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
+import type { Address } from './resolver.js'
 import type { InsideState } from './state.js'
 
 /**
@@ -23,8 +24,21 @@ export function runCalls(
   calls: readonly Call[],
   scratch: Scratch,
 ): CallOutput[] {
-  const run = () => calls.map((call) => runCall(state, client, call, scratch))
-  return calls.every((call) => definitionOf(call).kind === 'use') ? run() : client.transaction(run)
+  if (calls.every((call) => definitionOf(call).kind === 'use')) {
+    return calls.map((call) =>
+      runCall(state, client, call, scratch, (address) =>
+        state.batchSecrets.open(client, address, scratch),
+      ),
+    )
+  }
+  state.batchSecrets.forget()
+  return client.transaction(() =>
+    calls.map((call) =>
+      runCall(state, client, call, scratch, ({ vaultId, recordId }) =>
+        client.openSecret(vaultId, recordId, scratch),
+      ),
+    ),
+  )
 }
 
 function runCall(
@@ -32,6 +46,7 @@ function runCall(
   client: ClientState,
   call: Call,
   scratch: Scratch,
+  openAt: (address: Address) => OpenSecret,
 ): CallOutput {
   const definition = definitionOf(call)
   return { procedure: call.procedure, output: outputOf(definition, call.input) }
@@ -67,8 +82,7 @@ function runCall(
   }
 
   function open(location: Location): OpenSecret {
-    const { vaultId, recordId } = state.resolver.resolve(location)
-    return client.openSecret(vaultId, recordId, scratch)
+    return openAt(state.resolver.resolve(location))
   }
 }
 

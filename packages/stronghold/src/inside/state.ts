@@ -6,6 +6,7 @@ import {
   type SnapshotState,
 } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
+import { BatchSecrets } from './batch-secrets.js'
 import { reservedClientId } from './metadata.js'
 import type { InsidePowers } from './powers.js'
 import { PublicValues } from './public-values.js'
@@ -25,6 +26,7 @@ export class InsideState {
   readonly powers: InsidePowers
   readonly resolver: Resolver
   readonly publicValues = new PublicValues()
+  readonly batchSecrets = new BatchSecrets()
   readonly #loaded = new Map<number, ClientState>()
   #open: OpenSnapshot | undefined
   #nextHandle = 1
@@ -86,6 +88,7 @@ export class InsideState {
 
   /** Forgets the handles of a client that is no more. */
   forget(client: ClientState): void {
+    this.batchSecrets.forget()
     for (const [handle, loaded] of this.#loaded) if (loaded === client) this.#loaded.delete(handle)
   }
 }
