@@ -43,7 +43,7 @@ export interface Client {
 export class SessionClient implements Client {
   readonly id: Uint8Array
   readonly store: Store
-  /** The number that names this client inside; for `Stronghold`, which unloads by it. */
+  /** The number that names this client inside; for the registry, which unloads by it. */
   readonly handle: number
   readonly #session: CurrentSession
 

@@ -11,15 +11,12 @@ export type DoorState = 'locked' | 'unlocked' | 'closed'
  */
 export class Door {
   readonly #start: StartInside
-  readonly #forgotten: () => void
   #state: DoorState = 'locked'
   #starting: Promise<Session> | undefined
   #unlocked: Session | undefined
 
-  /** `forgotten` is called whenever an unlocked session is no more. */
-  constructor(start: StartInside, forgotten: () => void) {
+  constructor(start: StartInside) {
     this.#start = start
-    this.#forgotten = forgotten
   }
 
   get state(): DoorState {
@@ -100,6 +97,5 @@ export class Door {
     if (this.#unlocked === undefined) return
     this.#unlocked = undefined
     this.#state = 'locked'
-    this.#forgotten()
   }
 }

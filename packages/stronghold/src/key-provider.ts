@@ -70,13 +70,17 @@ export class KeyProvider implements Disposable {
   }
 
   /**
-   * Takes the material out, once. For those who carry it to the zone; they wipe it.
-   * @throws StrongholdError `KEY_SPENT` when it was taken or disposed before.
+   * Hands the material to `use`, once, and wipes it when `use` is done.
+   * @throws StrongholdError `KEY_SPENT` when it was lent or disposed before.
    */
-  take(): KeyMaterial {
+  async lend<T>(use: (material: KeyMaterial) => Promise<T>): Promise<T> {
     const secret = this.#available()
     this.#secret = undefined
-    return { derivation: this.derivation, secret }
+    try {
+      return await use({ derivation: this.derivation, secret })
+    } finally {
+      secret.fill(0)
+    }
   }
 
   /** The work factor for a new file under this key, checked: `asked`, or a default. */

@@ -1,26 +1,9 @@
 import { StrongholdError } from './errors.js'
+import type { PlaceOptions } from './options.js'
 import type { StartInside } from './session.js'
 import { FileStorage } from './storage/file-storage.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
-import { startZone, type ZoneSettings } from './zone-inside.js'
-
-/** Where a snapshot rests, and what runs its inside. */
-export interface PlaceOptions {
-  /** The snapshot file. Either this or `storage`. */
-  readonly path?: string
-  /** Where the bytes rest, if not in a file. */
-  readonly storage?: SnapshotStorage
-  /** `write` (the default) excludes other writers; `read` needs no lock and cannot commit. */
-  readonly access?: 'read' | 'write'
-  /** Older states kept beside the file: 2 by default. */
-  readonly keepGenerations?: number
-  /** Make the directory of the file (0700) if it is missing. */
-  readonly makeDirectory?: boolean
-  /** What the zone must have; without `inside`. */
-  readonly zone?: ZoneSettings
-  /** What runs the inside instead of a zone process, such as `startInProcess`. */
-  readonly inside?: StartInside
-}
+import { startZone } from './zone-inside.js'
 
 /** The parts that `PlaceOptions` name. */
 export interface Place {

@@ -1,15 +1,9 @@
-import { type Client, SessionClient } from './client.js'
+import type { Client } from './client.js'
+import { ClientRegistry } from './client-registry.js'
 import { Door, type DoorState } from './door.js'
 import { StrongholdError } from './errors.js'
-import type { KeyProvider } from './key-provider.js'
-import { type Path, pathBytes } from './location.js'
-import {
-  CreateClient,
-  ListClients,
-  LoadClient,
-  PurgeClient,
-  UnloadClient,
-} from './messages/client.js'
+import type { Path } from './location.js'
+import { ListClients } from './messages/client.js'
 import {
   type ClientFacts,
   Create,
@@ -21,28 +15,10 @@ import {
   type SnapshotFacts,
   Unlock,
 } from './messages/snapshot.js'
-import { type Place, type PlaceOptions, placeOf } from './place.js'
-import type { Report, Session } from './session.js'
+import type { NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
+import { type Place, placeOf } from './place.js'
+import type { Report } from './session.js'
 import type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
-
-/** How to open: a key, and what takes long or waits. */
-export interface UnlockOptions {
-  /** Consumed and wiped. */
-  readonly key: KeyProvider
-  /** Ends the zone, and with it the derivation; the Stronghold stays locked. */
-  readonly signal?: AbortSignal | undefined
-  /** The greatest work factor to accept of a file, by default 23 (8 GiB of memory, a minute). */
-  readonly maxWorkFactor?: number
-}
-
-/** How to make a new file or a new key for one. */
-export interface NewKeyOptions {
-  /** Consumed and wiped. */
-  readonly key: KeyProvider
-  /** log2 of the scrypt cost: by default 18, or 1 for a random key; at least 10 for passphrases. */
-  readonly workFactor?: number
-  readonly signal?: AbortSignal | undefined
-}
 
 /**
  * A database of secrets in one encrypted snapshot.
@@ -54,7 +30,7 @@ export class Stronghold implements AsyncDisposable {
   readonly #storage: SnapshotStorage
   readonly #access: 'read' | 'write'
   readonly #door: Door
-  readonly #clients = new Map<string, SessionClient>()
+  readonly #registry: ClientRegistry
   #facts: SnapshotFacts | undefined
   #committed = 0
   #commits: Promise<unknown> = Promise.resolve()
@@ -62,7 +38,8 @@ export class Stronghold implements AsyncDisposable {
   private constructor({ storage, access, start }: Place) {
     this.#storage = storage
     this.#access = access
-    this.#door = new Door(start, () => this.#clients.clear())
+    this.#door = new Door(start)
+    this.#registry = new ClientRegistry(this.#door)
   }
 
   /**
@@ -137,7 +114,7 @@ export class Stronghold implements AsyncDisposable {
     this.#facts = await this.#door.enter(async (session) => {
       const file = await this.#storage.read()
       const input = (material: KeyMaterial) => ({ key: material, maxWorkFactor, file })
-      const facts = await withMaterial(key, (material) =>
+      const facts = await key.lend((material) =>
         session.request(Unlock, input(material), { signal }),
       )
       this.#committed = session.changes
@@ -154,7 +131,7 @@ export class Stronghold implements AsyncDisposable {
     const workFactor = options.key.workFactor(options.workFactor)
     this.#requireWritable()
     const session = this.#door.require()
-    this.#facts = await withMaterial(options.key, (material) =>
+    this.#facts = await options.key.lend((material) =>
       session.request(Rekey, { key: material, workFactor }),
     )
     await this.commit()
@@ -171,7 +148,7 @@ export class Stronghold implements AsyncDisposable {
     const { storage } = await placeOf({ ...options, access: 'write', makeDirectory: true })
     await storage.acquire()
     try {
-      const { file } = await withMaterial(options.key, (material) =>
+      const { file } = await options.key.lend((material) =>
         session.request(SealUnder, { key: material, workFactor }),
       )
       await storage.create(file)
@@ -207,7 +184,7 @@ export class Stronghold implements AsyncDisposable {
 
   /** Makes and loads a client. @throws StrongholdError `CLIENT_EXISTS`, `RESERVED_NAME`. */
   createClient(path: Path): Promise<Client> {
-    return this.#adopt(path, CreateClient)
+    return this.#registry.create(path)
   }
 
   /**
@@ -215,7 +192,7 @@ export class Stronghold implements AsyncDisposable {
    * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`, `RESERVED_NAME`.
    */
   loadClient(path: Path): Promise<Client> {
-    return this.#adopt(path, LoadClient)
+    return this.#registry.load(path)
   }
 
   /**
@@ -223,23 +200,20 @@ export class Stronghold implements AsyncDisposable {
    * @throws StrongholdError `CLIENT_NOT_LOADED`.
    */
   client(path: Path): Client {
-    return this.#loaded(path)
+    return this.#registry.loaded(path)
   }
 
   /** Makes a client's handle useless. Its changes stay, and are written by the next commit. */
-  async unloadClient(path: Path): Promise<void> {
-    const { handle } = this.#loaded(path)
-    this.#clients.delete(nameOf(path))
-    await this.#door.require().request(UnloadClient, { handle })
+  unloadClient(path: Path): Promise<void> {
+    return this.#registry.unload(path)
   }
 
   /**
    * Removes a client with everything in it, loaded or not. The file changes with the next commit.
    * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`.
    */
-  async purgeClient(path: Path): Promise<void> {
-    await this.#door.require().request(PurgeClient, { path: pathBytes(path) })
-    this.#clients.delete(nameOf(path))
+  purgeClient(path: Path): Promise<void> {
+    return this.#registry.purge(path)
   }
 
   /**
@@ -272,9 +246,7 @@ export class Stronghold implements AsyncDisposable {
   async #create({ key, signal }: NewKeyOptions, workFactor: number): Promise<void> {
     this.#facts = await this.#door.enter(
       (session) =>
-        withMaterial(key, (material) =>
-          session.request(Create, { key: material, workFactor }, { signal }),
-        ),
+        key.lend((material) => session.request(Create, { key: material, workFactor }, { signal })),
       signal,
     )
     await this.#write((file) => this.#storage.create(file))
@@ -299,27 +271,6 @@ export class Stronghold implements AsyncDisposable {
     this.#facts = { ...(this.#facts as SnapshotFacts), generation }
   }
 
-  async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
-    const session = this.#door.require()
-    const { handle, id } = await session.request(message, { path: pathBytes(path) })
-    const client = new SessionClient(() => this.#same(session), handle, id)
-    this.#clients.set(nameOf(path), client)
-    return client
-  }
-
-  // A handle is a number of one zone process: in another it could name another client.
-  #same(session: Session): Session {
-    if (this.#door.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
-    return session
-  }
-
-  #loaded(path: Path): SessionClient {
-    this.#door.require()
-    const client = this.#clients.get(nameOf(path))
-    if (client === undefined) throw new StrongholdError('CLIENT_NOT_LOADED')
-    return client
-  }
-
   #requireClean(discard = false): void {
     if (this.dirty && !discard) throw new StrongholdError('UNCOMMITTED_CHANGES')
   }
@@ -330,21 +281,4 @@ export class Stronghold implements AsyncDisposable {
     if (facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
     return facts
   }
-}
-
-async function withMaterial<T>(
-  key: KeyProvider,
-  use: (material: KeyMaterial) => Promise<T>,
-): Promise<T> {
-  const material = key.take()
-  try {
-    return await use(material)
-  } finally {
-    material.secret.fill(0)
-  }
-}
-
-// Latin-1 text is a faithful name for bytes in a map.
-function nameOf(path: Path): string {
-  return pathBytes(path).reduce((name, byte) => name + String.fromCharCode(byte), '')
 }

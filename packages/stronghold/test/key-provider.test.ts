@@ -3,12 +3,21 @@ import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
 import { KeyProvider } from '@stronghold/stronghold'
 import { utf8 } from './bytes.js'
+import { rejects } from './client-compliance.js'
 
 describe('KeyProvider', () => {
-  it('serves once', () => {
+  it('serves once, and wipes what it lent', async () => {
     const provider = KeyProvider.fromPassphrase(utf8('passphrase'))
-    assert.equal(provider.take().derivation, 'blake2b')
-    assert.throws(() => provider.take(), { code: 'KEY_SPENT' })
+    const lent = await provider.lend(async ({ derivation, secret }) => {
+      assert.equal(derivation, 'blake2b')
+      assert.deepEqual(secret, utf8('passphrase'))
+      return secret
+    })
+    assert.deepEqual(lent, new Uint8Array(10))
+    await rejects(
+      provider.lend(async () => undefined),
+      'KEY_SPENT',
+    )
   })
 
   it('wipes what it was given when it is disposed', () => {
@@ -40,11 +49,11 @@ describe('KeyProvider', () => {
     })
   })
 
-  it('hands out a copy of a random key, once more and no other', () => {
+  it('hands out a copy of a random key, once more and no other', async () => {
     const provider = KeyProvider.makeRandom()
     const copy = provider.copyKey()
     assert.equal(copy.length, 32)
-    assert.deepEqual(provider.take().secret, copy)
+    await provider.lend(async ({ secret }) => assert.deepEqual(secret, copy))
     assert.notDeepEqual(KeyProvider.makeRandom().copyKey(), copy)
   })
 

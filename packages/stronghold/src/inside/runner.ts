@@ -7,16 +7,15 @@ import type {
   OpenSecret,
   ProcedureDefinition,
   ProcedurePowers,
+  RecordManagement,
 } from '../procedures/define.js'
 import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
-import type { Address } from './resolver.js'
 import type { InsideState } from './state.js'
 
 /**
  * Runs calls on a client: all of them, or none has happened.
  *
- * This is the one place where secrets are opened for procedures. They are opened into scratch
- * memory, which is wiped when the message has been answered.
+ * Secrets are opened into `scratch`, or kept for the batch when nothing can change meanwhile.
  */
 export function runCalls(
   state: InsideState,
@@ -24,65 +23,75 @@ export function runCalls(
   calls: readonly Call[],
   scratch: Scratch,
 ): CallOutput[] {
-  if (calls.every((call) => definitionOf(call).kind === 'use')) {
-    return calls.map((call) =>
-      runCall(state, client, call, scratch, (address) =>
-        state.batchSecrets.open(client, address, scratch),
-      ),
-    )
-  }
-  state.batchSecrets.forget()
-  return client.transaction(() =>
-    calls.map((call) =>
-      runCall(state, client, call, scratch, ({ vaultId, recordId }) =>
-        client.openSecret(vaultId, recordId, scratch),
-      ),
-    ),
-  )
+  const changing = calls.some((call) => definitionOf(call).kind !== 'use')
+  if (changing) state.batchSecrets.forget()
+  const runner = new Runner(state, client, scratch, changing)
+  const run = () => calls.map((call) => runner.run(call))
+  return changing ? client.transaction(run) : run()
 }
 
-function runCall(
-  state: InsideState,
-  client: ClientState,
-  call: Call,
-  scratch: Scratch,
-  openAt: (address: Address) => OpenSecret,
-): CallOutput {
-  const definition = definitionOf(call)
-  return { procedure: call.procedure, output: outputOf(definition, call.input) }
+/** The one place where secrets are opened for procedures and their products are written. */
+class Runner implements ProcedurePowers, RecordManagement {
+  readonly crypto: ProcedurePowers['crypto']
+  readonly scratch: Scratch
+  readonly #state: InsideState
+  readonly #client: ClientState
+  readonly #changing: boolean
 
-  function outputOf(definition: ProcedureDefinition, input: unknown): unknown {
-    if (definition.kind === 'manage') {
-      return definition.manage(
-        {
-          revoke(location) {
-            const { vaultId, recordId } = state.resolver.resolve(location)
-            return client.revoke(vaultId, recordId)
-          },
-          collectGarbage: (vaultPath) => client.collectGarbage(state.resolver.vaultId(vaultPath)),
-        },
-        input,
-      )
-    }
-    const powers: ProcedurePowers = {
-      crypto: state.powers.crypto,
-      scratch,
-      remember: ({ content }, label, derive) => state.publicValues.remember(content, label, derive),
-    }
-    if (definition.kind === 'use') {
-      return definition.use(definition.sources(input).map(open), input, powers)
-    }
-    const { secret, output } =
-      definition.kind === 'derive'
-        ? definition.derive(definition.sources(input).map(open), input, powers)
-        : definition.generate(input, powers)
-    const { vaultId, recordId } = state.resolver.resolve(definition.target(input))
-    client.writeSecret(vaultId, recordId, secret)
-    return output
+  constructor(state: InsideState, client: ClientState, scratch: Scratch, changing: boolean) {
+    this.crypto = state.powers.crypto
+    this.scratch = scratch
+    this.#state = state
+    this.#client = client
+    this.#changing = changing
   }
 
-  function open(location: Location): OpenSecret {
-    return openAt(state.resolver.resolve(location))
+  run(call: Call): CallOutput {
+    return { procedure: call.procedure, output: this.#output(definitionOf(call), call.input) }
+  }
+
+  readonly remember: ProcedurePowers['remember'] = (secret, label, derive) =>
+    this.#state.publicValues.remember(secret.content, label, derive)
+
+  revoke(location: Location): boolean {
+    const { vaultId, recordId } = this.#state.resolver.resolve(location)
+    return this.#client.revoke(vaultId, recordId)
+  }
+
+  collectGarbage(vaultPath: Uint8Array): number {
+    return this.#client.collectGarbage(this.#state.resolver.vaultId(vaultPath))
+  }
+
+  #output(definition: ProcedureDefinition, input: unknown): unknown {
+    switch (definition.kind) {
+      case 'use':
+        return definition.use(definition.sources(input).map(this.#open), input, this)
+      case 'derive': {
+        const secrets = definition.sources(input).map(this.#open)
+        const { secret, output } = definition.derive(secrets, input, this)
+        this.#write(definition.target(input), secret)
+        return output
+      }
+      case 'generate': {
+        const { secret, output } = definition.generate(input, this)
+        this.#write(definition.target(input), secret)
+        return output
+      }
+      case 'manage':
+        return definition.manage(this, input)
+    }
+  }
+
+  readonly #open = (location: Location): OpenSecret => {
+    const address = this.#state.resolver.resolve(location)
+    return this.#changing
+      ? this.#client.openSecret(address.vaultId, address.recordId, this.scratch)
+      : this.#state.batchSecrets.open(this.#client, address, this.scratch)
+  }
+
+  #write(location: Location, secret: Uint8Array): void {
+    const { vaultId, recordId } = this.#state.resolver.resolve(location)
+    this.#client.writeSecret(vaultId, recordId, secret)
   }
 }
 

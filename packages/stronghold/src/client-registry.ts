@@ -1,0 +1,62 @@
+import { type Client, SessionClient } from './client.js'
+import type { Door } from './door.js'
+import { StrongholdError } from './errors.js'
+import { type Path, pathBytes } from './location.js'
+import { CreateClient, LoadClient, PurgeClient, UnloadClient } from './messages/client.js'
+import type { Session } from './session.js'
+
+/** The clients that were created or loaded since the Stronghold was unlocked, by path. */
+export class ClientRegistry {
+  readonly #door: Door
+  readonly #clients = new Map<string, { session: Session; client: SessionClient }>()
+
+  constructor(door: Door) {
+    this.#door = door
+  }
+
+  create(path: Path): Promise<Client> {
+    return this.#adopt(path, CreateClient)
+  }
+
+  load(path: Path): Promise<Client> {
+    return this.#adopt(path, LoadClient)
+  }
+
+  /** @throws StrongholdError `CLIENT_NOT_LOADED`, `LOCKED`, `CLOSED`. */
+  loaded(path: Path): SessionClient {
+    const session = this.#door.require()
+    const entry = this.#clients.get(nameOf(path))
+    if (entry?.session !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
+    return entry.client
+  }
+
+  async unload(path: Path): Promise<void> {
+    const { handle } = this.loaded(path)
+    this.#clients.delete(nameOf(path))
+    await this.#door.require().request(UnloadClient, { handle })
+  }
+
+  async purge(path: Path): Promise<void> {
+    await this.#door.require().request(PurgeClient, { path: pathBytes(path) })
+    this.#clients.delete(nameOf(path))
+  }
+
+  async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
+    const session = this.#door.require()
+    const { handle, id } = await session.request(message, { path: pathBytes(path) })
+    const client = new SessionClient(() => this.#same(session), handle, id)
+    this.#clients.set(nameOf(path), { session, client })
+    return client
+  }
+
+  // A handle is a number of one zone process: in another it could name another client.
+  #same(session: Session): Session {
+    if (this.#door.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
+    return session
+  }
+}
+
+// Latin-1 text is a faithful name for bytes in a map.
+function nameOf(path: Path): string {
+  return pathBytes(path).reduce((name, byte) => name + String.fromCharCode(byte), '')
+}
