@@ -33,6 +33,11 @@ export interface OpenedSecret {
   readonly content: string
 }
 
+interface RecordNames {
+  readonly blobId: Uint8Array
+  readonly content: string
+}
+
 let representation: (client: ClientState) => ClientData
 
 /** What stands behind a client, for the codec. */
@@ -55,6 +60,11 @@ export class ClientState {
   readonly #crypto: CryptoProvider
   readonly #keyStore: KeyStore
   readonly #data: ClientData
+  /**
+   * The names in records whose transaction was authenticated before. They are random and not
+   * secret, and an encoded record never changes, so what was found to be right once stays right.
+   */
+  readonly #names = new WeakMap<EncodedRecord, RecordNames>()
 
   /** Clients come from `SnapshotState`, whose key store seals their vault keys. */
   constructor(crypto: CryptoProvider, keyStore: KeyStore, data: ClientData) {
@@ -145,10 +155,10 @@ export class ClientState {
     const parts = recordParts(record)
     const { blob } = parts
     return this.#keyStore.withKey(vaultId, box, (vaultKey) => {
-      const { blobId } = this.#openTransaction(parts, recordName, vaultKey)
+      const { blobId, content } = this.#namesOf(record, parts, recordName, vaultKey)
       const bytes = scratch.take(blob.length - BOX_OVERHEAD)
       openBox(this.#crypto, bytes, blob, vaultKey, blobId)
-      return { bytes, content: contentName(blob) }
+      return { bytes, content }
     })
   }
 
@@ -222,6 +232,20 @@ export class ClientState {
       throw new EngineError('RECORD_DAMAGED')
     }
     return key.box
+  }
+
+  #namesOf(
+    record: EncodedRecord,
+    parts: RecordParts,
+    recordName: string,
+    vaultKey: Uint8Array,
+  ): RecordNames {
+    const known = this.#names.get(record)
+    if (known !== undefined) return known
+    const { blobId } = this.#openTransaction(parts, recordName, vaultKey)
+    const names = { blobId: blobId.slice(), content: contentName(parts.blob) }
+    this.#names.set(record, names)
+    return names
   }
 
   #openTransaction(

@@ -26,7 +26,9 @@ export function warmUp(powers: InsidePowers): void {
       runCalls(state, client, calls, scratch)
     }
     runCalls(state, client, [Ed25519Sign({ privateKey, message: new Uint8Array(1) })], scratch)
-    const file = fileKey.seal(snapshot.encode())
+    const payload = snapshot.encode()
+    const file = fileKey.seal(payload)
+    powers.crypto.wipe(payload)
     const { body } = parseEnvelope(file)
     using again = FileKey.unlock(powers, body, password)
     SnapshotState.decode(powers, again.open(body))[Symbol.dispose]()
