@@ -43,7 +43,19 @@ function blind(bindings: Bindings): void {
 }
 
 function makeSecp256k1(bindings: Bindings): Secp256k1 {
+  const decoyKey = new Uint8Array(32).fill(1)
+  const decoyPoint = new Uint8Array(33)
+  const decoySum = new Uint8Array(32)
   const isValidKey = (key: Uint8Array) => hasLength(key, 32) && bindings.privateKeyVerify(key)
+
+  function add(sum: Uint8Array, tweak: Uint8Array): boolean {
+    try {
+      bindings.privateKeyTweakAdd(sum, tweak)
+      return true
+    } catch {
+      return false
+    }
+  }
 
   return {
     isValidKey,
@@ -51,6 +63,9 @@ function makeSecp256k1(bindings: Bindings): Secp256k1 {
     publicKey(out, key) {
       if (!hasLength(out, 33) || !isValidKey(key)) throw wrongArgument('secp256k1.publicKey')
       bindings.publicKeyCreate(key, true, out)
+      // libsecp256k1 leaves the scalar on the C stack. The same call from the same place, so at the
+      // same depth, overwrites it with a public one.
+      bindings.publicKeyCreate(decoyKey, true, decoyPoint)
     },
 
     signRecoverable(out, digest, key) {
@@ -77,13 +92,12 @@ function makeSecp256k1(bindings: Bindings): Secp256k1 {
         throw wrongArgument('secp256k1.addToKey')
       }
       out.set(key)
-      try {
-        bindings.privateKeyTweakAdd(out, tweak)
-        return true
-      } catch {
-        out.fill(0)
-        return false
-      }
+      const isSum = add(out, tweak)
+      // The tweak is left on the stack, as in `publicKey`.
+      decoySum.set(decoyKey)
+      add(decoySum, decoyKey)
+      if (!isSum) out.fill(0)
+      return isSum
     },
   }
 }

@@ -1,7 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { hasLength, isBytes, moveInto, wrongArgument } from '../bytes.js'
 
-/** A file of its own: the native provider takes it too, since neither libsodium nor OpenSSL 3.0 has it. */
+/** Apart from the other hashes because the native provider takes it too: OpenSSL 3.0 has none. */
 export function keccak256(out: Uint8Array, data: Uint8Array): void {
   if (!hasLength(out, 32) || !isBytes(data)) throw wrongArgument('keccak256')
   moveInto(out, keccak_256(data))

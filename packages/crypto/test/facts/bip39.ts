@@ -178,8 +178,8 @@ export const OTHER_LANGUAGES: Readonly<Record<string, Bip39Fact>> = {
 export const JAPANESE_PASSPHRASE = '㍍ガバヴァぱばぐゞちぢ十人十色'
 
 /**
- * bip32JP/bip32JP.github.io `test_JP_BIP39.json`, commit 2ec91ad: precomposed kana, ideographic spaces, and
- * `JAPANESE_PASSPHRASE`.
+ * bip32JP/bip32JP.github.io `test_JP_BIP39.json`, commit 2ec91ad: precomposed kana, ideographic
+ * spaces, and `JAPANESE_PASSPHRASE`.
  */
 export const JAPANESE: readonly Bip39Fact[] = [
   [
