@@ -126,8 +126,8 @@ export interface Secp256k1 {
    */
   signRecoverable(out: Uint8Array, digest: Uint8Array, key: Uint8Array): void
   /**
-   * Verifies r ‖ s (64) over a digest (32) with a public key of 33 or 65. High S, a wrong length and
-   * a point that is not on the curve are `false`.
+   * Verifies r ‖ s (64) over a digest (32) with a public key of 33 or 65. High S, a wrong length
+   * and a point that is not on the curve are `false`.
    */
   verify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean
   /**

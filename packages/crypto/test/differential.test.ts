@@ -135,7 +135,7 @@ describe('noble, native and OpenSSL agree', () => {
           point,
           made(32, (out) => noble.x25519.publicKey(out, secret)),
         )
-        // `other` as a point: any 32 bytes are one, also with the high bit set (RFC 7748, section 5).
+        // `other` as a point: any 32 bytes are one, high bit or not (RFC 7748, section 5).
         for (const peer of [point, other]) {
           assert.deepEqual(
             made(32, (out) => native.x25519.sharedSecret(out, secret, peer)),

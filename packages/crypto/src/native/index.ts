@@ -28,7 +28,7 @@ export const nativeReport: NativeReport = Object.freeze({
  * The provider for Node: libsodium, libsecp256k1, OpenSSL's scrypt, and noble's Keccak. It works
  * on the caller's memory directly, guarded or not, and under `--jitless`.
  *
- * The module loads everything when it is imported, since a locked-down process opens no files later.
+ * The module loads everything when it is imported: a locked-down process opens no files later.
  */
 export const nativeProvider: CryptoProvider = Object.freeze({
   name: 'native',

@@ -1,6 +1,6 @@
 import type { Slip10Curve } from '@stronghold/crypto'
 
-/** Hex, except the path. Ed25519 public keys without the zero byte that the text puts before them. */
+/** Hex, except the path. Ed25519 public keys lack the zero byte that the text puts before them. */
 export interface Slip10Fact {
   readonly curve: Slip10Curve
   readonly seed: string
