@@ -47,16 +47,21 @@ export const prepareLock = async (): Promise<Lock> => {
   }
 }
 
-const linuxLock = (system: System, architecture: Architecture): Lock => ({
-  apply: () =>
-    Object.fromEntries(steps.map(([name, step]) => [name, step(system, architecture)])) as Partial<
-      Record<Protection, ProtectionState>
-    >,
-  leave: (code) => {
+const linuxLock = (system: System, architecture: Architecture): Lock => {
+  const leave = (code: number): never => {
     system.call(numberOf('exit_group', architecture), code)
-    return process.exit(code)
-  },
-})
+    throw new Error('exit_group does not return')
+  }
+  return {
+    apply: () => {
+      const states = steps.map(([name, step]) => [name, step(system, architecture)])
+      // `process.exit` ends here. What comes there otherwise waits for threads that nobody can wake.
+      Object.defineProperty(process, 'reallyExit', { value: leave })
+      return Object.fromEntries(states)
+    },
+    leave,
+  }
+}
 
 const noLock = (detail: string): Lock => ({
   apply: () => Object.fromEntries(steps.map(([name]) => [name, { applied: false, detail }])),

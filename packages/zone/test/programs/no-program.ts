@@ -1,0 +1,2 @@
+/** Not a program: it has no `createProgram`. */
+export const something = 1

@@ -1,0 +1,34 @@
+import { type CreateProgram, Fault } from '@stronghold/zone/program'
+
+/** Fails to start in the way that its argument names. */
+export const createProgram: CreateProgram = ({ argument }) => {
+  const phases = { only: {} }
+  switch (Buffer.from(argument).toString()) {
+    case 'throws':
+      throw new Error('a detail that must not leave the zone')
+    case 'faults':
+      throw new Fault('BAD_ARGUMENT')
+    case 'exits':
+      return process.exit(0)
+    case 'waits':
+      return new Promise(() => setInterval(() => {}, 1000))
+    case 'never':
+      return new Promise(() => {})
+    case 'spins':
+      for (;;) phases.only = {}
+    case 'warm-up':
+      return {
+        phases,
+        initial: 'only',
+        warmUp: () => {
+          throw new Fault('COLD')
+        },
+      }
+    case 'no-phase':
+      return { phases, initial: 'other' }
+    case 'no-handler':
+      return { phases: { only: { method: 1 as never } }, initial: 'only' }
+    default:
+      return { phases, initial: 'only' }
+  }
+}
