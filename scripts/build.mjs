@@ -1,11 +1,30 @@
-// Compiles every package and its tests, and makes the program files that `tsc` does not copy.
+// Compiles every package and its tests, and puts the program of the zone into one file: reading a
+// hundred and fifty modules one by one, without a JIT, would be half of a zone's start.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 
+const root = fileURLToPath(new URL('..', import.meta.url))
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 const { status } = spawnSync(process.execPath, [tsc, '-b', ...process.argv.slice(2)], {
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  cwd: root,
   stdio: 'inherit',
 })
+const program = `${root}packages/stronghold/dist/inside/zone-program.js`
+if (status === 0 && existsSync(program)) {
+  await build({
+    entryPoints: [program],
+    outfile: `${root}packages/stronghold/dist/zone-program.js`,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Native libraries find their binaries by their own place on the disk.
+    external: ['koffi', 'secp256k1', 'sodium-native'],
+    legalComments: 'eof',
+    logLevel: 'warning',
+  })
+}
 process.exitCode = status ?? 1

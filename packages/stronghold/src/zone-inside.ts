@@ -17,7 +17,7 @@ export async function startZone(
   settings: ZoneSettings = {},
   signal?: AbortSignal,
 ): Promise<Inside> {
-  const program = new URL('./inside/zone-program.js', import.meta.url)
+  const program = new URL('./zone-program.js', import.meta.url)
   try {
     const zone = await Zone.spawn({
       program,
