@@ -1,11 +1,13 @@
-import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { StrongholdError } from '../errors.js'
-import { isTemporaryName, removeQuietly, syncDirectory, writeTemporary } from './durable-write.js'
-import { type Files, storageError, systemCode } from './files.js'
+import { makeDirectories, realPathOf } from './directories.js'
+import { isTemporaryName, removed, syncDirectory, writeBeside } from './durable-write.js'
+import { type Files, storageError } from './files.js'
 import { keepGeneration, pruneGenerations } from './generations.js'
+import { headOf, placeNew, placeOver, readHead } from './placing.js'
 import type { SnapshotStorage, StorageNotice } from './snapshot-storage.js'
+import { readWhole } from './whole-file.js'
 import { WriteLock } from './write-lock.js'
 
 /** How a `FileStorage` behaves. */
@@ -20,17 +22,13 @@ export interface FileStorageOptions {
   readonly files?: Files
 }
 
-// Magic, version, age header and payload nonce of format 3 (its nonce is fresh in every commit);
-// the whole head of format 2.
-const fingerprintLength = 173
-
 /**
  * A snapshot in a file.
  *
  * A write goes to a new file of mode 0600, which is synced and read back, takes the old one's place
  * by a rename, and the directory is synced: at no moment is there neither the old nor the new
- * state. A symbolic link at `path` is followed once, when the storage is made; the file it leads to
- * is the one that is replaced.
+ * state. `docs/spec/durability.md` has the states one by one. A symbolic link at `path` is followed
+ * once, when the storage is made; the file it leads to is the one that is replaced.
  */
 export class FileStorage implements SnapshotStorage {
   readonly path: string
@@ -39,7 +37,10 @@ export class FileStorage implements SnapshotStorage {
   readonly #maxLength: number
   readonly #notices: StorageNotice[] = []
   #lock: WriteLock | undefined
+  /** The head of the bytes that are in place, as far as we know. */
   #seen: Uint8Array | undefined
+  /** Whether what is in place was written by us and then could not be made durable. */
+  #uncertain = false
 
   private constructor(path: string, options: FileStorageOptions) {
     this.path = path
@@ -54,18 +55,15 @@ export class FileStorage implements SnapshotStorage {
    * @throws StrongholdError `SNAPSHOT_NOT_FOUND` for a missing directory, `STORAGE_*`.
    */
   static async at(path: string, options: FileStorageOptions = {}): Promise<FileStorage> {
-    const { keepGenerations: keep = 2 } = options
+    const { keepGenerations: keep = 2, files = fs } = options
     if (typeof path !== 'string' || !Number.isInteger(keep) || keep < 0) {
       throw new StrongholdError('INVALID_ARGUMENT')
     }
-    const files = options.files ?? fs
     try {
-      if (options.makeDirectory) await files.mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      const real = await files.realpath(path).catch(async () => {
-        const directory = await files.realpath(dirname(resolve(path)))
-        return join(directory, basename(path))
-      })
-      return new FileStorage(real, options)
+      const durable = !options.makeDirectory || (await makeDirectories(files, dirname(path)))
+      const storage = new FileStorage(await realPathOf(files, path), options)
+      if (!durable) storage.#notify('NOT_DURABLE')
+      return storage
     } catch (error) {
       throw storageError(error)
     }
@@ -76,12 +74,17 @@ export class FileStorage implements SnapshotStorage {
   }
 
   async acquire(): Promise<void> {
-    if (this.#lock !== undefined) return
+    if (this.#lock !== undefined) throw new StrongholdError('SNAPSHOT_LOCKED')
     try {
-      this.#lock = await WriteLock.acquire(this.#files, this.path)
-      await this.#findRemains(true)
+      const lock = await WriteLock.acquire(this.#files, this.path)
+      try {
+        await this.#findRemains(true)
+      } catch (error) {
+        await lock.release()
+        throw error
+      }
+      this.#lock = lock
     } catch (error) {
-      await this.release()
       throw storageError(error)
     }
   }
@@ -89,22 +92,17 @@ export class FileStorage implements SnapshotStorage {
   async release(): Promise<void> {
     const lock = this.#lock
     this.#lock = undefined
-    await lock?.release()
+    // The system lets go of a file even where closing it reports an error.
+    await lock?.release().catch(() => undefined)
   }
 
   async read(): Promise<Uint8Array> {
     try {
       if (this.#lock === undefined) await this.#findRemains(false)
-      const file = await this.#files.open(this.path, constants.O_RDONLY)
-      try {
-        const { size } = await file.stat()
-        if (size > this.#maxLength) throw new StrongholdError('SNAPSHOT_TOO_LARGE')
-        const bytes = await file.readFile()
-        this.#seen = bytes.slice(0, fingerprintLength)
-        return bytes
-      } finally {
-        await file.close()
-      }
+      const bytes = await readWhole(this.#files, this.path, { maxLength: this.#maxLength })
+      this.#seen = headOf(bytes)
+      this.#uncertain = false
+      return bytes
     } catch (error) {
       throw storageError(error)
     }
@@ -112,75 +110,82 @@ export class FileStorage implements SnapshotStorage {
 
   async create(bytes: Uint8Array): Promise<void> {
     await this.#write(bytes, async (temporary) => {
-      // A link, unlike a rename, never replaces a file that somebody made in the meantime.
-      await this.#files.link(temporary, this.path)
-      await removeQuietly(this.#files, temporary)
+      await placeNew(this.#files, temporary, this.path, bytes)
+      if (!(await removed(this.#files, temporary))) this.#remains(temporary)
     })
+    try {
+      await this.#syncDirectory()
+    } catch (error) {
+      // Nobody has seen it yet, so what failed can leave nothing behind.
+      if (await removed(this.#files, this.path)) this.#seen = undefined
+      throw storageError(error)
+    }
   }
 
   async replace(bytes: Uint8Array, generation: number): Promise<void> {
     await this.#write(bytes, async (temporary) => {
       await this.#requireUnchanged()
-      if (this.#keep > 0) {
-        await keepGeneration(this.#files, this.path, generation).catch(() =>
-          this.#notices.push({ kind: 'GENERATION_NOT_KEPT', path: this.path }),
-        )
-      }
-      await this.#files.rename(temporary, this.path)
+      // A state whose commit was reported as failed is none to keep: the one before it is kept.
+      if (this.#keep > 0 && !this.#uncertain) await this.#keepGeneration(generation)
+      await placeOver(this.#files, temporary, this.path, bytes)
     })
-    await pruneGenerations(this.#files, this.path, this.#keep).catch(() => undefined)
+    this.#uncertain = true
+    try {
+      await this.#syncDirectory()
+    } catch (error) {
+      const detail = 'The new state is in place but may not survive a power cut; commit again.'
+      throw new StrongholdError('STORAGE_FAILED', { detail, cause: error })
+    }
+    this.#uncertain = false
+    await pruneGenerations(this.#files, this.path, this.#keep, generation).catch(() => undefined)
   }
 
   async #write(bytes: Uint8Array, place: (temporary: string) => Promise<void>): Promise<void> {
     if (this.#lock === undefined) throw new StrongholdError('READ_ONLY')
-    let temporary: string | undefined
+    const remains = (temporary: string) => this.#remains(temporary)
     try {
-      temporary = await writeTemporary(this.#files, this.path, bytes)
-      await place(temporary)
+      await writeBeside(this.#files, { target: this.path, bytes, place, remains })
     } catch (error) {
-      if (temporary !== undefined) await removeQuietly(this.#files, temporary)
       throw storageError(error)
     }
-    this.#seen = bytes.slice(0, fingerprintLength)
-    await this.#syncDirectory()
+    this.#seen = headOf(bytes)
   }
 
-  // The new bytes are in place by now. What is uncertain after a failure is whether a power cut
-  // could bring the old ones back, so the caller is told to commit once more.
   async #syncDirectory(): Promise<void> {
-    try {
-      await syncDirectory(this.#files, dirname(this.path))
-    } catch (error) {
-      // Some network and user-space file systems cannot sync a directory at all.
-      if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(systemCode(error) ?? '')) {
-        const detail = 'The new state is in place but may not survive a power cut; commit again.'
-        throw new StrongholdError('STORAGE_FAILED', { detail, cause: error })
-      }
-      this.#notices.push({ kind: 'NOT_DURABLE', path: this.path })
-    }
+    if (!(await syncDirectory(this.#files, dirname(this.path)))) this.#notify('NOT_DURABLE')
   }
 
   // A writer that knows no lock, such as the Rust original, may have been here.
   async #requireUnchanged(): Promise<void> {
-    const file = await this.#files.open(this.path, constants.O_RDONLY)
-    try {
-      const head = Buffer.alloc(fingerprintLength)
-      const { bytesRead } = await file.read(head, 0, fingerprintLength, 0)
-      if (this.#seen === undefined || Buffer.compare(head.subarray(0, bytesRead), this.#seen)) {
-        throw new StrongholdError('SNAPSHOT_CHANGED')
-      }
-    } finally {
-      await file.close()
+    const head = await readHead(this.#files, this.path)
+    if (this.#seen === undefined || Buffer.compare(head, this.#seen) !== 0) {
+      throw new StrongholdError('SNAPSHOT_CHANGED')
     }
+  }
+
+  async #keepGeneration(generation: number): Promise<void> {
+    const remains = (temporary: string) => this.#remains(temporary)
+    await keepGeneration(this.#files, this.path, generation, remains).catch(() =>
+      this.#notify('GENERATION_NOT_KEPT'),
+    )
   }
 
   async #findRemains(remove: boolean): Promise<void> {
     const directory = dirname(this.path)
     for (const name of await this.#files.readdir(directory)) {
       if (!isTemporaryName(name, basename(this.path))) continue
-      const path = join(directory, name)
-      this.#notices.push({ kind: 'INTERRUPTED_WRITE', path })
-      if (remove) await removeQuietly(this.#files, path)
+      this.#remains(join(directory, name))
+      if (remove) await removed(this.#files, join(directory, name))
     }
+  }
+
+  #remains(temporary: string): void {
+    this.#notify('INTERRUPTED_WRITE', temporary)
+  }
+
+  // A long life of commits on a file system that lacks something is no reason for a long list.
+  #notify(kind: StorageNotice['kind'], path = this.path): void {
+    const known = this.#notices.some((notice) => notice.kind === kind && notice.path === path)
+    if (!known) this.#notices.push({ kind, path })
   }
 }

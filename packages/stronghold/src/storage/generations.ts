@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
-import { removeQuietly } from './durable-write.js'
-import { type Files, systemCode } from './files.js'
+import { removed, writeBeside } from './durable-write.js'
+import { type Files, lacksHardLinks, systemCode } from './files.js'
+import { readWhole } from './whole-file.js'
 
 /** A kept older state of a snapshot file. */
 export interface Generation {
@@ -21,23 +22,50 @@ export async function listGenerations(files: Files, target: string): Promise<Gen
 }
 
 /**
- * Gives the present file a second name, so that a rename over it does not destroy it.
- * A generation of that number from an earlier, interrupted commit is replaced.
+ * Gives the present file a second name, so that a rename over it does not destroy it; where there
+ * are no hard links, makes a copy. A generation of that number is replaced: it is what an
+ * interrupted commit left, or belongs to a line of states that was given up for an older one.
  */
-export async function keepGeneration(files: Files, target: string, number: number): Promise<void> {
+export async function keepGeneration(
+  files: Files,
+  target: string,
+  number: number,
+  remains: (temporary: string) => void,
+): Promise<void> {
   const path = `${target}.g${number}`
+  try {
+    await linkOver(files, target, path)
+  } catch (error) {
+    if (!lacksHardLinks(error)) throw error
+    const bytes = await readWhole(files, target)
+    const place = (temporary: string) => files.rename(temporary, path)
+    await writeBeside(files, { target, bytes, place, remains })
+  }
+}
+
+/**
+ * Removes all but `keep` generations: the one that was kept last, then those of the highest
+ * numbers. What cannot be removed stays.
+ */
+export async function pruneGenerations(
+  files: Files,
+  target: string,
+  keep: number,
+  last: number,
+): Promise<void> {
+  const generations = await listGenerations(files, target)
+  // After a return to an older state the numbers of the abandoned line are higher than the last.
+  const rank = ({ number }: Generation) => (number === last ? 0 : 1)
+  generations.sort((a, b) => rank(a) - rank(b))
+  for (const { path } of generations.slice(keep)) await removed(files, path)
+}
+
+async function linkOver(files: Files, target: string, path: string): Promise<void> {
   try {
     await files.link(target, path)
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error
     await files.unlink(path)
     await files.link(target, path)
-  }
-}
-
-/** Removes all but the newest `keep` generations. What cannot be removed stays. */
-export async function pruneGenerations(files: Files, target: string, keep: number): Promise<void> {
-  for (const { path } of (await listGenerations(files, target)).slice(keep)) {
-    await removeQuietly(files, path)
   }
 }

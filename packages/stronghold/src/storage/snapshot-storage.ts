@@ -13,8 +13,8 @@ export interface SnapshotStorage {
   release(): Promise<void>
   /**
    * The newest bytes.
-   * @throws StrongholdError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_TOO_LARGE`, `STORAGE_DENIED`,
-   *   `STORAGE_FAILED`.
+   * @throws StrongholdError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_TOO_LARGE`, `NOT_A_SNAPSHOT` for what
+   *   is no regular file, `STORAGE_DENIED`, `STORAGE_FAILED`.
    */
   read(): Promise<Uint8Array>
   /**
@@ -37,9 +37,10 @@ export interface SnapshotStorage {
 export interface StorageNotice {
   /**
    * `INTERRUPTED_WRITE`: a temporary file of a write that never finished; removed when opened for
-   * writing, else left. `NOT_DURABLE`: the new bytes are in place, but the system could not
-   * promise that they survive a power cut. `GENERATION_NOT_KEPT`: the old bytes could not be kept
-   * beside the new ones.
+   * writing, else left (and to a reader it may be a write that is still going on).
+   * `NOT_DURABLE`: the new bytes are in place, but the system could not promise that they survive a
+   * power cut. `GENERATION_NOT_KEPT`: the old bytes could not be kept beside the new ones.
+   * Each is told once per path.
    */
   readonly kind: 'INTERRUPTED_WRITE' | 'NOT_DURABLE' | 'GENERATION_NOT_KEPT'
   readonly path: string

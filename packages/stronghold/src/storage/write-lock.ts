@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
-import type { FileHandle } from 'node:fs/promises'
 import { tryLock } from 'fs-native-extensions'
 import { StrongholdError } from '../errors.js'
-import type { Files } from './files.js'
+import { letOwner } from './durable-write.js'
+import type { Files, OpenFile } from './files.js'
 
 const { O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants
 
@@ -13,9 +13,9 @@ const { O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants
  * process ends, however it ends, so no stale lock is ever left; the empty file stays.
  */
 export class WriteLock {
-  readonly #file: FileHandle
+  readonly #file: OpenFile
 
-  private constructor(file: FileHandle) {
+  private constructor(file: OpenFile) {
     this.#file = file
   }
 
@@ -24,6 +24,7 @@ export class WriteLock {
     const file = await files.open(`${target}.lock`, O_CREAT | O_RDWR | O_NOFOLLOW, 0o600)
     let locked = false
     try {
+      await letOwner(file)
       locked = tryLock(file.fd)
     } finally {
       if (!locked) await file.close()

@@ -1,0 +1,43 @@
+import { basename, dirname, join, resolve } from 'node:path'
+import { syncDirectory } from './durable-write.js'
+import { type Files, systemCode } from './files.js'
+
+/**
+ * Makes a directory (0700) and those above it that are missing, and the entries of all of them
+ * durable: a snapshot is lost with any directory above it. Answers whether that could be done.
+ */
+export async function makeDirectories(files: Files, path: string): Promise<boolean> {
+  const made = await files.mkdir(path, { recursive: true, mode: 0o700 })
+  if (made === undefined) return true
+  let durable = true
+  const first = resolve(made)
+  for (let directory = resolve(path); ; directory = dirname(directory)) {
+    durable = (await syncReadable(files, dirname(directory))) && durable
+    if (directory === first || directory === dirname(directory)) return durable
+  }
+}
+
+/**
+ * The path at which a file is, or would be made: symbolic links are followed if the file exists.
+ * A link that leads nowhere stays what it is.
+ */
+export async function realPathOf(files: Files, path: string): Promise<string> {
+  try {
+    return await files.realpath(path)
+  } catch (error) {
+    // After any other failure a file would be taken for missing, and a link replaced by a file.
+    if (systemCode(error) !== 'ENOENT') throw error
+    return join(await files.realpath(dirname(resolve(path))), basename(path))
+  }
+}
+
+// One may make entries in a directory that one may not read, and cannot sync it then; and `..`
+// after a symbolic link makes the path of another.
+async function syncReadable(files: Files, path: string): Promise<boolean> {
+  try {
+    return await syncDirectory(files, path)
+  } catch (error) {
+    if (!['EACCES', 'ENOENT'].includes(systemCode(error) ?? '')) throw error
+    return false
+  }
+}
