@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { protections, Zone, ZoneError } from '@stronghold/zone'
 import { linux, program, spawnZone, stands, text, within } from './support.js'
 
@@ -30,6 +32,13 @@ test('a program that never gets ready is killed after startTimeout', async () =>
   for (const how of ['waits', 'spins']) {
     await assert.rejects(start(how, { startTimeout: 300 }), { code: 'ZONE_START_FAILED' })
   }
+})
+
+test('a host without descriptors to spare gets an error', { skip: !linux }, () => {
+  const host = fileURLToPath(program('host'))
+  const command = 'ulimit -n 64; exec "$0" "$1" exhausted'
+  const output = execFileSync('sh', ['-c', command, process.execPath, host], { encoding: 'utf8' })
+  assert.equal(JSON.parse(output), 'ZONE_START_FAILED')
 })
 
 test('a start can be cancelled', async () => {

@@ -35,6 +35,6 @@ const environment = (): ProtectionState => {
 }
 
 const interpretation = (): ProtectionState =>
-  !('WebAssembly' in globalThis)
+  process.execArgv.includes('--jitless')
     ? { applied: true, detail: 'V8 runs with --jitless' }
     : { applied: false, detail: 'V8 does not run with --jitless' }

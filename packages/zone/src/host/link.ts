@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { ZoneError } from '../errors.js'
 
 /** How a zone's process ended. */
 export interface ZoneExit {
@@ -29,6 +30,25 @@ const flags = (): readonly string[] => [
   ...(process.allowedNodeEnvironmentFlags.has('--disable-sigusr1') ? ['--disable-sigusr1'] : []),
 ]
 
+const noProcess = () => new ZoneError('ZONE_START_FAILED', 'the system refuses another process')
+
+const startProcess = (entry: URL): ChildProcess => {
+  const windows = process.platform === 'win32'
+  try {
+    return spawn(process.execPath, [...flags(), fileURLToPath(entry)], {
+      cwd: windows ? undefined : '/',
+      env: environment(),
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      // In a session of its own the process is not met by the terminal's Ctrl-C, which is the
+      // host's to handle. On Windows, a detached process would get a console instead.
+      detached: !windows,
+      windowsHide: true,
+    })
+  } catch {
+    throw noProcess()
+  }
+}
+
 /** A zone's process and the socket to it, before anything is known of what they say. */
 export class Link {
   readonly pid: number | undefined
@@ -39,31 +59,31 @@ export class Link {
   /** Called once, when nothing more can arrive. */
   onLost: () => void = () => {}
   readonly #child: ChildProcess
-  readonly #socket: Socket
+  readonly #socket: Socket | undefined
   #lost = false
 
-  /** Starts `entry` in a process of its own, with nothing but a socket. */
+  /**
+   * Starts `entry` in a process of its own, with nothing but a socket.
+   * @throws ZoneError `ZONE_START_FAILED` when the system refuses at once.
+   */
   constructor(entry: URL) {
-    // In a session of its own the process is not met by the terminal's Ctrl-C, which is the host's
-    // to handle. On Windows, a detached process would get a console instead.
-    const child = spawn(process.execPath, [...flags(), fileURLToPath(entry)], {
-      cwd: process.platform === 'win32' ? undefined : '/',
-      env: environment(),
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-    })
+    const child = startProcess(entry)
     this.#child = child
-    this.#socket = child.stdio[3] as Socket
     this.pid = child.pid
     this.closed = new Promise((resolve) => {
       const gone = (code: number | null, signal: string | null) =>
         resolve({ code: code ?? undefined, signal: signal ?? undefined })
       child.once('exit', gone)
-      child.once('error', () => {
-        if (child.pid === undefined) gone(null, null)
+      child.on('error', () => {
+        if (child.pid !== undefined) return
+        gone(null, null)
+        this.#lose()
       })
     })
+    // Without descriptors to spare, Node gives back a child without streams.
+    const socket = (child.stdio as ChildProcess['stdio'] | undefined)?.[3]
+    if (!socket) throw noProcess()
+    this.#socket = socket as Socket
     // What the process wrote before its end may still be in the socket.
     this.closed.then(() => setTimeout(() => this.#lose(), drainTime).unref())
     this.#socket.on('data', (chunk: Buffer) => {
@@ -71,7 +91,6 @@ export class Link {
     })
     this.#socket.on('error', () => this.#lose())
     this.#socket.on('close', () => this.#lose())
-    if (child.pid === undefined) queueMicrotask(() => this.#lose())
   }
 
   /** Whether nothing more can arrive. */
@@ -81,13 +100,13 @@ export class Link {
 
   /** Sends `bytes`, which must not change afterwards. */
   write(bytes: Uint8Array): void {
-    if (!this.#lost) this.#socket.write(bytes)
+    if (!this.#lost) this.#socket?.write(bytes)
   }
 
   /** Whether this link keeps the host's event loop alive. */
   hold(held: boolean): void {
-    if (held) this.#socket.ref()
-    else this.#socket.unref()
+    if (held) this.#socket?.ref()
+    else this.#socket?.unref()
   }
 
   /** Lets the host end although the process has not. The kernel and the socket then end it. */
@@ -107,7 +126,7 @@ export class Link {
   #lose(): void {
     if (this.#lost) return
     this.#lost = true
-    this.#socket.destroy()
+    this.#socket?.destroy()
     this.#child.kill('SIGKILL')
     this.onLost()
   }

@@ -1,9 +1,22 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { Zone } from '@stronghold/zone'
 import { program, within } from '../support.js'
 
 /** A host of its own, for tests that are about what becomes of it. */
 const [task] = process.argv.slice(2)
+if (task === 'exhausted') {
+  // No descriptor is left for the pair of sockets.
+  for (let open = true; open; ) {
+    try {
+      openSync('/dev/null', 'r')
+    } catch {
+      open = false
+    }
+  }
+  const code = await Zone.spawn({ program: program('echo') }).catch((error) => error.code)
+  writeSync(1, JSON.stringify(code))
+  process.exit(0)
+}
 const zone = await Zone.spawn({ program: program('echo') })
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
 const ask = async (method: string) =>
