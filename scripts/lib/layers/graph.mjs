@@ -1,0 +1,54 @@
+// Rules for the graph of imports as a whole.
+import { cyclesOf } from './cycles.mjs'
+
+/** What an entry must not lead to, however many files lie between. */
+export function checkReach(workspace) {
+  for (const { from, never, condition } of workspace.table.unreachable) {
+    for (const { file, line, target, way } of reach(workspace, from, condition)) {
+      const name = workspace.modules.nameOf(target)
+      if (never.some((one) => target.startsWith(one) || name === one)) {
+        workspace.report('reach', file, line, `${way().join(' → ')} must not be reached`)
+      }
+    }
+  }
+}
+
+/** Imports that lead back to where they came from; those of types count. */
+export function checkCycles(workspace) {
+  const edges = new Map()
+  for (const [file, { imports }] of workspace.facts) {
+    const targets = imports.map(({ specifier = '' }) => workspace.modules.resolve(file, specifier))
+    edges.set(
+      file,
+      targets.filter((target) => workspace.facts.has(target)),
+    )
+  }
+  for (const cycle of cyclesOf(edges)) {
+    const [file, next = file] = cycle
+    const { line } = workspace.facts
+      .get(file)
+      .imports.find(({ specifier = '' }) => workspace.modules.resolve(file, specifier) === next)
+    workspace.report('cycle', file, line, [...cycle, file].join(' → '))
+  }
+}
+
+/** Every import of a value that follows from the file `from`, with the way to it. */
+export function reach({ facts, modules }, from, condition) {
+  const before = new Map([[from, undefined]])
+  const reached = []
+  for (const file of before.keys()) {
+    for (const { specifier, line, typeOnly } of facts.get(file)?.imports ?? []) {
+      if (typeOnly || specifier === undefined) continue
+      const target = modules.resolve(file, specifier, condition) ?? specifier
+      if (facts.has(target) && !before.has(target)) before.set(target, file)
+      reached.push({ file, line, target, way: () => wayTo(before, file, target) })
+    }
+  }
+  return reached
+}
+
+function wayTo(before, file, target) {
+  const steps = [target]
+  for (let at = file; at !== undefined; at = before.get(at)) steps.unshift(at)
+  return steps
+}

@@ -1,0 +1,136 @@
+// Shows each rule its offender: the workspace as it is, in memory, with one thing made wrong.
+import { checkLayers } from './check.mjs'
+
+/**
+ * Rule, file, text. The text is put before what the file holds, or makes a new one; the finding is
+ * due in its last line. `manifest` changes a manifest instead.
+ */
+const offenders = [
+  // Directions between packages.
+  ['direction', 'crypto/src/offender.ts', `import '@stronghold/engine'`],
+  ['direction', 'memory/src/offender.ts', `import type { Client } from '@stronghold/stronghold'`],
+  ['direction', 'zone/src/guest/offender.ts', `export * from '@stronghold/crypto'`],
+  ['direction', 'engine/src/offender.ts', `import { heapScratch } from '@stronghold/crypto'`],
+  ['direction', 'engine/src/offender.ts', `import { type Scratch } from '@stronghold/crypto'`],
+  ['direction', 'cli/src/offender.ts', `const zone = await import('@stronghold/zone')`],
+  ['undeclared', 'cli/src/offender.ts', `import type { Zone } from '@stronghold/zone'`],
+  ['undeclared', 'engine/src/offender.ts', `import { sha256 } from '@noble/hashes/sha2.js'`],
+  ['undeclared', 'memory/test/offender.ts', `import '@stronghold/engine'`],
+  // The wall within the library.
+  ['wing', 'stronghold/src/client.ts', `import { runCalls } from './inside/runner.js'`],
+  ['wing', 'stronghold/src/session.ts', `import type { InsideState } from './inside/state.js'`],
+  ['wing', 'stronghold/src/index.ts', `export { startInProcess } from './in-process.js'`],
+  ['wing', 'stronghold/src/offender.ts', `import '@stronghold/engine'`],
+  ['wing', 'stronghold/src/offender.ts', `type M = import('@stronghold/memory').GuardedBuffer`],
+  ['wing', 'stronghold/src/offender.ts', `import { Zone } from '@stronghold/zone'`],
+  ['wing', 'stronghold/src/storage/offender.ts', `import '@stronghold/memory'`],
+  ['wing', 'stronghold/src/codec/offender.ts', `import type { Session } from '../session.js'`],
+  ['wing', 'stronghold/src/procedures/offender.ts', `import '../inside/runner.js'`],
+  ['wing', 'stronghold/src/messages/offender.ts', `export * from '@stronghold/crypto'`],
+  ['wing', 'stronghold/src/inside/offender.ts', `import '../storage/file-storage.js'`],
+  ['wing', 'stronghold/src/inside/offender.ts', `import type { Client } from '../client.js'`],
+  // Walls within the other packages.
+  ['wing', 'crypto/src/offender.ts', `import { nativeProvider } from './native/index.js'`],
+  ['wing', 'crypto/src/noble/offender.ts', `import '../native/sodium.js'`],
+  ['wing', 'memory/src/heap/offender.ts', `import '../os/ffi.js'`],
+  ['wing', 'memory/src/browser.ts', `import { createAllocator } from './create-allocator.js'`],
+  ['wing', 'zone/src/host/offender.ts', `import { prepareLock } from '../guest/lock.js'`],
+  ['wing', 'zone/src/guest/offender.ts', `import { Link } from '../host/link.js'`],
+  // Modules from outside.
+  ['module', 'crypto/src/offender.ts', `import { readFileSync } from 'node:fs'`],
+  ['module', 'crypto/src/native/offender.ts', `import { readFileSync } from 'node:fs'`],
+  ['module', 'crypto/src/noble/offender.ts', `import sodium from 'sodium-native/binding.js'`],
+  ['module', 'engine/src/offender.ts', `import type { Buffer } from 'node:buffer'`],
+  ['module', 'memory/src/heap/offender.ts', `import process from 'node:process'`],
+  ['module', 'memory/src/slab/offender.ts', `import koffi from 'koffi'`],
+  ['module', 'memory/src/slab/offender.ts', `const ffi = loadNativePackage('koffi')`],
+  ['module', 'zone/src/guest/linux/offender.ts', `import koffi from 'koffi'`],
+  ['module', 'zone/src/channel/offender.ts', `import { connect } from 'node:net'`],
+  ['module', 'stronghold/src/offender.ts', `import { tryLock } from 'fs-native-extensions'`],
+  ['module', 'stronghold/src/inside/offender.ts', `import { readFileSync } from 'node:fs'`],
+  ['module', 'stronghold/src/procedures/offender.ts', `import { randomBytes } from 'node:crypto'`],
+  ['computed-import', 'stronghold/src/offender.ts', `await import(['node', 'fs'].join(':'))`],
+  ['computed-import', 'engine/src/offender.ts', `const koffi = require(name)`],
+  ['reference', 'engine/src/offender.ts', `/// <reference types="node" />`],
+  // Powers that are no modules.
+  ['power', 'engine/src/offender.ts', `const copy = Buffer.from([])`],
+  ['power', 'engine/src/offender.ts', `export type Chunk = Buffer`],
+  ['power', 'engine/src/offender.ts', `const now = Date.now()`],
+  ['power', 'crypto/src/offender.ts', `const id = Math.random()`],
+  ['power', 'crypto/src/offender.ts', `const { exit } = globalThis.process`],
+  ['power', 'crypto/src/offender.ts', `const { exit } = globalThis['process']`],
+  ['power', 'crypto/src/offender.ts', `const everything = globalThis`],
+  ['power', 'memory/src/heap/offender.ts', `const isWindows = process.platform === 'win32'`],
+  ['power', 'stronghold/src/client.ts', `console.log('a secret')`],
+  ['power', 'stronghold/src/offender.ts', `await fetch('https://example.org')`],
+  ['power', 'stronghold/src/inside/offender.ts', `const now = Date.now()`],
+  ['power', 'stronghold/src/procedures/offender.ts', `const key = crypto.getRandomValues(bytes)`],
+  ['power', 'stronghold/src/inside/offender.ts', `const run = new Function('return 1')`],
+  ['power', 'zone/src/guest/offender.ts', `const module = new WebAssembly.Module(bytes)`],
+  ['file-url', 'cli/src/offender.ts', `const file = new URL('./main.js', import.meta.url)`],
+  ['file-url', 'stronghold/src/offender.ts', `new URL('./inside/program.js', import.meta.url)`],
+  // Ways out of a package, and into nothing.
+  ['climbs-out', 'engine/src/offender.ts', `import '../../crypto/src/bytes.js'`],
+  ['climbs-out', 'engine/src/offender.ts', `export * from '../test/fixtures.js'`],
+  ['climbs-out', 'engine/test/offender.ts', `import { lz4 } from '../src/snapshot/lz4.js'`],
+  ['unresolved', 'engine/src/offender.ts', `import type { Missing } from './missing.js'`],
+  ['unresolved', 'stronghold/src/inside/offender.ts', `import '@stronghold/engine/src/ids.js'`],
+  ['private-name', 'stronghold/src/offender.ts', `import '#internal/client.js'`],
+  // The graph as a whole.
+  ['cycle', 'engine/src/ids.ts', `import type { Engine } from './index.js'`],
+  ['cycle', 'memory/src/memory-error.ts', `import '@stronghold/memory'`],
+  ['cycle', 'crypto/src/errors.ts', `import type { Client } from '@stronghold/stronghold'`],
+  ['cycle', 'zone/src/errors.ts', `import './errors.js'`],
+  ['reach', 'stronghold/src/procedures/unsuitable.ts', `import '@stronghold/crypto/native'`],
+  ['reach', 'stronghold/src/codec/codec.ts', `import '../inside/state.js'`],
+  ['reach', 'crypto/src/bytes.ts', `import './native/sodium.js'`],
+  ['reach', 'memory/src/place.ts', `import './sodium/sodium-memory.js'`],
+  ['reach', 'zone/src/protections.ts', `export * from './guest/linux/ffi.js'`],
+  // Size.
+  ['length', 'engine/src/offender.ts', '//\n'.repeat(301).trimEnd()],
+  ['length', 'engine/test/offender.ts', '//\n'.repeat(501).trimEnd()],
+]
+
+const manifests = [
+  ['unused', 'engine', (manifest) => Object.assign(manifest.dependencies, { koffi: '3.3.4' })],
+  ['undeclared', 'stronghold', (manifest) => delete manifest.dependencies.koffi],
+]
+
+/**
+ * @param {ReadonlyMap<string, string>} files as `readWorkspace` reads them
+ * @returns {{ caught: string[], missed: string[] }}
+ */
+export function selfTest(files) {
+  const outcome = { caught: [], missed: [] }
+  const before = new Set(checkLayers(files).findings.map(identity))
+
+  function expect(rule, file, text, changed, line) {
+    const found = checkLayers(changed).findings.filter((finding) => !before.has(identity(finding)))
+    const isCaught = found.some(
+      (finding) => finding.rule === rule && (line === undefined || finding.line === line),
+    )
+    const [first] = text.split('\n')
+    outcome[isCaught ? 'caught' : 'missed'].push(`${rule.padEnd(16)} ${file}: ${first}`)
+  }
+
+  for (const [rule, file, text] of offenders) {
+    const changed = new Map(files).set(file, `${text}\n${files.get(file) ?? ''}`)
+    // A cycle is told at one of its files, a way at its last step: not always the offender's.
+    const line = ['cycle', 'reach'].includes(rule) ? undefined : text.split('\n').length
+    expect(rule, file, text, changed, line)
+  }
+  for (const [rule, name, change] of manifests) {
+    const path = `${name}/package.json`
+    const manifest = JSON.parse(files.get(path))
+    change(manifest)
+    expect(rule, path, `${change}`, new Map(files).set(path, JSON.stringify(manifest)))
+  }
+  const without = new Map(files)
+  without.delete('stronghold/src/in-process.ts')
+  expect('stale', 'stronghold/src/in-process.ts', 'deleted', without)
+  return outcome
+}
+
+function identity({ rule, file, message }) {
+  return `${rule} ${file} ${message}`
+}

@@ -1,0 +1,236 @@
+// The architecture as data: which code may import what, and which powers it may touch.
+// `docs/ARCHITECTURE.md` explains it; `rules.mjs` holds it against the sources.
+
+/**
+ * What each package may import of ours; `types` allows `import type` only. A package that is not
+ * named imports nothing of ours, so a new package has to be entered here first.
+ */
+export const directions = {
+  crypto: {},
+  memory: {},
+  zone: {},
+  engine: { crypto: 'types', memory: 'types' },
+  stronghold: { crypto: 'values', memory: 'values', engine: 'values', zone: 'values' },
+  cli: { stronghold: 'values' },
+}
+
+/** Names that reach outside the language, by the power they give. */
+export const powerNames = {
+  node: ['Buffer', 'process', 'require', 'module', 'global', 'setImmediate', '__dirname', 'NodeJS'],
+  console: ['console'],
+  clock: ['Date', 'performance'],
+  timer: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
+  entropy: ['crypto'],
+  // Not for anything that an attacker must not guess.
+  chance: ['Math.random'],
+}
+
+/** Globals without authority that the language itself does not have. */
+export const harmless = [
+  'AbortController',
+  'AbortSignal',
+  'TextDecoder',
+  'TextEncoder',
+  'URL',
+  'atob',
+  'btoa',
+  'queueMicrotask',
+  'structuredClone',
+]
+
+/** Never, anywhere: they make code, which the zone could not run, from bytes or text. */
+export const forbidden = ['eval', 'Function', 'WebAssembly']
+
+/**
+ * Areas of the sources. The longest prefix wins. An area has
+ * - `wing`: the name that other areas call it by; without one it is the package's `common`
+ * - `imports`: the wings of its own package that it may import, besides its own
+ * - `types`: further wings, of which it may import types
+ * - `packages`: which of our packages, out of `directions`, this area may import; all if absent
+ * - `modules`: third-party packages and `node:` modules (`node:*` is any of them)
+ * - `powers`: keys of `powerNames`
+ * - `loads`: why it may load modules by a computed name
+ * - `names`: files that it may name by URL and not import, with the source they are built from
+ */
+export const areas = {
+  'crypto/src/': {},
+  'crypto/src/bip39/': { wing: 'bip39', imports: ['common'], modules: ['@scure/bip39'] },
+  'crypto/src/noble/': {
+    wing: 'noble',
+    imports: ['common'],
+    modules: ['@noble/ciphers', '@noble/curves', '@noble/hashes'],
+    powers: ['entropy'],
+  },
+  'crypto/src/native/': {
+    wing: 'native',
+    imports: ['common', 'noble'],
+    modules: ['sodium-native', 'secp256k1', 'node:crypto', 'node:module', 'node:process'],
+    powers: ['node'],
+  },
+
+  'memory/src/': {},
+  'memory/src/create-allocator.ts': { wing: 'choice', imports: ['common', 'heap', 'native'] },
+  'memory/src/index.ts': { wing: 'entry', imports: ['common', 'choice'] },
+  'memory/src/browser.ts': { wing: 'browser', imports: ['common', 'heap'], types: ['choice'] },
+  'memory/src/heap/': { wing: 'heap', imports: ['common'] },
+  'memory/src/slab/': {
+    wing: 'native',
+    imports: ['common'],
+    modules: ['node:*'],
+    powers: ['node'],
+  },
+  'memory/src/os/': { wing: 'native', imports: ['common'], powers: ['node'] },
+  'memory/src/os/ffi.ts': {
+    wing: 'native',
+    imports: ['common'],
+    modules: ['koffi'],
+    powers: ['node'],
+  },
+  'memory/src/sodium/': {
+    wing: 'native',
+    imports: ['common'],
+    modules: ['sodium-native'],
+    powers: ['node'],
+  },
+  'memory/src/native-package.ts': {
+    wing: 'native',
+    modules: ['node:module'],
+    powers: ['node'],
+    loads: 'one of two packages, named by a closed type, when it is first needed',
+  },
+
+  'engine/src/': {},
+
+  'zone/src/': {},
+  'zone/src/index.ts': { wing: 'entry', imports: ['common', 'host'] },
+  'zone/src/zone.ts': {
+    wing: 'host',
+    imports: ['common'],
+    names: { './guest/entry.js': 'zone/src/guest/entry.ts' },
+  },
+  'zone/src/channel/': {
+    wing: 'channel',
+    imports: ['common'],
+    modules: ['node:crypto'],
+    powers: ['node'],
+  },
+  'zone/src/host/': {
+    wing: 'host',
+    imports: ['common', 'channel'],
+    modules: ['node:*'],
+    powers: ['node', 'timer', 'clock'],
+  },
+  'zone/src/guest/': {
+    wing: 'guest',
+    imports: ['common', 'channel'],
+    modules: ['node:*'],
+    powers: ['node', 'clock', 'timer'],
+  },
+  'zone/src/guest/entry.ts': {
+    wing: 'guest',
+    imports: ['common', 'channel'],
+    modules: ['node:*'],
+    powers: ['node', 'clock', 'timer'],
+    loads: 'the program that the host named, before the process is locked down',
+  },
+  'zone/src/guest/linux/ffi.ts': {
+    wing: 'guest',
+    imports: ['common'],
+    modules: ['koffi', 'node:*'],
+    powers: ['node'],
+  },
+
+  // The wall: `host` and `inside` meet in the tables only.
+  'stronghold/src/': { wing: 'host', imports: ['tables', 'storage'], packages: [] },
+  'stronghold/src/index.ts': {
+    wing: 'entry',
+    imports: ['host', 'tables', 'storage'],
+    packages: [],
+  },
+  'stronghold/src/key-provider.ts': {
+    wing: 'host',
+    imports: ['tables'],
+    packages: [],
+    powers: ['entropy'],
+  },
+  'stronghold/src/zone-inside.ts': {
+    wing: 'host',
+    imports: ['tables'],
+    packages: ['zone'],
+    names: { './zone-program.js': 'stronghold/src/inside/zone-program.ts' },
+  },
+  'stronghold/src/storage/': {
+    wing: 'storage',
+    imports: ['tables'],
+    packages: [],
+    modules: ['node:*', 'fs-native-extensions'],
+    powers: ['node', 'timer', 'clock', 'entropy'],
+  },
+  'stronghold/src/codec/': { wing: 'tables', packages: [] },
+  'stronghold/src/errors.ts': { wing: 'tables', packages: [] },
+  'stronghold/src/location.ts': { wing: 'tables', packages: [] },
+  'stronghold/src/derivation-path.ts': { wing: 'tables', packages: ['crypto'] },
+  'stronghold/src/messages/': { wing: 'tables', packages: [] },
+  'stronghold/src/procedures/': { wing: 'tables', packages: ['crypto'] },
+  'stronghold/src/inside/': { wing: 'inside', imports: ['tables'] },
+  'stronghold/src/inside/zone-program.ts': {
+    wing: 'inside',
+    imports: ['tables'],
+    powers: ['clock'],
+  },
+  'stronghold/src/in-process.ts': {
+    wing: 'composition',
+    imports: ['tables', 'inside', 'host'],
+    powers: ['clock'],
+  },
+
+  'cli/src/': {
+    modules: ['node:*', 'commander', 'picocolors'],
+    powers: ['node', 'clock', 'timer'],
+  },
+  'cli/src/session.ts': {
+    modules: ['node:*'],
+    // For the pauses of those who wait for the same file.
+    powers: ['clock', 'chance'],
+  },
+  'cli/src/main.ts': {
+    modules: ['node:*', 'commander'],
+    powers: ['node'],
+    // For the version.
+    names: { '../package.json': 'cli/package.json' },
+  },
+}
+
+/**
+ * What may not be reached from an entry, through values, however many files lie between. `native`
+ * is any `node:` module and any package that brings a binary; a folder or file is itself.
+ */
+const native = ['node:', 'koffi', 'sodium-native', 'secp256k1', 'fs-native-extensions']
+export const unreachable = [
+  { from: 'crypto/src/index.ts', never: native },
+  { from: 'crypto/src/noble/index.ts', never: native },
+  { from: 'crypto/src/bip39/index.ts', never: native },
+  { from: 'memory/src/browser.ts', never: native },
+  { from: 'engine/src/index.ts', never: native },
+  { from: 'engine/src/formats.ts', never: native },
+  { from: 'stronghold/src/in-process.ts', never: native, condition: 'browser' },
+  { from: 'zone/src/index.ts', never: ['koffi', 'zone/src/guest/'] },
+  {
+    from: 'stronghold/src/index.ts',
+    never: ['koffi', 'sodium-native', 'stronghold/src/inside/', 'engine/src/', 'memory/src/'],
+  },
+]
+
+/**
+ * Sources that the build puts into one file, and the packages that this file still loads: those
+ * must be reached from it, and be dependencies of the package it is in.
+ */
+export const bundles = {
+  'stronghold/src/inside/zone-program.ts': ['koffi', 'secp256k1', 'sodium-native'],
+}
+
+/** Lines of a file beyond which it must be listed in `longFiles` with a reason. */
+export const maxLines = { src: 300, test: 500 }
+
+/** Longer files and why they are not cut. */
+export const longFiles = {}
