@@ -1,0 +1,67 @@
+import { BIP39Generate, type Bip39Language } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { readSource, sourceOf } from '../../io/input.js'
+import { withoutLineEnd } from '../../io/passphrase.js'
+import { type NewRecordOptions, requireFree } from '../../new-record.js'
+import { clientOf, writing } from '../../session.js'
+import { locationOf } from '../../text.js'
+
+interface Options extends NewRecordOptions {
+  readonly words: number
+  readonly language: Bip39Language
+  readonly bip39PassphraseFile?: string
+}
+
+/**
+ * Draws a mnemonic, keeps its seed inside, and prints the words: the only copy there will be.
+ *
+ * The words are printed before the seed is committed, so that no seed is ever kept whose words
+ * nobody received.
+ */
+export async function run(context: Context, options: Options): Promise<void> {
+  const output = locationOf(options.output, '--output')
+  const { words, language } = options
+  const source = seedPassphraseSource(context, options)
+  await writing(
+    context,
+    options,
+    async (stronghold, seedPassphrase) => {
+      const client = await clientOf(context, stronghold, options, { create: true })
+      await requireFree(client, output, options)
+      const passphrase = seedPassphrase && { passphrase: seedPassphrase }
+      const mnemonic = await client.execute(
+        BIP39Generate({ words, language, output, ...passphrase }),
+      )
+      await print(context, mnemonic)
+    },
+    () => readSeedPassphrase(source),
+  )
+}
+
+/** The source of the passphrase of BIP39 itself, which is part of the seed. */
+export function seedPassphraseSource(
+  { stdin }: Context,
+  { bip39PassphraseFile: path }: { readonly bip39PassphraseFile?: string },
+) {
+  return path === undefined ? undefined : sourceOf(path, stdin, 'the BIP39 passphrase')
+}
+
+/** Reads the passphrase of BIP39, if there is one. */
+export async function readSeedPassphrase(source: ReturnType<typeof seedPassphraseSource>) {
+  return source && withoutLineEnd(await readSource(source))
+}
+
+// The words never become a string. They are letters and spaces: JSON needs no escapes for them.
+async function print({ output }: Context, mnemonic: Uint8Array): Promise<void> {
+  const [before, after] = output.json ? ['{"mnemonic":"', '"}\n'] : ['', '\n']
+  const line = Buffer.alloc(before.length + mnemonic.length + after.length)
+  line.write(before, 0)
+  line.set(mnemonic, before.length)
+  line.write(after, before.length + mnemonic.length)
+  mnemonic.fill(0)
+  try {
+    await output.bytes(line)
+  } finally {
+    line.fill(0)
+  }
+}

@@ -1,0 +1,57 @@
+import { BIP39Recover, type Bip39Language } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { usage } from '../../io/errors.js'
+import { readSource, type Source, sourceOf } from '../../io/input.js'
+import { promptSecret } from '../../io/prompt.js'
+import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
+import { clientOf, writing } from '../../session.js'
+import { locationOf } from '../../text.js'
+import { wordsOf } from '../../words.js'
+import { readSeedPassphrase, seedPassphraseSource } from './generate.js'
+
+interface Options extends NewRecordOptions {
+  readonly language: Bip39Language
+  readonly mnemonicFile?: string
+  readonly bip39PassphraseFile?: string
+}
+
+/** Keeps the seed of a mnemonic inside. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const output = locationOf(options.output, '--output')
+  const { language } = options
+  const mnemonicSource = sourceOfMnemonic(context, options.mnemonicFile)
+  const passphraseSource = seedPassphraseSource(context, options)
+  await writing(
+    context,
+    options,
+    async (stronghold, { mnemonic, seedPassphrase }) => {
+      const client = await clientOf(context, stronghold, options, { create: true })
+      await requireFree(client, output, options)
+      const passphrase = seedPassphrase && { passphrase: seedPassphrase }
+      try {
+        await client.execute(BIP39Recover({ mnemonic, language, output, ...passphrase }))
+      } finally {
+        mnemonic.fill(0)
+        seedPassphrase?.fill(0)
+      }
+    },
+    async () => ({
+      seedPassphrase: await readSeedPassphrase(passphraseSource),
+      mnemonic: await readMnemonic(context, mnemonicSource),
+    }),
+  )
+  await tellWritten(context, options.output)
+}
+
+// Standard input when something leads into it, else the terminal is asked.
+function sourceOfMnemonic({ stdin }: Context, path: string | undefined): Source | undefined {
+  if (path === undefined && stdin.isTerminal) return undefined
+  return sourceOf(path ?? '-', stdin, 'the mnemonic')
+}
+
+async function readMnemonic(context: Context, source: Source | undefined): Promise<Uint8Array> {
+  if (source !== undefined) return wordsOf(await readSource(source))
+  const option = '--mnemonic-file'
+  if (!context.mayPrompt) throw usage('A mnemonic is needed and --no-prompt is set.', option)
+  return wordsOf(await promptSecret('Mnemonic (not shown): ', option))
+}

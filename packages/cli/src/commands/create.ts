@@ -1,0 +1,39 @@
+import { Stronghold } from '@stronghold/stronghold'
+import type { Context } from '../context.js'
+import { interruptible } from '../io/interruption.js'
+import { keyOf, readPassphrase, requestPassphrase } from '../io/passphrase.js'
+import { spin } from '../io/spinner.js'
+import {
+  leavingNothing,
+  placeOf,
+  requireNoFile,
+  type WriteOptions,
+  whenUnlocked,
+} from '../session.js'
+
+interface Options extends WriteOptions {
+  readonly workFactor?: number
+}
+
+/** Makes a new, empty snapshot. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const { file, keyDerivation, workFactor } = options
+  const request = requestPassphrase(context, options, { isNew: true, name: 'New passphrase' })
+  requireNoFile(file)
+  const secret = await readPassphrase(context, request, keyDerivation)
+  const facts = await interruptible(async (signal) => {
+    using key = keyOf(secret, keyDerivation)
+    const create = () =>
+      Stronghold.create({
+        ...placeOf(context, file, 'write'),
+        key,
+        signal,
+        ...(workFactor === undefined ? {} : { workFactor }),
+      })
+    const creating = leavingNothing(file, () => whenUnlocked(create, options.lockTimeout, signal))
+    await using stronghold = await spin(context.output, 'Creating', creating)
+    return stronghold.facts
+  })
+  const answer = { file, version: facts.version, workFactor: facts.workFactor }
+  await context.output.result(answer, `${file}: new, work factor ${facts.workFactor}`)
+}

@@ -1,0 +1,16 @@
+import type { Context } from '../context.js'
+import { clientJson, clientLines } from '../facts.js'
+import { type FileOptions, reading } from '../session.js'
+
+/** Shows what is in a snapshot, by id: names cannot be told from ids, which are hashes. */
+export async function run(context: Context, options: FileOptions): Promise<void> {
+  const { facts, clients } = await reading(context, options, async (stronghold) => ({
+    facts: stronghold.facts,
+    clients: await stronghold.inspect(),
+  }))
+  const { version, workFactor } = facts
+  await context.output.result(
+    { version, workFactor, clients: clients.map(clientJson) },
+    [`format ${version}, work factor ${workFactor}`, ...clients.flatMap(clientLines)].join('\n'),
+  )
+}

@@ -1,0 +1,21 @@
+import { PublicKey } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { type KeyTypeName, keyTypes } from '../../key-types.js'
+import { type ClientOptions, clientOf, type FileOptions, reading } from '../../session.js'
+import { hex, locationOf } from '../../text.js'
+
+interface Options extends FileOptions, ClientOptions {
+  readonly key: string
+  readonly type: KeyTypeName
+}
+
+/** Shows the public half of a key. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const privateKey = locationOf(options.key, '--key')
+  const type = keyTypes[options.type]
+  const publicKey = await reading(context, options, async (stronghold) => {
+    const client = await clientOf(context, stronghold, options)
+    return client.execute(PublicKey({ type, privateKey }))
+  })
+  await context.output.result({ publicKey: hex(publicKey) }, hex(publicKey))
+}

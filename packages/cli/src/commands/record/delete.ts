@@ -1,0 +1,24 @@
+import { GarbageCollect, RevokeData, StrongholdError } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { type ClientOptions, clientOf, type WriteOptions, writing } from '../../session.js'
+import { locationOf } from '../../text.js'
+
+/** Destroys a record, together with every revoked record of its vault. */
+export async function run(
+  context: Context,
+  options: WriteOptions & ClientOptions,
+  text: string,
+): Promise<void> {
+  const location = locationOf(text, 'LOC')
+  const { vaultPath } = location
+  const [deleted, destroyed] = await writing(context, options, async (stronghold) => {
+    const client = await clientOf(context, stronghold, options)
+    const outputs = await client.executeChained([
+      RevokeData({ location, collect: false }),
+      GarbageCollect({ vaultPath }),
+    ])
+    if (outputs[1] === 0) throw new StrongholdError('RECORD_NOT_FOUND')
+    return outputs
+  })
+  await context.output.result({ deleted, destroyed }, `destroyed ${destroyed}`)
+}

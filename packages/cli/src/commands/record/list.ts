@@ -1,0 +1,17 @@
+import type { Context } from '../../context.js'
+import { vaultJson, vaultLines } from '../../facts.js'
+import { type ClientOptions, clientOf, type FileOptions, reading } from '../../session.js'
+import { hex } from '../../text.js'
+
+/** Lists the vaults and records of a client, by id. */
+export async function run(context: Context, options: FileOptions & ClientOptions): Promise<void> {
+  const facts = await reading(context, options, async (stronghold) => {
+    const { id } = await clientOf(context, stronghold, options)
+    const clients = await stronghold.inspect()
+    return clients.find((client) => hex(client.id) === hex(id))
+  })
+  const vaults = facts?.vaults ?? []
+  if (!context.output.json && vaults.length === 0) return
+  const lines = facts === undefined ? [] : vaultLines(facts)
+  await context.output.result({ vaults: vaults.map(vaultJson) }, lines.join('\n'))
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import type { Act } from '../context.js'
+import { examples } from '../help.js'
+import { writesRecord } from '../options.js'
+
+/** `stronghold secret …` */
+export function secret(act: Act): Command {
+  return new Command('secret').description('secrets made elsewhere').addCommand(write(act))
+}
+
+function write(act: Act): Command {
+  return writesRecord(new Command('write'))
+    .description('take a secret in, byte for byte; it can be used, and never be read again')
+    .option('--input <PATH>', 'where the secret comes from; - is standard input', '-')
+    .addHelpText(
+      'after',
+      examples('stronghold secret write -f a.stronghold -c ci --output keys/ci --input seed.bin'),
+    )
+    .action(act(() => import('./secret/write.js')))
+}

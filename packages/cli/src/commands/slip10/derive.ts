@@ -1,0 +1,39 @@
+import { Slip10Derive } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { usage } from '../../io/errors.js'
+import { type CurveName, curves } from '../../key-types.js'
+import { type NewRecordOptions, requireFree } from '../../new-record.js'
+import { clientOf, writing } from '../../session.js'
+import { chainOf, hex, locationOf } from '../../text.js'
+
+interface Options extends NewRecordOptions {
+  readonly seed?: string
+  readonly parent?: string
+  readonly path: string
+  readonly curve: CurveName
+}
+
+/** Derives a key from a seed or from a key that was derived before. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const output = locationOf(options.output, '--output')
+  const origin = originOf(options)
+  const chain = chainOf(options.path)
+  const chainCode = await writing(context, options, async (stronghold) => {
+    const client = await clientOf(context, stronghold, options)
+    await requireFree(client, output, options)
+    const curve = curves[options.curve]
+    return client.execute(Slip10Derive({ curve, chain, ...origin, output }))
+  })
+  const code = hex(chainCode)
+  await context.output.result({ chainCode: code }, code)
+}
+
+function originOf({ seed, parent }: Options) {
+  if (seed !== undefined && parent === undefined) {
+    return { source: 'Seed', input: locationOf(seed, '--seed') } as const
+  }
+  if (parent !== undefined && seed === undefined) {
+    return { source: 'Key', input: locationOf(parent, '--parent') } as const
+  }
+  throw usage('Either --seed or --parent says what the key is derived from.')
+}

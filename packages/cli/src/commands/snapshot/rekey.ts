@@ -1,0 +1,32 @@
+import type { KeyDerivation } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { keyOf, readPassphrase } from '../../io/passphrase.js'
+import { spin } from '../../io/spinner.js'
+import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../new-key.js'
+import { type WriteOptions, writing } from '../../session.js'
+
+interface Options extends WriteOptions, NewKeyOptions {
+  readonly newKeyDerivation: KeyDerivation
+}
+
+/** Puts a snapshot under another passphrase, key or work factor. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const { file, newKeyDerivation } = options
+  const request = requestNewPassphrase(context, options)
+  const workFactor = await writing(
+    context,
+    options,
+    async (stronghold, secret) => {
+      using key = keyOf(secret, newKeyDerivation)
+      const rekeying = stronghold.rekey({ key, ...workFactorOf(options) })
+      await spin(context.output, 'Changing the key', rekeying)
+      return stronghold.facts.workFactor
+    },
+    () => readPassphrase(context, request, newKeyDerivation),
+  )
+  context.output.notice(
+    'OLD_GENERATIONS',
+    'Older states kept beside the file (FILE.g1, …) are still under the old key.',
+  )
+  await context.output.result({ file, workFactor }, `${file}: new key, work factor ${workFactor}`)
+}

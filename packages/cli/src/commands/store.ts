@@ -1,0 +1,54 @@
+import { Command } from 'commander'
+import type { Act } from '../context.js'
+import { examples } from '../help.js'
+import { integer, opensFile, worksInClient, writesFile } from '../options.js'
+
+const keyHelp = 'the key: text, or hex:0123… for bytes'
+
+/** `stronghold store …` */
+export function store(act: Act): Command {
+  return new Command('store')
+    .description('plain values, encrypted in the file and readable by whoever opens it')
+    .addCommand(set(act))
+    .addCommand(get(act))
+    .addCommand(remove(act))
+    .addCommand(list(act))
+}
+
+function set(act: Act): Command {
+  return worksInClient(writesFile(new Command('set')))
+    .description('store a value')
+    .argument('<KEY>', keyHelp)
+    .option('--input <PATH>', 'where the value comes from; - is standard input', '-')
+    .option('--lifetime <SECONDS>', 'how long the value lasts', integer(1, 10 ** 12))
+    .addHelpText(
+      'after',
+      examples(
+        'echo hello | stronghold store set greeting -f a.stronghold -c alice --lifetime 3600',
+      ),
+    )
+    .action(act(() => import('./store/set.js')))
+}
+
+function get(act: Act): Command {
+  return worksInClient(opensFile(new Command('get')))
+    .description('print a value, byte for byte')
+    .argument('<KEY>', keyHelp)
+    .addHelpText('after', examples('stronghold store get greeting -f a.stronghold -c alice'))
+    .action(act(() => import('./store/get.js')))
+}
+
+function remove(act: Act): Command {
+  return worksInClient(writesFile(new Command('delete')))
+    .description('remove a value')
+    .argument('<KEY>', keyHelp)
+    .addHelpText('after', examples('stronghold store delete greeting -f a.stronghold -c alice'))
+    .action(act(() => import('./store/delete.js')))
+}
+
+function list(act: Act): Command {
+  return worksInClient(opensFile(new Command('list')))
+    .description('list the keys')
+    .addHelpText('after', examples('stronghold store list -f a.stronghold -c alice'))
+    .action(act(() => import('./store/list.js')))
+}

@@ -1,0 +1,25 @@
+import type { StandardInput } from './io/input.js'
+import type { Output } from './io/output.js'
+import type { Protection } from './protections.js'
+
+/** What every command may use. */
+export interface Context {
+  readonly output: Output
+  readonly stdin: StandardInput
+  /** Whether a question may be asked on a terminal. */
+  readonly mayPrompt: boolean
+  /** Protections without which no zone shall start. */
+  readonly require: readonly Protection[]
+}
+
+/** What a command's file exports: it gets its checked options and its positional arguments. */
+export type Run<Options> = (
+  context: Context,
+  options: Options,
+  ...positional: string[]
+) => Promise<void>
+
+/** Connects a command with its file, which is loaded when the command is called. */
+export type Act = <Options>(
+  load: () => Promise<{ readonly run: Run<Options> }>,
+) => (...parameters: unknown[]) => Promise<void>

@@ -1,0 +1,120 @@
+import type { ErrorCode, StrongholdError } from '@stronghold/stronghold'
+import { CommanderError } from 'commander'
+import { exitCodes, libraryExitCode } from './exit-codes.js'
+
+/** The command's own codes, beside those of the library, with their exit codes. */
+export const cliCodes = {
+  /** The command line is wrong. */
+  USAGE: exitCodes.usage,
+  /** The two passphrases that were typed differ. */
+  PASSPHRASE_MISMATCH: exitCodes.usage,
+  /** The store has no such key. */
+  VALUE_NOT_FOUND: exitCodes.absent,
+  /** A file that should be read is not there. */
+  INPUT_NOT_FOUND: exitCodes.absent,
+  /** The directory of a new file is not there. */
+  DIRECTORY_NOT_FOUND: exitCodes.absent,
+  /** There is a record already where a secret should be written. */
+  RECORD_EXISTS: exitCodes.conflict,
+  /** Another file stands where a migration keeps the old one. */
+  MIGRATION_CONFLICT: exitCodes.conflict,
+  /** A file that should be read cannot be read. */
+  INPUT_FAILED: exitCodes.resource,
+  /** The output cannot be written. */
+  OUTPUT_FAILED: exitCodes.resource,
+  /** Ctrl-C, or another signal. */
+  CANCELLED: 130,
+  /** A fault of this program. */
+  INTERNAL: exitCodes.internal,
+} as const
+
+export type CliCode = keyof typeof cliCodes
+
+/** An error that the command itself finds. Its message holds no secret. */
+export class CliError extends Error {
+  readonly code: CliCode
+  /** What the user can do. */
+  readonly hint: string | undefined
+  readonly exitCode: number
+
+  constructor(code: CliCode, message: string, options: { hint?: string; exitCode?: number } = {}) {
+    super(message)
+    this.code = code
+    this.hint = options.hint
+    this.exitCode = options.exitCode ?? cliCodes[code]
+  }
+}
+
+/** The error for a wrong command line. */
+export function usage(message: string, hint?: string): CliError {
+  return new CliError('USAGE', message, hint === undefined ? {} : { hint })
+}
+
+/** Nobody reads our output any more, as in `stronghold … | head`: no error worth a word. */
+export class OutputClosed extends Error {}
+
+/** All that is told about a failure. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly hint: string | undefined
+  readonly exitCode: number
+}
+
+/** What to tell about anything that was thrown. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CliError) return error
+  if (error instanceof CommanderError) return commanderFailure(error)
+  if (isStrongholdError(error)) {
+    const { code, message, group } = error
+    return { code, message, hint: hints[code], exitCode: libraryExitCode(code, group) }
+  }
+  // An unknown error's message may quote what it was given, a secret included.
+  return {
+    code: 'INTERNAL',
+    message: `A fault of this program (${error instanceof Error ? error.name : typeof error}).`,
+    hint: 'set STRONGHOLD_DEBUG=1 to see where it comes from, and please report it',
+    exitCode: exitCodes.internal,
+  }
+}
+
+function commanderFailure({ code, message }: CommanderError): Failure {
+  // `--passphrase=secret` would be quoted whole: the part behind the sign must not be printed.
+  // An argument of an option may be a secret that went to the wrong place.
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/(unknown option '[^'=]*)=.*$/s, "$1'")
+    .replace(/ argument '.*' is invalid\./s, ' is invalid.')
+  const secret = code === 'commander.unknownOption' && /'--?(pass|password|key|mnemonic)/.test(text)
+  return {
+    code: 'USAGE',
+    message: text.split('\n')[0] ?? '',
+    hint: secret
+      ? 'no secret is taken from the command line, where others can see it: use --passphrase-file'
+      : (text.split('\n')[1] ?? 'add --help to see what the command takes'),
+    exitCode: exitCodes.usage,
+  }
+}
+
+// The class itself would load the whole library, which `--help` does not need.
+function isStrongholdError(error: unknown): error is StrongholdError {
+  return error instanceof Error && error.name === 'StrongholdError'
+}
+
+const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
+  CLIENT_NOT_FOUND: 'the name of a client cannot be listed, only tried: check -c',
+  INVALID_ARGUMENT: 'add --help to see what the command takes',
+  KEY_UNSUITABLE: 'check --type, and that the location holds a key',
+  MIGRATION_REQUIRED: 'run `stronghold snapshot migrate -f FILE`; the old file is kept beside it',
+  PROTECTION_MISSING: '`stronghold doctor` says what stands on this host, and why not more',
+  RECORD_REVOKED: '`stronghold record delete` destroys a revoked record and frees its name',
+  SNAPSHOT_CHANGED: 'run the command again; nothing was written',
+  SNAPSHOT_DAMAGED: 'older states are kept beside the file: FILE.g1, FILE.g2, …',
+  SNAPSHOT_EXISTS: 'choose another name; nothing is ever overwritten',
+  SNAPSHOT_LOCKED: 'wait for the other process, or give --lock-timeout a longer time',
+  SNAPSHOT_NOT_FOUND: 'check -f, or make a new file with `stronghold create -f FILE`',
+  WORK_FACTOR_TOO_LOW: 'passphrases need 10 or more; 1 is for random keys (--key-derivation raw)',
+  WRONG_KEY: 'check the passphrase, and --key-derivation if another program made the file',
+  WRONG_KEY_OR_DAMAGED:
+    'check the passphrase, and --key-derivation: files of format 2 are often wallet.rs',
+}

@@ -1,0 +1,53 @@
+import type { ErrorCode, ErrorGroup } from '@stronghold/stronghold'
+
+/** What the process answers with, and what each number means. Scripts depend on them. */
+export const exitCodes = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  absent: 3,
+  integrity: 4,
+  conflict: 5,
+  resource: 6,
+  zone: 7,
+} as const
+
+/** One line for each exit code, for `--help` and the manual. */
+export const exitCodeMeanings: readonly (readonly [number, string])[] = [
+  [0, 'done'],
+  [1, 'a fault of this program'],
+  [2, 'wrong usage'],
+  [3, 'not there: file, client, vault, record or value'],
+  [4, 'wrong key, damaged, or not what it should be'],
+  [5, 'in the way: locked, exists already, changed meanwhile, to be migrated'],
+  [6, 'the file system or memory failed'],
+  [7, 'the zone failed, or a required protection is missing'],
+  [130, 'interrupted (129 hangup, 143 terminated, 141 nobody reads the output)'],
+]
+
+/** The exit code of a group of the library's errors. */
+const groups: Readonly<Record<ErrorGroup, number>> = {
+  usage: exitCodes.usage,
+  state: exitCodes.conflict,
+  absent: exitCodes.absent,
+  integrity: exitCodes.integrity,
+  format: exitCodes.integrity,
+  resource: exitCodes.resource,
+  zone: exitCodes.zone,
+}
+
+// The library groups by who can help; a script wants to know whether something was in the way.
+const exceptions: Readonly<Partial<Record<ErrorCode, number>>> = {
+  CLIENT_EXISTS: exitCodes.conflict,
+  CLIENT_ALREADY_LOADED: exitCodes.conflict,
+  SNAPSHOT_EXISTS: exitCodes.conflict,
+  SNAPSHOT_LOCKED: exitCodes.conflict,
+  SNAPSHOT_CHANGED: exitCodes.conflict,
+  CANCELLED: 130,
+  INTERNAL: exitCodes.internal,
+}
+
+/** The exit code of an error of the library. */
+export function libraryExitCode(code: ErrorCode, group: ErrorGroup): number {
+  return exceptions[code] ?? groups[group]
+}

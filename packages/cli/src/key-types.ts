@@ -1,0 +1,35 @@
+/** The kinds of key as they are written at the command line, with their names in the library. */
+export const keyTypes = {
+  ed25519: 'Ed25519',
+  x25519: 'X25519',
+  secp256k1: 'Secp256k1Ecdsa',
+} as const
+
+/** A kind of key. */
+export type KeyTypeName = keyof typeof keyTypes
+
+/** The curves of SLIP-0010. */
+export const curves = { ed25519: 'Ed25519', secp256k1: 'Secp256k1' } as const
+
+/** A curve. */
+export type CurveName = keyof typeof curves
+
+/** How a message is hashed before secp256k1 signs it. */
+export const flavors = { sha256: 'Sha256', keccak256: 'Keccak256' } as const
+
+/** A way to hash. */
+export type FlavorName = keyof typeof flavors
+
+/** The word lists of BIP39. */
+export const languages = [
+  'english',
+  'japanese',
+  'korean',
+  'spanish',
+  'french',
+  'italian',
+  'czech',
+  'portuguese',
+  'simplified-chinese',
+  'traditional-chinese',
+] as const

@@ -1,0 +1,27 @@
+import type { Context } from './context.js'
+import { type PassphraseRequest, requestPassphrase } from './io/passphrase.js'
+
+/** The options of commands that put an existing file under a new key. */
+export interface NewKeyOptions {
+  readonly newPassphraseFile?: string
+  readonly newPassphraseFd?: number
+  readonly workFactor?: number
+}
+
+/** Where the new passphrase comes from; asked twice on a terminal. */
+export function requestNewPassphrase(
+  context: Context,
+  { newPassphraseFile, newPassphraseFd }: NewKeyOptions,
+): PassphraseRequest {
+  const options = {
+    ...(newPassphraseFile === undefined ? {} : { passphraseFile: newPassphraseFile }),
+    ...(newPassphraseFd === undefined ? {} : { passphraseFd: newPassphraseFd }),
+  }
+  const option = '--new-passphrase-file'
+  return requestPassphrase(context, options, { isNew: true, option, name: 'New passphrase' })
+}
+
+/** The work factor, if one was asked for. */
+export function workFactorOf({ workFactor }: NewKeyOptions) {
+  return workFactor === undefined ? {} : { workFactor }
+}

@@ -1,0 +1,30 @@
+import type { Client, Location } from '@stronghold/stronghold'
+import type { Context } from './context.js'
+import { CliError } from './io/errors.js'
+import type { ClientOptions, WriteOptions } from './session.js'
+
+/** The options of every command that writes a secret. */
+export interface NewRecordOptions extends WriteOptions, ClientOptions {
+  readonly output: string
+  readonly replace?: true
+}
+
+/**
+ * Refuses to destroy a secret by accident.
+ * @throws CliError `RECORD_EXISTS` unless `--replace`.
+ */
+export async function requireFree(
+  client: Client,
+  location: Location,
+  { replace }: Pick<NewRecordOptions, 'replace'>,
+): Promise<void> {
+  if (replace || !(await client.recordExists(location))) return
+  throw new CliError('RECORD_EXISTS', 'There is a record already at --output.', {
+    hint: 'choose another location, or destroy the old secret with --replace',
+  })
+}
+
+/** Tells where a new secret is. */
+export function tellWritten({ output }: Context, location: string): Promise<void> {
+  return output.result({ output: location }, location)
+}

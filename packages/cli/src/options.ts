@@ -1,0 +1,93 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { isProtection, type Protection, protectionNames } from './protections.js'
+
+/** The rules by which a passphrase becomes a key, as the library names them. */
+const derivations = ['blake2b', 'wallet.rs', 'identity.rs', 'raw']
+
+/** Options of every command that opens a file. */
+export function opensFile(command: Command): Command {
+  return command
+    .requiredOption('-f, --file <FILE>', 'the snapshot file', notEmpty)
+    .option('--passphrase-file <PATH>', 'read the passphrase from a file; - is standard input')
+    .option('--passphrase-fd <N>', 'read the passphrase from an open descriptor', integer(0))
+    .addOption(
+      new Option('--key-derivation <RULE>', 'how the passphrase becomes the key')
+        .choices(derivations)
+        .default('blake2b'),
+    )
+}
+
+/** Options of every command that writes a file. */
+export function writesFile(command: Command): Command {
+  return opensFile(command).option(
+    '--lock-timeout <SECONDS>',
+    'how long to wait for another process that writes',
+    integer(0, 86_400),
+    10,
+  )
+}
+
+/** The option of every command that works in a client. */
+export function worksInClient(command: Command): Command {
+  return command.requiredOption('-c, --client <CLIENT>', 'the client, a path of UTF-8', notEmpty)
+}
+
+/** Options of every command that writes a secret. */
+export function writesRecord(command: Command): Command {
+  return worksInClient(writesFile(command))
+    .requiredOption('--output <LOC>', 'where the secret is kept: vault/record or vault#7')
+    .option('--replace', 'destroy the secret that is at --output now')
+}
+
+/** Options of every command that puts a file under a new key. */
+export function takesNewKey(command: Command): Command {
+  return takesWorkFactor(
+    command
+      .option('--new-passphrase-file <PATH>', 'read the new passphrase from a file; - is stdin')
+      .option('--new-passphrase-fd <N>', 'read it from an open descriptor', integer(0)),
+  )
+}
+
+/** The option of commands that choose the cost of a key. */
+export function takesWorkFactor(command: Command): Command {
+  return command.option(
+    '--work-factor <N>',
+    'log2 of the cost of each guess: 10 to 23, 1 to 23 for raw keys (default: 18)',
+    integer(1, 23),
+  )
+}
+
+/** The rule for a new key. */
+export function newKeyDerivation(): Option {
+  return new Option('--new-key-derivation <RULE>', 'how the new passphrase becomes the key')
+    .choices(derivations)
+    .default('blake2b')
+}
+
+/** An option that takes one of a few words. */
+export function choice(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description).choices(words)
+}
+
+/** Reads a whole number. */
+export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (number >= minimum && number <= maximum) return number
+    const range = maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum}`
+    throw new InvalidArgumentError(`Expected a whole number from ${minimum}${range}.`)
+  }
+}
+
+/** Reads the list of `--require`. */
+export function protectionList(text: string): Protection[] {
+  return text.split(',').map((name) => {
+    if (isProtection(name)) return name
+    throw new InvalidArgumentError(`Protections are: ${protectionNames.join(', ')}.`)
+  })
+}
+
+function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It cannot be empty.')
+  return text
+}

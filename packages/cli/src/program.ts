@@ -1,0 +1,110 @@
+import { Command } from 'commander'
+import { bip39 } from './commands/bip39.js'
+import { client } from './commands/client.js'
+import { key } from './commands/key.js'
+import { record } from './commands/record.js'
+import { secret } from './commands/secret.js'
+import { slip10 } from './commands/slip10.js'
+import { snapshot } from './commands/snapshot.js'
+import { store } from './commands/store.js'
+import type { Act } from './context.js'
+import { closing, examples } from './help.js'
+import { flavors } from './key-types.js'
+import {
+  choice,
+  opensFile,
+  protectionList,
+  takesWorkFactor,
+  worksInClient,
+  writesFile,
+} from './options.js'
+
+/** The whole command line; `act` connects commands with what they do. */
+export function createProgram(act: Act, version: string): Command {
+  const program = new Command('stronghold')
+    .description('A secure database for secrets: they are used inside, and never come out.')
+    .version(version, '-V, --version', 'print the version')
+    .option('--json', 'print one JSON object per line; errors too, on standard error')
+    .option('--no-prompt', 'never ask on the terminal')
+    .option(
+      '--require <PROTECTIONS>',
+      'refuse to work without these, separated by commas; see doctor',
+      protectionList,
+    )
+    .addCommand(tour(act))
+    .addCommand(create(act))
+    .addCommand(inspect(act))
+    .addCommand(bip39(act))
+    .addCommand(slip10(act))
+    .addCommand(key(act))
+    .addCommand(sign(act))
+    .addCommand(secret(act))
+    .addCommand(record(act))
+    .addCommand(store(act))
+    .addCommand(client(act))
+    .addCommand(snapshot(act))
+    .addCommand(doctor(act))
+    .addHelpText('after', closing())
+  forEachCommand(program, (command) => command.configureHelp({ showGlobalOptions: true }))
+  return program
+}
+
+/** Visits a command and all below it: settings are not handed down by themselves. */
+export function forEachCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command)
+  for (const child of command.commands) forEachCommand(child, visit)
+}
+
+function tour(act: Act): Command {
+  return new Command('tour')
+    .description('see the main job done, step by step, in a temporary folder')
+    .addHelpText('after', examples('stronghold tour'))
+    .action(act(() => import('./commands/tour.js')))
+}
+
+function create(act: Act): Command {
+  return takesWorkFactor(writesFile(new Command('create')))
+    .description('make a new, empty snapshot')
+    .addHelpText(
+      'after',
+      examples(
+        'stronghold create -f wallet.stronghold',
+        'stronghold create -f signer.stronghold --passphrase-file passphrase.txt --work-factor 20',
+      ),
+    )
+    .action(act(() => import('./commands/create.js')))
+}
+
+function inspect(act: Act): Command {
+  return opensFile(new Command('inspect'))
+    .description('show what is in a snapshot, by id: names are kept as hashes only')
+    .addHelpText('after', examples('stronghold inspect -f wallet.stronghold --json'))
+    .action(act(() => import('./commands/inspect.js')))
+}
+
+function sign(act: Act): Command {
+  const types = ['ed25519', 'secp256k1']
+  return worksInClient(opensFile(new Command('sign')))
+    .description('sign a message and print the signature, in hex')
+    .requiredOption('--key <LOC>', 'the key')
+    .addOption(choice('--type <TYPE>', 'the kind of key', types).default('ed25519'))
+    .addOption(
+      choice('--flavor <HASH>', 'how secp256k1 hashes (default: "sha256")', Object.keys(flavors)),
+    )
+    .option('--input <PATH>', 'the message; - is standard input', '-')
+    .addHelpText(
+      'after',
+      examples(
+        'stronghold sign -f signer.stronghold -c ci --key keys/ci --input release.tar',
+        'echo message | stronghold sign -f signer.stronghold -c ci --key keys/ci',
+      ),
+    )
+    .action(act(() => import('./commands/sign.js')))
+}
+
+function doctor(act: Act): Command {
+  return new Command('doctor')
+    .description('say what is guarded, locked and filtered on this host, and what is not, and why')
+    .addHelpText('after', examples('stronghold doctor', 'stronghold doctor --require seccomp'))
+    .action(act(() => import('./commands/doctor.js')))
+}

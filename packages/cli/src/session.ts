@@ -1,0 +1,193 @@
+import { rmSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type Client,
+  type KeyDerivation,
+  type PlaceOptions,
+  Stronghold,
+  StrongholdError,
+} from '@stronghold/stronghold'
+import type { Context } from './context.js'
+import { CliError } from './io/errors.js'
+import { interruptible } from './io/interruption.js'
+import {
+  keyOf,
+  type PassphraseOptions,
+  readPassphrase,
+  requestPassphrase,
+} from './io/passphrase.js'
+import { spin } from './io/spinner.js'
+
+/** The options of every command that opens a file. */
+export interface FileOptions extends PassphraseOptions {
+  readonly file: string
+  readonly keyDerivation: KeyDerivation
+}
+
+/** The options of every command that writes a file. */
+export interface WriteOptions extends FileOptions {
+  /** Seconds. */
+  readonly lockTimeout: number
+}
+
+/** The options of every command that works in a client. */
+export interface ClientOptions {
+  readonly client: string
+}
+
+/** Gathers what a command needs besides the file, before the file is opened and locked. */
+export type Prepare<P> = () => Promise<P>
+
+/** Opens the file for reading, lets `use` work on it, and closes it. */
+export async function reading<T, P = undefined>(
+  context: Context,
+  options: FileOptions,
+  use: (stronghold: Stronghold, prepared: P) => Promise<T>,
+  prepare?: Prepare<P>,
+): Promise<T> {
+  const { secret, prepared } = await gather(context, options, prepare)
+  return interruptible(async (signal) => {
+    using key = keyOf(secret, options.keyDerivation)
+    await using stronghold = await Stronghold.at(placeOf(context, options.file, 'read'))
+    await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+    using _ = closingOnAbort(stronghold, signal)
+    tellNotices(context, stronghold)
+    return await use(stronghold, prepared)
+  })
+}
+
+/** Opens the file for writing, lets `use` change it, commits, and closes it. */
+export async function writing<T, P = undefined>(
+  context: Context,
+  options: WriteOptions,
+  use: (stronghold: Stronghold, prepared: P) => Promise<T>,
+  prepare?: Prepare<P>,
+): Promise<T> {
+  const { secret, prepared } = await gather(context, options, prepare)
+  return interruptible(async (signal) => {
+    using key = keyOf(secret, options.keyDerivation)
+    const open = () => Stronghold.at(placeOf(context, options.file, 'write'))
+    await using stronghold = await whenUnlocked(open, options.lockTimeout, signal)
+    await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+    using _ = closingOnAbort(stronghold, signal)
+    if (stronghold.facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
+    const answer = await use(stronghold, prepared)
+    signal.throwIfAborted()
+    if (stronghold.dirty) await stronghold.commit()
+    tellNotices(context, stronghold)
+    return answer
+  })
+}
+
+async function gather<P>(context: Context, options: FileOptions, prepare?: Prepare<P>) {
+  const request = requestPassphrase(context, options)
+  requireFile(options.file)
+  const secret = await readPassphrase(context, request, options.keyDerivation)
+  try {
+    return { secret, prepared: (await prepare?.()) as P }
+  } catch (error) {
+    secret.fill(0)
+    throw error
+  }
+}
+
+/** The client, which must exist unless `create`; a new one is told of. */
+export async function clientOf(
+  context: Context,
+  stronghold: Stronghold,
+  { client: path }: ClientOptions,
+  { create = false } = {},
+): Promise<Client> {
+  try {
+    return await stronghold.loadClient(path)
+  } catch (error) {
+    const absent = error instanceof StrongholdError && error.code === 'CLIENT_NOT_FOUND'
+    if (!absent || !create) throw error
+  }
+  const client = await stronghold.createClient(path)
+  context.output.notice('CLIENT_CREATED', 'The file had no such client: it is new.')
+  return client
+}
+
+/** Where a command's file is, and what the zone must have. */
+export function placeOf({ require }: Context, path: string, access: 'read' | 'write') {
+  return { path, access, zone: { require } } satisfies PlaceOptions
+}
+
+/** Says what the storage found. */
+export function tellNotices({ output }: Context, { notices }: Pick<Stronghold, 'notices'>): void {
+  for (const { kind, path } of notices) output.notice(kind, `${noticeTexts[kind]}: ${path}`)
+}
+
+/**
+ * Tries `open` until nobody else has the file locked, for at most `timeout` seconds.
+ * @throws StrongholdError `SNAPSHOT_LOCKED` when the time is over.
+ */
+export async function whenUnlocked<T>(
+  open: () => Promise<T>,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<T> {
+  const deadline = performance.now() + timeout * 1000
+  for (;;) {
+    try {
+      return await open()
+    } catch (error) {
+      const locked = error instanceof StrongholdError && error.code === 'SNAPSHOT_LOCKED'
+      if (!locked || performance.now() >= deadline) throw error
+    }
+    // Spread out, so that many who wait do not ask at the same moment for ever.
+    await sleep(20 + Math.random() * 60, undefined, { signal })
+  }
+}
+
+/**
+ * Before anybody is asked for a passphrase, or a lock file is made beside nothing.
+ * @throws StrongholdError `SNAPSHOT_NOT_FOUND`.
+ */
+export function requireFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+    throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+  }
+}
+
+/** @throws StrongholdError `SNAPSHOT_EXISTS`; CliError `DIRECTORY_NOT_FOUND`. */
+export function requireNoFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) {
+    throw new StrongholdError('SNAPSHOT_EXISTS')
+  }
+  if (statSync(dirname(resolve(path)), { throwIfNoEntry: false }) === undefined) {
+    throw new CliError('DIRECTORY_NOT_FOUND', 'The directory of the new file is not there.')
+  }
+}
+
+/**
+ * Runs `create`, which makes a new file at `path`; when it fails it leaves no lock file behind.
+ *
+ * Two who create at once cannot be harmed by that: the file itself comes into being by a link,
+ * which only one of them can make.
+ */
+export async function leavingNothing<T>(path: string, create: () => Promise<T>): Promise<T> {
+  try {
+    return await create()
+  } catch (error) {
+    if (statSync(path, { throwIfNoEntry: false }) === undefined)
+      rmSync(`${path}.lock`, { force: true })
+    throw error
+  }
+}
+
+/** Ends the zone on Ctrl-C, and with it any request that cannot be cancelled otherwise. */
+export function closingOnAbort(stronghold: Stronghold, signal: AbortSignal): Disposable {
+  const close = () => void stronghold.close({ discard: true })
+  if (signal.aborted) close()
+  signal.addEventListener('abort', close, { once: true })
+  return { [Symbol.dispose]: () => signal.removeEventListener('abort', close) }
+}
+
+const noticeTexts = {
+  INTERRUPTED_WRITE: 'A write to this file was interrupted earlier; its remains do no harm',
+  NOT_DURABLE: 'The file is written, but this file system cannot promise to keep it',
+  GENERATION_NOT_KEPT: 'The older state of the file could not be kept beside it',
+} as const
