@@ -1,0 +1,24 @@
+// Runs the vector sets of others, which are too large for this repository, and prints how many of
+// each label passed. Missing sets are a failure: a run that tested nothing must not look like one
+// that passed.
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { folder, missingSets } from './vectors/support/vectors.mjs'
+
+const missing = missingSets()
+if (missing.length > 0) {
+  console.error(`vectors: not found in ${folder}:\n  ${missing.join('\n  ')}`)
+  console.error('Set STRONGHOLD_VECTORS to a folder that holds them: scripts/vectors/README.md.')
+  process.exit(1)
+}
+const tests = fileURLToPath(new URL('./vectors/', import.meta.url))
+const files = readdirSync(tests)
+  .filter((file) => file.endsWith('.test.mjs'))
+  .map((file) => `${tests}${file}`)
+const { status } = spawnSync(
+  process.execPath,
+  ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files],
+  { stdio: 'inherit' },
+)
+process.exitCode = status ?? 1

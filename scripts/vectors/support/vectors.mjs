@@ -1,0 +1,40 @@
+// The vector sets: too large for this repository, and the work of others.
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Where the sets are: `STRONGHOLD_VECTORS`, or the folder `shared/vectors` beside the repository. */
+export const folder = resolve(root, process.env.STRONGHOLD_VECTORS ?? '../shared/vectors')
+
+/** Every set that a test here reads. */
+export const sets = {
+  bip39: 'bip39/vectors.json',
+  stronghold: 'stronghold/vectors.json',
+  chacha20Poly1305: 'wycheproof/chacha20_poly1305_test.json',
+  xchacha20Poly1305: 'wycheproof/xchacha20_poly1305_test.json',
+  ed25519: 'wycheproof/ed25519_test.json',
+  x25519: 'wycheproof/x25519_test.json',
+  ecdsaDer: 'wycheproof/ecdsa_secp256k1_sha256_bitcoin_test.json',
+  ecdsaCompact: 'wycheproof/ecdsa_secp256k1_sha256_p1363_test.json',
+  hkdfSha256: 'wycheproof/hkdf_sha256_test.json',
+  hmacSha256: 'wycheproof/hmac_sha256_test.json',
+  hmacSha512: 'wycheproof/hmac_sha512_test.json',
+  pbkdf2HmacSha512: 'wycheproof/pbkdf2_hmacsha512_test.json',
+}
+
+/** The files of `sets` that are not there. */
+export function missingSets() {
+  return Object.values(sets).filter((file) => !existsSync(join(folder, file)))
+}
+
+/** One set, parsed. @param {keyof typeof sets} name */
+export function readSet(name) {
+  return JSON.parse(readFileSync(join(folder, sets[name]), 'utf8'))
+}
+
+/** The snapshot that is described by `fixtures/NAME.json`. */
+export function readFixture(name) {
+  return JSON.parse(readFileSync(join(root, 'fixtures', `${name}.json`), 'utf8'))
+}
