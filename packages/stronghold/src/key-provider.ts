@@ -1,5 +1,6 @@
 import { StrongholdError } from './errors.js'
 import type { KeyMaterial } from './messages/snapshot.js'
+import { makeWipeable, moveToWipeable } from './wipeable.js'
 
 /**
  * The named rules by which a passphrase becomes the 32-byte snapshot key:
@@ -20,8 +21,9 @@ export const defaultWorkFactor = 18
 /**
  * The key to a snapshot, to be used once.
  *
- * It owns the bytes it was given: they are wiped when they have been handed to the zone, where the
- * key is derived, and when the provider is disposed. Shows as `[KeyProvider redacted]`.
+ * It takes the bytes it was given: they are moved out of the caller's array, which is wiped at once,
+ * and are wiped themselves when they have been lent to the zone, where the key is derived, and when
+ * the provider is disposed. Shows as `[KeyProvider redacted]`.
  */
 export class KeyProvider implements Disposable {
   readonly derivation: KeyDerivation
@@ -31,7 +33,7 @@ export class KeyProvider implements Disposable {
 
   private constructor(derivation: KeyDerivation, secret: Uint8Array, random: boolean) {
     this.derivation = derivation
-    this.#secret = secret
+    this.#secret = moveToWipeable(secret)
     this.random = random
   }
 
@@ -60,7 +62,7 @@ export class KeyProvider implements Disposable {
 
   /** A snapshot key drawn at random. Keep a copy (`copyKey`) or the snapshot is lost. */
   static makeRandom(): KeyProvider {
-    return new KeyProvider('raw', globalThis.crypto.getRandomValues(new Uint8Array(32)), true)
+    return new KeyProvider('raw', globalThis.crypto.getRandomValues(makeWipeable(32)), true)
   }
 
   /** A copy of a random key, for the place that keeps it (a keychain). Only for `makeRandom`. */

@@ -1,4 +1,5 @@
 import { StrongholdError } from '../errors.js'
+import { makeWipeable } from '../wipeable.js'
 
 /**
  * How a value becomes bytes and comes back. A codec is written once beside the operation it serves;
@@ -24,7 +25,7 @@ export class Writer {
   offset = 0
 
   constructor(length: number) {
-    this.bytes = new Uint8Array(length)
+    this.bytes = makeWipeable(length)
   }
 
   u8(value: number): void {
