@@ -1,0 +1,11 @@
+// Type-checked only, without Node's types: what a page or a worker can import.
+import { heapScratch, parseDerivationPath } from '@stronghold/crypto'
+import { mnemonicFromEntropy } from '@stronghold/crypto/bip39'
+import { nobleProvider } from '@stronghold/crypto/noble'
+import { SnapshotState } from '@stronghold/engine'
+import { createAllocator } from '@stronghold/memory'
+import { startInProcess } from '@stronghold/stronghold/in-process'
+
+export const words = mnemonicFromEntropy(nobleProvider, new Uint8Array(16), 'english', heapScratch)
+export const inside = startInProcess({ allocator: createAllocator() })
+export const others = { parseDerivationPath, SnapshotState }
