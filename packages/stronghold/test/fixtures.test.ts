@@ -27,6 +27,22 @@ interface Fixture {
   }[]
 }
 
+/** What identity.rs wrote: a client for each DID, keys in the vault `$vault`. */
+interface Identities {
+  readonly version: 2 | 3
+  readonly passphrase: string
+  readonly derivation: 'blake2b' | 'identity.rs'
+  readonly message: string
+  readonly identities: readonly {
+    readonly did: string
+    readonly keys: readonly {
+      readonly location: { fragment: string; key_hash: string; key_type: 'Ed25519' | 'X25519' }
+      readonly publicKey: string
+      readonly signature?: string
+    }[]
+  }[]
+}
+
 const folder = new URL('../../../../fixtures/', import.meta.url)
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
@@ -65,6 +81,27 @@ const expected = ({ clients }: Fixture) =>
     }))
     .sort(byId)
 
+async function usesIdentities(name: string, fixture: Identities): Promise<void> {
+  const file = new Uint8Array(await readFile(new URL(`${name}.stronghold`, folder)))
+  await using stronghold = await Stronghold.open({
+    storage: new MemoryStorage(file),
+    key: KeyProvider.fromPassphrase(utf8(fixture.passphrase), fixture.derivation),
+    access: 'read',
+  })
+  assert.equal(stronghold.facts.version, fixture.version)
+  for (const { did, keys } of fixture.identities) {
+    const client = await stronghold.loadClient(did)
+    for (const { location, publicKey, signature } of keys) {
+      const privateKey = Location.generic('$vault', `${location.fragment}:${location.key_hash}`)
+      const type = location.key_type
+      assert.equal(text(await client.execute(PublicKey({ type, privateKey }))), publicKey)
+      if (signature === undefined) continue
+      const message = hex(fixture.message)
+      assert.equal(text(await client.execute(Ed25519Sign({ privateKey, message }))), signature)
+    }
+  }
+}
+
 describe('files written by others', async () => {
   const names = (await readdir(folder))
     .filter((name) => name.endsWith('.stronghold'))
@@ -72,7 +109,14 @@ describe('files written by others', async () => {
   assert(names.length >= 4)
 
   for (const name of names) {
-    const fixture: Fixture = JSON.parse(await readFile(new URL(`${name}.json`, folder), 'utf8'))
+    const fixture: Fixture & Identities = JSON.parse(
+      await readFile(new URL(`${name}.json`, folder), 'utf8'),
+    )
+    if (fixture.identities !== undefined) {
+      it(`${name}: opens with its passphrase, and its keys sign as they did there`, () =>
+        usesIdentities(name, fixture))
+      continue
+    }
     const key = () => KeyProvider.fromKey(hex(fixture.keyHex))
 
     it(`${name}: opens, shows what it holds, and is copied with nothing lost`, async () => {
