@@ -1,0 +1,92 @@
+// What the scenarios need of this library, with everything hexadecimal.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { nobleProvider } from '@stronghold/crypto/noble'
+import { Ed25519Sign, KeyProvider, PublicKey, Stronghold } from '@stronghold/stronghold'
+
+/** The passphrase of every scenario. */
+export const passphrase = 'correct horse battery staple'
+
+/** A folder for the files of one test, removed when it ends. */
+export async function folderFor(t) {
+  const folder = await mkdtemp(join(tmpdir(), 'stronghold-interop-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/**
+ * Opens a file in a real zone process, hands our Stronghold to `work`, and closes it. `work` commits
+ * what it changes: closing refuses to lose anything.
+ */
+export async function useOurs(path, { derivation = 'blake2b', access = 'write' } = {}, work) {
+  const key = KeyProvider.fromPassphrase(passphrase, derivation)
+  return closing(await Stronghold.open({ path, access, key }), work)
+}
+
+/** The same for a new file, under the passphrase as Rust 2.0.0 takes it. */
+export async function createOurs(path, workFactor, work) {
+  const key = KeyProvider.fromPassphrase(passphrase)
+  return closing(await Stronghold.create({ path, key, workFactor }), work)
+}
+
+/** The snapshot key of the passphrase: BLAKE2b-256. */
+export function snapshotKey() {
+  const key = new Uint8Array(32)
+  nobleProvider.blake2b(key, utf8(passphrase))
+  return key
+}
+
+/** Clients, vaults, records and store keys by id, sorted: `id` or `id!` for a revoked record. */
+export async function inventory(stronghold) {
+  const clients = (await stronghold.inspect()).map(({ id, vaults, storeKeys }) => [
+    hex(id),
+    {
+      vaults: Object.fromEntries(vaults.map(({ id, records }) => [hex(id), names(records)])),
+      store: storeKeys.map(hex).sort(),
+    },
+  ])
+  return Object.fromEntries(clients)
+}
+
+/** The public key at a location. */
+export async function publicKeyAt(client, privateKey, type = 'Ed25519') {
+  return hex(await client.execute(PublicKey({ type, privateKey })))
+}
+
+/** The Ed25519 signature of `message` by the key at a location. */
+export async function signAt(client, privateKey, message) {
+  return hex(await client.execute(Ed25519Sign({ privateKey, message: unhex(message) })))
+}
+
+/** A value of a store as JSON. */
+export async function jsonAt(client, key) {
+  const value = await client.store.get(key)
+  return value && JSON.parse(Buffer.from(value).toString())
+}
+
+export function hex(bytes) {
+  return Buffer.from(bytes).toString('hex')
+}
+
+export function unhex(text) {
+  return new Uint8Array(Buffer.from(text, 'hex'))
+}
+
+export function utf8(text) {
+  return new TextEncoder().encode(text)
+}
+
+async function closing(stronghold, work) {
+  try {
+    const answer = await work(stronghold)
+    await stronghold.close()
+    return answer
+  } finally {
+    await stronghold.close({ discard: true })
+  }
+}
+
+function names(records) {
+  return records.map(({ id, revoked }) => hex(id) + (revoked ? '!' : '')).sort()
+}
