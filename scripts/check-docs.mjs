@@ -1,0 +1,47 @@
+// Holds the documents against the repository: links, paths, scripts, examples, error codes, and the
+// pages of the manual that are written from the sources. `--write` writes those pages; build first.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { checkCodes } from './docs/codes.mjs'
+import { errorsPage } from './docs/errors-page.mjs'
+import { checkExamples } from './docs/examples.mjs'
+import { filesLike, readDocument, root } from './docs/files.mjs'
+import { proceduresPage } from './docs/procedures-page.mjs'
+import { checkLinks, checkScripts, checkWords } from './docs/prose.mjs'
+
+const library = `${root}packages/stronghold/dist/index.js`
+if (!existsSync(library)) {
+  console.error('docs: build first (npm run build)')
+  process.exit(1)
+}
+const { errorCodes, procedures } = await import(library)
+const pages = {
+  'docs/manual/errors.md': errorsPage(errorCodes),
+  'docs/manual/procedures.md': proceduresPage(procedures),
+}
+let findings = 0
+const report = (file, line, message) => {
+  findings++
+  console.error(`${file}:${line}: ${message}`)
+}
+
+for (const [file, text] of Object.entries(pages)) {
+  if (process.argv.includes('--write')) {
+    mkdirSync(`${root}docs/manual`, { recursive: true })
+    writeFileSync(root + file, text)
+  } else if (!existsSync(root + file) || readFileSync(root + file, 'utf8') !== text) {
+    report(file, 1, 'is out of step with the sources: node scripts/check-docs.mjs --write')
+  }
+}
+
+const documents = filesLike('*.md').map(readDocument)
+const links = checkLinks(documents, report)
+const scripts = checkScripts(documents, report)
+const words = checkWords(report)
+const codes = checkCodes(errorCodes, report)
+const examples = checkExamples(documents, report)
+console.log(
+  `docs: ${documents.length} documents, ${links} links and paths, ${scripts} scripts, ` +
+    `${examples} examples, ${Object.keys(pages).length} generated pages, ` +
+    `${codes} error codes, ${words} files read for leftovers; ${findings} findings`,
+)
+process.exitCode = findings === 0 && examples > 0 ? 0 : 1

@@ -1,0 +1,35 @@
+// docs/manual/errors.md, from the table of codes.
+
+/** What the caller can do about each kind of fault. */
+const groups = {
+  usage: ['Fix the program', 'The call cannot succeed as it is.'],
+  state: ['The state is another', 'Bring the Stronghold into the right state, and call again.'],
+  absent: ['Absent, or present already', 'What was named is not there, or is in the way.'],
+  integrity: ['Wrong key, damage, unsuitable secrets', 'Ask for another key, or restore the file.'],
+  format: ['Files that are refused', 'The file is not one that this version opens as it is set.'],
+  resource: ['The world around', 'Files, locks, space, memory: wait, make room, try again.'],
+  zone: ['The zone', 'The process that holds the secrets did not start, or has ended.'],
+}
+
+/** @param {readonly { code: string, group: string, message: string }[]} errorCodes */
+export function errorsPage(errorCodes) {
+  const unknown = errorCodes.find(({ group }) => groups[group] === undefined)
+  if (unknown !== undefined) throw new Error(`the group ${unknown.group} has no heading`)
+  const sections = Object.entries(groups).map(([group, [title, advice]]) => {
+    const rows = errorCodes
+      .filter((entry) => entry.group === group)
+      .map(({ code, message }) => `| \`${code}\` | ${message} |`)
+    return `## ${title}\n\nGroup \`${group}\`. ${advice}\n\n| code | meaning |\n| --- | --- |\n${rows.join('\n')}\n`
+  })
+  return `# Errors
+
+<!-- Written by \`node scripts/check-docs.mjs --write\` from packages/stronghold/src/errors.ts. -->
+
+Everything that Stronghold refuses is a \`StrongholdError\` with a \`code\` out of this closed list, and a \`group\` that says what can be done.
+Switch on the code; the sentence is for people, and may change.
+Messages hold no secret, no input and no length of a secret.
+From the zone nothing but the code comes over: no text, no stack, no cause.
+The list grows with minor versions; nothing is taken away or changes its meaning within a major version.
+
+${sections.join('\n')}`
+}
