@@ -85,8 +85,16 @@ export class KeyProvider implements Disposable {
     }
   }
 
-  /** The work factor for a new file under this key, checked: `asked`, or a default. */
+  /**
+   * The work factor for a new file under this key, checked: `asked`, or a default.
+   * @throws StrongholdError `WORK_FACTOR_TOO_LOW`, `KEY_SPENT`, `INVALID_ARGUMENT` for one that is
+   *   no integer from 1 to 23, and for an empty passphrase, with which old files can be opened only.
+   */
   workFactor(asked?: number): number {
+    if (this.#available().length === 0) {
+      const detail = 'An empty passphrase protects nothing.'
+      throw new StrongholdError('INVALID_ARGUMENT', { detail })
+    }
     if (asked === undefined) return this.random ? 1 : defaultWorkFactor
     if (!Number.isInteger(asked) || asked < 1 || asked > 23) throw invalid()
     if (this.derivation !== 'raw' && asked < minimumWorkFactor) {

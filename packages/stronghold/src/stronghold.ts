@@ -48,9 +48,7 @@ export class Stronghold implements AsyncDisposable {
    * @throws StrongholdError `SNAPSHOT_LOCKED`, `STORAGE_*`.
    */
   static async at(options: PlaceOptions): Promise<Stronghold> {
-    const place = await placeOf(options)
-    if (place.access === 'write') await place.storage.acquire()
-    return new Stronghold(place)
+    return Stronghold.#on(await placeOf(options))
   }
 
   /**
@@ -58,7 +56,10 @@ export class Stronghold implements AsyncDisposable {
    * @throws StrongholdError as `at` and `unlock`.
    */
   static async open(options: PlaceOptions & UnlockOptions): Promise<Stronghold> {
-    const stronghold = await Stronghold.at(options)
+    const place = await placeOf(options)
+    // Or a mistyped name would leave a lock file beside no snapshot.
+    if (!(await place.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+    const stronghold = await Stronghold.#on(place)
     return stronghold.#closingOnError(stronghold.unlock(options))
   }
 
@@ -71,6 +72,11 @@ export class Stronghold implements AsyncDisposable {
     const workFactor = options.key.workFactor(options.workFactor)
     const stronghold = await Stronghold.at({ ...options, access: 'write', makeDirectory: true })
     return stronghold.#closingOnError(stronghold.#create(options, workFactor))
+  }
+
+  static async #on(place: Place): Promise<Stronghold> {
+    if (place.access === 'write') await place.storage.acquire()
+    return new Stronghold(place)
   }
 
   /** Whether a key is in memory. */

@@ -57,6 +57,11 @@ describe('KeyProvider', () => {
     assert.notDeepEqual(KeyProvider.makeRandom().copyKey(), copy)
   })
 
+  it('takes an empty passphrase for opening, not for making', () => {
+    const provider = KeyProvider.fromPassphrase('')
+    assert.throws(() => provider.workFactor(18), { code: 'INVALID_ARGUMENT' })
+  })
+
   it('asks for stretching unless the key is random', () => {
     assert.equal(KeyProvider.makeRandom().workFactor(), 1)
     assert.equal(KeyProvider.fromPassphrase('x').workFactor(), 18)

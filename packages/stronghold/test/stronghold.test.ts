@@ -164,6 +164,12 @@ describe('Stronghold', () => {
     assert.deepEqual(await readFile(other), foreign)
   })
 
+  it('leaves nothing behind where there is no snapshot', async () => {
+    const path = newPath()
+    await rejects(Stronghold.open({ path, key: key() }), 'SNAPSHOT_NOT_FOUND')
+    await assert.rejects(stat(`${path}.lock`), { code: 'ENOENT' })
+  })
+
   it('keeps the last generations, and follows a symbolic link', async () => {
     const path = newPath()
     const link = newPath()

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { StrongholdError } from '../errors.js'
 import { makeDirectories, realPathOf } from './directories.js'
 import { isTemporaryName, removed, syncDirectory, writeBeside } from './durable-write.js'
-import { type Files, storageError } from './files.js'
+import { type Files, storageError, systemCode } from './files.js'
 import { keepGeneration, pruneGenerations } from './generations.js'
 import { headOf, placeNew, placeOver, readHead } from './placing.js'
 import type { SnapshotStorage, StorageNotice } from './snapshot-storage.js'
@@ -94,6 +94,13 @@ export class FileStorage implements SnapshotStorage {
     this.#lock = undefined
     // The system lets go of a file even where closing it reports an error.
     await lock?.release().catch(() => undefined)
+  }
+
+  async exists(): Promise<boolean> {
+    return readHead(this.#files, this.path).then(
+      () => true,
+      (error: unknown) => systemCode(error) !== 'ENOENT',
+    )
   }
 
   async read(): Promise<Uint8Array> {

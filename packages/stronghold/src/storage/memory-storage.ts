@@ -21,6 +21,10 @@ export class MemoryStorage implements SnapshotStorage {
     this.#acquired = false
   }
 
+  async exists(): Promise<boolean> {
+    return this.bytes !== undefined
+  }
+
   async read(): Promise<Uint8Array> {
     if (this.bytes === undefined) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
     return this.bytes.slice()

@@ -11,6 +11,8 @@ export interface SnapshotStorage {
   acquire(): Promise<void>
   /** Gives the right to write back. Does nothing without it. */
   release(): Promise<void>
+  /** Whether there are bytes to read. */
+  exists(): Promise<boolean>
   /**
    * The newest bytes.
    * @throws StrongholdError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_TOO_LARGE`, `NOT_A_SNAPSHOT` for what
