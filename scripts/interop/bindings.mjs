@@ -1,7 +1,7 @@
 // The compiled Rust originals: Node bindings of identity.rs, which embed Stronghold.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -63,6 +63,8 @@ async function isGenuine(stronghold) {
 async function install(stronghold) {
   const { package: version } = bindings[stronghold]
   const folder = join(cache, version)
+  // npm leaves a package of the right version as it is, even when its files were altered.
+  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   // With a manifest of its own, npm does not take the folder for a part of this workspace.
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n')
