@@ -1,32 +1,54 @@
 import type { ClientFacts } from '@stronghold/stronghold'
 import { hex, storeKeyLine, storeKeyText } from './text.js'
 
-/** A vault as JSON: ids in hex, sorted as the file has them. */
-export function vaultJson({ id, records }: ClientFacts['vaults'][number]) {
+type Vault = ClientFacts['vaults'][number]
+
+// Sorted, because the order in a file means nothing: the original's changes at every write.
+
+/** A vault as JSON: ids in hex. */
+export function vaultJson({ id, records }: Vault) {
   return {
     id: hex(id),
-    records: records.map(({ id, revoked }) => ({ id: hex(id), revoked })),
+    records: byId(records.map(({ id, revoked }) => ({ id: hex(id), revoked }))),
   }
 }
 
-/** A client as JSON. */
-export function clientJson({ id, vaults, storeKeys }: ClientFacts) {
-  return { id: hex(id), vaults: vaults.map(vaultJson), storeKeys: storeKeys.map(storeKeyText) }
+/** Vaults as JSON. */
+export function vaultsJson(vaults: readonly Vault[]) {
+  return byId(vaults.map(vaultJson))
 }
 
-/** The vaults of a client as lines. */
-export function vaultLines({ vaults }: ClientFacts): string[] {
-  return vaults.flatMap(({ id, records }) => [
-    `  vault ${hex(id)}`,
-    ...records.map(({ id, revoked }) => `    record ${hex(id)}${revoked ? ' (revoked)' : ''}`),
+/** Clients as JSON. */
+export function clientsJson(clients: readonly ClientFacts[]) {
+  return byId(
+    clients.map(({ id, vaults, storeKeys }) => ({
+      id: hex(id),
+      vaults: vaultsJson(vaults),
+      storeKeys: storeKeys.map(storeKeyText).sort(),
+    })),
+  )
+}
+
+/** Vaults as lines. */
+export function vaultLines(vaults: readonly Vault[]): string[] {
+  return vaultsJson(vaults).flatMap(({ id, records }) => [
+    `  vault ${id}`,
+    ...records.map(({ id, revoked }) => `    record ${id}${revoked ? ' (revoked)' : ''}`),
   ])
 }
 
 /** A client as lines. */
-export function clientLines(facts: ClientFacts): string[] {
+export function clientLines({ id, vaults, storeKeys }: ClientFacts): string[] {
   return [
-    `client ${hex(facts.id)}`,
-    ...vaultLines(facts),
-    ...facts.storeKeys.map((key) => `  store ${storeKeyLine(key)}`),
+    `client ${hex(id)}`,
+    ...vaultLines(vaults),
+    ...storeKeys
+      .map(storeKeyLine)
+      .sort()
+      .map((key) => `  store ${key}`),
   ]
+}
+
+function byId<T extends { readonly id: string }>(items: T[]): T[] {
+  return items.sort((a, b) => (a.id < b.id ? -1 : 1))
 }

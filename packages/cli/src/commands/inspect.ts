@@ -1,5 +1,5 @@
 import type { Context } from '../context.js'
-import { clientJson, clientLines } from '../facts.js'
+import { clientLines, clientsJson } from '../facts.js'
 import { type FileOptions, reading } from '../session.js'
 
 /** Shows what is in a snapshot, by id: names cannot be told from ids, which are hashes. */
@@ -10,7 +10,7 @@ export async function run(context: Context, options: FileOptions): Promise<void>
   }))
   const { version, workFactor } = facts
   await context.output.result(
-    { version, workFactor, clients: clients.map(clientJson) },
+    { version, workFactor, clients: clientsJson(clients) },
     [`format ${version}, work factor ${workFactor}`, ...clients.flatMap(clientLines)].join('\n'),
   )
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js'
-import { vaultJson, vaultLines } from '../../facts.js'
+import { vaultLines, vaultsJson } from '../../facts.js'
 import { type ClientOptions, clientOf, type FileOptions, reading } from '../../session.js'
 import { hex } from '../../text.js'
 
@@ -12,6 +12,5 @@ export async function run(context: Context, options: FileOptions & ClientOptions
   })
   const vaults = facts?.vaults ?? []
   if (!context.output.json && vaults.length === 0) return
-  const lines = facts === undefined ? [] : vaultLines(facts)
-  await context.output.result({ vaults: vaults.map(vaultJson) }, lines.join('\n'))
+  await context.output.result({ vaults: vaultsJson(vaults) }, vaultLines(vaults).join('\n'))
 }

@@ -1,4 +1,3 @@
-import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { dirname } from 'node:path'
 import {
@@ -10,7 +9,6 @@ import {
   StrongholdError,
 } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
-import { CliError } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { keyOf, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
@@ -41,52 +39,57 @@ export async function migrateSnapshot(
   options: Options,
   files: MigrationFiles,
 ): Promise<void> {
-  const { to } = options
+  const { file, to, lockTimeout, keyDerivation } = options
   const request = requestPassphrase(context, options)
   const newRequest = asksNewKey(options) ? requestNewPassphrase(context, options) : undefined
-  requireFile(options.file)
+  requireFile(file)
   if (to !== undefined) requireNoFile(to)
-  const storage = await FileStorage.at(options.file)
-  if ((await formatOf(storage.path)) === 3) {
+  const storage = await FileStorage.at(file)
+  if (formatOf(await storage.read()) === 3) {
     await clearRemains(files, storage.path)
-    return context.output.result({ migrated: false }, 'The file has format 3 already.')
+    return tellNothing(context)
   }
-  const secret = await readPassphrase(context, request, options.keyDerivation)
+  const secret = await readPassphrase(context, request, keyDerivation)
   const fresh = newRequest && (await readPassphrase(context, newRequest, 'blake2b'))
   const kept = await interruptible(async (signal) => {
-    await whenUnlocked(() => storage.acquire(), options.lockTimeout, signal)
+    await whenUnlocked(() => storage.acquire(), lockTimeout, signal)
     try {
-      return await migrate(context, options, storage, { secret, fresh, files, signal })
+      const original = await storage.read()
+      // Somebody else may have migrated it while this process waited.
+      if (formatOf(original) === 3) return undefined
+      const { path } = storage
+      return await migrate(context, options, { path, original, secret, fresh, files, signal })
     } finally {
       await storage.release()
       secret.fill(0)
       fresh?.fill(0)
     }
   })
-  const file = to ?? options.file
-  await context.output.result(
-    { migrated: true, file, kept: kept ?? options.file },
-    `${file}: now format 3; the old file is ${kept ?? options.file}`,
-  )
+  if (kept === undefined) return tellNothing(context)
+  const text = `${to ?? file}: now format 3; the old file is ${kept}`
+  await context.output.result({ migrated: true, file: to ?? file, kept }, text)
+}
+
+function tellNothing({ output }: Context): Promise<void> {
+  return output.result({ migrated: false }, 'The file has format 3 already.')
 }
 
 interface Means {
+  readonly path: string
+  readonly original: Uint8Array
   readonly secret: Uint8Array
   readonly fresh: Uint8Array | undefined
   readonly files: MigrationFiles
   readonly signal: AbortSignal
 }
 
-// Answers where the old file is kept, unless it stays where it is.
+// Answers where the old file is kept.
 async function migrate(
   context: Context,
   options: Options,
-  storage: FileStorage,
-  { secret, fresh, files, signal }: Means,
-): Promise<string | undefined> {
-  const { to, keyDerivation } = options
-  const { path } = storage
-  const original = await storage.read()
+  { path, original, secret, fresh, files, signal }: Means,
+): Promise<string> {
+  const { file, to, keyDerivation } = options
   await using stronghold = await Stronghold.at({
     storage: new MemoryStorage(original),
     access: 'read',
@@ -94,7 +97,6 @@ async function migrate(
   })
   using key = keyOf(secret.slice(), keyDerivation)
   await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
-  if (stronghold.facts.version !== 2) throw new StrongholdError('SNAPSHOT_CHANGED')
   using _ = closingOnAbort(stronghold, signal)
   const write = async (target: string) => {
     using newKey = newKeyOf(secret, fresh, keyDerivation)
@@ -105,7 +107,7 @@ async function migrate(
   }
   if (to !== undefined) {
     await leavingNothing(to, () => write(to))
-    return undefined
+    return file
   }
   await migrateInPlace({ files, path, directory: dirname(path), original, write })
   return keptPath(path)
@@ -127,18 +129,11 @@ function newKeyOf(
 
 // The head of the file, docs/spec/snapshot.md section 1, without a key: a migration that is run
 // again after a crash must not ask the new file to open under the old key.
-async function formatOf(path: string): Promise<number> {
-  const handle = await fs.open(path, constants.O_RDONLY).catch(() => {
-    throw new CliError('INPUT_FAILED', 'The file cannot be read.')
-  })
-  try {
-    const head = new Uint8Array(7)
-    const { bytesRead } = await handle.read(head, 0, 7, 0)
-    const [p, a, r, t, i, low = 0, high = 0] = head
-    const magic = String.fromCharCode(p ?? 0, a ?? 0, r ?? 0, t ?? 0, i ?? 0)
-    if (bytesRead < 7 || magic !== 'PARTI') throw new StrongholdError('NOT_A_SNAPSHOT')
-    return low | (high << 8)
-  } finally {
-    await handle.close()
+function formatOf(bytes: Uint8Array): number {
+  const magic = new TextDecoder('latin1').decode(bytes.subarray(0, 5))
+  const [low, high] = bytes.subarray(5, 7)
+  if (magic !== 'PARTI' || low === undefined || high === undefined) {
+    throw new StrongholdError('NOT_A_SNAPSHOT')
   }
+  return low | (high << 8)
 }

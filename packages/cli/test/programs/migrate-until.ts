@@ -1,0 +1,40 @@
+import * as fs from 'node:fs/promises'
+import { migrateSnapshot } from '#internal/commands/snapshot/migrate.js'
+import { StandardInput } from '#internal/io/input.js'
+import { Output } from '#internal/io/output.js'
+import type { MigrationFiles } from '#internal/migration.js'
+
+// Migrates a file and kills itself before one of the steps.
+const [file, key, last] = process.argv.slice(2) as [string, string, string]
+let step = 0
+
+function counted<Parameters extends unknown[], Result>(
+  call: (...parameters: Parameters) => Promise<Result>,
+) {
+  return (...parameters: Parameters): Promise<Result> => {
+    if (++step === Number(last)) process.kill(process.pid, 'SIGKILL')
+    return call(...parameters)
+  }
+}
+
+const files: MigrationFiles = {
+  async open(path, flags) {
+    const handle = await counted(fs.open)(path, flags)
+    return { sync: counted(() => handle.sync()), close: counted(() => handle.close()) }
+  },
+  readFile: counted((path: string) => fs.readFile(path)),
+  link: counted(fs.link),
+  rename: counted(fs.rename),
+  unlink: counted(fs.unlink),
+}
+const { stderr, env } = process
+await migrateSnapshot(
+  {
+    output: new Output({ stdout: stderr, stderr, env, json: true }),
+    stdin: new StandardInput(false),
+    mayPrompt: false,
+    require: [],
+  },
+  { file, passphraseFile: key, keyDerivation: 'raw', lockTimeout: 10, workFactor: 1 },
+  files,
+)

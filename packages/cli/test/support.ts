@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { after } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+/** The launcher that users call. */
+export const bin = fileURLToPath(new URL('../../bin/stronghold.js', import.meta.url))
+/** Snapshots written by others. */
+export const fixtures = fileURLToPath(new URL('../../../../fixtures/', import.meta.url))
+
+/** What a run of the command left behind. */
+export interface Outcome {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** How it is run. */
+export interface Settings {
+  /** What is piped into standard input; without it, standard input is empty. */
+  readonly input?: string | Uint8Array
+  readonly env?: NodeJS.ProcessEnv
+  /** The content of descriptor 3. */
+  readonly fd3?: string
+}
+
+/** Starts the command in a session of its own: it has no terminal to ask. */
+export function start(args: readonly string[], env = {}, stdio: StdioOptions = 'pipe') {
+  return spawn(process.execPath, [bin, ...args], {
+    stdio,
+    detached: true,
+    env: { PATH: process.env.PATH, ...env },
+  })
+}
+
+/** Waits for a process that was started. */
+export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const { stdout, stderr } = child
+  assert(stdout !== null && stderr !== null)
+  const ended = new Promise<Pick<Outcome, 'code' | 'signal'>>((resolve, reject) => {
+    child.on('close', (code, signal) => resolve({ code, signal }))
+    child.on('error', reject)
+  })
+  const [out, err, end] = await Promise.all([text(stdout), text(stderr), ended])
+  return { ...end, stdout: out, stderr: err }
+}
+
+/** Runs the command to its end. */
+export async function run(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
+  const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', 'pipe']
+  const child = start(args, settings.env, stdio)
+  for (const [fd, content] of [
+    [0, settings.input],
+    [3, settings.fd3],
+  ] as const) {
+    const stream = child.stdio[fd] as NodeJS.WritableStream
+    stream.on('error', () => undefined)
+    stream.end(content ?? '')
+  }
+  return outcomeOf(child)
+}
+
+/** Runs a command that must succeed; answers what it printed. */
+export async function stdoutOf(args: readonly string[], settings?: Settings): Promise<string> {
+  const outcome = await run(args, settings)
+  assert.equal(outcome.code, 0, outcome.stderr)
+  return outcome.stdout
+}
+
+/** Runs a command with `--json` that must succeed; answers what it printed. */
+export async function json(args: readonly string[], settings?: Settings): Promise<unknown> {
+  const stdout = await stdoutOf([...args, '--json'], settings)
+  assert.match(stdout, /^[^\n]*\n$/, 'one line')
+  return JSON.parse(stdout)
+}
+
+/** Runs a command that must fail so, with `--json` and without it. */
+export async function fails(
+  args: readonly string[],
+  code: string,
+  exitCode: number,
+  settings?: Settings,
+): Promise<Outcome> {
+  const asJson = await run([...args, '--json'], settings)
+  assert.equal(asJson.stdout, '')
+  const lines = asJson.stderr.trimEnd().split('\n')
+  const failure = JSON.parse(lines.at(-1) as string)
+  assert.equal(failure.error?.code, code, asJson.stderr)
+  assert.deepEqual(Object.keys(failure), ['error'])
+  assert.deepEqual(Object.keys(failure.error), ['code', 'message'])
+  assert.equal(asJson.code, exitCode)
+
+  const asText = await run(args, settings)
+  assert.equal(asText.code, exitCode, asText.stderr)
+  assert.match(asText.stderr, new RegExp(`^error: .+ \\(${code}\\)$`, 'm'))
+  return asText
+}
+
+/** A temporary folder with a raw key in it, removed after the test. */
+export class Folder {
+  readonly path: string
+  /** The snapshot file of most tests. */
+  readonly file: string
+  /** The options that open it with the raw key. */
+  readonly key: readonly string[]
+  /** `-f FILE` and the key options. */
+  readonly open: readonly string[]
+
+  private constructor(path: string) {
+    this.path = path
+    this.file = join(path, 'test.stronghold')
+    this.key = ['--passphrase-file', join(path, 'key'), '--key-derivation', 'raw']
+    this.open = ['-f', this.file, ...this.key]
+  }
+
+  /** An empty folder with a key. */
+  static async empty(): Promise<Folder> {
+    const folder = new Folder(await mkdtemp(join(tmpdir(), 'stronghold-cli-')))
+    after(() => rm(folder.path, { recursive: true, force: true }))
+    await writeFile(join(folder.path, 'key'), `${'5a'.repeat(32)}\n`)
+    return folder
+  }
+
+  /** A folder with a new snapshot. */
+  static async created(): Promise<Folder> {
+    const folder = await Folder.empty()
+    await stdoutOf(['create', ...folder.open, '--work-factor', '1'])
+    return folder
+  }
+
+  /** A folder with the snapshot of format 2 that Rust wrote; the key is its own. */
+  static async version2(): Promise<Folder> {
+    const folder = await Folder.empty()
+    const name = `${fixtures}rust-v2-identity-0.6.0`
+    const { keyHex } = JSON.parse(await readFile(`${name}.json`, 'utf8'))
+    await folder.write('key', keyHex)
+    await writeFile(folder.file, await readFile(`${name}.stronghold`))
+    return folder
+  }
+
+  /** Writes a file; answers its path. */
+  async write(name: string, content: string | Uint8Array): Promise<string> {
+    const path = join(this.path, name)
+    await writeFile(path, content)
+    return path
+  }
+}
+
+/** The key of the fixtures of format 2 and 3, and its public half, which is that of 00 01 … 1f. */
+export const fixtureKey = [
+  ...['-c', 'did:iota:BaRdc5HWLrQKF4P6wrzW9zW4QNNbPuqAstTLuBT9Sfjp'],
+  ...['--key', '$vault/frag:13943795887732622924'],
+]
+export const fixturePublicKey = '03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8'
