@@ -1,0 +1,28 @@
+import { commit100k } from './commit-100k.mjs'
+import { commit1000, commit1000Rust } from './commit-1000.mjs'
+import { open100k } from './open-100k.mjs'
+import { sign10000InFlight } from './sign-10000-in-flight.mjs'
+import { signAmong100k } from './sign-among-100k.mjs'
+import { signInFlight } from './sign-in-flight.mjs'
+import { signLatency } from './sign-latency.mjs'
+import { unlock } from './unlock.mjs'
+import { unlockRaw } from './unlock-raw.mjs'
+import { zoneStart } from './zone-start.mjs'
+
+/**
+ * All rows: `{ name, title, unit, bar, measure(context) }`. `measure` answers
+ * `{ value, beside: { name, value } }`, both in `unit`.
+ */
+export const rows = [
+  signLatency,
+  signInFlight,
+  sign10000InFlight,
+  commit1000,
+  commit1000Rust,
+  unlock,
+  unlockRaw,
+  zoneStart,
+  open100k,
+  commit100k,
+  signAmong100k,
+]
