@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { KeyProvider } from '@stronghold/stronghold'
-import { chainStateKey, ids, indexPath, placeOf, vaultPath } from './identity.mjs'
+import { chainStateKey, didOf, ids, indexPath, recordPath, vaultPath } from './identity.mjs'
 import {
   createOurs,
   folderFor,
@@ -20,37 +20,48 @@ import {
 import { Rust } from './rust.mjs'
 import { readSnapshot } from './snapshot-reader.mjs'
 
-const did = 'did:iota:11111111111111111111111111111111'
+const dids = ['01', '02', '03'].map((byte) => didOf(byte.repeat(32)))
 const place = (fragment) => ({ fragment, key_hash: '0', key_type: 'Ed25519' })
-const names = { revoked: place('revoked'), other: place('other'), kept: place('kept') }
 
-test('Rust collects all that was revoked in a vault when it deletes there', async (t) => {
+test('Rust collects what was revoked in a vault when it deletes or draws a key', async (t) => {
   const path = join(await folderFor(t), 'ours.stronghold')
   await createOurs(path, 10, async (ours) => {
-    const client = await ours.createClient(did)
-    for (const fragment of Object.keys(names)) {
-      await client.vault(vaultPath).writeSecret(`${fragment}:0`, unhex('01'.repeat(32)))
+    for (const did of dids) {
+      const client = await ours.createClient(did)
+      for (const fragment of ['kept', 'other', 'revoked']) {
+        await client.vault(vaultPath).writeSecret(`${fragment}:0`, unhex('01'.repeat(32)))
+      }
+      await client.vault(vaultPath).revokeSecret('revoked:0')
     }
-    await client.vault(vaultPath).revokeSecret('revoked:0')
     await ours.commit()
   })
-  await Rust.use('2.0.0', { file: path, passphrase }, async (rust) => {
-    const over = { did, location: names.revoked, privateKey: '02'.repeat(32) }
+  const [deleted, drawn, inserted] = dids
+  const generated = await Rust.use('2.0.0', { file: path, passphrase }, async (rust) => {
+    const over = { did: inserted, location: place('revoked'), privateKey: '02'.repeat(32) }
     await assert.rejects(rust.call('keyInsert', over), /RecordNotFound/)
-    assert.equal(await rust.call('keyDelete', { did, location: names.other }), true)
-    await rust.call('keyInsert', over)
-    await rust.call('keyDelete', { did, location: names.revoked })
+    await rust.call('keyInsert', { ...over, location: place('other') })
+    await rust.call('keyDelete', { did: deleted, location: place('other') })
+    const location = await rust.call('keyGenerate', { did: drawn, type: 'X25519', fragment: 'new' })
     await rust.call('flush')
+    return location
   })
+  const record = (name) => ids.record(vaultPath, name)
+  const [kept, other, revoked] = ['kept:0', 'other:0', 'revoked:0'].map(record)
+  const expected = [
+    [deleted, [kept]],
+    [drawn, [kept, other, record(recordPath(generated))]],
+    [inserted, [kept, other, `${revoked}!`]],
+  ]
   await useOurs(path, { access: 'read' }, async (ours) => {
-    const client = await ours.loadClient(did)
-    assert.equal(await client.recordExists(placeOf(names.kept)), true)
-    const { vaults } = (await inventory(ours))[ids.client(did)]
-    assert.deepEqual(vaults, { [ids.vault(vaultPath)]: [ids.record(vaultPath, 'kept:0')] })
+    const listed = await inventory(ours)
+    for (const [did, records] of expected) {
+      assert.deepEqual(listed[ids.client(did)].vaults[ids.vault(vaultPath)], records.sort())
+    }
   })
 })
 
 test('Rust keeps expired store values in the file; our next commit drops them', async (t) => {
+  const [did] = dids
   const path = join(await folderFor(t), 'ours.stronghold')
   const storeIn = async () => {
     const { clients } = await readSnapshot(path, snapshotKey())
@@ -79,8 +90,7 @@ test('Rust keeps expired store values in the file; our next commit drops them', 
 
 test('Rust knows no lock, but a commit over its change is refused', async (t) => {
   const path = join(await folderFor(t), 'ours.stronghold')
-  const over = useOursAgainstRust(path)
-  await assert.rejects(over, { code: 'SNAPSHOT_CHANGED' })
+  await assert.rejects(commitAfterRust(path), { code: 'SNAPSHOT_CHANGED' })
   await useOurs(path, { access: 'read' }, async (ours) => {
     const [made] = await jsonAt(await ours.loadClient(indexPath), indexPath)
     assert.ok(await ours.loadClient(made))
@@ -88,7 +98,23 @@ test('Rust knows no lock, but a commit over its change is refused', async (t) =>
   })
 })
 
-function useOursAgainstRust(path) {
+test('Rust itself overwrites what was committed after it had read the file', async (t) => {
+  const path = join(await folderFor(t), 'ours.stronghold')
+  await createOurs(path, 10, () => undefined)
+  await Rust.use('2.0.0', { file: path, passphrase }, async (rust) => {
+    await useOurs(path, {}, async (ours) => {
+      await ours.createClient('ours')
+      await ours.commit()
+    })
+    await rust.call('didCreate', { fragment: 'unaware' })
+    await rust.call('flush')
+  })
+  await useOurs(path, { access: 'read' }, async (ours) => {
+    await assert.rejects(ours.loadClient('ours'), { code: 'CLIENT_NOT_FOUND' })
+  })
+})
+
+function commitAfterRust(path) {
   return createOurs(path, 10, async (ours) => {
     await Rust.use('2.0.0', { file: path, passphrase }, async (rust) => {
       await rust.call('didCreate', { fragment: 'meanwhile' })
