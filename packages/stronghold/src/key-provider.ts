@@ -68,7 +68,9 @@ export class KeyProvider implements Disposable {
   /** A copy of a random key, for the place that keeps it (a keychain). Only for `makeRandom`. */
   copyKey(): Uint8Array {
     if (!this.random) throw invalid()
-    return this.#available().slice()
+    const copy = makeWipeable(32)
+    copy.set(this.#available())
+    return copy
   }
 
   /**

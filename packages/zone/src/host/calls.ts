@@ -140,7 +140,7 @@ export class Calls {
     this.#pending.delete(id)
     pending.release?.()
     if (error !== undefined) pending.reject(error)
-    else pending.resolve(owned ? payload : payload.slice())
+    else pending.resolve(owned ? payload : copyOf(payload))
   }
 
   #listen(signal: AbortSignal, pending: Pending): void {
@@ -179,4 +179,14 @@ const failureOf = (code: number, payload: Uint8Array): ZoneError => {
   const fault = Buffer.from(payload).toString('latin1')
   if (code !== Failure.fault || !isFaultCode(fault)) throw channelBroken('no failure')
   return new ZoneError('CALL_FAILED', `the program answered with the fault ${fault}`, fault)
+}
+
+/**
+ * A copy that its owner can wipe for good: V8 keeps a typed array of up to 64 bytes inside its own
+ * heap and leaves copies when it moves it, unless the array stands on a buffer of its own.
+ */
+const copyOf = (bytes: Uint8Array): Uint8Array => {
+  const copy = new Uint8Array(new ArrayBuffer(bytes.length))
+  copy.set(bytes)
+  return copy
 }
