@@ -12,6 +12,8 @@ import { Ledger, makeKey, workFactor } from './ledger.mjs'
 
 const setting = JSON.parse(process.argv[2])
 const { path } = setting
+// A busy machine is no fault of a snapshot.
+const zone = { startTimeout: 120_000 }
 // Synchronous, so that what was said before a kill is heard.
 const tell = (report) => writeSync(1, `${JSON.stringify(report)}\n`)
 
@@ -19,12 +21,12 @@ const tell = (report) => writeSync(1, `${JSON.stringify(report)}\n`)
 async function openForWriting(files) {
   const storage = await FileStorage.at(path, { makeDirectory: true, ...(files && { files }) })
   try {
-    return await Stronghold.open({ storage, key: makeKey() })
+    return await Stronghold.open({ storage, zone, key: makeKey() })
   } catch (error) {
     if (error.code !== 'SNAPSHOT_NOT_FOUND' || setting.mustExist) throw error
   }
   tell({ creating: true })
-  const stronghold = await Stronghold.create({ storage, key: makeKey(), workFactor })
+  const stronghold = await Stronghold.create({ storage, zone, key: makeKey(), workFactor })
   tell({ created: true })
   return stronghold
 }
@@ -145,7 +147,7 @@ async function nextTurn() {
   let waits = 0
   for (;;) {
     try {
-      const stronghold = await Stronghold.at({ path })
+      const stronghold = await Stronghold.at({ path, zone })
       tell({ waits })
       return stronghold
     } catch (error) {
@@ -158,7 +160,7 @@ async function nextTurn() {
 
 // What another process would find.
 async function readNumber() {
-  const stronghold = await Stronghold.open({ path, key: makeKey(), access: 'read' })
+  const stronghold = await Stronghold.open({ path, zone, key: makeKey(), access: 'read' })
   try {
     return await (await Ledger.open(stronghold)).read()
   } finally {
