@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, verify } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { test } from 'node:test'
 import { Folder, fails, json, stdoutOf } from './support.js'
 
 const abandon = `${'abandon '.repeat(11)}about`
 
 test('the tour does the main job, finds no secret in its memory, and cleans up', async () => {
-  const before = (await readdir(tmpdir())).filter((name) => name.startsWith('stronghold-tour-'))
-  const told = await stdoutOf(['tour'])
+  const folder = await Folder.empty()
+  const settings = { env: { TMPDIR: folder.path } }
+  const told = await stdoutOf(['tour'], settings)
   for (const step of [1, 2, 3, 4, 5, 6, 7, 8]) assert.match(told, new RegExp(`^${step}\\. `, 'm'))
   const [first, second] = [...told.matchAll(/signature +([0-9a-f]{128})/g)].map(([, hex]) => hex)
   assert(first !== undefined && first === second)
 
-  const answer = (await json(['tour'])) as Record<string, unknown>
+  const answer = (await json(['tour'], settings)) as Record<string, unknown>
   assert.deepEqual(Object.keys(answer), [
     'publicKey',
     'signature',
@@ -29,8 +29,7 @@ test('the tour does the main job, finds no secret in its memory, and cleans up',
     assert((searched as number) > 10_000_000 && (control as number) > 0)
     assert.deepEqual([seed, key], [0, 0])
   }
-  const left = (await readdir(tmpdir())).filter((name) => name.startsWith('stronghold-tour-'))
-  assert.deepEqual(left, before)
+  assert.deepEqual(await readdir(folder.path), ['key'])
 })
 
 test('create makes a file of mode 0600 and tells its facts', async () => {

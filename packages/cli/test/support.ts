@@ -86,7 +86,8 @@ export async function fails(
   exitCode: number,
   settings?: Settings,
 ): Promise<Outcome> {
-  const asJson = await run([...args, '--json'], settings)
+  const runs = [run([...args, '--json'], settings), run(args, settings)] as const
+  const [asJson, asText] = await Promise.all(runs)
   assert.equal(asJson.stdout, '')
   const lines = asJson.stderr.trimEnd().split('\n')
   const failure = JSON.parse(lines.at(-1) as string)
@@ -95,7 +96,6 @@ export async function fails(
   assert.deepEqual(Object.keys(failure.error), ['code', 'message'])
   assert.equal(asJson.code, exitCode)
 
-  const asText = await run(args, settings)
   assert.equal(asText.code, exitCode, asText.stderr)
   assert.match(asText.stderr, new RegExp(`^error: .+ \\(${code}\\)$`, 'm'))
   return asText

@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, randomFillSync, verify } from 'node:crypto'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,7 +44,7 @@ async function walk(context: Context, file: string, signal: AbortSignal) {
   const { output } = context
   const story = new Story(output)
   const place = placeOf(context, file, 'write')
-  const passphrase = randomPassphrase()
+  const passphrase = randomFillSync(new Uint8Array(32))
   const key = () => KeyProvider.fromPassphrase(passphrase.slice())
 
   await story.step('Create a snapshot')
@@ -139,10 +139,6 @@ function verifies(publicKey: Uint8Array, signature: Uint8Array): boolean {
   const x = Buffer.from(publicKey).toString('base64url')
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
   return verify(null, message, key, signature)
-}
-
-function randomPassphrase(): Uint8Array {
-  return globalThis.crypto.getRandomValues(new Uint8Array(32))
 }
 
 function expect(condition: boolean, fault: string): void {

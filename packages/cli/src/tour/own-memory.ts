@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import type { Findings, Head } from './examiner.js'
 
-const examiner = new URL('./examiner.js', import.meta.url)
+const examiner = fileURLToPath(new URL('./examiner.js', import.meta.url))
 const chunkLength = 1 << 20
 
 /**
@@ -19,7 +20,7 @@ export async function searchOwnMemory(
 ): Promise<Findings | undefined> {
   const memory = openOwnMemory()
   if (memory === undefined) return undefined
-  const child = spawn(process.execPath, [examiner.pathname], {
+  const child = spawn(process.execPath, [examiner], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {},
   })
