@@ -1,7 +1,9 @@
-// Holds the documents against the repository: links, paths, scripts, examples, error codes, and the
-// pages of the manual that are written from the sources. `--write` writes those pages; build first.
+// Holds the documents against the repository: links, paths, scripts, examples, error codes,
+// dependencies, and the pages of the manual that are written from the sources.
+// `--write` writes those pages. Build first.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { checkCodes } from './docs/codes.mjs'
+import { checkDependencies } from './docs/dependencies.mjs'
 import { errorsPage } from './docs/errors-page.mjs'
 import { checkExamples } from './docs/examples.mjs'
 import { filesLike, readDocument, root } from './docs/files.mjs'
@@ -37,11 +39,12 @@ const documents = filesLike('*.md').map(readDocument)
 const links = checkLinks(documents, report)
 const scripts = checkScripts(documents, report)
 const words = checkWords(report)
+const dependencies = checkDependencies(report)
 const codes = checkCodes(errorCodes, report)
 const examples = checkExamples(documents, report)
 console.log(
   `docs: ${documents.length} documents, ${links} links and paths, ${scripts} scripts, ` +
     `${examples} examples, ${Object.keys(pages).length} generated pages, ` +
-    `${codes} error codes, ${words} files read for leftovers; ${findings} findings`,
+    `${codes} error codes, ${dependencies} dependencies, ${words} files read for leftovers; ${findings} findings`,
 )
 process.exitCode = findings === 0 && examples > 0 ? 0 : 1
