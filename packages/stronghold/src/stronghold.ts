@@ -70,7 +70,9 @@ export class Stronghold implements AsyncDisposable {
    */
   static async create(options: PlaceOptions & NewKeyOptions): Promise<Stronghold> {
     const workFactor = options.key.workFactor(options.workFactor)
-    const stronghold = await Stronghold.at({ ...options, access: 'write', makeDirectory: true })
+    const place = await placeOf({ ...options, access: 'write', makeDirectory: true })
+    if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
+    const stronghold = await Stronghold.#on(place)
     return stronghold.#closingOnError(stronghold.#create(options, workFactor))
   }
 
@@ -131,9 +133,10 @@ export class Stronghold implements AsyncDisposable {
   /**
    * Puts the snapshot under another key, and a new file key, and commits.
    * The kept generations remain under the old key: remove them if it is known to others.
+   * It cannot be cancelled: half a change of keys would be worse than a second of waiting.
    * @throws StrongholdError as `create` and `commit`.
    */
-  async rekey(options: NewKeyOptions): Promise<void> {
+  async rekey(options: Omit<NewKeyOptions, 'signal'>): Promise<void> {
     const workFactor = options.key.workFactor(options.workFactor)
     this.#requireWritable()
     const session = this.#door.require()
@@ -155,7 +158,7 @@ export class Stronghold implements AsyncDisposable {
     await storage.acquire()
     try {
       const { file } = await options.key.lend((material) =>
-        session.request(SealUnder, { key: material, workFactor }),
+        session.request(SealUnder, { key: material, workFactor }, options),
       )
       await storage.create(file)
     } finally {
