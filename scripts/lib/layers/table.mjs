@@ -168,6 +168,7 @@ export const areas = {
   },
   'stronghold/src/codec/': { wing: 'tables', packages: [] },
   'stronghold/src/errors.ts': { wing: 'tables', packages: [] },
+  'stronghold/src/wipeable.ts': { wing: 'tables', packages: [] },
   'stronghold/src/location.ts': { wing: 'tables', packages: [] },
   'stronghold/src/derivation-path.ts': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/messages/': { wing: 'tables', packages: [] },
@@ -192,6 +193,12 @@ export const areas = {
     modules: ['node:*'],
     // For the pauses of those who wait for the same file.
     powers: ['clock', 'chance'],
+  },
+  'cli/src/tour/own-memory.ts': {
+    modules: ['node:*'],
+    powers: ['node'],
+    // Another process, so that what it derives is not in the memory that it searches.
+    names: { './examiner.js': 'cli/src/tour/examiner.ts' },
   },
   'cli/src/main.ts': {
     modules: ['node:*', 'commander'],

@@ -1,19 +1,11 @@
 import { idKey } from '@stronghold/engine'
-import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../errors.js'
 import type { Message } from '../messages/define.js'
 import type { MessageName, messages } from '../messages/table.js'
+import type { Handling } from './handling.js'
 import { runCalls } from './runner.js'
 import { createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot-handlers.js'
 import type { InsideState } from './state.js'
-
-/** What a handler may use besides the state. */
-export interface Handling {
-  /** Guarded memory until the answer has been encoded. */
-  readonly scratch: Scratch
-  /** Moves on to the phase after unlocking. */
-  enter(phase: 'unlocked'): void
-}
 
 type HandlerOf<M> =
   M extends Message<string, infer Input, infer Output>
