@@ -27,7 +27,11 @@ const signing = Ed25519Sign({ privateKey, message: new Uint8Array() })
 
 export async function sign(path: string): Promise<readonly [Uint8Array, Uint8Array]> {
   const key = KeyProvider.fromPassphrase(new TextEncoder().encode('passphrase'))
-  const stronghold: Stronghold = await Stronghold.create({ path, key, inside: () => startInProcess() })
+  const stronghold: Stronghold = await Stronghold.create({
+    path,
+    key,
+    inside: () => startInProcess(),
+  })
   const client: Client = await stronghold.createClient('client')
   await client.execute(GenerateKey({ type: 'Ed25519', output: privateKey }))
   const signature: OutputOf<typeof signing> = await client.execute(signing)
