@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { KeyProvider } from '@stronghold/stronghold'
+import { startInProcess } from '@stronghold/stronghold/in-process'
 import { chainStateKey, didOf, ids, indexPath, recordPath, vaultPath } from './identity.mjs'
 import {
   createOurs,
@@ -68,13 +68,15 @@ test('Rust keeps expired store values in the file; our next commit drops them', 
     return Object.keys(clients[ids.client(did)].store)
   }
   const key = hex(utf8(chainStateKey))
-  await createOurs(path, 10, async (ours) => {
+  // With a clock that is an hour late, what is valid for us has expired for Rust.
+  const late = () => startInProcess({ now: () => Date.now() - 3_600_000 })
+  const insert = async (ours) => {
     const { store } = await ours.createClient(did)
-    await store.insert(chainStateKey, utf8('{}'), 4000)
+    await store.insert(chainStateKey, utf8('{}'), 60_000)
     await ours.commit()
-  })
+  }
+  await createOurs(path, 10, insert, { inside: late })
   assert.deepEqual(await storeIn(), [key])
-  await setTimeout(4000)
   await Rust.use('2.0.0', { file: path, passphrase }, async (rust) => {
     assert.equal(await rust.call('chainStateGet', { did }), undefined)
     await rust.call('flush')

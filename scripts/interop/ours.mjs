@@ -8,6 +8,9 @@ import { Ed25519Sign, KeyProvider, PublicKey, Stronghold } from '@stronghold/str
 /** The passphrase of every scenario. */
 export const passphrase = 'correct horse battery staple'
 
+// Two scrypts of half a gigabyte beside it make a machine slow, which is not what is tested.
+const zone = { startTimeout: 60_000 }
+
 /** A folder for the files of one test, removed when it ends. */
 export async function folderFor(t) {
   const folder = await mkdtemp(join(tmpdir(), 'stronghold-interop-'))
@@ -21,13 +24,16 @@ export async function folderFor(t) {
  */
 export async function useOurs(path, { derivation = 'blake2b', access = 'write' } = {}, work) {
   const key = KeyProvider.fromPassphrase(passphrase, derivation)
-  return closing(await Stronghold.open({ path, access, key }), work)
+  return closing(await Stronghold.open({ path, access, key, zone }), work)
 }
 
-/** The same for a new file, under the passphrase as Rust 2.0.0 takes it. */
-export async function createOurs(path, workFactor, work) {
+/**
+ * The same for a new file, under the passphrase as Rust 2.0.0 takes it. `place` may name another
+ * inside than a zone.
+ */
+export async function createOurs(path, workFactor, work, place = { zone }) {
   const key = KeyProvider.fromPassphrase(passphrase)
-  return closing(await Stronghold.create({ path, key, workFactor }), work)
+  return closing(await Stronghold.create({ path, key, workFactor, ...place }), work)
 }
 
 /** The snapshot key of the passphrase: BLAKE2b-256. */

@@ -10,6 +10,10 @@ import { createInterface } from 'node:readline'
 const rust = createRequire(import.meta.url)(process.argv[2])
 let stronghold
 
+// The binding borrows its arguments for as long as a call runs without telling the garbage
+// collector, which then frees them under its hands. So they are held here until the answer.
+const held = []
+
 const methods = {
   async open({ file, passphrase }) {
     // `false`: nothing is written but by `flush`.
@@ -39,7 +43,7 @@ const methods = {
   },
 
   async encrypt({ did, publicKey, plaintext }) {
-    const { cipher, agreement } = algorithms()
+    const [cipher, agreement] = algorithms()
     const made = await stronghold.dataEncrypt(
       didOf(did),
       numbers(plaintext),
@@ -51,18 +55,18 @@ const methods = {
     return made.toJSON()
   },
   async decrypt({ did, location, data }) {
-    const { cipher, agreement } = algorithms()
-    const sealed = rust.NapiEncryptedData.fromJSON(data)
+    const [cipher, agreement] = algorithms()
+    const sealed = hold(rust.NapiEncryptedData.fromJSON(data))
     const key = locationOf(location)
     return hex(await stronghold.dataDecrypt(didOf(did), sealed, cipher, agreement, key))
   },
 
   chainStateGet: async ({ did }) => (await stronghold.chainStateGet(didOf(did)))?.toJSON(),
   chainStateSet: ({ did, state }) =>
-    stronghold.chainStateSet(didOf(did), rust.NapiChainState.fromJSON(state)),
+    stronghold.chainStateSet(didOf(did), hold(rust.NapiChainState.fromJSON(state))),
   documentGet: async ({ did }) => (await stronghold.documentGet(didOf(did)))?.toJSON(),
   documentSet: ({ did, document }) =>
-    stronghold.documentSet(didOf(did), rust.NapiDocument.fromJSON(document)),
+    stronghold.documentSet(didOf(did), hold(rust.NapiDocument.fromJSON(document))),
 
   flush: () => stronghold.flushChanges(),
 }
@@ -78,23 +82,30 @@ async function answer({ method, input }) {
     return { output: await methods[method](input) }
   } catch (error) {
     return { error: error.message }
+  } finally {
+    held.length = 0
   }
 }
 
+function hold(argument) {
+  held.push(argument)
+  return argument
+}
+
 function didOf(text) {
-  return rust.NapiDid.fromJSON(text)
+  return hold(rust.NapiDid.fromJSON(text))
 }
 
 function locationOf(json) {
-  return rust.NapiKeyLocation.fromJSON(json)
+  return hold(rust.NapiKeyLocation.fromJSON(json))
 }
 
 function algorithms() {
   const info = { apu: [], apv: [], pub_info: [], priv_info: [] }
-  return {
-    cipher: rust.NapiEncryptionAlgorithm.fromJSON('AES256GCM'),
-    agreement: rust.NapiCekAlgorithm.fromJSON({ ECDH_ES: info }),
-  }
+  return [
+    hold(rust.NapiEncryptionAlgorithm.fromJSON('AES256GCM')),
+    hold(rust.NapiCekAlgorithm.fromJSON({ ECDH_ES: info })),
+  ]
 }
 
 function numbers(hexadecimal) {
