@@ -60,8 +60,6 @@ const lives = {
       } catch (error) {
         if (!['ZONE_DIED', 'ZONE_START_FAILED', 'LOCKED'].includes(error.code)) throw error
         tell({ zoneLost: error.code })
-        // The last calls of a zone fail a moment before its process is gone.
-        while (stronghold.state === 'unlocked') await sleep(1)
       }
     }
   },

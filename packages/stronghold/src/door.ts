@@ -82,7 +82,9 @@ export class Door {
   #running(signal: AbortSignal | undefined): Promise<Session> {
     if (this.#state === 'closed') return Promise.reject(new StrongholdError('CLOSED'))
     if (this.#starting !== undefined) return this.#starting
-    const starting = this.#start(signal).then((inside) => new Session(inside))
+    const starting: Promise<Session> = this.#start(signal).then(
+      (inside) => new Session(inside, () => this.#forget(starting)),
+    )
     this.#starting = starting
     starting.then(
       ({ inside }) => inside.ended.then(() => this.#forget(starting)),

@@ -9,7 +9,6 @@ const table = {
   RESERVED_NAME: ['usage', 'This client path is reserved for the metadata of the snapshot.'],
   KEY_SPENT: ['usage', 'A key provider serves once and was wiped; make a new one.'],
   WORK_FACTOR_TOO_LOW: ['usage', 'The work factor is too low for a key that was not random.'],
-  LOCATION_OUTSIDE_VAULT: ['usage', 'The location belongs to another vault than this handle.'],
   UNCOMMITTED_CHANGES: ['usage', 'There are changes that were not committed; commit or discard.'],
   INVALID_PATH: ['usage', 'The derivation path is not of the form m/44h/0h with indexes < 2^31.'],
   HARDENED_ONLY: ['usage', 'This curve derives hardened children only (SLIP-0010).'],

@@ -36,9 +36,12 @@ export class Session {
   readonly inside: Inside
   /** How many requests that change the snapshot were sent. */
   changes = 0
+  readonly #died: () => void
 
-  constructor(inside: Inside) {
+  /** `died` is called when a request finds that the inside is gone. */
+  constructor(inside: Inside, died: () => void) {
     this.inside = inside
+    this.#died = died
   }
 
   /**
@@ -65,7 +68,10 @@ export class Session {
       .then(
         (answer) => decode(message.output, answer),
         (error: unknown) => {
-          throw translate(error)
+          const translated = translate(error)
+          // Before the caller hears of it: it may unlock again at once, as the message says.
+          if (translated.code === 'ZONE_DIED') this.#died()
+          throw translated
         },
       )
   }

@@ -25,6 +25,12 @@ const privateKey = Location.generic('vault', 'key')
 const sign = Ed25519Sign({ privateKey, message: utf8('message') })
 const create = (path: string) => Stronghold.create({ path, key: key(), workFactor: 1 })
 
+/** The processes that this one has started and that are still there. */
+async function children(): Promise<number[]> {
+  const list = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
+  return list.split(' ').filter(Boolean).map(Number)
+}
+
 describe('Stronghold', () => {
   it('makes, uses, commits, closes, reopens and gives the same signature', async () => {
     const path = newPath()
@@ -240,6 +246,26 @@ describe('Stronghold', () => {
     await rejects(client.execute(sign), 'LOCKED')
     await stronghold.unlock({ key: key() })
     assert.equal((await (await stronghold.loadClient('client')).execute(sign)).length, 64)
+  })
+
+  it('can be unlocked as soon as a call has found the zone dead', async () => {
+    const path = newPath()
+    const others = await children()
+    await using stronghold = await create(path)
+    await stronghold.createClient('client')
+    await stronghold.commit()
+    await rejects(stronghold.unlock({ key: key() }), 'ALREADY_UNLOCKED')
+    const zone = (await children()).find((pid) => !others.includes(pid))
+    process.kill(zone as number, 'SIGKILL')
+    await rejects(
+      (async () => {
+        for (;;) await stronghold.listClients()
+      })(),
+      'ZONE_DIED',
+    )
+    assert.equal(stronghold.state, 'locked')
+    await stronghold.unlock({ key: key() })
+    assert.equal((await stronghold.listClients()).length, 1)
   })
 
   it('can be cancelled while the key is derived', async () => {
