@@ -98,7 +98,7 @@ export const decodeHello = (bytes: Uint8Array): Uint8Array => {
   return bytes.subarray(magic.length)
 }
 
-/** One AES-256 key per direction. */
+/** One key of 32 bytes per direction. */
 export interface ChannelKeys {
   readonly hostToZone: Uint8Array
   readonly zoneToHost: Uint8Array

@@ -1,10 +1,10 @@
 import { channelBroken } from '../errors.js'
+import { tagLength } from './aead.js'
 import {
   lengthFieldLength,
   maxPlaintextLength,
   maxRecordLength,
   type RecordOpener,
-  tagLength,
 } from './record.js'
 
 /**

@@ -1,17 +1,12 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { channelBroken } from '../errors.js'
+import { aead, tagLength } from './aead.js'
 
 /** The most plaintext in one record, in bytes. */
 export const maxPlaintextLength = 256 * 1024
 /** Bytes of the length field in front of a record. */
 export const lengthFieldLength = 4
-/** Bytes of the AES-GCM tag behind the ciphertext. */
-export const tagLength = 16
 /** The longest record, in bytes. */
 export const maxRecordLength = lengthFieldLength + maxPlaintextLength + tagLength
-
-const algorithm = 'aes-256-gcm'
-const options = { authTagLength: tagLength }
 
 /**
  * One direction's key and nonce. A nonce is a 96-bit counter: it never repeats under a key, and
@@ -26,6 +21,8 @@ class Direction {
 
   /** Takes ownership of `key` (32 bytes). */
   constructor(key: Uint8Array) {
+    // libsodium's binding would read past a shorter one.
+    if (key.length !== 32) throw new RangeError('a channel key has 32 bytes')
     this.#key = key
   }
 
@@ -55,24 +52,18 @@ export class RecordSealer {
     this.#direction = new Direction(key)
   }
 
-  /** Returns the whole record for `plaintext` (0 to `maxPlaintextLength` bytes). */
+  /** The whole record for `plaintext` (0 to `maxPlaintextLength` bytes). */
   seal(plaintext: Uint8Array): Uint8Array {
-    const length = plaintext.length
-    const cipher = createCipheriv(
-      algorithm,
-      this.#direction.key,
-      this.#direction.advance(),
-      options,
-    )
-    const ciphertext = cipher.update(plaintext)
-    cipher.final()
+    const { length } = plaintext
     const record = Buffer.allocUnsafe(lengthFieldLength + length + tagLength)
     record[0] = length
     record[1] = length >>> 8
     record[2] = length >>> 16
     record[3] = length >>> 24
-    record.set(ciphertext, lengthFieldLength)
-    record.set(cipher.getAuthTag(), lengthFieldLength + length)
+    const { key } = this.#direction
+    const tag = record.subarray(lengthFieldLength + length)
+    const ciphertext = record.subarray(lengthFieldLength, lengthFieldLength + length)
+    aead.seal(ciphertext, tag, plaintext, this.#direction.advance(), key)
     return record
   }
 
@@ -98,23 +89,14 @@ export class RecordOpener {
    */
   open(ciphertext: Uint8Array, tag: Uint8Array): Uint8Array {
     if (this.#broken) throw channelBroken('a record did not open before')
-    const decipher = createDecipheriv(
-      algorithm,
-      this.#direction.key,
-      this.#direction.advance(),
-      options,
-    )
-    decipher.setAuthTag(tag)
-    const plaintext = decipher.update(ciphertext)
-    try {
-      decipher.final()
-    } catch {
+    if (tag.length !== tagLength) throw channelBroken('a record has no tag')
+    const plaintext = new Uint8Array(new ArrayBuffer(ciphertext.length))
+    const { key } = this.#direction
+    if (!aead.open(plaintext, ciphertext, tag, this.#direction.advance(), key)) {
       this.#broken = true
-      plaintext.fill(0)
       throw channelBroken('a record does not open')
     }
-    // As a plain array: what `slice` means on a Buffer, a view, is a trap for whoever gets it.
-    return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length)
+    return plaintext
   }
 
   /** Overwrites the key; the opener is of no use afterwards. */

@@ -15,7 +15,7 @@ export const makeReport = (locked: Partial<Record<Protection, ProtectionState>>)
     'scrubbed-environment': environment(),
     'sealed-channel': {
       applied: true,
-      detail: 'X25519, HKDF-SHA256, AES-256-GCM with counted records',
+      detail: 'X25519, HKDF-SHA256, ChaCha20-Poly1305 with counted records',
     },
     'interpreted-only': interpretation(),
     ...locked,
