@@ -45,6 +45,7 @@ const offenders = [
   ['module', 'memory/src/slab/offender.ts', `import koffi from 'koffi'`],
   ['module', 'memory/src/slab/offender.ts', `const ffi = loadNativePackage('koffi')`],
   ['module', 'zone/src/guest/linux/offender.ts', `import koffi from 'koffi'`],
+  ['module', 'zone/src/host/offender.ts', `import sodium from 'sodium-native/binding.js'`],
   ['module', 'zone/src/channel/offender.ts', `import { connect } from 'node:net'`],
   ['module', 'stronghold/src/offender.ts', `import { tryLock } from 'fs-native-extensions'`],
   ['module', 'stronghold/src/inside/offender.ts', `import { readFileSync } from 'node:fs'`],
