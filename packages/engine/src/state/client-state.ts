@@ -33,7 +33,9 @@ export interface OpenedSecret {
   readonly content: string
 }
 
-interface RecordNames {
+/** What the transaction of a record says of it, and where its sealed secret lies. */
+interface KnownRecord {
+  readonly blob: Uint8Array
   readonly blobId: Uint8Array
   readonly content: string
 }
@@ -61,10 +63,10 @@ export class ClientState {
   readonly #keyStore: KeyStore
   readonly #data: ClientData
   /**
-   * The names in records whose transaction was authenticated before. They are random and not
+   * Records whose transaction was authenticated before. What is kept of it is random and not
    * secret, and an encoded record never changes, so what was found to be right once stays right.
    */
-  readonly #names = new WeakMap<EncodedRecord, RecordNames>()
+  readonly #known = new WeakMap<EncodedRecord, KnownRecord>()
 
   /** Clients come from `SnapshotState`, whose key store seals their vault keys. */
   constructor(crypto: CryptoProvider, keyStore: KeyStore, data: ClientData) {
@@ -152,10 +154,9 @@ export class ClientState {
     const record = vault?.records.get(recordName)
     if (record === undefined) throw new EngineError('RECORD_NOT_FOUND')
     if (vault?.revoked.has(recordName)) throw new EngineError('RECORD_REVOKED')
-    const parts = recordParts(record)
-    const { blob } = parts
     return this.#keyStore.withKey(vaultId, box, (vaultKey) => {
-      const { blobId, content } = this.#namesOf(record, parts, recordName, vaultKey)
+      const { blob, blobId, content } =
+        this.#known.get(record) ?? this.#authenticate(record, recordName, vaultKey)
       const bytes = scratch.take(blob.length - BOX_OVERHEAD)
       openBox(this.#crypto, bytes, blob, vaultKey, blobId)
       return { bytes, content }
@@ -234,18 +235,13 @@ export class ClientState {
     return key.box
   }
 
-  #namesOf(
-    record: EncodedRecord,
-    parts: RecordParts,
-    recordName: string,
-    vaultKey: Uint8Array,
-  ): RecordNames {
-    const known = this.#names.get(record)
-    if (known !== undefined) return known
+  #authenticate(record: EncodedRecord, recordName: string, vaultKey: Uint8Array): KnownRecord {
+    const parts = recordParts(record)
     const { blobId } = this.#openTransaction(parts, recordName, vaultKey)
-    const names = { blobId: blobId.slice(), content: contentName(parts.blob) }
-    this.#names.set(record, names)
-    return names
+    const { blob } = parts
+    const known = { blob, blobId: blobId.slice(), content: contentName(blob) }
+    this.#known.set(record, known)
+    return known
   }
 
   #openTransaction(
