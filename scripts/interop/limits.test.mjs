@@ -85,7 +85,11 @@ test('Rust keeps expired store values in the file; our next commit drops them', 
   await useOurs(path, {}, async (ours) => {
     const { store } = await ours.loadClient(did)
     assert.equal(await store.get(chainStateKey), undefined)
-    await ours.rekey({ key: KeyProvider.fromPassphrase(passphrase), workFactor: 10 })
+    await ours.rekey({
+      current: KeyProvider.fromPassphrase(passphrase),
+      key: KeyProvider.fromPassphrase(passphrase),
+      workFactor: 10,
+    })
   })
   assert.deepEqual(await storeIn(), [])
 })

@@ -17,7 +17,12 @@ test('a file of Rust 0.5.1, copied to format 3 here, is complete in Rust 2.0.0',
   const bytes = await readFile(old)
   await useOurs(old, { derivation: 'identity.rs' }, async (ours) => {
     await assert.rejects(ours.commit(), { code: 'MIGRATION_REQUIRED' })
-    await ours.copyTo({ path, key: KeyProvider.fromPassphrase(passphrase), workFactor: 10 })
+    await ours.copyTo({
+      path,
+      current: KeyProvider.fromPassphrase(passphrase, 'identity.rs'),
+      key: KeyProvider.fromPassphrase(passphrase),
+      workFactor: 10,
+    })
   })
   assert.deepEqual(await readFile(old), bytes)
   await Rust.use('2.0.0', { file: path, passphrase }, (rust) => checkInRust(rust, facts))

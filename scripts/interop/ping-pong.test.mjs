@@ -46,7 +46,12 @@ test(`a file survives ${rounds} rounds of random changes by both sides`, async (
       await playOurs(ours, model, random, changes)
       // Alternately a commit under Rust's own header, and a new file key and work factor.
       if (round % 2 === 1) await ours.commit()
-      else await ours.rekey({ key: KeyProvider.fromPassphrase(passphrase), workFactor: 10 })
+      else
+        await ours.rekey({
+          current: KeyProvider.fromPassphrase(passphrase),
+          key: KeyProvider.fromPassphrase(passphrase),
+          workFactor: 10,
+        })
       assert.equal(ours.facts.generation, generation + 1)
       assert.equal(generation, round + 1)
     })

@@ -58,8 +58,13 @@ await bare.commit()
 await bare.close()
 bare = await Stronghold.open({ path: files.raw, key: fromKey('rawKey') })
 await sign(await bare.loadClient('wallet'))
-await bare.copyTo({ path: files.copy, key: fromKey('rawKey'), workFactor: 1 })
-await bare.rekey({ key: fromKey('newRawKey'), workFactor: 1 })
+await bare.copyTo({
+  path: files.copy,
+  current: fromKey('rawKey'),
+  key: fromKey('rawKey'),
+  workFactor: 1,
+})
+await bare.rekey({ current: fromKey('rawKey'), key: fromKey('newRawKey'), workFactor: 1 })
 
 const plants = []
 if (process.argv.includes('--plant')) {

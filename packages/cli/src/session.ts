@@ -36,8 +36,11 @@ export interface ClientOptions {
   readonly client: string
 }
 
-/** Gathers what a command needs besides the file, before the file is opened and locked. */
-export type Prepare<P> = () => Promise<P>
+/**
+ * Gathers what a command needs besides the file, before the file is opened and locked. `secret` is
+ * the passphrase or key of the file, and is moved on when this is done.
+ */
+export type Prepare<P> = (secret: Uint8Array) => Promise<P>
 
 /** Opens the file for reading, lets `use` work on it, and closes it. */
 export async function reading<T, P = undefined>(
@@ -85,7 +88,7 @@ async function gather<P>(context: Context, options: FileOptions, prepare?: Prepa
   requireFile(options.file)
   const secret = await readPassphrase(context, request, options.keyDerivation)
   try {
-    return { secret, prepared: (await prepare?.()) as P }
+    return { secret, prepared: (await prepare?.(secret)) as P }
   } catch (error) {
     secret.fill(0)
     throw error

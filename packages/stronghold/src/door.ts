@@ -13,6 +13,7 @@ export class Door {
   readonly #start: StartInside
   #state: DoorState = 'locked'
   #starting: Promise<Session> | undefined
+  #entering: Promise<unknown> = Promise.resolve()
   #unlocked: Session | undefined
 
   constructor(start: StartInside) {
@@ -48,24 +49,10 @@ export class Door {
     open: (session: Session) => Promise<T>,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    if (this.#state === 'unlocked') throw new StrongholdError('ALREADY_UNLOCKED')
-    if (signal?.aborted) throw new StrongholdError('CANCELLED')
-    const session = await this.#running(signal)
-    // A derivation inside cannot be interrupted; the process that runs it can.
-    const cancel = () => void session.inside.terminate()
-    signal?.addEventListener('abort', cancel, { once: true })
-    try {
-      const answer = await open(session)
-      if (this.#starting === undefined) throw new StrongholdError('ZONE_DIED')
-      this.#unlocked = session
-      this.#state = 'unlocked'
-      return answer
-    } catch (error) {
-      if (signal?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
-      throw error
-    } finally {
-      signal?.removeEventListener('abort', cancel)
-    }
+    // One at a time: whoever cancels ends the process, and must not end it for somebody else.
+    const entering = this.#entering.then(() => this.#enter(open, signal))
+    this.#entering = entering.catch(() => undefined)
+    return entering
   }
 
   /** Ends the inside with all that it holds; `closed` forbids another. */
@@ -77,6 +64,31 @@ export class Door {
       ({ inside }) => inside.terminate(),
       () => undefined,
     )
+  }
+
+  async #enter<T>(
+    open: (session: Session) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    if (this.#state === 'unlocked') throw new StrongholdError('ALREADY_UNLOCKED')
+    if (signal?.aborted) throw new StrongholdError('CANCELLED')
+    const starting = this.#running(signal)
+    const session = await starting
+    // A derivation inside cannot be interrupted; the process that runs it can.
+    const cancel = () => void session.inside.terminate()
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      const answer = await open(session)
+      if (this.#starting !== starting) throw new StrongholdError('ZONE_DIED')
+      this.#unlocked = session
+      this.#state = 'unlocked'
+      return answer
+    } catch (error) {
+      if (signal?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
   }
 
   #running(signal: AbortSignal | undefined): Promise<Session> {

@@ -11,7 +11,7 @@ export {
 } from './key-provider.js'
 export { type CounterLocation, type GenericLocation, Location, type Path } from './location.js'
 export type { ClientFacts, SnapshotFacts } from './messages/snapshot.js'
-export type { NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
+export type { ChangeKeyOptions, NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
 export * from './procedures/index.js'
 export type { Inside, InsideReport, Report, StartInside } from './session.js'
 export { FileStorage, type FileStorageOptions } from './storage/file-storage.js'

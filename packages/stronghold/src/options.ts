@@ -31,7 +31,20 @@ export interface UnlockOptions {
   readonly maxWorkFactor?: number
 }
 
-/** How to make a new file or a new key for one. */
+/** How to put what is open under another key. */
+export interface ChangeKeyOptions {
+  /**
+   * The present key, once more: it proves that whoever asks could open the file himself, and is not
+   * code that came later into a host where it is open. Consumed and wiped.
+   */
+  readonly current: KeyProvider
+  /** The new key. Consumed and wiped. */
+  readonly key: KeyProvider
+  /** As for a new file. */
+  readonly workFactor?: number
+}
+
+/** How to make a new file. */
 export interface NewKeyOptions {
   /** Consumed and wiped. */
   readonly key: KeyProvider

@@ -1,9 +1,11 @@
 import type { Client } from './client.js'
 import { ClientRegistry } from './client-registry.js'
+import type { ValueOf } from './codec/index.js'
 import { Door, type DoorState } from './door.js'
 import { StrongholdError } from './errors.js'
 import type { Path } from './location.js'
 import { ListClients } from './messages/client.js'
+import type { Message } from './messages/define.js'
 import {
   type ClientFacts,
   Create,
@@ -15,7 +17,7 @@ import {
   type SnapshotFacts,
   Unlock,
 } from './messages/snapshot.js'
-import type { NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
+import type { ChangeKeyOptions, NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
 import { type Place, placeOf } from './place.js'
 import type { Report } from './session.js'
 import type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
@@ -120,6 +122,8 @@ export class Stronghold implements AsyncDisposable {
    */
   async unlock({ key, signal, maxWorkFactor = 23 }: UnlockOptions): Promise<void> {
     this.#facts = await this.#door.enter(async (session) => {
+      // A commit of an earlier session may still be on its way to the disk.
+      await this.#commits
       const file = await this.#storage.read()
       const input = (material: KeyMaterial) => ({ key: material, maxWorkFactor, file })
       const facts = await key.lend((material) =>
@@ -133,37 +137,25 @@ export class Stronghold implements AsyncDisposable {
   /**
    * Puts the snapshot under another key, and a new file key, and commits.
    * The kept generations remain under the old key: remove them if it is known to others.
-   * It cannot be cancelled: half a change of keys would be worse than a second of waiting.
-   * @throws StrongholdError as `create` and `commit`.
+   * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create` and `commit`.
    */
-  async rekey(options: Omit<NewKeyOptions, 'signal'>): Promise<void> {
-    const workFactor = options.key.workFactor(options.workFactor)
+  async rekey(options: ChangeKeyOptions): Promise<void> {
     this.#requireWritable()
-    const session = this.#door.require()
-    this.#facts = await options.key.lend((material) =>
-      session.request(Rekey, { key: material, workFactor }),
-    )
+    this.#facts = await this.#requestNewKey(Rekey, options)
     await this.commit()
   }
 
   /**
    * Writes this snapshot, in format 3 and under a new key, to a new place. This Stronghold and its
    * file are not changed: it is how format 2 is left behind.
-   * @throws StrongholdError as `create`.
+   * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create`.
    */
-  async copyTo(options: PlaceOptions & NewKeyOptions): Promise<void> {
-    const workFactor = options.key.workFactor(options.workFactor)
-    const session = this.#door.require()
+  async copyTo(options: PlaceOptions & ChangeKeyOptions): Promise<void> {
     const { storage } = await placeOf({ ...options, access: 'write', makeDirectory: true })
+    if (await storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
+    const { file } = await this.#requestNewKey(SealUnder, options)
     await storage.acquire()
-    try {
-      const { file } = await options.key.lend((material) =>
-        session.request(SealUnder, { key: material, workFactor }, options),
-      )
-      await storage.create(file)
-    } finally {
-      await storage.release()
-    }
+    await storage.create(file).finally(() => storage.release())
   }
 
   /**
@@ -231,6 +223,7 @@ export class Stronghold implements AsyncDisposable {
    */
   async lock(options: { readonly discard?: boolean } = {}): Promise<void> {
     if (this.state === 'closed') throw new StrongholdError('CLOSED')
+    await this.#commits
     this.#requireClean(options.discard)
     await this.#door.end('locked')
   }
@@ -276,8 +269,22 @@ export class Stronghold implements AsyncDisposable {
     const { changes } = session
     const { file, generation } = await session.request(Seal, undefined)
     await place(file)
+    if (this.#door.unlocked !== session) return
     this.#committed = changes
     this.#facts = { ...(this.#facts as SnapshotFacts), generation }
+  }
+
+  #requestNewKey<Output>(
+    message: Message<string, ValueOf<typeof Rekey.input>, Output>,
+    { current, key, workFactor: asked }: ChangeKeyOptions,
+  ): Promise<Output> {
+    const workFactor = key.workFactor(asked)
+    const session = this.#door.require()
+    return current.lend((proof) =>
+      key.lend((material) =>
+        session.request(message, { current: proof, key: material, workFactor }),
+      ),
+    )
   }
 
   #requireClean(discard = false): void {

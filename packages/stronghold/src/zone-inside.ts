@@ -20,8 +20,10 @@ export async function startZone(
   const program = new URL('./zone-program.js', import.meta.url)
   try {
     const zone = await Zone.spawn({
-      program,
       ...settings,
+      program,
+      // The largest snapshot file, and what stands around it in a message.
+      maxMessageLength: 2 ** 30 + 2 ** 20,
       ...(signal === undefined ? {} : { signal }),
     })
     return {

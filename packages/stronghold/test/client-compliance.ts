@@ -205,6 +205,9 @@ export function clientCompliance(name: string, fresh: () => Promise<Client>): vo
       )
       const derive = { curve: 'Ed25519', source: 'Seed', input: at('seed'), output } as const
       await rejects(client.execute(Slip10Derive({ ...derive, chain: [0] })), 'HARDENED_ONLY')
+      // With no step to take it would answer the last half of the seed itself.
+      const nowhere = Slip10Derive({ ...derive, source: 'Key', chain: [] })
+      await rejects(client.execute(nowhere), 'INVALID_ARGUMENT')
       await rejects(client.execute(Slip10Generate({ size: 0, output })), 'INVALID_ARGUMENT')
       await rejects(client.execute(BIP39Generate({ words: 13, output })), 'INVALID_ARGUMENT')
       assert.equal(await client.recordExists(output), false)

@@ -133,10 +133,13 @@ describe('files written by others', async () => {
 
       if (version === 2) {
         await rejects(stronghold.commit(), 'MIGRATION_REQUIRED')
-        await rejects(stronghold.rekey({ key: key(), workFactor: 1 }), 'MIGRATION_REQUIRED')
+        await rejects(
+          stronghold.rekey({ current: key(), key: key(), workFactor: 1 }),
+          'MIGRATION_REQUIRED',
+        )
       }
       const copy = new MemoryStorage()
-      await stronghold.copyTo({ storage: copy, key: key(), workFactor: 1 })
+      await stronghold.copyTo({ storage: copy, current: key(), key: key(), workFactor: 1 })
       await using migrated = await Stronghold.open({ storage: copy, key: key() })
       assert.equal(migrated.facts.version, 3)
       assert.deepEqual(await inspected(migrated), expected(fixture))

@@ -31,6 +31,14 @@ async function children(): Promise<number[]> {
   return list.split(' ').filter(Boolean).map(Number)
 }
 
+/** A storage whose disk takes its time. */
+class SlowStorage extends MemoryStorage {
+  override async replace(bytes: Uint8Array): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await super.replace(bytes)
+  }
+}
+
 describe('Stronghold', () => {
   it('makes, uses, commits, closes, reopens and gives the same signature', async () => {
     const path = newPath()
@@ -150,7 +158,7 @@ describe('Stronghold', () => {
     await rejects(Stronghold.open({ path, key: key() }), 'SNAPSHOT_LOCKED')
     await using reader = await Stronghold.open({ path, key: key(), access: 'read' })
     await rejects(reader.commit(), 'READ_ONLY')
-    await rejects(reader.rekey({ key: otherKey() }), 'READ_ONLY')
+    await rejects(reader.rekey({ current: key(), key: otherKey() }), 'READ_ONLY')
     await writer.close()
     await using _next = await Stronghold.open({ path, key: key() })
   })
@@ -215,8 +223,8 @@ describe('Stronghold', () => {
     const client = await stronghold.createClient('client')
     await client.execute(GenerateKey({ type: 'Ed25519', output: privateKey }))
     const publicKey = await client.execute(PublicKey({ type: 'Ed25519', privateKey }))
-    await stronghold.copyTo({ path: copy, key: otherKey(), workFactor: 2 })
-    await stronghold.rekey({ key: otherKey(), workFactor: 3 })
+    await stronghold.copyTo({ path: copy, current: key(), key: otherKey(), workFactor: 2 })
+    await stronghold.rekey({ current: key(), key: otherKey(), workFactor: 3 })
     await stronghold.close()
     await rejects(Stronghold.open({ path, key: key() }), 'WRONG_KEY')
     for (const [file, workFactor] of [
@@ -228,6 +236,51 @@ describe('Stronghold', () => {
       const loaded = await opened.loadClient('client')
       assert.deepEqual(await loaded.execute(PublicKey({ type: 'Ed25519', privateKey })), publicKey)
     }
+  })
+
+  it('gives nothing out under another key without the present one', async () => {
+    const path = newPath()
+    await using stronghold = await create(path)
+    const storage = new MemoryStorage()
+    const stolen = { current: otherKey(), key: otherKey(), workFactor: 1 }
+    await rejects(stronghold.copyTo({ storage, ...stolen }), 'WRONG_KEY')
+    assert.equal(storage.bytes, undefined)
+    stolen.current = otherKey()
+    stolen.key = otherKey()
+    await rejects(stronghold.rekey(stolen), 'WRONG_KEY')
+    await stronghold.close({ discard: true })
+    await using again = await Stronghold.open({ path, key: key() })
+    assert.equal(again.facts.generation, 1)
+  })
+
+  it('waits for a commit on its way before it reads the file again', async () => {
+    const storage = new SlowStorage()
+    await using stronghold = await Stronghold.create({ storage, key: key(), workFactor: 1 })
+    await stronghold.createClient('client')
+    const committing = stronghold.commit()
+    const locking = stronghold.lock()
+    await committing
+    await locking
+    await stronghold.unlock({ key: key() })
+    assert.equal(stronghold.dirty, false)
+    await stronghold.createClient('another')
+    assert.equal((await stronghold.listClients()).length, 2)
+    await stronghold.commit()
+    assert.equal(stronghold.facts.generation, 3)
+  })
+
+  it('lets one at a time unlock, and cancels for that one only', async () => {
+    const storage = new MemoryStorage()
+    await (await Stronghold.create({ storage, key: key(), workFactor: 1 })).close()
+    await using stronghold = await Stronghold.at({ storage })
+    const controller = new AbortController()
+    const first = stronghold.unlock({ key: key() })
+    const second = stronghold.unlock({ key: key(), signal: controller.signal })
+    await first
+    controller.abort()
+    await rejects(second, 'ALREADY_UNLOCKED')
+    assert.equal(stronghold.state, 'unlocked')
+    assert.deepEqual(await stronghold.listClients(), [])
   })
 
   it('fails pending and later calls when the zone dies, and works after an unlock', async () => {

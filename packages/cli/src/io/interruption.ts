@@ -26,7 +26,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     return await work(controller.signal)
   } catch (error) {
     if (!controller.signal.aborted) throw error
-    throw new CliError('CANCELLED', 'Interrupted; nothing was changed.', { exitCode })
+    throw new CliError('CANCELLED', 'Interrupted.', { exitCode })
   } finally {
     release()
   }

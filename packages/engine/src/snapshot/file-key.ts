@@ -95,6 +95,20 @@ export class FileKey implements Disposable {
     })
   }
 
+  /**
+   * Whether `password` (32 bytes) is the one under which this key is wrapped. Runs scrypt, so that
+   * asking here is no faster way to guess than the file itself.
+   */
+  matches(password: Uint8Array): boolean {
+    try {
+      FileKey.unlock(this.#powers, this.#header, password)[Symbol.dispose]()
+      return true
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'WRONG_KEY') return false
+      throw error
+    }
+  }
+
   /** The header's bytes, with which every file under this key begins (a copy). */
   get header(): Uint8Array {
     return this.#header.slice()

@@ -49,8 +49,10 @@ export class BatchSecrets {
     return secret
   }
 
-  /** Opens everything anew from here on: some record may have changed. */
+  /** Wipes them and opens everything anew from here on: some record may have changed. */
   forget(): void {
     this.#open.clear()
+    this.#area?.fill(0, 0, this.#used)
+    this.#used = 0
   }
 }

@@ -52,6 +52,8 @@ export function writeGeneration(
   const client: ClientState =
     snapshot.clients.get(idKey(id)) ?? snapshot.createClient(id, powers.now())
   const { vaultId, recordId } = ids(powers)
+  // Another tool may have revoked it, and a revoked record cannot be written.
+  client.collectGarbage(vaultId)
   client.writeSecret(vaultId, recordId, encode(metadata, { version: 1, generation }))
 }
 

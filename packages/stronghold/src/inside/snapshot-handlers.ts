@@ -2,13 +2,22 @@ import { FileKey, openVersion2, parseEnvelope, SnapshotState } from '@stronghold
 import type { Scratch } from '@stronghold/memory'
 import type { ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
-import type { KeyMaterial, Rekey, Seal, SnapshotFacts, Unlock } from '../messages/snapshot.js'
+import type {
+  Create,
+  KeyMaterial,
+  Rekey,
+  Seal,
+  SnapshotFacts,
+  Unlock,
+} from '../messages/snapshot.js'
 import type { Handling } from './handling.js'
 import { deriveSnapshotKey } from './key-derivation.js'
+import { KeyProof } from './key-proof.js'
 import { readGeneration, writeGeneration } from './metadata.js'
 import type { InsideState, OpenSnapshot } from './state.js'
 
-type NewKey = ValueOf<typeof Rekey.input>
+type NewKey = ValueOf<typeof Create.input>
+type ProvenNewKey = ValueOf<typeof Rekey.input>
 type Sealed = ValueOf<typeof Seal.output>
 
 export function createSnapshot(
@@ -18,7 +27,7 @@ export function createSnapshot(
 ): SnapshotFacts {
   const fileKey = makeFileKey(state, input, scratch)
   const snapshot = SnapshotState.empty(state.powers)
-  state.open = { snapshot, version: 3, fileKey, generation: 0 }
+  state.open = { snapshot, version: 3, fileKey, proof: fileKey, generation: 0 }
   enter('unlocked')
   return factsOf(state.open)
 }
@@ -33,12 +42,18 @@ export function unlock(
   return factsOf(state.open)
 }
 
-export function rekey(state: InsideState, input: NewKey, { scratch }: Handling): SnapshotFacts {
+export function rekey(
+  state: InsideState,
+  input: ProvenNewKey,
+  { scratch }: Handling,
+): SnapshotFacts {
   const { open } = state
   if (open.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
+  requireProof(state, input.current, scratch)
   const fileKey = makeFileKey(state, input, scratch)
-  open.fileKey?.[Symbol.dispose]()
+  open.proof[Symbol.dispose]()
   open.fileKey = fileKey
+  open.proof = fileKey
   return factsOf(open)
 }
 
@@ -48,7 +63,8 @@ export function seal(state: InsideState): Sealed {
   return sealWith(state, fileKey)
 }
 
-export function sealUnder(state: InsideState, input: NewKey, { scratch }: Handling): Sealed {
+export function sealUnder(state: InsideState, input: ProvenNewKey, { scratch }: Handling): Sealed {
+  requireProof(state, input.current, scratch)
   using fileKey = makeFileKey(state, input, scratch)
   return sealWith(state, fileKey)
 }
@@ -62,16 +78,34 @@ function openFile(
 ): OpenSnapshot {
   const { version, body } = parseEnvelope(file)
   const password = deriveSnapshotKey(key, powers.crypto, scratch)
-  const fileKey =
-    version === 3 ? FileKey.unlock(powers, body, password, { maximumWorkFactor }) : undefined
+  const proof =
+    version === 3
+      ? FileKey.unlock(powers, body, password, { maximumWorkFactor })
+      : KeyProof.of(powers, password)
+  let snapshot: SnapshotState | undefined
   try {
+    const fileKey = proof instanceof FileKey ? proof : undefined
     const payload = fileKey?.open(body) ?? openVersion2(powers, body, password)
-    const snapshot = SnapshotState.decode(powers, payload)
-    return { snapshot, version, fileKey, generation: readGeneration(snapshot, powers, scratch) }
+    snapshot = SnapshotState.decode(powers, payload)
+    const generation = readGeneration(snapshot, powers, scratch)
+    return { snapshot, version, fileKey, proof, generation }
   } catch (error) {
-    fileKey?.[Symbol.dispose]()
+    snapshot?.[Symbol.dispose]()
+    proof[Symbol.dispose]()
     throw error
   }
+}
+
+/** @throws StrongholdError `WRONG_KEY`. */
+function requireProof(
+  { open, powers, batchSecrets }: InsideState,
+  key: KeyMaterial,
+  scratch: Scratch,
+): void {
+  // The derivation takes a second; no opened key lies about meanwhile.
+  batchSecrets.forget()
+  const password = deriveSnapshotKey(key, powers.crypto, scratch)
+  if (!open.proof.matches(password)) throw new StrongholdError('WRONG_KEY')
 }
 
 function makeFileKey(

@@ -7,6 +7,7 @@ import {
 } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { BatchSecrets } from './batch-secrets.js'
+import type { KeyProof } from './key-proof.js'
 import { reservedClientId } from './metadata.js'
 import type { InsidePowers } from './powers.js'
 import { PublicValues } from './public-values.js'
@@ -18,6 +19,8 @@ export interface OpenSnapshot {
   readonly version: 2 | 3
   /** Absent for version 2, which is read only. */
   fileKey: FileKey | undefined
+  /** Recognises the key under which the snapshot was opened. */
+  proof: FileKey | KeyProof
   generation: number
 }
 

@@ -18,7 +18,7 @@ export function warmUp(powers: InsidePowers): void {
     using fileKey = FileKey.make(powers, password, 1)
     using snapshot = SnapshotState.empty(powers)
     const state = new InsideState(powers)
-    state.open = { snapshot, version: 3, fileKey, generation: 0 }
+    state.open = { snapshot, version: 3, fileKey, proof: fileKey, generation: 0 }
     const client = snapshot.createClient(new Uint8Array(24), powers.now())
     const privateKey = Location.generic('warm-up', 'key')
     for (const type of ['Ed25519', 'Secp256k1Ecdsa'] as const) {

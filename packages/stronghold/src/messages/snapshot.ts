@@ -83,14 +83,17 @@ export const Unlock = message(
   { secret: true },
 )
 
+/**
+ * A new key, and the present one as proof: without it, whoever can ask an open Stronghold anything
+ * could have all of it sealed under a key of his own, and open that outside.
+ */
+const newKey = struct({ current: keyMaterial, key: keyMaterial, workFactor: u8 })
+
 /** Wraps the file in a new key: draws a new file key and runs the KDF. A commit then writes it. */
-export const Rekey = message(
-  'Rekey',
-  'unlocked',
-  struct({ key: keyMaterial, workFactor: u8 }),
-  snapshotFacts,
-  { changes: true, secret: true },
-)
+export const Rekey = message('Rekey', 'unlocked', newKey, snapshotFacts, {
+  changes: true,
+  secret: true,
+})
 
 /** The complete bytes of the next generation of the file; no KDF. */
 export const Seal = message('Seal', 'unlocked', nothing, struct({ generation: u53, file: bytes }))
@@ -99,7 +102,7 @@ export const Seal = message('Seal', 'unlocked', nothing, struct({ generation: u5
 export const SealUnder = message(
   'SealUnder',
   'unlocked',
-  struct({ key: keyMaterial, workFactor: u8 }),
+  newKey,
   struct({ generation: u53, file: bytes }),
   { secret: true },
 )

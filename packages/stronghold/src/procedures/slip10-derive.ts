@@ -1,5 +1,6 @@
 import { deriveChildNode, deriveMasterNode } from '@stronghold/crypto'
 import { fixedBytes, list, oneOf, struct, u32, type ValueOf } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { deriveSecret } from './define.js'
 import { exactly, unsuitable } from './unsuitable.js'
@@ -17,9 +18,11 @@ const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1' } as const
  *
  * `source` says what is at `input`: a `Seed`, or a `Key` of 64 bytes that an earlier derivation
  * wrote. Indexes of `chain` carry the hardened bit (2^31) themselves; `parseDerivationPath` makes
- * them from text. Answers the chain code (32 bytes), which is no secret of the key itself.
+ * them from text. Answers the chain code of the new key (32 bytes), as the original does: with a
+ * public key it gives the public keys of children that are not hardened.
  * @throws StrongholdError `HARDENED_ONLY` for an index without that bit on Ed25519,
- *   `KEY_UNSUITABLE` when the record is empty or, as a `Key`, not of 64 bytes.
+ *   `INVALID_ARGUMENT` for an empty chain on a `Key`, `KEY_UNSUITABLE` when the record is empty or,
+ *   as a `Key`, not of 64 bytes or no scalar of the curve.
  */
 export const Slip10Derive = deriveSecret({
   name: 'Slip10Derive',
@@ -36,8 +39,15 @@ export const Slip10Derive = deriveSecret({
   derive([secret], { curve, chain, source }, { crypto, scratch }) {
     if (secret === undefined || secret.bytes.length === 0) throw unsuitable()
     const node = scratch.take(64)
-    if (source === 'Seed') deriveMasterNode(crypto, node, curves[curve], secret.bytes, scratch)
-    else node.set(exactly(secret, 64))
+    if (source === 'Seed') {
+      deriveMasterNode(crypto, node, curves[curve], secret.bytes, scratch)
+    } else {
+      // Without a step the answer would be the last half of the record, whatever that holds.
+      if (chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
+      node.set(exactly(secret, 64))
+      const scalar = node.subarray(0, 32)
+      if (curve === 'Secp256k1' && !crypto.secp256k1.isValidKey(scalar)) throw unsuitable()
+    }
     const parent = scratch.take(64)
     for (const index of chain) {
       parent.set(node)

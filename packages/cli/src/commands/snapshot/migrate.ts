@@ -99,9 +99,15 @@ async function migrate(
   await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
   using _ = closingOnAbort(stronghold, signal)
   const write = async (target: string) => {
+    using current = keyOf(secret.slice(), keyDerivation)
     using newKey = newKeyOf(secret, fresh, keyDerivation)
     const place = placeOf(context, target, 'write')
-    const copying = stronghold.copyTo({ ...place, key: newKey, ...workFactorOf(options) })
+    const copying = stronghold.copyTo({
+      ...place,
+      current,
+      key: newKey,
+      ...workFactorOf(options),
+    })
     await spin(context.output, 'Writing', copying)
     signal.throwIfAborted()
   }

@@ -1,4 +1,4 @@
-import type { KeyDerivation } from '@stronghold/stronghold'
+import type { KeyDerivation, KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { keyOf, readPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
@@ -9,6 +9,11 @@ interface Options extends WriteOptions, NewKeyOptions {
   readonly newKeyDerivation: KeyDerivation
 }
 
+interface Keys {
+  readonly current: KeyProvider
+  readonly next: KeyProvider
+}
+
 /** Puts a snapshot under another passphrase, key or work factor. */
 export async function run(context: Context, options: Options): Promise<void> {
   const { file, newKeyDerivation } = options
@@ -16,13 +21,20 @@ export async function run(context: Context, options: Options): Promise<void> {
   const workFactor = await writing(
     context,
     options,
-    async (stronghold, secret) => {
-      using key = keyOf(secret, newKeyDerivation)
-      const rekeying = stronghold.rekey({ key, ...workFactorOf(options) })
+    async (stronghold, keys: Keys) => {
+      using current = keys.current
+      using key = keys.next
+      const rekeying = stronghold.rekey({ current, key, ...workFactorOf(options) })
       await spin(context.output, 'Changing the key', rekeying)
       return stronghold.facts.workFactor
     },
-    () => readPassphrase(context, request, newKeyDerivation),
+    async (secret): Promise<Keys> => {
+      const next = await readPassphrase(context, request, newKeyDerivation)
+      return {
+        current: keyOf(secret.slice(), options.keyDerivation),
+        next: keyOf(next, newKeyDerivation),
+      }
+    },
   )
   context.output.notice(
     'OLD_GENERATIONS',

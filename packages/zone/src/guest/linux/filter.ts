@@ -34,7 +34,7 @@ export const rules: readonly (readonly [SystemCall, Rule])[] = [
   ...only('allow', ['futex', 'madvise', 'munmap']),
   ...only('not-executable', ['mmap', 'mprotect']),
   ...only('allow', ['clock_gettime', 'getrandom', 'brk', 'mremap', 'mlock', 'munlock']),
-  ...only('allow', ['memfd_secret', 'ftruncate', 'close']),
+  ...only('allow', ['close']),
   ...only('allow', ['sched_yield', 'sched_getaffinity', 'sched_getparam', 'sched_getscheduler']),
   ...only('allow', ['rt_sigprocmask', 'rt_sigreturn', 'restart_syscall']),
   ...only('allow', ['epoll_wait', 'epoll_pwait']),
