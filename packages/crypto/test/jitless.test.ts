@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 /** The zone's process runs like this: no generated machine code, hence no WebAssembly either. */
-const FLAGS = ['--jitless', '--single-threaded', '--no-warnings']
+const FLAGS = ['--jitless', '--single-threaded', '--no-warnings', '--test-reporter=tap']
 
 const execute = promisify(execFile)
 
