@@ -150,17 +150,17 @@ export async function whenUnlocked<T>(
  * @throws StrongholdError `SNAPSHOT_NOT_FOUND`.
  */
 export function requireFile(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+  if (!isThere(path)) {
     throw new StrongholdError('SNAPSHOT_NOT_FOUND')
   }
 }
 
 /** @throws StrongholdError `SNAPSHOT_EXISTS`; CliError `DIRECTORY_NOT_FOUND`. */
 export function requireNoFile(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false }) !== undefined) {
+  if (isThere(path)) {
     throw new StrongholdError('SNAPSHOT_EXISTS')
   }
-  if (statSync(dirname(resolve(path)), { throwIfNoEntry: false }) === undefined) {
+  if (!isThere(dirname(resolve(path)))) {
     throw new CliError('DIRECTORY_NOT_FOUND', 'The directory of the new file is not there.')
   }
 }
@@ -175,9 +175,17 @@ export async function leavingNothing<T>(path: string, create: () => Promise<T>):
   try {
     return await create()
   } catch (error) {
-    if (statSync(path, { throwIfNoEntry: false }) === undefined)
-      rmSync(`${path}.lock`, { force: true })
+    if (!isThere(path)) rmSync(`${path}.lock`, { force: true })
     throw error
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    // A folder that may not be searched, a loop of links.
+    throw new StrongholdError('STORAGE_DENIED', { cause: error })
   }
 }
 

@@ -5,10 +5,16 @@ import { type Path, pathBytes } from './location.js'
 import { CreateClient, LoadClient, PurgeClient, UnloadClient } from './messages/client.js'
 import type { Session } from './session.js'
 
+interface Entry {
+  readonly session: Session
+  readonly handle: number
+  readonly client: Client
+}
+
 /** The clients that were created or loaded since the Stronghold was unlocked, by path. */
 export class ClientRegistry {
   readonly #door: Door
-  readonly #clients = new Map<string, { session: Session; client: SessionClient }>()
+  readonly #clients = new Map<string, Entry>()
 
   constructor(door: Door) {
     this.#door = door
@@ -23,15 +29,19 @@ export class ClientRegistry {
   }
 
   /** @throws StrongholdError `CLIENT_NOT_LOADED`, `LOCKED`, `CLOSED`. */
-  loaded(path: Path): SessionClient {
+  loaded(path: Path): Client {
+    return this.#entry(path).client
+  }
+
+  #entry(path: Path): Entry {
     const session = this.#door.require()
     const entry = this.#clients.get(nameOf(path))
     if (entry?.session !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
-    return entry.client
+    return entry
   }
 
   async unload(path: Path): Promise<void> {
-    const { handle } = this.loaded(path)
+    const { handle } = this.#entry(path)
     this.#clients.delete(nameOf(path))
     await this.#door.require().request(UnloadClient, { handle })
   }
@@ -43,9 +53,11 @@ export class ClientRegistry {
 
   async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
     const session = this.#door.require()
+    // The caller may change its bytes while the request is on its way.
+    const name = nameOf(path)
     const { handle, id } = await session.request(message, { path: pathBytes(path) })
     const client = new SessionClient(() => this.#same(session), handle, id)
-    this.#clients.set(nameOf(path), { session, client })
+    this.#clients.set(name, { session, handle, client })
     return client
   }
 

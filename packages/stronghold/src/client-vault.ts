@@ -1,4 +1,4 @@
-import { Location, type Path, pathBytes } from './location.js'
+import { Location, type Path } from './location.js'
 import type { Call } from './procedures/define.js'
 import { GarbageCollect } from './procedures/garbage-collect.js'
 import { RevokeData } from './procedures/revoke-data.js'
@@ -12,18 +12,22 @@ export interface VaultPowers {
 
 /** A handle on one vault of a client: it reaches no other vault. */
 export class ClientVault {
-  /** The vault's path. */
-  readonly path: Uint8Array
+  readonly #path: Uint8Array
   readonly #client: VaultPowers
 
   constructor(client: VaultPowers, path: Uint8Array) {
     this.#client = client
-    this.path = path
+    this.#path = path
+  }
+
+  /** The vault's path (a copy). */
+  get path(): Uint8Array {
+    return this.#path.slice()
   }
 
   /** The location of a record of this vault. */
   location(recordPath: Path): Location {
-    return Location.generic(this.path, recordPath)
+    return Location.generic(this.#path, recordPath)
   }
 
   /**
@@ -50,7 +54,7 @@ export class ClientVault {
 
   /** Destroys all revoked records of this vault; answers how many. */
   collectGarbage(): Promise<number> {
-    return this.#client.execute(GarbageCollect({ vaultPath: pathBytes(this.path) }))
+    return this.#client.execute(GarbageCollect({ vaultPath: this.#path }))
   }
 
   /**

@@ -43,13 +43,12 @@ export interface Client {
 export class SessionClient implements Client {
   readonly id: Uint8Array
   readonly store: Store
-  /** The number that names this client inside; for the registry, which unloads by it. */
-  readonly handle: number
+  readonly #handle: number
   readonly #session: CurrentSession
 
   constructor(session: CurrentSession, handle: number, id: Uint8Array) {
     this.#session = session
-    this.handle = handle
+    this.#handle = handle
     this.id = id
     this.store = new Store(session, handle)
   }
@@ -59,12 +58,12 @@ export class SessionClient implements Client {
   }
 
   async vaultExists(path: Path): Promise<boolean> {
-    const { handle } = this
+    const handle = this.#handle
     return this.#session().request(VaultExists, { handle, vaultPath: pathBytes(path) })
   }
 
   async recordExists(location: Location): Promise<boolean> {
-    return this.#session().request(RecordExists, { handle: this.handle, location })
+    return this.#session().request(RecordExists, { handle: this.#handle, location })
   }
 
   async execute<Output>(call: Call<Output>): Promise<Output> {
@@ -81,7 +80,7 @@ export class SessionClient implements Client {
   async #run(calls: readonly Call[]): Promise<unknown[]> {
     const answers = await this.#session().request(
       Execute,
-      { handle: this.handle, calls },
+      { handle: this.#handle, calls },
       { changes: calls.some(changes) },
     )
     if (answers.length !== calls.length) throw new StrongholdError('INTERNAL')

@@ -75,7 +75,11 @@ export class Door {
     const starting = this.#running(signal)
     const session = await starting
     // A derivation inside cannot be interrupted; the process that runs it can.
-    const cancel = () => void session.inside.terminate()
+    // Forgotten at once, so that whoever cancelled can ask again at once.
+    const cancel = () => {
+      this.#forget(starting)
+      void session.inside.terminate()
+    }
     signal?.addEventListener('abort', cancel, { once: true })
     try {
       const answer = await open(session)

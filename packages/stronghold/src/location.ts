@@ -56,10 +56,10 @@ export const Location = {
   },
 } as const
 
-/** The bytes of a path; text becomes UTF-8. */
+/** The bytes of a path, in memory that the caller does not share; text becomes UTF-8. */
 export function pathBytes(path: Path): Uint8Array {
   if (typeof path === 'string') return new TextEncoder().encode(path)
-  if (path instanceof Uint8Array) return path
+  if (path instanceof Uint8Array) return path.slice()
   throw malformed()
 }
 

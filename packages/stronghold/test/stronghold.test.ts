@@ -321,6 +321,34 @@ describe('Stronghold', () => {
     assert.equal((await stronghold.listClients()).length, 1)
   })
 
+  it('can be unlocked again at once after a cancelled unlock', async () => {
+    const storage = new MemoryStorage()
+    const made = await Stronghold.create({ storage, key: key(), workFactor: 17 })
+    await made.close()
+    await using stronghold = await Stronghold.at({ storage })
+    await stronghold.report()
+    const unlocking = stronghold.unlock({ key: key(), signal: AbortSignal.timeout(50) })
+    await rejects(unlocking, 'CANCELLED')
+    await stronghold.unlock({ key: key() })
+    assert.equal(stronghold.state, 'unlocked')
+  })
+
+  it('gives a client or a vault no way to another', async () => {
+    await using stronghold = await create(newPath())
+    const path = utf8('mine')
+    const creating = stronghold.createClient(path)
+    path.fill(0)
+    const mine = await creating
+    assert.equal(stronghold.client('mine'), mine)
+    const name = utf8('vault')
+    const vault = mine.vault(name)
+    name.fill(0)
+    vault.path.fill(0)
+    await vault.writeSecret('record', utf8('secret'))
+    assert.equal(await mine.recordExists(Location.generic('vault', 'record')), true)
+    assert(!('handle' in mine))
+  })
+
   it('can be cancelled while the key is derived', async () => {
     const storage = new MemoryStorage()
     const controller = new AbortController()

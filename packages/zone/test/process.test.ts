@@ -57,28 +57,33 @@ test('nothing of the environment or of the options of the host gets in', () => {
       NODE_EXTRA_CA_CERTS: '/etc/passwd',
       LD_PRELOAD: join(directory, 'absent.so'),
       SECRET: 'secret',
+      NODE_V8_COVERAGE: directory,
+      POLLUTION: `--require=${hostile}`,
     }
-    const output = execFileSync(process.execPath, ['--no-warnings', host, 'inherit'], {
-      encoding: 'utf8',
-      env: environment,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    const inherited = JSON.parse(output) as {
-      environment: Record<string, string>
-      options: readonly string[]
+    for (const task of ['inherit', 'polluted']) {
+      const output = execFileSync(process.execPath, ['--no-warnings', host, task], {
+        encoding: 'utf8',
+        env: environment,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      const inherited = JSON.parse(output) as {
+        environment: Record<string, string>
+        options: readonly string[]
+      }
+      if (process.platform !== 'win32') {
+        assert.deepEqual(Object.keys(inherited.environment).sort(), [
+          'MALLOC_ARENA_MAX',
+          'UV_THREADPOOL_SIZE',
+          'UV_USE_IO_URING',
+        ])
+      }
+      assert.deepEqual(inherited.options.slice(0, 2), ['--jitless', '--single-threaded'])
+      assert.ok(!inherited.options.includes('--no-warnings'))
+      // The control: in the host, and only there, it was loaded.
+      assert.ok(existsSync(trace))
+      assert.equal(readFileSync(trace, 'utf8').trim().split('\n').length, 1)
+      rmSync(trace)
     }
-    if (process.platform !== 'win32') {
-      assert.deepEqual(Object.keys(inherited.environment).sort(), [
-        'MALLOC_ARENA_MAX',
-        'UV_THREADPOOL_SIZE',
-        'UV_USE_IO_URING',
-      ])
-    }
-    assert.deepEqual(inherited.options.slice(0, 2), ['--jitless', '--single-threaded'])
-    assert.ok(!inherited.options.includes('--no-warnings'))
-    // The control: in the host, and only there, it was loaded.
-    assert.ok(existsSync(trace))
-    assert.equal(readFileSync(trace, 'utf8').trim().split('\n').length, 1)
   } finally {
     rmSync(directory, { recursive: true })
   }

@@ -84,7 +84,10 @@ export type ProcedureDefinition<Name extends string = string, Input = unknown, O
 
 declare const outputType: unique symbol
 
-/** A frozen, plain request to run one procedure. It can be kept, compared, logged and sent. */
+/**
+ * A frozen, plain request to run one procedure. It can be kept, compared and sent. Do not log calls
+ * that carry a secret in (`WriteVault`, `BIP39Recover`).
+ */
 export interface Call<Output = unknown, Name extends string = string> {
   readonly procedure: Name
   readonly input: unknown
@@ -133,6 +136,6 @@ function procedure<Name extends string, Input, Output>(
   definition: ProcedureDefinition<Name, Input, Output>,
 ): Procedure<Name, Input, Output> {
   const call = (input: Input): Call<Output, Name> =>
-    Object.freeze({ procedure: definition.name, input: Object.freeze(input) })
+    Object.freeze({ procedure: definition.name, input: Object.freeze({ ...input }) })
   return Object.freeze(Object.assign(call, { definition: Object.freeze(definition) }))
 }

@@ -14,14 +14,21 @@ export interface ZoneExit {
 /** How long a socket may outlive its process until it is given up, in milliseconds. */
 const drainTime = 1000
 
-/** The guest's own environment, whole: nothing is inherited. */
-const environment = (): Record<string, string> => ({
-  // Node's pool is not used after the lock; a thread less is a thread less to lock.
-  UV_THREADPOOL_SIZE: '1',
-  UV_USE_IO_URING: '0',
-  MALLOC_ARENA_MAX: '1',
-  ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
-})
+/**
+ * The guest's own environment, whole: nothing is inherited, from this process or from a polluted
+ * `Object.prototype`, which Node's `spawn` would read too (NODE_OPTIONS put there runs code in the
+ * zone before it is locked).
+ */
+const environment = (): NodeJS.ProcessEnv =>
+  Object.assign(Object.create(null), {
+    // Node hands this one on by itself, unless there is a key of this name.
+    NODE_V8_COVERAGE: undefined,
+    // Node's pool is not used after the lock; a thread less is a thread less to lock.
+    UV_THREADPOOL_SIZE: '1',
+    UV_USE_IO_URING: '0',
+    MALLOC_ARENA_MAX: '1',
+    ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
+  })
 
 const flags = (): readonly string[] => [
   '--jitless',

@@ -17,6 +17,10 @@ if (task === 'exhausted') {
   writeSync(1, JSON.stringify(code))
   process.exit(0)
 }
+if (task === 'polluted') {
+  // As code that got into the host could do before a zone is started.
+  Object.assign(Object.prototype, { NODE_OPTIONS: process.env.POLLUTION, SECRET: 'secret' })
+}
 const zone = await Zone.spawn({ program: program('echo') })
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
 const ask = async (method: string) =>
@@ -46,6 +50,7 @@ switch (task) {
     say(zone.pid)
     break
   case 'inherit':
+  case 'polluted':
     say({ environment: await ask('environment'), options: await ask('nodeOptions') })
     break
   case 'peek':

@@ -67,6 +67,8 @@ export const dropCapabilities = (system: System, architecture: Architecture): Pr
   view.setUint32(4, keep, true)
   return stateOf(
     system.call(numberOf('capset', architecture), ...parameters),
-    keep === 0 ? 'none is left' : 'none is left but CAP_IPC_LOCK',
+    keep === 0
+      ? 'none is left to the thread of the program'
+      : 'none is left to the thread of the program but CAP_IPC_LOCK',
   )
 }
