@@ -2,11 +2,9 @@ import {
   chacha20poly1305 as nobleChacha,
   xchacha20poly1305 as nobleXchacha,
 } from '@noble/ciphers/chacha.js'
-import { hasLength, isBytes, moveInto, wrongArgument } from '../bytes.js'
+import { AEAD_KEY_LENGTH, AEAD_TAG_LENGTH, checkAead } from '../aead-arguments.js'
+import { moveInto } from '../bytes.js'
 import type { Aead } from '../provider.js'
-
-const TAG_LENGTH = 16
-const KEY_LENGTH = 32
 
 export const chacha20poly1305 = makeAead(nobleChacha, 12, 'chacha20poly1305')
 export const xchacha20poly1305 = makeAead(nobleXchacha, 24, 'xchacha20poly1305')
@@ -14,20 +12,20 @@ export const xchacha20poly1305 = makeAead(nobleXchacha, 24, 'xchacha20poly1305')
 /** noble keeps the tag behind the ciphertext; here they are parted and joined again. */
 function makeAead(makeCipher: typeof nobleChacha, nonceLength: number, name: string): Aead {
   return {
-    keyLength: KEY_LENGTH,
+    keyLength: AEAD_KEY_LENGTH,
     nonceLength,
-    tagLength: TAG_LENGTH,
+    tagLength: AEAD_TAG_LENGTH,
 
     seal(out, tag, plaintext, key, nonce, associatedData) {
-      checkArguments(out, tag, plaintext, key, nonce, associatedData)
+      checkAead(name, nonceLength, out, tag, plaintext, key, nonce, associatedData)
       const sealed = makeCipher(key, nonce, associatedData).encrypt(plaintext)
       tag.set(sealed.subarray(plaintext.length))
       out.set(sealed.subarray(0, plaintext.length))
     },
 
     open(out, ciphertext, tag, key, nonce, associatedData) {
-      checkArguments(out, tag, ciphertext, key, nonce, associatedData)
-      const sealed = new Uint8Array(ciphertext.length + TAG_LENGTH)
+      checkAead(name, nonceLength, out, tag, ciphertext, key, nonce, associatedData)
+      const sealed = new Uint8Array(ciphertext.length + AEAD_TAG_LENGTH)
       sealed.set(ciphertext)
       sealed.set(tag, ciphertext.length)
       const cipher = makeCipher(key, nonce, associatedData)
@@ -42,25 +40,5 @@ function makeAead(makeCipher: typeof nobleChacha, nonceLength: number, name: str
       moveInto(out, plaintext)
       return true
     },
-  }
-
-  function checkArguments(
-    out: Uint8Array,
-    tag: Uint8Array,
-    input: Uint8Array,
-    key: Uint8Array,
-    nonce: Uint8Array,
-    associatedData: Uint8Array,
-  ): void {
-    if (
-      !isBytes(input) ||
-      !hasLength(out, input.length) ||
-      !hasLength(tag, TAG_LENGTH) ||
-      !hasLength(key, KEY_LENGTH) ||
-      !hasLength(nonce, nonceLength) ||
-      !isBytes(associatedData)
-    ) {
-      throw wrongArgument(name)
-    }
   }
 }
