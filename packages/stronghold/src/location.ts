@@ -65,6 +65,7 @@ export function pathBytes(path: Path): Uint8Array {
 
 /** A location on the wire: kind (0 generic, 1 counter), vault path, record path or number. */
 export const location: Codec<Location> = {
+  shape: { kind: 'location' },
   size(value) {
     if (value?.kind === 'generic') {
       return 1 + bytes.size(value.vaultPath) + bytes.size(value.recordPath)

@@ -9,12 +9,24 @@ import { makeWipeable } from '../wipeable.js'
  * wiped: growing a buffer would leave copies behind.
  */
 export interface Codec<T> {
+  /** What its values look like, as data: command line, reference and fuzzers are made from it. */
+  readonly shape: Shape
   /** Bytes that `write` will take. Throws `INVALID_ARGUMENT` for a value of the wrong kind. */
   size(value: T): number
   write(writer: Writer, value: T): void
   /** Reads one value; throws `INVALID_ARGUMENT` for anything that `write` does not produce. */
   read(reader: Reader): T
 }
+
+/** The shape of a codec's values. `fields` and `item` are codecs in turn. */
+export type Shape =
+  | { readonly kind: 'bytes' | 'text' | 'boolean' | 'nothing' | 'location' | 'opaque' }
+  /** `length` in bytes. */
+  | { readonly kind: 'fixedBytes'; readonly length: number }
+  | { readonly kind: 'integer'; readonly maximum: number }
+  | { readonly kind: 'oneOf'; readonly words: readonly string[] }
+  | { readonly kind: 'optional' | 'list'; readonly item: Codec<unknown> }
+  | { readonly kind: 'struct'; readonly fields: Readonly<Record<string, Codec<unknown>>> }
 
 /** The type of the values of a codec. */
 export type ValueOf<C> = C extends Codec<infer T> ? T : never

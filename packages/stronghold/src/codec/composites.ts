@@ -22,6 +22,7 @@ export function struct<F extends Fields>(fields: F): Codec<StructOf<F>> {
   const names = Object.keys(fields)
   const codecs = Object.values(fields)
   return {
+    shape: { kind: 'struct', fields },
     size(value) {
       if (typeof value !== 'object' || value === null) throw malformed()
       let size = 0
@@ -49,6 +50,7 @@ export function struct<F extends Fields>(fields: F): Codec<StructOf<F>> {
 export function optional<T>(codec: Codec<T>): OptionalCodec<T> {
   return {
     optional: true,
+    shape: { kind: 'optional', item: codec },
     size: (value) => (value === undefined ? 1 : 1 + codec.size(value)),
     write(writer, value) {
       writer.u8(value === undefined ? 0 : 1)
@@ -65,6 +67,7 @@ export function optional<T>(codec: Codec<T>): OptionalCodec<T> {
 /** A list: u32 count, then the items. */
 export function list<T>(item: Codec<T>): Codec<readonly T[]> {
   return {
+    shape: { kind: 'list', item },
     size(values) {
       if (!Array.isArray(values)) throw malformed()
       return (values as readonly T[]).reduce((size, value) => size + item.size(value), 4)

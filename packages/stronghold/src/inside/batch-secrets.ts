@@ -1,6 +1,7 @@
 import type { ClientState } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import type { OpenSecret } from '../procedures/define.js'
+import type { SecretType } from '../procedures/secret-type.js'
 import type { Address } from './resolver.js'
 
 const areaLength = 8 * 1024
@@ -31,7 +32,7 @@ export class BatchSecrets {
   }
 
   /** Opens a secret, or finds it open. Without a batch it lies in `scratch`. */
-  open(client: ClientState, address: Address, scratch: Scratch): OpenSecret {
+  open(client: ClientState, address: Address, type: SecretType, scratch: Scratch): OpenSecret {
     const known = this.#open.get(address)
     if (known?.client === client) return known.secret
     const area = this.#area
@@ -44,7 +45,8 @@ export class BatchSecrets {
       this.#used += length
       return area.subarray(this.#used - length, this.#used)
     }
-    const secret = client.openSecret(address.vaultId, address.recordId, { take })
+    const opened = client.openSecret(address.vaultId, address.recordId, { take })
+    const secret = { ...opened, type }
     if (kept) this.#open.set(address, { client, secret })
     return secret
   }

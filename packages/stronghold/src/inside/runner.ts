@@ -84,9 +84,10 @@ class Runner implements ProcedurePowers, RecordManagement {
 
   readonly #open = (location: Location): OpenSecret => {
     const address = this.#state.resolver.resolve(location)
+    const type = 'Unknown'
     return this.#changing
-      ? this.#client.openSecret(address.vaultId, address.recordId, this.scratch)
-      : this.#state.batchSecrets.open(this.#client, address, this.scratch)
+      ? { ...this.#client.openSecret(address.vaultId, address.recordId, this.scratch), type }
+      : this.#state.batchSecrets.open(this.#client, address, type, this.scratch)
   }
 
   #write(location: Location, secret: Uint8Array): void {

@@ -10,6 +10,7 @@ export interface CallOutput {
 
 /** Calls: for each the procedure's number (one byte), then its input. */
 export const calls: Codec<readonly Call[]> = list({
+  shape: { kind: 'opaque' },
   size: (call) => 1 + definitionOf(call).input.size(call.input),
   write(writer, call) {
     writer.u8(procedureNumbers.get(call.procedure) as number)
@@ -23,6 +24,7 @@ export const calls: Codec<readonly Call[]> = list({
 
 /** Outputs: for each the procedure's number (one byte), then its output. */
 export const outputs: Codec<readonly CallOutput[]> = list({
+  shape: { kind: 'opaque' },
   size: (answer) => 1 + definitionOf(answer).output.size(answer.output),
   write(writer, answer) {
     writer.u8(procedureNumbers.get(answer.procedure) as number)

@@ -22,6 +22,7 @@ export const BIP39Generate = generateSecret({
   }),
   output: bytes,
   target: ({ output }) => output,
+  product: () => ({ type: 'Seed', knownTo: 'caller' }),
   generate({ passphrase = new Uint8Array(0), language = 'english', words = 24 }, powers) {
     const { crypto, scratch } = powers
     if (words < 12 || words > 24 || words % 3 !== 0) throw new StrongholdError('INVALID_ARGUMENT')

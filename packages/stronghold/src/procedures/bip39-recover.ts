@@ -23,6 +23,7 @@ export const BIP39Recover = generateSecret({
   }),
   output: nothing,
   target: ({ output }) => output,
+  product: () => ({ type: 'Seed', knownTo: 'caller' }),
   generate({ mnemonic, passphrase = new Uint8Array(0), language = 'english' }, powers) {
     const { crypto, scratch } = powers
     const fault = checkMnemonic(crypto, mnemonic, language, scratch)

@@ -10,5 +10,7 @@ export const CopyRecord = deriveSecret({
   output: nothing,
   sources: ({ source }) => [source],
   target: ({ target }) => target,
+  product: () => ({ type: 'Data', knownTo: 'sources' }),
+  carries: true,
   derive: ([secret]) => ({ secret: leading(secret, secret?.bytes.length ?? 0), output: undefined }),
 })

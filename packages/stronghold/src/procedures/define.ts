@@ -1,12 +1,28 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import type { Codec } from '../codec/index.js'
 import type { Location } from '../location.js'
+import type { SecretType } from './secret-type.js'
 
 /** A secret that a procedure may use while it runs: a view of guarded memory. */
 export interface OpenSecret {
   readonly bytes: Uint8Array
   /** Names this content: another write to the same record has another name. */
   readonly content: string
+  /** What the record was written as; `Unknown` in files of others. */
+  readonly type: SecretType
+}
+
+/** What a secret that a procedure writes is, and who can know it. Policy decides by this. */
+export interface ProductFacts {
+  readonly type: SecretType
+  /**
+   * `nobody`: it was drawn at random inside, with at least 128 bits.
+   * `sources`: whoever knows all the sources knows it, and nobody else.
+   * `caller`: anybody may know it, because it came in, or because what came in determines it
+   * (a key agreement with a public key that the caller chose is of this kind).
+   * A key-encryption key that the caller may know would carry any secret out (key wrap).
+   */
+  readonly knownTo: 'nobody' | 'sources' | 'caller'
 }
 
 /** All that a procedure can reach besides its secrets: no vault, no clock, no file, no log. */
@@ -38,6 +54,7 @@ export interface GenerateSecret<Name extends string, Input, Output>
   extends Description<Name, Input, Output> {
   readonly kind: 'generate'
   target(input: Input): Location
+  product(input: Input): ProductFacts
   generate(input: Input, powers: ProcedurePowers): Product<Output>
 }
 
@@ -47,6 +64,12 @@ export interface DeriveSecret<Name extends string, Input, Output>
   readonly kind: 'derive'
   sources(input: Input): readonly Location[]
   target(input: Input): Location
+  product(input: Input): ProductFacts
+  /**
+   * The product holds the sources' own bytes, so that their attributes go with them: what must not
+   * be done with a secret must not be done with its copy.
+   */
+  readonly carries?: true
   derive(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Product<Output>
 }
 
@@ -55,6 +78,13 @@ export interface UseSecret<Name extends string, Input, Output>
   extends Description<Name, Input, Output> {
   readonly kind: 'use'
   sources(input: Input): readonly Location[]
+  /**
+   * The output is one source encrypted under another (indexes into `sources`): whoever knows the
+   * second reads the first.
+   */
+  readonly wraps?: { readonly secret: number; readonly under: number }
+  /** The output holds the source's own bytes: only for records that grant it (personal data). */
+  readonly reads?: true
   use(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Output
 }
 

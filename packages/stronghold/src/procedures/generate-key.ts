@@ -9,6 +9,7 @@ export const GenerateKey = generateSecret({
   input: struct({ type: keyType, output: location }),
   output: nothing,
   target: ({ output }) => output,
+  product: ({ type }) => ({ type, knownTo: 'nobody' }),
   generate({ type }, { crypto, scratch }) {
     const secret = scratch.take(32)
     // A secp256k1 scalar must lie in [1, n-1]; another draw is needed with probability 2^-128.

@@ -36,6 +36,7 @@ export const Slip10Derive = deriveSecret({
   output: fixedBytes(32),
   sources: ({ input }) => [input],
   target: ({ output }) => output,
+  product: () => ({ type: 'HdNode', knownTo: 'sources' }),
   derive([secret], { curve, chain, source }, { crypto, scratch }) {
     if (secret === undefined || secret.bytes.length === 0) throw unsuitable()
     const node = scratch.take(64)

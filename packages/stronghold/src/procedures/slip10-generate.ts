@@ -14,6 +14,7 @@ export const Slip10Generate = generateSecret({
   input: struct({ size: optional(u32), output: location }),
   output: nothing,
   target: ({ output }) => output,
+  product: () => ({ type: 'Seed', knownTo: 'nobody' }),
   generate({ size = 64 }, { crypto, scratch }) {
     if (size < 16 || size > 64) throw new StrongholdError('INVALID_ARGUMENT')
     const secret = scratch.take(size)

@@ -13,6 +13,7 @@ export const WriteVault = generateSecret({
   input: struct({ data: bytes, location }),
   output: nothing,
   target: ({ location }) => location,
+  product: () => ({ type: 'Data', knownTo: 'caller' }),
   generate({ data }, { scratch }) {
     const secret = scratch.take(data.length)
     secret.set(data)
