@@ -63,6 +63,14 @@ export class Cache {
     return cache
   }
 
+  /** The same entries and settings, changed through another journal. */
+  copy(journal: Journal): Cache {
+    const cache = new Cache(journal, this.#settings)
+    // Entries never change, they are replaced.
+    for (const [name, entry] of this.#table) cache.#table.set(name, entry)
+    return cache
+  }
+
   /** Stores a value and gives the one that stood there. @param lifetime undefined for ever. */
   insert(
     key: Uint8Array,

@@ -11,7 +11,7 @@ import {
   type RecordParts,
   recordParts,
 } from './record.js'
-import { BOX_OVERHEAD, openBox, sealBox } from './sealed-box.js'
+import { BOX_OVERHEAD, contentName, openBox, sealBox } from './sealed-box.js'
 import {
   type DataTransaction,
   encodeDataTransaction,
@@ -40,11 +40,17 @@ interface KnownRecord {
   readonly content: string
 }
 
-let representation: (client: ClientState) => ClientData
+/** What stands behind a client. */
+export interface ClientParts {
+  readonly data: ClientData
+  readonly keyStore: KeyStore
+}
 
-/** What stands behind a client, for the codec. */
-export function clientData(client: ClientState): ClientData {
-  return representation(client)
+let parts: (client: ClientState) => ClientParts
+
+/** What stands behind a client, for the codec and for moving it. */
+export function clientParts(client: ClientState): ClientParts {
+  return parts(client)
 }
 
 /**
@@ -56,7 +62,7 @@ export function clientData(client: ClientState): ClientData {
  */
 export class ClientState {
   static {
-    representation = (client) => client.#data
+    parts = (client) => ({ data: client.#data, keyStore: client.#keyStore })
   }
 
   readonly #crypto: CryptoProvider
@@ -205,6 +211,14 @@ export class ClientState {
     return names.length
   }
 
+  /** Removes a record at once, revoked or not. `false` when there is none. */
+  remove(vaultId: Uint8Array, recordId: Uint8Array): boolean {
+    const [vault, name] = [this.#vault(idKey(vaultId)), idKey(recordId)]
+    if (vault?.records.has(name) !== true) return false
+    this.#putRecord(vault, name, undefined)
+    return true
+  }
+
   /**
    * Runs `work`, whole or not at all: when it throws, vaults, keys, records and the store are as
    * they were. `work` must not be asynchronous. Transactions nest.
@@ -281,12 +295,4 @@ export class ClientState {
     vault.put(name, record)
     this.#data.journal.record(() => vault.put(name, previous))
   }
-}
-
-/**
- * Tag and nonce of a sealed secret. Not the blob id: a file made with care could give two contents
- * one blob id, and a public key cached for one would then be used to sign with the other.
- */
-function contentName(blob: Uint8Array): string {
-  return byteKey(blob.subarray(0, BOX_OVERHEAD))
 }

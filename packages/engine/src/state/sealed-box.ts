@@ -1,5 +1,6 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { EngineError } from '../engine-error.js'
+import { byteKey } from '../ids.js'
 
 /** What a sealed box adds to its content, in bytes: tag (16) and nonce (24). */
 export const BOX_OVERHEAD = 40
@@ -44,4 +45,12 @@ export function openBox(
       associatedData,
     )
   if (!opened) throw new EngineError('RECORD_DAMAGED')
+}
+
+/**
+ * Tag and nonce of a sealed secret. Not the blob id: a file made with care could give two contents
+ * one blob id, and a public key cached for one would then be used to sign with the other.
+ */
+export function contentName(blob: Uint8Array): string {
+  return byteKey(blob.subarray(0, BOX_OVERHEAD))
 }

@@ -1,6 +1,8 @@
+import type { Scratch } from '@stronghold/crypto'
 import { EngineError } from '../engine-error.js'
 import type { EnginePowers } from '../engine-powers.js'
 import { idKey } from '../ids.js'
+import { adoptedClient } from './adopt.js'
 import { BincodeReader, BincodeWriter } from './bincode.js'
 import {
   type ClientData,
@@ -10,7 +12,7 @@ import {
   SMALLEST_CLIENT,
   writeClient,
 } from './client-data.js'
-import { ClientState, clientData } from './client-state.js'
+import { ClientState, clientParts } from './client-state.js'
 import { KeyStore } from './key-store.js'
 
 /**
@@ -18,7 +20,7 @@ import { KeyStore } from './key-store.js'
  * sealed; the one key that opens them lies in guarded memory and goes with `dispose`.
  */
 export class SnapshotState implements Disposable {
-  /** The clients by `idKey` of their id. Delete from it freely; add with `createClient`. */
+  /** The clients by `idKey` of their id. Delete from it freely; add with `createClient` or `adopt`. */
   readonly clients = new Map<string, ClientState>()
   readonly #powers: EnginePowers
   readonly #keyStore: KeyStore
@@ -57,7 +59,7 @@ export class SnapshotState implements Disposable {
    * wipe it at once.
    */
   encode(): Uint8Array {
-    const all = [...this.clients.values()].map(clientData)
+    const all = [...this.clients.values()].map((client) => clientParts(client).data)
     const length = all.reduce((sum, client) => sum + clientLength(client), 8)
     const writer = new BincodeWriter(length)
     try {
@@ -80,6 +82,21 @@ export class SnapshotState implements Disposable {
     const name = idKey(id)
     if (this.clients.has(name)) throw new EngineError('INVALID_ARGUMENT')
     return this.#add(name, makeClientData(id.slice(), now))
+  }
+
+  /**
+   * Adds a copy of a client of any snapshot: vaults, records (revoked and damaged ones too), hints
+   * and store are as they were. Sealed records are taken as they are, and the vault keys that open
+   * them pass through `scratch` from the other key store into this one.
+   * @param id of the copy (24 bytes): by default that of `source`.
+   * @throws EngineError `INVALID_ARGUMENT` when there is a client of this id already; nothing has
+   *   changed then.
+   */
+  adopt(source: ClientState, scratch: Scratch, id: Uint8Array = source.id): ClientState {
+    const name = idKey(id)
+    if (this.clients.has(name)) throw new EngineError('INVALID_ARGUMENT')
+    const parts = clientParts(source)
+    return this.#add(name, adoptedClient(parts.data, parts.keyStore, this.#keyStore, id, scratch))
   }
 
   /** Wipes the master key and forgets the clients; those still held cannot open anything. */
