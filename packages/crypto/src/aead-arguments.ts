@@ -1,6 +1,6 @@
 import { hasLength, isBytes, wrongArgument } from './bytes.js'
 
-/** Bytes of a key and of a tag of both ciphers (RFC 8439, draft-irtf-cfrg-xchacha-03). */
+/** Bytes of a key and of a tag of every cipher here (RFC 8439, NIST SP 800-38D). */
 export const AEAD_KEY_LENGTH = 32
 export const AEAD_TAG_LENGTH = 16
 

@@ -1,6 +1,6 @@
 export { HARDENED, parseDerivationPath } from './derivation-path.js'
 export { CryptoError, type CryptoErrorCode } from './errors.js'
-export type { Aead, CryptoProvider, Ed25519, Secp256k1, X25519 } from './provider.js'
+export type { Aead, CryptoProvider, Ed25519, KeyWrap, Secp256k1, X25519 } from './provider.js'
 export { heapScratch, type Scratch } from './scratch.js'
 export {
   deriveChildNode,

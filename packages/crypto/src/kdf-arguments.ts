@@ -28,28 +28,34 @@ export function checkScrypt(
 }
 
 /** HKDF counts its blocks in one byte (RFC 5869, section 2.3). */
-const LONGEST_HKDF = 255 * 32
+const MOST_HKDF_BLOCKS = 255
 
 export function checkHkdf(
+  name: string,
+  digestLength: number,
   out: Uint8Array,
   ikm: Uint8Array,
   salt: Uint8Array,
   info: Uint8Array,
 ): void {
-  const fits = isBytes(out) && out.length >= 1 && out.length <= LONGEST_HKDF
-  if (!fits || !isBytes(ikm) || !isBytes(salt) || !isBytes(info)) throw wrongArgument('hkdfSha256')
+  const fits = isBytes(out) && out.length >= 1 && out.length <= MOST_HKDF_BLOCKS * digestLength
+  if (!fits || !isBytes(ikm) || !isBytes(salt) || !isBytes(info)) throw wrongArgument(name)
 }
 
+/** Node takes the count as a signed 32-bit number. */
+const MOST_ITERATIONS = 2 ** 31 - 1
+
 export function checkPbkdf2(
+  name: string,
   out: Uint8Array,
   password: Uint8Array,
   salt: Uint8Array,
   iterations: number,
 ): void {
   if (!isBytes(out) || out.length < 1 || !isBytes(password) || !isBytes(salt)) {
-    throw wrongArgument('pbkdf2HmacSha512')
+    throw wrongArgument(name)
   }
-  if (!(Number.isSafeInteger(iterations) && iterations >= 1)) {
-    throw new RangeError('pbkdf2HmacSha512: iterations are 1 or more')
+  if (!(Number.isInteger(iterations) && iterations >= 1 && iterations <= MOST_ITERATIONS)) {
+    throw new RangeError(`${name}: iterations are 1 to 2^31 - 1`)
   }
 }

@@ -21,6 +21,8 @@ export interface CryptoProvider {
 
   /** SHA-256 (FIPS 180-4). `out`: 32. */
   sha256(out: Uint8Array, data: Uint8Array): void
+  /** SHA-384 (FIPS 180-4). `out`: 48. */
+  sha384(out: Uint8Array, data: Uint8Array): void
   /** SHA-512 (FIPS 180-4). `out`: 64. */
   sha512(out: Uint8Array, data: Uint8Array): void
   /** Unkeyed BLAKE2b with a digest of `out.length` (1 to 64) bytes (RFC 7693). */
@@ -30,12 +32,32 @@ export interface CryptoProvider {
 
   /** HMAC-SHA256 (RFC 2104). `out`: 32. */
   hmacSha256(out: Uint8Array, key: Uint8Array, data: Uint8Array): void
+  /** HMAC-SHA384 (RFC 2104). `out`: 48. */
+  hmacSha384(out: Uint8Array, key: Uint8Array, data: Uint8Array): void
   /** HMAC-SHA512 (RFC 2104). `out`: 64. */
   hmacSha512(out: Uint8Array, key: Uint8Array, data: Uint8Array): void
 
   /** HKDF-SHA256 (RFC 5869); an empty `salt` stands for 32 zero bytes. `out`: 1 to 8160. */
   hkdfSha256(out: Uint8Array, ikm: Uint8Array, salt: Uint8Array, info: Uint8Array): void
-  /** PBKDF2-HMAC-SHA512 (RFC 8018, section 5.2). `iterations` ≥ 1. `out`: 1 or more. */
+  /** HKDF-SHA384 (RFC 5869); an empty `salt` stands for 48 zero bytes. `out`: 1 to 12,240. */
+  hkdfSha384(out: Uint8Array, ikm: Uint8Array, salt: Uint8Array, info: Uint8Array): void
+  /** HKDF-SHA512 (RFC 5869); an empty `salt` stands for 64 zero bytes. `out`: 1 to 16,320. */
+  hkdfSha512(out: Uint8Array, ikm: Uint8Array, salt: Uint8Array, info: Uint8Array): void
+  /** PBKDF2-HMAC-SHA256 (RFC 8018, section 5.2). Arguments as `pbkdf2HmacSha512`. */
+  pbkdf2HmacSha256(
+    out: Uint8Array,
+    password: Uint8Array,
+    salt: Uint8Array,
+    iterations: number,
+  ): void
+  /** PBKDF2-HMAC-SHA384 (RFC 8018, section 5.2). Arguments as `pbkdf2HmacSha512`. */
+  pbkdf2HmacSha384(
+    out: Uint8Array,
+    password: Uint8Array,
+    salt: Uint8Array,
+    iterations: number,
+  ): void
+  /** PBKDF2-HMAC-SHA512 (RFC 8018, section 5.2). `iterations`: 1 to 2^31 - 1. `out`: 1 or more. */
   pbkdf2HmacSha512(
     out: Uint8Array,
     password: Uint8Array,
@@ -52,6 +74,11 @@ export interface CryptoProvider {
   readonly chacha20poly1305: Aead
   /** XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03): key 32, nonce 24, tag 16. */
   readonly xchacha20poly1305: Aead
+
+  /** AES-256-GCM (NIST SP 800-38D): key 32, nonce 12, tag 16. */
+  readonly aes256gcm: Aead
+  /** AES key wrap with a key of 32 bytes (RFC 3394; KW in NIST SP 800-38F). */
+  readonly aes256kw: KeyWrap
 
   readonly ed25519: Ed25519
   readonly x25519: X25519
@@ -86,6 +113,21 @@ export interface Aead {
   ): boolean
 }
 
+/** Deterministic authenticated encryption of keys by keys. A key-encryption key has 32 bytes. */
+export interface KeyWrap {
+  /**
+   * Encrypts `secret`: 16 bytes or more, a multiple of 8 (NIST SP 800-38F, section 5.3.1).
+   * `out`: 8 bytes longer than `secret`, and no part of it.
+   */
+  wrap(out: Uint8Array, secret: Uint8Array, key: Uint8Array): void
+  /**
+   * Decrypts `wrapped` (24 bytes or more, a multiple of 8) and checks the initial value `A6…A6`;
+   * `false`, with `out` zero, when it does not match. `out`: 8 bytes shorter than `wrapped`, and no
+   * part of it.
+   */
+  unwrap(out: Uint8Array, wrapped: Uint8Array, key: Uint8Array): boolean
+}
+
 /** Ed25519 (RFC 8032). A secret key is the 32-byte seed. */
 export interface Ed25519 {
   /** `out`: 32, `seed`: 32. */
@@ -118,7 +160,7 @@ export interface X25519 {
 export interface Secp256k1 {
   /** Whether `key` has 32 bytes and lies in [1, n-1]. */
   isValidKey(key: Uint8Array): boolean
-  /** Compressed SEC 1 point. `out`: 33. */
+  /** The SEC 1 point (section 2.3.3). `out`: 33 for the compressed form, 65 for the other. */
   publicKey(out: Uint8Array, key: Uint8Array): void
   /**
    * Deterministic (RFC 6979), low-S signature of a 32-byte digest.

@@ -10,3 +10,8 @@ export function isPublicKeyEncoding(publicKey: Uint8Array): boolean {
     ? form === 2 || form === 3
     : hasLength(publicKey, 65) && form === 4
 }
+
+/** Whether `out` has room for exactly a compressed (33) or an uncompressed (65) point. */
+export function isPointLength(out: Uint8Array): boolean {
+  return hasLength(out, 33) || hasLength(out, 65)
+}

@@ -10,12 +10,18 @@ const bytes = (minLength: number, maxLength: number) => fc.uint8Array({ minLengt
 const exactly = (length: number) => bytes(length, length)
 const data = bytes(0, 300)
 
+const HASHES = [
+  ['sha256', 32, 'Sha256'],
+  ['sha384', 48, 'Sha384'],
+  ['sha512', 64, 'Sha512'],
+] as const
+
 /** Both providers must agree with each other and, where it has the function, with OpenSSL. */
 describe('noble, native and OpenSSL agree', () => {
   test('hashes', () => {
     fc.assert(
       fc.property(data, fc.integer({ min: 1, max: 64 }), (message, length) => {
-        for (const [name, size] of [['sha256', 32] as const, ['sha512', 64] as const]) {
+        for (const [name, size] of HASHES) {
           const expected = new Uint8Array(createHash(name).update(message).digest())
           for (const crypto of [native, noble]) {
             assert.deepEqual(
@@ -37,14 +43,12 @@ describe('noble, native and OpenSSL agree', () => {
       fc.property(data, data, (key, message) => {
         const mac = (name: string) => new Uint8Array(createHmac(name, key).update(message).digest())
         for (const crypto of [native, noble]) {
-          assert.deepEqual(
-            made(32, (out) => crypto.hmacSha256(out, key, message)),
-            mac('sha256'),
-          )
-          assert.deepEqual(
-            made(64, (out) => crypto.hmacSha512(out, key, message)),
-            mac('sha512'),
-          )
+          for (const [name, size, capital] of HASHES) {
+            assert.deepEqual(
+              made(size, (out) => crypto[`hmac${capital}`](out, key, message)),
+              mac(name),
+            )
+          }
         }
       }),
     )
@@ -53,12 +57,14 @@ describe('noble, native and OpenSSL agree', () => {
   test('HKDF', () => {
     fc.assert(
       fc.property(data, data, data, fc.integer({ min: 1, max: 200 }), (ikm, salt, info, length) => {
-        const expected = new Uint8Array(hkdfSync('sha256', ikm, salt, info, length))
-        for (const crypto of [native, noble]) {
-          assert.deepEqual(
-            made(length, (out) => crypto.hkdfSha256(out, ikm, salt, info)),
-            expected,
-          )
+        for (const [name, , capital] of HASHES) {
+          const expected = new Uint8Array(hkdfSync(name, ikm, salt, info, length))
+          for (const crypto of [native, noble]) {
+            assert.deepEqual(
+              made(length, (out) => crypto[`hkdf${capital}`](out, ikm, salt, info)),
+              expected,
+            )
+          }
         }
       }),
     )
@@ -69,12 +75,14 @@ describe('noble, native and OpenSSL agree', () => {
     const length = fc.integer({ min: 1, max: 200 })
     fc.assert(
       fc.property(data, data, iterations, length, (password, salt, count, size) => {
-        const expected = new Uint8Array(pbkdf2Sync(password, salt, count, size, 'sha512'))
-        for (const crypto of [native, noble]) {
-          assert.deepEqual(
-            made(size, (out) => crypto.pbkdf2HmacSha512(out, password, salt, count)),
-            expected,
-          )
+        for (const [name, , capital] of HASHES) {
+          const expected = new Uint8Array(pbkdf2Sync(password, salt, count, size, name))
+          for (const crypto of [native, noble]) {
+            assert.deepEqual(
+              made(size, (out) => crypto[`pbkdf2Hmac${capital}`](out, password, salt, count)),
+              expected,
+            )
+          }
         }
       }),
     )
@@ -98,7 +106,7 @@ describe('noble, native and OpenSSL agree', () => {
     )
   })
 
-  for (const name of ['chacha20poly1305', 'xchacha20poly1305'] as const) {
+  for (const name of ['chacha20poly1305', 'xchacha20poly1305', 'aes256gcm'] as const) {
     test(`${name}: each opens what the other sealed`, () => {
       const nonce = exactly(native[name].nonceLength)
       fc.assert(
@@ -114,6 +122,23 @@ describe('noble, native and OpenSSL agree', () => {
       )
     })
   }
+
+  test('AES key wrap: each unwraps what the other wrapped, and both wrap alike', () => {
+    const semiblocks = fc.integer({ min: 2, max: 40 }).chain((count) => exactly(8 * count))
+    fc.assert(
+      fc.property(semiblocks, exactly(32), (secret, key) => {
+        const wrap = (crypto: typeof native) =>
+          made(secret.length + 8, (out) => crypto.aes256kw.wrap(out, secret, key))
+        const wrapped = wrap(native)
+        assert.deepEqual(wrapped, wrap(noble))
+        for (const { aes256kw } of [native, noble]) {
+          const out = new Uint8Array(secret.length)
+          assert.equal(aes256kw.unwrap(out, wrapped, key), true)
+          assert.deepEqual(out, secret)
+        }
+      }),
+    )
+  })
 
   test('Ed25519 and X25519', () => {
     fc.assert(
@@ -156,6 +181,10 @@ describe('noble, native and OpenSSL agree', () => {
         assert.deepEqual(
           publicKey,
           made(33, (out) => noble.secp256k1.publicKey(out, key)),
+        )
+        assert.deepEqual(
+          made(65, (out) => native.secp256k1.publicKey(out, key)),
+          made(65, (out) => noble.secp256k1.publicKey(out, key)),
         )
         const signature = made(65, (out) => native.secp256k1.signRecoverable(out, digest, key))
         assert.deepEqual(

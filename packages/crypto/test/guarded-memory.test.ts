@@ -47,17 +47,26 @@ for (const crypto of [nativeProvider, nobleProvider]) {
     const key = input(32)
 
     output(32, (out) => crypto.sha256(out, message))
+    output(48, (out) => crypto.sha384(out, message))
     output(64, (out) => crypto.sha512(out, message))
     output(33, (out) => crypto.blake2b(out, message))
     output(32, (out) => crypto.keccak256(out, message))
     output(32, (out) => crypto.hmacSha256(out, key, message))
+    output(48, (out) => crypto.hmacSha384(out, key, message))
     output(64, (out) => crypto.hmacSha512(out, key, message))
     output(50, (out) => crypto.hkdfSha256(out, key, message, input(9)))
+    output(50, (out) => crypto.hkdfSha384(out, key, message, input(9)))
+    output(70, (out) => crypto.hkdfSha512(out, key, message, input(9)))
+    output(70, (out) => crypto.pbkdf2HmacSha256(out, input(200), message, 2))
+    output(70, (out) => crypto.pbkdf2HmacSha384(out, input(200), message, 2))
     output(70, (out) => crypto.pbkdf2HmacSha512(out, input(200), message, 2))
     output(32, (out) => crypto.scrypt(out, key, message, 0))
     output(32, (out) => crypto.scrypt(out, key, message, 4))
 
-    for (const aead of [crypto.chacha20poly1305, crypto.xchacha20poly1305]) {
+    const wrapped = output(48, (out) => crypto.aes256kw.wrap(out, input(40), key))
+    output(40, (out) => assert.equal(crypto.aes256kw.unwrap(out, wrapped, key), true))
+
+    for (const aead of [crypto.chacha20poly1305, crypto.xchacha20poly1305, crypto.aes256gcm]) {
       const bytes = input(77)
       const nonce = input(aead.nonceLength)
       const tag = output(16, (out) => aead.seal(bytes, out, bytes, key, nonce, message))
@@ -72,6 +81,7 @@ for (const crypto of [nativeProvider, nobleProvider]) {
     assert.equal(ed25519.verify(edSignature, message, edKey), true)
     const point = output(32, (out) => x25519.publicKey(out, key))
     output(32, (out) => x25519.sharedSecret(out, key, point))
+    output(65, (out) => secp256k1.publicKey(out, key))
     const ecKey = output(33, (out) => secp256k1.publicKey(out, key))
     const signature = output(65, (out) => secp256k1.signRecoverable(out, key, key))
     assert.equal(secp256k1.verify(signature.subarray(0, 64), key, ecKey), true)

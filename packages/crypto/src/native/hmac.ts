@@ -1,8 +1,9 @@
 import { hasLength, isBytes, wrongArgument } from '../bytes.js'
+import { sha384, sha384Steps } from './sha384.js'
 import { sodium } from './sodium.js'
 import { reserve } from './working-memory.js'
 
-/** What the two SHA-2 functions give to HMAC. Lengths in bytes. */
+/** What a SHA-2 function gives to HMAC. Lengths in bytes. */
 interface Hash {
   readonly blockLength: number
   readonly digestLength: number
@@ -13,12 +14,20 @@ interface Hash {
   final(state: Uint8Array, out: Uint8Array): unknown
 }
 
+/** HMAC in three steps, with one state: `begin`, any number of `update`, then `finish`. */
+export interface Hmac {
+  readonly digestLength: number
+  begin(key: Uint8Array): void
+  update(data: Uint8Array): void
+  /** `out`: `digestLength`. Wipes the state. */
+  finish(out: Uint8Array): void
+}
+
 /**
  * HMAC (RFC 2104) over libsodium's hash states, because the binding has no HMAC and OpenSSL's would
- * copy the key into its own heap. Pads, states and digests stay in the working memory. There is one
- * state for each hash: `begin`, any number of `update`, then `finish`, which wipes it.
+ * copy the key into its own heap. Pads, states and digests stay in the working memory.
  */
-function makeHmac(hash: Hash) {
+function makeHmac(hash: Hash): Hmac {
   const memory = reserve(hash.blockLength + hash.stateLength + hash.digestLength)
   const pad = memory.subarray(0, hash.blockLength)
   const padWords = new Uint32Array(pad.buffer, pad.byteOffset, hash.blockLength / 4)
@@ -33,6 +42,7 @@ function makeHmac(hash: Hash) {
   }
 
   return {
+    digestLength: hash.digestLength,
     begin(key: Uint8Array): void {
       pad.fill(0)
       if (key.length > hash.blockLength) hash.once(shortKey, key)
@@ -65,7 +75,15 @@ export const hmac256 = makeHmac({
   final: sodium.crypto_hash_sha256_final,
 })
 
-const hmac512 = makeHmac({
+export const hmac384 = makeHmac({
+  blockLength: 128,
+  digestLength: 48,
+  stateLength: sodium.crypto_hash_sha512_STATEBYTES,
+  once: sha384,
+  ...sha384Steps,
+})
+
+export const hmac512 = makeHmac({
   blockLength: 128,
   digestLength: 64,
   stateLength: sodium.crypto_hash_sha512_STATEBYTES,
@@ -80,6 +98,13 @@ export function hmacSha256(out: Uint8Array, key: Uint8Array, data: Uint8Array): 
   hmac256.begin(key)
   hmac256.update(data)
   hmac256.finish(out)
+}
+
+export function hmacSha384(out: Uint8Array, key: Uint8Array, data: Uint8Array): void {
+  if (!hasLength(out, 48) || !isBytes(key) || !isBytes(data)) throw wrongArgument('hmacSha384')
+  hmac384.begin(key)
+  hmac384.update(data)
+  hmac384.finish(out)
 }
 
 export function hmacSha512(out: Uint8Array, key: Uint8Array, data: Uint8Array): void {

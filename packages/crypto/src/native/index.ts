@@ -1,12 +1,15 @@
 import { keccak256 } from '../noble/keccak.js'
 import type { CryptoProvider } from '../provider.js'
 import { chacha20poly1305, xchacha20poly1305 } from './aead.js'
+import { aes256gcm, aes256kw } from './aes.js'
 import { ed25519, x25519 } from './curve25519.js'
 import { blake2b, sha256, sha512 } from './hash.js'
-import { hmacSha256, hmacSha512 } from './hmac.js'
-import { hkdfSha256, pbkdf2HmacSha512, scrypt } from './kdf.js'
+import { hkdfSha256, hkdfSha384, hkdfSha512 } from './hkdf.js'
+import { hmacSha256, hmacSha384, hmacSha512 } from './hmac.js'
+import { pbkdf2HmacSha256, pbkdf2HmacSha384, pbkdf2HmacSha512, scrypt } from './kdf.js'
 import { equal, random, wipe } from './memory.js'
 import { loadLibsecp256k1 } from './secp256k1.js'
+import { sha384 } from './sha384.js'
 import { isGuarded } from './working-memory.js'
 
 /** What the native provider found on this host. */
@@ -25,8 +28,8 @@ export const nativeReport: NativeReport = Object.freeze({
 })
 
 /**
- * The provider for Node: libsodium, libsecp256k1, OpenSSL's scrypt, and noble's Keccak. It works
- * on the caller's memory directly, guarded or not, and under `--jitless`.
+ * The provider for Node: libsodium, libsecp256k1, OpenSSL's AES, scrypt and PBKDF2, and noble's
+ * Keccak. It works on the caller's memory directly, guarded or not, and under `--jitless`.
  *
  * The module loads everything when it is imported: a locked-down process opens no files later.
  */
@@ -36,16 +39,24 @@ export const nativeProvider: CryptoProvider = Object.freeze({
   wipe,
   equal,
   sha256,
+  sha384,
   sha512,
   blake2b,
   keccak256,
   hmacSha256,
+  hmacSha384,
   hmacSha512,
   hkdfSha256,
+  hkdfSha384,
+  hkdfSha512,
+  pbkdf2HmacSha256,
+  pbkdf2HmacSha384,
   pbkdf2HmacSha512,
   scrypt,
   chacha20poly1305,
   xchacha20poly1305,
+  aes256gcm,
+  aes256kw,
   ed25519,
   x25519,
   secp256k1: libsecp256k1 ?? (await import('../noble/secp256k1.js')).secp256k1,

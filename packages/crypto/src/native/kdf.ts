@@ -1,8 +1,7 @@
-import { scryptSync } from 'node:crypto'
+import { pbkdf2Sync, scryptSync } from 'node:crypto'
 import { moveInto } from '../bytes.js'
 import { CryptoError } from '../errors.js'
 import {
-  checkHkdf,
   checkPbkdf2,
   checkScrypt,
   SCRYPT_BLOCK_SIZE,
@@ -10,37 +9,10 @@ import {
   scryptMemory,
 } from '../kdf-arguments.js'
 import { scryptOne } from '../scrypt-one.js'
-import { hmac256, hmacSha256 } from './hmac.js'
+import { hmacSha256 } from './hmac.js'
 import { wipe } from './memory.js'
 import { sodium } from './sodium.js'
 import { reserve } from './working-memory.js'
-
-const pseudorandomKey = reserve(32)
-const block = reserve(32)
-const counter = new Uint8Array(1)
-
-export function hkdfSha256(
-  out: Uint8Array,
-  ikm: Uint8Array,
-  salt: Uint8Array,
-  info: Uint8Array,
-): void {
-  checkHkdf(out, ikm, salt, info)
-  hmac256.begin(salt)
-  hmac256.update(ikm)
-  hmac256.finish(pseudorandomKey)
-  for (let offset = 0, i = 1; offset < out.length; offset += 32, i++) {
-    counter[0] = i
-    hmac256.begin(pseudorandomKey)
-    if (i > 1) hmac256.update(block)
-    hmac256.update(info)
-    hmac256.update(counter)
-    hmac256.finish(block)
-    out.set(out.length - offset < 32 ? block.subarray(0, out.length - offset) : block, offset)
-  }
-  sodium.sodium_memzero(pseudorandomKey)
-  sodium.sodium_memzero(block)
-}
 
 const SHA512_BLOCK = 128
 const hashedPassword = reserve(64)
@@ -52,7 +24,7 @@ export function pbkdf2HmacSha512(
   salt: Uint8Array,
   iterations: number,
 ): void {
-  checkPbkdf2(out, password, salt, iterations)
+  checkPbkdf2('pbkdf2HmacSha512', out, password, salt, iterations)
   let key = password
   if (password.length > SHA512_BLOCK) {
     // HMAC hashes a long key first, and the extension would do so once in every iteration.
@@ -69,6 +41,17 @@ export function pbkdf2HmacSha512(
 // The dynamic linker resolves symbols in the first call, and saves registers on the stack for that,
 // which would then hold a part of the result: so the first call is not one for a secret.
 pbkdf2HmacSha512(decoy, decoy, decoy, 2)
+
+export const pbkdf2HmacSha256 = makePbkdf2('pbkdf2HmacSha256', 'sha256')
+export const pbkdf2HmacSha384 = makePbkdf2('pbkdf2HmacSha384', 'sha384')
+
+/** libsodium's extension knows SHA-512 only. OpenSSL clears its copy of the password itself. */
+function makePbkdf2(name: string, digest: 'sha256' | 'sha384') {
+  return (out: Uint8Array, password: Uint8Array, salt: Uint8Array, iterations: number): void => {
+    checkPbkdf2(name, out, password, salt, iterations)
+    moveInto(out, pbkdf2Sync(password, salt, iterations, out.length, digest))
+  }
+}
 
 export function scrypt(
   out: Uint8Array,

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { hasLength, wrongArgument } from '../bytes.js'
 import type { Secp256k1 } from '../provider.js'
-import { isPublicKeyEncoding } from '../sec1.js'
+import { isPointLength, isPublicKeyEncoding } from '../sec1.js'
 import { random, wipe } from './memory.js'
 
 /** The part of secp256k1 5.0.2 that is used. Arguments are checked there; a refusal is thrown. */
@@ -44,7 +44,7 @@ function blind(bindings: Bindings): void {
 
 function makeSecp256k1(bindings: Bindings): Secp256k1 {
   const decoyKey = new Uint8Array(32).fill(1)
-  const decoyPoint = new Uint8Array(33)
+  const decoyPoint = new Uint8Array(65)
   const decoySum = new Uint8Array(32)
   const isValidKey = (key: Uint8Array) => hasLength(key, 32) && bindings.privateKeyVerify(key)
 
@@ -61,11 +61,12 @@ function makeSecp256k1(bindings: Bindings): Secp256k1 {
     isValidKey,
 
     publicKey(out, key) {
-      if (!hasLength(out, 33) || !isValidKey(key)) throw wrongArgument('secp256k1.publicKey')
-      bindings.publicKeyCreate(key, true, out)
+      if (!isPointLength(out) || !isValidKey(key)) throw wrongArgument('secp256k1.publicKey')
+      const isCompressed = out.length === 33
+      bindings.publicKeyCreate(key, isCompressed, out)
       // libsecp256k1 leaves the scalar on the C stack. The same call from the same place, so at the
       // same depth, overwrites it with a public one.
-      bindings.publicKeyCreate(decoyKey, true, decoyPoint)
+      bindings.publicKeyCreate(decoyKey, isCompressed, decoyPoint.subarray(0, out.length))
     },
 
     signRecoverable(out, digest, key) {

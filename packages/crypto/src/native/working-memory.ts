@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { sodium } from './sodium.js'
 
-const SIZE = 1024
+const SIZE = 2048
 const ALIGNMENT = 16
 
 /** Electron forbids memory outside of V8's sandbox, and `sodium_malloc` has no other kind. */

@@ -1,3 +1,4 @@
+import { gcm } from '@noble/ciphers/aes.js'
 import {
   chacha20poly1305 as nobleChacha,
   xchacha20poly1305 as nobleXchacha,
@@ -8,9 +9,17 @@ import type { Aead } from '../provider.js'
 
 export const chacha20poly1305 = makeAead(nobleChacha, 12, 'chacha20poly1305')
 export const xchacha20poly1305 = makeAead(nobleXchacha, 24, 'xchacha20poly1305')
+/** By tables in memory: on a shared processor its running time may depend on the key. */
+export const aes256gcm = makeAead(gcm, 12, 'aes256gcm')
+
+type MakeCipher = (
+  key: Uint8Array,
+  nonce: Uint8Array,
+  associatedData: Uint8Array,
+) => { encrypt(plaintext: Uint8Array): Uint8Array; decrypt(sealed: Uint8Array): Uint8Array }
 
 /** noble keeps the tag behind the ciphertext; here they are parted and joined again. */
-function makeAead(makeCipher: typeof nobleChacha, nonceLength: number, name: string): Aead {
+function makeAead(makeCipher: MakeCipher, nonceLength: number, name: string): Aead {
   return {
     keyLength: AEAD_KEY_LENGTH,
     nonceLength,

@@ -1,8 +1,17 @@
 import type { CryptoProvider } from '../provider.js'
-import { chacha20poly1305, xchacha20poly1305 } from './aead.js'
+import { aes256gcm, chacha20poly1305, xchacha20poly1305 } from './aead.js'
+import { aes256kw } from './aes-key-wrap.js'
 import { ed25519, x25519 } from './curve25519.js'
-import { blake2b, hmacSha256, hmacSha512, sha256, sha512 } from './hash.js'
-import { hkdfSha256, pbkdf2HmacSha512, scrypt } from './kdf.js'
+import { blake2b, hmacSha256, hmacSha384, hmacSha512, sha256, sha384, sha512 } from './hash.js'
+import {
+  hkdfSha256,
+  hkdfSha384,
+  hkdfSha512,
+  pbkdf2HmacSha256,
+  pbkdf2HmacSha384,
+  pbkdf2HmacSha512,
+  scrypt,
+} from './kdf.js'
 import { keccak256 } from './keccak.js'
 import { equal, random, wipe } from './memory.js'
 import { secp256k1 } from './secp256k1.js'
@@ -18,16 +27,24 @@ export const nobleProvider: CryptoProvider = Object.freeze({
   wipe,
   equal,
   sha256,
+  sha384,
   sha512,
   blake2b,
   keccak256,
   hmacSha256,
+  hmacSha384,
   hmacSha512,
   hkdfSha256,
+  hkdfSha384,
+  hkdfSha512,
+  pbkdf2HmacSha256,
+  pbkdf2HmacSha384,
   pbkdf2HmacSha512,
   scrypt,
   chacha20poly1305,
   xchacha20poly1305,
+  aes256gcm,
+  aes256kw,
   ed25519,
   x25519,
   secp256k1,

@@ -1,15 +1,15 @@
 import { secp256k1 as curve } from '@noble/curves/secp256k1.js'
 import { hasLength, moveInto, wrongArgument } from '../bytes.js'
 import type { Secp256k1 } from '../provider.js'
-import { isPublicKeyEncoding } from '../sec1.js'
+import { isPointLength, isPublicKeyEncoding } from '../sec1.js'
 
 /** Over BigInt, which cannot be wiped: copies of the key stay until the memory is collected. */
 export const secp256k1: Secp256k1 = {
   isValidKey,
 
   publicKey(out, key) {
-    if (!hasLength(out, 33) || !isValidKey(key)) throw wrongArgument('secp256k1.publicKey')
-    out.set(curve.getPublicKey(key, true))
+    if (!isPointLength(out) || !isValidKey(key)) throw wrongArgument('secp256k1.publicKey')
+    out.set(curve.getPublicKey(key, out.length === 33))
   },
 
   signRecoverable(out, digest, key) {

@@ -7,64 +7,67 @@ const none = new Uint8Array(0)
 
 export function aeadSuite(
   crypto: CryptoProvider,
-  name: 'chacha20poly1305' | 'xchacha20poly1305',
+  name: 'chacha20poly1305' | 'xchacha20poly1305' | 'aes256gcm',
 ): void {
   const aead = crypto[name]
   const fact = FACTS[name]
   const nonce = hex(fact.nonce)
+  const { plaintext, key, associatedData } = { ...COMMON, ...fact }
 
   describe(name, () => {
     test(`${fact.source}: seal and open`, () => {
-      const out = new Uint8Array(PLAINTEXT.length)
+      const out = new Uint8Array(plaintext.length)
       const tag = new Uint8Array(16)
-      aead.seal(out, tag, PLAINTEXT, KEY, nonce, ASSOCIATED_DATA)
+      aead.seal(out, tag, plaintext, key, nonce, associatedData)
       assert.equal(toHex(out), fact.ciphertext)
       assert.equal(toHex(tag), fact.tag)
 
-      const opened = new Uint8Array(PLAINTEXT.length)
-      assert.equal(aead.open(opened, out, tag, KEY, nonce, ASSOCIATED_DATA), true)
-      assert.deepEqual(opened, PLAINTEXT)
+      const opened = new Uint8Array(plaintext.length)
+      assert.equal(aead.open(opened, out, tag, key, nonce, associatedData), true)
+      assert.deepEqual(opened, plaintext)
     })
 
     test('in place', () => {
-      const bytes = PLAINTEXT.slice()
+      const bytes = plaintext.slice()
       const tag = new Uint8Array(16)
-      aead.seal(bytes, tag, bytes, KEY, nonce, ASSOCIATED_DATA)
+      aead.seal(bytes, tag, bytes, key, nonce, associatedData)
       assert.equal(toHex(bytes), fact.ciphertext)
-      assert.equal(aead.open(bytes, bytes, tag, KEY, nonce, ASSOCIATED_DATA), true)
-      assert.deepEqual(bytes, PLAINTEXT)
+      assert.equal(aead.open(bytes, bytes, tag, key, nonce, associatedData), true)
+      assert.deepEqual(bytes, plaintext)
     })
 
     test('nothing to encrypt, nothing to authenticate', () => {
       const tag = new Uint8Array(16)
-      aead.seal(none, tag, none, KEY, nonce, none)
-      assert.equal(aead.open(none, none, tag, KEY, nonce, none), true)
-      assert.equal(aead.open(none, none, tag, KEY, nonce, utf8('x')), false)
+      aead.seal(none, tag, none, key, nonce, none)
+      assert.equal(aead.open(none, none, tag, key, nonce, none), true)
+      assert.equal(aead.open(none, none, tag, key, nonce, utf8('x')), false)
     })
 
     test('a change anywhere is refused and leaves no plaintext', () => {
       const genuine = {
         ciphertext: hex(fact.ciphertext),
         tag: hex(fact.tag),
-        key: KEY,
+        key,
         nonce,
-        associatedData: ASSOCIATED_DATA,
+        associatedData,
       }
       for (const part of ['ciphertext', 'tag', 'key', 'nonce', 'associatedData'] as const) {
         const forged = { ...genuine, [part]: flipLastBit(genuine[part]) }
-        const out = new Uint8Array(PLAINTEXT.length).fill(0xee)
-        const { ciphertext, tag, key, associatedData } = forged
-        assert.equal(aead.open(out, ciphertext, tag, key, forged.nonce, associatedData), false)
+        const out = new Uint8Array(plaintext.length).fill(0xee)
+        const { ciphertext, tag } = forged
+        const open = (into: Uint8Array, from: Uint8Array) =>
+          aead.open(into, from, tag, forged.key, forged.nonce, forged.associatedData)
+        assert.equal(open(out, ciphertext), false)
         assert.ok(out.every((byte) => byte === 0))
 
         const inPlace = ciphertext.slice()
-        assert.equal(aead.open(inPlace, inPlace, tag, key, forged.nonce, associatedData), false)
+        assert.equal(open(inPlace, inPlace), false)
         assert.ok(inPlace.every((byte) => byte === 0))
       }
     })
 
     test('a wrong length is a RangeError', () => {
-      const right = [new Uint8Array(4), new Uint8Array(16), new Uint8Array(4), KEY, nonce] as const
+      const right = [new Uint8Array(4), new Uint8Array(16), new Uint8Array(4), key, nonce] as const
       for (let wrong = 0; wrong < right.length; wrong++) {
         for (const difference of [-1, 1]) {
           const [out, tag, input, key, n] = right.map((bytes, i) =>
@@ -89,11 +92,13 @@ function flipLastBit(bytes: Uint8Array): Uint8Array {
   return flipped
 }
 
-const PLAINTEXT = utf8(
-  "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
-)
-const KEY = Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i)
-const ASSOCIATED_DATA = hex('50515253c0c1c2c3c4c5c6c7')
+const COMMON = {
+  plaintext: utf8(
+    "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
+  ),
+  key: Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i),
+  associatedData: hex('50515253c0c1c2c3c4c5c6c7'),
+}
 
 const FACTS = {
   chacha20poly1305: {
@@ -109,5 +114,17 @@ const FACTS = {
     ciphertext:
       'bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b4522f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff921f9664c97637da9768812f615c68b13b52e',
     tag: 'c0875924c1c7987947deafd8780acf49',
+  },
+  aes256gcm: {
+    source: 'McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B, test case 16',
+    plaintext: hex(
+      'd9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39',
+    ),
+    key: hex('feffe9928665731c6d6a8f9467308308'.repeat(2)),
+    associatedData: hex('feedfacedeadbeeffeedfacedeadbeefabaddad2'),
+    nonce: 'cafebabefacedbaddecaf888',
+    ciphertext:
+      '522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662',
+    tag: '76fc6ece0f4e1768cddf8853bb2d551b',
   },
 } as const

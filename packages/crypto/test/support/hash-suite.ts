@@ -20,6 +20,10 @@ export function hashSuite(crypto: CryptoProvider): void {
       hexOf(64, (out) => crypto.sha512(out, abc)),
       'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f',
     )
+    assert.equal(
+      hexOf(48, (out) => crypto.sha384(out, abc)),
+      'cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7',
+    )
   })
 
   test('BLAKE2b: RFC 7693, appendix A, and every length of digest', () => {
@@ -47,7 +51,7 @@ export function hashSuite(crypto: CryptoProvider): void {
   })
 
   test('HMAC: RFC 4231, cases 1, 2 and 6', () => {
-    for (const [key, data, mac256, mac512] of HMAC) {
+    for (const [key, data, mac256, mac512, mac384] of HMAC) {
       assert.equal(
         hexOf(32, (out) => crypto.hmacSha256(out, key, data)),
         mac256,
@@ -56,6 +60,10 @@ export function hashSuite(crypto: CryptoProvider): void {
         hexOf(64, (out) => crypto.hmacSha512(out, key, data)),
         mac512,
       )
+      assert.equal(
+        hexOf(48, (out) => crypto.hmacSha384(out, key, data)),
+        mac384,
+      )
     }
   })
 
@@ -63,9 +71,11 @@ export function hashSuite(crypto: CryptoProvider): void {
     for (const length of [0, 31, 33]) {
       const out = new Uint8Array(length)
       assert.throws(() => crypto.sha256(out, abc), RangeError)
+      assert.throws(() => crypto.sha384(out, abc), RangeError)
       assert.throws(() => crypto.sha512(out, abc), RangeError)
       assert.throws(() => crypto.keccak256(out, abc), RangeError)
       assert.throws(() => crypto.hmacSha256(out, abc, abc), RangeError)
+      assert.throws(() => crypto.hmacSha384(out, abc, abc), RangeError)
       assert.throws(() => crypto.hmacSha512(out, abc, abc), RangeError)
     }
     assert.throws(() => crypto.blake2b(new Uint8Array(0), abc), RangeError)
@@ -98,17 +108,20 @@ const HMAC = [
     utf8('Hi There'),
     'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
     '87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cdedaa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854',
+    'afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f4af152e8b2fa9cb6',
   ],
   [
     utf8('Jefe'),
     utf8('what do ya want for nothing?'),
     '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
     '164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737',
+    'af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649',
   ],
   [
     hex('aa'.repeat(131)),
     utf8('Test Using Larger Than Block-Size Key - Hash Key First'),
     '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
     '80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f3526b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598',
+    '4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f3cd11f05033ac4c60c2ef6ab4030fe8296248df163f44952',
   ],
 ] as const

@@ -20,12 +20,47 @@ export function kdfSuite(crypto: CryptoProvider): void {
     )
   })
 
-  test('HKDF-SHA256: lengths', () => {
-    crypto.hkdfSha256(new Uint8Array(8160), nothing, nothing, nothing)
-    for (const length of [0, 8161]) {
-      const out = new Uint8Array(length)
-      assert.throws(() => crypto.hkdfSha256(out, nothing, nothing, nothing), RangeError)
+  test('HKDF-SHA384 and HKDF-SHA512: Wycheproof, tests 11 of both sets', () => {
+    const ikm = hex('0cbd136d66d15a4ffefde1303b430821')
+    const salt = hex('2614d80275b08a1cf90bae0eb607d4d5')
+    const info = hex('ee991de21aeb6baa6a5f683dbb755e6f80db1c1d')
+    assert.equal(
+      hexOf(42, (out) => crypto.hkdfSha384(out, ikm, salt, info)),
+      'e618b91d9f3d10c007958d025841a3347947eb41b23ec35a3d7927aad74f293c50405a56911d8158e74f',
+    )
+    assert.equal(
+      hexOf(42, (out) => crypto.hkdfSha512(out, ikm, salt, info)),
+      'e51c3bfe5f4e9b4fb0d3c3a67bb33a20c288800e03707621cf143e8581d422dfec3fe658ba8fa2e35c2c',
+    )
+  })
+
+  test('HKDF: lengths, up to 255 digests', () => {
+    for (const [hash, longest] of [
+      ['hkdfSha256', 8160],
+      ['hkdfSha384', 12_240],
+      ['hkdfSha512', 16_320],
+    ] as const) {
+      crypto[hash](new Uint8Array(longest), nothing, nothing, nothing)
+      for (const length of [0, longest + 1]) {
+        const out = new Uint8Array(length)
+        assert.throws(() => crypto[hash](out, nothing, nothing, nothing), RangeError)
+      }
     }
+  })
+
+  test('PBKDF2-HMAC-SHA256: RFC 7914, section 11, the first vector', () => {
+    assert.equal(
+      hexOf(64, (out) => crypto.pbkdf2HmacSha256(out, utf8('passwd'), utf8('salt'), 1)),
+      '55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783',
+    )
+  })
+
+  test('PBKDF2-HMAC-SHA384: Wycheproof, test 2', () => {
+    const password = hex('5a30673349567272')
+    assert.equal(
+      hexOf(42, (out) => crypto.pbkdf2HmacSha384(out, password, hex('84bbd18de5ec10ff'), 4096)),
+      'dfe1dea643acbae0d7d3154717f9a620937d9bf32218b27db99c0c34a0a6dfa189b31292020b727cc147',
+    )
   })
 
   test('PBKDF2-HMAC-SHA512: the inputs of RFC 6070', () => {
@@ -39,14 +74,16 @@ export function kdfSuite(crypto: CryptoProvider): void {
     }
   })
 
-  test('PBKDF2-HMAC-SHA512: wrong arguments', () => {
-    const derive = (length: number, iterations: number) => () =>
-      crypto.pbkdf2HmacSha512(new Uint8Array(length), nothing, nothing, iterations)
-    for (const iterations of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
-      assert.throws(derive(64, iterations), RangeError)
-    }
-    assert.throws(derive(0, 1), RangeError)
-  })
+  for (const hash of ['pbkdf2HmacSha256', 'pbkdf2HmacSha384', 'pbkdf2HmacSha512'] as const) {
+    test(`${hash}: wrong arguments`, () => {
+      const derive = (length: number, iterations: number) => () =>
+        crypto[hash](new Uint8Array(length), nothing, nothing, iterations)
+      for (const iterations of [0, -1, 1.5, 2 ** 31, Number.NaN, Number.POSITIVE_INFINITY]) {
+        assert.throws(derive(64, iterations), RangeError)
+      }
+      assert.throws(derive(0, 1), RangeError)
+    })
+  }
 
   test('scrypt: RFC 7914, section 12, the vector with r = 8 and p = 1', () => {
     assert.equal(

@@ -4,6 +4,7 @@ import { aeadSuite } from './aead-suite.js'
 import { curve25519Suite } from './curve25519-suite.js'
 import { hashSuite } from './hash-suite.js'
 import { kdfSuite } from './kdf-suite.js'
+import { keyWrapSuite } from './key-wrap-suite.js'
 import { memorySuite } from './memory-suite.js'
 import { secp256k1Suite } from './secp256k1-suite.js'
 
@@ -15,6 +16,8 @@ export function providerSuite(crypto: CryptoProvider): void {
     kdfSuite(crypto)
     aeadSuite(crypto, 'chacha20poly1305')
     aeadSuite(crypto, 'xchacha20poly1305')
+    aeadSuite(crypto, 'aes256gcm')
+    keyWrapSuite(crypto)
     curve25519Suite(crypto)
     secp256k1Suite(crypto)
   })

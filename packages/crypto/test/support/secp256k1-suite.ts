@@ -25,7 +25,7 @@ export function secp256k1Suite(crypto: CryptoProvider): void {
       }
     })
 
-    test('public key of 1 and of n - 1: G and -G', () => {
+    test('public key of 1 and of n - 1: G and -G, and G uncompressed', () => {
       assert.equal(
         hexOf(33, (out) => secp256k1.publicKey(out, one)),
         G,
@@ -33,6 +33,10 @@ export function secp256k1Suite(crypto: CryptoProvider): void {
       assert.equal(
         hexOf(33, (out) => secp256k1.publicKey(out, last)),
         `03${G.slice(2)}`,
+      )
+      assert.equal(
+        hexOf(65, (out) => secp256k1.publicKey(out, one)),
+        G_UNCOMPRESSED,
       )
     })
 
@@ -104,10 +108,13 @@ export function secp256k1Suite(crypto: CryptoProvider): void {
       const out = new Uint8Array(65)
       for (const key of [zero, hex(ORDER), one.subarray(1)]) {
         assert.throws(() => secp256k1.publicKey(out.subarray(0, 33), key), RangeError)
+        assert.throws(() => secp256k1.publicKey(out, key), RangeError)
         assert.throws(() => secp256k1.signRecoverable(out, digest, key), RangeError)
         assert.throws(() => secp256k1.addToKey(out.subarray(0, 32), key, one), RangeError)
       }
-      assert.throws(() => secp256k1.publicKey(out, one), RangeError)
+      for (const length of [0, 32, 34, 64]) {
+        assert.throws(() => secp256k1.publicKey(out.subarray(0, length), one), RangeError)
+      }
       assert.throws(() => secp256k1.signRecoverable(out.subarray(1), digest, one), RangeError)
       assert.throws(() => secp256k1.signRecoverable(out, digest.subarray(1), one), RangeError)
       assert.throws(() => secp256k1.addToKey(out, one, one), RangeError)
