@@ -12,6 +12,7 @@ export const directions = {
   engine: { crypto: 'types', memory: 'types' },
   stronghold: { crypto: 'values', memory: 'values', engine: 'values', zone: 'values' },
   cli: { stronghold: 'values' },
+  tauri: { stronghold: 'values' },
 }
 
 /** Names that reach outside the language, by the power they give. */
@@ -189,6 +190,11 @@ export const areas = {
     imports: ['tables', 'inside', 'host'],
     powers: ['clock'],
   },
+
+  'tauri/src/': {},
+  'tauri/src/argon2.ts': { modules: ['@noble/hashes', 'node:path'] },
+  'tauri/src/collection.ts': { modules: ['node:path'] },
+  'tauri/src/salt-file.ts': { modules: ['node:*'], powers: ['entropy'] },
 
   'cli/src/': {
     modules: ['node:*', 'commander', 'picocolors'],

@@ -19,6 +19,12 @@ import {
   StrongholdError,
 } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
+import {
+  argon2,
+  configure,
+  Location as TauriLocation,
+  Stronghold as TauriStronghold,
+} from '@stronghold/tauri'
 import { Zone, type ZoneReport } from '@stronghold/zone'
 import type { CreateProgram } from '@stronghold/zone/program'
 
@@ -50,6 +56,13 @@ export const codeOf = (error: unknown): ErrorCode | undefined =>
   error instanceof StrongholdError ? error.code : undefined
 
 export type Others = [CreateProgram, GuardedBuffer, ZoneReport]
+export async function signAsInTauri(path: string): Promise<Uint8Array> {
+  configure({ deriveKey: argon2({ salt: 'a salt of text' }) })
+  const stronghold = await TauriStronghold.load(path, 'passphrase')
+  const vault = (await stronghold.createClient('client')).getVault('vault')
+  return await vault.signEd25519(TauriLocation.counter('vault', 1), 'message')
+}
+
 export const others = {
   createAllocator,
   deriveClientId,

@@ -11,6 +11,11 @@ import {
   PublicKey,
   Stronghold,
 } from '@stronghold/stronghold'
+import {
+  configure,
+  Location as TauriLocation,
+  Stronghold as TauriStronghold,
+} from '@stronghold/tauri'
 
 const path = 'packed.stronghold'
 const kept = KeyProvider.makeRandom()
@@ -40,3 +45,12 @@ await opened.close()
 assert.deepEqual(again, signature)
 assert.equal((await readFile(path)).subarray(0, 5).toString(), 'PARTI')
 console.log('consumer: made, signed, verified by OpenSSL, reopened, signed the same')
+
+const kept32 = crypto.getRandomValues(new Uint8Array(32))
+configure({ deriveKey: () => kept32.slice(), workFactor: 1 })
+const loaded = await TauriStronghold.load('tauri.stronghold', 'password')
+const vault = (await loaded.createClient('client')).getVault('vault')
+await vault.insert('seed', [...kept32])
+assert.equal((await vault.signEd25519(TauriLocation.generic('vault', 'seed'), 'm')).length, 64)
+await loaded.unload()
+console.log("consumer: used through the API of Tauri's plugin")

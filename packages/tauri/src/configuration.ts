@@ -1,0 +1,53 @@
+import { type KeyProvider, type PlaceOptions, StrongholdError } from '@stronghold/stronghold'
+import { argon2 } from './argon2.js'
+
+/** The snapshot that a key is for. */
+export interface SnapshotPlace {
+  /** The absolute path of the file. */
+  readonly path: string
+  /** Whether there is a file; it is made otherwise, under the key that is derived now. */
+  readonly exists: boolean
+}
+
+/**
+ * Turns the password of `Stronghold.load` into the snapshot key, as the function does that a Tauri
+ * application gives to `Builder::new`: 32 bytes, which are consumed and wiped, or a key provider.
+ */
+export type DeriveKey = (
+  password: string,
+  snapshot: SnapshotPlace,
+) => Uint8Array | KeyProvider | Promise<Uint8Array | KeyProvider>
+
+/** What a Tauri application sets on the side of Rust, and how our own parts behave. */
+export interface Configuration {
+  /** By default `argon2()`: the salt is in `salt.txt` beside the snapshot. */
+  readonly deriveKey?: DeriveKey
+  /**
+   * log2 of the scrypt cost of new files; 18 by default. A file that exists keeps its own. With a
+   * `deriveKey` that is costly itself, such as Argon2, a lower one down to 1 makes `load` faster;
+   * with a bare hash nothing else stands between a thief of the file and the password.
+   */
+  readonly workFactor?: number
+  /** What the zone must have, what runs instead of it, and how many older states are kept. */
+  readonly place?: Pick<PlaceOptions, 'zone' | 'inside' | 'keepGenerations'>
+}
+
+let current: Configuration = {}
+
+/**
+ * Sets how snapshots are opened, for every `Stronghold.load` that follows. Each call replaces the
+ * whole configuration; `configure({})` is the default. Call it once, when the program starts.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a `deriveKey` that is no function.
+ */
+export function configure(configuration: Configuration): void {
+  const { deriveKey } = configuration
+  if (deriveKey !== undefined && typeof deriveKey !== 'function') {
+    throw new StrongholdError('INVALID_ARGUMENT')
+  }
+  current = { ...configuration }
+}
+
+/** What `configure` has set, with the defaults filled in. */
+export function configuration(): Configuration & { readonly deriveKey: DeriveKey } {
+  return { ...current, deriveKey: current.deriveKey ?? argon2() }
+}

@@ -1,0 +1,43 @@
+import { StrongholdError } from '@stronghold/stronghold'
+
+/** Bytes as the plugin takes them: text stands for its UTF-8. */
+type Bytes = string | Iterable<number> | ArrayLike<number> | ArrayBuffer
+
+/** The name of a client. */
+export type ClientPath = Bytes
+
+/** The name of a vault. */
+export type VaultPath = Bytes
+
+/** The name of a record in a vault. */
+export type RecordPath = Bytes
+
+/** The name of a value in a store. */
+export type StoreKey = Bytes
+
+/**
+ * The bytes of a path, key or value, in memory of its own.
+ * @throws StrongholdError `INVALID_ARGUMENT` for anything else, and for numbers that are no bytes.
+ */
+export function bytesOf(value: unknown): Uint8Array {
+  if (typeof value === 'string') return new TextEncoder().encode(value)
+  if (value instanceof Uint8Array) return value.slice()
+  if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0))
+  if (typeof value !== 'object' || value === null) throw invalid()
+  if (!(Symbol.iterator in value) && !('length' in value)) throw invalid()
+  const numbers = Array.from(value as Iterable<unknown> | ArrayLike<unknown>)
+  try {
+    if (!numbers.every(isByte)) throw invalid()
+    return Uint8Array.from(numbers)
+  } finally {
+    numbers.fill(0)
+  }
+}
+
+function isByte(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255
+}
+
+function invalid(): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT')
+}

@@ -1,0 +1,56 @@
+import { StrongholdError } from '@stronghold/stronghold'
+import { clientOf } from './collection.js'
+import { bytesOf, type ClientPath, type StoreKey } from './paths.js'
+
+/** A length of time. */
+export interface Duration {
+  /** Whole seconds. */
+  secs: number
+  /** Nanoseconds beyond them, 0 to 999,999,999. Lifetimes are rounded up to milliseconds. */
+  nanos: number
+}
+
+/**
+ * Plain values of a client, readable by the program: no place for keys. Each method throws
+ * StrongholdError `LOCKED` or `CLIENT_NOT_LOADED` when Stronghold or client is not loaded.
+ */
+export class Store {
+  /** The path of the snapshot. */
+  path: string
+  client: ClientPath
+
+  constructor(path: string, client: ClientPath) {
+    this.path = path
+    this.client = client
+  }
+
+  /** The value, or `null` if it is absent or expired. */
+  async get(key: StoreKey): Promise<Uint8Array | null> {
+    const { store } = clientOf(this.path, this.client)
+    return (await store.get(bytesOf(key))) ?? null
+  }
+
+  /**
+   * Stores a value, for `lifetime` or for ever.
+   * @throws StrongholdError `INVALID_ARGUMENT` for numbers that are no bytes or no duration.
+   */
+  async insert(key: StoreKey, value: number[], lifetime?: Duration): Promise<void> {
+    const { store } = clientOf(this.path, this.client)
+    await store.insert(bytesOf(key), bytesOf(value), millisecondsOf(lifetime))
+  }
+
+  /** Removes a value; answers it, or `null` if it was absent or expired. */
+  async remove(key: StoreKey): Promise<Uint8Array | null> {
+    const { store } = clientOf(this.path, this.client)
+    return (await store.delete(bytesOf(key))) ?? null
+  }
+}
+
+function millisecondsOf(lifetime: Duration | null | undefined): number | undefined {
+  if (lifetime === undefined || lifetime === null) return undefined
+  const { secs, nanos } = lifetime
+  const isDuration =
+    Number.isSafeInteger(secs) && secs >= 0 && Number.isInteger(nanos) && nanos >= 0 && nanos < 1e9
+  if (!isDuration) throw new StrongholdError('INVALID_ARGUMENT')
+  return secs * 1000 + Math.ceil(nanos / 1e6)
+}
