@@ -1,4 +1,4 @@
-import type { Client, Location } from '@stronghold/stronghold'
+import type { Client, StoredLocation } from '@stronghold/stronghold'
 import type { Context } from './context.js'
 import { CliError } from './io/errors.js'
 import type { ClientOptions, WriteOptions } from './session.js'
@@ -15,7 +15,7 @@ export interface NewRecordOptions extends WriteOptions, ClientOptions {
  */
 export async function requireFree(
   client: Client,
-  location: Location,
+  location: StoredLocation,
   { replace }: Pick<NewRecordOptions, 'replace'>,
 ): Promise<void> {
   if (replace || !(await client.recordExists(location))) return

@@ -1,4 +1,9 @@
-import { Location, parseDerivationPath, StrongholdError } from '@stronghold/stronghold'
+import {
+  Location,
+  parseDerivationPath,
+  type StoredLocation,
+  StrongholdError,
+} from '@stronghold/stronghold'
 import { usage } from './io/errors.js'
 
 /** Lower-case hexadecimal. */
@@ -16,7 +21,7 @@ export function textOf(bytes: Uint8Array): string | undefined {
 }
 
 /** Reads a location. @throws CliError `USAGE` that names the option. */
-export function locationOf(text: string, option: string): Location {
+export function locationOf(text: string, option: string): StoredLocation {
   try {
     return Location.parse(text)
   } catch {

@@ -16,8 +16,12 @@ export class ClientRegistry {
   readonly #door: Door
   readonly #clients = new Map<string, Entry>()
 
-  constructor(door: Door) {
+  readonly #reserve: () => Promise<void>
+
+  /** `reserve` commits what counted uses wait for. */
+  constructor(door: Door, reserve: () => Promise<void>) {
     this.#door = door
+    this.#reserve = reserve
   }
 
   create(path: Path): Promise<Client> {
@@ -56,7 +60,7 @@ export class ClientRegistry {
     // The caller may change its bytes while the request is on its way.
     const name = nameOf(path)
     const { handle, id } = await session.request(message, { path: pathBytes(path) })
-    const client = new SessionClient(() => this.#same(session), handle, id)
+    const client = new SessionClient(() => this.#same(session), handle, id, this.#reserve)
     this.#clients.set(name, { session, handle, client })
     return client
   }

@@ -1,4 +1,4 @@
-import { Location, type Path } from './location.js'
+import { Location, type Path, type StoredLocation } from './location.js'
 import type { Call } from './procedures/define.js'
 import { GarbageCollect } from './procedures/garbage-collect.js'
 import { RevokeData } from './procedures/revoke-data.js'
@@ -7,7 +7,7 @@ import { WriteVault } from './procedures/write-vault.js'
 /** What a vault handle needs of its client. */
 export interface VaultPowers {
   execute<Output>(call: Call<Output>): Promise<Output>
-  recordExists(location: Location): Promise<boolean>
+  recordExists(location: StoredLocation): Promise<boolean>
 }
 
 /** A handle on one vault of a client: it reaches no other vault. */
@@ -26,7 +26,7 @@ export class ClientVault {
   }
 
   /** The location of a record of this vault. */
-  location(recordPath: Path): Location {
+  location(recordPath: Path): StoredLocation {
     return Location.generic(this.#path, recordPath)
   }
 

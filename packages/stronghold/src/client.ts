@@ -1,7 +1,8 @@
 import { ClientVault } from './client-vault.js'
 import { StrongholdError } from './errors.js'
-import { type Location, type Path, pathBytes } from './location.js'
+import { type Path, pathBytes, type StoredLocation } from './location.js'
 import { Execute, RecordExists, VaultExists } from './messages/client.js'
+import { LabelRecord, ListVersions, PruneVersions, RequestApproval } from './messages/policy.js'
 import type { Call, OutputOf } from './procedures/define.js'
 import { procedureDefinitions, procedureNumbers } from './procedures/table.js'
 import type { CurrentSession } from './session.js'
@@ -23,7 +24,7 @@ export interface Client {
   /** Whether the vault has ever been written to (it may be empty now). */
   vaultExists(path: Path): Promise<boolean>
   /** Whether the record is there and not revoked. */
-  recordExists(location: Location): Promise<boolean>
+  recordExists(location: StoredLocation): Promise<boolean>
   /**
    * Runs one procedure.
    * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED` for a source
@@ -37,6 +38,17 @@ export interface Client {
   executeChained<const Calls extends readonly Call[]>(
     calls: Calls,
   ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }>
+  /** The versions of a vault's counter, oldest first. */
+  listVersions(vaultPath: Path): Promise<readonly Version[]>
+  /** Destroys all versions but the newest `keep` (at least one); answers how many went. */
+  pruneVersions(vaultPath: Path, keep: number): Promise<number>
+  /** Labels a record for people (at most 256 bytes of UTF-8); `undefined` removes the label. */
+  labelRecord(location: StoredLocation, label: string | undefined): Promise<void>
+  /**
+   * The bytes for an approver to sign (Ed25519), where a policy names one. With the signature they
+   * become the call's approval: `approvalToken`.
+   */
+  requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array>
 }
 
 /** The client that a host holds: a handle in a session, and nothing else. */
@@ -45,9 +57,16 @@ export class SessionClient implements Client {
   readonly store: Store
   readonly #handle: number
   readonly #session: CurrentSession
+  readonly #reserve: () => Promise<void>
 
-  constructor(session: CurrentSession, handle: number, id: Uint8Array) {
+  constructor(
+    session: CurrentSession,
+    handle: number,
+    id: Uint8Array,
+    reserve: () => Promise<void>,
+  ) {
     this.#session = session
+    this.#reserve = reserve
     this.#handle = handle
     this.id = id
     this.store = new Store(session, handle)
@@ -62,7 +81,7 @@ export class SessionClient implements Client {
     return this.#session().request(VaultExists, { handle, vaultPath: pathBytes(path) })
   }
 
-  async recordExists(location: Location): Promise<boolean> {
+  async recordExists(location: StoredLocation): Promise<boolean> {
     return this.#session().request(RecordExists, { handle: this.#handle, location })
   }
 
@@ -77,18 +96,65 @@ export class SessionClient implements Client {
     return (await this.#run(calls)) as { -readonly [K in keyof Calls]: OutputOf<Calls[K]> }
   }
 
+  async listVersions(vaultPath: Path): Promise<readonly Version[]> {
+    const input = { handle: this.#handle, vaultPath: pathBytes(vaultPath) }
+    return this.#session().request(ListVersions, input)
+  }
+
+  async pruneVersions(vaultPath: Path, keep: number): Promise<number> {
+    const input = { handle: this.#handle, vaultPath: pathBytes(vaultPath), keep }
+    return this.#session().request(PruneVersions, input)
+  }
+
+  async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
+    await this.#session().request(LabelRecord, { handle: this.#handle, location, label })
+  }
+
+  async requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
+    const { exact = true, uses = 1, purpose, lifetime } = options
+    const input = { handle: this.#handle, calls: [call], exact, purpose, lifetime, uses }
+    return this.#session().request(RequestApproval, input)
+  }
+
   async #run(calls: readonly Call[]): Promise<unknown[]> {
-    const answers = await this.#session().request(
-      Execute,
-      { handle: this.#handle, calls },
-      { changes: calls.some(changes) },
-    )
+    const input = { handle: this.#handle, calls }
+    const options = { changes: calls.some(changes) }
+    const answers = await this.#counted(() => this.#session().request(Execute, input, options))
     if (answers.length !== calls.length) throw new StrongholdError('INTERNAL')
     return answers.map(({ procedure, output }, i) => {
       if (procedure !== calls[i]?.procedure) throw new StrongholdError('INTERNAL')
       return output
     })
   }
+
+  /** Some uses are counted in the file before they happen: a commit, and the same again. */
+  async #counted<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!(error instanceof StrongholdError) || error.code !== 'COMMIT_REQUIRED') throw error
+        await this.#reserve()
+      }
+    }
+  }
+}
+
+/** A version of a vault's counter. */
+export interface Version {
+  readonly counter: number
+  readonly revoked: boolean
+}
+
+/** What an approver is asked for. */
+export interface ApprovalRequest {
+  readonly purpose: string
+  /** Milliseconds from now, at most a week. */
+  readonly lifetime: number
+  /** Only for this very input (the default), or for any input on the same records. */
+  readonly exact?: boolean
+  /** How many calls it covers, by default one. */
+  readonly uses?: number
 }
 
 function changes({ procedure }: Call): boolean {

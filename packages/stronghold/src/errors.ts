@@ -34,6 +34,22 @@ const table = {
   RECORD_REVOKED: ['absent', 'The record was revoked.'],
   SNAPSHOT_NOT_FOUND: ['absent', 'There is no snapshot file at this path.'],
   SNAPSHOT_EXISTS: ['absent', 'There is a file at this path already.'],
+  // What the policy of a secret says.
+  POLICY_DENIED: ['policy', 'The policy of the secret, its vault or client does not allow this.'],
+  POLICY_EXPIRED: ['policy', 'The secret, its vault or client may no longer be used.'],
+  POLICY_EXISTS: ['policy', 'There is a policy already; changing it takes the present key.'],
+  USES_EXHAUSTED: ['policy', 'The secret was used as often as its policy allows.'],
+  RATE_EXCEEDED: ['policy', 'The secret was used as often as its policy allows for now.'],
+  APPROVAL_REQUIRED: ['policy', 'The policy asks for an approval of each use.'],
+  APPROVAL_INVALID: ['policy', 'The approval is not for this, has expired or was used up.'],
+  NOT_WRAPPABLE: [
+    'policy',
+    'The secret must not be wrapped under a key that may be known outside.',
+  ],
+  COMMIT_REQUIRED: [
+    'policy',
+    'The use has to be counted in the file first: commit, then ask again.',
+  ],
   // Wrong key, damage, hostile input.
   WRONG_KEY: ['integrity', 'The passphrase or key does not open this snapshot.'],
   WRONG_KEY_OR_DAMAGED: ['integrity', 'Wrong key or damaged: format 2 cannot tell which.'],
@@ -61,7 +77,15 @@ const table = {
 } as const
 
 /** What the caller can do about an error: the fault's kind. */
-export type ErrorGroup = 'usage' | 'state' | 'absent' | 'integrity' | 'format' | 'resource' | 'zone'
+export type ErrorGroup =
+  | 'usage'
+  | 'state'
+  | 'absent'
+  | 'policy'
+  | 'integrity'
+  | 'format'
+  | 'resource'
+  | 'zone'
 
 /** The closed list of codes. Switch on it; the list only grows with a minor version. */
 export type ErrorCode = keyof typeof table

@@ -1,4 +1,4 @@
-export type { Client } from './client.js'
+export type { ApprovalRequest, Client, Version } from './client.js'
 export type { ClientVault } from './client-vault.js'
 export { parseDerivationPath } from './derivation-path.js'
 export type { DoorState } from './door.js'
@@ -9,9 +9,20 @@ export {
   KeyProvider,
   minimumWorkFactor,
 } from './key-provider.js'
-export { type CounterLocation, type GenericLocation, Location, type Path } from './location.js'
+export {
+  type CounterLocation,
+  type GenericLocation,
+  Location,
+  type Path,
+  type StoredLocation,
+  type TemporaryLocation,
+} from './location.js'
+export type { ClientInventory } from './messages/policy.js'
 export type { ClientFacts, SnapshotFacts } from './messages/snapshot.js'
 export type { ChangeKeyOptions, NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
+export { type ApprovalGrant, Policies, type PolicySubject } from './policies.js'
+export { type ApprovalStatement, approvalToken, parseApprovalRequest } from './policy/approval.js'
+export type { Attributes, Policy, Wrappable } from './policy/policy.js'
 export * from './procedures/index.js'
 export type { Inside, InsideReport, Report, StartInside } from './session.js'
 export { FileStorage, type FileStorageOptions } from './storage/file-storage.js'

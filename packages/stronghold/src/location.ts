@@ -1,10 +1,13 @@
-import { bytes, type Codec, malformed, u53 } from './codec/index.js'
+import { bytes, type Codec, malformed, optional, u53 } from './codec/index.js'
 
 /** A name for a client, vault, record or store entry: bytes, or text that stands for its UTF-8. */
 export type Path = string | Uint8Array
 
-/** Where a secret is: a vault and a record in it. */
-export type Location = GenericLocation | CounterLocation
+/** Where a secret is: a vault and a record in it, or a place that lasts as long as a chain. */
+export type Location = StoredLocation | TemporaryLocation
+
+/** A location of a record that outlives a chain. */
+export type StoredLocation = GenericLocation | CounterLocation
 
 /** A record named by a path of bytes. */
 export interface GenericLocation {
@@ -13,11 +16,18 @@ export interface GenericLocation {
   readonly recordPath: Uint8Array
 }
 
-/** A record named by a number (0 to 2^53 - 1). */
+/** A record named by a number (0 to 2^53 - 1), or the newest of them. */
 export interface CounterLocation {
   readonly kind: 'counter'
   readonly vaultPath: Uint8Array
-  readonly counter: number
+  /** Absent: the head. Reading means the newest version, writing means the next. */
+  readonly counter?: number | undefined
+}
+
+/** A place for an intermediate secret of one chain; nothing of it is ever stored. */
+export interface TemporaryLocation {
+  readonly kind: 'temporary'
+  readonly name: Uint8Array
 }
 
 /** Makes locations. They are frozen values that hold names only, never a secret. */
@@ -31,21 +41,33 @@ export const Location = {
     })
   },
 
-  /** The record number `counter` of the vault `vaultPath`. */
-  counter(vaultPath: Path, counter: number): CounterLocation {
+  /**
+   * The record number `counter` of the vault `vaultPath`. Without a number the head: what reads
+   * meets the newest version, what writes makes the next.
+   */
+  counter(vaultPath: Path, counter?: number): CounterLocation {
     return Object.freeze({ kind: 'counter', vaultPath: pathBytes(vaultPath), counter })
   },
 
   /**
-   * Reads the written form: `vault/record`, or `vault#7` for a counter.
+   * A place inside one `executeChained`, for a secret that later calls of the chain use. It is
+   * wiped with the chain, whether that succeeds or not.
+   */
+  temporary(name: Path): TemporaryLocation {
+    return Object.freeze({ kind: 'temporary', name: pathBytes(name) })
+  },
+
+  /**
+   * Reads the written form: `vault/record`, `vault#7` for a counter, or `vault#head`.
    *
-   * The text is cut at its last `/`, so that a vault's name may hold slashes; a `#` with digits to
-   * the end after the last `/` is a counter.
+   * The text is cut at its last `/`, so that a vault's name may hold slashes; a `#` with digits, or
+   * `head`, to the end after the last `/` is a counter.
    * @throws StrongholdError `INVALID_ARGUMENT` for text of neither form.
    */
-  parse(text: string): Location {
-    const counter = /^(.+)#(\d{1,16})$/s.exec(text)
+  parse(text: string): StoredLocation {
+    const counter = /^(.+)#(\d{1,16}|head)$/s.exec(text)
     if (counter?.[1] !== undefined && !counter[1].endsWith('/')) {
+      if (counter[2] === 'head') return Location.counter(counter[1])
       const number = Number(counter[2])
       if (!Number.isSafeInteger(number)) throw malformed()
       return Location.counter(counter[1], number)
@@ -63,27 +85,72 @@ export function pathBytes(path: Path): Uint8Array {
   throw malformed()
 }
 
-/** A location on the wire: kind (0 generic, 1 counter), vault path, record path or number. */
+const counterNumber = optional(u53)
+
+/**
+ * A location on the wire: kind (0 generic, 1 counter, 2 temporary), then vault path and record
+ * path, vault path and optional number, or name.
+ */
 export const location: Codec<Location> = {
   shape: { kind: 'location' },
   size(value) {
-    if (value?.kind === 'generic') {
-      return 1 + bytes.size(value.vaultPath) + bytes.size(value.recordPath)
+    switch (value?.kind) {
+      case 'generic':
+        return 1 + bytes.size(value.vaultPath) + bytes.size(value.recordPath)
+      case 'counter':
+        return 1 + bytes.size(value.vaultPath) + counterNumber.size(value.counter)
+      case 'temporary':
+        return 1 + bytes.size(value.name)
+      default:
+        throw malformed()
     }
-    if (value?.kind === 'counter') return 1 + bytes.size(value.vaultPath) + u53.size(value.counter)
-    throw malformed()
   },
   write(writer, value) {
-    writer.u8(value.kind === 'generic' ? 0 : 1)
-    bytes.write(writer, value.vaultPath)
-    if (value.kind === 'generic') bytes.write(writer, value.recordPath)
-    else u53.write(writer, value.counter)
+    switch (value.kind) {
+      case 'generic':
+        writer.u8(0)
+        bytes.write(writer, value.vaultPath)
+        return bytes.write(writer, value.recordPath)
+      case 'counter':
+        writer.u8(1)
+        bytes.write(writer, value.vaultPath)
+        return counterNumber.write(writer, value.counter)
+      case 'temporary':
+        writer.u8(2)
+        return bytes.write(writer, value.name)
+    }
   },
   read(reader) {
-    const kind = reader.u8()
-    const vaultPath = bytes.read(reader)
-    if (kind === 0) return { kind: 'generic', vaultPath, recordPath: bytes.read(reader) }
-    if (kind === 1) return { kind: 'counter', vaultPath, counter: u53.read(reader) }
-    throw malformed()
+    switch (reader.u8()) {
+      case 0:
+        return {
+          kind: 'generic',
+          vaultPath: bytes.read(reader),
+          recordPath: bytes.read(reader),
+        }
+      case 1:
+        return {
+          kind: 'counter',
+          vaultPath: bytes.read(reader),
+          counter: counterNumber.read(reader),
+        }
+      case 2:
+        return { kind: 'temporary', name: bytes.read(reader) }
+      default:
+        throw malformed()
+    }
   },
+}
+
+/** A location that is no temporary one. */
+export const storedLocation: Codec<StoredLocation> = {
+  shape: { kind: 'location' },
+  size: (value) => location.size(stored(value)),
+  write: (writer, value) => location.write(writer, value),
+  read: (reader) => stored(location.read(reader)),
+}
+
+function stored(value: Location): StoredLocation {
+  if (value?.kind === 'temporary') throw malformed()
+  return value
 }

@@ -1,24 +1,26 @@
 import type { Client } from './client.js'
 import { ClientRegistry } from './client-registry.js'
 import type { ValueOf } from './codec/index.js'
+import { Commits } from './commits.js'
 import { Door, type DoorState } from './door.js'
 import { StrongholdError } from './errors.js'
 import type { Path } from './location.js'
 import { ListClients } from './messages/client.js'
 import type { Message } from './messages/define.js'
+import { type ClientInventory, Inventory } from './messages/policy.js'
 import {
   type ClientFacts,
   Create,
   Inspect,
   type KeyMaterial,
   Rekey,
-  Seal,
   SealUnder,
   type SnapshotFacts,
   Unlock,
 } from './messages/snapshot.js'
 import type { ChangeKeyOptions, NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
 import { type Place, placeOf } from './place.js'
+import { Policies } from './policies.js'
 import type { Report } from './session.js'
 import type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
 
@@ -33,15 +35,25 @@ export class Stronghold implements AsyncDisposable {
   readonly #access: 'read' | 'write'
   readonly #door: Door
   readonly #registry: ClientRegistry
+  /** What may be done with which secrets. */
+  readonly policies: Policies
+  readonly #commits: Commits
   #facts: SnapshotFacts | undefined
-  #committed = 0
-  #commits: Promise<unknown> = Promise.resolve()
 
   private constructor({ storage, access, start }: Place) {
     this.#storage = storage
     this.#access = access
     this.#door = new Door(start)
-    this.#registry = new ClientRegistry(this.#door)
+    this.policies = new Policies(this.#door)
+    this.#commits = new Commits(
+      this.#door,
+      storage,
+      () => this.#requireWritable(),
+      (generation) => {
+        this.#facts = { ...(this.#facts as SnapshotFacts), generation }
+      },
+    )
+    this.#registry = new ClientRegistry(this.#door, () => this.#commits.reserve())
   }
 
   /**
@@ -96,8 +108,7 @@ export class Stronghold implements AsyncDisposable {
 
   /** Whether there are changes that a commit would write and a close would lose. */
   get dirty(): boolean {
-    const session = this.#door.unlocked
-    return session !== undefined && session.changes !== this.#committed
+    return this.#commits.pending
   }
 
   /** What the storage found, such as the remains of an interrupted write. */
@@ -123,13 +134,13 @@ export class Stronghold implements AsyncDisposable {
   async unlock({ key, signal, maxWorkFactor = 23 }: UnlockOptions): Promise<void> {
     this.#facts = await this.#door.enter(async (session) => {
       // A commit of an earlier session may still be on its way to the disk.
-      await this.#commits
+      await this.#commits.drained()
       const file = await this.#storage.read()
       const input = (material: KeyMaterial) => ({ key: material, maxWorkFactor, file })
       const facts = await key.lend((material) =>
         session.request(Unlock, input(material), { signal }),
       )
-      this.#committed = session.changes
+      this.#commits.reset(session.changes)
       return facts
     }, signal)
   }
@@ -165,12 +176,7 @@ export class Stronghold implements AsyncDisposable {
    *   the changes are still there then, and can be committed again.
    */
   async commit(): Promise<void> {
-    const commit = this.#commits.then(() => {
-      const { generation } = this.#requireWritable()
-      return this.#write((file) => this.#storage.replace(file, generation))
-    })
-    this.#commits = commit.catch(() => undefined)
-    await commit
+    await this.#commits.commit()
   }
 
   /** The clients of the snapshot, by id. */
@@ -181,6 +187,11 @@ export class Stronghold implements AsyncDisposable {
   /** Clients, vaults, records and store keys of the snapshot, by id: names are hashes. */
   async inspect(): Promise<readonly ClientFacts[]> {
     return this.#door.require().request(Inspect, undefined)
+  }
+
+  /** All that is known of what is in the snapshot, without any of it: names, types, policies. */
+  async inventory(): Promise<readonly ClientInventory[]> {
+    return this.#door.require().request(Inventory, undefined)
   }
 
   /** Makes and loads a client. @throws StrongholdError `CLIENT_EXISTS`, `RESERVED_NAME`. */
@@ -223,8 +234,7 @@ export class Stronghold implements AsyncDisposable {
    */
   async lock(options: { readonly discard?: boolean } = {}): Promise<void> {
     if (this.state === 'closed') throw new StrongholdError('CLOSED')
-    await this.#commits
-    this.#requireClean(options.discard)
+    await this.#commits.settle(options.discard)
     await this.#door.end('locked')
   }
 
@@ -234,8 +244,7 @@ export class Stronghold implements AsyncDisposable {
    */
   async close(options: { readonly discard?: boolean } = {}): Promise<void> {
     if (this.state === 'closed') return
-    await this.#commits
-    this.#requireClean(options.discard)
+    await this.#commits.settle(options.discard)
     await this.#door.end('closed')
     await this.#storage.release()
   }
@@ -251,7 +260,7 @@ export class Stronghold implements AsyncDisposable {
         key.lend((material) => session.request(Create, { key: material, workFactor }, { signal })),
       signal,
     )
-    await this.#write((file) => this.#storage.create(file))
+    await this.#commits.create()
   }
 
   async #closingOnError(opening: Promise<void>): Promise<this> {
@@ -262,16 +271,6 @@ export class Stronghold implements AsyncDisposable {
       await this.close({ discard: true })
       throw error
     }
-  }
-
-  async #write(place: (file: Uint8Array) => Promise<void>): Promise<void> {
-    const session = this.#door.require()
-    const { changes } = session
-    const { file, generation } = await session.request(Seal, undefined)
-    await place(file)
-    if (this.#door.unlocked !== session) return
-    this.#committed = changes
-    this.#facts = { ...(this.#facts as SnapshotFacts), generation }
   }
 
   #requestNewKey<Output>(
@@ -285,10 +284,6 @@ export class Stronghold implements AsyncDisposable {
         session.request(message, { current: proof, key: material, workFactor }),
       ),
     )
-  }
-
-  #requireClean(discard = false): void {
-    if (this.dirty && !discard) throw new StrongholdError('UNCOMMITTED_CHANGES')
   }
 
   #requireWritable(): SnapshotFacts {

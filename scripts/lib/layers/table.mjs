@@ -177,6 +177,7 @@ export const areas = {
   'stronghold/src/wipeable.ts': { wing: 'tables', packages: [] },
   'stronghold/src/location.ts': { wing: 'tables', packages: [] },
   'stronghold/src/derivation-path.ts': { wing: 'tables', packages: ['crypto'] },
+  'stronghold/src/policy/': { wing: 'tables', packages: [] },
   'stronghold/src/messages/': { wing: 'tables', packages: [] },
   'stronghold/src/procedures/': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/inside/': { wing: 'inside', imports: ['tables'] },

@@ -10,6 +10,7 @@ export const exitCodes = {
   conflict: 5,
   resource: 6,
   zone: 7,
+  policy: 8,
 } as const
 
 /** One line for each exit code, for `--help` and the manual. */
@@ -22,6 +23,7 @@ export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [5, 'in the way: locked, exists already, changed meanwhile, to be migrated'],
   [6, 'the file system or memory failed'],
   [7, 'the zone failed, or a required protection is missing'],
+  [8, 'a policy does not allow it, or asks for an approval'],
   [130, 'interrupted (129 hangup, 143 terminated, 141 nobody reads the output)'],
 ]
 
@@ -34,6 +36,7 @@ const groups: Readonly<Record<ErrorGroup, number>> = {
   format: exitCodes.integrity,
   resource: exitCodes.resource,
   zone: exitCodes.zone,
+  policy: exitCodes.policy,
 }
 
 // The library groups by who can help; a script wants to know whether something was in the way.

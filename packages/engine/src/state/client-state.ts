@@ -101,6 +101,11 @@ export class ClientState {
     return this.#usable(vaultId, recordId) !== undefined
   }
 
+  /** Whether there is a record of this id, revoked or not. */
+  holds(vaultId: Uint8Array, recordId: Uint8Array): boolean {
+    return this.#vault(idKey(vaultId))?.records.has(idKey(recordId)) ?? false
+  }
+
   /** The ids of all vaults. */
   listVaults(): Uint8Array[] {
     return [...this.#data.keys.values()].map(({ id }) => id.slice())

@@ -3,9 +3,19 @@ import { StrongholdError } from '../errors.js'
 import type { Message } from '../messages/define.js'
 import type { MessageName, messages } from '../messages/table.js'
 import type { Handling } from './handling.js'
+import { inventoryOf } from './inventory.js'
+import {
+  attachPolicy,
+  grantApproval,
+  labelRecord,
+  pruneVersions,
+  readPolicy,
+  requestApproval,
+} from './policy-handlers.js'
 import { runCalls } from './runner.js'
-import { createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot-handlers.js'
+import { confirm, createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot-handlers.js'
 import type { InsideState } from './state.js'
+import { isFixed, Versions } from './versions.js'
 
 type HandlerOf<M> =
   M extends Message<string, infer Input, infer Output>
@@ -23,6 +33,7 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   Unlock: unlock,
   Rekey: rekey,
   Seal: seal,
+  Confirm: confirm,
   SealUnder: sealUnder,
 
   Inspect: (state) =>
@@ -41,6 +52,7 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     const { clients } = state.open.snapshot
     if (clients.has(idKey(id))) throw new StrongholdError('CLIENT_EXISTS')
     const client = state.open.snapshot.createClient(id, state.powers.now())
+    state.knowClient(client, path)
     return { handle: state.load(client), id }
   },
 
@@ -48,7 +60,9 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     const id = state.clientId(path)
     const client = state.open.snapshot.clients.get(idKey(id))
     if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
-    return { handle: state.load(client), id }
+    const handle = state.load(client)
+    state.knowClient(client, path)
+    return { handle, id }
   },
 
   UnloadClient(state, { handle }) {
@@ -62,6 +76,7 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     const client = clients.get(key)
     if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
     clients.delete(key)
+    state.attributes.remove(client)
     state.forget(client)
     return undefined
   },
@@ -73,8 +88,12 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     state.client(handle).vaultExists(state.resolver.vaultId(vaultPath)),
 
   RecordExists(state, { handle, location }) {
+    const client = state.client(handle)
+    // A head exists when any version does.
+    if (!isFixed(location))
+      return new Versions(state, client).list(location.vaultPath).some(({ revoked }) => !revoked)
     const { vaultId, recordId } = state.resolver.resolve(location)
-    return state.client(handle).recordExists(vaultId, recordId)
+    return client.recordExists(vaultId, recordId)
   },
 
   StoreInsert: (state, { handle, key, value, lifetime }) =>
@@ -88,4 +107,14 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     state.client(handle).store.clear()
     return undefined
   },
+
+  AttachPolicy: attachPolicy,
+  ReadPolicy: readPolicy,
+  GrantApproval: grantApproval,
+  RequestApproval: requestApproval,
+  LabelRecord: labelRecord,
+  ListVersions: (state, { handle, vaultPath }) =>
+    new Versions(state, state.client(handle)).list(vaultPath),
+  PruneVersions: pruneVersions,
+  Inventory: (state) => state.clients().map((client) => inventoryOf(state, client)),
 }

@@ -1,12 +1,15 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { byteKey, deriveCounterRecordId, deriveRecordId, deriveVaultId } from '@stronghold/engine'
-import type { Location } from '../location.js'
+import type { CounterLocation, GenericLocation } from '../location.js'
 
 /** A location as the vault knows it. */
 export interface Address {
   readonly vaultId: Uint8Array
   readonly recordId: Uint8Array
 }
+
+/** A location whose number is known: the head has become one by then. */
+export type FixedLocation = GenericLocation | (CounterLocation & { readonly counter: number })
 
 const capacity = 4096
 
@@ -19,7 +22,7 @@ export class Resolver {
     this.#crypto = crypto
   }
 
-  resolve(location: Location): Address {
+  resolve(location: FixedLocation): Address {
     const name = nameOf(location)
     const known = this.#addresses.get(name)
     if (known !== undefined) return known
@@ -41,7 +44,7 @@ export class Resolver {
 }
 
 // The length of the vault path keeps `ab` + `c` apart from `a` + `bc`.
-function nameOf(location: Location): string {
+function nameOf(location: FixedLocation): string {
   const vault = `${location.vaultPath.length}:${byteKey(location.vaultPath)}`
   return location.kind === 'generic'
     ? `${vault}/${byteKey(location.recordPath)}`

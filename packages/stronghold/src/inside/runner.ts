@@ -1,16 +1,26 @@
 import type { ClientState } from '@stronghold/engine'
+import { deriveClientId, idKey } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import type { Location } from '../location.js'
-import type { CallOutput } from '../messages/calls.js'
+import { encode } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import type { Location, StoredLocation } from '../location.js'
+import { type CallOutput, calls as callsCodec } from '../messages/calls.js'
 import type {
   Call,
+  DeriveSecret,
+  GenerateSecret,
   OpenSecret,
   ProcedureDefinition,
   ProcedurePowers,
   RecordManagement,
 } from '../procedures/define.js'
 import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
+import type { GuardedCall } from './policy/guard.js'
+import { entryOf } from './product.js'
+import { recordName, type Source } from './source.js'
 import type { InsideState } from './state.js'
+import { Temporaries } from './temporaries.js'
+import { Versions } from './versions.js'
 
 /**
  * Runs calls on a client: all of them, or none has happened.
@@ -27,16 +37,27 @@ export function runCalls(
   if (changing) state.batchSecrets.forget()
   const runner = new Runner(state, client, scratch, changing)
   const run = () => calls.map((call) => runner.run(call))
-  return changing ? client.transaction(run) : run()
+  state.guard.begin()
+  try {
+    return changing ? state.attributes.transaction(() => client.transaction(run)) : run()
+  } catch (error) {
+    // Whatever else fails has used what it used; this one is asked again, from the start.
+    if (error instanceof StrongholdError && error.code === 'COMMIT_REQUIRED') state.guard.giveBack()
+    throw error
+  }
 }
 
+type Writing = GenerateSecret<string, unknown, unknown> | DeriveSecret<string, unknown, unknown>
+
 /** The one place where secrets are opened for procedures and their products are written. */
-class Runner implements ProcedurePowers, RecordManagement {
+class Runner implements ProcedurePowers {
   readonly crypto: ProcedurePowers['crypto']
   readonly scratch: Scratch
   readonly #state: InsideState
   readonly #client: ClientState
   readonly #changing: boolean
+  readonly #versions: Versions
+  readonly #temporaries = new Temporaries()
 
   constructor(state: InsideState, client: ClientState, scratch: Scratch, changing: boolean) {
     this.crypto = state.powers.crypto
@@ -44,56 +65,194 @@ class Runner implements ProcedurePowers, RecordManagement {
     this.#state = state
     this.#client = client
     this.#changing = changing
+    this.#versions = new Versions(state, client)
   }
 
   run(call: Call): CallOutput {
-    return { procedure: call.procedure, output: this.#output(definitionOf(call), call.input) }
+    return { procedure: call.procedure, output: this.#output(definitionOf(call), call) }
   }
 
   readonly remember: ProcedurePowers['remember'] = (secret, label, derive) =>
     this.#state.publicValues.remember(secret.content, label, derive)
 
-  revoke(location: Location): boolean {
-    const { vaultId, recordId } = this.#state.resolver.resolve(location)
-    return this.#client.revoke(vaultId, recordId)
-  }
-
-  collectGarbage(vaultPath: Uint8Array): number {
-    return this.#client.collectGarbage(this.#state.resolver.vaultId(vaultPath))
-  }
-
-  #output(definition: ProcedureDefinition, input: unknown): unknown {
+  #output(definition: ProcedureDefinition, call: Call): unknown {
+    const { input } = call
+    const writes = definition.kind === 'generate' || definition.kind === 'derive'
+    if (call.attributes !== undefined && !writes) throw new StrongholdError('INVALID_ARGUMENT')
+    const guarded = guardedCall(definition, call, this)
     switch (definition.kind) {
       case 'use':
-        return definition.use(definition.sources(input).map(this.#open), input, this)
+        return definition.use(this.#opened(definition.sources(input), guarded, input), input, this)
       case 'derive': {
-        const secrets = definition.sources(input).map(this.#open)
-        const { secret, output } = definition.derive(secrets, input, this)
-        this.#write(definition.target(input), secret)
+        const sources = this.#judged(definition.sources(input), guarded, input)
+        const { secret, output } = definition.derive(sources.map(this.#open), input, this)
+        this.#write(definition, call, guarded, sources, secret)
         return output
       }
       case 'generate': {
         const { secret, output } = definition.generate(input, this)
-        this.#write(definition.target(input), secret)
+        this.#write(definition, call, guarded, [], secret)
         return output
       }
       case 'manage':
-        return definition.manage(this, input)
+        return definition.manage(this.#management(guarded), input)
     }
   }
 
-  readonly #open = (location: Location): OpenSecret => {
-    const address = this.#state.resolver.resolve(location)
-    const type = 'Unknown'
-    return this.#changing
-      ? { ...this.#client.openSecret(address.vaultId, address.recordId, this.scratch), type }
-      : this.#state.batchSecrets.open(this.#client, address, type, this.scratch)
+  #opened(locations: readonly Location[], call: GuardedCall, input: unknown): OpenSecret[] {
+    return this.#judged(locations, call, input).map(this.#open)
   }
 
-  #write(location: Location, secret: Uint8Array): void {
-    const { vaultId, recordId } = this.#state.resolver.resolve(location)
-    this.#client.writeSecret(vaultId, recordId, secret)
+  /** Finds the sources and lets the guard decide on all of them before one is opened. */
+  #judged(locations: readonly Location[], call: GuardedCall, input: unknown): readonly Source[] {
+    const { definition } = call
+    const client = this.#owner(definition, input)
+    const sources = locations.map((location) => this.#source(client, location))
+    const { guard } = this.#state
+    if (definition.kind === 'use' && definition.wraps !== undefined) {
+      const secret = sources[definition.wraps.secret] as Source
+      const under = sources[definition.wraps.under] as Source
+      guard.wrap(secret.standing, under.standing, under.knownToNobody)
+    }
+    for (const { place, standing } of sources) {
+      if ('address' in place) guard.use(call, standing, this.#client, place.address)
+      else guard.useTemporary(call, standing)
+    }
+    return sources
   }
+
+  /** Whose record is read: another client's only where the procedure says so, and readers allow. */
+  #owner(definition: ProcedureDefinition, input: unknown): ClientState {
+    const path = definition.kind === 'use' ? definition.owner?.(input) : undefined
+    if (path === undefined) return this.#client
+    const id = deriveClientId(this.crypto, path)
+    const client = this.#state.open.snapshot.clients.get(idKey(id))
+    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    return client
+  }
+
+  #source(client: ClientState, location: Location): Source {
+    if (location.kind === 'temporary') return this.#temporaries.source(location)
+    const versions = client === this.#client ? this.#versions : new Versions(this.#state, client)
+    const address = this.#state.resolver.resolve(versions.toRead(location))
+    const standing = this.#state.attributes.of(client).standing(address)
+    const { record } = standing
+    const fresh =
+      record !== undefined &&
+      (client.contentKey(address.vaultId, address.recordId)?.startsWith(record.content) ?? false)
+    return {
+      place: { client, address },
+      standing,
+      // Of another content than this one nothing is known.
+      type: fresh ? record.type : 'Unknown',
+      knownToNobody: fresh && record.knownTo === 'nobody',
+    }
+  }
+
+  readonly #open = ({ place, type }: Source): OpenSecret => {
+    if ('bytes' in place) return { ...place, type }
+    const { client, address } = place
+    return this.#changing
+      ? { ...client.openSecret(address.vaultId, address.recordId, this.scratch), type }
+      : this.#state.batchSecrets.open(client, address, type, this.scratch)
+  }
+
+  #write(
+    definition: Writing,
+    { input, attributes }: Call,
+    guarded: GuardedCall,
+    sources: readonly Source[],
+    secret: Uint8Array,
+  ): void {
+    const target = definition.target(input)
+    const { powers, resolver, guard, open } = this.#state
+    const product = {
+      definition,
+      facts: definition.product(input),
+      sources,
+      attributes,
+      generation: open.generation + 1,
+    }
+    if (target.kind === 'temporary') {
+      const content = this.#state.temporaryContent()
+      const entry = entryOf(
+        { ...product, content, location: undefined, previous: undefined },
+        powers,
+      )
+      this.#temporaries.put(target, { bytes: secret, content }, entry)
+      return
+    }
+    const location = this.#versions.toWrite(target)
+    const address = resolver.resolve(location)
+    const { vaultId, recordId } = address
+    const entries = this.#state.attributes.of(this.#client)
+    guard.change(guarded, entries.standing(address), this.#client, recordName(address))
+    this.#client.writeSecret(vaultId, recordId, secret)
+    const content = this.#client.contentKey(vaultId, recordId) as string
+    const entry = entryOf(
+      { ...product, content, location, previous: entries.record(address) },
+      powers,
+    )
+    this.#state.attributes.log(entries.putRecord(address, entry))
+    this.#state.knowVault(this.#client, location.vaultPath)
+    if (location.kind === 'counter') this.#versions.wrote(location)
+  }
+
+  #management(call: GuardedCall): RecordManagement {
+    return {
+      revoke: (location) => revokeRecord(this.#state, this.#client, location, call),
+      collectGarbage: (vaultPath) => {
+        const vaultId = this.#state.resolver.vaultId(vaultPath)
+        const { client, vault } = this.#compartments(vaultId)
+        const standing = { client, vault, record: undefined, touch: () => undefined }
+        this.#state.guard.change(call, standing, this.#client, vaultId)
+        return this.#client.collectGarbage(vaultId)
+      },
+    }
+  }
+
+  #compartments(vaultId: Uint8Array) {
+    const entries = this.#state.attributes.of(this.#client)
+    return { client: entries.client, vault: entries.vault(vaultId) }
+  }
+}
+
+/** Revokes a record if the policy allows it; `false` when there is none to revoke. */
+export function revokeRecord(
+  state: InsideState,
+  client: ClientState,
+  location: StoredLocation,
+  call: GuardedCall,
+): boolean {
+  const versions = new Versions(state, client)
+  const address = state.resolver.resolve(versions.toRead(location))
+  const entries = state.attributes.of(client)
+  state.guard.change(call, entries.standing(address), client, recordName(address))
+  const revoked = client.revoke(address.vaultId, address.recordId)
+  if (revoked) {
+    const generation = state.open.generation + 1
+    const tombstone = { kind: 'tombstone', generation, changed: state.powers.now() } as const
+    state.attributes.log(entries.putRecord(address, tombstone))
+  }
+  return revoked
+}
+
+function guardedCall(definition: ProcedureDefinition, call: Call, powers: Runner): GuardedCall {
+  return {
+    definition,
+    approval: call.approval,
+    spent: new Set(),
+    digest: () => digestOf(call, powers.crypto),
+  }
+}
+
+/** SHA-256 of a call without its approval. */
+export function digestOf(call: Call, crypto: ProcedurePowers['crypto']): Uint8Array {
+  const digest = new Uint8Array(32)
+  const bytes = encode(callsCodec, [{ ...call, approval: undefined }])
+  crypto.sha256(digest, bytes)
+  crypto.wipe(bytes)
+  return digest
 }
 
 function definitionOf(call: Call): ProcedureDefinition {

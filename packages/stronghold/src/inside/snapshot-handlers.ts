@@ -10,6 +10,7 @@ import type {
   SnapshotFacts,
   Unlock,
 } from '../messages/snapshot.js'
+import type { FlushMode } from './attributes/attribute-table.js'
 import type { Handling } from './handling.js'
 import { deriveSnapshotKey } from './key-derivation.js'
 import { KeyProof } from './key-proof.js'
@@ -57,16 +58,21 @@ export function rekey(
   return factsOf(open)
 }
 
-export function seal(state: InsideState): Sealed {
+export function seal(state: InsideState, { mode }: ValueOf<typeof Seal.input>): Sealed {
   const { fileKey } = state.open
   if (fileKey === undefined) throw new StrongholdError('MIGRATION_REQUIRED')
-  return sealWith(state, fileKey)
+  return sealWith(state, fileKey, mode)
+}
+
+export function confirm(state: InsideState): undefined {
+  state.attributes.confirm()
+  return undefined
 }
 
 export function sealUnder(state: InsideState, input: ProvenNewKey, { scratch }: Handling): Sealed {
   requireProof(state, input.current, scratch)
   using fileKey = makeFileKey(state, input, scratch)
-  return sealWith(state, fileKey)
+  return sealWith(state, fileKey, 'keep')
 }
 
 function openFile(
@@ -96,8 +102,8 @@ function openFile(
   }
 }
 
-/** @throws StrongholdError `WRONG_KEY`. */
-function requireProof(
+/** Whoever asks has the present key. @throws StrongholdError `WRONG_KEY`. */
+export function requireProof(
   { open, powers, batchSecrets }: InsideState,
   key: KeyMaterial,
   scratch: Scratch,
@@ -116,10 +122,15 @@ function makeFileKey(
   return FileKey.make(powers, deriveSnapshotKey(key, powers.crypto, scratch), workFactor)
 }
 
-function sealWith({ open, powers }: InsideState, fileKey: FileKey): Sealed {
+function sealWith(
+  { open, powers, attributes }: InsideState,
+  fileKey: FileKey,
+  mode: FlushMode,
+): Sealed {
   const generation = open.generation + 1
   const now = powers.now()
   for (const client of open.snapshot.clients.values()) client.store.sweep(now)
+  attributes.flush(mode)
   writeGeneration(open.snapshot, generation, powers)
   const payload = open.snapshot.encode()
   try {

@@ -6,9 +6,13 @@ import {
   type SnapshotState,
 } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
+import { AttributeTable } from './attributes/attribute-table.js'
 import { BatchSecrets } from './batch-secrets.js'
 import type { KeyProof } from './key-proof.js'
 import { reservedClientId } from './metadata.js'
+import { Approvals } from './policy/approvals.js'
+import { Guard } from './policy/guard.js'
+import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
 import { PublicValues } from './public-values.js'
 import { Resolver } from './resolver.js'
@@ -30,13 +34,19 @@ export class InsideState {
   readonly resolver: Resolver
   readonly publicValues = new PublicValues()
   readonly batchSecrets = new BatchSecrets()
+  readonly approvals: Approvals
+  readonly guard: Guard
   readonly #loaded = new Map<number, ClientState>()
   #open: OpenSnapshot | undefined
+  #attributes: AttributeTable | undefined
   #nextHandle = 1
+  #temporaries = 0
 
   constructor(powers: InsidePowers) {
     this.powers = powers
     this.resolver = new Resolver(powers.crypto)
+    this.approvals = new Approvals(powers)
+    this.guard = new Guard(this.approvals, powers.now)
   }
 
   /** The open snapshot. The zone's phases make sure that there is one. */
@@ -47,6 +57,34 @@ export class InsideState {
 
   set open(open: OpenSnapshot) {
     this.#open = open
+    this.#attributes = new AttributeTable(this.powers, open.snapshot)
+  }
+
+  /** What the open snapshot says of its clients, vaults and records. */
+  get attributes(): AttributeTable {
+    if (this.#attributes === undefined) throw new StrongholdError('LOCKED')
+    return this.#attributes
+  }
+
+  /** A content name that no record and no other temporary has. */
+  temporaryContent(): string {
+    return `temporary ${this.#temporaries++}`
+  }
+
+  /** Remembers the name of a client; ids are hashes of names. */
+  knowClient(client: ClientState, name: Uint8Array): void {
+    const entries = this.attributes.of(client)
+    if (entries.client !== undefined) return
+    entries.putClient({ kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() })
+  }
+
+  /** Remembers the name of a vault. */
+  knowVault(client: ClientState, name: Uint8Array): void {
+    const entries = this.attributes.of(client)
+    const vaultId = this.resolver.vaultId(name)
+    if (entries.vault(vaultId) !== undefined) return
+    const entry = { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() } as const
+    this.attributes.log(entries.putVault(vaultId, entry))
   }
 
   /** The id of a client path that users may use. */

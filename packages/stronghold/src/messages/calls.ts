@@ -1,4 +1,5 @@
-import { type Codec, list, malformed, type Reader } from '../codec/index.js'
+import { bytes, type Codec, list, malformed, optional, type Reader } from '../codec/index.js'
+import { attributes } from '../policy/policy.js'
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
 
@@ -8,17 +9,31 @@ export interface CallOutput {
   readonly output: unknown
 }
 
-/** Calls: for each the procedure's number (one byte), then its input. */
+const givenAttributes = optional(attributes)
+const givenApproval = optional(bytes)
+
+/** Calls: for each the procedure's number (one byte), its input, attributes and approval. */
 export const calls: Codec<readonly Call[]> = list({
   shape: { kind: 'opaque' },
-  size: (call) => 1 + definitionOf(call).input.size(call.input),
+  size: (call) =>
+    1 +
+    definitionOf(call).input.size(call.input) +
+    givenAttributes.size(call.attributes) +
+    givenApproval.size(call.approval),
   write(writer, call) {
     writer.u8(procedureNumbers.get(call.procedure) as number)
     definitionOf(call).input.write(writer, call.input)
+    givenAttributes.write(writer, call.attributes)
+    givenApproval.write(writer, call.approval)
   },
   read(reader) {
     const definition = nextDefinition(reader)
-    return { procedure: definition.name, input: definition.input.read(reader) }
+    return {
+      procedure: definition.name,
+      input: definition.input.read(reader),
+      attributes: givenAttributes.read(reader),
+      approval: givenApproval.read(reader),
+    }
   },
 })
 

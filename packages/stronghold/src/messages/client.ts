@@ -9,7 +9,7 @@ import {
   u32,
   u53,
 } from '../codec/index.js'
-import { location } from '../location.js'
+import { storedLocation } from '../location.js'
 import { calls, outputs } from './calls.js'
 import { message } from './define.js'
 
@@ -59,7 +59,7 @@ export const VaultExists = message(
 export const RecordExists = message(
   'RecordExists',
   'unlocked',
-  struct({ handle: u32, location }),
+  struct({ handle: u32, location: storedLocation }),
   boolean,
 )
 

@@ -95,8 +95,24 @@ export const Rekey = message('Rekey', 'unlocked', newKey, snapshotFacts, {
   secret: true,
 })
 
-/** The complete bytes of the next generation of the file; no KDF. */
-export const Seal = message('Seal', 'unlocked', nothing, struct({ generation: u53, file: bytes }))
+const sealMode = oneOf(['settle', 'reserve'])
+/** How a commit treats counted uses, as `Seal` says. */
+export type SealMode = ValueOf<typeof sealMode>
+
+/**
+ * The complete bytes of the next generation of the file; no KDF. `settle`: counted uses stand in
+ * it as they are; `reserve`: some more of those that a call is waiting for, which may happen once
+ * `Confirm` says that the file is in place.
+ */
+export const Seal = message(
+  'Seal',
+  'unlocked',
+  struct({ mode: sealMode }),
+  struct({ generation: u53, file: bytes }),
+)
+
+/** The file of the last `Seal` is in place. */
+export const Confirm = message('Confirm', 'unlocked', struct({ generation: u53 }), nothing)
 
 /** The same, in format 3 under another key, which this snapshot does not take for itself. */
 export const SealUnder = message(

@@ -1,4 +1,5 @@
 import * as client from './client.js'
+import * as policy from './policy.js'
 import * as snapshot from './snapshot.js'
 
 /** Every message by its name: the zone has a handler for each, and no other. */
@@ -8,6 +9,7 @@ export const messages = {
   Unlock: snapshot.Unlock,
   Rekey: snapshot.Rekey,
   Seal: snapshot.Seal,
+  Confirm: snapshot.Confirm,
   SealUnder: snapshot.SealUnder,
   Inspect: snapshot.Inspect,
   ListClients: client.ListClients,
@@ -24,6 +26,14 @@ export const messages = {
   StoreHas: client.StoreHas,
   StoreKeys: client.StoreKeys,
   StoreClear: client.StoreClear,
+  AttachPolicy: policy.AttachPolicy,
+  ReadPolicy: policy.ReadPolicy,
+  GrantApproval: policy.GrantApproval,
+  RequestApproval: policy.RequestApproval,
+  LabelRecord: policy.LabelRecord,
+  ListVersions: policy.ListVersions,
+  PruneVersions: policy.PruneVersions,
+  Inventory: policy.Inventory,
 } as const
 
 /** The names of the messages. */

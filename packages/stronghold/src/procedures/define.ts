@@ -1,6 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import type { Codec } from '../codec/index.js'
-import type { Location } from '../location.js'
+import type { Location, StoredLocation } from '../location.js'
+import type { Attributes } from '../policy/policy.js'
 import type { SecretType } from './secret-type.js'
 
 /** A secret that a procedure may use while it runs: a view of guarded memory. */
@@ -47,6 +48,8 @@ interface Description<Name extends string, Input, Output> {
   readonly name: Name
   readonly input: Codec<Input>
   readonly output: Codec<Output>
+  /** Code of the application, which may use only secrets whose policy names it. */
+  readonly custom?: true
 }
 
 /** Makes a secret from nothing secret, and writes it to `target`. */
@@ -85,13 +88,15 @@ export interface UseSecret<Name extends string, Input, Output>
   readonly wraps?: { readonly secret: number; readonly under: number }
   /** The output holds the source's own bytes: only for records that grant it (personal data). */
   readonly reads?: true
+  /** With `reads`: the path of the client whose record it is; absent, the caller's own. */
+  owner?(input: Input): Uint8Array | undefined
   use(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Output
 }
 
 /** What a procedure of the `manage` kind may do with records; it sees no secret. */
 export interface RecordManagement {
   /** `false` when the record is absent or revoked already. */
-  revoke(location: Location): boolean
+  revoke(location: StoredLocation): boolean
   /** The number of revoked records that were destroyed. */
   collectGarbage(vaultPath: Uint8Array): number
 }
@@ -121,6 +126,10 @@ declare const outputType: unique symbol
 export interface Call<Output = unknown, Name extends string = string> {
   readonly procedure: Name
   readonly input: unknown
+  /** What the secret that it writes may later be used for. */
+  readonly attributes?: Attributes | undefined
+  /** An approval, for secrets whose policy asks for one. */
+  readonly approval?: Uint8Array | undefined
   /** Exists for the type checker only. */
   readonly [outputType]?: Output
 }
@@ -128,9 +137,17 @@ export interface Call<Output = unknown, Name extends string = string> {
 /** What a call answers with. */
 export type OutputOf<C> = C extends Call<infer Output> ? Output : never
 
+/** What a caller can say beside the input of a call. */
+export interface CallOptions {
+  /** For procedures that write a secret; others refuse it (`INVALID_ARGUMENT`). */
+  readonly attributes?: Attributes
+  /** A token of `grantApproval`, or one signed by the approver that the policy names. */
+  readonly approval?: Uint8Array
+}
+
 /** Makes calls of one procedure; the half that sees secrets is in `definition`, for the zone. */
 export interface Procedure<Name extends string, Input, Output> {
-  (input: Input): Call<Output, Name>
+  (input: Input, options?: CallOptions): Call<Output, Name>
   readonly definition: ProcedureDefinition<Name, Input, Output>
 }
 
@@ -165,7 +182,12 @@ export function manageRecords<const Name extends string, Input, Output>(
 function procedure<Name extends string, Input, Output>(
   definition: ProcedureDefinition<Name, Input, Output>,
 ): Procedure<Name, Input, Output> {
-  const call = (input: Input): Call<Output, Name> =>
-    Object.freeze({ procedure: definition.name, input: Object.freeze({ ...input }) })
+  const call = (input: Input, options: CallOptions = {}): Call<Output, Name> =>
+    Object.freeze({
+      procedure: definition.name,
+      input: Object.freeze({ ...input }),
+      ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
+      ...(options.approval === undefined ? {} : { approval: options.approval }),
+    })
   return Object.freeze(Object.assign(call, { definition: Object.freeze(definition) }))
 }

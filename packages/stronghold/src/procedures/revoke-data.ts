@@ -1,5 +1,5 @@
 import { boolean, struct } from '../codec/index.js'
-import { location } from '../location.js'
+import { storedLocation } from '../location.js'
 import { manageRecords } from './define.js'
 
 /**
@@ -11,7 +11,7 @@ import { manageRecords } from './define.js'
  */
 export const RevokeData = manageRecords({
   name: 'RevokeData',
-  input: struct({ location, collect: boolean }),
+  input: struct({ location: storedLocation, collect: boolean }),
   output: boolean,
   vaults: ({ location }) => [location.vaultPath],
   manage(records, { location, collect }) {

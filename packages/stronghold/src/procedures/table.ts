@@ -6,6 +6,7 @@ import { Ed25519Sign } from './ed25519-sign.js'
 import { GarbageCollect } from './garbage-collect.js'
 import { GenerateKey } from './generate-key.js'
 import { PublicKey } from './public-key.js'
+import { ReadRecord } from './read-record.js'
 import { RevokeData } from './revoke-data.js'
 import { Secp256k1EcdsaSign } from './secp256k1-ecdsa-sign.js'
 import { Slip10Derive } from './slip10-derive.js'
@@ -29,6 +30,7 @@ export const procedures = [
   BIP39Recover,
   Slip10Generate,
   Slip10Derive,
+  ReadRecord,
 ] as const
 
 /** The names of the procedures. */

@@ -1,0 +1,158 @@
+import {
+  type ClientState,
+  deriveRecordId,
+  deriveVaultId,
+  idKey,
+  type SnapshotState,
+} from '@stronghold/engine'
+import { StrongholdError } from '../../errors.js'
+import { reservedClientId } from '../metadata.js'
+import { grant, isCounted, reserve, settle, type Usage } from '../policy/usage.js'
+import type { InsidePowers } from '../powers.js'
+import type { Address } from '../resolver.js'
+import { Bucket } from './bucket.js'
+import { ClientAttributes } from './client-attributes.js'
+import type { Entry } from './entry.js'
+
+/**
+ * What a commit does with uses that were taken in advance: `settle` gives them back, `reserve`
+ * takes more where a use is waiting, `keep` leaves all as it is (a copy for another place).
+ */
+export type FlushMode = 'settle' | 'reserve' | 'keep'
+
+const vaultPrefix = new TextEncoder().encode('attributes/')
+
+/**
+ * Types, labels, policies, counters and names of all that a snapshot holds: what its format has no
+ * field for. Kept as sealed records of the reserved client (docs/spec/metadata.md), 64 for a client
+ * at most; in memory they are ordinary data of the zone, as names are.
+ */
+export class AttributeTable {
+  readonly #powers: InsidePowers
+  readonly #snapshot: SnapshotState
+  readonly #clients = new Map<ClientState, ClientAttributes>()
+  readonly #undo: (() => void)[] = []
+  readonly #pending: { readonly usage: Usage; readonly bucket: Bucket }[] = []
+  #depth = 0
+
+  constructor(powers: InsidePowers, snapshot: SnapshotState) {
+    this.#powers = powers
+    this.#snapshot = snapshot
+  }
+
+  /** The entries of a client. @throws StrongholdError `SNAPSHOT_DAMAGED` when they cannot be read. */
+  of(client: ClientState): ClientAttributes {
+    const known = this.#clients.get(client)
+    if (known !== undefined) return known
+    const made = new ClientAttributes((number) => this.#load(client, number))
+    this.#clients.set(client, made)
+    return made
+  }
+
+  /** Runs `work`; when it throws, every change that was `log`ged is taken back. */
+  transaction<T>(work: () => T): T {
+    const mark = this.#undo.length
+    this.#depth++
+    try {
+      return work()
+    } catch (error) {
+      while (this.#undo.length > mark) this.#undo.pop()?.()
+      throw error
+    } finally {
+      this.#depth--
+      if (this.#depth === 0) this.#undo.length = 0
+    }
+  }
+
+  /** Notes how to take back a change of an entry. */
+  log(undo: () => void): void {
+    if (this.#depth > 0) this.#undo.push(undo)
+  }
+
+  /** Writes what changed into the records of the reserved client. */
+  flush(mode: FlushMode): void {
+    const now = this.#powers.now()
+    if (mode !== 'keep') this.#pending.length = 0
+    for (const [client, attributes] of this.#clients) {
+      if (this.#snapshot.clients.get(idKey(client.id)) !== client) continue
+      for (const [number, bucket] of attributes.loaded) {
+        if (!bucket.dirty) continue
+        for (const entry of bucket.decoded()) this.#turn(entry, bucket, mode, now)
+        this.#write(client, number, bucket)
+        bucket.dirty = mode === 'keep'
+      }
+    }
+  }
+
+  /** The file with the last flush is in place: what was taken in advance may be used. */
+  confirm(): void {
+    for (const { usage, bucket } of this.#pending) {
+      grant(usage)
+      // The next commit settles it.
+      bucket.dirty = true
+    }
+    this.#pending.length = 0
+  }
+
+  /** Forgets a client that is no more, and what the snapshot has of it. */
+  remove(client: ClientState): void {
+    this.#clients.delete(client)
+    const reserved = this.#reserved()
+    if (reserved === undefined) return
+    const vaultId = this.#vaultId(client)
+    for (const { id } of reserved.listRecords(vaultId)) reserved.revoke(vaultId, id)
+    reserved.collectGarbage(vaultId)
+  }
+
+  #load(client: ClientState, number: number): Bucket {
+    const reserved = this.#reserved()
+    const { vaultId, recordId } = this.#address(client, number)
+    if (reserved?.recordExists(vaultId, recordId) !== true) return new Bucket()
+    try {
+      return this.#powers.workspace.run((scratch) =>
+        Bucket.read(reserved.readSecret(vaultId, recordId, scratch)),
+      )
+    } catch (error) {
+      // Never without its policies: a damaged one denies everything.
+      throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
+    }
+  }
+
+  #write(client: ClientState, number: number, bucket: Bucket): void {
+    const { vaultId, recordId } = this.#address(client, number)
+    const reserved =
+      this.#reserved() ??
+      this.#snapshot.createClient(reservedClientId(this.#powers), this.#powers.now())
+    if (bucket.isEmpty) reserved.revoke(vaultId, recordId)
+    // Another tool may have revoked it, and a revoked record cannot be written.
+    reserved.collectGarbage(vaultId)
+    if (!bucket.isEmpty) reserved.writeSecret(vaultId, recordId, bucket.write())
+  }
+
+  #turn(entry: Entry, bucket: Bucket, mode: FlushMode, now: number): void {
+    if (entry.kind === 'tombstone' || mode === 'keep') return
+    const { policy, usage } = entry
+    if (mode === 'settle' || policy === undefined || !isCounted(policy)) settle(usage)
+    else reserve(usage, policy, now)
+    if (usage.pending > 0) this.#pending.push({ usage, bucket })
+  }
+
+  #reserved(): ClientState | undefined {
+    return this.#snapshot.clients.get(idKey(reservedClientId(this.#powers)))
+  }
+
+  #address(client: ClientState, number: number): Address {
+    const vaultId = this.#vaultId(client)
+    return {
+      vaultId,
+      recordId: deriveRecordId(this.#powers.crypto, vaultId, Uint8Array.of(number)),
+    }
+  }
+
+  #vaultId({ id }: ClientState): Uint8Array {
+    const path = new Uint8Array(vaultPrefix.length + id.length)
+    path.set(vaultPrefix)
+    path.set(id, vaultPrefix.length)
+    return deriveVaultId(this.#powers.crypto, path)
+  }
+}

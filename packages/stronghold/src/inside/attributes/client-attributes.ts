@@ -1,0 +1,147 @@
+import { byteKey, ID_LENGTH } from '@stronghold/engine'
+import type { Address } from '../resolver.js'
+import type { Bucket } from './bucket.js'
+import type { CompartmentEntry, Entry, RecordEntry, Tombstone } from './entry.js'
+
+/** How many records of metadata a client has at most: a commit writes those that changed. */
+export const bucketCount = 64
+
+/** All that the policy looks at when a record is used. */
+export interface Standing {
+  readonly client: CompartmentEntry | undefined
+  readonly vault: CompartmentEntry | undefined
+  readonly record: RecordEntry | undefined
+  /** To be called when a usage of one of them was changed in place. */
+  touch(): void
+}
+
+const clientKey = Uint8Array.of(0)
+
+/** The entries of one client, bucket by bucket as they are needed. */
+export class ClientAttributes {
+  readonly #load: (bucket: number) => Bucket
+  readonly #buckets = new Map<number, Bucket>()
+  readonly #standings = new Map<Address, Standing>()
+
+  constructor(load: (bucket: number) => Bucket) {
+    this.#load = load
+  }
+
+  /** What concerns a record; found once and remembered until an entry changes. */
+  standing(address: Address): Standing {
+    const known = this.#standings.get(address)
+    if (known !== undefined) return known
+    const { vaultId } = address
+    const record = this.record(address)
+    const vault = this.vault(vaultId)
+    const client = this.client
+    const touched = [
+      ...(record === undefined ? [] : [this.#bucket(recordKey(address))]),
+      ...(vault === undefined ? [] : [this.#bucket(vaultKey(vaultId))]),
+      ...(client === undefined ? [] : [this.#bucket(clientKey)]),
+    ]
+    const standing = {
+      client,
+      vault,
+      record: record?.kind === 'record' ? record : undefined,
+      touch: () => {
+        for (const bucket of touched) bucket.dirty = true
+      },
+    }
+    // A caller can name any number of records; what that makes us remember has a bound.
+    if (this.#standings.size === 4096) this.#standings.clear()
+    this.#standings.set(address, standing)
+    return standing
+  }
+
+  get client(): CompartmentEntry | undefined {
+    return this.#at(clientKey) as CompartmentEntry | undefined
+  }
+
+  vault(vaultId: Uint8Array): CompartmentEntry | undefined {
+    return this.#at(vaultKey(vaultId)) as CompartmentEntry | undefined
+  }
+
+  record(address: Address): RecordEntry | Tombstone | undefined {
+    return this.#at(recordKey(address)) as RecordEntry | Tombstone | undefined
+  }
+
+  /** Sets an entry; the answer takes that back. */
+  putClient(entry: CompartmentEntry | undefined): () => void {
+    return this.#put(clientKey, entry)
+  }
+
+  putVault(vaultId: Uint8Array, entry: CompartmentEntry | undefined): () => void {
+    return this.#put(vaultKey(vaultId), entry)
+  }
+
+  putRecord(address: Address, entry: RecordEntry | Tombstone | undefined): () => void {
+    return this.#put(recordKey(address), entry)
+  }
+
+  /** Every entry of a record, with its address; reads all buckets. */
+  *records(): Generator<{ address: Address; entry: RecordEntry | Tombstone }> {
+    for (const { key, entry } of this.#all()) {
+      if (entry.kind === 'compartment') continue
+      const vaultId = key.slice(1, 1 + ID_LENGTH)
+      yield { address: { vaultId, recordId: key.slice(1 + ID_LENGTH) }, entry }
+    }
+  }
+
+  /** Buckets that were loaded, by number. */
+  get loaded(): ReadonlyMap<number, Bucket> {
+    return this.#buckets
+  }
+
+  *#all(): Generator<{ key: Uint8Array; entry: Entry }> {
+    for (let number = 0; number < bucketCount; number++)
+      yield* this.#numbered(number).entries.values()
+  }
+
+  #at(key: Uint8Array): Entry | undefined {
+    return this.#bucket(key).at(byteKey(key), key)
+  }
+
+  #put(key: Uint8Array, entry: Entry | undefined): () => void {
+    const bucket = this.#bucket(key)
+    const name = byteKey(key)
+    const before = bucket.at(name, key)
+    bucket.put(name, key, entry)
+    this.#standings.clear()
+    return () => {
+      bucket.put(name, key, before)
+      this.#standings.clear()
+    }
+  }
+
+  #bucket(key: Uint8Array): Bucket {
+    // The last id of the key is a hash, and so spreads evenly.
+    const spread = key.length > ID_LENGTH ? (key[key.length - ID_LENGTH] as number) : 0
+    return this.#numbered(spread % bucketCount)
+  }
+
+  #numbered(number: number): Bucket {
+    const known = this.#buckets.get(number)
+    if (known !== undefined) return known
+    const bucket = this.#load(number)
+    this.#buckets.set(number, bucket)
+    return bucket
+  }
+}
+
+function vaultKey(vaultId: Uint8Array): Uint8Array {
+  return keyOf(1, vaultId)
+}
+
+function recordKey({ vaultId, recordId }: Address): Uint8Array {
+  return keyOf(2, vaultId, recordId)
+}
+
+function keyOf(kind: number, ...ids: readonly Uint8Array[]): Uint8Array {
+  const key = new Uint8Array(1 + ids.length * ID_LENGTH)
+  key[0] = kind
+  ids.forEach((id, i) => {
+    key.set(id, 1 + i * ID_LENGTH)
+  })
+  return key
+}

@@ -1,0 +1,147 @@
+import { byteKey } from '@stronghold/engine'
+import {
+  bytes,
+  type Codec,
+  fixedBytes,
+  list,
+  oneOf,
+  optional,
+  struct,
+  text,
+  u32,
+  u53,
+} from '../../codec/index.js'
+import { type StoredLocation, storedLocation } from '../../location.js'
+import { type Policy, policy } from '../../policy/policy.js'
+import { type SecretType, secretType } from '../../procedures/secret-type.js'
+import { makeUsage, type Usage } from '../policy/usage.js'
+
+/** Characters of a content's name that are kept: the tag of the seal. */
+export const CONTENT_LENGTH = 16
+
+/** What is known of a record besides its bytes. */
+export interface RecordEntry {
+  readonly kind: 'record'
+  readonly type: SecretType
+  /** Whether somebody outside may know the bytes. */
+  readonly knownTo: 'nobody' | 'caller'
+  /**
+   * The content that this is said of: 16 characters, with which the name begins that the engine
+   * has for it. Another tool may have written another one since.
+   */
+  readonly content: string
+  /** Milliseconds since 1970. */
+  readonly created: number
+  readonly changed: number
+  /** The generation of the snapshot that first had this content. */
+  readonly generation: number
+  readonly location?: StoredLocation | undefined
+  readonly label?: string | undefined
+  readonly policy?: Policy | undefined
+  /** Ids of the clients that may read the bytes back. */
+  readonly readers: readonly Uint8Array[]
+  /** Changes in place: how often and when it was used. */
+  readonly usage: Usage
+}
+
+/** What is known of a client or a vault. */
+export interface CompartmentEntry {
+  readonly kind: 'compartment'
+  readonly name?: Uint8Array | undefined
+  readonly policy?: Policy | undefined
+  /** Vaults: the number that the next version of a counter gets. */
+  readonly next: number
+  readonly usage: Usage
+}
+
+/** A record that was revoked: so that a sync does not bring it back. */
+export interface Tombstone {
+  readonly kind: 'tombstone'
+  readonly generation: number
+  /** Milliseconds since 1970. */
+  readonly changed: number
+}
+
+export type Entry = RecordEntry | CompartmentEntry | Tombstone
+
+const usageFields = struct({
+  uses: u53,
+  windowStart: u53,
+  windowUses: u32,
+  lastUsed: optional(u53),
+})
+
+/** Usage as a file holds it: `granted` uses count as spent, since they may be by then. */
+const usage: Codec<Usage> = {
+  shape: { kind: 'opaque' },
+  size: (value) => usageFields.size(spent(value)),
+  write: (writer, value) => usageFields.write(writer, spent(value)),
+  read: (reader) => makeUsage(usageFields.read(reader)),
+}
+
+function spent({ uses, windowStart, windowUses, lastUsed, granted, pending }: Usage) {
+  const ahead = granted + pending
+  return { uses: uses + ahead, windowStart, windowUses: windowUses + ahead, lastUsed }
+}
+
+const contentBytes = fixedBytes(CONTENT_LENGTH)
+const contentName: Codec<string> = {
+  shape: { kind: 'opaque' },
+  size: () => CONTENT_LENGTH,
+  write: (writer, value) =>
+    contentBytes.write(
+      writer,
+      Uint8Array.from(value, (character) => character.charCodeAt(0)),
+    ),
+  read: (reader) => byteKey(contentBytes.read(reader)),
+}
+
+const knownTo = oneOf(['nobody', 'caller'])
+const clientId = fixedBytes(24)
+
+const record: Codec<Omit<RecordEntry, 'kind'>> = struct({
+  type: secretType,
+  knownTo,
+  content: contentName,
+  created: u53,
+  changed: u53,
+  generation: u53,
+  location: optional(storedLocation),
+  label: optional(text),
+  policy: optional(policy),
+  readers: list(clientId),
+  usage,
+})
+
+const compartment: Codec<Omit<CompartmentEntry, 'kind'>> = struct({
+  name: optional(bytes),
+  policy: optional(policy),
+  next: u53,
+  usage,
+})
+
+const tombstone: Codec<Omit<Tombstone, 'kind'>> = struct({ generation: u53, changed: u53 })
+
+const kinds = oneOf(['record', 'compartment', 'tombstone'])
+const codecs = { record, compartment, tombstone } as Readonly<Record<Entry['kind'], Codec<unknown>>>
+
+/** An entry: its kind (one byte), then its fields (docs/spec/metadata.md). */
+export const entry: Codec<Entry> = {
+  shape: { kind: 'opaque' },
+  size: (value) => kinds.size(value.kind) + (codecs[value.kind] as Codec<unknown>).size(value),
+  write(writer, value) {
+    kinds.write(writer, value.kind)
+    codecs[value.kind].write(writer, value)
+  },
+  read(reader) {
+    const kind = kinds.read(reader)
+    return { kind, ...(codecs[kind].read(reader) as object) } as Entry
+  },
+}
+
+/** Entries that belong to one bucket, each still encoded. */
+export const bucketContent = struct({
+  /** A later version may say more: this one refuses what it does not know. */
+  version: oneOf(['1']),
+  entries: list(struct({ key: bytes, entry: bytes })),
+})

@@ -1,0 +1,208 @@
+import { type ClientState, deriveClientId, idKey } from '@stronghold/engine'
+import { type Codec, decode, encode } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import type {
+  AttachPolicy,
+  GrantApproval,
+  LabelRecord,
+  PruneVersions,
+  ReadPolicy,
+  RequestApproval,
+} from '../messages/policy.js'
+import { type Policy, policy as policyCodec } from '../policy/policy.js'
+import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
+import type { CompartmentEntry, RecordEntry } from './attributes/entry.js'
+import type { Handling } from './handling.js'
+import { makeUsage } from './policy/usage.js'
+
+import { digestOf, revokeRecord } from './runner.js'
+import { requireProof } from './snapshot-handlers.js'
+import { recordName } from './source.js'
+import type { InsideState } from './state.js'
+import { Versions } from './versions.js'
+
+type InputOf<M> = M extends { readonly input: Codec<infer T> } ? T : never
+type Subject = InputOf<typeof ReadPolicy>['subject']
+
+export function attachPolicy(
+  state: InsideState,
+  { subject, policy, current }: InputOf<typeof AttachPolicy>,
+  { scratch }: Handling,
+): undefined {
+  const { entry, put } = subjectOf(state, subject)
+  if (entry.policy !== undefined || policy === undefined) {
+    // Whoever only runs in this host could otherwise take any policy away.
+    if (current === undefined) throw new StrongholdError('POLICY_EXISTS')
+    requireProof(state, current, scratch)
+  }
+  // Uses made under another policy were not those that this one counts.
+  put(policy === undefined ? undefined : decode(policyCodec, encode(policyCodec, policy)))
+  return undefined
+}
+
+export function readPolicy(
+  state: InsideState,
+  { subject }: InputOf<typeof ReadPolicy>,
+): { policy?: Policy | undefined } {
+  return { policy: subjectOf(state, subject).entry.policy }
+}
+
+export function grantApproval(
+  state: InsideState,
+  { client: path, location, ...grant }: InputOf<typeof GrantApproval>,
+): Uint8Array {
+  const client = clientOf(state, path)
+  const versions = new Versions(state, client)
+  const record =
+    location === undefined
+      ? undefined
+      : recordName(state.resolver.resolve(versions.toRead(location)))
+  return state.approvals.grant({ ...grant, client: client.id, record })
+}
+
+export function requestApproval(
+  state: InsideState,
+  { handle, calls, exact, purpose, lifetime, uses }: InputOf<typeof RequestApproval>,
+): Uint8Array {
+  const client = state.client(handle)
+  const [call] = calls
+  if (call === undefined || calls.length !== 1) throw new StrongholdError('INVALID_ARGUMENT')
+  const definition = procedureDefinitions[procedureNumbers.get(call.procedure) ?? -1]
+  const sources =
+    definition?.kind === 'use' || definition?.kind === 'derive'
+      ? definition.sources(call.input)
+      : []
+  const versions = new Versions(state, client)
+  const records = sources.flatMap((location) =>
+    location.kind === 'temporary'
+      ? []
+      : [recordName(state.resolver.resolve(versions.toRead(location)))],
+  )
+  return state.approvals.request(
+    {
+      client: client.id,
+      procedure: call.procedure,
+      records,
+      digest: exact ? digestOf(call, state.powers.crypto) : undefined,
+      purpose,
+      uses,
+    },
+    lifetime,
+  )
+}
+
+export function labelRecord(
+  state: InsideState,
+  { handle, location, label }: InputOf<typeof LabelRecord>,
+): undefined {
+  if (label !== undefined && new TextEncoder().encode(label).length > 256) {
+    throw new StrongholdError('INVALID_ARGUMENT')
+  }
+  const client = state.client(handle)
+  const { entry, replace } = recordSubject(state, client, location)
+  replace({ ...entry, label })
+  return undefined
+}
+
+export function pruneVersions(
+  state: InsideState,
+  { handle, vaultPath, keep }: InputOf<typeof PruneVersions>,
+): number {
+  const client = state.client(handle)
+  if (keep < 1) throw new StrongholdError('INVALID_ARGUMENT')
+  const versions = new Versions(state, client)
+  const old = versions.list(vaultPath).slice(0, -keep)
+  const revocation = procedureDefinitions[procedureNumbers.get('RevokeData') as number]
+  const definition = revocation as NonNullable<typeof revocation>
+  const call = { definition, approval: undefined, spent: new Set<string>(), digest: noDigest }
+  state.batchSecrets.forget()
+  return state.attributes.transaction(() =>
+    client.transaction(() => {
+      for (const { counter } of old) {
+        revokeRecord(state, client, { kind: 'counter', vaultPath, counter }, call)
+      }
+      client.collectGarbage(state.resolver.vaultId(vaultPath))
+      return old.length
+    }),
+  )
+}
+
+interface SubjectEntry {
+  readonly entry: { readonly policy?: Policy | undefined }
+  put(policy: Policy | undefined): void
+}
+
+function subjectOf(
+  state: InsideState,
+  { client: path, vaultPath, location }: Subject,
+): SubjectEntry {
+  if (vaultPath !== undefined && location !== undefined)
+    throw new StrongholdError('INVALID_ARGUMENT')
+  const client = clientOf(state, path)
+  const entries = state.attributes.of(client)
+  if (location !== undefined) {
+    const { entry, replace } = recordSubject(state, client, location)
+    return { entry, put: (policy) => replace({ ...entry, policy, usage: makeUsage() }) }
+  }
+  if (vaultPath !== undefined) {
+    const vaultId = state.resolver.vaultId(vaultPath)
+    const entry = entries.vault(vaultId) ?? compartment(vaultPath)
+    return {
+      entry,
+      put: (policy) => void entries.putVault(vaultId, { ...entry, policy, usage: makeUsage() }),
+    }
+  }
+  const entry = entries.client ?? compartment(path)
+  return {
+    entry,
+    put: (policy) => void entries.putClient({ ...entry, policy, usage: makeUsage() }),
+  }
+}
+
+function recordSubject(
+  state: InsideState,
+  client: ClientState,
+  location: NonNullable<Subject['location']>,
+): { readonly entry: RecordEntry; replace(entry: RecordEntry): void } {
+  const fixed = new Versions(state, client).toRead(location)
+  const address = state.resolver.resolve(fixed)
+  const { vaultId, recordId } = address
+  if (!client.vaultExists(vaultId)) throw new StrongholdError('VAULT_NOT_FOUND')
+  const content = client.contentKey(vaultId, recordId)
+  if (content === undefined) throw new StrongholdError('RECORD_NOT_FOUND')
+  const entries = state.attributes.of(client)
+  const known = entries.record(address)
+  const entry = known?.kind === 'record' ? known : foreign(state, content)
+  return { entry, replace: (value) => void entries.putRecord(address, value) }
+}
+
+/** What is known of a record that another tool wrote. */
+function foreign(state: InsideState, content: string): RecordEntry {
+  const now = state.powers.now()
+  return {
+    kind: 'record',
+    type: 'Unknown',
+    knownTo: 'caller',
+    content: content.slice(0, 16),
+    created: now,
+    changed: now,
+    generation: state.open.generation,
+    readers: [],
+    usage: makeUsage(),
+  }
+}
+
+function compartment(name: Uint8Array): CompartmentEntry {
+  return { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() }
+}
+
+function clientOf(state: InsideState, path: Uint8Array): ClientState {
+  const id = deriveClientId(state.powers.crypto, path)
+  const client = state.open.snapshot.clients.get(idKey(id))
+  if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+  return client
+}
+
+function noDigest(): Uint8Array {
+  return new Uint8Array(0)
+}

@@ -1,0 +1,207 @@
+import type { ClientState } from '@stronghold/engine'
+import { StrongholdError } from '../../errors.js'
+import type { Policy, Wrappable } from '../../policy/policy.js'
+import type { ProcedureDefinition } from '../../procedures/define.js'
+import type { Standing } from '../attributes/client-attributes.js'
+import type { CompartmentEntry, RecordEntry } from '../attributes/entry.js'
+import type { Address } from '../resolver.js'
+import { recordName } from '../source.js'
+import type { Approvals, ApprovedUse } from './approvals.js'
+import { isCounted, remaining, turnWindow, type Usage } from './usage.js'
+
+/** One call, as the policy sees it. */
+export interface GuardedCall {
+  readonly definition: ProcedureDefinition
+  readonly approval: Uint8Array | undefined
+  /** Approvals that this call has spent: it may have several sources. */
+  readonly spent: Set<string>
+  digest(): Uint8Array
+}
+
+type Level = { readonly policy: Policy; readonly usage: Usage }
+
+/**
+ * The one place that decides whether a secret may be used, before it is opened. Where there is a
+ * policy, what it does not name is denied; a client's, a vault's and a record's must all agree.
+ */
+export class Guard {
+  readonly #approvals: Approvals
+  readonly #now: () => number
+  /** What the running chain counted, to be given back if it has to wait for a commit. */
+  readonly #counted: Usage[] = []
+  readonly #spent: string[] = []
+
+  constructor(approvals: Approvals, now: () => number) {
+    this.#approvals = approvals
+    this.#now = now
+  }
+
+  /** Forgets what an earlier chain counted. */
+  begin(): void {
+    this.#counted.length = 0
+    this.#spent.length = 0
+  }
+
+  /** A chain that must wait for a commit answered nothing, so it has used nothing. */
+  giveBack(): void {
+    for (const usage of this.#counted) {
+      usage.uses--
+      usage.windowUses--
+      usage.granted++
+    }
+    for (const name of this.#spent) this.#approvals.giveBack(name)
+    this.begin()
+  }
+
+  /**
+   * Permits a source to be opened, and counts the use.
+   * @throws StrongholdError `POLICY_*`, `USES_EXHAUSTED`, `RATE_EXCEEDED`, `APPROVAL_*`,
+   *   `COMMIT_REQUIRED`.
+   */
+  use(call: GuardedCall, standing: Standing, user: ClientState, address: Address): void {
+    const { definition } = call
+    const own = standing.record
+    const levels = levelsOf(standing)
+    if (definition.kind === 'use' && definition.reads === true) requireReader(own, user)
+    // Code of the application sees what it uses: only what names it is shown to it.
+    else if (definition.custom === true && levels.length === 0) throw denied()
+    const now = this.#now()
+    if (levels.length > 0) {
+      const approvals = this.#permit(call, levels, user, recordName(address), now)
+      for (const { policy, usage } of levels) this.#requireGrant(policy, usage, now)
+      this.#spend(approvals, call)
+      for (const { policy, usage } of levels) this.#count(policy, usage)
+    }
+    if (own !== undefined) {
+      own.usage.lastUsed = now
+      standing.touch()
+    } else if (levels.length > 0) standing.touch()
+  }
+
+  /**
+   * Permits an intermediate secret of the same chain: it inherited a policy from its sources. Uses
+   * of it are not counted, since it cannot outlive the chain.
+   * @throws StrongholdError `POLICY_DENIED`.
+   */
+  useTemporary({ definition }: GuardedCall, { record }: Standing): void {
+    const reads = definition.kind === 'use' && definition.reads === true
+    const unnamed = record?.policy?.usages.includes(definition.name) === false
+    const isShown = definition.custom === true && record?.policy === undefined
+    if (reads || unnamed || isShown) throw denied()
+  }
+
+  /**
+   * Permits a record to be written, replaced or revoked; counts nothing.
+   * @throws StrongholdError `POLICY_DENIED`, `POLICY_EXPIRED`, `APPROVAL_*`.
+   */
+  change(call: GuardedCall, standing: Standing, user: ClientState, record: Uint8Array): void {
+    const levels = levelsOf(standing)
+    if (levels.length === 0) return
+    this.#spend(this.#permit(call, levels, user, record, this.#now()), call)
+  }
+
+  /**
+   * Permits one secret to leave encrypted under another.
+   * `knownToNobody`: whether the wrapping key was born inside and has its first content.
+   * @throws StrongholdError `NOT_WRAPPABLE`.
+   */
+  wrap(secret: Standing, under: Standing, knownToNobody: boolean): void {
+    const allowed = wrappableOf(secret)
+    if (allowed === 'any') return
+    // A key that itself may leave under any key is known to whoever takes it out.
+    const closed = knownToNobody && wrappableOf(under) !== 'any'
+    if (allowed === 'never' || !closed) throw new StrongholdError('NOT_WRAPPABLE')
+  }
+
+  #permit(
+    call: GuardedCall,
+    levels: readonly Level[],
+    user: ClientState,
+    record: Uint8Array,
+    now: number,
+  ): ReadonlySet<string> {
+    const { definition, approval, spent } = call
+    const procedure = definition.name
+    for (const { policy } of levels) if (!policy.usages.includes(procedure)) throw denied()
+    for (const { policy } of levels) {
+      // What has expired may still be destroyed.
+      const destroys = definition.kind === 'manage'
+      if (!destroys && policy.expires !== undefined && now >= policy.expires) {
+        throw new StrongholdError('POLICY_EXPIRED')
+      }
+    }
+    const use: ApprovedUse = { client: user.id, procedure, record, digest: call.digest }
+    const names = new Set<string>()
+    for (const { policy } of levels) {
+      if (policy.requireApproval === undefined) continue
+      names.add(this.#approvals.check(approval, policy.requireApproval, use, spent))
+    }
+    return names
+  }
+
+  #spend(names: ReadonlySet<string>, { spent }: GuardedCall): void {
+    for (const name of names) {
+      if (spent.has(name)) continue
+      this.#approvals.spend(name)
+      spent.add(name)
+      this.#spent.push(name)
+    }
+  }
+
+  #requireGrant(policy: Policy, usage: Usage, now: number): void {
+    if (!isCounted(policy)) return
+    turnWindow(usage, policy, now)
+    if (policy.maxUses !== undefined && usage.uses >= policy.maxUses) {
+      throw new StrongholdError('USES_EXHAUSTED')
+    }
+    if (remaining(usage, policy) === 0) throw new StrongholdError('RATE_EXCEEDED')
+    if (usage.granted > 0) return
+    usage.wants = true
+    throw new StrongholdError('COMMIT_REQUIRED')
+  }
+
+  #count(policy: Policy, usage: Usage): void {
+    if (!isCounted(policy)) return
+    usage.uses++
+    usage.windowUses++
+    usage.granted--
+    this.#counted.push(usage)
+  }
+}
+
+function levelsOf({ client, vault, record }: Standing): readonly Level[] {
+  if (client?.policy === undefined && vault?.policy === undefined && record?.policy === undefined) {
+    return none
+  }
+  return [client, vault, record].filter(hasPolicy)
+}
+
+const none: readonly Level[] = []
+
+function hasPolicy<E extends CompartmentEntry | RecordEntry>(
+  entry: E | undefined,
+): entry is E & Level {
+  return entry?.policy !== undefined
+}
+
+function wrappableOf({ client, vault, record }: Standing): Wrappable {
+  const own =
+    record?.policy?.wrappable ?? (record?.type === 'Concatenation' ? 'never' : 'bornInside')
+  // A client or a vault can only narrow what its records say.
+  return [client?.policy?.wrappable, vault?.policy?.wrappable].reduce<Wrappable>(
+    (least, level) => (level !== undefined && rank[level] < rank[least] ? level : least),
+    own,
+  )
+}
+
+const rank: Readonly<Record<Wrappable, number>> = { never: 0, bornInside: 1, any: 2 }
+
+function requireReader(own: RecordEntry | undefined, user: ClientState): void {
+  const { id } = user
+  const named = own?.readers.some((reader) => reader.every((byte, i) => byte === id[i])) ?? false
+  if (!named) throw denied()
+}
+
+function denied(): StrongholdError {
+  return new StrongholdError('POLICY_DENIED')
+}

@@ -1,0 +1,102 @@
+import { deriveClientId } from '@stronghold/engine'
+import { type Codec, decode, encode } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { type StoredLocation, storedLocation } from '../location.js'
+import { type Attributes, type Policy, policy as policyCodec } from '../policy/policy.js'
+import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
+import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from './attributes/entry.js'
+import { carriedPolicy, mergePolicies } from './policy/merge.js'
+import { makeUsage } from './policy/usage.js'
+import type { InsidePowers } from './powers.js'
+import type { Source } from './source.js'
+
+const longestLabel = 256
+const mostReaders = 64
+
+/** What a procedure is about to write. */
+export interface Product {
+  readonly definition:
+    | GenerateSecret<string, unknown, unknown>
+    | DeriveSecret<string, unknown, unknown>
+  readonly facts: ProductFacts
+  readonly sources: readonly Source[]
+  readonly attributes: Attributes | undefined
+  /** Absent for a temporary. */
+  readonly location: StoredLocation | undefined
+  /** What is known of the record that it replaces. */
+  readonly previous: RecordEntry | Tombstone | undefined
+  readonly content: string
+  readonly generation: number
+}
+
+/**
+ * What is to be known of a secret that a procedure made: what the call says, what it inherits, and
+ * what the record had that it replaces. None of them can loosen what another one says.
+ * @throws StrongholdError `POLICY_EXISTS`, `POLICY_DENIED`, `INVALID_ARGUMENT`.
+ */
+export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
+  const { definition, facts, sources, attributes = {}, location, content, generation } = product
+  const now = powers.now()
+  const previous = product.previous?.kind === 'record' ? product.previous : undefined
+  if (previous?.policy !== undefined && attributes.policy !== undefined) {
+    throw new StrongholdError('POLICY_EXISTS')
+  }
+  const carries = definition.kind === 'derive' && definition.carries === true
+  const policies = [previous?.policy, attributes.policy, ...sources.map(inherited(carries))]
+  const policy = policies.reduce<Policy | undefined>(mergePolicies, undefined)
+  return {
+    kind: 'record',
+    type: carries && sources.length === 1 ? (sources[0] as Source).type : facts.type,
+    knownTo: knownTo(facts, sources),
+    content: content.slice(0, CONTENT_LENGTH),
+    created: previous?.created ?? now,
+    changed: now,
+    generation,
+    // What came with the message is wiped with it.
+    location: location === undefined ? undefined : copied(storedLocation, location),
+    label: label(attributes) ?? previous?.label,
+    policy: policy === undefined ? undefined : copied(policyCodec, policy),
+    readers: readersOf(product, previous, powers),
+    usage: previous?.policy === undefined ? makeUsage() : previous.usage,
+  }
+}
+
+function copied<T>(codec: Codec<T>, value: T): T {
+  return decode(codec, encode(codec, value))
+}
+
+function inherited(carries: boolean): (source: Source) => Policy | undefined {
+  return ({ standing: { record } }) =>
+    carries ? carriedPolicy(record?.policy) : record?.policy?.derived
+}
+
+function knownTo(facts: ProductFacts, sources: readonly Source[]): RecordEntry['knownTo'] {
+  if (facts.knownTo !== 'sources') return facts.knownTo
+  // All of them: one unknown byte beside 31 known ones is found by trying.
+  return sources.every(({ knownToNobody }) => knownToNobody) ? 'nobody' : 'caller'
+}
+
+function label({ label }: Attributes): string | undefined {
+  if (label !== undefined && new TextEncoder().encode(label).length > longestLabel) {
+    throw new StrongholdError('INVALID_ARGUMENT')
+  }
+  return label
+}
+
+/** Bytes can be read back only where they came in from outside as they are. */
+function readersOf(
+  { definition, facts, sources, attributes }: Product,
+  previous: RecordEntry | undefined,
+  powers: InsidePowers,
+): readonly Uint8Array[] {
+  const isData = definition.kind === 'generate' && facts.type === 'Data'
+  const paths = attributes?.readers
+  if (paths === undefined) {
+    if (definition.kind === 'derive' && definition.carries === true && sources.length === 1) {
+      return sources[0]?.standing.record?.readers ?? []
+    }
+    return isData ? (previous?.readers ?? []) : []
+  }
+  if (!isData || paths.length > mostReaders) throw new StrongholdError('INVALID_ARGUMENT')
+  return paths.map((path) => deriveClientId(powers.crypto, path))
+}

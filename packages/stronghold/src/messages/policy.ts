@@ -1,0 +1,137 @@
+import {
+  boolean,
+  bytes,
+  fixedBytes,
+  list,
+  nothing,
+  optional,
+  struct,
+  text,
+  u32,
+  u53,
+  type ValueOf,
+} from '../codec/index.js'
+import { storedLocation } from '../location.js'
+import { policy } from '../policy/policy.js'
+import { secretType } from '../procedures/secret-type.js'
+import { calls } from './calls.js'
+import { message } from './define.js'
+import { keyMaterial } from './snapshot.js'
+
+/** What a policy is attached to: a client, or one vault or record of it. */
+const subject = struct({
+  client: bytes,
+  vaultPath: optional(bytes),
+  location: optional(storedLocation),
+})
+
+/**
+ * Attaches a policy, or with none detaches it. The first one needs nothing; whoever changes one
+ * that is there proves with the present key that he could open the file himself.
+ */
+export const AttachPolicy = message(
+  'AttachPolicy',
+  'unlocked',
+  struct({ subject, policy: optional(policy), current: optional(keyMaterial) }),
+  nothing,
+  { changes: true, secret: true },
+)
+
+/** The policy that is attached to a client, vault or record; not those around it. */
+export const ReadPolicy = message(
+  'ReadPolicy',
+  'unlocked',
+  struct({ subject }),
+  struct({ policy: optional(policy) }),
+)
+
+/** Makes a token (32 bytes) that approves uses by one client. `lifetime` in milliseconds. */
+export const GrantApproval = message(
+  'GrantApproval',
+  'unlocked',
+  struct({
+    client: bytes,
+    procedure: optional(text),
+    location: optional(storedLocation),
+    purpose: text,
+    lifetime: u53,
+    uses: u32,
+  }),
+  fixedBytes(32),
+)
+
+/** The bytes that an approver signs for one call. `exact`: only with this very input. */
+export const RequestApproval = message(
+  'RequestApproval',
+  'unlocked',
+  struct({ handle: u32, calls, exact: boolean, purpose: text, lifetime: u53, uses: u32 }),
+  bytes,
+  { secret: true },
+)
+
+/** Changes the label of a record; absent removes it. */
+export const LabelRecord = message(
+  'LabelRecord',
+  'unlocked',
+  struct({ handle: u32, location: storedLocation, label: optional(text) }),
+  nothing,
+  { changes: true },
+)
+
+/** The versions of a vault's counter, oldest first. */
+export const ListVersions = message(
+  'ListVersions',
+  'unlocked',
+  struct({ handle: u32, vaultPath: bytes }),
+  list(struct({ counter: u53, revoked: boolean })),
+)
+
+/** Destroys all versions but the newest `keep` (at least one); answers how many went. */
+export const PruneVersions = message(
+  'PruneVersions',
+  'unlocked',
+  struct({ handle: u32, vaultPath: bytes, keep: u32 }),
+  u32,
+  { changes: true },
+)
+
+const inventoryRecord = struct({
+  id: fixedBytes(24),
+  /** Known of what this library wrote. */
+  location: optional(storedLocation),
+  revoked: boolean,
+  type: secretType,
+  label: optional(text),
+  /** Milliseconds since 1970. */
+  created: optional(u53),
+  changed: optional(u53),
+  /** As of the last use that a commit followed. */
+  lastUsed: optional(u53),
+  uses: u53,
+  policy: optional(policy),
+  /** Whether the bytes can be read back by somebody (personal data). */
+  readable: boolean,
+  /** Whether nobody outside can know the bytes: it was drawn here and never left. */
+  bornInside: boolean,
+})
+
+const inventoryVault = struct({
+  id: fixedBytes(24),
+  name: optional(bytes),
+  policy: optional(policy),
+  records: list(inventoryRecord),
+})
+
+/** Everything that is known of what a client holds, without any of it. */
+export const clientInventory = struct({
+  id: fixedBytes(24),
+  name: optional(bytes),
+  loaded: boolean,
+  policy: optional(policy),
+  vaults: list(inventoryVault),
+  storeKeys: list(bytes),
+})
+export type ClientInventory = ValueOf<typeof clientInventory>
+
+/** All clients with vaults, records, types, labels, policies, times. */
+export const Inventory = message('Inventory', 'unlocked', nothing, list(clientInventory))

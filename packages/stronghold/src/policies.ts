@@ -1,0 +1,80 @@
+import type { Door } from './door.js'
+import type { KeyProvider } from './key-provider.js'
+import { type Path, pathBytes, type StoredLocation } from './location.js'
+import { AttachPolicy, GrantApproval, ReadPolicy } from './messages/policy.js'
+import type { Policy } from './policy/policy.js'
+
+/** What a policy is attached to: a client, or a vault or a record of it. */
+export interface PolicySubject {
+  /** The client's path. */
+  readonly client: Path
+  /** Either a vault of the client or a record of it, or neither. */
+  readonly vault?: Path
+  readonly location?: StoredLocation
+}
+
+/** What the holder of a Stronghold approves. */
+export interface ApprovalGrant {
+  /** The path of the client that may use the approval. */
+  readonly client: Path
+  /** The procedure's name; any by default. */
+  readonly procedure?: string
+  /** The source; any by default. */
+  readonly location?: StoredLocation
+  /** Why; a policy can demand a certain word. */
+  readonly purpose: string
+  /** Milliseconds from now, at most a week. */
+  readonly lifetime: number
+  /** How many calls it covers, by default one. */
+  readonly uses?: number
+}
+
+/** The policies of a Stronghold's clients, vaults and records (docs/spec/policy.md). */
+export class Policies {
+  readonly #door: Door
+
+  constructor(door: Door) {
+    this.#door = door
+  }
+
+  /**
+   * Attaches a policy; a commit then writes it. From then on, what it does not name is denied.
+   *
+   * The first policy needs nothing. To replace one, or to take it off (`undefined`), `current` is
+   * needed: the present key once more, or code in this host could lift any restriction.
+   * @throws StrongholdError `POLICY_EXISTS` without `current`, `WRONG_KEY`, `CLIENT_NOT_FOUND`,
+   *   `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `INVALID_ARGUMENT`.
+   */
+  async attach(
+    subject: PolicySubject,
+    policy: Policy | undefined,
+    options: { readonly current?: KeyProvider } = {},
+  ): Promise<void> {
+    const session = this.#door.require()
+    const input = { subject: wire(subject), policy }
+    const { current } = options
+    if (current === undefined) return session.request(AttachPolicy, input)
+    return current.lend((proof) => session.request(AttachPolicy, { ...input, current: proof }))
+  }
+
+  /** The policy that is attached to the subject itself. @throws StrongholdError as `attach`. */
+  async read(subject: PolicySubject): Promise<Policy | undefined> {
+    const answer = await this.#door.require().request(ReadPolicy, { subject: wire(subject) })
+    return answer.policy
+  }
+
+  /**
+   * A token (32 bytes) for `CallOptions.approval`, where a policy requires approval by the holder
+   * of the Stronghold. It ends with its lifetime, its uses, or the zone.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `INVALID_ARGUMENT`.
+   */
+  async grantApproval({ client, uses = 1, ...grant }: ApprovalGrant): Promise<Uint8Array> {
+    const input = { ...grant, client: pathBytes(client), uses }
+    return this.#door.require().request(GrantApproval, input)
+  }
+}
+
+function wire({ client, vault, location }: PolicySubject) {
+  const vaultPath = vault === undefined ? undefined : pathBytes(vault)
+  return { client: pathBytes(client), vaultPath, location }
+}

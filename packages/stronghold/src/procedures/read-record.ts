@@ -1,0 +1,21 @@
+import { bytes, optional, struct } from '../codec/index.js'
+import { storedLocation } from '../location.js'
+import { useSecret } from './define.js'
+
+/**
+ * The bytes of a record of personal data: one that `WriteVault` wrote with `readers`, read by a
+ * client that they name. Keys and everything that a procedure made cannot be read by anybody.
+ *
+ * `client` is the path of the client whose record it is; absent, the caller's own. Being the owner
+ * is not enough: a client that may read its own records is named as well.
+ * @throws StrongholdError `POLICY_DENIED` when the caller is not named, `CLIENT_NOT_FOUND`.
+ */
+export const ReadRecord = useSecret({
+  name: 'ReadRecord',
+  input: struct({ location: storedLocation, client: optional(bytes) }),
+  output: bytes,
+  sources: ({ location }) => [location],
+  reads: true,
+  owner: ({ client }) => client,
+  use: ([secret]) => secret?.bytes.slice() ?? new Uint8Array(0),
+})
