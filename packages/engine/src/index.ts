@@ -15,5 +15,6 @@ export { FileKey, MAXIMUM_WORK_FACTOR, readWorkFactor } from './snapshot/file-ke
 export { PAYLOAD_LIMIT } from './snapshot/lz4.js'
 export { openVersion2, openVersion2Content } from './snapshot/version-2.js'
 export { Cache } from './state/cache.js'
+export { type ClientCheck, checkClient, type Damage } from './state/check.js'
 export type { ClientState, OpenedSecret } from './state/client-state.js'
 export { SnapshotState } from './state/snapshot-state.js'

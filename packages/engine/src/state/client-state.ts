@@ -1,24 +1,13 @@
 import type { CryptoProvider, Scratch } from '@stronghold/crypto'
 import { EngineError } from '../engine-error.js'
-import { byteKey, ID_LENGTH, idFromKey, idKey } from '../ids.js'
+import { ID_LENGTH, idFromKey, idKey } from '../ids.js'
 import type { Cache } from './cache.js'
 import type { ClientData } from './client-data.js'
 import { type KeyStore, VAULT_KEY_LENGTH } from './key-store.js'
-import {
-  type EncodedRecord,
-  makeRecord,
-  makeRevoked,
-  type RecordParts,
-  recordParts,
-} from './record.js'
+import { type EncodedRecord, makeRecord, makeRevoked, recordParts } from './record.js'
 import { BOX_OVERHEAD, contentName, openBox, sealBox } from './sealed-box.js'
-import {
-  type DataTransaction,
-  encodeDataTransaction,
-  encodeRevocation,
-  parseDataTransaction,
-  TRANSACTION_LENGTH,
-} from './transaction.js'
+import { openTransaction } from './sealed-record.js'
+import { encodeDataTransaction, encodeRevocation, TRANSACTION_LENGTH } from './transaction.js'
 import { Vault } from './vault.js'
 
 const SEALED_TRANSACTION = TRANSACTION_LENGTH + BOX_OVERHEAD
@@ -143,7 +132,7 @@ export class ClientState {
       const hint =
         existing === undefined
           ? new Uint8Array(ID_LENGTH)
-          : this.#openTransaction(recordParts(existing), recordName, vaultKey).hint
+          : openTransaction(this.#crypto, recordParts(existing), recordName, vaultKey).hint
       return this.#seal(recordId, secret, hint, vaultKey)
     })
     if (!keys.has(vaultName)) this.#put(keys, vaultName, key)
@@ -256,22 +245,11 @@ export class ClientState {
 
   #authenticate(record: EncodedRecord, recordName: string, vaultKey: Uint8Array): KnownRecord {
     const parts = recordParts(record)
-    const { blobId } = this.#openTransaction(parts, recordName, vaultKey)
+    const { blobId } = openTransaction(this.#crypto, parts, recordName, vaultKey)
     const { blob } = parts
     const known = { blob, blobId: blobId.slice(), content: contentName(blob) }
     this.#known.set(record, known)
     return known
-  }
-
-  #openTransaction(
-    { id, data, blob }: RecordParts,
-    recordName: string,
-    vaultKey: Uint8Array,
-  ): DataTransaction {
-    if (byteKey(id) !== recordName) throw new EngineError('RECORD_DAMAGED')
-    const transaction = new Uint8Array(TRANSACTION_LENGTH)
-    openBox(this.#crypto, transaction, data, vaultKey, id)
-    return parseDataTransaction(transaction, id, blob.length - BOX_OVERHEAD)
   }
 
   #seal(
