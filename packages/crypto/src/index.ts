@@ -1,6 +1,24 @@
+export {
+  BIP32_PUBLIC_NODE_LENGTH,
+  type Bip32Place,
+  bip32Fingerprint,
+  bip32PublicNode,
+  deriveBip32Child,
+  deriveBip32Master,
+} from './bip32.js'
 export { HARDENED, parseDerivationPath } from './derivation-path.js'
 export { CryptoError, type CryptoErrorCode } from './errors.js'
-export type { Aead, CryptoProvider, Ed25519, KeyWrap, Secp256k1, X25519 } from './provider.js'
+export type {
+  Aead,
+  CryptoProvider,
+  Ed25519,
+  Ed25519Variant,
+  KeyWrap,
+  P256,
+  Schnorr,
+  Secp256k1,
+  X25519,
+} from './provider.js'
 export { heapScratch, type Scratch } from './scratch.js'
 export {
   deriveChildNode,

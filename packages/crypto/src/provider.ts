@@ -29,6 +29,8 @@ export interface CryptoProvider {
   blake2b(out: Uint8Array, data: Uint8Array): void
   /** Keccak-256 with the original padding, as Ethereum uses it (not SHA3-256). `out`: 32. */
   keccak256(out: Uint8Array, data: Uint8Array): void
+  /** RIPEMD-160, for the identifiers of BIP32 and nothing new. `out`: 20. */
+  ripemd160(out: Uint8Array, data: Uint8Array): void
 
   /** HMAC-SHA256 (RFC 2104). `out`: 32. */
   hmacSha256(out: Uint8Array, key: Uint8Array, data: Uint8Array): void
@@ -81,8 +83,14 @@ export interface CryptoProvider {
   readonly aes256kw: KeyWrap
 
   readonly ed25519: Ed25519
+  /** Ed25519ctx (RFC 8032, section 5.1): a context of 0 to 255 bytes is signed with the message. */
+  readonly ed25519ctx: Ed25519Variant
+  /** Ed25519ph (RFC 8032, section 5.1): signs the SHA-512 of the message, and a context. */
+  readonly ed25519ph: Ed25519Variant
   readonly x25519: X25519
   readonly secp256k1: Secp256k1
+  readonly schnorr: Schnorr
+  readonly p256: P256
 }
 
 /** Authenticated encryption with the tag kept apart from the ciphertext. */
@@ -142,6 +150,22 @@ export interface Ed25519 {
   verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean
 }
 
+/**
+ * Ed25519 with a context. Only noble has these two: the scalar and the prefix of a seed pass
+ * through BigInt values and arrays of JavaScript, which cannot be wiped, in both providers.
+ */
+export interface Ed25519Variant {
+  /** Deterministic signature. `out`: 64, `seed`: 32, `context`: 0 to 255. */
+  sign(out: Uint8Array, message: Uint8Array, seed: Uint8Array, context: Uint8Array): void
+  /** `signature`: 64, `publicKey`: 32, `context`: 0 to 255. Any wrong length is `false`. */
+  verify(
+    signature: Uint8Array,
+    message: Uint8Array,
+    publicKey: Uint8Array,
+    context: Uint8Array,
+  ): boolean
+}
+
 /** X25519 (RFC 7748). Scalars are clamped. */
 export interface X25519 {
   /** `out`: 32, `scalar`: 32. */
@@ -154,7 +178,7 @@ export interface X25519 {
 }
 
 /**
- * ECDSA over secp256k1 (SEC 1, SEC 2). A secret key is a big-endian scalar in [1, n-1]; another one
+ * ECDSA and Diffie-Hellman over secp256k1 (SEC 1, SEC 2). A secret key is a big-endian scalar in [1, n-1]; another one
  * throws `RangeError`.
  */
 export interface Secp256k1 {
@@ -173,8 +197,59 @@ export interface Secp256k1 {
    */
   verify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean
   /**
+   * The compressed key (33) that a signature (65 = r ‖ s ‖ recovery id) over a digest (32) verifies
+   * under (SEC 1, section 4.1.6); `false`, with `out` zero, when there is none.
+   */
+  recover(out: Uint8Array, signature: Uint8Array, digest: Uint8Array): boolean
+  /**
+   * The x coordinate (32) of `key` · `peerPublicKey` (SEC 1, section 3.3.1), not hashed; `false`,
+   * with `out` zero, when the other (33 or 65) is no point of the curve.
+   */
+  sharedSecret(out: Uint8Array, key: Uint8Array, peerPublicKey: Uint8Array): boolean
+  /**
    * `out` = (`key` + `tweak`) mod n; `false`, with `out` zero, when tweak ≥ n or the sum is zero.
    * All 32; `out` may be `key`.
    */
+  addToKey(out: Uint8Array, key: Uint8Array, tweak: Uint8Array): boolean
+}
+
+/**
+ * Schnorr signatures over secp256k1 (BIP340). Only noble has them: the key passes through BigInt
+ * values, which cannot be wiped, in both providers.
+ */
+export interface Schnorr {
+  /**
+   * Signs `message`, of any length, as it is. `out`: 64, `key`: 32, `auxiliary`: 32 fresh random
+   * bytes; fixed ones still sign safely, but without the protection against faults and side
+   * channels (BIP340, "Default Signing").
+   */
+  sign(out: Uint8Array, message: Uint8Array, key: Uint8Array, auxiliary: Uint8Array): void
+  /** `signature`: 64, `publicKey`: 32 (x only). What is neither is `false`. */
+  verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean
+}
+
+/**
+ * ECDSA with SHA-256 and Diffie-Hellman over P-256 (FIPS 186-5, SEC 2: secp256r1). A secret key is
+ * a big-endian scalar in [1, n-1]; another one throws `RangeError`.
+ */
+export interface P256 {
+  /** Whether `key` has 32 bytes and lies in [1, n-1]. */
+  isValidKey(key: Uint8Array): boolean
+  /** Compressed SEC 1 point. `out`: 33. */
+  publicKey(out: Uint8Array, key: Uint8Array): void
+  /**
+   * Signs the SHA-256 of `message`. `out`: 64 = r ‖ s (IEEE P1363), S high or low as it comes.
+   * `native`: the nonce is random, from OpenSSL's generator, so signatures differ. `noble`: it is
+   * that of RFC 6979.
+   */
+  sign(out: Uint8Array, message: Uint8Array, key: Uint8Array): void
+  /**
+   * Verifies r ‖ s (64) over the SHA-256 of `message` with a public key of 33 or 65, S high or low:
+   * as ES256 (RFC 7518, section 3.4). A wrong length and a point not on the curve are `false`.
+   */
+  verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean
+  /** As in `Secp256k1`. */
+  sharedSecret(out: Uint8Array, key: Uint8Array, peerPublicKey: Uint8Array): boolean
+  /** As in `Secp256k1`. Only noble has it: the key passes through BigInt values. */
   addToKey(out: Uint8Array, key: Uint8Array, tweak: Uint8Array): boolean
 }

@@ -15,3 +15,18 @@ export function isPublicKeyEncoding(publicKey: Uint8Array): boolean {
 export function isPointLength(out: Uint8Array): boolean {
   return hasLength(out, 33) || hasLength(out, 65)
 }
+
+/**
+ * Whether 0 < `scalar` < `order`, both big-endian and of one length. In time that depends on that
+ * length only.
+ */
+export function isScalarBelow(scalar: Uint8Array, order: Uint8Array): boolean {
+  let bits = 0
+  let borrow = 0
+  for (let i = order.length - 1; i >= 0; i--) {
+    const digit = scalar[i] as number
+    bits |= digit
+    borrow = ((digit - (order[i] as number) - borrow) >> 8) & 1
+  }
+  return bits !== 0 && borrow === 1
+}

@@ -1,14 +1,15 @@
 import { hasLength, wrongArgument } from './bytes.js'
 import { HARDENED } from './derivation-path.js'
 import { CryptoError } from './errors.js'
-import type { CryptoProvider } from './provider.js'
+import { CHILD_DATA_LENGTH, NODE_LENGTH, writeChildData } from './hd-node.js'
+import type { CryptoProvider, P256, Secp256k1 } from './provider.js'
 import { heapScratch, type Scratch } from './scratch.js'
 
 /** The curves of SLIP-0010 that are supported. */
-export type Slip10Curve = 'ed25519' | 'secp256k1'
+export type Slip10Curve = 'ed25519' | 'secp256k1' | 'p256'
 
 /** Bytes of a node: private key (32) ‖ chain code (32). */
-export const SLIP10_NODE_LENGTH = 64
+export const SLIP10_NODE_LENGTH = NODE_LENGTH
 
 /**
  * The master node of a seed (SLIP-0010, "Master key generation"). `out`: 64. SLIP-0010 asks for a
@@ -29,9 +30,9 @@ export function deriveMasterNode(
   const retrySeed = scratch.take(64)
   try {
     crypto.hmacSha512(digest, hmacKey, seed)
-    if (curve === 'secp256k1') {
+    if (curve !== 'ed25519') {
       const key = digest.subarray(0, 32)
-      while (!crypto.secp256k1.isValidKey(key)) {
+      while (!crypto[curve].isValidKey(key)) {
         retrySeed.set(digest)
         crypto.hmacSha512(digest, hmacKey, retrySeed)
       }
@@ -47,7 +48,7 @@ export function deriveMasterNode(
  * Child `index` of a node (SLIP-0010, "Private parent key → private child key"). `out` and
  * `parent`: 64, and they may be the same memory. `index`: 0 to 2^32 - 1, hardened from 2^31.
  *
- * `RangeError` also when a secp256k1 parent holds no valid key.
+ * `RangeError` also when the parent holds no valid key of secp256k1 or P-256.
  * @throws CryptoError `HARDENED_ONLY` when the curve is Ed25519 and the index is not hardened.
  */
 export function deriveChildNode(
@@ -66,21 +67,15 @@ export function deriveChildNode(
 
   const parentKey = parent.subarray(0, 32)
   const chainCode = parent.subarray(32)
-  const data = scratch.take(37)
+  const scalars = curve === 'ed25519' ? undefined : crypto[curve]
+  const data = scratch.take(CHILD_DATA_LENGTH)
   const digest = scratch.take(64)
   try {
-    if (index < HARDENED) {
-      crypto.secp256k1.publicKey(data.subarray(0, 33), parentKey)
-    } else {
-      data[0] = 0
-      data.set(parentKey, 1)
-    }
-    data[33] = index >>> 24
-    data[34] = index >>> 16
-    data[35] = index >>> 8
-    data[36] = index
+    writeChildData(data, scalars, parentKey, index)
     crypto.hmacSha512(digest, chainCode, data)
-    if (curve === 'secp256k1') addParentKey(crypto, digest, parentKey, chainCode, data, scratch)
+    if (scalars !== undefined) {
+      addParentKey(crypto, scalars, digest, parentKey, chainCode, data, scratch)
+    }
     out.set(digest)
   } finally {
     crypto.wipe(data)
@@ -91,6 +86,7 @@ export function deriveChildNode(
 /** Steps 5 and 6: the left half of `digest` becomes the child key, after retries if need be. */
 function addParentKey(
   crypto: CryptoProvider,
+  scalars: Secp256k1 | P256,
   digest: Uint8Array,
   parentKey: Uint8Array,
   chainCode: Uint8Array,
@@ -100,7 +96,7 @@ function addParentKey(
   const tweak = digest.subarray(0, 32)
   const childKey = scratch.take(32)
   try {
-    while (!crypto.secp256k1.addToKey(childKey, parentKey, tweak)) {
+    while (!scalars.addToKey(childKey, parentKey, tweak)) {
       data[0] = 1
       data.set(digest.subarray(32), 1)
       crypto.hmacSha512(digest, chainCode, data)
@@ -116,4 +112,5 @@ const encoder = new TextEncoder()
 const MASTER_HMAC_KEYS: Record<Slip10Curve, Uint8Array> = {
   ed25519: encoder.encode('ed25519 seed'),
   secp256k1: encoder.encode('Bitcoin seed'),
+  p256: encoder.encode('Nist256p1 seed'),
 }

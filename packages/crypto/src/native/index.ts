@@ -1,4 +1,7 @@
+import { makeEd25519Variants } from '../noble/ed25519-variants.js'
 import { keccak256 } from '../noble/keccak.js'
+import { ripemd160 } from '../noble/ripemd160.js'
+import { schnorr } from '../noble/schnorr.js'
 import type { CryptoProvider } from '../provider.js'
 import { chacha20poly1305, xchacha20poly1305 } from './aead.js'
 import { aes256gcm, aes256kw } from './aes.js'
@@ -8,6 +11,7 @@ import { hkdfSha256, hkdfSha384, hkdfSha512 } from './hkdf.js'
 import { hmacSha256, hmacSha384, hmacSha512 } from './hmac.js'
 import { pbkdf2HmacSha256, pbkdf2HmacSha384, pbkdf2HmacSha512, scrypt } from './kdf.js'
 import { equal, random, wipe } from './memory.js'
+import { p256 } from './p256.js'
 import { loadLibsecp256k1 } from './secp256k1.js'
 import { sha384 } from './sha384.js'
 import { isGuarded } from './working-memory.js'
@@ -28,8 +32,10 @@ export const nativeReport: NativeReport = Object.freeze({
 })
 
 /**
- * The provider for Node: libsodium, libsecp256k1, OpenSSL's AES, scrypt and PBKDF2, and noble's
- * Keccak. It works on the caller's memory directly, guarded or not, and under `--jitless`.
+ * The provider for Node: libsodium, libsecp256k1, OpenSSL's AES, P-256, scrypt and PBKDF2, and of
+ * noble what none of them has: Keccak, RIPEMD-160, BIP340, Ed25519ctx and Ed25519ph, addition modulo
+ * the order of P-256. It works on the caller's memory directly, guarded or not, and under
+ * `--jitless`.
  *
  * The module loads everything when it is imported: a locked-down process opens no files later.
  */
@@ -43,6 +49,7 @@ export const nativeProvider: CryptoProvider = Object.freeze({
   sha512,
   blake2b,
   keccak256,
+  ripemd160,
   hmacSha256,
   hmacSha384,
   hmacSha512,
@@ -58,6 +65,9 @@ export const nativeProvider: CryptoProvider = Object.freeze({
   aes256gcm,
   aes256kw,
   ed25519,
+  ...makeEd25519Variants(sha512),
   x25519,
   secp256k1: libsecp256k1 ?? (await import('../noble/secp256k1.js')).secp256k1,
+  schnorr,
+  p256,
 })

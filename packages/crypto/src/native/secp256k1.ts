@@ -3,6 +3,7 @@ import { hasLength, wrongArgument } from '../bytes.js'
 import type { Secp256k1 } from '../provider.js'
 import { isPointLength, isPublicKeyEncoding } from '../sec1.js'
 import { random, wipe } from './memory.js'
+import { reserve } from './working-memory.js'
 
 /** The part of secp256k1 5.0.2 that is used. Arguments are checked there; a refusal is thrown. */
 interface Bindings {
@@ -17,6 +18,19 @@ interface Bindings {
     out: Uint8Array,
   ): { recid: number }
   ecdsaVerify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean
+  ecdsaRecover(
+    signature: Uint8Array,
+    recoveryId: number,
+    digest: Uint8Array,
+    compressed: boolean,
+    out: Uint8Array,
+  ): Uint8Array
+  ecdh(
+    publicKey: Uint8Array,
+    key: Uint8Array,
+    options: { hashfn(x: Uint8Array): Uint8Array; xbuf: Uint8Array; ybuf: Uint8Array },
+    out: Uint8Array,
+  ): Uint8Array
 }
 
 /**
@@ -42,9 +56,16 @@ function blind(bindings: Bindings): void {
   wipe(seed)
 }
 
+const x = reserve(32)
+const y = reserve(32)
+/** Instead of a hash, which the library applies by default. */
+const coordinates = { hashfn: (first: Uint8Array) => first, xbuf: x, ybuf: y }
+
 function makeSecp256k1(bindings: Bindings): Secp256k1 {
   const decoyKey = new Uint8Array(32).fill(1)
   const decoyPoint = new Uint8Array(65)
+  const decoyPeer = new Uint8Array(33)
+  bindings.publicKeyCreate(decoyKey, true, decoyPeer)
   const decoySum = new Uint8Array(32)
   const isValidKey = (key: Uint8Array) => hasLength(key, 32) && bindings.privateKeyVerify(key)
 
@@ -86,6 +107,37 @@ function makeSecp256k1(bindings: Bindings): Secp256k1 {
         // r or s is not below n, or the point is not on the curve.
         return false
       }
+    },
+
+    recover(out, signature, digest) {
+      if (!hasLength(out, 33)) throw wrongArgument('secp256k1.recover')
+      if (!hasLength(signature, 65) || !hasLength(digest, 32)) return false
+      const recoveryId = signature[64] as number
+      try {
+        bindings.ecdsaRecover(signature.subarray(0, 64), recoveryId, digest, true, out)
+        return true
+      } catch {
+        out.fill(0)
+        return false
+      }
+    },
+
+    sharedSecret(out, key, peerPublicKey) {
+      if (!hasLength(out, 32) || !isValidKey(key)) throw wrongArgument('secp256k1.sharedSecret')
+      out.fill(0)
+      if (!isPublicKeyEncoding(peerPublicKey)) return false
+      try {
+        bindings.ecdh(peerPublicKey, key, coordinates, out)
+      } catch {
+        // The point is not on the curve.
+        return false
+      } finally {
+        // The point is left on the stack, as in `publicKey`.
+        bindings.ecdh(decoyPeer, decoyKey, coordinates, decoySum)
+        wipe(x)
+        wipe(y)
+      }
+      return true
     },
 
     addToKey(out, key, tweak) {

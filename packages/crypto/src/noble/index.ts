@@ -2,6 +2,7 @@ import type { CryptoProvider } from '../provider.js'
 import { aes256gcm, chacha20poly1305, xchacha20poly1305 } from './aead.js'
 import { aes256kw } from './aes-key-wrap.js'
 import { ed25519, x25519 } from './curve25519.js'
+import { makeEd25519Variants } from './ed25519-variants.js'
 import { blake2b, hmacSha256, hmacSha384, hmacSha512, sha256, sha384, sha512 } from './hash.js'
 import {
   hkdfSha256,
@@ -14,6 +15,9 @@ import {
 } from './kdf.js'
 import { keccak256 } from './keccak.js'
 import { equal, random, wipe } from './memory.js'
+import { p256 } from './p256.js'
+import { ripemd160 } from './ripemd160.js'
+import { schnorr } from './schnorr.js'
 import { secp256k1 } from './secp256k1.js'
 
 /**
@@ -31,6 +35,7 @@ export const nobleProvider: CryptoProvider = Object.freeze({
   sha512,
   blake2b,
   keccak256,
+  ripemd160,
   hmacSha256,
   hmacSha384,
   hmacSha512,
@@ -46,6 +51,9 @@ export const nobleProvider: CryptoProvider = Object.freeze({
   aes256gcm,
   aes256kw,
   ed25519,
+  ...makeEd25519Variants(sha512),
   x25519,
   secp256k1,
+  schnorr,
+  p256,
 })

@@ -1,7 +1,8 @@
 import { secp256k1 as curve } from '@noble/curves/secp256k1.js'
-import { hasLength, moveInto, wrongArgument } from '../bytes.js'
+import { hasLength, wrongArgument } from '../bytes.js'
 import type { Secp256k1 } from '../provider.js'
 import { isPointLength, isPublicKeyEncoding } from '../sec1.js'
+import { addScalars, sharedX } from './weierstrass.js'
 
 /** Over BigInt, which cannot be wiped: copies of the key stay until the memory is collected. */
 export const secp256k1: Secp256k1 = {
@@ -29,27 +30,35 @@ export const secp256k1: Secp256k1 = {
     return curve.verify(signature, digest, publicKey, VERIFY_OPTIONS)
   },
 
+  recover(out, signature, digest) {
+    if (!hasLength(out, 33)) throw wrongArgument('secp256k1.recover')
+    if (!hasLength(signature, 65) || !hasLength(digest, 32)) return false
+    // noble puts the recovery id first.
+    const recovered = Uint8Array.of(signature[64] as number, ...signature.subarray(0, 64))
+    try {
+      out.set(curve.recoverPublicKey(recovered, digest, { prehash: false }))
+      return true
+    } catch {
+      out.fill(0)
+      return false
+    }
+  },
+
+  sharedSecret(out, key, peerPublicKey) {
+    if (!hasLength(out, 32) || !isValidKey(key)) throw wrongArgument('secp256k1.sharedSecret')
+    return sharedX(curve, out, key, peerPublicKey)
+  },
+
   addToKey(out, key, tweak) {
     if (!hasLength(out, 32) || !isValidKey(key) || !hasLength(tweak, 32)) {
       throw wrongArgument('secp256k1.addToKey')
     }
-    const { Fn } = curve.Point
-    const addend = Fn.fromBytes(tweak, true)
-    if (!Fn.isValid(addend)) return refuse(out)
-    const sum = Fn.add(Fn.fromBytes(key), addend)
-    if (Fn.is0(sum)) return refuse(out)
-    moveInto(out, Fn.toBytes(sum))
-    return true
+    return addScalars(curve, out, key, tweak)
   },
 }
 
 function isValidKey(key: Uint8Array): boolean {
   return hasLength(key, 32) && curve.utils.isValidSecretKey(key)
-}
-
-function refuse(out: Uint8Array): false {
-  out.fill(0)
-  return false
 }
 
 const SIGN_OPTIONS = { prehash: false, lowS: true, format: 'recovered' } as const
