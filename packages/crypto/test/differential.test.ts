@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { createHash, createHmac, hkdfSync, pbkdf2Sync, scryptSync } from 'node:crypto'
+import { createECDH, createHash, createHmac, hkdfSync, pbkdf2Sync, scryptSync } from 'node:crypto'
 import { describe, test } from 'node:test'
+import { ed25519ctx, ed25519ph } from '@noble/curves/ed25519.js'
 import { nativeProvider as native } from '@stronghold/crypto/native'
 import { nobleProvider as noble } from '@stronghold/crypto/noble'
 import * as fc from 'fast-check'
@@ -200,6 +201,119 @@ describe('noble, native and OpenSSL agree', () => {
         )
       }),
       { numRuns: 30 },
+    )
+  })
+
+  test('secp256k1: recovery, also of forged signatures, and shared secrets', () => {
+    fc.assert(
+      fc.property(exactly(32), exactly(32), exactly(65), (key, other, forged) => {
+        fc.pre(native.secp256k1.isValidKey(key) && native.secp256k1.isValidKey(other))
+        forged[64] = (forged[64] as number) & 3
+        const [theirs, ours] = [native, noble].map(({ secp256k1 }) => {
+          const signature = made(65, (out) => secp256k1.signRecoverable(out, other, key))
+          return [signature, forged].map((one) =>
+            made(33, (out) => secp256k1.recover(out, one, other)),
+          )
+        })
+        assert.deepEqual(theirs, ours)
+        assert.deepEqual(
+          theirs?.[0],
+          made(33, (out) => native.secp256k1.publicKey(out, key)),
+        )
+
+        const peer = made(33, (out) => native.secp256k1.publicKey(out, other))
+        const openssl = createECDH('secp256k1')
+        openssl.setPrivateKey(key)
+        const expected = new Uint8Array(openssl.computeSecret(peer))
+        for (const { secp256k1 } of [native, noble]) {
+          assert.deepEqual(
+            made(32, (out) => secp256k1.sharedSecret(out, key, peer)),
+            expected,
+          )
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('BIP340', () => {
+    fc.assert(
+      fc.property(exactly(32), data, exactly(32), (key, message, auxiliary) => {
+        fc.pre(native.secp256k1.isValidKey(key))
+        const signature = made(64, (out) => native.schnorr.sign(out, message, key, auxiliary))
+        assert.deepEqual(
+          signature,
+          made(64, (out) => noble.schnorr.sign(out, message, key, auxiliary)),
+        )
+        const publicKey = made(33, (out) => native.secp256k1.publicKey(out, key)).subarray(1)
+        assert.equal(noble.schnorr.verify(signature, message, publicKey), true)
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  test('P-256: each verifies what the other signed', () => {
+    fc.assert(
+      fc.property(exactly(32), exactly(32), data, (key, other, message) => {
+        assert.equal(native.p256.isValidKey(key), noble.p256.isValidKey(key))
+        fc.pre(native.p256.isValidKey(key) && native.p256.isValidKey(other))
+        const publicKey = made(33, (out) => native.p256.publicKey(out, key))
+        assert.deepEqual(
+          publicKey,
+          made(33, (out) => noble.p256.publicKey(out, key)),
+        )
+        for (const [signer, verifier] of [[native, noble] as const, [noble, native] as const]) {
+          const signature = made(64, (out) => signer.p256.sign(out, message, key))
+          assert.equal(verifier.p256.verify(signature, message, publicKey), true)
+          signature[9] = (signature[9] as number) ^ 1
+          assert.equal(verifier.p256.verify(signature, message, publicKey), false)
+        }
+        const peer = made(33, (out) => native.p256.publicKey(out, other))
+        assert.deepEqual(
+          made(32, (out) => native.p256.sharedSecret(out, key, peer)),
+          made(32, (out) => noble.p256.sharedSecret(out, key, peer)),
+        )
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('what is a valid scalar or point of P-256, near the edges', () => {
+    const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551')
+    const near = fc
+      .bigInt({ min: -300n, max: 300n })
+      .map((offset) => Buffer.from((order + offset).toString(16), 'hex'))
+    const points = fc
+      .tuple(fc.constantFrom(0, 2, 3, 4, 6), fc.oneof(exactly(32), exactly(64)))
+      .map(([form, coordinates]) => Uint8Array.of(form, ...coordinates))
+    const key = new Uint8Array(32).fill(1)
+    fc.assert(
+      fc.property(near, points, (scalar, point) => {
+        assert.equal(native.p256.isValidKey(scalar), noble.p256.isValidKey(scalar))
+        const answers = [native, noble].map(({ p256 }) => {
+          const out = new Uint8Array(32).fill(0xee)
+          return [p256.sharedSecret(out, key, point), out]
+        })
+        assert.deepEqual(answers[0], answers[1])
+      }),
+    )
+  })
+
+  test('Ed25519ctx and Ed25519ph are those of noble with its own hash', () => {
+    fc.assert(
+      fc.property(exactly(32), data, bytes(0, 255), (seed, message, context) => {
+        for (const crypto of [native, noble]) {
+          assert.deepEqual(
+            made(64, (out) => crypto.ed25519ctx.sign(out, message, seed, context)),
+            ed25519ctx.sign(message, seed, { context }),
+          )
+          assert.deepEqual(
+            made(64, (out) => crypto.ed25519ph.sign(out, message, seed, context)),
+            ed25519ph.sign(message, seed, { context }),
+          )
+        }
+      }),
+      { numRuns: 10 },
     )
   })
 })

@@ -87,6 +87,24 @@ for (const crypto of [nativeProvider, nobleProvider]) {
     assert.equal(secp256k1.verify(signature.subarray(0, 64), key, ecKey), true)
     output(32, (out) => secp256k1.addToKey(out, key, key))
 
+    output(20, (out) => crypto.ripemd160(out, message))
+    output(33, (out) => secp256k1.recover(out, signature, key))
+    output(32, (out) => assert.equal(secp256k1.sharedSecret(out, key, ecKey), true))
+
+    const { schnorr, p256 } = crypto
+    const schnorrSignature = output(64, (out) => schnorr.sign(out, message, key, input(32)))
+    assert.equal(schnorr.verify(schnorrSignature, message, ecKey.subarray(1)), true)
+    const p256Key = output(33, (out) => p256.publicKey(out, key))
+    const p256Signature = make(64)
+    p256.sign(p256Signature, message, key)
+    assert.equal(p256.verify(p256Signature, message, p256Key), true)
+    output(32, (out) => assert.equal(p256.sharedSecret(out, key, p256Key), true))
+    output(32, (out) => assert.equal(p256.addToKey(out, key, key), true))
+    for (const scheme of [crypto.ed25519ctx, crypto.ed25519ph]) {
+      const contextual = output(64, (out) => scheme.sign(out, message, key, input(9)))
+      assert.equal(scheme.verify(contextual, message, edKey, input(9)), true)
+    }
+
     const copy = output(32, (out) => out.set(key))
     assert.equal(crypto.equal(key, copy), true)
     crypto.random(copy)

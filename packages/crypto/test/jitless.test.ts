@@ -10,7 +10,7 @@ const FLAGS = ['--jitless', '--single-threaded', '--no-warnings', '--test-report
 
 const execute = promisify(execFile)
 
-for (const suite of ['native', 'noble', 'bip39', 'slip10']) {
+for (const suite of ['native', 'noble', 'bip39', 'slip10', 'bip32']) {
   test(`${suite} without a JIT`, async () => {
     const file = fileURLToPath(new URL(`./${suite}.test.js`, import.meta.url))
     // A test run would otherwise take the child for one of its own and swallow its report.

@@ -50,6 +50,18 @@ export function hashSuite(crypto: CryptoProvider): void {
     )
   })
 
+  test('RIPEMD-160: of nothing and of abc (Dobbertin, Bosselaers and Preneel)', () => {
+    assert.equal(
+      hexOf(20, (out) => crypto.ripemd160(out, nothing)),
+      '9c1185a5c5e9fc54612808977ee8f548b2258d31',
+    )
+    assert.equal(
+      hexOf(20, (out) => crypto.ripemd160(out, abc)),
+      '8eb208f7e05d987a9b044a8e98c6b087f15a0bfc',
+    )
+    assert.throws(() => crypto.ripemd160(new Uint8Array(32), abc), RangeError)
+  })
+
   test('HMAC: RFC 4231, cases 1, 2 and 6', () => {
     for (const [key, data, mac256, mac512, mac384] of HMAC) {
       assert.equal(

@@ -2,10 +2,13 @@ import { describe } from 'node:test'
 import type { CryptoProvider } from '@stronghold/crypto'
 import { aeadSuite } from './aead-suite.js'
 import { curve25519Suite } from './curve25519-suite.js'
+import { ed25519VariantsSuite } from './ed25519-variants-suite.js'
 import { hashSuite } from './hash-suite.js'
 import { kdfSuite } from './kdf-suite.js'
 import { keyWrapSuite } from './key-wrap-suite.js'
 import { memorySuite } from './memory-suite.js'
+import { p256Suite } from './p256-suite.js'
+import { schnorrSuite } from './schnorr-suite.js'
 import { secp256k1Suite } from './secp256k1-suite.js'
 
 /** What every provider must do: one suite, run against each implementation. */
@@ -19,6 +22,9 @@ export function providerSuite(crypto: CryptoProvider): void {
     aeadSuite(crypto, 'aes256gcm')
     keyWrapSuite(crypto)
     curve25519Suite(crypto)
+    ed25519VariantsSuite(crypto)
     secp256k1Suite(crypto)
+    schnorrSuite(crypto)
+    p256Suite(crypto)
   })
 }

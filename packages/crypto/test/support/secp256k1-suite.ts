@@ -87,6 +87,67 @@ export function secp256k1Suite(crypto: CryptoProvider): void {
       for (const key of keys) assert.equal(secp256k1.verify(compact, digest, key), false)
     })
 
+    test('recovers the key that signed, and no key from what is no signature', () => {
+      const signature = made(65, (out) => secp256k1.signRecoverable(out, digest, one))
+      assert.equal(
+        hexOf(33, (out) => assert.equal(secp256k1.recover(out, signature, digest), true)),
+        G,
+      )
+      const other = signature.slice()
+      other[64] = (signature[64] as number) ^ 1
+      assert.notEqual(
+        hexOf(33, (out) => secp256k1.recover(out, other, digest)),
+        G,
+      )
+      const refused = (bytes: Uint8Array) => {
+        const out = new Uint8Array(33)
+        assert.equal(secp256k1.recover(out, bytes, digest), false)
+        assert.deepEqual(out, new Uint8Array(33))
+      }
+      for (const id of [4, 27, 255]) {
+        other[64] = id
+        refused(other)
+      }
+      refused(signature.subarray(0, 64))
+      for (const offset of [0, 32]) {
+        for (const bad of [zero, hex(ORDER)]) {
+          const forged = signature.slice()
+          forged.set(bad, offset)
+          refused(forged)
+        }
+      }
+      assert.throws(() => secp256k1.recover(new Uint8Array(65), signature, digest), RangeError)
+    })
+
+    test('a shared secret is the x coordinate, from both sides and both forms', () => {
+      const shared = (key: Uint8Array, peer: string) =>
+        hexOf(32, (out) => assert.equal(secp256k1.sharedSecret(out, key, hex(peer)), true))
+      assert.equal(shared(one, G), G.slice(2))
+      assert.equal(shared(last, G_UNCOMPRESSED), G.slice(2))
+      const two = hexOf(33, (out) => secp256k1.publicKey(out, scalar(2n)))
+      assert.equal(shared(one, two), shared(scalar(2n), G))
+    })
+
+    test('no shared secret with what is no point', () => {
+      const peers = [
+        '',
+        '00',
+        G.slice(2),
+        `05${G.slice(2)}`,
+        `02${'ff'.repeat(32)}`,
+        `02${'00'.repeat(31)}05`,
+        `06${G_UNCOMPRESSED.slice(2)}`,
+        `${G_UNCOMPRESSED.slice(0, -2)}b9`,
+      ]
+      for (const peer of peers) {
+        const out = new Uint8Array(32).fill(0xee)
+        assert.equal(secp256k1.sharedSecret(out, last, hex(peer)), false)
+        assert.deepEqual(out, zero)
+      }
+      assert.throws(() => secp256k1.sharedSecret(new Uint8Array(31), one, hex(G)), RangeError)
+      assert.throws(() => secp256k1.sharedSecret(new Uint8Array(32), zero, hex(G)), RangeError)
+    })
+
     test('addition of keys modulo n', () => {
       const add = (key: Uint8Array, tweak: Uint8Array) => {
         const out = new Uint8Array(32).fill(0xee)
