@@ -8,6 +8,17 @@ export {
 } from './bip32.js'
 export { HARDENED, parseDerivationPath } from './derivation-path.js'
 export { CryptoError, type CryptoErrorCode } from './errors.js'
+export {
+  HPKE_KEY_LENGTH,
+  HPKE_TAG_LENGTH,
+  type HpkeAead,
+  type HpkeParameters,
+  type HpkePresharedKey,
+  type HpkeRecipient,
+  type HpkeSender,
+  hpkeOpen,
+  hpkeSeal,
+} from './hpke/index.js'
 export type {
   Aead,
   CryptoProvider,
