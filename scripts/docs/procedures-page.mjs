@@ -7,6 +7,7 @@ const kinds = {
   generate: 'makes a secret from nothing secret, and writes it',
   derive: 'makes a secret from other secrets, and writes it',
   use: 'uses secrets, and writes none',
+  compute: 'reads no secret, and writes none',
   manage: 'changes which records exist, and opens none',
 }
 

@@ -37,3 +37,15 @@ export {
   SLIP10_NODE_LENGTH,
   type Slip10Curve,
 } from './slip10.js'
+export {
+  makeStreamHeader,
+  openStreamRun,
+  STREAM_CHUNK_LENGTH,
+  STREAM_CHUNK_OVERHEAD,
+  STREAM_HEADER_LENGTH,
+  STREAM_MAX_CHUNKS,
+  type StreamCipher,
+  type StreamPlace,
+  sealStreamRun,
+  streamCipherOf,
+} from './stream/index.js'

@@ -4,7 +4,7 @@ import { type Path, pathBytes, type StoredLocation } from './location.js'
 import { Execute, RecordExists, VaultExists } from './messages/client.js'
 import { LabelRecord, ListVersions, PruneVersions, RequestApproval } from './messages/policy.js'
 import type { Call, OutputOf } from './procedures/define.js'
-import { procedureDefinitions, procedureNumbers } from './procedures/table.js'
+import { changesRecords, procedureDefinitions, procedureNumbers } from './procedures/table.js'
 import type { CurrentSession } from './session.js'
 import { Store } from './store.js'
 
@@ -158,5 +158,6 @@ export interface ApprovalRequest {
 }
 
 function changes({ procedure }: Call): boolean {
-  return procedureDefinitions[procedureNumbers.get(procedure) ?? -1]?.kind !== 'use'
+  const definition = procedureDefinitions[procedureNumbers.get(procedure) ?? -1]
+  return definition === undefined || changesRecords(definition)
 }

@@ -56,6 +56,8 @@ const table = {
   SNAPSHOT_DAMAGED: ['integrity', 'The snapshot file is damaged.'],
   RECORD_DAMAGED: ['integrity', 'The record does not authenticate.'],
   KEY_UNSUITABLE: ['integrity', 'The secret does not fit the procedure (size or range).'],
+  DECRYPTION_FAILED: ['integrity', 'The ciphertext is of another key, or was changed.'],
+  STREAM_DAMAGED: ['integrity', 'The stream is cut short, changed, reordered or of another key.'],
   NOT_A_SNAPSHOT: ['format', 'The file is not a Stronghold snapshot.'],
   UNSUPPORTED_VERSION: ['format', 'The snapshot has a format version that is not supported.'],
   WORK_FACTOR_TOO_HIGH: ['format', 'The file asks for more key stretching than is allowed.'],

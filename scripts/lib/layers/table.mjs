@@ -150,7 +150,7 @@ export const areas = {
   'stronghold/src/': { wing: 'host', imports: ['tables', 'storage'], packages: [] },
   'stronghold/src/index.ts': {
     wing: 'entry',
-    imports: ['host', 'tables', 'storage'],
+    imports: ['host', 'tables', 'storage', 'streams'],
     packages: [],
   },
   'stronghold/src/key-provider.ts': {
@@ -164,6 +164,14 @@ export const areas = {
     imports: ['tables'],
     packages: ['zone'],
     names: { './zone-program.js': 'stronghold/src/inside/zone-program.ts' },
+  },
+  // For the identifiers of streams.
+  'stronghold/src/streams/': {
+    wing: 'streams',
+    imports: ['tables'],
+    types: ['host'],
+    packages: [],
+    powers: ['entropy'],
   },
   'stronghold/src/storage/': {
     wing: 'storage',

@@ -14,7 +14,7 @@ import type {
   ProcedurePowers,
   RecordManagement,
 } from '../procedures/define.js'
-import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
+import { changesRecords, procedureDefinitions, procedureNumbers } from '../procedures/table.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
 import { recordName, type Source } from './source.js'
@@ -33,7 +33,7 @@ export function runCalls(
   calls: readonly Call[],
   scratch: Scratch,
 ): CallOutput[] {
-  const changing = calls.some((call) => definitionOf(call).kind !== 'use')
+  const changing = calls.some((call) => changesRecords(definitionOf(call)))
   if (changing) state.batchSecrets.forget()
   const runner = new Runner(state, client, scratch, changing)
   const run = () => calls.map((call) => runner.run(call))
@@ -83,6 +83,8 @@ class Runner implements ProcedurePowers {
     switch (definition.kind) {
       case 'use':
         return definition.use(this.#opened(definition.sources(input), guarded, input), input, this)
+      case 'compute':
+        return definition.compute(input, this)
       case 'derive': {
         const sources = this.#judged(definition.sources(input), guarded, input)
         const { secret, output } = definition.derive(sources.map(this.#open), input, this)

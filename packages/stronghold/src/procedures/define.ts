@@ -93,6 +93,13 @@ export interface UseSecret<Name extends string, Input, Output>
   use(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Output
 }
 
+/** Computes on what came in; reads no secret and writes none. */
+export interface ComputePublic<Name extends string, Input, Output>
+  extends Description<Name, Input, Output> {
+  readonly kind: 'compute'
+  compute(input: Input, powers: ProcedurePowers): Output
+}
+
 /** What a procedure of the `manage` kind may do with records; it sees no secret. */
 export interface RecordManagement {
   /** `false` when the record is absent or revoked already. */
@@ -115,6 +122,7 @@ export type ProcedureDefinition<Name extends string = string, Input = unknown, O
   | GenerateSecret<Name, Input, Output>
   | DeriveSecret<Name, Input, Output>
   | UseSecret<Name, Input, Output>
+  | ComputePublic<Name, Input, Output>
   | ManageRecords<Name, Input, Output>
 
 declare const outputType: unique symbol
@@ -170,6 +178,13 @@ export function useSecret<const Name extends string, Input, Output>(
   definition: Omit<UseSecret<Name, Input, Output>, 'kind'>,
 ): Procedure<Name, Input, Output> {
   return procedure({ kind: 'use', ...definition })
+}
+
+/** Declares a procedure that reads no secret and writes none. */
+export function computePublic<const Name extends string, Input, Output>(
+  definition: Omit<ComputePublic<Name, Input, Output>, 'kind'>,
+): Procedure<Name, Input, Output> {
+  return procedure({ kind: 'compute', ...definition })
 }
 
 /** Declares a procedure that changes which records exist and opens none. */

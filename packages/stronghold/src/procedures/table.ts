@@ -5,12 +5,17 @@ import type { ProcedureDefinition } from './define.js'
 import { Ed25519Sign } from './ed25519-sign.js'
 import { GarbageCollect } from './garbage-collect.js'
 import { GenerateKey } from './generate-key.js'
+import { HpkeAuthSeal } from './hpke-auth-seal.js'
+import { HpkeOpen } from './hpke-open.js'
+import { HpkeSeal } from './hpke-seal.js'
 import { PublicKey } from './public-key.js'
 import { ReadRecord } from './read-record.js'
 import { RevokeData } from './revoke-data.js'
 import { Secp256k1EcdsaSign } from './secp256k1-ecdsa-sign.js'
 import { Slip10Derive } from './slip10-derive.js'
 import { Slip10Generate } from './slip10-generate.js'
+import { StreamOpen } from './stream-open.js'
+import { StreamSeal } from './stream-seal.js'
 import { WriteVault } from './write-vault.js'
 
 /**
@@ -31,6 +36,11 @@ export const procedures = [
   Slip10Generate,
   Slip10Derive,
   ReadRecord,
+  HpkeSeal,
+  HpkeAuthSeal,
+  HpkeOpen,
+  StreamSeal,
+  StreamOpen,
 ] as const
 
 /** The names of the procedures. */
@@ -45,3 +55,8 @@ export const procedureDefinitions: readonly ProcedureDefinition[] = procedures.m
 export const procedureNumbers: ReadonlyMap<string, number> = new Map(
   procedureDefinitions.map(({ name }, number) => [name, number]),
 )
+
+/** Whether running it can change a record: if not, it needs no transaction and no commit. */
+export function changesRecords({ kind }: ProcedureDefinition): boolean {
+  return kind !== 'use' && kind !== 'compute'
+}

@@ -1,0 +1,27 @@
+import { bytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
+import { sealMessage } from './hpke-seal-message.js'
+import { keyKinds } from './key-type.js'
+
+/**
+ * As `HpkeSeal`, and shows the recipient that it comes from the holder of the X25519 key at
+ * `privateKey` (RFC 9180, mode `auth`). Not a signature: the recipient could have made the message
+ * as well, and so could whoever learns the recipient's key (section 9.1.1).
+ * @throws StrongholdError `INVALID_ARGUMENT` when the public key is of low order (section 7.1.4),
+ *   `KEY_UNSUITABLE` when the record does not have exactly 32 bytes.
+ */
+export const HpkeAuthSeal = useSecret({
+  name: 'HpkeAuthSeal',
+  input: struct({
+    ...hpkeParameters,
+    privateKey: location,
+    recipientPublicKey: x25519PublicKey,
+    plaintext: bytes,
+  }),
+  output: hpkeSealed,
+  sources: ({ privateKey }) => [privateKey],
+  use: ([secret], { privateKey: _, ...input }, powers) =>
+    sealMessage(powers, input, keyKinds.X25519.keyOf(secret, powers.crypto)),
+})

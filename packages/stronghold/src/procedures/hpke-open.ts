@@ -1,0 +1,34 @@
+import { HPKE_TAG_LENGTH, hpkeOpen } from '@stronghold/crypto'
+import { bytes, optional, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { hpkeParameters, x25519PublicKey } from './hpke.js'
+import { keyKinds } from './key-type.js'
+
+/**
+ * Decrypts what `HpkeSeal` encrypted to the X25519 key at `privateKey` (RFC 9180, mode `base`); with
+ * `senderPublicKey`, what `HpkeAuthSeal` encrypted to it with that sender's key (mode `auth`).
+ * @throws StrongholdError `DECRYPTION_FAILED` for anything else, `KEY_UNSUITABLE` when the record
+ *   does not have exactly 32 bytes.
+ */
+export const HpkeOpen = useSecret({
+  name: 'HpkeOpen',
+  input: struct({
+    ...hpkeParameters,
+    privateKey: location,
+    senderPublicKey: optional(x25519PublicKey),
+    encapsulatedKey: x25519PublicKey,
+    ciphertext: bytes,
+  }),
+  output: bytes,
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], { privateKey: _, ciphertext, ...input }, { crypto, scratch }) {
+    const recipientKey = keyKinds.X25519.keyOf(secret, crypto)
+    const plaintext = new Uint8Array(Math.max(0, ciphertext.length - HPKE_TAG_LENGTH))
+    if (!hpkeOpen(crypto, plaintext, ciphertext, { ...input, recipientKey }, scratch)) {
+      throw new StrongholdError('DECRYPTION_FAILED')
+    }
+    return plaintext
+  },
+})

@@ -1,0 +1,33 @@
+import { HPKE_KEY_LENGTH, HPKE_TAG_LENGTH, hpkeSeal } from '@stronghold/crypto'
+import { malformed } from '../codec/index.js'
+import type { ProcedurePowers } from './define.js'
+import type { HpkeAead, HpkeSealed } from './hpke.js'
+
+interface Input {
+  readonly aead: HpkeAead
+  readonly info: Uint8Array
+  readonly associatedData: Uint8Array
+  readonly recipientPublicKey: Uint8Array
+  readonly plaintext: Uint8Array
+}
+
+/** Seals under an ephemeral key that is drawn here and wiped; `senderKey` authenticates. */
+export function sealMessage(
+  { crypto, scratch }: ProcedurePowers,
+  { plaintext, ...parameters }: Input,
+  senderKey?: Uint8Array,
+): HpkeSealed {
+  const ephemeralKey = scratch.take(HPKE_KEY_LENGTH)
+  const encapsulatedKey = new Uint8Array(HPKE_KEY_LENGTH)
+  const ciphertext = new Uint8Array(plaintext.length + HPKE_TAG_LENGTH)
+  try {
+    crypto.random(ephemeralKey)
+    const sender = { ...parameters, ephemeralKey, senderKey }
+    if (!hpkeSeal(crypto, ciphertext, encapsulatedKey, plaintext, sender, scratch)) {
+      throw malformed()
+    }
+    return { encapsulatedKey, ciphertext }
+  } finally {
+    crypto.wipe(ephemeralKey)
+  }
+}

@@ -1,0 +1,19 @@
+import { bytes, struct } from '../codec/index.js'
+import { computePublic } from './define.js'
+import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
+import { sealMessage } from './hpke-seal-message.js'
+
+/**
+ * Encrypts `plaintext` to the X25519 key `recipientPublicKey` (HPKE, RFC 9180, mode `base`). Needs
+ * no secret: anybody can do it, so the recipient does not learn from whom the message is.
+ *
+ * `info` says what the key is for and `associatedData` is authenticated without being sent; both
+ * may be empty, and `HpkeOpen` must be given the same. One message for each call.
+ * @throws StrongholdError `INVALID_ARGUMENT` when the public key is of low order (section 7.1.4).
+ */
+export const HpkeSeal = computePublic({
+  name: 'HpkeSeal',
+  input: struct({ ...hpkeParameters, recipientPublicKey: x25519PublicKey, plaintext: bytes }),
+  output: hpkeSealed,
+  compute: (input, powers) => sealMessage(powers, input),
+})

@@ -1,0 +1,22 @@
+import { bytes, fixedBytes, oneOf, struct, type ValueOf } from '../codec/index.js'
+
+/**
+ * The ciphers of HPKE (RFC 9180, section 7.3). With each goes DHKEM(X25519, HKDF-SHA256) and
+ * HKDF-SHA256.
+ */
+export const hpkeAead = oneOf(['ChaCha20Poly1305'])
+
+/** `ChaCha20Poly1305` (RFC 8439). */
+export type HpkeAead = ValueOf<typeof hpkeAead>
+
+/** What sender and recipient must agree on: see `HpkeSeal`. */
+export const hpkeParameters = { aead: hpkeAead, info: bytes, associatedData: bytes }
+
+/** A public key of X25519, which is also what an encapsulated key is. */
+export const x25519PublicKey = fixedBytes(32)
+
+/** What a sender sends. */
+export const hpkeSealed = struct({ encapsulatedKey: x25519PublicKey, ciphertext: bytes })
+
+/** `encapsulatedKey` (32 bytes) and `ciphertext` (16 bytes longer than the plaintext). */
+export type HpkeSealed = ValueOf<typeof hpkeSealed>

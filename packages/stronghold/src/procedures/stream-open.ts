@@ -1,0 +1,28 @@
+import { openStreamRun } from '@stronghold/crypto'
+import { bytes, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { streamPlace } from './stream-layout.js'
+import { exactly } from './unsuitable.js'
+
+/**
+ * Decrypts a run of consecutive chunks that `StreamSeal` made; `openStream` does so for whole
+ * streams. All of the run or nothing: each chunk must have been sealed under this key, in this
+ * stream, at this number, and as its last one exactly when `final` says so.
+ *
+ * That a stream is complete is known when its final run was opened, and not before.
+ * @throws StrongholdError `STREAM_DAMAGED` for anything else, `KEY_UNSUITABLE` when the record does
+ *   not have exactly 32 bytes.
+ */
+export const StreamOpen = useSecret({
+  name: 'StreamOpen',
+  input: struct({ key: location, ...streamPlace, sealed: bytes }),
+  output: bytes,
+  sources: ({ key }) => [key],
+  use([secret], { sealed, ...place }, { crypto, scratch }) {
+    const plaintext = openStreamRun(crypto, sealed, exactly(secret, 32), place, scratch)
+    if (plaintext === undefined) throw new StrongholdError('STREAM_DAMAGED')
+    return plaintext
+  },
+})

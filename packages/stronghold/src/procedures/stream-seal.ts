@@ -1,0 +1,29 @@
+import { sealStreamRun } from '@stronghold/crypto'
+import { bytes, malformed, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { streamPlace } from './stream-layout.js'
+import { exactly } from './unsuitable.js'
+
+/**
+ * Encrypts a run of consecutive chunks of a stream under the key at `key`; `sealStream` cuts a
+ * stream of any length into such calls. The format is in `docs/spec/stream.md`.
+ *
+ * `header` (37 bytes) names cipher and stream, `index` is the number of the first chunk, and `final`
+ * says that the stream ends with this run. `plaintext` is a multiple of 65,536 bytes; a final run
+ * may have any length, but 0 only at `index` 0. 48 bytes longer for each chunk comes out. Not
+ * deterministic: every chunk has a key of its own.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a header, index or length that no stream has,
+ *   `KEY_UNSUITABLE` when the record does not have exactly 32 bytes.
+ */
+export const StreamSeal = useSecret({
+  name: 'StreamSeal',
+  input: struct({ key: location, ...streamPlace, plaintext: bytes }),
+  output: bytes,
+  sources: ({ key }) => [key],
+  use([secret], { plaintext, ...place }, { crypto, scratch }) {
+    const sealed = sealStreamRun(crypto, plaintext, exactly(secret, 32), place, scratch)
+    if (sealed === undefined) throw malformed()
+    return sealed
+  },
+})

@@ -1,0 +1,46 @@
+import { StrongholdError } from '../errors.js'
+import {
+  STREAM_CHUNK_LENGTH,
+  STREAM_CHUNK_OVERHEAD,
+  STREAM_HEADER_LENGTH,
+} from '../procedures/stream-layout.js'
+import { StreamOpen } from '../procedures/stream-open.js'
+import { ByteReader, type ByteSource } from './byte-reader.js'
+import { inOrder } from './in-order.js'
+import { inFlightOf, type OpenStreamOptions, type StreamClient } from './options.js'
+import { runsOf } from './runs.js'
+
+/**
+ * Decrypts what `sealStream` made. Everything that comes out is authentic and in its place; that it
+ * is ALL is known only when the iteration ends without an error. A stream that was cut short, at
+ * whatever place, ends with `STREAM_DAMAGED`: what came before it must not be taken for the whole.
+ *
+ * @throws StrongholdError `INVALID_ARGUMENT` for a wrong option, and the codes of `StreamOpen`;
+ *   whatever the source throws.
+ */
+export async function* openStream(
+  client: StreamClient,
+  options: OpenStreamOptions,
+  source: ByteSource,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { key, associatedData = new Uint8Array(0) } = options
+  const inFlight = inFlightOf(options)
+  const reader = new ByteReader(source)
+  async function* tasks(header: Uint8Array) {
+    for await (const { index, final, bytes } of runsOf(reader, SEALED_CHUNK_LENGTH)) {
+      const call = StreamOpen({ key, header, index, final, associatedData, sealed: bytes })
+      yield () => client.execute(call)
+    }
+  }
+  try {
+    const header = await reader.read(STREAM_HEADER_LENGTH)
+    if (header.length < STREAM_HEADER_LENGTH) throw new StrongholdError('STREAM_DAMAGED')
+    for await (const plaintext of inOrder(tasks(header), inFlight)) {
+      if (plaintext.length > 0) yield plaintext
+    }
+  } finally {
+    await reader.close()
+  }
+}
+
+const SEALED_CHUNK_LENGTH = STREAM_CHUNK_LENGTH + STREAM_CHUNK_OVERHEAD

@@ -1,0 +1,38 @@
+import { makeStreamHeader, STREAM_CHUNK_LENGTH } from '../procedures/stream-layout.js'
+import { StreamSeal } from '../procedures/stream-seal.js'
+import { ByteReader, type ByteSource } from './byte-reader.js'
+import { inOrder } from './in-order.js'
+import { inFlightOf, type SealStreamOptions, type StreamClient } from './options.js'
+import { runsOf } from './runs.js'
+
+/**
+ * Encrypts bytes of any number under a key that stays in the vault (`docs/spec/stream.md`): 37
+ * bytes, and 48 for every 64 KiB, longer than the source. Memory is used for a few calls only.
+ *
+ * As a step of a Node pipeline:
+ * `pipeline(file, (source) => sealStream(client, { key }, source), sealedFile)`.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a wrong option or a stream above 256 TiB, and the
+ *   codes of `StreamSeal`; whatever the source throws.
+ */
+export async function* sealStream(
+  client: StreamClient,
+  options: SealStreamOptions,
+  source: ByteSource,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { key, cipher = 'XChaCha20Poly1305', associatedData = new Uint8Array(0) } = options
+  const inFlight = inFlightOf(options)
+  const header = makeStreamHeader(cipher, crypto.getRandomValues(new Uint8Array(32)))
+  const reader = new ByteReader(source)
+  async function* tasks() {
+    for await (const { index, final, bytes } of runsOf(reader, STREAM_CHUNK_LENGTH)) {
+      const call = StreamSeal({ key, header, index, final, associatedData, plaintext: bytes })
+      yield () => client.execute(call)
+    }
+  }
+  try {
+    yield header.slice()
+    yield* inOrder(tasks(), inFlight)
+  } finally {
+    await reader.close()
+  }
+}
