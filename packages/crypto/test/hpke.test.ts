@@ -11,7 +11,7 @@ import {
 import { nativeProvider } from '@stronghold/crypto/native'
 import { nobleProvider } from '@stronghold/crypto/noble'
 import fc from 'fast-check'
-import { RFC_9180, RFC_9180_A_2 } from './facts/hpke.js'
+import { BORINGSSL_AES_256_GCM, RFC_9180, RFC_9180_A_2 } from './facts/hpke.js'
 import { hex, made, toHex } from './support/bytes.js'
 import { recordingScratch } from './support/recording-scratch.js'
 
@@ -67,11 +67,26 @@ for (const crypto of [nativeProvider, nobleProvider]) {
       })
     }
 
+    test('AES-256-GCM: seals as BoringSSL does', () => {
+      const { recipientPublicKey, ephemeralKey, ciphertext } = BORINGSSL_AES_256_GCM
+      const sealed = made(plaintext.length + HPKE_TAG_LENGTH, (out) => {
+        const sender: HpkeSender = {
+          ...shared,
+          aead: 'Aes256Gcm',
+          recipientPublicKey: hex(recipientPublicKey),
+          ephemeralKey: hex(ephemeralKey),
+        }
+        assert.ok(hpkeSeal(crypto, out, new Uint8Array(32), plaintext, sender))
+      })
+      assert.equal(toHex(sealed), ciphertext)
+    })
+
     test('no message opens in another mode, for another key or with other parameters', () => {
       for (const fact of RFC_9180_A_2) {
         const recipient = recipientOf(fact)
         const ciphertext = hex(fact.ciphertext)
         const others: HpkeRecipient[] = [
+          { ...recipient, aead: 'Aes256Gcm' },
           { ...recipient, info: hex('00') },
           { ...recipient, associatedData: hex('00') },
           { ...recipient, recipientKey: new Uint8Array(32).fill(9) },

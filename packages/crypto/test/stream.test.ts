@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { hkdfSync } from 'node:crypto'
 import { describe, test } from 'node:test'
+import { gcm } from '@noble/ciphers/aes.js'
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import {
   makeStreamHeader,
@@ -8,6 +9,7 @@ import {
   STREAM_CHUNK_LENGTH,
   STREAM_CHUNK_OVERHEAD,
   STREAM_HEADER_LENGTH,
+  type StreamCipher,
   sealStreamRun,
   streamCipherOf,
 } from '@stronghold/crypto'
@@ -18,18 +20,28 @@ import { utf8 } from './support/bytes.js'
 import { recordingScratch } from './support/recording-scratch.js'
 
 const key = new Uint8Array(32).fill(3)
-const header = makeStreamHeader('XChaCha20Poly1305', new Uint8Array(32).fill(4))
+const headers = {
+  Aes256Gcm: makeStreamHeader('Aes256Gcm', new Uint8Array(32).fill(4)),
+  XChaCha20Poly1305: makeStreamHeader('XChaCha20Poly1305', new Uint8Array(32).fill(4)),
+}
+const header = headers.XChaCha20Poly1305
 const associatedData = utf8('name')
 const sealedLength = STREAM_CHUNK_LENGTH + STREAM_CHUNK_OVERHEAD
 
 // The format as docs/spec/stream.md has it, from other parts than the implementation's.
-function openByTheBook(sealed: Uint8Array, index: number, last: boolean): Uint8Array {
-  const info = Buffer.concat([Buffer.from('stronghold stream 1'), header, associatedData])
+function openByTheBook(
+  cipher: StreamCipher,
+  sealed: Uint8Array,
+  index: number,
+  last: boolean,
+): Uint8Array {
+  const info = Buffer.concat([Buffer.from('stronghold stream 1'), headers[cipher], associatedData])
   const chunkKey = new Uint8Array(hkdfSync('sha256', key, sealed.subarray(0, 32), info, 32))
-  const nonce = Buffer.alloc(24)
-  nonce.writeUInt32BE(index, 19)
-  nonce[23] = last ? 1 : 0
-  return xchacha20poly1305(chunkKey, nonce).decrypt(sealed.subarray(32))
+  const nonce = Buffer.alloc(cipher === 'Aes256Gcm' ? 12 : 24)
+  nonce.writeUInt32BE(index, nonce.length - 5)
+  nonce[nonce.length - 1] = last ? 1 : 0
+  const make = cipher === 'Aes256Gcm' ? gcm : xchacha20poly1305
+  return make(chunkKey, nonce).decrypt(sealed.subarray(32))
 }
 
 for (const [crypto, other] of [
@@ -42,9 +54,10 @@ for (const [crypto, other] of [
         fc.property(
           fc.integer({ min: 1, max: 2 * STREAM_CHUNK_LENGTH + 10 }),
           fc.nat({ max: 2 ** 32 - 4 }),
-          (length, index) => {
+          fc.constantFrom('Aes256Gcm', 'XChaCha20Poly1305'),
+          (length, index, cipher) => {
             const plaintext = new Uint8Array(length).map((_, i) => i)
-            const place = { header, index, final: true, associatedData }
+            const place = { header: headers[cipher], index, final: true, associatedData }
             const scratch = recordingScratch()
             const sealed = sealStreamRun(crypto, plaintext, key, place, scratch)
             scratch.assertWiped()
@@ -53,6 +66,7 @@ for (const [crypto, other] of [
             assert.equal(sealed.length, length + count * STREAM_CHUNK_OVERHEAD)
             const chunks = Array.from({ length: count }, (_, i) =>
               openByTheBook(
+                cipher,
                 sealed.subarray(i * sealedLength, (i + 1) * sealedLength),
                 index + i,
                 i === count - 1,
@@ -81,6 +95,7 @@ for (const [crypto, other] of [
         { associatedData: utf8('nama') },
         { header: makeStreamHeader('XChaCha20Poly1305', new Uint8Array(32)) },
         { header: header.subarray(1) },
+        { header: headers.Aes256Gcm },
         { header: header.map((byte, i) => (i === 4 ? 0 : byte)) },
       ]) {
         assert.equal(openStreamRun(crypto, sealed, key, { ...place, ...change }), undefined)
@@ -108,6 +123,7 @@ for (const [crypto, other] of [
 test('a header names its cipher, or is none', () => {
   assert.equal(header.length, STREAM_HEADER_LENGTH)
   assert.equal(streamCipherOf(header), 'XChaCha20Poly1305')
+  assert.equal(streamCipherOf(headers.Aes256Gcm), 'Aes256Gcm')
   assert.throws(() => makeStreamHeader('XChaCha20Poly1305', new Uint8Array(31)), RangeError)
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {

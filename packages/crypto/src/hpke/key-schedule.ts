@@ -3,7 +3,7 @@ import type { Scratch } from '../scratch.js'
 import { HASH_LENGTH, join, labeledExpand, labeledExtract } from './labeled.js'
 
 /** The ciphers of HPKE that are supported (RFC 9180, section 7.3). */
-export type HpkeAead = 'ChaCha20Poly1305'
+export type HpkeAead = 'ChaCha20Poly1305' | 'Aes256Gcm'
 
 interface Cipher {
   /** The number of the cipher in the IANA registry of HPKE AEADs. */
@@ -14,6 +14,7 @@ interface Cipher {
 /** All that differs between the suites. */
 export const ciphers: Readonly<Record<HpkeAead, Cipher>> = {
   ChaCha20Poly1305: { id: 3, of: (crypto) => crypto.chacha20poly1305 },
+  Aes256Gcm: { id: 2, of: (crypto) => crypto.aes256gcm },
 }
 
 /** A secret that both sides know beforehand; neither part may be empty (RFC 9180, section 5.1.2). */

@@ -36,6 +36,7 @@ const SALT_LENGTH = 32
 const DOMAIN = new TextEncoder().encode('stronghold stream 1')
 
 const ciphers: Readonly<Record<StreamCipher, (crypto: CryptoProvider) => Aead>> = {
+  Aes256Gcm: (crypto) => crypto.aes256gcm,
   XChaCha20Poly1305: (crypto) => crypto.xchacha20poly1305,
 }
 

@@ -11,9 +11,9 @@ export const STREAM_HEADER_LENGTH = 37
 export const STREAM_MAX_CHUNKS = 2 ** 32
 
 /** The ciphers of streams and their numbers in a header. */
-export const streamCiphers = { XChaCha20Poly1305: 2 } as const
+export const streamCiphers = { Aes256Gcm: 1, XChaCha20Poly1305: 2 } as const
 
-/** `XChaCha20Poly1305`. */
+/** `Aes256Gcm` or `XChaCha20Poly1305`. */
 export type StreamCipher = keyof typeof streamCiphers
 
 const MAGIC = new TextEncoder().encode('SHS1')

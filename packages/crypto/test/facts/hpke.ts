@@ -47,6 +47,17 @@ export const RFC_9180_A_2 = [
   },
 ] as const
 
+/**
+ * DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, mode base: a combination that RFC 9180 has
+ * no vector for. From BoringSSL, by way of `hpke_test_util.cc` of Google's Tink (Apache-2.0).
+ */
+export const BORINGSSL_AES_256_GCM = {
+  recipientPublicKey: 'ac66bae9ffa270cf4a89ed9f274e30c0456babae2572aaaf002ff0d8884ab018',
+  ephemeralKey: '28e212563a8b6f068af7ff17400ff1baf23612b7a738bbaf5dfb321b2b5b431a',
+  ciphertext:
+    '23ded2d5d90ea89d975dac4792b297240f194952d7421aacbff0474100052b6bb8aa58d18ef6c42b6960e2e28f',
+} as const
+
 /** What all vectors of RFC 9180, appendix A have in common. */
 export const RFC_9180 = {
   info: '4f6465206f6e2061204772656369616e2055726e',

@@ -4,9 +4,9 @@ import { bytes, fixedBytes, oneOf, struct, type ValueOf } from '../codec/index.j
  * The ciphers of HPKE (RFC 9180, section 7.3). With each goes DHKEM(X25519, HKDF-SHA256) and
  * HKDF-SHA256.
  */
-export const hpkeAead = oneOf(['ChaCha20Poly1305'])
+export const hpkeAead = oneOf(['ChaCha20Poly1305', 'Aes256Gcm'])
 
-/** `ChaCha20Poly1305` (RFC 8439). */
+/** `ChaCha20Poly1305` (RFC 8439) or `Aes256Gcm` (NIST SP 800-38D). */
 export type HpkeAead = ValueOf<typeof hpkeAead>
 
 /** What sender and recipient must agree on: see `HpkeSeal`. */

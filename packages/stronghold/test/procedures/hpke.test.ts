@@ -16,7 +16,7 @@ import { everywhere } from './everywhere.js'
 const at = (record: string) => Location.generic('vault', record)
 const privateKey = at('recipient')
 const parameters = {
-  aead: 'ChaCha20Poly1305',
+  aead: 'Aes256Gcm',
   info: utf8('mail'),
   associatedData: utf8('first'),
 } as const
@@ -94,6 +94,7 @@ await everywhere('HPKE', (fresh) => {
     const sealed = await client.execute(HpkeSeal({ ...parameters, recipientPublicKey, plaintext }))
     const good = { ...parameters, privateKey, ...sealed }
     for (const change of [
+      { aead: 'ChaCha20Poly1305' as const },
       { info: utf8('other') },
       { associatedData: utf8('second') },
       { ciphertext: sealed.ciphertext.map((byte) => byte ^ 1) },

@@ -55,9 +55,10 @@ await everywhere('streams', (fresh) => {
   it('come back whole, whatever their length and the pieces they arrive in', async () => {
     const client = await keyed()
     const lengths = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 4 * CHUNK - 1, 4 * CHUNK, 4 * CHUNK + 1]
-    for (const length of lengths) {
+    const ciphers = ['XChaCha20Poly1305', 'Aes256Gcm'] as const
+    for (const [length, cipher] of lengths.flatMap((n) => ciphers.map((it) => [n, it] as const))) {
       const data = dataOf(length)
-      const sealed = await collect(sealStream(client, { key }, [data]))
+      const sealed = await collect(sealStream(client, { key, cipher }, [data]))
       const chunks = Math.max(1, Math.ceil(length / CHUNK))
       assert.equal(sealed.length, HEADER + length + 48 * chunks)
       assert.deepEqual(await collect(openStream(client, { key }, [sealed])), data)
@@ -163,7 +164,8 @@ await everywhere('streams', (fresh) => {
 
   it('never use a key and a nonce twice, even for one who seals twice at one place', async () => {
     const client = await keyed()
-    const sealed = await collect(sealStream(client, { key }, [new Uint8Array(64)]))
+    const cipher = 'Aes256Gcm'
+    const sealed = await collect(sealStream(client, { key, cipher }, [new Uint8Array(64)]))
     const place = { key, header: sealed.slice(0, HEADER), index: 0, final: true }
     const seal = StreamSeal({
       ...place,
@@ -194,7 +196,7 @@ await everywhere('streams', (fresh) => {
       [{ index: 1 }, new Uint8Array(0)],
       [{ index: 2 ** 32 - 1 }, new Uint8Array(CHUNK + 1)],
       [{ header: new Uint8Array(HEADER) }, full],
-      [{ header: whole.slice(0, HEADER).fill(9, 4, 5) }, full],
+      [{ header: whole.slice(0, HEADER).fill(3, 4, 5) }, full],
     ] as const) {
       await rejects(
         client.execute(StreamSeal({ ...place, ...change, plaintext })),
