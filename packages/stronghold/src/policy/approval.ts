@@ -37,7 +37,9 @@ export const approvalStatement = struct({
 export type ApprovalStatement = ValueOf<typeof approvalStatement>
 
 /** What stands before a statement when it is signed, so that it is no message of any other kind. */
-export const approvalPrefix = new TextEncoder().encode('stronghold.ts approval statement\0')
+export const approvalPrefix: Uint8Array = new TextEncoder().encode(
+  'stronghold.ts approval statement\0',
+)
 
 /** A signed approval: the statement, and the Ed25519 signature (64 bytes) of prefix and statement. */
 export const signedApproval = struct({ statement: bytes, signature: fixedBytes(64) })
