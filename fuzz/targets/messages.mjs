@@ -8,7 +8,7 @@ import {
 } from '../../packages/stronghold/dist/procedures/index.js'
 
 export const name = 'messages'
-export const expects = (error) => error?.code === 'INVALID_ARGUMENT'
+export const expects = (error) => ['INVALID_ARGUMENT', 'UNKNOWN_METHOD'].includes(error?.code)
 
 const table = Object.values(messages)
 const { Execute, Unlock, StoreInsert } = messages

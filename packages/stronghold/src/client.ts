@@ -4,7 +4,7 @@ import { type Path, pathBytes, type StoredLocation } from './location.js'
 import { Execute, RecordExists, VaultExists } from './messages/client.js'
 import { LabelRecord, ListVersions, PruneVersions, RequestApproval } from './messages/policy.js'
 import type { Call, OutputOf } from './procedures/define.js'
-import { changesRecords, procedureDefinitions, procedureNumbers } from './procedures/table.js'
+import { changesRecords, procedureNamed } from './procedures/table.js'
 import type { CurrentSession } from './session.js'
 import { Store } from './store.js'
 
@@ -158,6 +158,6 @@ export interface ApprovalRequest {
 }
 
 function changes({ procedure }: Call): boolean {
-  const definition = procedureDefinitions[procedureNumbers.get(procedure) ?? -1]
+  const definition = procedureNamed(procedure)
   return definition === undefined || changesRecords(definition)
 }

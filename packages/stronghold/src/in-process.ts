@@ -10,7 +10,8 @@ import type { Inside } from './session.js'
  * Runs the inside in this very process, without a zone: for tests, and for hosts that are a zone
  * themselves. Whoever can run code in this process can then read its secrets.
  *
- * `powers` replace the portable parts (pure JavaScript cryptography, ordinary memory).
+ * `powers` replace the portable parts (pure JavaScript cryptography, ordinary memory); `insecure`
+ * among them allows the procedures of `@stronghold/stronghold/insecure`.
  */
 export async function startInProcess(powers: Partial<InsidePowers> = {}): Promise<Inside> {
   const allocator = powers.allocator ?? createAllocator({ backend: 'heap' })

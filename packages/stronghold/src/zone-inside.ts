@@ -7,6 +7,11 @@ export interface ZoneSettings {
   readonly require?: NonNullable<ZoneOptions['require']>
   /** Milliseconds until a zone that does not answer is given up; 10,000 by default. */
   readonly startTimeout?: number
+  /**
+   * Lets the zone run the procedures of `@stronghold/stronghold/insecure`, for tests and recovery
+   * drills. Without it, it answers them with `UNKNOWN_METHOD`.
+   */
+  readonly insecure?: boolean
 }
 
 /**
@@ -14,7 +19,7 @@ export interface ZoneSettings {
  * @throws StrongholdError `ZONE_START_FAILED`, `PROTECTION_MISSING`, `CANCELLED`.
  */
 export async function startZone(
-  settings: ZoneSettings = {},
+  { insecure = false, ...settings }: ZoneSettings = {},
   signal?: AbortSignal,
 ): Promise<Inside> {
   const program = new URL('./zone-program.js', import.meta.url)
@@ -22,6 +27,7 @@ export async function startZone(
     const zone = await Zone.spawn({
       ...settings,
       program,
+      argument: Uint8Array.of(insecure ? 1 : 0),
       // The largest snapshot file, and what stands around it in a message.
       maxMessageLength: 2 ** 30 + 2 ** 20,
       ...(signal === undefined ? {} : { signal }),

@@ -22,6 +22,8 @@ const all: [string, Codec<unknown>][] = [
   ['outputs', outputs as Codec<unknown>],
 ]
 
+const holdsCalls = (name: string) => /^(calls|outputs|Execute)/.test(name)
+
 describe('codecs of messages and procedures', () => {
   for (const [name, one] of all) {
     it(`${name}: any bytes are refused, or are the one encoding of what they say`, () => {
@@ -32,7 +34,9 @@ describe('codecs of messages and procedures', () => {
             value = decode(one, bytes)
           } catch (error) {
             assert(error instanceof StrongholdError)
-            assert.equal(error.code, 'INVALID_ARGUMENT')
+            // The number of a procedure that is not known here is its own fault.
+            const codes = ['INVALID_ARGUMENT', 'UNKNOWN_METHOD']
+            assert(codes.slice(0, holdsCalls(name) ? 2 : 1).includes(error.code))
             return
           }
           assert.deepEqual(encode(one, value), bytes)

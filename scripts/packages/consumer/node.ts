@@ -19,6 +19,7 @@ import {
   StrongholdError,
 } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
+import { CompareSecret } from '@stronghold/stronghold/insecure'
 import {
   argon2,
   configure,
@@ -64,6 +65,7 @@ export async function signAsInTauri(path: string): Promise<Uint8Array> {
 }
 
 export const others = {
+  CompareSecret,
   createAllocator,
   deriveClientId,
   deriveSeed,

@@ -10,7 +10,7 @@ import type {
   RequestApproval,
 } from '../messages/policy.js'
 import { type Policy, policy as policyCodec } from '../policy/policy.js'
-import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
+import { procedureNamed } from '../procedures/table.js'
 import type { CompartmentEntry, RecordEntry } from './attributes/entry.js'
 import type { Handling } from './handling.js'
 import { makeUsage } from './policy/usage.js'
@@ -67,7 +67,7 @@ export function requestApproval(
   const client = state.client(handle)
   const [call] = calls
   if (call === undefined || calls.length !== 1) throw new StrongholdError('INVALID_ARGUMENT')
-  const definition = procedureDefinitions[procedureNumbers.get(call.procedure) ?? -1]
+  const definition = procedureNamed(call.procedure)
   const sources =
     definition?.kind === 'use' || definition?.kind === 'derive'
       ? definition.sources(call.input)
@@ -112,7 +112,7 @@ export function pruneVersions(
   if (keep < 1) throw new StrongholdError('INVALID_ARGUMENT')
   const versions = new Versions(state, client)
   const old = versions.list(vaultPath).slice(0, -keep)
-  const revocation = procedureDefinitions[procedureNumbers.get('RevokeData') as number]
+  const revocation = procedureNamed('RevokeData')
   const definition = revocation as NonNullable<typeof revocation>
   const call = { definition, approval: undefined, spent: new Set<string>(), digest: noDigest }
   state.batchSecrets.forget()

@@ -9,4 +9,6 @@ export interface InsidePowers extends EnginePowers {
   now(): number
   /** Which library computes secp256k1. */
   readonly secp256k1: string
+  /** Whether procedures that weaken the others may run (`@stronghold/stronghold/insecure`). */
+  readonly insecure?: boolean
 }

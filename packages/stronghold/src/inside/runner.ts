@@ -14,7 +14,7 @@ import type {
   ProcedurePowers,
   RecordManagement,
 } from '../procedures/define.js'
-import { changesRecords, procedureDefinitions, procedureNumbers } from '../procedures/table.js'
+import { changesRecords, procedureNamed } from '../procedures/table.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
 import { recordName, type Source } from './source.js'
@@ -33,6 +33,9 @@ export function runCalls(
   calls: readonly Call[],
   scratch: Scratch,
 ): CallOutput[] {
+  if (!state.powers.insecure && calls.some((call) => isInsecure(definitionOf(call)))) {
+    throw new StrongholdError('UNKNOWN_METHOD')
+  }
   const changing = calls.some((call) => changesRecords(definitionOf(call)))
   if (changing) state.batchSecrets.forget()
   const runner = new Runner(state, client, scratch, changing)
@@ -258,5 +261,9 @@ export function digestOf(call: Call, crypto: ProcedurePowers['crypto']): Uint8Ar
 }
 
 function definitionOf(call: Call): ProcedureDefinition {
-  return procedureDefinitions[procedureNumbers.get(call.procedure) as number] as ProcedureDefinition
+  return procedureNamed(call.procedure) as ProcedureDefinition
+}
+
+function isInsecure(definition: ProcedureDefinition): boolean {
+  return definition.kind === 'use' && definition.insecure === true
 }

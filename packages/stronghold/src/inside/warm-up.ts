@@ -1,3 +1,4 @@
+import type { CryptoProvider } from '@stronghold/crypto'
 import { FileKey, parseEnvelope, SnapshotState } from '@stronghold/engine'
 import { Location } from '../location.js'
 import { Ed25519Sign } from '../procedures/ed25519-sign.js'
@@ -12,6 +13,7 @@ import { InsideState } from './state.js'
  * or allocate late, they do before the process is locked down.
  */
 export function warmUp(powers: InsidePowers): void {
+  warmUpCiphers(powers.crypto)
   powers.workspace.run((scratch) => {
     const password = scratch.take(32)
     powers.crypto.random(password)
@@ -33,4 +35,19 @@ export function warmUp(powers: InsidePowers): void {
     using again = FileKey.unlock(powers, body, password)
     SnapshotState.decode(powers, again.open(body))[Symbol.dispose]()
   })
+}
+
+/** OpenSSL fetches each algorithm, and the texts of its errors, when they are first needed. */
+function warmUpCiphers(crypto: CryptoProvider): void {
+  const none = new Uint8Array(0)
+  const key = new Uint8Array(32)
+  const block = new Uint8Array(16)
+  const wrapped = new Uint8Array(24)
+  crypto.aes256gcm.seal(block, block.slice(), block, key, key.subarray(0, 12), none)
+  crypto.aes256gcm.open(block, block, block.slice(), key, key.subarray(0, 12), none)
+  crypto.aes256kw.wrap(wrapped, block, key)
+  crypto.aes256kw.unwrap(block, wrapped, key)
+  crypto.aes256kw.unwrap(block, new Uint8Array(24), key)
+  crypto.pbkdf2HmacSha256(key, block, block, 1)
+  crypto.pbkdf2HmacSha384(key, block, block, 1)
 }

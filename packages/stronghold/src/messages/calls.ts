@@ -1,7 +1,8 @@
 import { bytes, type Codec, list, malformed, optional, type Reader } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
 import { attributes } from '../policy/policy.js'
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
-import { procedureDefinitions, procedureNumbers } from '../procedures/table.js'
+import { procedureNamed, procedureNumbered, procedureNumbers } from '../procedures/table.js'
 
 /** What one call of a chain answered. */
 export interface CallOutput {
@@ -52,13 +53,14 @@ export const outputs: Codec<readonly CallOutput[]> = list({
 })
 
 function nextDefinition(reader: Reader): ProcedureDefinition {
-  const definition = procedureDefinitions[reader.u8()]
-  if (definition === undefined) throw malformed()
+  const definition = procedureNumbered(reader.u8())
+  // Another side may know procedures that this one was not started with.
+  if (definition === undefined) throw new StrongholdError('UNKNOWN_METHOD')
   return definition
 }
 
 function definitionOf(value: { readonly procedure: string }): ProcedureDefinition {
-  const definition = procedureDefinitions[procedureNumbers.get(value?.procedure) ?? -1]
+  const definition = procedureNamed(value?.procedure)
   if (definition === undefined) throw malformed()
   return definition
 }

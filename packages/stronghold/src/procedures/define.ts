@@ -90,6 +90,8 @@ export interface UseSecret<Name extends string, Input, Output>
   readonly reads?: true
   /** With `reads`: the path of the client whose record it is; absent, the caller's own. */
   owner?(input: Input): Uint8Array | undefined
+  /** Only in an inside that was started for it (`insecure: true`). */
+  readonly insecure?: true
   use(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Output
 }
 

@@ -1,13 +1,25 @@
+import { AeadDecrypt } from './aead-decrypt.js'
+import { AeadEncrypt } from './aead-encrypt.js'
+import { AeadOpen } from './aead-open.js'
+import { AeadSeal } from './aead-seal.js'
+import { AesKeyWrapDecrypt } from './aes-key-wrap-decrypt.js'
+import { AesKeyWrapEncrypt } from './aes-key-wrap-encrypt.js'
 import { BIP39Generate } from './bip39-generate.js'
 import { BIP39Recover } from './bip39-recover.js'
+import { ConcatKdf } from './concat-kdf.js'
+import { ConcatSecret } from './concat-secret.js'
 import { CopyRecord } from './copy-record.js'
-import type { ProcedureDefinition } from './define.js'
+import type { Procedure, ProcedureDefinition } from './define.js'
 import { Ed25519Sign } from './ed25519-sign.js'
 import { GarbageCollect } from './garbage-collect.js'
 import { GenerateKey } from './generate-key.js'
+import { GetEvmAddress } from './get-evm-address.js'
+import { Hkdf } from './hkdf.js'
+import { Hmac } from './hmac.js'
 import { HpkeAuthSeal } from './hpke-auth-seal.js'
 import { HpkeOpen } from './hpke-open.js'
 import { HpkeSeal } from './hpke-seal.js'
+import { Pbkdf2Hmac } from './pbkdf2-hmac.js'
 import { PublicKey } from './public-key.js'
 import { ReadRecord } from './read-record.js'
 import { RevokeData } from './revoke-data.js'
@@ -17,6 +29,7 @@ import { Slip10Generate } from './slip10-generate.js'
 import { StreamOpen } from './stream-open.js'
 import { StreamSeal } from './stream-seal.js'
 import { WriteVault } from './write-vault.js'
+import { X25519DiffieHellman } from './x25519-diffie-hellman.js'
 
 /**
  * The one table of procedures. A call's place in it is its number on the wire, so a new entry goes
@@ -41,6 +54,19 @@ export const procedures = [
   HpkeOpen,
   StreamSeal,
   StreamOpen,
+  GetEvmAddress,
+  X25519DiffieHellman,
+  Hmac,
+  Hkdf,
+  ConcatKdf,
+  AesKeyWrapEncrypt,
+  AesKeyWrapDecrypt,
+  Pbkdf2Hmac,
+  AeadEncrypt,
+  AeadDecrypt,
+  AeadSeal,
+  AeadOpen,
+  ConcatSecret,
 ] as const
 
 /** The names of the procedures. */
@@ -51,12 +77,36 @@ export const procedureDefinitions: readonly ProcedureDefinition[] = procedures.m
   ({ definition }) => definition as unknown as ProcedureDefinition,
 )
 
+const beyond = new Map<number, ProcedureDefinition>()
+const numbers = new Map(procedureDefinitions.map(({ name }, number) => [name, number]))
+
 /** The number of each procedure on the wire. */
-export const procedureNumbers: ReadonlyMap<string, number> = new Map(
-  procedureDefinitions.map(({ name }, number) => [name, number]),
-)
+export const procedureNumbers: ReadonlyMap<string, number> = numbers
+
+/** The procedure with a number on the wire. */
+export function procedureNumbered(number: number): ProcedureDefinition | undefined {
+  return procedureDefinitions[number] ?? beyond.get(number)
+}
+
+/** The procedure of a name. */
+export function procedureNamed(name: string): ProcedureDefinition | undefined {
+  return procedureNumbered(procedureNumbers.get(name) ?? -1)
+}
 
 /** Whether running it can change a record: if not, it needs no transaction and no commit. */
 export function changesRecords({ kind }: ProcedureDefinition): boolean {
   return kind !== 'use' && kind !== 'compute'
+}
+
+/**
+ * Makes a procedure known that is no part of the table, wherever the module is loaded that calls
+ * this. Numbers from 255 downwards.
+ */
+export function beyondTable<Name extends string, Input, Output>(
+  number: number,
+  procedure: Procedure<Name, Input, Output>,
+): Procedure<Name, Input, Output> {
+  beyond.set(number, procedure.definition as unknown as ProcedureDefinition)
+  numbers.set(procedure.definition.name, number)
+  return procedure
 }

@@ -1,0 +1,16 @@
+import type { Aead, CryptoProvider } from '@stronghold/crypto'
+import { oneOf, type ValueOf } from '../codec/index.js'
+
+/** The ciphers for messages. */
+export const aeadCipher = oneOf(['Aes256Gcm', 'XChaCha20Poly1305'])
+
+/**
+ * `Aes256Gcm` (NIST SP 800-38D: nonce 12, at most 2^36 - 32 bytes) or `XChaCha20Poly1305`
+ * (draft-irtf-cfrg-xchacha-03: nonce 24). Keys of 32 bytes, tags of 16.
+ */
+export type AeadCipher = ValueOf<typeof aeadCipher>
+
+/** The cipher of a name. */
+export function aeadOf(crypto: CryptoProvider, cipher: AeadCipher): Aead {
+  return cipher === 'Aes256Gcm' ? crypto.aes256gcm : crypto.xchacha20poly1305
+}

@@ -1,0 +1,40 @@
+import { bytes, fixedBytes, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { makeWipeable } from '../wipeable.js'
+import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { useSecret } from './define.js'
+import { exactly } from './unsuitable.js'
+
+/**
+ * Decrypts what `AeadEncrypt` made, with `tag` (16) and `ciphertext` apart: the plaintext, if it
+ * authenticates together with `associatedData` under the key at `key` (32 bytes).
+ *
+ * With `Aes256Gcm` OpenSSL holds a copy of the key in ordinary memory of the zone, and clears it.
+ * @throws StrongholdError `DECRYPTION_FAILED`, `INVALID_ARGUMENT` for a nonce that has not the
+ *   cipher's length (12 or 24), `KEY_UNSUITABLE` when the record is not of 32 bytes.
+ */
+export const AeadDecrypt = useSecret({
+  name: 'AeadDecrypt',
+  input: struct({
+    cipher: aeadCipher,
+    associatedData: bytes,
+    ciphertext: bytes,
+    tag: fixedBytes(16),
+    nonce: bytes,
+    key: location,
+  }),
+  output: bytes,
+  sources: ({ key }) => [key],
+  use([secret], { cipher, associatedData, ciphertext, tag, nonce }, { crypto }) {
+    const aead = aeadOf(crypto, cipher)
+    const key = exactly(secret, aead.keyLength)
+    if (nonce.length !== aead.nonceLength) throw new StrongholdError('INVALID_ARGUMENT')
+    // Not guarded, of which there is little: it may be long, and the caller is about to see it.
+    const plaintext = makeWipeable(ciphertext.length)
+    if (!aead.open(plaintext, ciphertext, tag, key, nonce, associatedData)) {
+      throw new StrongholdError('DECRYPTION_FAILED')
+    }
+    return plaintext
+  },
+})

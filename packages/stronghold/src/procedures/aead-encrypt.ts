@@ -1,0 +1,41 @@
+import { bytes, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { useSecret } from './define.js'
+import { exactly } from './unsuitable.js'
+
+/**
+ * Encrypts `plaintext` and authenticates it with `associatedData` under the key at `key` (32 bytes):
+ * tag (16) ‖ ciphertext, in the order of the original.
+ *
+ * `nonce` has 12 bytes for `Aes256Gcm`, 24 for `XChaCha20Poly1305`, and must never serve twice under
+ * one key: the second time gives away the difference of the plaintexts and, with AES-GCM, lets
+ * anybody forge. `AeadSeal` draws it inside; this one is for protocols that prescribe the nonce.
+ *
+ * With `Aes256Gcm` OpenSSL holds a copy of the key in ordinary memory of the zone, and clears it.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a nonce of another length, `KEY_UNSUITABLE` when
+ *   the record is not of 32 bytes.
+ */
+export const AeadEncrypt = useSecret({
+  name: 'AeadEncrypt',
+  input: struct({
+    cipher: aeadCipher,
+    associatedData: bytes,
+    plaintext: bytes,
+    nonce: bytes,
+    key: location,
+  }),
+  output: bytes,
+  sources: ({ key }) => [key],
+  use([secret], { cipher, associatedData, plaintext, nonce }, { crypto }) {
+    const aead = aeadOf(crypto, cipher)
+    const key = exactly(secret, aead.keyLength)
+    if (nonce.length !== aead.nonceLength) throw new StrongholdError('INVALID_ARGUMENT')
+    const output = new Uint8Array(aead.tagLength + plaintext.length)
+    const tag = output.subarray(0, aead.tagLength)
+    const ciphertext = output.subarray(aead.tagLength)
+    aead.seal(ciphertext, tag, plaintext, key, nonce, associatedData)
+    return output
+  },
+})

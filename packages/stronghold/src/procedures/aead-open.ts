@@ -1,0 +1,42 @@
+import { bytes, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { makeWipeable } from '../wipeable.js'
+import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { useSecret } from './define.js'
+import { exactly } from './unsuitable.js'
+
+/**
+ * Decrypts what `AeadSeal` made, nonce ‖ ciphertext ‖ tag: the plaintext, if it authenticates
+ * together with `associatedData` under the key at `key` (32 bytes).
+ *
+ * With `Aes256Gcm` OpenSSL holds a copy of the key in ordinary memory of the zone, and clears it.
+ * @throws StrongholdError `DECRYPTION_FAILED` for another key, other data, or a change or cut of
+ *   any kind, `KEY_UNSUITABLE` when the record is not of 32 bytes.
+ */
+export const AeadOpen = useSecret({
+  name: 'AeadOpen',
+  input: struct({
+    cipher: aeadCipher,
+    associatedData: bytes,
+    sealed: bytes,
+    key: location,
+  }),
+  output: bytes,
+  sources: ({ key }) => [key],
+  use([secret], { cipher, associatedData, sealed }, { crypto }) {
+    const aead = aeadOf(crypto, cipher)
+    const key = exactly(secret, aead.keyLength)
+    const tagOffset = sealed.length - aead.tagLength
+    if (tagOffset < aead.nonceLength) throw new StrongholdError('DECRYPTION_FAILED')
+    const nonce = sealed.subarray(0, aead.nonceLength)
+    const ciphertext = sealed.subarray(aead.nonceLength, tagOffset)
+    const tag = sealed.subarray(tagOffset)
+    // Not guarded, of which there is little: it may be long, and the caller is about to see it.
+    const plaintext = makeWipeable(ciphertext.length)
+    if (!aead.open(plaintext, ciphertext, tag, key, nonce, associatedData)) {
+      throw new StrongholdError('DECRYPTION_FAILED')
+    }
+    return plaintext
+  },
+})

@@ -1,0 +1,37 @@
+import { bytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { useSecret } from './define.js'
+import { exactly } from './unsuitable.js'
+
+/**
+ * Encrypts `plaintext` and authenticates it with `associatedData` under the key at `key` (32 bytes),
+ * with a random nonce that is drawn inside: nonce ‖ ciphertext ‖ tag (16), for `AeadOpen`.
+ *
+ * `XChaCha20Poly1305` (nonce 24) may seal any number of messages under one key. `Aes256Gcm` (nonce
+ * 12) not more than 2^32 (NIST SP 800-38D, section 8.3); OpenSSL then holds a copy of the key in
+ * ordinary memory of the zone, and clears it.
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record is not of 32 bytes.
+ */
+export const AeadSeal = useSecret({
+  name: 'AeadSeal',
+  input: struct({
+    cipher: aeadCipher,
+    associatedData: bytes,
+    plaintext: bytes,
+    key: location,
+  }),
+  output: bytes,
+  sources: ({ key }) => [key],
+  use([secret], { cipher, associatedData, plaintext }, { crypto }) {
+    const aead = aeadOf(crypto, cipher)
+    const key = exactly(secret, aead.keyLength)
+    const tagOffset = aead.nonceLength + plaintext.length
+    const sealed = new Uint8Array(tagOffset + aead.tagLength)
+    const nonce = sealed.subarray(0, aead.nonceLength)
+    const ciphertext = sealed.subarray(aead.nonceLength, tagOffset)
+    crypto.random(nonce)
+    aead.seal(ciphertext, sealed.subarray(tagOffset), plaintext, key, nonce, associatedData)
+    return sealed
+  },
+})

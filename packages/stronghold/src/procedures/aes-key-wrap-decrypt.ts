@@ -1,0 +1,41 @@
+import { bytes, nothing, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { aesKeyWrapCipher } from './aes-key-wrap-encrypt.js'
+import { deriveSecret } from './define.js'
+import { exactly } from './unsuitable.js'
+
+/**
+ * Decrypts `wrappedKey` (24 bytes or more, a multiple of 8) under the key at `decryptionKey` (32
+ * bytes) with AES key wrap (RFC 3394), and writes it, 8 bytes shorter, to `output`.
+ *
+ * OpenSSL and Node hold copies of both keys in ordinary memory of the zone while it runs; what they
+ * give is wiped, but not a block that Node may have given back meanwhile.
+ * @throws StrongholdError `DECRYPTION_FAILED` when it was not wrapped under this key or is no
+ *   wrapped key by its length, `KEY_UNSUITABLE` for a key that is not of 32 bytes.
+ */
+export const AesKeyWrapDecrypt = deriveSecret({
+  name: 'AesKeyWrapDecrypt',
+  input: struct({
+    cipher: aesKeyWrapCipher,
+    decryptionKey: location,
+    wrappedKey: bytes,
+    output: location,
+  }),
+  output: nothing,
+  sources: ({ decryptionKey }) => [decryptionKey],
+  target: ({ output }) => output,
+  // Who wrapped it knows it, and anybody may have had it before.
+  product: () => ({ type: 'Unwrapped', knownTo: 'caller' }),
+  derive([decryptionKey], { wrappedKey }, { crypto, scratch }) {
+    const key = exactly(decryptionKey, 32)
+    if (wrappedKey.length < 24 || wrappedKey.length % 8 !== 0) {
+      throw new StrongholdError('DECRYPTION_FAILED')
+    }
+    const secret = scratch.take(wrappedKey.length - 8)
+    if (!crypto.aes256kw.unwrap(secret, wrappedKey, key)) {
+      throw new StrongholdError('DECRYPTION_FAILED')
+    }
+    return { secret, output: undefined }
+  },
+})

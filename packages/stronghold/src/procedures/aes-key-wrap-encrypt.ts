@@ -1,0 +1,41 @@
+import { bytes, oneOf, struct, type ValueOf } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { exactly, unsuitable } from './unsuitable.js'
+
+/** The ciphers for keys. */
+export const aesKeyWrapCipher = oneOf(['Aes256'])
+
+/** `Aes256`: AES key wrap (RFC 3394) under a key of 32 bytes. */
+export type AesKeyWrapCipher = ValueOf<typeof aesKeyWrapCipher>
+
+/**
+ * Encrypts the record at `wrapKey` under the key at `encryptionKey` (32 bytes) with AES key wrap
+ * (RFC 3394, initial value `A6A6A6A6A6A6A6A6`) and answers it: 8 bytes longer than the record.
+ *
+ * The record has 16 bytes or more, a multiple of 8 (NIST SP 800-38F, section 5.3.1). The original
+ * also wraps 0 and 8 bytes, which the standard excludes: nothing is authenticated then, or a single
+ * block.
+ *
+ * Whoever knows the key-encryption key reads the record, so that unless its policy says otherwise it
+ * must be a key that was born inside.
+ * OpenSSL holds a copy of that key in ordinary memory of the zone while it runs, and clears it.
+ * @throws StrongholdError `KEY_UNSUITABLE` for a key-encryption key that is not of 32 bytes, and for
+ *   a record of another length, `NOT_WRAPPABLE`.
+ */
+export const AesKeyWrapEncrypt = useSecret({
+  name: 'AesKeyWrapEncrypt',
+  input: struct({ cipher: aesKeyWrapCipher, encryptionKey: location, wrapKey: location }),
+  output: bytes,
+  sources: ({ encryptionKey, wrapKey }) => [encryptionKey, wrapKey],
+  wraps: { secret: 1, under: 0 },
+  use([encryptionKey, secret], _, { crypto }) {
+    const key = exactly(encryptionKey, 32)
+    if (secret === undefined || secret.bytes.length < 16 || secret.bytes.length % 8 !== 0) {
+      throw unsuitable()
+    }
+    const wrapped = new Uint8Array(secret.bytes.length + 8)
+    crypto.aes256kw.wrap(wrapped, secret.bytes, key)
+    return wrapped
+  },
+})

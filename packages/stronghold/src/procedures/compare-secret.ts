@@ -1,0 +1,28 @@
+import { boolean, bytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { beyondTable } from './table.js'
+import { unsuitable } from './unsuitable.js'
+
+/**
+ * Whether the record at `location` is `expected`, in time that depends on the lengths only.
+ *
+ * For tests and recovery drills. It tells the length of any secret, and lets a caller try as many
+ * guesses as he likes: a PIN or a short password is found that way. So it is no part of the table;
+ * only an inside that was started with `insecure: true` knows it.
+ * @throws StrongholdError `UNKNOWN_METHOD` in any other.
+ */
+export const CompareSecret = beyondTable(
+  255,
+  useSecret({
+    name: 'CompareSecret',
+    input: struct({ location, expected: bytes }),
+    output: boolean,
+    sources: ({ location }) => [location],
+    insecure: true,
+    use([secret], { expected }, { crypto }) {
+      if (secret === undefined) throw unsuitable()
+      return crypto.equal(secret.bytes, expected)
+    },
+  }),
+)

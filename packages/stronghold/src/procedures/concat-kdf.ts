@@ -1,0 +1,93 @@
+import type { CryptoProvider } from '@stronghold/crypto'
+import { bytes, nothing, struct, text, u32 } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { deriveSecret, type ProcedurePowers } from './define.js'
+import { digestLengths, type Sha2Hash, sha2Hash } from './sha2-hash.js'
+import { unsuitable } from './unsuitable.js'
+
+const longest = 65_536
+/** Below it a key can be found by trying, whatever it was derived from. */
+const shortestSecret = 16
+
+/**
+ * Derives a key of `keyLength` bytes (1 to 65,536) from the record at `sharedSecret` with the Concat
+ * KDF (NIST SP 800-56A, section 5.8.1; RFC 7518, section 4.6.2) and writes it to `output`.
+ *
+ * `algorithmId`, `apu` (PartyUInfo) and `apv` (PartyVInfo) are hashed behind their lengths; `pubInfo`
+ * and `privInfo` (SuppPubInfo, SuppPrivInfo) as they are: for JWE, `pubInfo` is the length of the key
+ * in bits, 32 bits big-endian, and `privInfo` is empty.
+ *
+ * A key of less than 16 bytes counts as one that the caller knows.
+ * @throws StrongholdError `INVALID_ARGUMENT` for another `keyLength`.
+ */
+export const ConcatKdf = deriveSecret({
+  name: 'ConcatKdf',
+  input: struct({
+    hash: sha2Hash,
+    algorithmId: text,
+    sharedSecret: location,
+    keyLength: u32,
+    apu: bytes,
+    apv: bytes,
+    pubInfo: bytes,
+    privInfo: bytes,
+    output: location,
+  }),
+  output: nothing,
+  sources: ({ sharedSecret }) => [sharedSecret],
+  target: ({ output }) => output,
+  product: ({ keyLength }) => ({
+    type: 'DerivedKey',
+    knownTo: keyLength < shortestSecret ? 'caller' : 'sources',
+  }),
+  derive([source], { hash, keyLength, ...input }, { crypto, scratch }) {
+    if (source === undefined) throw unsuitable()
+    if (keyLength < 1 || keyLength > longest) throw new StrongholdError('INVALID_ARGUMENT')
+    const { apu, apv, pubInfo, privInfo } = input
+    const algorithmId = new TextEncoder().encode(input.algorithmId)
+    const message = concatenation(scratch, [
+      new Uint8Array(4),
+      source.bytes,
+      ...[algorithmId, apu, apv].flatMap((part) => [bigEndian(part.length), part]),
+      pubInfo,
+      privInfo,
+    ])
+    const secret = scratch.take(keyLength)
+    expand(crypto, secret, hash, message, scratch.take(digestLengths[hash]))
+    return { secret, output: undefined }
+  },
+})
+
+/** Fills `out` with the hashes of `message`, whose first four bytes count them from 1. */
+function expand(
+  crypto: CryptoProvider,
+  out: Uint8Array,
+  hash: Sha2Hash,
+  message: Uint8Array,
+  digest: Uint8Array,
+): void {
+  const name = ({ Sha256: 'sha256', Sha384: 'sha384', Sha512: 'sha512' } as const)[hash]
+  for (let offset = 0, i = 1; offset < out.length; offset += digest.length, i++) {
+    message.set(bigEndian(i))
+    crypto[name](digest, message)
+    out.set(digest.subarray(0, Math.min(digest.length, out.length - offset)), offset)
+  }
+}
+
+function concatenation(
+  scratch: ProcedurePowers['scratch'],
+  parts: readonly Uint8Array[],
+): Uint8Array {
+  const whole = scratch.take(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+function bigEndian(value: number): Uint8Array {
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
+}

@@ -1,0 +1,29 @@
+import { fixedBytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { keyKinds } from './key-type.js'
+import { unsuitable } from './unsuitable.js'
+
+/**
+ * The address on Ethereum and its kin of the secp256k1 key at `privateKey` (first 32 bytes): 20
+ * bytes, the last of Keccak-256(x ‖ y) (Ethereum yellow paper, appendix F). The mixed case of
+ * EIP-55 belongs to the text that is made of it, not to the address.
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record is too short or not a scalar in [1, n-1].
+ */
+export const GetEvmAddress = useSecret({
+  name: 'GetEvmAddress',
+  input: struct({ privateKey: location }),
+  output: fixedBytes(20),
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], _, { crypto, remember }) {
+    if (secret === undefined) throw unsuitable()
+    const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
+    return remember(secret, 'EvmAddress', () => {
+      const point = new Uint8Array(65)
+      crypto.secp256k1.publicKey(point, key)
+      const digest = new Uint8Array(32)
+      crypto.keccak256(digest, point.subarray(1))
+      return digest.slice(12)
+    })
+  },
+})

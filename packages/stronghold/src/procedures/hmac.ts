@@ -1,0 +1,25 @@
+import { bytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { digestLengths, sha2Hash } from './sha2-hash.js'
+import { unsuitable } from './unsuitable.js'
+
+/**
+ * The HMAC (RFC 2104) of `message` under the whole record at `key`: 32, 48 or 64 bytes with
+ * `Sha256`, `Sha384` or `Sha512`.
+ *
+ * Keys of any length are taken, as in the original; RFC 2104, section 3, wants at least the length
+ * of the digest.
+ */
+export const Hmac = useSecret({
+  name: 'Hmac',
+  input: struct({ hash: sha2Hash, message: bytes, key: location }),
+  output: bytes,
+  sources: ({ key }) => [key],
+  use([secret], { hash, message }, { crypto }) {
+    if (secret === undefined) throw unsuitable()
+    const mac = new Uint8Array(digestLengths[hash])
+    crypto[`hmac${hash}`](mac, secret.bytes, message)
+    return mac
+  },
+})

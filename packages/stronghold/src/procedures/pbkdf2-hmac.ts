@@ -1,0 +1,30 @@
+import { bytes, nothing, struct, u32 } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { generateSecret } from './define.js'
+import { digestLengths, sha2Hash } from './sha2-hash.js'
+
+const mostRounds = 10_000_000
+
+/**
+ * Derives a key from a password with PBKDF2-HMAC (RFC 8018, section 5.2) and writes it to `output`:
+ * as many bytes as the digest has, 32, 48 or 64.
+ *
+ * `count` is 1 to 10,000,000 rounds. The original takes up to 2^32 - 1; but a zone does one thing at
+ * a time, and everybody else would wait for hours. With `Sha256` and `Sha384` OpenSSL has the
+ * password in ordinary memory of the zone while it runs.
+ * @throws StrongholdError `INVALID_ARGUMENT` for another count.
+ */
+export const Pbkdf2Hmac = generateSecret({
+  name: 'Pbkdf2Hmac',
+  input: struct({ hash: sha2Hash, password: bytes, salt: bytes, count: u32, output: location }),
+  output: nothing,
+  target: ({ output }) => output,
+  product: () => ({ type: 'DerivedKey', knownTo: 'caller' }),
+  generate({ hash, password, salt, count }, { crypto, scratch }) {
+    if (count < 1 || count > mostRounds) throw new StrongholdError('INVALID_ARGUMENT')
+    const secret = scratch.take(digestLengths[hash])
+    crypto[`pbkdf2Hmac${hash}`](secret, password, salt, count)
+    return { secret, output: undefined }
+  },
+})

@@ -1,0 +1,34 @@
+import { fixedBytes, nothing, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { deriveSecret } from './define.js'
+import { exactly } from './unsuitable.js'
+
+const zero = new Uint8Array(32)
+
+/**
+ * Agrees on a secret with the owner of `publicKey` and writes it, 32 bytes, to `sharedKey`: X25519
+ * (RFC 7748, section 6.1) of it and the key at `privateKey`. The result is not uniform: derive keys
+ * from it with `Hkdf` or `ConcatKdf`. Points of the twist and spellings that are not canonical are
+ * computed as section 5 has it.
+ *
+ * A point of low order is refused, which RFC 7748 leaves open and the original accepts: its result
+ * is zero whatever the private key is, so that the peer alone would choose the shared secret.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a public key of low order, `KEY_UNSUITABLE` when
+ *   the record is not of 32 bytes.
+ */
+export const X25519DiffieHellman = deriveSecret({
+  name: 'X25519DiffieHellman',
+  input: struct({ publicKey: fixedBytes(32), privateKey: location, sharedKey: location }),
+  output: nothing,
+  sources: ({ privateKey }) => [privateKey],
+  target: ({ sharedKey }) => sharedKey,
+  // Who chose the public key may know its other half.
+  product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),
+  derive([key], { publicKey }, { crypto, scratch }) {
+    const secret = scratch.take(32)
+    crypto.x25519.sharedSecret(secret, exactly(key, 32), publicKey)
+    if (crypto.equal(secret, zero)) throw new StrongholdError('INVALID_ARGUMENT')
+    return { secret, output: undefined }
+  },
+})
