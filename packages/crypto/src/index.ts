@@ -21,6 +21,7 @@ export {
 } from './hpke/index.js'
 export type {
   Aead,
+  Bls12381,
   CryptoProvider,
   Ed25519,
   Ed25519Variant,

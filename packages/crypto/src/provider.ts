@@ -91,6 +91,7 @@ export interface CryptoProvider {
   readonly secp256k1: Secp256k1
   readonly schnorr: Schnorr
   readonly p256: P256
+  readonly bls12381: Bls12381
 }
 
 /** Authenticated encryption with the tag kept apart from the ciphertext. */
@@ -252,4 +253,39 @@ export interface P256 {
   sharedSecret(out: Uint8Array, key: Uint8Array, peerPublicKey: Uint8Array): boolean
   /** As in `Secp256k1`. Only noble has it: the key passes through BigInt values. */
   addToKey(out: Uint8Array, key: Uint8Array, tweak: Uint8Array): boolean
+}
+
+/**
+ * BLS signatures on BLS12-381 with short public keys (draft-irtf-cfrg-bls-signature-05, ciphersuite
+ * `BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_`, as Ethereum uses it). A secret key is a big-endian
+ * scalar in [1, r-1]; another one throws `RangeError`. Public keys have 48 bytes, signatures 96,
+ * both in compressed form.
+ *
+ * Both providers compute it with noble, over BigInt: what it leaves of a key in memory cannot be
+ * wiped, and running time is constant in the algorithms only.
+ */
+export interface Bls12381 {
+  /** Whether `key` has 32 bytes and lies in [1, r-1]. */
+  isValidKey(key: Uint8Array): boolean
+  /** `out`: 48. */
+  publicKey(out: Uint8Array, key: Uint8Array): void
+  /** Deterministic signature. `out`: 96. */
+  sign(out: Uint8Array, message: Uint8Array, key: Uint8Array): void
+  /** Wrong lengths, points outside of the groups and the identity as a key are `false`. */
+  verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean
+  /** PopProve (section 3.3.2): shows that the secret of a public key is known. `out`: 96. */
+  provePossession(out: Uint8Array, key: Uint8Array): void
+  /** PopVerify (section 3.3.3); `false` as `verify`. */
+  verifyPossession(proof: Uint8Array, publicKey: Uint8Array): boolean
+  /** Adds signatures up; `false`, with `out` untouched, for none, or one that is no point. */
+  aggregate(out: Uint8Array, signatures: readonly Uint8Array[]): boolean
+  /**
+   * FastAggregateVerify (section 3.3.4): all signed the same message. Sound only for keys whose
+   * proof of possession was verified: without it, whoever chooses a key last can forge for all.
+   */
+  verifyAggregate(
+    signature: Uint8Array,
+    message: Uint8Array,
+    publicKeys: readonly Uint8Array[],
+  ): boolean
 }

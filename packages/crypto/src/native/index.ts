@@ -1,3 +1,4 @@
+import { bls12381 } from '../noble/bls12381.js'
 import { makeEd25519Variants } from '../noble/ed25519-variants.js'
 import { keccak256 } from '../noble/keccak.js'
 import { ripemd160 } from '../noble/ripemd160.js'
@@ -70,4 +71,5 @@ export const nativeProvider: CryptoProvider = Object.freeze({
   secp256k1: libsecp256k1 ?? (await import('../noble/secp256k1.js')).secp256k1,
   schnorr,
   p256,
+  bls12381,
 })

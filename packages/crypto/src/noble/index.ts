@@ -1,6 +1,7 @@
 import type { CryptoProvider } from '../provider.js'
 import { aes256gcm, chacha20poly1305, xchacha20poly1305 } from './aead.js'
 import { aes256kw } from './aes-key-wrap.js'
+import { bls12381 } from './bls12381.js'
 import { ed25519, x25519 } from './curve25519.js'
 import { makeEd25519Variants } from './ed25519-variants.js'
 import { blake2b, hmacSha256, hmacSha384, hmacSha512, sha256, sha384, sha512 } from './hash.js'
@@ -56,4 +57,5 @@ export const nobleProvider: CryptoProvider = Object.freeze({
   secp256k1,
   schnorr,
   p256,
+  bls12381,
 })

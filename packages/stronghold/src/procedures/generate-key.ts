@@ -12,9 +12,13 @@ export const GenerateKey = generateSecret({
   product: ({ type }) => ({ type, knownTo: 'nobody' }),
   generate({ type }, { crypto, scratch }) {
     const secret = scratch.take(32)
-    // A secp256k1 scalar must lie in [1, n-1]; another draw is needed with probability 2^-128.
+    // A scalar must lie below the order of its group: another draw is needed with probability
+    // 2^-128 for secp256k1, and for more than every second draw for BLS12-381.
     do crypto.random(secret)
-    while (type === 'Secp256k1Ecdsa' && !crypto.secp256k1.isValidKey(secret))
+    while (
+      (type === 'Secp256k1Ecdsa' && !crypto.secp256k1.isValidKey(secret)) ||
+      (type === 'Bls12381' && !crypto.bls12381.isValidKey(secret))
+    )
     return { secret, output: undefined }
   },
 })

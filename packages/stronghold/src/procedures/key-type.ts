@@ -4,9 +4,9 @@ import type { OpenSecret } from './define.js'
 import { exactly, leading, unsuitable } from './unsuitable.js'
 
 /** The kinds of key that can be generated; the names are the original's. */
-export const keyType = oneOf(['Ed25519', 'X25519', 'Secp256k1Ecdsa'])
+export const keyType = oneOf(['Ed25519', 'X25519', 'Secp256k1Ecdsa', 'Bls12381'])
 
-/** `Ed25519` (RFC 8032), `X25519` (RFC 7748) or `Secp256k1Ecdsa` (SEC 2). */
+/** `Ed25519` (RFC 8032), `X25519` (RFC 7748), `Secp256k1Ecdsa` (SEC 2) or `Bls12381`. */
 export type KeyType = ValueOf<typeof keyType>
 
 interface KeyKind {
@@ -38,5 +38,14 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
       return key
     },
     publicKey: (out, key, crypto) => crypto.secp256k1.publicKey(out, key),
+  },
+  Bls12381: {
+    publicKeyLength: 48,
+    keyOf(secret, crypto) {
+      const key = exactly(secret, 32)
+      if (!crypto.bls12381.isValidKey(key)) throw unsuitable()
+      return key
+    },
+    publicKey: (out, key, crypto) => crypto.bls12381.publicKey(out, key),
   },
 }

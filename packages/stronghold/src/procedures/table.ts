@@ -6,6 +6,12 @@ import { AesKeyWrapDecrypt } from './aes-key-wrap-decrypt.js'
 import { AesKeyWrapEncrypt } from './aes-key-wrap-encrypt.js'
 import { BIP39Generate } from './bip39-generate.js'
 import { BIP39Recover } from './bip39-recover.js'
+import { Bls12381Aggregate } from './bls12381-aggregate.js'
+import { Bls12381FastAggregateVerify } from './bls12381-fast-aggregate-verify.js'
+import { Bls12381PopProve } from './bls12381-pop-prove.js'
+import { Bls12381PopVerify } from './bls12381-pop-verify.js'
+import { Bls12381Sign } from './bls12381-sign.js'
+import { Bls12381Verify } from './bls12381-verify.js'
 import { ConcatKdf } from './concat-kdf.js'
 import { ConcatSecret } from './concat-secret.js'
 import { CopyRecord } from './copy-record.js'
@@ -67,6 +73,12 @@ export const procedures = [
   AeadSeal,
   AeadOpen,
   ConcatSecret,
+  Bls12381Sign,
+  Bls12381PopProve,
+  Bls12381PopVerify,
+  Bls12381Verify,
+  Bls12381Aggregate,
+  Bls12381FastAggregateVerify,
 ] as const
 
 /** The names of the procedures. */

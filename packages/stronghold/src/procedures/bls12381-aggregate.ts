@@ -1,0 +1,20 @@
+import { malformed, struct } from '../codec/index.js'
+import { blsSignature, blsSignatures, checkCount } from './bls12381.js'
+import { computePublic } from './define.js'
+
+/**
+ * Adds 1 to 128 signatures up into one (draft-irtf-cfrg-bls-signature-05, section 2.8); sums can be
+ * added up in turn. It does not verify them; `Bls12381FastAggregateVerify` does, all at once.
+ * @throws StrongholdError `INVALID_ARGUMENT` for none, more than 128, or one that is no point of G2.
+ */
+export const Bls12381Aggregate = computePublic({
+  name: 'Bls12381Aggregate',
+  input: struct({ signatures: blsSignatures }),
+  output: blsSignature,
+  compute({ signatures }, { crypto }) {
+    checkCount(signatures)
+    const sum = new Uint8Array(96)
+    if (!crypto.bls12381.aggregate(sum, signatures)) throw malformed()
+    return sum
+  },
+})

@@ -1,0 +1,22 @@
+import { boolean, struct } from '../codec/index.js'
+import { blsMessage, blsPublicKeys, blsSignature, checkCount } from './bls12381.js'
+import { computePublic } from './define.js'
+
+/**
+ * Whether `signature` is the sum of the signatures of one `message` under all of `publicKeys`, 1 to
+ * 128 (draft-irtf-cfrg-bls-signature-05, section 3.3.4, FastAggregateVerify). `false` for anything
+ * else.
+ *
+ * Sound only for keys whose possession was proven (`Bls12381PopVerify`): without that, whoever
+ * chooses a key after the others can make it cancel theirs, and sign for all alone.
+ * @throws StrongholdError `INVALID_ARGUMENT` for no key, or more than 128.
+ */
+export const Bls12381FastAggregateVerify = computePublic({
+  name: 'Bls12381FastAggregateVerify',
+  input: struct({ publicKeys: blsPublicKeys, message: blsMessage, signature: blsSignature }),
+  output: boolean,
+  compute({ publicKeys, message, signature }, { crypto }) {
+    checkCount(publicKeys)
+    return crypto.bls12381.verifyAggregate(signature, message, publicKeys)
+  },
+})

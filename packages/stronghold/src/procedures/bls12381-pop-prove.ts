@@ -1,0 +1,25 @@
+import { struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { blsSignature } from './bls12381.js'
+import { useSecret } from './define.js'
+import { keyKinds } from './key-type.js'
+
+/**
+ * Proves that the BLS12-381 key at `privateKey` is known: 96 bytes that belong to its public key
+ * (draft-irtf-cfrg-bls-signature-05, section 3.3.2, PopProve). Those who add keys up ask for it.
+ *
+ * Cost and limits as for `Bls12381Sign`.
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record is not of 32 bytes or no scalar in
+ *   [1, r-1].
+ */
+export const Bls12381PopProve = useSecret({
+  name: 'Bls12381PopProve',
+  input: struct({ privateKey: location }),
+  output: blsSignature,
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], _, { crypto }) {
+    const proof = new Uint8Array(96)
+    crypto.bls12381.provePossession(proof, keyKinds.Bls12381.keyOf(secret, crypto))
+    return proof
+  },
+})

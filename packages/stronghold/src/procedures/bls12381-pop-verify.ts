@@ -1,0 +1,14 @@
+import { boolean, struct } from '../codec/index.js'
+import { blsPublicKey, blsSignature } from './bls12381.js'
+import { computePublic } from './define.js'
+
+/**
+ * Whether `proof` shows that somebody knows the secret of `publicKey`
+ * (draft-irtf-cfrg-bls-signature-05, section 3.3.3, PopVerify). `false` for anything else.
+ */
+export const Bls12381PopVerify = computePublic({
+  name: 'Bls12381PopVerify',
+  input: struct({ publicKey: blsPublicKey, proof: blsSignature }),
+  output: boolean,
+  compute: ({ publicKey, proof }, { crypto }) => crypto.bls12381.verifyPossession(proof, publicKey),
+})

@@ -1,0 +1,15 @@
+import { boolean, struct } from '../codec/index.js'
+import { blsMessage, blsPublicKey, blsSignature } from './bls12381.js'
+import { computePublic } from './define.js'
+
+/**
+ * Whether `signature` is that of `message` under `publicKey`, as `Bls12381Sign` makes it. `false`
+ * for anything else, also for what is no point of its group and for the identity as a key.
+ */
+export const Bls12381Verify = computePublic({
+  name: 'Bls12381Verify',
+  input: struct({ publicKey: blsPublicKey, message: blsMessage, signature: blsSignature }),
+  output: boolean,
+  compute: ({ publicKey, message, signature }, { crypto }) =>
+    crypto.bls12381.verify(signature, message, publicKey),
+})

@@ -1,0 +1,19 @@
+import { bytes, fixedBytes, list, malformed } from '../codec/index.js'
+
+/** A public key: a compressed point of G1. */
+export const blsPublicKey = fixedBytes(48)
+
+/** A signature or a proof of possession: a compressed point of G2. */
+export const blsSignature = fixedBytes(96)
+
+export const blsSignatures = list(blsSignature)
+export const blsPublicKeys = list(blsPublicKey)
+export const blsMessage = bytes
+
+/** Each one costs the zone up to ten milliseconds, in which it answers nobody. */
+const maxAggregated = 128
+
+/** Refuses what would keep the zone from other calls for longer than a second. */
+export function checkCount({ length }: readonly unknown[]): void {
+  if (length < 1 || length > maxAggregated) throw malformed()
+}
