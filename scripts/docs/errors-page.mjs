@@ -5,9 +5,17 @@ const groups = {
   usage: ['Fix the program', 'The call cannot succeed as it is.'],
   state: ['The state is another', 'Bring the Stronghold into the right state, and call again.'],
   absent: ['Absent, or present already', 'What was named is not there, or is in the way.'],
+  policy: [
+    'Refused by a policy',
+    'The secret is there; what was asked of it is not allowed, or not now.',
+  ],
   integrity: ['Wrong key, damage, unsuitable secrets', 'Ask for another key, or restore the file.'],
   format: ['Files that are refused', 'The file is not one that this version opens as it is set.'],
   resource: ['The world around', 'Files, locks, space, memory: wait, make room, try again.'],
+  peer: [
+    'The other side of a connection',
+    'Ask whoever gave the reference for more, wait, or connect again.',
+  ],
   zone: ['The zone', 'The process that holds the secrets did not start, or has ended.'],
 }
 

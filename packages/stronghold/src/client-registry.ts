@@ -1,9 +1,11 @@
-import { type Client, SessionClient } from './client.js'
+import { type Client, MessageClient } from './client.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes } from './location.js'
 import { CreateClient, LoadClient, PurgeClient, UnloadClient } from './messages/client.js'
+import { pathName } from './path-name.js'
 import type { Session } from './session.js'
+import { askSession } from './session-client.js'
 
 interface Entry {
   readonly session: Session
@@ -39,28 +41,29 @@ export class ClientRegistry {
 
   #entry(path: Path): Entry {
     const session = this.#door.require()
-    const entry = this.#clients.get(nameOf(path))
+    const entry = this.#clients.get(pathName(path))
     if (entry?.session !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
     return entry
   }
 
   async unload(path: Path): Promise<void> {
     const { handle } = this.#entry(path)
-    this.#clients.delete(nameOf(path))
+    this.#clients.delete(pathName(path))
     await this.#door.require().request(UnloadClient, { handle })
   }
 
   async purge(path: Path): Promise<void> {
     await this.#door.require().request(PurgeClient, { path: pathBytes(path) })
-    this.#clients.delete(nameOf(path))
+    this.#clients.delete(pathName(path))
   }
 
   async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
     const session = this.#door.require()
     // The caller may change its bytes while the request is on its way.
-    const name = nameOf(path)
+    const name = pathName(path)
     const { handle, id } = await session.request(message, { path: pathBytes(path) })
-    const client = new SessionClient(() => this.#same(session), handle, id, this.#reserve)
+    const ask = askSession(() => this.#same(session), handle, this.#reserve)
+    const client = new MessageClient(id, ask)
     this.#clients.set(name, { session, handle, client })
     return client
   }
@@ -70,9 +73,4 @@ export class ClientRegistry {
     if (this.#door.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
     return session
   }
-}
-
-// Latin-1 text is a faithful name for bytes in a map.
-function nameOf(path: Path): string {
-  return pathBytes(path).reduce((name, byte) => name + String.fromCharCode(byte), '')
 }

@@ -1,12 +1,9 @@
 import { ClientVault } from './client-vault.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
-import { Execute, RecordExists, VaultExists } from './messages/client.js'
-import { LabelRecord, ListVersions, PruneVersions, RequestApproval } from './messages/policy.js'
+import { type AskClient, clientMessages } from './messages/client-messages.js'
 import type { Call, OutputOf } from './procedures/define.js'
-import { changesRecords, procedureNamed } from './procedures/table.js'
-import type { CurrentSession } from './session.js'
-import { Store } from './store.js'
+import { MessageStore, type Store } from './store.js'
 
 /**
  * A compartment of a Stronghold: vaults of secrets and a store of plain values.
@@ -51,25 +48,17 @@ export interface Client {
   requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array>
 }
 
-/** The client that a host holds: a handle in a session, and nothing else. */
-export class SessionClient implements Client {
+/** A client that is made of messages to wherever it is. */
+export class MessageClient implements Client {
   readonly id: Uint8Array
   readonly store: Store
-  readonly #handle: number
-  readonly #session: CurrentSession
-  readonly #reserve: () => Promise<void>
+  readonly #ask: AskClient
 
-  constructor(
-    session: CurrentSession,
-    handle: number,
-    id: Uint8Array,
-    reserve: () => Promise<void>,
-  ) {
-    this.#session = session
-    this.#reserve = reserve
-    this.#handle = handle
+  /** `id` is 24 bytes. Holding `ask` is holding the client. */
+  constructor(id: Uint8Array, ask: AskClient) {
+    this.#ask = ask
     this.id = id
-    this.store = new Store(session, handle)
+    this.store = new MessageStore(ask)
   }
 
   vault(path: Path): ClientVault {
@@ -77,12 +66,11 @@ export class SessionClient implements Client {
   }
 
   async vaultExists(path: Path): Promise<boolean> {
-    const handle = this.#handle
-    return this.#session().request(VaultExists, { handle, vaultPath: pathBytes(path) })
+    return this.#ask('VaultExists', { vaultPath: pathBytes(path) })
   }
 
   async recordExists(location: StoredLocation): Promise<boolean> {
-    return this.#session().request(RecordExists, { handle: this.#handle, location })
+    return this.#ask('RecordExists', { location })
   }
 
   async execute<Output>(call: Call<Output>): Promise<Output> {
@@ -97,46 +85,29 @@ export class SessionClient implements Client {
   }
 
   async listVersions(vaultPath: Path): Promise<readonly Version[]> {
-    const input = { handle: this.#handle, vaultPath: pathBytes(vaultPath) }
-    return this.#session().request(ListVersions, input)
+    return this.#ask('ListVersions', { vaultPath: pathBytes(vaultPath) })
   }
 
   async pruneVersions(vaultPath: Path, keep: number): Promise<number> {
-    const input = { handle: this.#handle, vaultPath: pathBytes(vaultPath), keep }
-    return this.#session().request(PruneVersions, input)
+    return this.#ask('PruneVersions', { vaultPath: pathBytes(vaultPath), keep })
   }
 
   async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
-    await this.#session().request(LabelRecord, { handle: this.#handle, location, label })
+    await this.#ask('LabelRecord', { location, label })
   }
 
   async requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
     const { exact = true, uses = 1, purpose, lifetime } = options
-    const input = { handle: this.#handle, calls: [call], exact, purpose, lifetime, uses }
-    return this.#session().request(RequestApproval, input)
+    return this.#ask('RequestApproval', { calls: [call], exact, purpose, lifetime, uses })
   }
 
   async #run(calls: readonly Call[]): Promise<unknown[]> {
-    const input = { handle: this.#handle, calls }
-    const options = { changes: calls.some(changes) }
-    const answers = await this.#counted(() => this.#session().request(Execute, input, options))
-    if (answers.length !== calls.length) throw new StrongholdError('INTERNAL')
-    return answers.map(({ procedure, output }, i) => {
-      if (procedure !== calls[i]?.procedure) throw new StrongholdError('INTERNAL')
-      return output
-    })
-  }
-
-  /** Some uses are counted in the file before they happen: a commit, and the same again. */
-  async #counted<T>(work: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await work()
-      } catch (error) {
-        if (!(error instanceof StrongholdError) || error.code !== 'COMMIT_REQUIRED') throw error
-        await this.#reserve()
-      }
-    }
+    const input = { calls }
+    // The caller may change its list while the answer is on its way.
+    const fits = clientMessages.Execute.fits(input)
+    const answers = await this.#ask('Execute', input)
+    if (!fits(answers)) throw new StrongholdError('INTERNAL')
+    return answers.map(({ output }) => output)
   }
 }
 
@@ -155,9 +126,4 @@ export interface ApprovalRequest {
   readonly exact?: boolean
   /** How many calls it covers, by default one. */
   readonly uses?: number
-}
-
-function changes({ procedure }: Call): boolean {
-  const definition = procedureNamed(procedure)
-  return definition === undefined || changesRecords(definition)
 }

@@ -70,6 +70,13 @@ const table = {
   STORAGE_FAILED: ['resource', 'The file system failed.'],
   OUT_OF_MEMORY: ['resource', 'Guarded memory is exhausted.'],
   MESSAGE_TOO_LARGE: ['resource', 'The request is larger than the zone accepts.'],
+  // The other side of a connection.
+  PERMISSION_DENIED: ['peer', 'This reference to the client does not grant that.'],
+  MAILBOX_FULL: ['peer', 'As many messages wait as the mailbox holds; wait for answers.'],
+  TIMED_OUT: ['peer', 'The answer did not come in time; what was asked may yet happen.'],
+  REFERENCE_STOPPED: ['peer', 'The reference was stopped, here or by the other side.'],
+  CONNECTION_LOST: ['peer', 'The other side is gone; what was asked may have happened.'],
+  PROTOCOL_VIOLATION: ['peer', 'What came over the connection is not of its protocol; it ended.'],
   // The zone.
   ZONE_START_FAILED: ['zone', 'The zone process did not start.'],
   ZONE_DIED: ['zone', 'The zone process ended; unlock to start a new one.'],
@@ -87,6 +94,7 @@ export type ErrorGroup =
   | 'integrity'
   | 'format'
   | 'resource'
+  | 'peer'
   | 'zone'
 
 /** The closed list of codes. Switch on it; the list only grows with a minor version. */

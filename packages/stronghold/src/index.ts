@@ -1,3 +1,4 @@
+export { attenuate } from './attenuate.js'
 export type { ApprovalRequest, Client, Version } from './client.js'
 export type { ClientVault } from './client-vault.js'
 export { parseDerivationPath } from './derivation-path.js'
@@ -20,6 +21,7 @@ export {
 export type { ClientInventory } from './messages/policy.js'
 export type { ClientFacts, SnapshotFacts } from './messages/snapshot.js'
 export type { ChangeKeyOptions, NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
+export type { Permissions, VaultRights } from './permissions.js'
 export { type ApprovalGrant, Policies, type PolicySubject } from './policies.js'
 export { type ApprovalStatement, approvalToken, parseApprovalRequest } from './policy/approval.js'
 export type { Attributes, Policy, Wrappable } from './policy/policy.js'

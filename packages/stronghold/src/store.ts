@@ -1,13 +1,5 @@
 import { type Path, pathBytes } from './location.js'
-import {
-  StoreClear,
-  StoreDelete,
-  StoreGet,
-  StoreHas,
-  StoreInsert,
-  StoreKeys,
-} from './messages/client.js'
-import type { CurrentSession } from './session.js'
+import type { AskClient } from './messages/client-messages.js'
 
 /**
  * Plain values of a client: encrypted in the snapshot, readable by whoever holds the client.
@@ -16,50 +8,53 @@ import type { CurrentSession } from './session.js'
  * A value with a lifetime has expired once its deadline is reached; it is then absent everywhere
  * and is dropped at the next commit.
  */
-export class Store {
-  readonly #session: CurrentSession
-  readonly #handle: number
-
-  constructor(session: CurrentSession, handle: number) {
-    this.#session = session
-    this.#handle = handle
-  }
-
+export interface Store {
   /**
    * Stores a value for `lifetime` milliseconds, or for ever.
    * Answers the unexpired value that it replaces.
    */
-  async insert(key: Path, value: Uint8Array, lifetime?: number): Promise<Uint8Array | undefined> {
-    return this.#session().request(StoreInsert, {
-      handle: this.#handle,
-      key: pathBytes(key),
-      value,
-      lifetime,
-    })
-  }
-
+  insert(key: Path, value: Uint8Array, lifetime?: number): Promise<Uint8Array | undefined>
   /** The value, unless absent or expired. */
-  async get(key: Path): Promise<Uint8Array | undefined> {
-    return this.#session().request(StoreGet, { handle: this.#handle, key: pathBytes(key) })
-  }
-
+  get(key: Path): Promise<Uint8Array | undefined>
   /** Removes a value; answers it unless it was absent or expired. */
-  async delete(key: Path): Promise<Uint8Array | undefined> {
-    return this.#session().request(StoreDelete, { handle: this.#handle, key: pathBytes(key) })
-  }
-
+  delete(key: Path): Promise<Uint8Array | undefined>
   /** Whether there is an unexpired value. */
-  async containsKey(key: Path): Promise<boolean> {
-    return this.#session().request(StoreHas, { handle: this.#handle, key: pathBytes(key) })
-  }
-
+  containsKey(key: Path): Promise<boolean>
   /** The keys of unexpired values, in no particular order. */
-  async keys(): Promise<readonly Uint8Array[]> {
-    return this.#session().request(StoreKeys, { handle: this.#handle })
+  keys(): Promise<readonly Uint8Array[]>
+  /** Removes every value. */
+  clear(): Promise<void>
+}
+
+/** A store that is made of messages to wherever its client is. */
+export class MessageStore implements Store {
+  readonly #ask: AskClient
+
+  constructor(ask: AskClient) {
+    this.#ask = ask
   }
 
-  /** Removes every value. */
+  async insert(key: Path, value: Uint8Array, lifetime?: number): Promise<Uint8Array | undefined> {
+    return this.#ask('StoreInsert', { key: pathBytes(key), value, lifetime })
+  }
+
+  async get(key: Path): Promise<Uint8Array | undefined> {
+    return this.#ask('StoreGet', { key: pathBytes(key) })
+  }
+
+  async delete(key: Path): Promise<Uint8Array | undefined> {
+    return this.#ask('StoreDelete', { key: pathBytes(key) })
+  }
+
+  async containsKey(key: Path): Promise<boolean> {
+    return this.#ask('StoreHas', { key: pathBytes(key) })
+  }
+
+  async keys(): Promise<readonly Uint8Array[]> {
+    return this.#ask('StoreKeys', {})
+  }
+
   async clear(): Promise<void> {
-    await this.#session().request(StoreClear, { handle: this.#handle })
+    await this.#ask('StoreClear', {})
   }
 }

@@ -173,6 +173,13 @@ export const areas = {
     packages: [],
     powers: ['entropy'],
   },
+  // References to clients: the interface of a client and the tables, and nothing of a host's own.
+  'stronghold/src/actors/': {
+    wing: 'actors',
+    imports: ['host', 'tables'],
+    packages: [],
+    powers: ['timer'],
+  },
   'stronghold/src/storage/': {
     wing: 'storage',
     imports: ['tables'],
@@ -241,6 +248,17 @@ export const unreachable = [
   { from: 'engine/src/index.ts', never: native },
   { from: 'engine/src/formats.ts', never: native },
   { from: 'stronghold/src/in-process.ts', never: native, condition: 'browser' },
+  {
+    from: 'stronghold/src/actors/index.ts',
+    never: [
+      ...native,
+      'stronghold/src/inside/',
+      'stronghold/src/storage/',
+      'zone/src/',
+      'engine/src/',
+      'memory/src/',
+    ],
+  },
   { from: 'zone/src/index.ts', never: ['koffi', 'zone/src/guest/'] },
   {
     from: 'stronghold/src/index.ts',

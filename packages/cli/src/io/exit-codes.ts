@@ -35,6 +35,7 @@ const groups: Readonly<Record<ErrorGroup, number>> = {
   integrity: exitCodes.integrity,
   format: exitCodes.integrity,
   resource: exitCodes.resource,
+  peer: exitCodes.resource,
   zone: exitCodes.zone,
   policy: exitCodes.policy,
 }

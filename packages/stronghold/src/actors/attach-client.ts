@@ -1,0 +1,169 @@
+import { attenuate } from '../attenuate.js'
+import type { Client } from '../client.js'
+import { StrongholdError } from '../errors.js'
+import type { Permissions } from '../permissions.js'
+import { Connection, type EndReason } from './connection.js'
+import {
+  cancel,
+  decodeFrame,
+  done,
+  encodeFrame,
+  failure,
+  greeting,
+  kinds,
+  ours,
+  requireOurs,
+  welcome,
+} from './frames.js'
+import { handle, wipeOutput } from './handlers.js'
+import { type Limits, mailboxLimits, shortestFrame } from './limits.js'
+import { type Letter, Mailbox } from './mailbox.js'
+import { decodeMessage, encodeAnswer, following, headOf } from './message-frames.js'
+import { channelOver, type Endpoint, type EndpointOptions } from './transport/endpoint.js'
+import type { FrameChannel } from './transport/frame-channel.js'
+
+/** How a client is attached. */
+export interface AttachOptions extends EndpointOptions {
+  /** What the reference grants; all that the client itself grants when this is left out. */
+  readonly permissions?: Permissions
+  /** What the mailbox holds: 256 messages and 8 MiB, and 4 MiB in one message, by default. */
+  readonly limits?: Partial<Limits>
+}
+
+/** The half of a reference that has the client. */
+export interface AttachedClient {
+  /** Resolves, and never rejects, when the connection is over; says why. */
+  readonly ended: Promise<EndReason>
+  /**
+   * Ends the reference: the other side is told, what waits is dropped, no listener stays. What is
+   * being done is not interrupted; nobody hears of its outcome.
+   */
+  stop(): void
+}
+
+/**
+ * Lets whoever is at the other end of `endpoint` use `client`, and nothing wider: no handle crosses.
+ * The endpoint serves nothing else from now on. Attach before the other side connects: a `Worker`
+ * of Node loses messages that nobody listens for.
+ *
+ * Messages are dealt with one at a time, in the order in which they come. Every attachment has a
+ * mailbox of its own and waits for no other. Whatever is not of the protocol ends the connection.
+ * @throws StrongholdError `INVALID_ARGUMENT`.
+ */
+export function attachClient(
+  client: Client,
+  endpoint: Endpoint,
+  options: AttachOptions = {},
+): AttachedClient {
+  const { permissions, limits } = options
+  const granted = permissions === undefined ? client : attenuate(client, permissions)
+  return new Attachment(granted, channelOver(endpoint, options), mailboxLimits(limits))
+}
+
+class Attachment implements AttachedClient {
+  readonly ended: Promise<EndReason>
+  readonly #client: Client
+  readonly #limits: Limits
+  readonly #mailbox: Mailbox
+  readonly #connection: Connection
+  /** The longest frame that the other side takes; 0 before it has greeted. */
+  #longest = 0
+  #next = 0
+
+  constructor(client: Client, channel: FrameChannel, limits: Limits) {
+    let over: (reason: EndReason) => void = () => undefined
+    this.ended = new Promise((resolve) => {
+      over = resolve
+    })
+    this.#client = client
+    this.#limits = limits
+    this.#mailbox = new Mailbox(limits, (letter) => this.#dealWith(letter))
+    this.#connection = new Connection(
+      channel,
+      {
+        frame: (bytes) => (this.#longest === 0 ? this.#greet(bytes) : this.#take(bytes)),
+        over: (reason) => {
+          this.#mailbox.clear()
+          over(reason)
+        },
+      },
+      shortestFrame,
+    )
+  }
+
+  stop(): void {
+    this.#connection.stop()
+  }
+
+  #greet(frame: Uint8Array): void {
+    const theirs = decodeFrame(greeting, frame)
+    requireOurs(theirs)
+    if (theirs.frame < shortestFrame) throw violation()
+    this.#longest = theirs.frame
+    this.#connection.admit(this.#limits.frame)
+    const { id } = this.#client
+    void this.#connection.send(encodeFrame(welcome, { ...ours, id, ...this.#limits }))
+  }
+
+  #take(frame: Uint8Array): void {
+    const { kind, number } = headOf(frame)
+    if (kind === kinds.cancel) {
+      this.#cancel(decodeFrame(cancel, frame).number)
+      return
+    }
+    if (kind !== kinds.ask && kind !== kinds.tell) throw violation()
+    if (number !== this.#next || !this.#mailbox.put({ number, frame })) throw violation()
+    this.#next = following(number)
+  }
+
+  #cancel(number: number): void {
+    // Not of a number to come. Of one that is gone, the answer has crossed with this.
+    if (!isBefore(number, this.#next)) throw violation()
+    const letter = this.#mailbox.take(number)
+    if (letter === undefined) return
+    if (letter.frame[0] !== kinds.ask) throw violation()
+    letter.frame.fill(0)
+    void this.#connection.send(encodeFrame(failure, { number, code: 'CANCELLED' }))
+  }
+
+  async #dealWith(letter: Letter): Promise<() => Promise<void>> {
+    const { number } = letter
+    const isAsked = letter.frame[0] === kinds.ask
+    const reply = await this.#reply(letter)
+    if (reply === undefined) return async () => this.#connection.refuse()
+    if (isAsked) return () => this.#connection.send(reply)
+    reply.fill(0)
+    return () => this.#connection.send(encodeFrame(done, { number }))
+  }
+
+  /** The frame that answers; `undefined` when the letter is of no message. */
+  async #reply({ number, frame }: Letter): Promise<Uint8Array | undefined> {
+    let decoded: ReturnType<typeof decodeMessage>
+    try {
+      decoded = decodeMessage(frame)
+    } catch {
+      return undefined
+    }
+    try {
+      const { message, input } = decoded
+      const output = await handle(this.#client, message.name, input)
+      const isShort = 1 + 4 + message.output.size(output) <= this.#longest
+      const answer = isShort ? encodeAnswer(number, message.output, output) : undefined
+      wipeOutput(output)
+      return answer ?? encodeFrame(failure, { number, code: 'MESSAGE_TOO_LARGE' })
+    } catch (error) {
+      const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
+      return encodeFrame(failure, { number, code })
+    }
+  }
+}
+
+/** Whether `a` comes before `b`, of two numbers that are less than 2^31 apart. */
+function isBefore(a: number, b: number): boolean {
+  return ((a - b) | 0) < 0
+}
+
+// Only that it was one is ever seen of it: the connection ends.
+function violation(): StrongholdError {
+  return new StrongholdError('PROTOCOL_VIOLATION')
+}

@@ -1,0 +1,31 @@
+import type { ActorRef } from './actor-ref.js'
+import { type Limits, outboxLimits } from './limits.js'
+import { Reference } from './reference.js'
+import { channelOver, type Endpoint, type EndpointOptions } from './transport/endpoint.js'
+import { requireWaiting } from './waiting.js'
+
+/** How a reference is connected. */
+export interface ConnectOptions extends EndpointOptions {
+  /** Gives up connecting (`CANCELLED`). */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds after which connecting is given up (`TIMED_OUT`); without it, none. */
+  readonly timeout?: number | undefined
+  /** What may wait here: 16,384 messages and 32 MiB, and answers of 4 MiB, by default. */
+  readonly limits?: Partial<Limits>
+}
+
+/**
+ * Connects to a client that is attached at the other end of `endpoint`, which serves nothing else
+ * from now on.
+ * @throws StrongholdError (as a rejection) `CANCELLED`, `TIMED_OUT`, `INVALID_ARGUMENT`,
+ *   `REFERENCE_STOPPED`, `CONNECTION_LOST`, `PROTOCOL_VIOLATION`.
+ */
+export async function connectActor(
+  endpoint: Endpoint,
+  options: ConnectOptions = {},
+): Promise<ActorRef> {
+  requireWaiting(options)
+  const limits = outboxLimits(options.limits)
+  const reference = new Reference(channelOver(endpoint, options), limits)
+  return reference.connected(options)
+}

@@ -1,0 +1,46 @@
+import { type Client, MessageClient } from '../client.js'
+import type { ActorRef } from './actor-ref.js'
+import { type ConnectOptions, connectActor } from './connect-actor.js'
+import type { EndReason } from './connection.js'
+import type { Endpoint } from './transport/endpoint.js'
+
+/** A client on the other side of a port or stream. */
+export interface ConnectedClient extends Client {
+  /** Resolves, and never rejects, when the connection is over; says why. */
+  readonly ended: Promise<EndReason>
+  /** Ends the connection; the client is no longer reached through it. */
+  stop(): void
+}
+
+/**
+ * The client that is attached at the other end of `endpoint`, as a `Client` like any other. What it
+ * does not grant is refused with `PERMISSION_DENIED`.
+ * @throws StrongholdError as `connectActor`; the methods, besides their own codes, as
+ *   `ActorRef.ask`.
+ */
+export async function connectClient(
+  endpoint: Endpoint,
+  options: ConnectOptions = {},
+): Promise<ConnectedClient> {
+  return clientOf(await connectActor(endpoint, options))
+}
+
+/** A `Client` made of the messages of a reference, which ends with it. */
+export function clientOf(actor: ActorRef): ConnectedClient {
+  return new ActorClient(actor)
+}
+
+class ActorClient extends MessageClient implements ConnectedClient {
+  readonly ended: Promise<EndReason>
+  readonly #actor: ActorRef
+
+  constructor(actor: ActorRef) {
+    super(actor.clientId, (name, input) => actor.ask(name, input))
+    this.#actor = actor
+    this.ended = actor.ended
+  }
+
+  stop(): void {
+    this.#actor.stop()
+  }
+}

@@ -1,0 +1,55 @@
+import type { Client } from '../client.js'
+import { StrongholdError } from '../errors.js'
+import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
+
+type Handlers = {
+  readonly [Name in ClientMessageName]: (
+    client: Client,
+    input: ClientInput<Name>,
+  ) => Promise<ClientOutput<Name>>
+}
+
+/** What each message does with a client: any implementation of the interface will do. */
+const handlers: Handlers = {
+  async Execute(client, { calls }) {
+    const outputs: readonly unknown[] = await client.executeChained(calls)
+    return calls.map(({ procedure }, i) => ({ procedure, output: outputs[i] }))
+  },
+  VaultExists: (client, { vaultPath }) => client.vaultExists(vaultPath),
+  RecordExists: (client, { location }) => client.recordExists(location),
+  StoreInsert: ({ store }, { key, value, lifetime }) => store.insert(key, value, lifetime),
+  StoreGet: ({ store }, { key }) => store.get(key),
+  StoreDelete: ({ store }, { key }) => store.delete(key),
+  StoreHas: ({ store }, { key }) => store.containsKey(key),
+  StoreKeys: ({ store }) => store.keys(),
+  async StoreClear({ store }) {
+    await store.clear()
+    return undefined
+  },
+  ListVersions: (client, { vaultPath }) => client.listVersions(vaultPath),
+  PruneVersions: (client, { vaultPath, keep }) => client.pruneVersions(vaultPath, keep),
+  async LabelRecord(client, { location, label }) {
+    await client.labelRecord(location, label)
+    return undefined
+  },
+  async RequestApproval(client, { calls, ...request }) {
+    const [call, ...others] = calls
+    if (call === undefined || others.length > 0) throw new StrongholdError('INVALID_ARGUMENT')
+    return client.requestApproval(call, request)
+  },
+}
+
+/** Deals with one decoded message. */
+export async function handle(
+  client: Client,
+  name: ClientMessageName,
+  input: unknown,
+): Promise<unknown> {
+  return handlers[name](client, input as never)
+}
+
+/** Wipes the bytes in what a client answered, which belong to whoever asked. */
+export function wipeOutput(output: unknown): void {
+  if (output instanceof Uint8Array) output.fill(0)
+  else if (typeof output === 'object' && output !== null) Object.values(output).forEach(wipeOutput)
+}

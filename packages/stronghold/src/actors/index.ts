@@ -1,0 +1,35 @@
+export { attenuate } from '../attenuate.js'
+export type { ApprovalRequest, Client, Version } from '../client.js'
+export type { ClientVault } from '../client-vault.js'
+export { type ErrorCode, type ErrorGroup, errorCodes, StrongholdError } from '../errors.js'
+export {
+  type CounterLocation,
+  type GenericLocation,
+  Location,
+  type Path,
+  type StoredLocation,
+  type TemporaryLocation,
+} from '../location.js'
+export type {
+  ClientInput,
+  ClientMessageName,
+  ClientOutput,
+} from '../messages/client-messages.js'
+export type { Permissions, VaultRights } from '../permissions.js'
+export { type ApprovalStatement, approvalToken, parseApprovalRequest } from '../policy/approval.js'
+export type { Attributes, Policy, Wrappable } from '../policy/policy.js'
+export * from '../procedures/index.js'
+export type { Store } from '../store.js'
+export type { ActorRef } from './actor-ref.js'
+export { type AttachedClient, type AttachOptions, attachClient } from './attach-client.js'
+export { type ConnectOptions, connectActor } from './connect-actor.js'
+export { type ConnectedClient, clientOf, connectClient } from './connect-client.js'
+export type { EndReason } from './connection.js'
+export type { Limits } from './limits.js'
+export type { Endpoint, EndpointOptions, StreamPair } from './transport/endpoint.js'
+export type { FrameChannel, FrameReceiver } from './transport/frame-channel.js'
+export type { NodeDuplex, NodeReadable, NodeWritable } from './transport/node-stream.js'
+export type { Port, PortOptions } from './transport/port.js'
+export type { StreamOptions } from './transport/stream-channel.js'
+export type { WebReadable, WebWritable } from './transport/web-stream.js'
+export type { AskOptions } from './waiting.js'

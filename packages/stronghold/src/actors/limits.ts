@@ -1,0 +1,42 @@
+import { malformed } from '../codec/index.js'
+
+/** How much one side is ready to hold for the other, and for its own caller. */
+export interface Limits {
+  /** The longest frame that is taken, in bytes: 64 to 2^30; 4 MiB by default. */
+  readonly frame: number
+  /** How many messages wait in the mailbox, 1 to 2^20: 256 by default. */
+  readonly messages: number
+  /** How many bytes wait in the mailbox, at least `frame`; 8 MiB by default. */
+  readonly bytes: number
+}
+
+/** The shortest limit that leaves room for a hello and every error code, in bytes. */
+export const shortestFrame = 64
+
+const longestFrame = 2 ** 30
+const mostMessages = 2 ** 20
+
+/** Limits of the half that has the client: what the other half may have unanswered at a time. */
+export function mailboxLimits(given: Partial<Limits> = {}): Limits {
+  return complete({ frame: 4 << 20, messages: 256, bytes: 8 << 20, ...given })
+}
+
+/** Limits of the half that has the reference: what may wait to be sent. */
+export function outboxLimits(given: Partial<Limits> = {}): Limits {
+  return complete({ frame: 4 << 20, messages: 16_384, bytes: 32 << 20, ...given })
+}
+
+/** @throws StrongholdError `INVALID_ARGUMENT` for limits that could not work together. */
+export function complete(limits: Limits): Limits {
+  const { frame, messages, bytes } = limits
+  const isValid =
+    isBetween(shortestFrame, frame, longestFrame) &&
+    isBetween(1, messages, mostMessages) &&
+    isBetween(frame, bytes, Number.MAX_SAFE_INTEGER)
+  if (!isValid) throw malformed()
+  return { frame, messages, bytes }
+}
+
+function isBetween(least: number, value: unknown, most: number): boolean {
+  return Number.isSafeInteger(value) && least <= (value as number) && (value as number) <= most
+}

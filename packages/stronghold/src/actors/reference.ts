@@ -1,0 +1,157 @@
+import { isErrorCode, StrongholdError } from '../errors.js'
+import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
+import type { ActorRef } from './actor-ref.js'
+import { Connection, type EndReason } from './connection.js'
+import {
+  cancel,
+  decodeFrame,
+  done,
+  encodeFrame,
+  failure,
+  greeting,
+  kinds,
+  ours,
+  requireOurs,
+  welcome,
+} from './frames.js'
+import { complete, type Limits, shortestFrame } from './limits.js'
+import { decodeAnswer, headOf } from './message-frames.js'
+import { Outbox } from './outbox.js'
+import { Pending } from './pending.js'
+import type { FrameChannel } from './transport/frame-channel.js'
+import { type AskOptions, requireWaiting, Waiting } from './waiting.js'
+
+/** The half of a reference that asks. */
+export class Reference implements ActorRef {
+  readonly ended: Promise<EndReason>
+  readonly #limits: Limits
+  readonly #connection: Connection
+  readonly #welcomed = new Waiting<this>()
+  #clientId: Uint8Array | undefined
+  #outbox: Outbox<Pending> | undefined
+  #reason: EndReason | undefined
+
+  constructor(channel: FrameChannel, limits: Limits) {
+    let over: (reason: EndReason) => void = () => undefined
+    this.ended = new Promise((resolve) => {
+      over = resolve
+    })
+    this.#limits = limits
+    this.#connection = new Connection(
+      channel,
+      {
+        frame: (bytes) => (this.#outbox === undefined ? this.#begin(bytes) : this.#take(bytes)),
+        over: (reason) => {
+          this.#finish(reason)
+          over(reason)
+        },
+      },
+      shortestFrame,
+    )
+    void this.#connection.send(encodeFrame(greeting, { ...ours, frame: limits.frame }))
+  }
+
+  /** Resolves when the other half has answered. */
+  connected(options: AskOptions): Promise<this> {
+    this.#welcomed.watch(options, (error) => {
+      this.#welcomed.reject(error)
+      this.stop()
+    })
+    return this.#welcomed.promise
+  }
+
+  get clientId(): Uint8Array {
+    return (this.#clientId as Uint8Array).slice()
+  }
+
+  async ask<Name extends ClientMessageName>(
+    message: Name,
+    input: ClientInput<Name>,
+    options: AskOptions = {},
+  ): Promise<ClientOutput<Name>> {
+    requireWaiting(options)
+    const pending = this.#put(new Pending('ask', message, input as never))
+    pending.watch(options, (error) => this.#giveUp(pending, error))
+    return pending.promise as Promise<ClientOutput<Name>>
+  }
+
+  async tell<Name extends ClientMessageName>(
+    message: Name,
+    input: ClientInput<Name>,
+  ): Promise<void> {
+    await this.#put(new Pending('tell', message, input as never)).promise
+  }
+
+  stop(): void {
+    this.#connection.stop()
+  }
+
+  #put(pending: Pending): Pending {
+    if (this.#reason !== undefined || this.#outbox === undefined) {
+      pending.frame.fill(0)
+      throw new StrongholdError(this.#reason ?? 'INTERNAL')
+    }
+    this.#outbox.put(pending)
+    return pending
+  }
+
+  #giveUp(pending: Pending, error: StrongholdError): void {
+    const { number } = pending
+    pending.reject(error)
+    if (this.#outbox?.takeBack(pending) || number === undefined) return
+    // Its place in the other mailbox is free when the answer is here, whatever that says.
+    void this.#connection.send(encodeFrame(cancel, { number }))
+  }
+
+  #begin(frame: Uint8Array): void {
+    const theirs = decodeFrame(welcome, frame)
+    requireOurs(theirs)
+    const limits = complete(theirs)
+    this.#clientId = theirs.id.slice()
+    this.#outbox = new Outbox(this.#limits, limits, (bytes) => void this.#connection.send(bytes))
+    this.#connection.admit(this.#limits.frame)
+    this.#welcomed.resolve(this)
+  }
+
+  #take(frame: Uint8Array): void {
+    const { kind, number } = headOf(frame)
+    const pending = this.#outbox?.find(number)
+    if (pending === undefined) throw violation()
+    if (pending.isAsked !== (kind !== kinds.done)) throw violation()
+    const settle = this.#settling(kind, frame, pending)
+    this.#outbox?.remove(number)
+    settle()
+  }
+
+  /** Reads an answer, and says what then is to be done; throws for what is none. */
+  #settling(kind: number, frame: Uint8Array, pending: Pending): () => void {
+    switch (kind) {
+      case kinds.answer: {
+        const output = decodeAnswer(frame, pending.message.output)
+        if (!pending.fits(output)) throw violation()
+        return () => (pending.isSettled ? frame.fill(0) : pending.resolve(output))
+      }
+      case kinds.failure: {
+        const { code } = decodeFrame(failure, frame)
+        const error = new StrongholdError(isErrorCode(code) ? code : 'INTERNAL')
+        return () => pending.reject(error)
+      }
+      case kinds.done:
+        decodeFrame(done, frame)
+        return () => undefined
+      default:
+        throw violation()
+    }
+  }
+
+  #finish(reason: EndReason): void {
+    this.#reason = reason
+    this.#welcomed.reject(new StrongholdError(reason))
+    for (const pending of this.#outbox?.clear() ?? []) pending.reject(new StrongholdError(reason))
+  }
+}
+
+// Only that it was one is ever seen of it: the connection ends.
+function violation(): StrongholdError {
+  return new StrongholdError('PROTOCOL_VIOLATION')
+}

@@ -1,0 +1,17 @@
+/** Who takes the bytes of a stream. Nothing is called after `ended`, or after `close`. */
+export interface ByteReceiver {
+  /** The next bytes, in memory that is the receiver's alone. */
+  bytes(chunk: Uint8Array): void
+  /** No more will come, for whatever reason. */
+  ended(): void
+}
+
+/** Both directions of a stream of bytes, whatever library made it. */
+export interface ByteStream {
+  /** Begins to deliver; called once. */
+  open(receiver: ByteReceiver): void
+  /** Resolves when the bytes have been taken and there is room for more; rejects when it ended. */
+  write(bytes: Uint8Array): Promise<void>
+  /** Ends both directions: after what was written, or, with `abandon`, at once. */
+  close(abandon: boolean): void
+}

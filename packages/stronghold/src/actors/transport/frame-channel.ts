@@ -1,0 +1,31 @@
+/** Who takes what comes over a channel. Nothing is called after `lost` or `close`. */
+export interface FrameReceiver {
+  /** One whole frame, in memory that is the receiver's alone and may be wiped. */
+  frame(bytes: Uint8Array): void
+  /** What came cannot be a frame: longer than the limit, or no bytes. It closes then. */
+  broken(): void
+  /** The other side is gone, perhaps in the middle of a frame. */
+  lost(): void
+}
+
+/**
+ * Carries frames between the two halves of a reference, in order, whole or not at all. It knows
+ * nothing of what they say. Other transports implement this.
+ */
+export interface FrameChannel {
+  /** Begins to deliver; called once. A frame of more than `limit` bytes is `broken`. */
+  open(receiver: FrameReceiver, limit: number): void
+  /** Sets the limit for frames that begin to arrive from now on. */
+  admit(limit: number): void
+  /**
+   * Sends a frame, which is the channel's from now on: it is transferred, or wiped when it has been
+   * sent. Resolves when there is room for more; never rejects, since a channel that cannot send
+   * has `lost` the other side.
+   */
+  send(frame: Uint8Array): Promise<void>
+  /**
+   * Ends the channel: no more is delivered, all listeners are removed. What was sent is still
+   * delivered, unless `abandon` says that the other side is not worth waiting for.
+   */
+  close(abandon?: boolean): void
+}

@@ -1,0 +1,73 @@
+import type { ByteStream } from './byte-stream.js'
+import type { FrameChannel, FrameReceiver } from './frame-channel.js'
+import { FrameReader, prefixed } from './frame-reader.js'
+
+/** How a stream is used. */
+export interface StreamOptions {
+  /**
+   * Whether bytes are wiped when the stream says that they were sent, and when they were received;
+   * the default, and right for sockets and pipes. A stream that hands its chunks on to somebody in
+   * this process (`PassThrough`, `TransformStream`) needs `false`.
+   */
+  readonly wipe?: boolean
+}
+
+/** Frames on a stream of bytes, each with its length before it. */
+export class StreamChannel implements FrameChannel {
+  readonly #stream: ByteStream
+  readonly #wipe: boolean
+  readonly #reader: FrameReader
+  #receiver: FrameReceiver | undefined
+
+  constructor(stream: ByteStream, { wipe = true }: StreamOptions = {}) {
+    this.#stream = stream
+    this.#wipe = wipe
+    this.#reader = new FrameReader(0, (frame) => {
+      if (this.#receiver === undefined) frame.fill(0)
+      else this.#receiver.frame(frame)
+    })
+  }
+
+  open(receiver: FrameReceiver, limit: number): void {
+    this.#receiver = receiver
+    this.#reader.limit = limit
+    this.#stream.open({
+      bytes: (chunk) => this.#take(chunk),
+      ended: () => this.#lose(),
+    })
+  }
+
+  admit(limit: number): void {
+    this.#reader.limit = limit
+  }
+
+  async send(frame: Uint8Array): Promise<void> {
+    const bytes = prefixed(frame)
+    try {
+      if (this.#receiver !== undefined) await this.#stream.write(bytes)
+    } catch {
+      this.#lose()
+    } finally {
+      if (this.#wipe) bytes.fill(0)
+    }
+  }
+
+  close(abandon = false): void {
+    if (this.#receiver === undefined) return
+    this.#receiver = undefined
+    this.#reader.wipe()
+    this.#stream.close(abandon)
+  }
+
+  #take(chunk: Uint8Array): void {
+    const isWhole = this.#reader.push(chunk)
+    if (this.#wipe) chunk.fill(0)
+    if (!isWhole) this.#receiver?.broken()
+  }
+
+  #lose(): void {
+    const receiver = this.#receiver
+    this.close(true)
+    receiver?.lost()
+  }
+}

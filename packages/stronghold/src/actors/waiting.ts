@@ -1,0 +1,76 @@
+import { malformed } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+
+/** How long somebody waits for an answer. */
+export interface AskOptions {
+  /**
+   * Gives up waiting (`CANCELLED`). A message that was not begun is taken out of the mailbox; one
+   * that was begun is carried out.
+   */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds after which waiting is given up (`TIMED_OUT`), in the same way. */
+  readonly timeout?: number | undefined
+}
+
+// What fits into a timer of JavaScript.
+const longestTimeout = 2 ** 31 - 1
+
+/**
+ * Checks options before anything is sent.
+ * @throws StrongholdError `CANCELLED` when the signal has fired; `INVALID_ARGUMENT` for a timeout
+ *   that is not 0 to 2^31 - 1.
+ */
+export function requireWaiting({ signal, timeout = 0 }: AskOptions): void {
+  const isTime = Number.isSafeInteger(timeout) && timeout >= 0 && timeout <= longestTimeout
+  if (!isTime) throw malformed()
+  if (signal?.aborted) throw new StrongholdError('CANCELLED')
+}
+
+/** A promise that somebody may grow tired of. What comes after it was settled has no effect. */
+export class Waiting<T> {
+  readonly promise: Promise<T>
+  #isSettled = false
+  #resolve: (value: T) => void = () => undefined
+  #reject: (error: StrongholdError) => void = () => undefined
+  #release: () => void = () => undefined
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  /** Whether nobody waits any more. */
+  get isSettled(): boolean {
+    return this.#isSettled
+  }
+
+  /** Calls `giveUp` with an error when the caller has waited for long enough. */
+  watch({ signal, timeout }: AskOptions, giveUp: (error: StrongholdError) => void): void {
+    if (this.#isSettled) return
+    const abort = () => giveUp(new StrongholdError('CANCELLED'))
+    const late = () => giveUp(new StrongholdError('TIMED_OUT'))
+    const timer = timeout === undefined ? undefined : setTimeout(late, timeout)
+    signal?.addEventListener('abort', abort, { once: true })
+    this.#release = () => {
+      if (timer !== undefined) clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  resolve(value: T): void {
+    this.#settle()
+    this.#resolve(value)
+  }
+
+  reject(error: StrongholdError): void {
+    this.#settle()
+    this.#reject(error)
+  }
+
+  #settle(): void {
+    this.#isSettled = true
+    this.#release()
+  }
+}

@@ -1,0 +1,84 @@
+import { type Codec, malformed, type StructOf, struct } from '../codec/index.js'
+import type { CallOutput } from './calls.js'
+import {
+  Execute,
+  RecordExists,
+  StoreClear,
+  StoreDelete,
+  StoreGet,
+  StoreHas,
+  StoreInsert,
+  StoreKeys,
+  VaultExists,
+} from './client.js'
+import type { Message } from './define.js'
+import { LabelRecord, ListVersions, PruneVersions, RequestApproval } from './policy.js'
+
+/** A message to one client: which client is not said, it is whoever takes the message. */
+export interface ClientMessage<Name extends string = string, Input = never, Output = unknown> {
+  readonly name: Name
+  readonly input: Codec<Input>
+  readonly output: Codec<Output>
+  /** Whether an output answers this input, of what the codec alone cannot tell. */
+  fits(input: Input): (output: Output) => boolean
+}
+
+/**
+ * What can be asked of a client, wherever it is. A message's place is its number on the wire
+ * (docs/spec/actors.md), so a new one goes to the end.
+ */
+export const clientMessages = {
+  Execute: ofClient(Execute, ({ calls }) => {
+    const names = calls.map(({ procedure }) => procedure)
+    return (outputs: readonly CallOutput[]) =>
+      outputs.length === names.length && outputs.every(({ procedure }, i) => procedure === names[i])
+  }),
+  VaultExists: ofClient(VaultExists),
+  RecordExists: ofClient(RecordExists),
+  StoreInsert: ofClient(StoreInsert),
+  StoreGet: ofClient(StoreGet),
+  StoreDelete: ofClient(StoreDelete),
+  StoreHas: ofClient(StoreHas),
+  StoreKeys: ofClient(StoreKeys),
+  StoreClear: ofClient(StoreClear),
+  ListVersions: ofClient(ListVersions),
+  PruneVersions: ofClient(PruneVersions),
+  LabelRecord: ofClient(LabelRecord),
+  RequestApproval: ofClient(RequestApproval),
+} as const
+
+type Table = typeof clientMessages
+
+/** The names of the messages to a client. */
+export type ClientMessageName = keyof Table
+
+/** What goes in with a message to a client. */
+export type ClientInput<Name extends ClientMessageName> =
+  Table[Name] extends ClientMessage<string, infer Input, infer _> ? Input : never
+
+/** What a message to a client is answered with. */
+export type ClientOutput<Name extends ClientMessageName> =
+  Table[Name] extends ClientMessage<string, infer _, infer Output> ? Output : never
+
+/** Asks one client one thing. */
+export type AskClient = <Name extends ClientMessageName>(
+  name: Name,
+  input: ClientInput<Name>,
+) => Promise<ClientOutput<Name>>
+
+/** The message of the zone's table without the handle: that stays with whoever holds the client. */
+function ofClient<Name extends string, Input extends { readonly handle: number }, Output>(
+  message: Message<Name, Input, Output>,
+  fits: (input: Omit<Input, 'handle'>) => (output: Output) => boolean = () => () => true,
+): ClientMessage<Name, Omit<Input, 'handle'>, Output> {
+  const { shape } = message.input
+  if (shape.kind !== 'struct' || shape.fields.handle === undefined) throw malformed()
+  const { handle: _handle, ...fields } = shape.fields
+  const input: Codec<StructOf<typeof fields>> = struct(fields)
+  return Object.freeze({
+    name: message.name,
+    input: input as unknown as Codec<Omit<Input, 'handle'>>,
+    output: message.output,
+    fits,
+  })
+}

@@ -1,0 +1,42 @@
+import { StrongholdError } from './errors.js'
+import type { AskClient, ClientInput } from './messages/client-messages.js'
+import type { Message } from './messages/define.js'
+import { messages } from './messages/table.js'
+import type { Call } from './procedures/define.js'
+import { changesRecords, procedureNamed } from './procedures/table.js'
+import type { CurrentSession } from './session.js'
+
+/**
+ * Asks the client that a session loaded under `handle`: the handle is added here and only here.
+ * `reserve` commits what counted uses wait for.
+ */
+export function askSession(
+  session: CurrentSession,
+  handle: number,
+  reserve: () => Promise<void>,
+): AskClient {
+  return (name, input) => {
+    const message = messages[name] as unknown as Message<string, unknown, never>
+    const whole = { ...(input as object), handle }
+    if (name !== 'Execute') return session().request(message, whole)
+    const options = { changes: (input as ClientInput<'Execute'>).calls.some(changes) }
+    return counted(() => session().request(message, whole, options), reserve)
+  }
+}
+
+/** Some uses are counted in the file before they happen: a commit, and the same again. */
+async function counted<T>(work: () => Promise<T>, reserve: () => Promise<void>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof StrongholdError) || error.code !== 'COMMIT_REQUIRED') throw error
+      await reserve()
+    }
+  }
+}
+
+function changes({ procedure }: Call): boolean {
+  const definition = procedureNamed(procedure)
+  return definition === undefined || changesRecords(definition)
+}
