@@ -1,28 +1,29 @@
-// Wycheproof: ChaCha20-Poly1305 and XChaCha20-Poly1305.
+// Wycheproof: ChaCha20-Poly1305, XChaCha20-Poly1305 and AES-256-GCM.
 //
 // | label   | wanted |
 // | ------- | ------ |
 // | valid   | `seal` gives ciphertext and tag, `open` gives the message, also in place |
 // | invalid, flag ModifiedTag | `open` answers `false` and leaves no plaintext in `out` |
-// | invalid, flag InvalidNonceSize | `seal` and `open` throw `RangeError`: a wrong length is a fault |
-// |         | of the calling program (contract of `CryptoProvider`) |
+// | any, key or nonce of another length | `seal` and `open` throw `RangeError`: a wrong length is a |
+// |         | fault of the calling program (contract of `CryptoProvider`) |
 import { hex, made, refusesArguments, same } from './support/bytes.mjs'
 import { wycheproof } from './support/wycheproof.mjs'
 
 for (const [set, name] of [
   ['chacha20Poly1305', 'chacha20poly1305'],
   ['xchacha20Poly1305', 'xchacha20poly1305'],
+  ['aesGcm', 'aes256gcm'],
 ]) {
   wycheproof(set, (crypto, vector) => judge(crypto[name], vector))
 }
 
-function judge(aead, { key, iv, aad, msg, ct, tag, result, flags }) {
+function judge(aead, { key, iv, aad, msg, ct, tag, result }) {
   const [k, nonce, data, message, ciphertext, t] = [key, iv, aad, msg, ct, tag].map(hex)
   const out = new Uint8Array(message.length)
   const sealed = new Uint8Array(aead.tagLength)
-  if (flags.includes('InvalidNonceSize')) {
+  if (k.length !== aead.keyLength || nonce.length !== aead.nonceLength) {
     return [
-      'invalid (refused by length)',
+      `${result} (refused by length)`,
       refusesArguments(() => aead.seal(out, sealed, message, k, nonce, data)) &&
         refusesArguments(() => aead.open(out, ciphertext, t, k, nonce, data)),
     ]

@@ -12,6 +12,7 @@ import { wycheproof } from './support/wycheproof.mjs'
 
 for (const [name, length] of [
   ['hmacSha256', 32],
+  ['hmacSha384', 48],
   ['hmacSha512', 64],
 ]) {
   wycheproof(name, (crypto, { key, msg, tag, result }, { tagSize }) => {
@@ -20,16 +21,20 @@ for (const [name, length] of [
   })
 }
 
-wycheproof('hkdfSha256', (crypto, { ikm, salt, info, size, okm, result }) => {
-  const out = new Uint8Array(size)
-  const derive = () => crypto.hkdfSha256(out, hex(ikm), hex(salt), hex(info))
-  if (result === 'invalid') return refusesArguments(derive)
-  derive()
-  return same(out, hex(okm))
-})
+for (const name of ['hkdfSha256', 'hkdfSha384', 'hkdfSha512']) {
+  wycheproof(name, (crypto, { ikm, salt, info, size, okm, result }) => {
+    const out = new Uint8Array(size)
+    const derive = () => crypto[name](out, hex(ikm), hex(salt), hex(info))
+    if (result === 'invalid') return refusesArguments(derive)
+    derive()
+    return same(out, hex(okm))
+  })
+}
 
-wycheproof('pbkdf2HmacSha512', (crypto, { password, salt, iterationCount, dkLen, dk }) => {
-  const out = new Uint8Array(dkLen)
-  crypto.pbkdf2HmacSha512(out, hex(password), hex(salt), iterationCount)
-  return same(out, hex(dk))
-})
+for (const name of ['pbkdf2HmacSha256', 'pbkdf2HmacSha384', 'pbkdf2HmacSha512']) {
+  wycheproof(name, (crypto, { password, salt, iterationCount, dkLen, dk }) => {
+    const out = new Uint8Array(dkLen)
+    crypto[name](out, hex(password), hex(salt), iterationCount)
+    return same(out, hex(dk))
+  })
+}

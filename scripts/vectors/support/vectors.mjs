@@ -12,6 +12,8 @@ export const folder = resolve(root, process.env.STRONGHOLD_VECTORS ?? '../shared
 export const sets = {
   bip39: 'bip39/vectors.json',
   stronghold: 'stronghold/vectors.json',
+  aesGcm: 'wycheproof/aes_gcm_test.json',
+  aesWrap: 'wycheproof/aes_wrap_test.json',
   chacha20Poly1305: 'wycheproof/chacha20_poly1305_test.json',
   xchacha20Poly1305: 'wycheproof/xchacha20_poly1305_test.json',
   ed25519: 'wycheproof/ed25519_test.json',
@@ -19,8 +21,13 @@ export const sets = {
   ecdsaDer: 'wycheproof/ecdsa_secp256k1_sha256_bitcoin_test.json',
   ecdsaCompact: 'wycheproof/ecdsa_secp256k1_sha256_p1363_test.json',
   hkdfSha256: 'wycheproof/hkdf_sha256_test.json',
+  hkdfSha384: 'wycheproof/hkdf_sha384_test.json',
+  hkdfSha512: 'wycheproof/hkdf_sha512_test.json',
   hmacSha256: 'wycheproof/hmac_sha256_test.json',
+  hmacSha384: 'wycheproof/hmac_sha384_test.json',
   hmacSha512: 'wycheproof/hmac_sha512_test.json',
+  pbkdf2HmacSha256: 'wycheproof/pbkdf2_hmacsha256_test.json',
+  pbkdf2HmacSha384: 'wycheproof/pbkdf2_hmacsha384_test.json',
   pbkdf2HmacSha512: 'wycheproof/pbkdf2_hmacsha512_test.json',
 }
 
