@@ -39,6 +39,19 @@ export class ClientRegistry {
     return this.#entry(path).client
   }
 
+  /**
+   * The number that names a client in the present session: having the object, whole and not
+   * attenuated, is the authority over it.
+   * @throws StrongholdError `CLIENT_NOT_LOADED`, `LOCKED`, `CLOSED`.
+   */
+  handleOf(client: Client): number {
+    const session = this.#door.require()
+    for (const entry of this.#clients.values()) {
+      if (entry.client === client && entry.session === session) return entry.handle
+    }
+    throw new StrongholdError('CLIENT_NOT_LOADED')
+  }
+
   #entry(path: Path): Entry {
     const session = this.#door.require()
     const entry = this.#clients.get(pathName(path))

@@ -58,6 +58,12 @@ const table = {
   KEY_UNSUITABLE: ['integrity', 'The secret does not fit the procedure (size or range).'],
   DECRYPTION_FAILED: ['integrity', 'The ciphertext is of another key, or was changed.'],
   STREAM_DAMAGED: ['integrity', 'The stream is cut short, changed, reordered or of another key.'],
+  EXPORT_REJECTED: [
+    'integrity',
+    'Not an export of this sender, for this key and purpose, or damaged.',
+  ],
+  EXPORT_EXPIRED: ['integrity', 'The export was not imported in time.'],
+  EXPORT_REPLAYED: ['integrity', 'This export was imported before.'],
   NOT_A_SNAPSHOT: ['format', 'The file is not a Stronghold snapshot.'],
   UNSUPPORTED_VERSION: ['format', 'The snapshot has a format version that is not supported.'],
   WORK_FACTOR_TOO_HIGH: ['format', 'The file asks for more key stretching than is allowed.'],

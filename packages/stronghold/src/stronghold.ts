@@ -23,6 +23,7 @@ import { type Place, placeOf } from './place.js'
 import { Policies } from './policies.js'
 import type { Report } from './session.js'
 import type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
+import { SnapshotSync } from './sync.js'
 
 /**
  * A database of secrets in one encrypted snapshot.
@@ -37,6 +38,8 @@ export class Stronghold implements AsyncDisposable {
   readonly #registry: ClientRegistry
   /** What may be done with which secrets. */
   readonly policies: Policies
+  /** Takes in records from elsewhere, and hands them out sealed. */
+  readonly sync: SnapshotSync
   readonly #commits: Commits
   #facts: SnapshotFacts | undefined
 
@@ -54,6 +57,7 @@ export class Stronghold implements AsyncDisposable {
       },
     )
     this.#registry = new ClientRegistry(this.#door, () => this.#commits.reserve())
+    this.sync = new SnapshotSync(this.#door, this.#registry)
   }
 
   /**

@@ -15,6 +15,15 @@ import {
 import { runCalls } from './runner.js'
 import { confirm, createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot-handlers.js'
 import type { InsideState } from './state.js'
+import {
+  exportLegacy,
+  exportRecords,
+  importLegacy,
+  importRecords,
+  pruneTombstones,
+  syncClients,
+  syncFile,
+} from './sync/handlers.js'
 import { isFixed, Versions } from './versions.js'
 
 type HandlerOf<M> =
@@ -117,4 +126,12 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     new Versions(state, state.client(handle)).list(vaultPath),
   PruneVersions: pruneVersions,
   Inventory: (state) => state.clients().map((client) => inventoryOf(state, client)),
+
+  SyncClients: syncClients,
+  SyncFile: syncFile,
+  Export: exportRecords,
+  Import: importRecords,
+  ExportLegacy: exportLegacy,
+  ImportLegacy: importLegacy,
+  PruneTombstones: pruneTombstones,
 }

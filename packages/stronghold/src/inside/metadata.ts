@@ -10,13 +10,13 @@ import type { Scratch } from '@stronghold/memory'
 import { decode, encode, struct, u8, u53 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { InsidePowers } from './powers.js'
+import type { Address } from './resolver.js'
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 
 /** The client that holds what the file format has no field for (docs/spec/metadata.md). */
 export const reservedPath = ascii('stronghold.ts')
 const vaultPath = ascii('metadata')
-const recordPath = ascii('snapshot')
 
 // A reader of a later version may append fields; the first byte says which.
 const metadata = struct({ version: u8, generation: u53 })
@@ -33,7 +33,7 @@ export function readGeneration(
   scratch: Scratch,
 ): number {
   const client = snapshot.clients.get(idKey(reservedClientId(powers)))
-  const { vaultId, recordId } = ids(powers)
+  const { vaultId, recordId } = metadataAddress(powers, 'snapshot')
   if (client === undefined || !client.recordExists(vaultId, recordId)) return 0
   try {
     return decode(metadata, client.readSecret(vaultId, recordId, scratch)).generation
@@ -51,13 +51,14 @@ export function writeGeneration(
   const id = reservedClientId(powers)
   const client: ClientState =
     snapshot.clients.get(idKey(id)) ?? snapshot.createClient(id, powers.now())
-  const { vaultId, recordId } = ids(powers)
+  const { vaultId, recordId } = metadataAddress(powers, 'snapshot')
   // Another tool may have revoked it, and a revoked record cannot be written.
   client.collectGarbage(vaultId)
   client.writeSecret(vaultId, recordId, encode(metadata, { version: 1, generation }))
 }
 
-function ids({ crypto }: InsidePowers): { vaultId: Uint8Array; recordId: Uint8Array } {
+/** Where the reserved client keeps what concerns the whole snapshot. */
+export function metadataAddress({ crypto }: InsidePowers, record: 'snapshot' | 'imports'): Address {
   const vaultId = deriveVaultId(crypto, vaultPath)
-  return { vaultId, recordId: deriveRecordId(crypto, vaultId, recordPath) }
+  return { vaultId, recordId: deriveRecordId(crypto, vaultId, ascii(record)) }
 }

@@ -142,7 +142,11 @@ function subjectOf(
   const entries = state.attributes.of(client)
   if (location !== undefined) {
     const { entry, replace } = recordSubject(state, client, location)
-    return { entry, put: (policy) => replace({ ...entry, policy, usage: makeUsage() }) }
+    // A write of its own, so that a sync takes the policy along.
+    return {
+      entry,
+      put: (policy) => replace({ ...entry, ...state.stamp(), policy, usage: makeUsage() }),
+    }
   }
   if (vaultPath !== undefined) {
     const vaultId = state.resolver.vaultId(vaultPath)
@@ -178,15 +182,14 @@ function recordSubject(
 
 /** What is known of a record that another tool wrote. */
 function foreign(state: InsideState, content: string): RecordEntry {
-  const now = state.powers.now()
+  const stamp = state.stamp()
   return {
     kind: 'record',
     type: 'Unknown',
     knownTo: 'caller',
     content: content.slice(0, 16),
-    created: now,
-    changed: now,
-    generation: state.open.generation,
+    created: stamp.changed,
+    ...stamp,
     readers: [],
     usage: makeUsage(),
   }

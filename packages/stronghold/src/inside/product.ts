@@ -5,6 +5,7 @@ import { type StoredLocation, storedLocation } from '../location.js'
 import { type Attributes, type Policy, policy as policyCodec } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from './attributes/entry.js'
+import type { Stamp } from './attributes/stamp.js'
 import { carriedPolicy, mergePolicies } from './policy/merge.js'
 import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
@@ -26,7 +27,7 @@ export interface Product {
   /** What is known of the record that it replaces. */
   readonly previous: RecordEntry | Tombstone | undefined
   readonly content: string
-  readonly generation: number
+  readonly stamp: Stamp
 }
 
 /**
@@ -35,8 +36,7 @@ export interface Product {
  * @throws StrongholdError `POLICY_EXISTS`, `POLICY_DENIED`, `INVALID_ARGUMENT`.
  */
 export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
-  const { definition, facts, sources, attributes = {}, location, content, generation } = product
-  const now = powers.now()
+  const { definition, facts, sources, attributes = {}, location, content, stamp } = product
   const previous = product.previous?.kind === 'record' ? product.previous : undefined
   if (previous?.policy !== undefined && attributes.policy !== undefined) {
     throw new StrongholdError('POLICY_EXISTS')
@@ -49,9 +49,8 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     type: carries && sources.length === 1 ? (sources[0] as Source).type : facts.type,
     knownTo: knownTo(facts, sources),
     content: content.slice(0, CONTENT_LENGTH),
-    created: previous?.created ?? now,
-    changed: now,
-    generation,
+    created: previous?.created ?? stamp.changed,
+    ...stamp,
     // What came with the message is wiped with it.
     location: location === undefined ? undefined : copied(storedLocation, location),
     label: label(attributes) ?? previous?.label,

@@ -170,13 +170,13 @@ class Runner implements ProcedurePowers {
     secret: Uint8Array,
   ): void {
     const target = definition.target(input)
-    const { powers, resolver, guard, open } = this.#state
+    const { powers, resolver, guard } = this.#state
     const product = {
       definition,
       facts: definition.product(input),
       sources,
       attributes,
-      generation: open.generation + 1,
+      stamp: this.#state.stamp(),
     }
     if (target.kind === 'temporary') {
       const content = this.#state.temporaryContent()
@@ -235,8 +235,7 @@ export function revokeRecord(
   state.guard.change(call, entries.standing(address), client, recordName(address))
   const revoked = client.revoke(address.vaultId, address.recordId)
   if (revoked) {
-    const generation = state.open.generation + 1
-    const tombstone = { kind: 'tombstone', generation, changed: state.powers.now() } as const
+    const tombstone = { kind: 'tombstone', ...state.stamp() } as const
     state.attributes.log(entries.putRecord(address, tombstone))
   }
   return revoked

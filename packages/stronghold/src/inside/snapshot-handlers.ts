@@ -75,7 +75,8 @@ export function sealUnder(state: InsideState, input: ProvenNewKey, { scratch }: 
   return sealWith(state, fileKey, 'keep')
 }
 
-function openFile(
+/** Opens the bytes of a snapshot file; the caller disposes what is in the answer. */
+export function openFile(
   { powers }: InsideState,
   key: KeyMaterial,
   maximumWorkFactor: number,

@@ -7,6 +7,7 @@ import {
 } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { AttributeTable } from './attributes/attribute-table.js'
+import { type Stamp, StampMaker } from './attributes/stamp.js'
 import { BatchSecrets } from './batch-secrets.js'
 import type { KeyProof } from './key-proof.js'
 import { reservedClientId } from './metadata.js'
@@ -35,6 +36,7 @@ export class InsideState {
   readonly publicValues = new PublicValues()
   readonly batchSecrets = new BatchSecrets()
   readonly approvals: Approvals
+  readonly #stamps: StampMaker
   readonly guard: Guard
   readonly #loaded = new Map<number, ClientState>()
   #open: OpenSnapshot | undefined
@@ -46,6 +48,7 @@ export class InsideState {
     this.powers = powers
     this.resolver = new Resolver(powers.crypto)
     this.approvals = new Approvals(powers)
+    this.#stamps = new StampMaker(powers)
     this.guard = new Guard(this.approvals, powers.now)
   }
 
@@ -64,6 +67,11 @@ export class InsideState {
   get attributes(): AttributeTable {
     if (this.#attributes === undefined) throw new StrongholdError('LOCKED')
     return this.#attributes
+  }
+
+  /** The stamp of a write that happens now. */
+  stamp(): Stamp {
+    return this.#stamps.stamp(this.open.generation + 1)
   }
 
   /** A content name that no record and no other temporary has. */

@@ -1,6 +1,7 @@
 import * as client from './client.js'
 import * as policy from './policy.js'
 import * as snapshot from './snapshot.js'
+import * as sync from './sync.js'
 
 /** Every message by its name: the zone has a handler for each, and no other. */
 export const messages = {
@@ -34,6 +35,13 @@ export const messages = {
   ListVersions: policy.ListVersions,
   PruneVersions: policy.PruneVersions,
   Inventory: policy.Inventory,
+  SyncClients: sync.SyncClients,
+  SyncFile: sync.SyncFile,
+  Export: sync.Export,
+  Import: sync.Import,
+  ExportLegacy: sync.ExportLegacy,
+  ImportLegacy: sync.ImportLegacy,
+  PruneTombstones: sync.PruneTombstones,
 } as const
 
 /** The names of the messages. */

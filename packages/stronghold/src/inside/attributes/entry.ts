@@ -15,12 +15,13 @@ import { type StoredLocation, storedLocation } from '../../location.js'
 import { type Policy, policy } from '../../policy/policy.js'
 import { type SecretType, secretType } from '../../procedures/secret-type.js'
 import { makeUsage, type Usage } from '../policy/usage.js'
+import { type Stamp, stampFields } from './stamp.js'
 
 /** Characters of a content's name that are kept: the tag of the seal. */
 export const CONTENT_LENGTH = 16
 
 /** What is known of a record besides its bytes. */
-export interface RecordEntry {
+export interface RecordEntry extends Stamp {
   readonly kind: 'record'
   readonly type: SecretType
   /** Whether somebody outside may know the bytes. */
@@ -32,9 +33,6 @@ export interface RecordEntry {
   readonly content: string
   /** Milliseconds since 1970. */
   readonly created: number
-  readonly changed: number
-  /** The generation of the snapshot that first had this content. */
-  readonly generation: number
   readonly location?: StoredLocation | undefined
   readonly label?: string | undefined
   readonly policy?: Policy | undefined
@@ -55,11 +53,8 @@ export interface CompartmentEntry {
 }
 
 /** A record that was revoked: so that a sync does not bring it back. */
-export interface Tombstone {
+export interface Tombstone extends Stamp {
   readonly kind: 'tombstone'
-  readonly generation: number
-  /** Milliseconds since 1970. */
-  readonly changed: number
 }
 
 export type Entry = RecordEntry | CompartmentEntry | Tombstone
@@ -104,8 +99,7 @@ const record: Codec<Omit<RecordEntry, 'kind'>> = struct({
   knownTo,
   content: contentName,
   created: u53,
-  changed: u53,
-  generation: u53,
+  ...stampFields,
   location: optional(storedLocation),
   label: optional(text),
   policy: optional(policy),
@@ -120,7 +114,7 @@ const compartment: Codec<Omit<CompartmentEntry, 'kind'>> = struct({
   usage,
 })
 
-const tombstone: Codec<Omit<Tombstone, 'kind'>> = struct({ generation: u53, changed: u53 })
+const tombstone: Codec<Omit<Tombstone, 'kind'>> = struct(stampFields)
 
 const kinds = oneOf(['record', 'compartment', 'tombstone'])
 const codecs = { record, compartment, tombstone } as Readonly<Record<Entry['kind'], Codec<unknown>>>

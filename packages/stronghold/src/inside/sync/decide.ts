@@ -1,0 +1,58 @@
+import type { MergePolicy, SyncReason } from '../../messages/sync.js'
+import { compareStamps, isStamped, type Stamp } from '../attributes/stamp.js'
+
+/** One side's state of a record: its content, or that it was revoked, and since when. */
+export interface Version {
+  readonly revoked: boolean
+  readonly stamp: Stamp
+}
+
+/** What is to happen to the target's record. */
+export type Verdict =
+  | { readonly act: 'copy' | 'revoke' | 'keep' | 'refuse'; readonly reason: SyncReason }
+  /** Nothing, but the target has to remember the revocation, or the later of two stamps. */
+  | { readonly act: 'note' }
+  | { readonly act: 'equal' }
+
+/**
+ * Decides about one record, from its two versions alone.
+ *
+ * Under `Newest` the outcome is the greater of two versions in a total order (stamp, then
+ * revocation before content, then `order` of the contents), that is, the join of a semilattice:
+ * replicas that sync in any order and direction, as often as they like, come to the same state.
+ * @param order compares the contents: 0 when they are the same. Asked only when it matters, since
+ *   both must be opened for it.
+ */
+export function decide(
+  source: Version,
+  target: Version | undefined,
+  policy: MergePolicy,
+  order: () => number,
+): Verdict {
+  if (target === undefined) {
+    return source.revoked ? { act: 'note' } : { act: 'copy', reason: 'absent' }
+  }
+  const age = compareStamps(source.stamp, target.stamp)
+  if (source.revoked) return decideRevoked(age, target)
+  if (target.revoked) {
+    return age > 0 && policy !== 'KeepOld'
+      ? { act: 'copy', reason: 'newer' }
+      : { act: 'refuse', reason: 'revoked' }
+  }
+  if (age === 0 && isStamped(source.stamp)) return { act: 'equal' }
+  return decideContent(age, policy, order)
+}
+
+function decideRevoked(age: number, target: Version): Verdict {
+  if (target.revoked) return age > 0 ? { act: 'note' } : { act: 'equal' }
+  // The doubt counts against the record: most revoked secrets are no longer secret.
+  return age >= 0 ? { act: 'revoke', reason: 'revoked' } : { act: 'keep', reason: 'older' }
+}
+
+function decideContent(age: number, policy: MergePolicy, order: () => number): Verdict {
+  const contents = order()
+  if (contents === 0) return age > 0 && policy === 'Newest' ? { act: 'note' } : { act: 'equal' }
+  if (policy === 'Replace') return { act: 'copy', reason: 'different' }
+  if (policy === 'KeepOld') return { act: 'keep', reason: 'keepOld' }
+  return (age || contents) > 0 ? { act: 'copy', reason: 'newer' } : { act: 'keep', reason: 'older' }
+}

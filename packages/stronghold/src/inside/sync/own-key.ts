@@ -1,0 +1,29 @@
+import type { Scratch } from '@stronghold/memory'
+import { StrongholdError } from '../../errors.js'
+import type { StoredLocation } from '../../location.js'
+import type { InsideState } from '../state.js'
+import { Versions } from '../versions.js'
+
+const keyLength = 32
+
+/**
+ * Opens an X25519 key of this side into `scratch`, if its policies allow the usage.
+ * @throws StrongholdError `CLIENT_NOT_LOADED`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`,
+ *   `RECORD_REVOKED`, `KEY_UNSUITABLE` for other than 32 bytes, `POLICY_*`.
+ */
+export function ownKey(
+  state: InsideState,
+  { handle, location }: { readonly handle: number; readonly location: StoredLocation },
+  usage: 'Export' | 'Import',
+  scratch: Scratch,
+): Uint8Array {
+  const client = state.client(handle)
+  const address = state.resolver.resolve(new Versions(state, client).toRead(location))
+  const standing = state.attributes.of(client).standing(address)
+  for (const level of [standing.client, standing.vault, standing.record]) {
+    if (level?.policy?.usages.includes(usage) === false) throw new StrongholdError('POLICY_DENIED')
+  }
+  const key = client.readSecret(address.vaultId, address.recordId, scratch)
+  if (key.length !== keyLength) throw new StrongholdError('KEY_UNSUITABLE')
+  return key
+}

@@ -1,0 +1,56 @@
+import { byteKey } from '@stronghold/engine'
+import { encode, optional } from '../../codec/index.js'
+import type { SyncReason } from '../../messages/sync.js'
+import { type Policy, policy } from '../../policy/policy.js'
+import { isCounted } from '../policy/usage.js'
+import type { Address } from '../resolver.js'
+import type { Found, Side } from './side.js'
+
+/** The usage that a policy must name for its secret to be copied, replaced or revoked by a sync. */
+export const syncUsage = 'Sync'
+
+/**
+ * Why a record must not go, or undefined. A copy is as protected as what it was made from: its own
+ * policy goes with it, and those of vault and client must hold at the target too. What may be used
+ * a counted number of times is not multiplied.
+ */
+export function hindrance(
+  source: Side,
+  found: Found,
+  target: Side | undefined,
+  to: Address,
+  present: Found | undefined,
+): SyncReason | undefined {
+  const from = found.revoked ? [] : policiesOf(source, found.address, found)
+  if (from.some(isCounted)) return 'budget'
+  const there = target === undefined ? [] : policiesOf(target, to, present)
+  if ([...from, ...there].some(({ usages }) => !usages.includes(syncUsage))) return 'policy'
+  return found.revoked || isAsStrict(source, found.address, target, to) ? undefined : 'policy'
+}
+
+/** Whether vault and client of the target say the same as those of the source. */
+function isAsStrict(source: Side, from: Address, target: Side | undefined, to: Address): boolean {
+  const vault = target?.entries.vault(to.vaultId)
+  const exists = vault?.policy !== undefined || target?.client.vaultExists(to.vaultId) === true
+  const pairs = [
+    [source.entries.client, target?.entries.client, target !== undefined],
+    [source.entries.vault(from.vaultId), vault, exists],
+  ] as const
+  // What is not there yet is made with the policy of the source.
+  return pairs.every(
+    ([at, there, exists]) =>
+      at?.policy === undefined || !exists || textOf(at.policy) === textOf(there?.policy),
+  )
+}
+
+function policiesOf({ entries }: Side, { vaultId }: Address, found: Found | undefined): Policy[] {
+  return [entries.client?.policy, entries.vault(vaultId)?.policy, found?.entry?.policy].filter(
+    (level) => level !== undefined,
+  )
+}
+
+const written = optional(policy)
+
+function textOf(value: Policy | undefined): string {
+  return byteKey(encode(written, value))
+}

@@ -1,0 +1,75 @@
+import { byteKey, type ClientState, idKey } from '@stronghold/engine'
+import {
+  decode,
+  encode,
+  fixedBytes,
+  list,
+  oneOf,
+  struct,
+  u53,
+  type ValueOf,
+} from '../../codec/index.js'
+import { StrongholdError } from '../../errors.js'
+import { metadataAddress, reservedClientId } from '../metadata.js'
+import type { InsideState } from '../state.js'
+import type { ExportFacts } from './sealed-export.js'
+
+/** How many imports are remembered: those that expire first make room. */
+const capacity = 4096
+
+const seen = struct({
+  /** A later version may say more: this one refuses what it does not know. */
+  version: oneOf(['1']),
+  imports: list(struct({ id: fixedBytes(16), expires: u53 })),
+})
+type Seen = ValueOf<typeof seen>['imports']
+
+/**
+ * Runs an import unless it was run before, and remembers it until it has expired: after that the
+ * export is refused for its age.
+ * @throws StrongholdError `EXPORT_REPLAYED`, `SNAPSHOT_DAMAGED` when the memory cannot be read.
+ */
+export function rememberImport<T>(
+  state: InsideState,
+  { id, expires }: ExportFacts,
+  dryRun: boolean,
+  run: () => T,
+): T {
+  const now = state.powers.now()
+  const before = read(state).filter((known) => now < known.expires)
+  if (before.some((known) => byteKey(known.id) === byteKey(id))) {
+    throw new StrongholdError('EXPORT_REPLAYED')
+  }
+  if (dryRun) return run()
+  const imports = [...before, { id, expires }]
+  imports.sort((a, b) => b.expires - a.expires)
+  const reserved = reservedClient(state)
+  return reserved.transaction(() => {
+    const { vaultId, recordId } = metadataAddress(state.powers, 'imports')
+    // Another tool may have revoked it, and a revoked record cannot be written.
+    reserved.collectGarbage(vaultId)
+    const content = encode(seen, { version: '1', imports: imports.slice(0, capacity) })
+    reserved.writeSecret(vaultId, recordId, content)
+    return run()
+  })
+}
+
+function read(state: InsideState): Seen {
+  const { powers, open } = state
+  const reserved = open.snapshot.clients.get(idKey(reservedClientId(powers)))
+  const { vaultId, recordId } = metadataAddress(powers, 'imports')
+  if (reserved?.recordExists(vaultId, recordId) !== true) return []
+  try {
+    return powers.workspace.run((scratch) => {
+      const content = reserved.readSecret(vaultId, recordId, scratch).slice()
+      return decode(seen, content).imports
+    })
+  } catch (error) {
+    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
+  }
+}
+
+function reservedClient({ powers, open: { snapshot } }: InsideState): ClientState {
+  const id = reservedClientId(powers)
+  return snapshot.clients.get(idKey(id)) ?? snapshot.createClient(id, powers.now())
+}

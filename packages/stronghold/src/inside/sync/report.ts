@@ -1,0 +1,45 @@
+import type { StoredLocation } from '../../location.js'
+import type { SyncLine, SyncReason, SyncReport } from '../../messages/sync.js'
+import type { Address } from '../resolver.js'
+import type { Step } from './plan.js'
+
+const lists = { copy: 'copied', revoke: 'revoked', keep: 'kept', refuse: 'refused' } as const
+
+/** A report while it is written: one line for each record, but those that are equal only counted. */
+export class SyncDraft {
+  readonly #lines: Record<(typeof lists)[keyof typeof lists], SyncLine[]> = {
+    copied: [],
+    revoked: [],
+    kept: [],
+    refused: [],
+  }
+  #equal = 0
+
+  get report(): SyncReport {
+    return { ...this.#lines, equal: this.#equal }
+  }
+
+  /** Notes a step between two clients (ids). `refusal`: why it was not taken after all. */
+  add(
+    { from, to, verdict }: Step,
+    source: Uint8Array,
+    target: Uint8Array,
+    refusal?: SyncReason,
+  ): void {
+    if (verdict.act === 'note' || verdict.act === 'equal') {
+      this.#equal++
+      return
+    }
+    const act = refusal === undefined ? verdict.act : 'refuse'
+    this.#lines[lists[act]].push({
+      from: named(source, from),
+      to: to && named(target, to.address),
+      location: to?.location as StoredLocation | undefined,
+      reason: refusal ?? verdict.reason,
+    })
+  }
+}
+
+function named(client: Uint8Array, { vaultId, recordId }: Address): SyncLine['from'] {
+  return { client, vault: vaultId, record: recordId }
+}

@@ -1,0 +1,82 @@
+import { type ClientState, idKey } from '@stronghold/engine'
+import type { AttributeTable } from '../attributes/attribute-table.js'
+import type { ClientAttributes } from '../attributes/client-attributes.js'
+import type { RecordEntry, Tombstone } from '../attributes/entry.js'
+import { unstamped } from '../attributes/stamp.js'
+import type { Address } from '../resolver.js'
+import type { Version } from './decide.js'
+
+/** A record of one side, or the memory of one that was revoked. */
+export interface Found extends Version {
+  readonly address: Address
+  /** What is known of the record, if it was written by this library. */
+  readonly entry: RecordEntry | undefined
+  /** Whether that is said of the present content: another program may have written another. */
+  readonly fresh: boolean
+}
+
+/** One client as a sync sees it: what is there, and what was revoked. */
+export class Side {
+  readonly client: ClientState
+  readonly entries: ClientAttributes
+  /** Ids of revoked records by vault, found once. */
+  readonly #revoked = new Map<string, ReadonlySet<string>>()
+
+  constructor(client: ClientState, table: AttributeTable) {
+    this.client = client
+    this.entries = table.of(client)
+  }
+
+  /** The record at an address, revoked or not. */
+  at(address: Address): Found | undefined {
+    const { vaultId, recordId } = address
+    const entry = this.entries.record(address)
+    if (this.client.recordExists(vaultId, recordId)) {
+      if (entry?.kind !== 'record') {
+        return { address, revoked: false, stamp: unstamped, entry: undefined, fresh: false }
+      }
+      const name = this.client.contentKey(vaultId, recordId)
+      const fresh = name?.startsWith(entry.content) === true
+      return { address, revoked: false, stamp: fresh ? entry : unstamped, entry, fresh }
+    }
+    if (entry?.kind === 'tombstone') return buried(address, entry)
+    return this.#revokedIn(vaultId).has(idKey(recordId)) ? buried(address, unstamped) : undefined
+  }
+
+  /** Everything of the vaults that `wanted` accepts. */
+  *all(wanted: (vaultId: Uint8Array) => boolean): Generator<Found> {
+    for (const vaultId of this.client.listVaults()) {
+      if (!wanted(vaultId)) continue
+      for (const { id } of this.client.listRecords(vaultId)) {
+        yield this.at({ vaultId, recordId: id }) as Found
+      }
+    }
+    for (const { address, entry } of this.entries.records()) {
+      if (entry.kind === 'tombstone' && wanted(address.vaultId) && !this.#holds(address)) {
+        yield buried(address, entry)
+      }
+    }
+  }
+
+  #holds({ vaultId, recordId }: Address): boolean {
+    return (
+      this.client.recordExists(vaultId, recordId) || this.#revokedIn(vaultId).has(idKey(recordId))
+    )
+  }
+
+  #revokedIn(vaultId: Uint8Array): ReadonlySet<string> {
+    const name = idKey(vaultId)
+    const known = this.#revoked.get(name)
+    if (known !== undefined) return known
+    const revoked = new Set<string>()
+    for (const record of this.client.listRecords(vaultId)) {
+      if (record.revoked) revoked.add(idKey(record.id))
+    }
+    this.#revoked.set(name, revoked)
+    return revoked
+  }
+}
+
+function buried(address: Address, stamp: Tombstone | typeof unstamped): Found {
+  return { address, revoked: true, stamp, entry: undefined, fresh: false }
+}

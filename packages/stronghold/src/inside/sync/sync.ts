@@ -1,0 +1,110 @@
+import { type ClientState, idKey, type SnapshotState } from '@stronghold/engine'
+import { StrongholdError } from '../../errors.js'
+import type { SnapshotRules, SyncReport, SyncRules } from '../../messages/sync.js'
+import type { AttributeTable } from '../attributes/attribute-table.js'
+import { reservedClientId } from '../metadata.js'
+import type { InsideState } from '../state.js'
+import { Applier } from './apply.js'
+import { planSync, type Step } from './plan.js'
+import { SyncDraft } from './report.js'
+import { Side } from './side.js'
+
+/** Where records come from: a snapshot, and what its metadata says. */
+export interface Source {
+  readonly snapshot: SnapshotState
+  readonly table: AttributeTable
+}
+
+/** One client's part of a sync. */
+export interface Part {
+  readonly source: ClientState
+  /** The id of the client at the target. */
+  readonly target: Uint8Array
+  readonly rules: SyncRules
+}
+
+/** Generations that a sync may raise ours to: far from the end of the range, whoever asks. */
+const highestGeneration = 2 ** 52
+
+/**
+ * Takes the chosen records into the open snapshot: all that is planned, or nothing. A record whose
+ * secret does not authenticate is refused, and hinders no other.
+ */
+export function runSync(
+  state: InsideState,
+  source: Source,
+  parts: readonly Part[],
+  dryRun: boolean,
+): SyncReport {
+  state.batchSecrets.forget()
+  const draft = new SyncDraft()
+  const foreign = source.snapshot !== state.open.snapshot
+  const run = () => {
+    for (const part of parts) runPart(state, source, part, foreign, dryRun, draft)
+  }
+  if (dryRun) run()
+  else state.attributes.transaction(() => inTransactions(state, parts, run))
+  return draft.report
+}
+
+/** The parts that rules name, or all clients. @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`. */
+export function partsOf(
+  state: InsideState,
+  { snapshot }: Source,
+  { clients, rules }: SnapshotRules,
+): Part[] {
+  if (clients === undefined) {
+    const reserved = idKey(reservedClientId(state.powers))
+    return [...snapshot.clients.values()]
+      .filter(({ id }) => idKey(id) !== reserved)
+      .map((source) => ({ source, target: source.id, rules }))
+  }
+  return clients.map(({ path, as, rules }) => {
+    const source = snapshot.clients.get(idKey(state.clientId(path)))
+    if (source === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    return { source, target: as === undefined ? source.id : state.clientId(as), rules }
+  })
+}
+
+function runPart(
+  state: InsideState,
+  { table }: Source,
+  { source: client, target: id, rules }: Part,
+  foreign: boolean,
+  dryRun: boolean,
+  draft: SyncDraft,
+): void {
+  const { powers, resolver, attributes, open } = state
+  const source = new Side(client, table)
+  const present = open.snapshot.clients.get(idKey(id))
+  const target = present && new Side(present, attributes)
+  const steps = planSync(powers, resolver, source, target, rules)
+  const applier = new Applier(state, source, foreign, id, target)
+  for (const step of steps) {
+    const done = dryRun || applier.apply(step)
+    draft.add(step, client.id, id, done ? undefined : 'damaged')
+  }
+  // Writes of the same snapshot are ordered by its own generation already.
+  if (!dryRun && foreign) raiseGeneration(state, steps)
+}
+
+/** What is written from now on is newer than all that the sync has seen. */
+function raiseGeneration({ open, attributes }: InsideState, steps: readonly Step[]): void {
+  const before = open.generation
+  for (const { source } of steps) {
+    const generation = Math.min(source?.stamp.generation ?? 0, highestGeneration)
+    if (generation > open.generation) open.generation = generation
+  }
+  attributes.log(() => {
+    open.generation = before
+  })
+}
+
+/** Runs `work` in a transaction of every client that it may change. */
+function inTransactions(state: InsideState, parts: readonly Part[], work: () => void): void {
+  const { clients } = state.open.snapshot
+  parts.reduceRight<() => void>((inner, { target }) => {
+    const client = clients.get(idKey(target))
+    return client === undefined ? inner : () => client.transaction(inner)
+  }, work)()
+}

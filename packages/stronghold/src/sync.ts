@@ -1,0 +1,209 @@
+import type { Client } from './client.js'
+import type { ClientRegistry } from './client-registry.js'
+import type { Door } from './door.js'
+import { StrongholdError } from './errors.js'
+import type { KeyProvider } from './key-provider.js'
+import type { StoredLocation } from './location.js'
+import {
+  Export,
+  ExportLegacy,
+  Import,
+  ImportLegacy,
+  PruneTombstones,
+  SyncClients,
+  SyncFile,
+  type SyncReport,
+} from './messages/sync.js'
+import { placeOf } from './place.js'
+import type { SnapshotStorage } from './storage/snapshot-storage.js'
+import {
+  rulesOf,
+  type SnapshotSyncOptions,
+  type SyncOptions,
+  snapshotRulesOf,
+} from './sync-options.js'
+
+/** An X25519 key of this Stronghold. */
+export interface OwnKey {
+  /** A client that was loaded from this Stronghold. */
+  readonly client: Client
+  /** A record of 32 bytes. */
+  readonly privateKey: StoredLocation
+}
+
+const week = 7 * 24 * 60 * 60 * 1000
+
+/** The part of a Stronghold that takes in records from elsewhere and hands them out. */
+export class SnapshotSync {
+  readonly #door: Door
+  readonly #registry: ClientRegistry
+
+  constructor(door: Door, registry: ClientRegistry) {
+    this.#door = door
+    this.#registry = registry
+  }
+
+  /**
+   * Copies records from one client of this Stronghold to another: all or nothing, and nothing of
+   * `source` changes. What policies do not permit is refused, record by record, in the report.
+   * @throws StrongholdError `CLIENT_NOT_LOADED` unless both were loaded from this Stronghold and are
+   *   whole (not attenuated), `INVALID_ARGUMENT`.
+   */
+  async clients(source: Client, target: Client, options: SyncOptions = {}): Promise<SyncReport> {
+    const session = this.#door.require()
+    const { dryRun = false } = options
+    const input = {
+      source: this.#registry.handleOf(source),
+      target: this.#registry.handleOf(target),
+      rules: rulesOf(options),
+      dryRun,
+    }
+    return session.request(SyncClients, input, { changes: !dryRun })
+  }
+
+  /**
+   * Takes in records of another snapshot file (format 2 or 3), which is only read. Its `key` is
+   * consumed and wiped.
+   * @throws StrongholdError `SNAPSHOT_NOT_FOUND`, `WRONG_KEY`, `CLIENT_NOT_FOUND` and what
+   *   `Stronghold.open` throws for the other file; nothing has changed then.
+   */
+  async from(
+    options: SnapshotSyncOptions & {
+      readonly path?: string
+      readonly storage?: SnapshotStorage
+      readonly key: KeyProvider
+      readonly maxWorkFactor?: number
+    },
+  ): Promise<SyncReport> {
+    const session = this.#door.require()
+    const { key, maxWorkFactor = 23, dryRun = false } = options
+    const rules = snapshotRulesOf(options)
+    const { storage } = await placeOf({ ...placing(options), access: 'read' })
+    if (!(await storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+    const file = await storage.read()
+    return key.lend((material) =>
+      session.request(
+        SyncFile,
+        { key: material, maxWorkFactor, file, rules, dryRun },
+        { changes: !dryRun },
+      ),
+    )
+  }
+
+  /**
+   * Seals chosen records so that only the holder of `recipient` (an X25519 public key, 32 bytes)
+   * can import them, and sees that they come from the holder of `sender`. `current` is the present
+   * key of this snapshot, once more: without it, code in the host could send everything to itself.
+   * @param options.purpose must be named by the importer too, word for word.
+   * @param options.lifetime milliseconds until the import is refused: a week unless stated, at most
+   *   90 days.
+   * @throws StrongholdError `WRONG_KEY`, `KEY_UNSUITABLE`, `INVALID_ARGUMENT`, `CLIENT_NOT_FOUND`,
+   *   `CLIENT_NOT_LOADED` for a key of another Stronghold.
+   */
+  async exportTo(
+    options: SnapshotSyncOptions & {
+      readonly recipient: Uint8Array
+      readonly sender: OwnKey
+      readonly current: KeyProvider
+      readonly purpose?: string
+      readonly lifetime?: number
+    },
+  ): Promise<{ readonly bytes: Uint8Array; readonly report: SyncReport }> {
+    const session = this.#door.require()
+    const { recipient, current, purpose = '', lifetime = week } = options
+    const sender = this.#ownKey(options.sender)
+    const rules = snapshotRulesOf(options)
+    return current.lend((proof) =>
+      session.request(Export, { current: proof, recipient, sender, purpose, lifetime, rules }),
+    )
+  }
+
+  /**
+   * Takes in what `exportTo` made for `recipient`, if the holder of `sender` (an X25519 public key)
+   * made it; every export once.
+   * @throws StrongholdError `EXPORT_REJECTED`, `EXPORT_EXPIRED`, `EXPORT_REPLAYED`,
+   *   `KEY_UNSUITABLE`, `CLIENT_NOT_FOUND`; nothing has changed then.
+   */
+  async importFrom(
+    options: SnapshotSyncOptions & {
+      readonly bytes: Uint8Array
+      readonly recipient: OwnKey
+      readonly sender: Uint8Array
+      readonly purpose?: string
+    },
+  ): Promise<SyncReport> {
+    const session = this.#door.require()
+    const { bytes, sender, purpose = '', dryRun = false } = options
+    const recipient = this.#ownKey(options.recipient)
+    const rules = snapshotRulesOf(options)
+    return session.request(
+      Import,
+      { bytes, recipient, sender, purpose, rules, dryRun },
+      { changes: !dryRun },
+    )
+  }
+
+  /**
+   * `exportTo` in the format of the original (age, work factor 0, under a raw X25519 secret). It
+   * authenticates nobody: whoever knows `recipient` can make one. Policies and names do not travel.
+   * @throws StrongholdError as `exportTo`.
+   */
+  async exportLegacy(
+    options: SnapshotSyncOptions & {
+      readonly recipient: Uint8Array
+      readonly current: KeyProvider
+    },
+  ): Promise<{
+    /** The ephemeral key (32 bytes) that the importer needs beside the bytes. */
+    readonly publicKey: Uint8Array
+    readonly bytes: Uint8Array
+    readonly report: SyncReport
+  }> {
+    const session = this.#door.require()
+    const { recipient, current } = options
+    const rules = snapshotRulesOf(options)
+    return current.lend((proof) =>
+      session.request(ExportLegacy, { current: proof, recipient, rules }),
+    )
+  }
+
+  /**
+   * Takes in an export of the original: anybody may have made it.
+   * @param options.publicKey the sender's ephemeral X25519 public key (32 bytes).
+   * @throws StrongholdError `WRONG_KEY`, `SNAPSHOT_DAMAGED`, `WORK_FACTOR_TOO_HIGH`,
+   *   `KEY_UNSUITABLE`, `CLIENT_NOT_FOUND`; nothing has changed then.
+   */
+  async importLegacy(
+    options: SnapshotSyncOptions & {
+      readonly bytes: Uint8Array
+      readonly publicKey: Uint8Array
+      readonly recipient: OwnKey
+    },
+  ): Promise<SyncReport> {
+    const session = this.#door.require()
+    const { bytes, publicKey, dryRun = false } = options
+    const recipient = this.#ownKey(options.recipient)
+    const rules = snapshotRulesOf(options)
+    return session.request(
+      ImportLegacy,
+      { bytes, publicKey, recipient, rules, dryRun },
+      { changes: !dryRun },
+    )
+  }
+
+  /**
+   * Forgets revocations from before `before` (milliseconds since 1970), and gives how many. A
+   * replica that was not synced since then may bring such a record back.
+   */
+  pruneTombstones(options: { readonly before: number }): Promise<number> {
+    return this.#door.require().request(PruneTombstones, { before: options.before })
+  }
+
+  #ownKey({ client, privateKey }: OwnKey) {
+    return { handle: this.#registry.handleOf(client), location: privateKey }
+  }
+}
+
+function placing({ path, storage }: { path?: string; storage?: SnapshotStorage }) {
+  return { ...(path === undefined ? {} : { path }), ...(storage === undefined ? {} : { storage }) }
+}
