@@ -72,13 +72,14 @@ export class Commits {
 
   /**
    * Before the end: nothing is under way, nothing is lost, and uses that were written ahead and not
-   * made are given back.
+   * made are given back. `discard` waits for nothing but what is on its way, and gives none back.
    * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`.
    */
   async settle(discard = false): Promise<void> {
     await this.#queue
     if (this.pending && !discard) throw new StrongholdError('UNCOMMITTED_CHANGES')
-    if (this.#reserved && !this.pending && this.#door.unlocked !== undefined) await this.commit()
+    if (discard || !this.#reserved || this.#door.unlocked === undefined) return
+    await this.commit()
   }
 
   async #write(mode: SealMode, place: (file: Uint8Array) => Promise<void>): Promise<void> {

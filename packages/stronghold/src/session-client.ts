@@ -24,13 +24,17 @@ export function askSession(
   }
 }
 
+const mostAttempts = 1000
+
 /** Some uses are counted in the file before they happen: a commit, and the same again. */
 async function counted<T>(work: () => Promise<T>, reserve: () => Promise<void>): Promise<T> {
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof StrongholdError) || error.code !== 'COMMIT_REQUIRED') throw error
+      const waits = error instanceof StrongholdError && error.code === 'COMMIT_REQUIRED'
+      // Others may take what a commit grants, each time; never is that endless.
+      if (!waits || attempt === mostAttempts) throw error
       await reserve()
     }
   }

@@ -68,6 +68,8 @@ export class Guard {
     const now = this.#now()
     if (levels.length > 0) {
       const approvals = this.#permit(call, levels, user, recordName(address), now)
+      // Whatever becomes of it, the next commit has to look at these entries.
+      standing.touch()
       for (const { policy, usage } of levels) this.#requireGrant(policy, usage, now)
       this.#spend(approvals, call)
       for (const { policy, usage } of levels) this.#count(policy, usage)
@@ -75,7 +77,7 @@ export class Guard {
     if (own !== undefined) {
       own.usage.lastUsed = now
       standing.touch()
-    } else if (levels.length > 0) standing.touch()
+    }
   }
 
   /**
