@@ -14,6 +14,7 @@ import { InsideState } from './state.js'
  */
 export function warmUp(powers: InsidePowers): void {
   warmUpCiphers(powers.crypto)
+  warmUpP256(powers.crypto)
   powers.workspace.run((scratch) => {
     const password = scratch.take(32)
     powers.crypto.random(password)
@@ -50,4 +51,18 @@ function warmUpCiphers(crypto: CryptoProvider): void {
   crypto.aes256kw.unwrap(block, new Uint8Array(24), key)
   crypto.pbkdf2HmacSha256(key, block, block, 1)
   crypto.pbkdf2HmacSha384(key, block, block, 1)
+}
+
+/** OpenSSL's way to a key and `node:crypto`'s, and those by which both refuse a point. */
+function warmUpP256({ p256 }: CryptoProvider): void {
+  const key = new Uint8Array(32).fill(1)
+  const point = new Uint8Array(33)
+  const signature = new Uint8Array(64)
+  const shared = new Uint8Array(32)
+  p256.publicKey(point, key)
+  p256.sign(signature, key, key)
+  for (const peer of [point, new Uint8Array(33).fill(2)]) {
+    p256.verify(signature, key, peer)
+    p256.sharedSecret(shared, key, peer)
+  }
 }

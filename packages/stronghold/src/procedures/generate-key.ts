@@ -12,13 +12,19 @@ export const GenerateKey = generateSecret({
   product: ({ type }) => ({ type, knownTo: 'nobody' }),
   generate({ type }, { crypto, scratch }) {
     const secret = scratch.take(32)
-    // A scalar must lie below the order of its group: another draw is needed with probability
-    // 2^-128 for secp256k1, and for more than every second draw for BLS12-381.
+    // A scalar must lie in [1, n-1]: another draw is needed with probability 2^-128 on secp256k1,
+    // 2^-32 on P-256, and for more than every second draw on BLS12-381.
+    const curve = curves[type]
     do crypto.random(secret)
-    while (
-      (type === 'Secp256k1Ecdsa' && !crypto.secp256k1.isValidKey(secret)) ||
-      (type === 'Bls12381' && !crypto.bls12381.isValidKey(secret))
-    )
+    while (curve !== undefined && !crypto[curve].isValidKey(secret))
     return { secret, output: undefined }
   },
 })
+
+const curves = {
+  Ed25519: undefined,
+  X25519: undefined,
+  Secp256k1Ecdsa: 'secp256k1',
+  Bls12381: 'bls12381',
+  P256: 'p256',
+} as const

@@ -3,10 +3,10 @@ import { oneOf, type ValueOf } from '../codec/index.js'
 import type { OpenSecret } from './define.js'
 import { exactly, leading, unsuitable } from './unsuitable.js'
 
-/** The kinds of key that can be generated; the names are the original's. */
-export const keyType = oneOf(['Ed25519', 'X25519', 'Secp256k1Ecdsa', 'Bls12381'])
+/** The kinds of key that can be generated; the first three are the original's. Appended to only. */
+export const keyType = oneOf(['Ed25519', 'X25519', 'Secp256k1Ecdsa', 'Bls12381', 'P256'])
 
-/** `Ed25519` (RFC 8032), `X25519` (RFC 7748), `Secp256k1Ecdsa` (SEC 2) or `Bls12381`. */
+/** `Ed25519` (RFC 8032), `X25519` (RFC 7748), `Secp256k1Ecdsa` (SEC 2), `Bls12381` or `P256` (SEC 2). */
 export type KeyType = ValueOf<typeof keyType>
 
 interface KeyKind {
@@ -47,5 +47,15 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
       return key
     },
     publicKey: (out, key, crypto) => crypto.bls12381.publicKey(out, key),
+  },
+  P256: {
+    publicKeyLength: 33,
+    keyOf(secret, crypto) {
+      // A SLIP-10 node is the only longer record whose beginning is a key.
+      const key = secret?.bytes.length === 64 ? leading(secret, 32) : exactly(secret, 32)
+      if (!crypto.p256.isValidKey(key)) throw unsuitable()
+      return key
+    },
+    publicKey: (out, key, crypto) => crypto.p256.publicKey(out, key),
   },
 }

@@ -1,3 +1,4 @@
+import type { CryptoProvider } from '@stronghold/crypto'
 import { bytes, fixedBytes, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
@@ -22,11 +23,20 @@ export const Secp256k1EcdsaSign = useSecret({
   sources: ({ privateKey }) => [privateKey],
   use([secret], { flavor, message }, { crypto }) {
     const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
-    const digest = new Uint8Array(32)
-    if (flavor === 'Keccak256') crypto.keccak256(digest, message)
-    else crypto.sha256(digest, message)
     const signature = new Uint8Array(65)
-    crypto.secp256k1.signRecoverable(signature, digest, key)
+    crypto.secp256k1.signRecoverable(signature, hashOf(flavor, message, crypto), key)
     return signature
   },
 })
+
+/** The digest (32 bytes) of a message. */
+export function hashOf(
+  flavor: Secp256k1Flavor,
+  message: Uint8Array,
+  crypto: CryptoProvider,
+): Uint8Array {
+  const digest = new Uint8Array(32)
+  if (flavor === 'Keccak256') crypto.keccak256(digest, message)
+  else crypto.sha256(digest, message)
+  return digest
+}

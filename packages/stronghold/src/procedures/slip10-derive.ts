@@ -5,13 +5,13 @@ import { location } from '../location.js'
 import { deriveSecret } from './define.js'
 import { exactly, unsuitable } from './unsuitable.js'
 
-/** The curves on which keys are derived. */
-export const slip10Curve = oneOf(['Ed25519', 'Secp256k1'])
+/** The curves on which keys are derived. Appended to only. */
+export const slip10Curve = oneOf(['Ed25519', 'Secp256k1', 'P256'])
 
-/** `Ed25519` or `Secp256k1`. */
+/** `Ed25519`, `Secp256k1` or `P256`. */
 export type Slip10Curve = ValueOf<typeof slip10Curve>
 
-const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1' } as const
+const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1', P256: 'p256' } as const
 
 /**
  * Derives a key along `chain` (SLIP-0010) and writes 64 bytes, key ‖ chain code, to `output`.
@@ -46,8 +46,9 @@ export const Slip10Derive = deriveSecret({
       // Without a step the answer would be the last half of the record, whatever that holds.
       if (chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
       node.set(exactly(secret, 64))
-      const scalar = node.subarray(0, 32)
-      if (curve === 'Secp256k1' && !crypto.secp256k1.isValidKey(scalar)) throw unsuitable()
+      const scalars = curves[curve]
+      const isKey = scalars === 'ed25519' || crypto[scalars].isValidKey(node.subarray(0, 32))
+      if (!isKey) throw unsuitable()
     }
     const parent = scratch.take(64)
     for (const index of chain) {

@@ -4,6 +4,8 @@ import { AeadOpen } from './aead-open.js'
 import { AeadSeal } from './aead-seal.js'
 import { AesKeyWrapDecrypt } from './aes-key-wrap-decrypt.js'
 import { AesKeyWrapEncrypt } from './aes-key-wrap-encrypt.js'
+import { Bip32Derive } from './bip32-derive.js'
+import { Bip32PublicNode } from './bip32-public-node.js'
 import { BIP39Generate } from './bip39-generate.js'
 import { BIP39Recover } from './bip39-recover.js'
 import { Bls12381Aggregate } from './bls12381-aggregate.js'
@@ -17,6 +19,11 @@ import { ConcatSecret } from './concat-secret.js'
 import { CopyRecord } from './copy-record.js'
 import type { Procedure, ProcedureDefinition } from './define.js'
 import { Ed25519Sign } from './ed25519-sign.js'
+import { Ed25519Verify } from './ed25519-verify.js'
+import { Ed25519ctxSign } from './ed25519ctx-sign.js'
+import { Ed25519ctxVerify } from './ed25519ctx-verify.js'
+import { Ed25519phSign } from './ed25519ph-sign.js'
+import { Ed25519phVerify } from './ed25519ph-verify.js'
 import { GarbageCollect } from './garbage-collect.js'
 import { GenerateKey } from './generate-key.js'
 import { GetEvmAddress } from './get-evm-address.js'
@@ -25,11 +32,20 @@ import { Hmac } from './hmac.js'
 import { HpkeAuthSeal } from './hpke-auth-seal.js'
 import { HpkeOpen } from './hpke-open.js'
 import { HpkeSeal } from './hpke-seal.js'
+import { P256DiffieHellman } from './p256-diffie-hellman.js'
+import { P256EcdsaSign } from './p256-ecdsa-sign.js'
+import { P256EcdsaVerify } from './p256-ecdsa-verify.js'
 import { Pbkdf2Hmac } from './pbkdf2-hmac.js'
 import { PublicKey } from './public-key.js'
+import { RandomBytes } from './random-bytes.js'
 import { ReadRecord } from './read-record.js'
 import { RevokeData } from './revoke-data.js'
+import { Secp256k1DiffieHellman } from './secp256k1-diffie-hellman.js'
 import { Secp256k1EcdsaSign } from './secp256k1-ecdsa-sign.js'
+import { Secp256k1EcdsaVerify } from './secp256k1-ecdsa-verify.js'
+import { Secp256k1SchnorrSign } from './secp256k1-schnorr-sign.js'
+import { Secp256k1SchnorrVerify } from './secp256k1-schnorr-verify.js'
+import { Secp256k1XOnlyPublicKey } from './secp256k1-x-only-public-key.js'
 import { Slip10Derive } from './slip10-derive.js'
 import { Slip10Generate } from './slip10-generate.js'
 import { StreamOpen } from './stream-open.js'
@@ -79,6 +95,22 @@ export const procedures = [
   Bls12381Verify,
   Bls12381Aggregate,
   Bls12381FastAggregateVerify,
+  Ed25519Verify,
+  Ed25519ctxSign,
+  Ed25519ctxVerify,
+  Ed25519phSign,
+  Ed25519phVerify,
+  Secp256k1EcdsaVerify,
+  Secp256k1SchnorrSign,
+  Secp256k1SchnorrVerify,
+  Secp256k1XOnlyPublicKey,
+  Secp256k1DiffieHellman,
+  P256EcdsaSign,
+  P256EcdsaVerify,
+  P256DiffieHellman,
+  Bip32Derive,
+  Bip32PublicNode,
+  RandomBytes,
 ] as const
 
 /** The names of the procedures. */

@@ -1,0 +1,36 @@
+import { fixedBytes, list, oneOf, struct, u32 } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { nodeAlong } from './bip32.js'
+import { deriveSecret } from './define.js'
+
+/**
+ * Derives a secp256k1 key along `chain` (BIP32) and writes 64 bytes, key ‖ chain code, to `output`.
+ *
+ * `source` says what is at `input`: a `Seed` of 16 to 64 bytes, or a `Key` of 64 bytes that an
+ * earlier derivation wrote. Indexes of `chain` carry the hardened bit (2^31) themselves;
+ * `parseDerivationPath` makes them from text. Answers the chain code of the new key (32 bytes). The
+ * same keys as `Slip10Derive` gives on Secp256k1, but where SLIP-0010 hashes again, with probability
+ * 2^-127, BIP32 has no key.
+ * @throws StrongholdError `INVALID_ARGUMENT` for an empty chain on a `Key`, `KEY_UNSUITABLE` when
+ *   the record has another length, is no valid key, or has no such child.
+ */
+export const Bip32Derive = deriveSecret({
+  name: 'Bip32Derive',
+  input: struct({
+    chain: list(u32),
+    source: oneOf(['Seed', 'Key']),
+    input: location,
+    output: location,
+  }),
+  output: fixedBytes(32),
+  sources: ({ input }) => [input],
+  target: ({ output }) => output,
+  product: () => ({ type: 'HdNode', knownTo: 'sources' }),
+  derive([secret], { chain, source }, powers) {
+    // Without a step the answer would be the last half of the record, whatever that holds.
+    if (source === 'Key' && chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
+    const { node } = nodeAlong(secret, source, chain, powers)
+    return { secret: node, output: node.slice(32) }
+  },
+})

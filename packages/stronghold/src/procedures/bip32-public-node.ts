@@ -1,0 +1,52 @@
+import { BIP32_PUBLIC_NODE_LENGTH, bip32PublicNode } from '@stronghold/crypto'
+import { fixedBytes, list, oneOf, optional, struct, u8, u32 } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { nodeAlong } from './bip32.js'
+import { useSecret } from './define.js'
+import { unsuitable } from './unsuitable.js'
+
+/** `xpub` of the main network (BIP32, "Serialization format"). */
+const xpub = 0x0488b21e
+
+/**
+ * The extended public key at the end of `chain` (BIP32): 78 bytes, version ‖ depth ‖ parent's
+ * fingerprint ‖ child number ‖ chain code ‖ compressed public key. In base58check they are an
+ * `xpub`, from which anybody computes the public keys of all children that are not hardened. Whoever
+ * learns the private key of one of those as well has this node's: do not publish it.
+ *
+ * `source` says what is at `input`: a `Seed` of 16 to 64 bytes, or a `Key` of 64 bytes that an
+ * earlier derivation wrote, with its `place` in the tree (of a master node: zeros). `version` is by
+ * default 0x0488b21e (`xpub`). With an empty chain, a `Key` must be known to be a node: the last
+ * half of any other record is not given out.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a `Key` without a place, a `Seed` with one, or a
+ *   depth beyond 255, `KEY_UNSUITABLE` when the record has another length, is no valid key or node,
+ *   or has no such child.
+ */
+export const Bip32PublicNode = useSecret({
+  name: 'Bip32PublicNode',
+  input: struct({
+    chain: list(u32),
+    source: oneOf(['Seed', 'Key']),
+    place: optional(struct({ depth: u8, parentFingerprint: fixedBytes(4), childNumber: u32 })),
+    version: optional(u32),
+    input: location,
+  }),
+  output: fixedBytes(BIP32_PUBLIC_NODE_LENGTH),
+  sources: ({ input }) => [input],
+  use([secret], { chain, source, place, version = xpub }, powers) {
+    if ((source === 'Key') !== (place !== undefined)) throw new StrongholdError('INVALID_ARGUMENT')
+    const depth = (place?.depth ?? 0) + chain.length
+    if (depth > 255) throw new StrongholdError('INVALID_ARGUMENT')
+    if (source === 'Key' && chain.length === 0 && secret?.type !== 'HdNode') throw unsuitable()
+    const { node, parentFingerprint } = nodeAlong(secret, source, chain, powers)
+    const out = new Uint8Array(BIP32_PUBLIC_NODE_LENGTH)
+    bip32PublicNode(powers.crypto, out, node, {
+      version,
+      depth,
+      parentFingerprint: parentFingerprint ?? place?.parentFingerprint ?? new Uint8Array(4),
+      childNumber: chain.at(-1) ?? place?.childNumber ?? 0,
+    })
+    return out
+  },
+})

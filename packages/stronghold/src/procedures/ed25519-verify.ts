@@ -1,0 +1,16 @@
+import { boolean, bytes, struct } from '../codec/index.js'
+import { computePublic } from './define.js'
+
+/**
+ * Whether `signature` (64 bytes) is one over `message` under the Ed25519 key `publicKey` (32 bytes).
+ *
+ * Strict (RFC 8032, section 5.1.7): S below the group order, canonical points, and no public key of
+ * small order, under which a signature would fit many messages. Whatever is malformed is `false`.
+ */
+export const Ed25519Verify = computePublic({
+  name: 'Ed25519Verify',
+  input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
+  output: boolean,
+  compute: ({ publicKey, message, signature }, { crypto }) =>
+    crypto.ed25519.verify(signature, message, publicKey),
+})

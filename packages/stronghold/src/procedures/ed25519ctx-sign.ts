@@ -1,0 +1,28 @@
+import { bytes, fixedBytes, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { keyKinds } from './key-type.js'
+
+/**
+ * Signs `message` together with `context` (1 to 255 bytes) with the Ed25519 key at `privateKey`, as
+ * Ed25519ctx (RFC 8032, section 5.1): the signature is good in that context only.
+ *
+ * 64 bytes, deterministic; the key is the first 32 bytes of the record. libsodium's binding has no
+ * such signatures, so the key passes through BigInt values and arrays, which stay in the zone's
+ * memory until they are collected.
+ * @throws StrongholdError `INVALID_ARGUMENT` when `context` is empty or longer than 255 bytes,
+ *   `KEY_UNSUITABLE` when the record is shorter than 32 bytes.
+ */
+export const Ed25519ctxSign = useSecret({
+  name: 'Ed25519ctxSign',
+  input: struct({ privateKey: location, context: bytes, message: bytes }),
+  output: fixedBytes(64),
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], { context, message }, { crypto }) {
+    if (context.length < 1 || context.length > 255) throw new StrongholdError('INVALID_ARGUMENT')
+    const signature = new Uint8Array(64)
+    crypto.ed25519ctx.sign(signature, message, keyKinds.Ed25519.keyOf(secret, crypto), context)
+    return signature
+  },
+})

@@ -1,0 +1,16 @@
+import { boolean, bytes, struct } from '../codec/index.js'
+import { computePublic } from './define.js'
+
+/**
+ * Whether `signature` (64 bytes) is one of `Ed25519ctxSign` over `message` and `context` under
+ * `publicKey` (32 bytes). Strict as `Ed25519Verify`; whatever is malformed is `false`, and so is
+ * an empty context.
+ */
+export const Ed25519ctxVerify = computePublic({
+  name: 'Ed25519ctxVerify',
+  input: struct({ publicKey: bytes, context: bytes, message: bytes, signature: bytes }),
+  output: boolean,
+  compute({ publicKey, context, message, signature }, { crypto }) {
+    return context.length > 0 && crypto.ed25519ctx.verify(signature, message, publicKey, context)
+  },
+})

@@ -1,0 +1,29 @@
+import { bytes, fixedBytes, optional, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { keyKinds } from './key-type.js'
+
+/**
+ * Signs the SHA-512 of `message`, and `context` (0 to 255 bytes, by default empty), with the Ed25519
+ * key at `privateKey`, as Ed25519ph (RFC 8032, section 5.1): for protocols that ask for it. Otherwise
+ * `Ed25519Sign` is better, which a collision of the hash does not break.
+ *
+ * 64 bytes, deterministic; the key is the first 32 bytes of the record. libsodium's binding has no
+ * such signatures, so the key passes through BigInt values and arrays, which stay in the zone's
+ * memory until they are collected.
+ * @throws StrongholdError `INVALID_ARGUMENT` when `context` is longer than 255 bytes,
+ *   `KEY_UNSUITABLE` when the record is shorter than 32 bytes.
+ */
+export const Ed25519phSign = useSecret({
+  name: 'Ed25519phSign',
+  input: struct({ privateKey: location, context: optional(bytes), message: bytes }),
+  output: fixedBytes(64),
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], { context = new Uint8Array(0), message }, { crypto }) {
+    if (context.length > 255) throw new StrongholdError('INVALID_ARGUMENT')
+    const signature = new Uint8Array(64)
+    crypto.ed25519ph.sign(signature, message, keyKinds.Ed25519.keyOf(secret, crypto), context)
+    return signature
+  },
+})

@@ -1,0 +1,15 @@
+import { boolean, bytes, optional, struct } from '../codec/index.js'
+import { computePublic } from './define.js'
+
+/**
+ * Whether `signature` (64 bytes) is one of `Ed25519phSign` over `message` and `context` under
+ * `publicKey` (32 bytes). Strict as `Ed25519Verify`; whatever is malformed is `false`.
+ */
+export const Ed25519phVerify = computePublic({
+  name: 'Ed25519phVerify',
+  input: struct({ publicKey: bytes, context: optional(bytes), message: bytes, signature: bytes }),
+  output: boolean,
+  compute({ publicKey, context = new Uint8Array(0), message, signature }, { crypto }) {
+    return crypto.ed25519ph.verify(signature, message, publicKey, context)
+  },
+})

@@ -1,0 +1,15 @@
+import { boolean, bytes, struct } from '../codec/index.js'
+import { computePublic } from './define.js'
+
+/**
+ * Whether `signature` (r ‖ s, 64 bytes) is one over the SHA-256 of `message` under the P-256 key
+ * `publicKey` (SEC 1, 33 or 65 bytes), S high or low (RFC 7518, section 3.4). Whatever is malformed
+ * is `false`.
+ */
+export const P256EcdsaVerify = computePublic({
+  name: 'P256EcdsaVerify',
+  input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
+  output: boolean,
+  compute: ({ publicKey, message, signature }, { crypto }) =>
+    crypto.p256.verify(signature, message, publicKey),
+})

@@ -1,0 +1,20 @@
+import { bytes, struct, u32 } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { computePublic } from './define.js'
+
+/**
+ * `length` (1 to 65,536) random bytes from the zone's generator, for nonces, salts and challenges:
+ * they leave the zone, so they are no secret of it. `GenerateKey` makes keys that stay.
+ * @throws StrongholdError `INVALID_ARGUMENT` for another length.
+ */
+export const RandomBytes = computePublic({
+  name: 'RandomBytes',
+  input: struct({ length: u32 }),
+  output: bytes,
+  compute({ length }, { crypto }) {
+    if (length < 1 || length > 65_536) throw new StrongholdError('INVALID_ARGUMENT')
+    const random = new Uint8Array(length)
+    crypto.random(random)
+    return random
+  },
+})

@@ -1,0 +1,31 @@
+import { bytes, nothing, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { location } from '../location.js'
+import { deriveSecret } from './define.js'
+import { keyKinds } from './key-type.js'
+
+/**
+ * Agrees on a secret with the holder of `publicKey` (SEC 1, 33 or 65 bytes) and writes it to
+ * `sharedKey`: the 32 bytes of the x coordinate (SEC 1, section 3.3.1), not hashed. Derive keys
+ * from it; it is none itself, and whoever chose `publicKey` may know it.
+ *
+ * The key is the first 32 bytes of the record at `privateKey`.
+ * @throws StrongholdError `INVALID_ARGUMENT` when `publicKey` is no point of secp256k1,
+ *   `KEY_UNSUITABLE` when the record holds no scalar in [1, n-1].
+ */
+export const Secp256k1DiffieHellman = deriveSecret({
+  name: 'Secp256k1DiffieHellman',
+  input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
+  output: nothing,
+  sources: ({ privateKey }) => [privateKey],
+  target: ({ sharedKey }) => sharedKey,
+  product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),
+  derive([source], { publicKey }, { crypto, scratch }) {
+    const key = keyKinds.Secp256k1Ecdsa.keyOf(source, crypto)
+    const secret = scratch.take(32)
+    if (!crypto.secp256k1.sharedSecret(secret, key, publicKey)) {
+      throw new StrongholdError('INVALID_ARGUMENT')
+    }
+    return { secret, output: undefined }
+  },
+})

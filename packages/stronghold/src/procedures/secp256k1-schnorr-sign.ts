@@ -1,0 +1,30 @@
+import { bytes, fixedBytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { keyKinds } from './key-type.js'
+
+/**
+ * Signs `message` with the secp256k1 key at `privateKey` (first 32 bytes) as BIP340 has it: 64
+ * bytes, for the public key of `Secp256k1XOnlyPublicKey`.
+ *
+ * The message is signed as it is, of any length: a transaction's digest for Taproot, or anything
+ * that starts with a tag of the application (BIP340, "Message size"). It is hashed in JavaScript,
+ * slowly: hash a long one first. The 32 bytes of auxiliary randomness are drawn inside.
+ * libsecp256k1's binding has no BIP340, so the key passes through BigInt values, which stay in the
+ * zone's memory until they are collected.
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record is too short or not a scalar in [1, n-1].
+ */
+export const Secp256k1SchnorrSign = useSecret({
+  name: 'Secp256k1SchnorrSign',
+  input: struct({ privateKey: location, message: bytes }),
+  output: fixedBytes(64),
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], { message }, { crypto, scratch }) {
+    const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
+    const auxiliary = scratch.take(32)
+    crypto.random(auxiliary)
+    const signature = new Uint8Array(64)
+    crypto.schnorr.sign(signature, message, key, auxiliary)
+    return signature
+  },
+})

@@ -1,0 +1,14 @@
+import { boolean, bytes, struct } from '../codec/index.js'
+import { computePublic } from './define.js'
+
+/**
+ * Whether `signature` (64 bytes) is one of BIP340 over `message`, as it is, under `publicKey` (32
+ * bytes, x only). Whatever is malformed is `false`.
+ */
+export const Secp256k1SchnorrVerify = computePublic({
+  name: 'Secp256k1SchnorrVerify',
+  input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
+  output: boolean,
+  compute: ({ publicKey, message, signature }, { crypto }) =>
+    crypto.schnorr.verify(signature, message, publicKey),
+})

@@ -1,0 +1,21 @@
+import { fixedBytes, struct } from '../codec/index.js'
+import { location } from '../location.js'
+import { useSecret } from './define.js'
+import { keyKinds } from './key-type.js'
+
+/**
+ * The public key of BIP340: the 32 bytes of the x coordinate that belongs to the secp256k1 key at
+ * `privateKey` (first 32 bytes).
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record is too short or not a scalar in [1, n-1].
+ */
+export const Secp256k1XOnlyPublicKey = useSecret({
+  name: 'Secp256k1XOnlyPublicKey',
+  input: struct({ privateKey: location }),
+  output: fixedBytes(32),
+  sources: ({ privateKey }) => [privateKey],
+  use([secret], _input, { crypto }) {
+    const publicKey = new Uint8Array(33)
+    crypto.secp256k1.publicKey(publicKey, keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto))
+    return publicKey.subarray(1)
+  },
+})
