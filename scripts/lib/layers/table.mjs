@@ -56,6 +56,8 @@ export const forbidden = ['eval', 'Function', 'WebAssembly']
 export const areas = {
   'crypto/src/': {},
   'crypto/src/bip39/': { wing: 'bip39', imports: ['common'], modules: ['@scure/bip39'] },
+  // For hosts: coordinates of public keys, and nothing of a secret.
+  'crypto/src/points/': { wing: 'points', imports: ['common'], modules: ['@noble/curves'] },
   'crypto/src/noble/': {
     wing: 'noble',
     imports: ['common'],
@@ -165,6 +167,14 @@ export const areas = {
     packages: ['zone'],
     names: { './zone-program.js': 'stronghold/src/inside/zone-program.ts' },
   },
+  // Its own entry, so that nobody else loads the curves. `entropy`: SHA-256 of Web Crypto.
+  'stronghold/src/jose/': {
+    wing: 'jose',
+    imports: ['tables'],
+    types: ['host'],
+    packages: ['crypto'],
+    powers: ['entropy'],
+  },
   // For the identifiers of streams.
   'stronghold/src/streams/': {
     wing: 'streams',
@@ -243,6 +253,8 @@ const native = ['node:', 'koffi', 'sodium-native', 'secp256k1', 'fs-native-exten
 export const unreachable = [
   { from: 'crypto/src/index.ts', never: native },
   { from: 'crypto/src/noble/index.ts', never: native },
+  { from: 'crypto/src/points/index.ts', never: native },
+  { from: 'stronghold/src/jose/index.ts', never: native },
   { from: 'crypto/src/bip39/index.ts', never: native },
   { from: 'memory/src/browser.ts', never: native },
   { from: 'engine/src/index.ts', never: native },

@@ -14,12 +14,12 @@ import {
 } from '@stronghold/stronghold'
 import { hex, utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
-import { everywhere } from './everywhere.js'
+import { onEveryInside } from './clients.js'
 
 const at = (record: string) => Location.generic('vault', record)
 const privateKey = at('key')
 
-await everywhere('BLS12-381', (fresh) => {
+await onEveryInside('BLS12-381', (fresh) => {
   it('signs as sign_case_d0e28d7e76eb6e9c of ethereum/bls12-381-tests', async () => {
     const client = await fresh()
     const data = hex('263dbd792f5b1be47ed85f8938c0f29586af0d3ac7b977f21c278fe1462040e3')

@@ -11,7 +11,7 @@ import {
 } from '@stronghold/stronghold'
 import { hex, utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
-import { everywhere } from './everywhere.js'
+import { onEveryInside } from './clients.js'
 
 const at = (record: string) => Location.generic('vault', record)
 const privateKey = at('recipient')
@@ -40,7 +40,7 @@ const vectors = [
   },
 ]
 
-await everywhere('HPKE', (fresh) => {
+await onEveryInside('HPKE', (fresh) => {
   for (const { mode, recipientKey, senderPublicKey, encapsulatedKey, ciphertext } of vectors) {
     it(`opens the vector of RFC 9180, A.2, mode ${mode}`, async () => {
       const client = await fresh()

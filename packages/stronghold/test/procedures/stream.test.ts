@@ -15,7 +15,7 @@ import {
 import fc from 'fast-check'
 import { utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
-import { everywhere } from './everywhere.js'
+import { onEveryInside } from './clients.js'
 
 const CHUNK = 65_536
 const SEALED = CHUNK + 48
@@ -44,7 +44,7 @@ async function damaged(client: Client, source: ByteSource): Promise<Uint8Array> 
 const isPrefix = (part: Uint8Array, whole: Uint8Array) =>
   Buffer.compare(part, whole.subarray(0, part.length)) === 0
 
-await everywhere('streams', (fresh) => {
+await onEveryInside('streams', (fresh) => {
   const keyed = async () => {
     const client = await fresh()
     const data = Uint8Array.from({ length: 32 }, (_, i) => i)

@@ -1,0 +1,39 @@
+import { type PointCurve, pointCoordinates } from '@stronghold/crypto/points'
+import { StrongholdError } from '../errors.js'
+import { base64url } from './base64url.js'
+
+/** A public key as a JSON Web Key (RFC 7517). It has no private member, and must not get one. */
+export type PublicJwk =
+  /** RFC 8037, section 2. `x`: the 32 bytes of the key. */
+  | { readonly kty: 'OKP'; readonly crv: 'Ed25519' | 'X25519'; readonly x: string }
+  /** RFC 7518, section 6.2; RFC 8812, section 3.1. `x`, `y`: coordinates of 32 bytes. */
+  | {
+      readonly kty: 'EC'
+      readonly crv: 'P-256' | 'secp256k1'
+      readonly x: string
+      readonly y: string
+    }
+
+/** The types of keys that have a JWK; the names are those of `PublicKey`. */
+export type PublicJwkType = 'Ed25519' | 'X25519' | 'Secp256k1Ecdsa' | 'P256'
+
+const curves: Readonly<Record<string, { crv: 'P-256' | 'secp256k1'; curve: PointCurve }>> = {
+  Secp256k1Ecdsa: { crv: 'secp256k1', curve: 'secp256k1' },
+  P256: { crv: 'P-256', curve: 'p256' },
+}
+
+/**
+ * What `PublicKey` answers with, as a JWK: 32 bytes for Ed25519 and X25519, a point of 33 or 65
+ * bytes (SEC 1) for the others.
+ * @throws StrongholdError `INVALID_ARGUMENT` for bytes that are no public key of this type.
+ */
+export function publicJwk(type: PublicJwkType, publicKey: Uint8Array): PublicJwk {
+  if (type === 'Ed25519' || type === 'X25519') {
+    if (publicKey.length !== 32) throw new StrongholdError('INVALID_ARGUMENT')
+    return { kty: 'OKP', crv: type, x: base64url(publicKey) }
+  }
+  const known = curves[type]
+  const point = known && pointCoordinates(known.curve, publicKey)
+  if (known === undefined || point === undefined) throw new StrongholdError('INVALID_ARGUMENT')
+  return { kty: 'EC', crv: known.crv, x: base64url(point.x), y: base64url(point.y) }
+}

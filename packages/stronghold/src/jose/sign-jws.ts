@@ -1,0 +1,66 @@
+import type { Client } from '../client.js'
+import { StrongholdError } from '../errors.js'
+import type { Location } from '../location.js'
+import type { Call } from '../procedures/define.js'
+import { Ed25519Sign } from '../procedures/ed25519-sign.js'
+import { Secp256k1EcdsaSign } from '../procedures/secp256k1-ecdsa-sign.js'
+import { base64url } from './base64url.js'
+
+type Sign = (privateKey: Location, message: Uint8Array) => Call<Uint8Array>
+
+const algorithms = {
+  EdDSA: (privateKey, message) => Ed25519Sign({ privateKey, message }),
+  ES256K: (privateKey, message) => Secp256k1EcdsaSign({ flavor: 'Sha256', privateKey, message }),
+} as const satisfies Readonly<Record<string, Sign>>
+
+/** `EdDSA` (RFC 8037, with Ed25519) or `ES256K` (RFC 8812). */
+export type JwsAlgorithm = keyof typeof algorithms
+
+/** What runs the call: any client, also an attenuated one. */
+export type JwsClient = Pick<Client, 'execute'>
+
+/** What is signed, and how. */
+export interface SignJwsOptions {
+  readonly algorithm: JwsAlgorithm
+  /** A key that fits the algorithm; it stays where it is. */
+  readonly privateKey: Location
+  readonly payload: Uint8Array
+  /** Further members of the protected header, such as `kid` and `typ`. `alg` comes first. */
+  readonly header?: Readonly<Record<string, unknown>>
+}
+
+/** Of the 65 bytes of `Secp256k1EcdsaSign` a JWS has no recovery id. */
+const SIGNATURE_LENGTH = 64
+
+/**
+ * A JWS in compact form (RFC 7515, section 7.1): header, payload and signature as base64url,
+ * separated by dots.
+ * @throws StrongholdError `INVALID_ARGUMENT` for an unknown algorithm, and for a header that says
+ *   another `alg`, that is not JSON, or that has `b64` (RFC 7797); the codes of the sign procedure.
+ */
+export async function signJws(
+  client: JwsClient,
+  { algorithm, privateKey, payload, header = {} }: SignJwsOptions,
+): Promise<string> {
+  if (!Object.hasOwn(algorithms, algorithm)) throw new StrongholdError('INVALID_ARGUMENT')
+  const protectedHeader = jsonOf({ alg: algorithm, ...header, ...alike(algorithm, header) })
+  const input = `${base64url(new TextEncoder().encode(protectedHeader))}.${base64url(payload)}`
+  const call = algorithms[algorithm](privateKey, new TextEncoder().encode(input))
+  const signature = await client.execute(call)
+  return `${input}.${base64url(signature.subarray(0, SIGNATURE_LENGTH))}`
+}
+
+/** Refuses members that would change what is signed, or by what. */
+function alike(algorithm: JwsAlgorithm, header: Readonly<Record<string, unknown>>): object {
+  const { alg = algorithm, b64 } = header
+  if (alg !== algorithm || b64 !== undefined) throw new StrongholdError('INVALID_ARGUMENT')
+  return { alg }
+}
+
+function jsonOf(value: object): string {
+  try {
+    return JSON.stringify(value)
+  } catch (cause) {
+    throw new StrongholdError('INVALID_ARGUMENT', { cause })
+  }
+}
