@@ -3,6 +3,7 @@ import { StrongholdError } from '../errors.js'
 import type { Location } from '../location.js'
 import type { Call } from '../procedures/define.js'
 import { Ed25519Sign } from '../procedures/ed25519-sign.js'
+import { P256EcdsaSign } from '../procedures/p256-ecdsa-sign.js'
 import { Secp256k1EcdsaSign } from '../procedures/secp256k1-ecdsa-sign.js'
 import { base64url } from './base64url.js'
 
@@ -10,10 +11,11 @@ type Sign = (privateKey: Location, message: Uint8Array) => Call<Uint8Array>
 
 const algorithms = {
   EdDSA: (privateKey, message) => Ed25519Sign({ privateKey, message }),
+  ES256: (privateKey, message) => P256EcdsaSign({ privateKey, message }),
   ES256K: (privateKey, message) => Secp256k1EcdsaSign({ flavor: 'Sha256', privateKey, message }),
 } as const satisfies Readonly<Record<string, Sign>>
 
-/** `EdDSA` (RFC 8037, with Ed25519) or `ES256K` (RFC 8812). */
+/** `EdDSA` (RFC 8037, with Ed25519), `ES256` (RFC 7518, P-256) or `ES256K` (RFC 8812). */
 export type JwsAlgorithm = keyof typeof algorithms
 
 /** What runs the call: any client, also an attenuated one. */

@@ -23,8 +23,9 @@ const ed25519 = {
   x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
 }
 
-/** RFC 7515, appendix A.3.1. */
+// RFC 7515, appendix A.3.1.
 const p256 = {
+  d: 'jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI',
   x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
   y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
 }
@@ -50,6 +51,7 @@ await onEveryInside('JOSE', (fresh) => {
     const client = await fresh()
     for (const [algorithm, type, digest] of [
       ['EdDSA', 'Ed25519', undefined],
+      ['ES256', 'P256', 'sha256'],
       ['ES256K', 'Secp256k1Ecdsa', 'sha256'],
     ] as const) {
       await client.execute(GenerateKey({ type, output: privateKey }))
@@ -69,6 +71,29 @@ await onEveryInside('JOSE', (fresh) => {
       const options = { key, dsaEncoding: 'ieee-p1363' } as const
       assert(verify(digest, input, options, fromBase64url(signature)))
       assert(!verify(digest, Buffer.from(`${head}.x`), options, fromBase64url(signature)))
+    }
+  })
+
+  it('makes the signing input of RFC 7515, appendix A.3, with its key', async () => {
+    const client = await fresh()
+    await client.execute(WriteVault({ data: fromBase64url(p256.d), location: privateKey }))
+    const publicKey = await client.execute(PublicKey({ type: 'P256', privateKey }))
+    const { x, y } = p256
+    assert.deepEqual(publicJwk('P256', publicKey), { kty: 'EC', crv: 'P-256', x, y })
+    const payload = utf8(
+      '{"iss":"joe",\r\n "exp":1300819380,\r\n "http://example.com/is_root":true}',
+    )
+    const jws = await signJws(client, { algorithm: 'ES256', privateKey, payload })
+    const input =
+      'eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ'
+    assert(jws.startsWith(`${input}.`))
+    // The RFC's own signature has a random nonce; both verify under the same JWK.
+    const theirs =
+      'DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q'
+    const key = createPublicKey({ key: { ...publicJwk('P256', publicKey) }, format: 'jwk' })
+    for (const signature of [jws.slice(input.length + 1), theirs]) {
+      const options = { key, dsaEncoding: 'ieee-p1363' } as const
+      assert(verify('sha256', Buffer.from(input), options, fromBase64url(signature)))
     }
   })
 

@@ -1,0 +1,1 @@
+export { onEveryInside as everywhere } from './clients.js'
