@@ -5,7 +5,7 @@
 // | set, label | wanted |
 // | ---------- | ------ |
 // | ecdsaDer (`…_bitcoin_test`), valid | strict DER, then verified, under both forms of the key |
-// | ecdsaDer, invalid (refused by encoding) | the reader of this file, strict DER as BIP66 wants it and |
+// | ecdsaDer, invalid (refused by encoding) | the reader of `support/der.mjs`, strict DER as BIP66 wants it and |
 // |  | integers of at most 32 bytes, has nothing to hand to the provider |
 // | ecdsaDer, invalid | the provider refuses it, high S among them |
 // | ecdsaCompact (`…_p1363_test`), valid | verified |
@@ -13,13 +13,14 @@
 // |  | signature has a twin (contract of `Secp256k1`) |
 // | ecdsaCompact, invalid | the provider refuses it, of whatever length |
 import { hex, made } from './support/bytes.mjs'
+import { readSignature } from './support/der.mjs'
 import { wycheproof } from './support/wycheproof.mjs'
 
 /** n of SEC 2, section 2.4.1. */
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 
 wycheproof('ecdsaDer', (crypto, { msg, sig, result }, { publicKey }) => {
-  const signature = readDer(hex(sig))
+  const signature = readSignature(hex(sig))
   if (signature === undefined) {
     return result === 'valid' ? false : ['invalid (refused by encoding)', true]
   }
@@ -41,28 +42,4 @@ function verifies(crypto, signature, message, { uncompressed }) {
   const answers = [long, short].map((key) => crypto.secp256k1.verify(signature, digest, key))
   if (answers[0] !== answers[1]) throw new Error('the two forms of the key disagree')
   return answers[0]
-}
-
-/** r ‖ s of a strict DER signature (BIP66), or `undefined`. */
-function readDer(bytes) {
-  if (bytes[0] !== 0x30 || bytes[1] !== bytes.length - 2 || bytes[1] > 0x7f) return undefined
-  const r = readInteger(bytes, 2)
-  const s = r === undefined ? undefined : readInteger(bytes, r.end)
-  if (s === undefined || s.end !== bytes.length) return undefined
-  return Uint8Array.of(...r.value, ...s.value)
-}
-
-function readInteger(bytes, start) {
-  const length = bytes[start + 1]
-  const end = start + 2 + length
-  if (bytes[start] !== 0x02 || !(length >= 1) || length > 0x7f || end > bytes.length)
-    return undefined
-  const content = bytes.subarray(start + 2, end)
-  const isNegative = content[0] > 0x7f
-  const isPadded = length > 1 && content[0] === 0 && content[1] < 0x80
-  const digits = content[0] === 0 ? content.subarray(1) : content
-  if (isNegative || isPadded || digits.length > 32) return undefined
-  const value = new Uint8Array(32)
-  value.set(digits, 32 - digits.length)
-  return { value, end }
 }

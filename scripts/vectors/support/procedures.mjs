@@ -34,6 +34,22 @@ export const at = (record) => Location.generic('wycheproof', record)
  */
 export function wycheproofProcedures(name, judge, prepare = async () => undefined) {
   const { numberOfTests, testGroups } = readSet(name)
+  const vectors = testGroups.flatMap((group) =>
+    group.tests.map((vector) => ({ label: vector.result, id: vector.tcId, vector, group })),
+  )
+  throughProcedures(name, numberOfTests, vectors, judge, prepare)
+}
+
+/**
+ * The same for the vectors that are written into the tests of `packages/crypto`; each has a label.
+ * @param {readonly { label: string, vector: unknown }[]} facts
+ */
+export function factsThroughProcedures(name, facts, judge) {
+  const vectors = facts.map(({ label, vector }, id) => ({ label, id, vector, group: undefined }))
+  throughProcedures(name, facts.length, vectors, judge, async () => undefined)
+}
+
+function throughProcedures(name, count, vectors, judge, prepare) {
   for (const [inside, options] of insides) {
     test(`${name}, ${inside}`, async (context) => {
       const storage = new MemoryStorage()
@@ -42,18 +58,15 @@ export function wycheproofProcedures(name, judge, prepare = async () => undefine
         const bench = new Bench(await stronghold.createClient('client'))
         await prepare(bench)
         const tally = new Tally()
-        for (const group of testGroups) {
-          for (const vector of group.tests) {
-            const outcome = await judge(bench, vector, group).catch((error) => error)
-            const [reason, isRight] = Array.isArray(outcome) ? outcome : [undefined, outcome]
-            const label = reason === undefined ? vector.result : `${vector.result} (${reason})`
-            await tally.check(label, vector.tcId, () => {
-              if (isRight instanceof Error) throw isRight
-              return isRight
-            })
-          }
+        for (const { label, id, vector, group } of vectors) {
+          const outcome = await judge(bench, vector, group).catch((error) => error)
+          const [reason, isRight] = Array.isArray(outcome) ? outcome : [undefined, outcome]
+          await tally.check(reason === undefined ? label : `${label} (${reason})`, id, () => {
+            if (isRight instanceof Error) throw isRight
+            return isRight
+          })
         }
-        tally.finish(context, numberOfTests)
+        tally.finish(context, count)
       })
     })
   }
