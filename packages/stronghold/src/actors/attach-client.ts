@@ -141,8 +141,10 @@ class Attachment implements AttachedClient {
     let decoded: ReturnType<typeof decodeMessage>
     try {
       decoded = decodeMessage(frame)
-    } catch {
-      return undefined
+    } catch (error) {
+      // A procedure of a later version is no offence: whoever asks can go on without it.
+      const isUnknown = error instanceof StrongholdError && error.code === 'UNKNOWN_METHOD'
+      return isUnknown ? encodeFrame(failure, { number, code: error.code }) : undefined
     }
     try {
       const { message, input } = decoded

@@ -64,9 +64,12 @@ describe('A hostile holder of a reference', () => {
     )
     assert.equal(await reply(hex('04010000000701000000'.slice(0, 12))), '0701000000')
     assert.equal(await reply(storeKeys('02000000')), '060200000001000000010000006b')
+    // A procedure of a number that there is not yet.
+    const unknown = Buffer.from('UNKNOWN_METHOD').toString('hex')
+    assert.equal(await reply(hex('03030000000001000000b0')), `08030000000e000000${unknown}`)
     // VaultExists of a vault path that is cut off.
     const closed = once(port2, 'close')
-    assert.equal(await reply(hex('0303000000010400000061')), '0901')
+    assert.equal(await reply(hex('0304000000010400000061')), '0901')
     await closed
   })
 
