@@ -4,6 +4,7 @@ import { it } from 'node:test'
 import {
   Bip32Derive,
   Bip32PublicNode,
+  ConcatSecret,
   CopyRecord,
   Location,
   PublicKey,
@@ -121,6 +122,24 @@ await everywhere('BIP32', (fresh) => {
       await rejects(client.execute(derive), 'INVALID_ARGUMENT')
       const publicNode = Bip32PublicNode({ ...call, place: root })
       await rejects(client.execute(publicNode), 'KEY_UNSUITABLE')
+    }
+  })
+
+  it('takes no part of a concatenation for a key, whose fingerprint would tell it', async () => {
+    const client = await fresh()
+    const known = at('known')
+    await client.execute(WriteVault({ data: new Uint8Array(31).fill(1), location: known }))
+    await client.execute(WriteVault({ data: new Uint8Array(33).fill(2), location: seed }))
+    const output = at('both')
+    await client.execute(
+      ConcatSecret({ locationA: known, locationB: seed, outputLocation: output }),
+    )
+    for (const call of [
+      Bip32PublicNode({ source: 'Key', input: output, chain: [2 ** 31], place: root }),
+      Bip32Derive({ source: 'Key', input: output, chain: [1], output: at('child') }),
+      PublicKey({ type: 'P256', privateKey: output }),
+    ]) {
+      await rejects(client.execute(call), 'KEY_UNSUITABLE')
     }
   })
 

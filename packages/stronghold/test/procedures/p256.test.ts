@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createECDH, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { it } from 'node:test'
 import {
+  AesKeyWrapEncrypt,
   CopyRecord,
   GenerateKey,
   Location,
@@ -95,6 +96,20 @@ await everywhere('P-256', (fresh) => {
       ])
       assert.deepEqual(ours, theirs)
     }
+  })
+
+  it('makes no wrapping key of a secret that the peer knows', async () => {
+    const client = await fresh()
+    await client.execute(GenerateKey({ type: 'P256', output: at('key') }))
+    await client.execute(
+      P256DiffieHellman({ publicKey, privateKey: at('key'), sharedKey: at('shared') }),
+    )
+    const wrap = AesKeyWrapEncrypt({
+      cipher: 'Aes256',
+      encryptionKey: at('shared'),
+      wrapKey: at('key'),
+    })
+    await rejects(client.execute(wrap), 'NOT_WRAPPABLE')
   })
 
   it('refuses a peer that is no point, and writes nothing', async () => {
