@@ -26,6 +26,7 @@ export const AeadEncrypt = useSecret({
     nonce: bytes,
     key: location,
   }),
+  secretInputs: ['plaintext'],
   output: bytes,
   sources: ({ key }) => [key],
   use([secret], { cipher, associatedData, plaintext, nonce }, { crypto }) {

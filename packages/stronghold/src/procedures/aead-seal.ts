@@ -21,6 +21,7 @@ export const AeadSeal = useSecret({
     plaintext: bytes,
     key: location,
   }),
+  secretInputs: ['plaintext'],
   output: bytes,
   sources: ({ key }) => [key],
   use([secret], { cipher, associatedData, plaintext }, { crypto }) {

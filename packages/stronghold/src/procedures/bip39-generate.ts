@@ -20,6 +20,7 @@ export const BIP39Generate = generateSecret({
     words: optional(u8),
     output: location,
   }),
+  secretInputs: ['passphrase'],
   output: bytes,
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'caller' }),

@@ -21,6 +21,7 @@ export const BIP39Recover = generateSecret({
     language: optional(bip39Language),
     output: location,
   }),
+  secretInputs: ['mnemonic', 'passphrase'],
   output: nothing,
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'caller' }),

@@ -17,6 +17,7 @@ export const CompareSecret = beyondTable(
   useSecret({
     name: 'CompareSecret',
     input: struct({ location, expected: bytes }),
+    secretInputs: ['expected'],
     output: boolean,
     sources: ({ location }) => [location],
     insecure: true,

@@ -34,6 +34,7 @@ export const ConcatKdf = deriveSecret({
     privInfo: bytes,
     output: location,
   }),
+  secretInputs: ['privInfo'],
   output: nothing,
   sources: ({ sharedSecret }) => [sharedSecret],
   target: ({ output }) => output,

@@ -48,6 +48,11 @@ interface Description<Name extends string, Input, Output> {
   readonly name: Name
   readonly input: Codec<Input>
   readonly output: Codec<Output>
+  /**
+   * Fields of `input` that carry a secret in. They are never taken from a command line, where other
+   * processes and the shell's history see them; calls with such fields are not to be logged.
+   */
+  readonly secretInputs?: readonly (keyof NoInfer<Input> & string)[]
   /** Code of the application, which may use only secrets whose policy names it. */
   readonly custom?: true
 }

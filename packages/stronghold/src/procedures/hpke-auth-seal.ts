@@ -20,6 +20,7 @@ export const HpkeAuthSeal = useSecret({
     recipientPublicKey: x25519PublicKey,
     plaintext: bytes,
   }),
+  secretInputs: ['plaintext'],
   output: hpkeSealed,
   sources: ({ privateKey }) => [privateKey],
   use: ([secret], { privateKey: _, ...input }, powers) =>

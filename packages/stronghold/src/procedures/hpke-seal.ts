@@ -14,6 +14,7 @@ import { sealMessage } from './hpke-seal-message.js'
 export const HpkeSeal = computePublic({
   name: 'HpkeSeal',
   input: struct({ ...hpkeParameters, recipientPublicKey: x25519PublicKey, plaintext: bytes }),
+  secretInputs: ['plaintext'],
   output: hpkeSealed,
   compute: (input, powers) => sealMessage(powers, input),
 })

@@ -18,6 +18,7 @@ const mostRounds = 10_000_000
 export const Pbkdf2Hmac = generateSecret({
   name: 'Pbkdf2Hmac',
   input: struct({ hash: sha2Hash, password: bytes, salt: bytes, count: u32, output: location }),
+  secretInputs: ['password'],
   output: nothing,
   target: ({ output }) => output,
   product: () => ({ type: 'DerivedKey', knownTo: 'caller' }),

@@ -19,6 +19,7 @@ import { exactly } from './unsuitable.js'
 export const StreamSeal = useSecret({
   name: 'StreamSeal',
   input: struct({ key: location, ...streamPlace, plaintext: bytes }),
+  secretInputs: ['plaintext'],
   output: bytes,
   sources: ({ key }) => [key],
   use([secret], { plaintext, ...place }, { crypto, scratch }) {

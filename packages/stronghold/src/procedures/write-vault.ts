@@ -11,6 +11,7 @@ import { generateSecret } from './define.js'
 export const WriteVault = generateSecret({
   name: 'WriteVault',
   input: struct({ data: bytes, location }),
+  secretInputs: ['data'],
   output: nothing,
   target: ({ location }) => location,
   product: () => ({ type: 'Data', knownTo: 'caller' }),
