@@ -1,3 +1,4 @@
+import type { Subject } from './changes.js'
 import { type Client, MessageClient } from './client.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
@@ -59,10 +60,25 @@ export class ClientRegistry {
     return entry
   }
 
+  /** Under which name the uncommitted changes of a client stand, loaded or not. */
+  subjectOf(path: Path): Subject {
+    const name = pathName(path)
+    const entry = this.#clients.get(name)
+    const loaded = entry !== undefined && entry.session === this.#door.unlocked
+    return loaded ? entry.handle : unloaded(name)
+  }
+
+  /** Forgets all: their handles mean nothing any more. */
+  clear(): void {
+    this.#clients.clear()
+  }
+
   async unload(path: Path): Promise<void> {
-    const { handle } = this.#entry(path)
-    this.#clients.delete(pathName(path))
-    await this.#door.require().request(UnloadClient, { handle })
+    const { handle, session } = this.#entry(path)
+    const name = pathName(path)
+    this.#clients.delete(name)
+    session.changes.move(handle, unloaded(name))
+    await session.request(UnloadClient, { handle })
   }
 
   async purge(path: Path): Promise<void> {
@@ -74,7 +90,10 @@ export class ClientRegistry {
     const session = this.#door.require()
     // The caller may change its bytes while the request is on its way.
     const name = pathName(path)
-    const { handle, id } = await session.request(message, { path: pathBytes(path) })
+    // A client that is made is a change of that client, as soon as it has a handle.
+    const subject = unloaded(name)
+    const { handle, id } = await session.request(message, { path: pathBytes(path) }, { subject })
+    session.changes.move(subject, handle)
     const ask = askSession(() => this.#same(session), handle, this.#reserve)
     const client = new MessageClient(id, ask)
     this.#clients.set(name, { session, handle, client })
@@ -86,4 +105,8 @@ export class ClientRegistry {
     if (this.#door.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
     return session
   }
+}
+
+function unloaded(name: string): Subject {
+  return `client ${name}`
 }

@@ -1,6 +1,9 @@
+import type { Subject } from './changes.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { Confirm, Seal, type SealMode, type SnapshotFacts } from './messages/snapshot.js'
+import { SealClient } from './messages/transfer.js'
+import type { Session } from './session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 
 /** Carries sealed files from the inside to the storage, one after the other. */
@@ -9,10 +12,10 @@ export class Commits {
   readonly #storage: SnapshotStorage
   readonly #writable: () => SnapshotFacts
   readonly #written: (generation: number) => void
-  #committed = 0
   #queue: Promise<unknown> = Promise.resolve()
   #reserving: Promise<void> | undefined
   #reserved = false
+  #cleared = false
 
   /**
    * `writable` gives the facts of the open snapshot, or throws why it cannot be written; `written`
@@ -32,8 +35,12 @@ export class Commits {
 
   /** Whether there are changes that were not written. */
   get pending(): boolean {
-    const session = this.#door.unlocked
-    return session !== undefined && session.changes !== this.#committed
+    return this.#door.unlocked?.changes.any ?? false
+  }
+
+  /** Whether uses were written ahead that a last commit can give back. */
+  get reserved(): boolean {
+    return this.#reserved
   }
 
   /** Resolves when all that was asked for is on the disk or has failed. */
@@ -41,25 +48,54 @@ export class Commits {
     await this.#queue
   }
 
-  /** The file that was just read has all the changes of its session. */
-  reset(changes: number): void {
-    this.#committed = changes
+  /** A file was just read, or is about to be made. */
+  reset(): void {
     this.#reserved = false
+    this.#cleared = false
+  }
+
+  /** What is inside was destroyed there, and must not take the place of the file unasked. */
+  cleared(): void {
+    this.#cleared = true
+  }
+
+  get isCleared(): boolean {
+    return this.#cleared
+  }
+
+  /** @throws StrongholdError `CLEARED`. */
+  requireWhole(): void {
+    if (this.#cleared) throw new StrongholdError('CLEARED')
   }
 
   /** Writes the first file. */
   create(): Promise<void> {
-    return this.#write('settle', (file) => this.#storage.create(file))
+    const session = this.#door.require()
+    return this.#next(() => this.#write(session, 'settle', (file) => this.#storage.create(file)))
   }
 
-  /** Replaces the file. */
-  async commit(mode: SealMode = 'settle'): Promise<void> {
-    const commit = this.#queue.then(() => {
+  /** Replaces the file; `cleared` allows that with nothing. */
+  commit(mode: SealMode = 'settle', cleared = false): Promise<void> {
+    return this.#next(() => this.#replace(this.#door.require(), mode, cleared))
+  }
+
+  /** The last commit of a session into which nobody is let any more. */
+  commitLast(session: Session): Promise<void> {
+    return this.#next(() => this.#replace(session, 'settle', false))
+  }
+
+  /** Replaces one client in the file. `subject` is the one of the client's changes. */
+  commitClient(path: Uint8Array, subject: Subject): Promise<void> {
+    return this.#next(async () => {
+      const session = this.#door.require()
       const { generation } = this.#writable()
-      return this.#write(mode, (file) => this.#storage.replace(file, generation))
+      const file = await this.#storage.readAgain()
+      const { mark } = session.changes
+      const sealed = await session.request(SealClient, { path, file })
+      await this.#storage.replace(sealed.file, generation)
+      session.changes.committed(mark, subject)
+      if (this.#door.unlocked === session) this.#written(sealed.generation)
     })
-    this.#queue = commit.catch(() => undefined)
-    await commit
   }
 
   /** Counted uses are written before they happen; many that wait share one commit. */
@@ -82,15 +118,31 @@ export class Commits {
     await this.commit()
   }
 
-  async #write(mode: SealMode, place: (file: Uint8Array) => Promise<void>): Promise<void> {
-    const session = this.#door.require()
-    const { changes } = session
+  #next(write: () => Promise<void>): Promise<void> {
+    const writing = this.#queue.then(write)
+    this.#queue = writing.catch(() => undefined)
+    return writing
+  }
+
+  async #replace(session: Session, mode: SealMode, cleared: boolean): Promise<void> {
+    const { generation } = this.#writable()
+    if (!cleared) this.requireWhole()
+    await this.#write(session, mode, (file) => this.#storage.replace(file, generation))
+    this.#cleared = false
+  }
+
+  async #write(
+    session: Session,
+    mode: SealMode,
+    place: (file: Uint8Array) => Promise<void>,
+  ): Promise<void> {
+    const { mark } = session.changes
     const { file, generation } = await session.request(Seal, { mode })
     await place(file)
     if (this.#door.unlocked !== session) return
     await session.request(Confirm, { generation })
     this.#reserved = mode === 'reserve'
-    this.#committed = changes
+    session.changes.committed(mark)
     this.#written(generation)
   }
 }

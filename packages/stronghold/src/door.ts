@@ -1,3 +1,4 @@
+import type { RequestWatch } from './auto-lock.js'
 import { StrongholdError } from './errors.js'
 import { ReportInside } from './messages/snapshot.js'
 import { type Report, Session, type StartInside } from './session.js'
@@ -5,23 +6,35 @@ import { type Report, Session, type StartInside } from './session.js'
 /** `locked`: no key is in memory. `closed`: for good. */
 export type DoorState = 'locked' | 'unlocked' | 'closed'
 
+/** Is told who comes and goes. */
+export interface DoorWatch {
+  readonly requests: RequestWatch | undefined
+  /** A session was let in. */
+  entered(): void
+  /** It is over; its inside is ended or being ended. */
+  left(session: Session): void
+}
+
 /**
  * Who may ask what is inside, and when: starts an inside, lets one session through once the key was
  * right, and forgets it when it is locked, dies or is closed. What was known of it dies with it.
  */
 export class Door {
   readonly #start: StartInside
+  readonly #watch: DoorWatch
   #state: DoorState = 'locked'
   #starting: Promise<Session> | undefined
   #entering: Promise<unknown> = Promise.resolve()
   #unlocked: Session | undefined
+  #shutting: Promise<void> | undefined
 
-  constructor(start: StartInside) {
+  constructor(start: StartInside, watch: DoorWatch) {
     this.#start = start
+    this.#watch = watch
   }
 
   get state(): DoorState {
-    return this.#state
+    return this.#shutting !== undefined && this.#state === 'unlocked' ? 'locked' : this.#state
   }
 
   /** The session behind the door, if it is open. */
@@ -31,7 +44,7 @@ export class Door {
 
   /** @throws StrongholdError `LOCKED`, `CLOSED`. */
   require(): Session {
-    if (this.#unlocked !== undefined) return this.#unlocked
+    if (this.#unlocked !== undefined && this.#shutting === undefined) return this.#unlocked
     throw new StrongholdError(this.#state === 'closed' ? 'CLOSED' : 'LOCKED')
   }
 
@@ -55,11 +68,34 @@ export class Door {
     return entering
   }
 
+  /**
+   * Lets nobody in any more, lets `last` do what is left to do, and ends the inside, whatever came
+   * of that. Who unlocks meanwhile waits for the end of it.
+   */
+  async shut(last: (session: Session) => Promise<void>): Promise<void> {
+    const session = this.#unlocked
+    if (session === undefined || this.#shutting !== undefined) return this.#shutting
+    const shutting = last(session)
+      .catch(() => undefined)
+      .then(() => (this.#unlocked === session ? this.end('locked') : undefined))
+      .finally(() => {
+        this.#shutting = undefined
+      })
+    this.#shutting = shutting
+    this.#entering = Promise.all([this.#entering, shutting])
+    return shutting
+  }
+
+  /** Resolves when a shutting, if there is one, is over. */
+  async settled(): Promise<void> {
+    await this.#shutting
+  }
+
   /** Ends the inside with all that it holds; `closed` forbids another. */
   async end(state: 'locked' | 'closed'): Promise<void> {
     const starting = this.#starting
     if (starting !== undefined) this.#forget(starting)
-    this.#state = state
+    if (this.#state !== 'closed') this.#state = state
     await starting?.then(
       ({ inside }) => inside.terminate(),
       () => undefined,
@@ -86,6 +122,7 @@ export class Door {
       if (this.#starting !== starting) throw new StrongholdError('ZONE_DIED')
       this.#unlocked = session
       this.#state = 'unlocked'
+      this.#watch.entered()
       return answer
     } catch (error) {
       if (signal?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
@@ -99,7 +136,7 @@ export class Door {
     if (this.#state === 'closed') return Promise.reject(new StrongholdError('CLOSED'))
     if (this.#starting !== undefined) return this.#starting
     const starting: Promise<Session> = this.#start(signal).then(
-      (inside) => new Session(inside, () => this.#forget(starting)),
+      (inside) => new Session(inside, () => this.#forget(starting), this.#watch.requests),
     )
     this.#starting = starting
     starting.then(
@@ -112,8 +149,10 @@ export class Door {
   #forget(starting: Promise<Session>): void {
     if (this.#starting !== starting) return
     this.#starting = undefined
-    if (this.#unlocked === undefined) return
+    const session = this.#unlocked
+    if (session === undefined) return
     this.#unlocked = undefined
     this.#state = 'locked'
+    this.#watch.left(session)
   }
 }

@@ -23,6 +23,7 @@ const table = {
   CLOSED: ['state', 'The Stronghold was closed.'],
   READ_ONLY: ['state', 'The Stronghold was opened for reading.'],
   MIGRATION_REQUIRED: ['state', 'The file has format version 2; migrate it before writing.'],
+  CLEARED: ['state', 'The Stronghold was cleared: committing that has to be asked for.'],
   CANCELLED: ['state', 'The caller cancelled the operation.'],
   // Absent where presence is needed.
   CLIENT_NOT_FOUND: ['absent', 'The snapshot has no such client.'],
@@ -32,6 +33,7 @@ const table = {
   VAULT_NOT_FOUND: ['absent', 'The client has no such vault.'],
   RECORD_NOT_FOUND: ['absent', 'The vault has no such record.'],
   RECORD_REVOKED: ['absent', 'The record was revoked.'],
+  SNAPSHOT_KEY_MISSING: ['absent', 'No snapshot key was stored at this location.'],
   SNAPSHOT_NOT_FOUND: ['absent', 'There is no snapshot file at this path.'],
   SNAPSHOT_EXISTS: ['absent', 'There is a file at this path already.'],
   // What the policy of a secret says.

@@ -50,7 +50,9 @@ export async function startInProcess(powers: Partial<InsidePowers> = {}): Promis
       }
     },
     async terminate() {
+      if (phase === undefined) return
       phase = undefined
+      program[Symbol.dispose]()
       end()
     },
   }

@@ -1,9 +1,11 @@
 export { attenuate } from './attenuate.js'
+export type { AutoLockOptions } from './auto-lock.js'
 export type { ApprovalRequest, Client, Version } from './client.js'
 export type { ClientVault } from './client-vault.js'
 export { parseDerivationPath } from './derivation-path.js'
 export type { DoorState } from './door.js'
 export { type ErrorCode, type ErrorGroup, errorCodes, StrongholdError } from './errors.js'
+export { formatVersion } from './file-version.js'
 export {
   defaultWorkFactor,
   type KeyDerivation,
@@ -18,19 +20,35 @@ export {
   type StoredLocation,
   type TemporaryLocation,
 } from './location.js'
+export type { LockEvent, OnLock } from './lock-event.js'
+export type { LeaveOptions } from './lock-keeper.js'
 export type { ClientInventory } from './messages/policy.js'
 export type { ClientFacts, SnapshotFacts } from './messages/snapshot.js'
 export type { MergePolicy, SyncLine, SyncReason, SyncReport } from './messages/sync.js'
-export type { ChangeKeyOptions, NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
+export type { SnapshotCheck } from './messages/verify.js'
+export type {
+  ChangeKeyOptions,
+  CommitOptions,
+  ImportClientOptions,
+  NewKeyOptions,
+  PlaceOptions,
+  SourceOptions,
+  StoredKeyOptions,
+  StoreKeyOptions,
+  TargetOptions,
+  UnlockOptions,
+  VerifyOptions,
+} from './options.js'
 export type { Permissions, VaultRights } from './permissions.js'
 export { type ApprovalGrant, Policies, type PolicySubject } from './policies.js'
 export { type ApprovalStatement, approvalToken, parseApprovalRequest } from './policy/approval.js'
 export type { Attributes, Policy, Wrappable } from './policy/policy.js'
 export * from './procedures/index.js'
+export type { Restoration, RestoreOptions } from './restoration.js'
 export type { Inside, InsideReport, Report, StartInside } from './session.js'
 export { FileStorage, type FileStorageOptions } from './storage/file-storage.js'
 export { MemoryStorage } from './storage/memory-storage.js'
-export type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
+export type { KeptGeneration, SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
 export type { Store } from './store.js'
 export type { ByteSource } from './streams/byte-reader.js'
 export { openStream } from './streams/open-stream.js'
@@ -39,4 +57,5 @@ export { sealStream } from './streams/seal-stream.js'
 export { Stronghold } from './stronghold.js'
 export type { OwnKey, SnapshotSync } from './sync.js'
 export type { SnapshotSyncOptions, SyncOptions } from './sync-options.js'
+export type { GenerationReport, StateReport, Verification } from './verification.js'
 export { startZone, type ZoneSettings } from './zone-inside.js'

@@ -1,4 +1,7 @@
+import type { AutoLockOptions } from './auto-lock.js'
 import type { KeyProvider } from './key-provider.js'
+import type { Path, StoredLocation } from './location.js'
+import type { OnLock } from './lock-event.js'
 import type { StartInside } from './session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 import type { ZoneSettings } from './zone-inside.js'
@@ -6,20 +9,27 @@ import type { ZoneSettings } from './zone-inside.js'
 /** Where a snapshot rests, and what runs its inside. */
 export interface PlaceOptions {
   /** The snapshot file. Either this or `storage`. */
-  readonly path?: string
+  readonly path?: string | undefined
   /** Where the bytes rest, if not in a file. */
-  readonly storage?: SnapshotStorage
+  readonly storage?: SnapshotStorage | undefined
   /** `write` (the default) excludes other writers; `read` needs no lock and cannot commit. */
   readonly access?: 'read' | 'write'
   /** Older states kept beside the file: 2 by default. */
   readonly keepGenerations?: number
   /** Make the directory of the file (0700) if it is missing. */
   readonly makeDirectory?: boolean
+  /** When to lock by itself; never by default. */
+  readonly autoLock?: AutoLockOptions
+  /** Is told, when the zone is gone, that and why the Stronghold is locked. */
+  readonly onLock?: OnLock
   /** What the zone must have; without `inside`. */
   readonly zone?: ZoneSettings
   /** What runs the inside instead of a zone process, such as `startInProcess`. */
   readonly inside?: StartInside
 }
+
+/** A file, or what else keeps bytes. */
+export type TargetOptions = Pick<PlaceOptions, 'path' | 'storage'>
 
 /** How to open: a key, and what takes long or waits. */
 export interface UnlockOptions {
@@ -44,6 +54,50 @@ export interface ChangeKeyOptions {
   readonly workFactor?: number
 }
 
+/** How to keep another key for copies. */
+export interface StoreKeyOptions extends ChangeKeyOptions {
+  /** The name under which it is kept; it is no location of a record, and collides with none. */
+  readonly location: StoredLocation
+}
+
+/** Which stored key a copy is put under. */
+export interface StoredKeyOptions {
+  readonly current?: undefined
+  readonly key?: undefined
+  /** The location that was given to `storeSnapshotKeyAtLocation`; by default the last one. */
+  readonly location?: StoredLocation
+}
+
+/** Where another snapshot rests, which is only read. */
+export interface SourceOptions extends TargetOptions {
+  /** The key of the other file. Consumed and wiped. */
+  readonly key: KeyProvider
+  /** As for `unlock`. */
+  readonly maxWorkFactor?: number
+}
+
+/** Which client to take out of another snapshot. */
+export interface ImportClientOptions extends SourceOptions {
+  /** Its path there. */
+  readonly client: Path
+  /** Its path here, if another. */
+  readonly as?: Path
+}
+
+/** How to commit. */
+export interface CommitOptions {
+  /** Whether a state that was cleared may take the place of what is in the file. */
+  readonly cleared?: boolean
+}
+
+/** How to look at a file that stays closed. */
+export interface VerifyOptions
+  extends SourceOptions,
+    Pick<PlaceOptions, 'zone' | 'inside' | 'keepGenerations'> {
+  /** Ends the zone, and with it the derivation. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /** How to make a new file. */
 export interface NewKeyOptions {
   /** Consumed and wiped. */
@@ -52,3 +106,6 @@ export interface NewKeyOptions {
   readonly workFactor?: number
   readonly signal?: AbortSignal | undefined
 }
+
+/** The greatest work factor that is accepted of a file unless another is asked for. */
+export const defaultMaxWorkFactor = 23

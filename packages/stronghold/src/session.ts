@@ -1,3 +1,5 @@
+import type { RequestWatch } from './auto-lock.js'
+import { Changes, type Subject } from './changes.js'
 import { decode, encode, type ValueOf } from './codec/index.js'
 import { isErrorCode, StrongholdError } from './errors.js'
 import type { Message } from './messages/define.js'
@@ -34,14 +36,15 @@ export type StartInside = (signal?: AbortSignal) => Promise<Inside>
 /** The typed way to ask an inside; counts what would be lost without a commit. */
 export class Session {
   readonly inside: Inside
-  /** How many requests that change the snapshot were sent. */
-  changes = 0
+  readonly changes = new Changes()
   readonly #died: () => void
+  readonly #watch: RequestWatch | undefined
 
   /** `died` is called when a request finds that the inside is gone. */
-  constructor(inside: Inside, died: () => void) {
+  constructor(inside: Inside, died: () => void, watch?: RequestWatch) {
     this.inside = inside
     this.#died = died
+    this.#watch = watch
   }
 
   /**
@@ -51,7 +54,7 @@ export class Session {
   request<Input, Output>(
     message: Message<string, Input, Output>,
     input: Input,
-    options: { signal?: AbortSignal | undefined; changes?: boolean } = {},
+    options: { signal?: AbortSignal | undefined; changes?: boolean; subject?: Subject } = {},
   ): Promise<Output> {
     let payload: Uint8Array
     try {
@@ -59,8 +62,12 @@ export class Session {
     } catch (error) {
       return Promise.reject(error)
     }
-    if (options.changes ?? message.changes) this.changes++
-    return this.inside
+    if (options.changes ?? message.changes) {
+      const { handle } = (input ?? {}) as { handle?: number }
+      this.changes.note(options.subject ?? handle ?? message.name)
+    }
+    this.#watch?.began()
+    const answering = this.inside
       .call(message.name, payload, {
         wipe: message.secret,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -74,6 +81,8 @@ export class Session {
           throw translated
         },
       )
+    if (this.#watch === undefined) return answering
+    return answering.finally(() => this.#watch?.ended())
   }
 }
 

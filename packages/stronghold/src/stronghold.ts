@@ -1,29 +1,32 @@
 import type { Client } from './client.js'
+import { importClients } from './client-import.js'
 import { ClientRegistry } from './client-registry.js'
-import type { ValueOf } from './codec/index.js'
-import { Commits } from './commits.js'
-import { Door, type DoorState } from './door.js'
+import type { DoorState } from './door.js'
 import { StrongholdError } from './errors.js'
 import type { Path } from './location.js'
+import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
 import { ListClients } from './messages/client.js'
-import type { Message } from './messages/define.js'
 import { type ClientInventory, Inventory } from './messages/policy.js'
-import {
-  type ClientFacts,
-  Create,
-  Inspect,
-  type KeyMaterial,
-  Rekey,
-  SealUnder,
-  type SnapshotFacts,
-  Unlock,
-} from './messages/snapshot.js'
-import type { ChangeKeyOptions, NewKeyOptions, PlaceOptions, UnlockOptions } from './options.js'
+import { type ClientFacts, Inspect, type SnapshotFacts } from './messages/snapshot.js'
+import type {
+  ChangeKeyOptions,
+  CommitOptions,
+  ImportClientOptions,
+  NewKeyOptions,
+  PlaceOptions,
+  SourceOptions,
+  StoredKeyOptions,
+  StoreKeyOptions,
+  TargetOptions,
+  UnlockOptions,
+} from './options.js'
 import { type Place, placeOf } from './place.js'
 import { Policies } from './policies.js'
+import { listKept, restoreSnapshot } from './restoration.js'
 import type { Report } from './session.js'
-import type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
+import type { StorageNotice } from './storage/snapshot-storage.js'
 import { SnapshotSync } from './sync.js'
+import { verifySnapshot } from './verification.js'
 
 /**
  * A database of secrets in one encrypted snapshot.
@@ -32,41 +35,28 @@ import { SnapshotSync } from './sync.js'
  * carries encrypted bytes between it and the storage. Changes live in the zone until `commit`.
  */
 export class Stronghold implements AsyncDisposable {
-  readonly #storage: SnapshotStorage
-  readonly #access: 'read' | 'write'
-  readonly #door: Door
+  readonly #keeper: LockKeeper
   readonly #registry: ClientRegistry
   /** What may be done with which secrets. */
   readonly policies: Policies
   /** Takes in records from elsewhere, and hands them out sealed. */
   readonly sync: SnapshotSync
-  readonly #commits: Commits
-  #facts: SnapshotFacts | undefined
 
-  private constructor({ storage, access, start }: Place) {
-    this.#storage = storage
-    this.#access = access
-    this.#door = new Door(start)
-    this.policies = new Policies(this.#door)
-    this.#commits = new Commits(
-      this.#door,
-      storage,
-      () => this.#requireWritable(),
-      (generation) => {
-        this.#facts = { ...(this.#facts as SnapshotFacts), generation }
-      },
-    )
-    this.#registry = new ClientRegistry(this.#door, () => this.#commits.reserve())
-    this.sync = new SnapshotSync(this.#door, this.#registry)
+  private constructor(place: Place, options: PlaceOptions) {
+    this.#keeper = new LockKeeper(place, options)
+    const { door, carrier } = this.#keeper
+    this.policies = new Policies(door)
+    this.#registry = new ClientRegistry(door, () => carrier.commits.reserve())
+    this.sync = new SnapshotSync(door, this.#registry)
   }
 
   /**
    * A locked Stronghold on a file that exists. With `access: 'write'` (the default) no other
    * process may write the file until `close`.
-   * @throws StrongholdError `SNAPSHOT_LOCKED`, `STORAGE_*`.
+   * @throws StrongholdError `SNAPSHOT_LOCKED`, `STORAGE_*`, `INVALID_ARGUMENT`.
    */
   static async at(options: PlaceOptions): Promise<Stronghold> {
-    return Stronghold.#on(await placeOf(options))
+    return Stronghold.#on(await placeOf(options), options)
   }
 
   /**
@@ -77,7 +67,7 @@ export class Stronghold implements AsyncDisposable {
     const place = await placeOf(options)
     // Or a mistyped name would leave a lock file beside no snapshot.
     if (!(await place.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
-    const stronghold = await Stronghold.#on(place)
+    const stronghold = await Stronghold.#on(place, options)
     return stronghold.#closingOnError(stronghold.unlock(options))
   }
 
@@ -90,34 +80,35 @@ export class Stronghold implements AsyncDisposable {
     const workFactor = options.key.workFactor(options.workFactor)
     const place = await placeOf({ ...options, access: 'write', makeDirectory: true })
     if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
-    const stronghold = await Stronghold.#on(place)
-    return stronghold.#closingOnError(stronghold.#create(options, workFactor))
+    const stronghold = await Stronghold.#on(place, options)
+    return stronghold.#closingOnError(stronghold.#keeper.carrier.create(options, workFactor))
   }
 
-  static async #on(place: Place): Promise<Stronghold> {
-    if (place.access === 'write') await place.storage.acquire()
-    return new Stronghold(place)
-  }
+  /** Authenticates every record of a file and of its kept older states, and reports. */
+  static readonly verify = verifySnapshot
+  /** The older states that are kept of a snapshot, newest first; no key is needed. */
+  static readonly generations = listKept
+  /** Puts a kept older state in the place of the newest, durably, after it was verified. */
+  static readonly restore = restoreSnapshot
 
   /** Whether a key is in memory. */
   get state(): DoorState {
-    return this.#door.state
+    return this.#keeper.door.state
   }
 
   /** Version, work factor and generation of the snapshot; only while unlocked. */
   get facts(): SnapshotFacts {
-    this.#door.require()
-    return this.#facts as SnapshotFacts
+    return this.#keeper.carrier.facts
   }
 
   /** Whether there are changes that a commit would write and a close would lose. */
   get dirty(): boolean {
-    return this.#commits.pending
+    return this.#keeper.carrier.commits.pending
   }
 
   /** What the storage found, such as the remains of an interrupted write. */
   get notices(): readonly StorageNotice[] {
-    return this.#storage.notices
+    return this.#keeper.carrier.storage.notices
   }
 
   /**
@@ -125,7 +116,7 @@ export class Stronghold implements AsyncDisposable {
    * user is still typing, and `unlock` need not wait for the zone.
    */
   report(signal?: AbortSignal): Promise<Report> {
-    return this.#door.report(signal)
+    return this.#keeper.door.report(signal)
   }
 
   /**
@@ -135,18 +126,8 @@ export class Stronghold implements AsyncDisposable {
    *   `SNAPSHOT_TOO_LARGE`, `ALREADY_UNLOCKED`, `CANCELLED`, `CLOSED`, `KEY_SPENT`, `ZONE_*`,
    *   `STORAGE_*`.
    */
-  async unlock({ key, signal, maxWorkFactor = 23 }: UnlockOptions): Promise<void> {
-    this.#facts = await this.#door.enter(async (session) => {
-      // A commit of an earlier session may still be on its way to the disk.
-      await this.#commits.drained()
-      const file = await this.#storage.read()
-      const input = (material: KeyMaterial) => ({ key: material, maxWorkFactor, file })
-      const facts = await key.lend((material) =>
-        session.request(Unlock, input(material), { signal }),
-      )
-      this.#commits.reset(session.changes)
-      return facts
-    }, signal)
+  unlock(options: UnlockOptions): Promise<void> {
+    return this.#keeper.carrier.unlock(options)
   }
 
   /**
@@ -154,48 +135,90 @@ export class Stronghold implements AsyncDisposable {
    * The kept generations remain under the old key: remove them if it is known to others.
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create` and `commit`.
    */
-  async rekey(options: ChangeKeyOptions): Promise<void> {
-    this.#requireWritable()
-    this.#facts = await this.#requestNewKey(Rekey, options)
-    await this.commit()
+  rekey(options: ChangeKeyOptions): Promise<void> {
+    return this.#keeper.carrier.rekey(options)
   }
 
   /**
-   * Writes this snapshot, in format 3 and under a new key, to a new place. This Stronghold and its
-   * file are not changed: it is how format 2 is left behind.
-   * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create`.
+   * Writes this snapshot, in format 3, to a new place, under a new key or one that was stored. This
+   * Stronghold and its file are not changed: it is how format 2 is left behind.
+   * @throws StrongholdError `WRONG_KEY` when `current` is not the key, `SNAPSHOT_KEY_MISSING`; as
+   *   `create`.
    */
-  async copyTo(options: PlaceOptions & ChangeKeyOptions): Promise<void> {
-    const { storage } = await placeOf({ ...options, access: 'write', makeDirectory: true })
-    if (await storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
-    const { file } = await this.#requestNewKey(SealUnder, options)
-    await storage.acquire()
-    await storage.create(file).finally(() => storage.release())
+  copyTo(options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions)): Promise<void> {
+    return this.#keeper.carrier.copyTo(options)
+  }
+
+  /**
+   * Keeps another key inside, until it is locked or cleared, so that `copyTo` can use it without
+   * asking anybody: for backups. It is derived once, here. A commit needs no stored key.
+   * @throws StrongholdError `WRONG_KEY` when `current` is not the key; `WORK_FACTOR_TOO_LOW`.
+   */
+  storeSnapshotKeyAtLocation(options: StoreKeyOptions): Promise<void> {
+    return this.#keeper.carrier.storeKey(options)
   }
 
   /**
    * Writes all changes to the storage: durable when the promise resolves, and cheap, since the key
    * is not derived again. Commits run one after the other.
    * @throws StrongholdError `READ_ONLY`, `MIGRATION_REQUIRED`, `SNAPSHOT_CHANGED`, `STORAGE_*`;
-   *   the changes are still there then, and can be committed again.
+   *   `CLEARED` after `clear` unless `cleared`; the changes are still there then.
    */
-  async commit(): Promise<void> {
-    await this.#commits.commit()
+  commit(options?: CommitOptions): Promise<void> {
+    return this.#keeper.carrier.commit(options)
+  }
+
+  /**
+   * Writes one client, as it is now, and leaves everything else in the file as it was last
+   * committed; other changes stay uncommitted.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`, `UNCOMMITTED_CHANGES` when a `rekey`
+   *   was never committed; as `commit`.
+   */
+  commitClient(path: Path): Promise<void> {
+    return this.#keeper.carrier.commitClient(path, this.#registry.subjectOf(path))
+  }
+
+  /**
+   * Takes one client out of another snapshot file, of format 2 or 3, and loads it. All or nothing.
+   * The other file is only read, and not locked; other requests wait while its key is derived.
+   * @throws StrongholdError `CLIENT_NOT_FOUND` there, `CLIENT_EXISTS` here, `RESERVED_NAME`; as
+   *   `unlock`.
+   */
+  async importClient(options: ImportClientOptions): Promise<Client> {
+    await importClients(this.#keeper.door.require(), options, options)
+    return this.#registry.load(options.as ?? options.client)
+  }
+
+  /**
+   * Takes all clients out of another snapshot file, or none. Answers their ids.
+   * @throws StrongholdError `CLIENT_EXISTS` when one of them is here already; as `importClient`.
+   */
+  async importSnapshot(options: SourceOptions): Promise<readonly Uint8Array[]> {
+    return importClients(this.#keeper.door.require(), options)
+  }
+
+  /**
+   * Destroys everything in memory: every client and store, and the stored keys. It is still
+   * unlocked, and empty. The file is untouched: lock to have it back, or commit with `cleared`.
+   */
+  async clear(): Promise<void> {
+    await this.#keeper.carrier.clear()
+    this.#registry.clear()
   }
 
   /** The clients of the snapshot, by id. */
   async listClients(): Promise<readonly { readonly id: Uint8Array; readonly loaded: boolean }[]> {
-    return this.#door.require().request(ListClients, undefined)
+    return this.#keeper.door.require().request(ListClients, undefined)
   }
 
   /** Clients, vaults, records and store keys of the snapshot, by id: names are hashes. */
   async inspect(): Promise<readonly ClientFacts[]> {
-    return this.#door.require().request(Inspect, undefined)
+    return this.#keeper.door.require().request(Inspect, undefined)
   }
 
   /** All that is known of what is in the snapshot, without any of it: names, types, policies. */
   async inventory(): Promise<readonly ClientInventory[]> {
-    return this.#door.require().request(Inventory, undefined)
+    return this.#keeper.door.require().request(Inventory, undefined)
   }
 
   /** Makes and loads a client. @throws StrongholdError `CLIENT_EXISTS`, `RESERVED_NAME`. */
@@ -236,35 +259,27 @@ export class Stronghold implements AsyncDisposable {
    * Forgets every secret at once: the zone process is ended. `unlock` starts another.
    * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still unlocked then.
    */
-  async lock(options: { readonly discard?: boolean } = {}): Promise<void> {
-    if (this.state === 'closed') throw new StrongholdError('CLOSED')
-    await this.#commits.settle(options.discard)
-    await this.#door.end('locked')
+  lock(options: LeaveOptions = {}): Promise<void> {
+    return this.#keeper.lock(options)
   }
 
   /**
    * Locks, and gives the right to write back. The object is of no more use.
    * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still open then.
    */
-  async close(options: { readonly discard?: boolean } = {}): Promise<void> {
-    if (this.state === 'closed') return
-    await this.#commits.settle(options.discard)
-    await this.#door.end('closed')
-    await this.#storage.release()
+  close(options: LeaveOptions = {}): Promise<void> {
+    return this.#keeper.close(options)
   }
 
   /** Closes and discards what was not committed, as the end of a failed scope should. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close({ discard: true })
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close({ discard: true })
   }
 
-  async #create({ key, signal }: NewKeyOptions, workFactor: number): Promise<void> {
-    this.#facts = await this.#door.enter(
-      (session) =>
-        key.lend((material) => session.request(Create, { key: material, workFactor }, { signal })),
-      signal,
-    )
-    await this.#commits.create()
+  static async #on(place: Place, options: PlaceOptions): Promise<Stronghold> {
+    const stronghold = new Stronghold(place, options)
+    if (place.access === 'write') await place.storage.acquire()
+    return stronghold
   }
 
   async #closingOnError(opening: Promise<void>): Promise<this> {
@@ -275,25 +290,5 @@ export class Stronghold implements AsyncDisposable {
       await this.close({ discard: true })
       throw error
     }
-  }
-
-  #requestNewKey<Output>(
-    message: Message<string, ValueOf<typeof Rekey.input>, Output>,
-    { current, key, workFactor: asked }: ChangeKeyOptions,
-  ): Promise<Output> {
-    const workFactor = key.workFactor(asked)
-    const session = this.#door.require()
-    return current.lend((proof) =>
-      key.lend((material) =>
-        session.request(message, { current: proof, key: material, workFactor }),
-      ),
-    )
-  }
-
-  #requireWritable(): SnapshotFacts {
-    if (this.#access === 'read') throw new StrongholdError('READ_ONLY')
-    const { facts } = this
-    if (facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
-    return facts
   }
 }

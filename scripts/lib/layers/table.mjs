@@ -161,6 +161,13 @@ export const areas = {
     packages: [],
     powers: ['entropy'],
   },
+  // The one file of the host that waits for a time.
+  'stronghold/src/auto-lock.ts': {
+    wing: 'host',
+    imports: ['tables'],
+    packages: [],
+    powers: ['timer', 'clock'],
+  },
   'stronghold/src/zone-inside.ts': {
     wing: 'host',
     imports: ['tables'],

@@ -109,6 +109,22 @@ export class FileKey implements Disposable {
     }
   }
 
+  /** The same key in guarded memory of its own, to be disposed of on its own. */
+  copy(): FileKey {
+    return guardedly(this.#powers, (memory, fileKey) => {
+      this.#memory.read((bytes) => fileKey.set(bytes.subarray(0, FILE_KEY)))
+      return new FileKey(this.#powers, this.workFactor, this.#header, memory)
+    })
+  }
+
+  /** Whether a body begins with this key's header. Nothing is opened. */
+  heads(body: Uint8Array): boolean {
+    const { length } = this.#header
+    return (
+      body.length >= length && this.#powers.crypto.equal(body.subarray(0, length), this.#header)
+    )
+  }
+
   /** The header's bytes, with which every file under this key begins (a copy). */
   get header(): Uint8Array {
     return this.#header.slice()
@@ -127,13 +143,12 @@ export class FileKey implements Disposable {
 
   /** The decryption of `open` alone; errors likewise. */
   openContent(body: Uint8Array): Uint8Array {
-    const header = this.#header
     const { crypto } = this.#powers
-    if (body.length < header.length || !crypto.equal(body.subarray(0, header.length), header)) {
+    if (!this.heads(body)) {
       parseAgeHeader(body)
       throw new EngineError('WRONG_KEY')
     }
-    const sealed = body.subarray(header.length)
+    const sealed = body.subarray(this.#header.length)
     if (sealed.length < PAYLOAD_NONCE) throw new EngineError('SNAPSHOT_DAMAGED')
     return this.#derive(sealed.subarray(0, PAYLOAD_NONCE), (key) =>
       openStream(crypto, key, sealed.subarray(PAYLOAD_NONCE)),

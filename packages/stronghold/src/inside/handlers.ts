@@ -24,6 +24,14 @@ import {
   syncClients,
   syncFile,
 } from './sync/handlers.js'
+import {
+  clear,
+  importClients,
+  sealClient,
+  sealStored,
+  storeSnapshotKey,
+} from './transfer-handlers.js'
+import { verify } from './verify.js'
 import { isFixed, Versions } from './versions.js'
 
 type HandlerOf<M> =
@@ -40,10 +48,16 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
 
   Create: createSnapshot,
   Unlock: unlock,
+  Verify: verify,
   Rekey: rekey,
   Seal: seal,
   Confirm: confirm,
   SealUnder: sealUnder,
+  StoreSnapshotKey: storeSnapshotKey,
+  SealStored: sealStored,
+  SealClient: sealClient,
+  ImportClients: importClients,
+  Clear: clear,
 
   Inspect: (state) =>
     state.clients().map((client) => ({
@@ -66,12 +80,10 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   },
 
   LoadClient(state, { path }) {
-    const id = state.clientId(path)
-    const client = state.open.snapshot.clients.get(idKey(id))
-    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    const client = state.clientOf(path)
     const handle = state.load(client)
     state.knowClient(client, path)
-    return { handle, id }
+    return { handle, id: client.id }
   },
 
   UnloadClient(state, { handle }) {
@@ -80,11 +92,8 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   },
 
   PurgeClient(state, { path }) {
-    const { clients } = state.open.snapshot
-    const key = idKey(state.clientId(path))
-    const client = clients.get(key)
-    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
-    clients.delete(key)
+    const client = state.clientOf(path)
+    state.open.snapshot.clients.delete(idKey(client.id))
     state.attributes.remove(client)
     state.forget(client)
     return undefined

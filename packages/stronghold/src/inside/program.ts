@@ -11,9 +11,10 @@ import { warmUp } from './warm-up.js'
 
 /**
  * The inside of a Stronghold as a program for a zone: two dispatch tables, one for before the key
- * is known and one for after, made from the table of messages.
+ * is known and one for after, made from the table of messages. To dispose of it wipes all keys; a
+ * zone does not, its process is ended.
  */
-export function createStrongholdProgram(powers: InsidePowers): ZoneProgram {
+export function createStrongholdProgram(powers: InsidePowers): ZoneProgram & Disposable {
   const state = new InsideState(powers)
   const phase = (name: 'locked' | 'unlocked') =>
     Object.fromEntries(
@@ -28,6 +29,7 @@ export function createStrongholdProgram(powers: InsidePowers): ZoneProgram {
     // Guarded memory stays open for all messages that arrived together: opening it costs two
     // system calls, as much as a small procedure. Each message's secrets are wiped with its answer.
     batch: (work) => powers.workspace.run((scratch) => state.batchSecrets.during(scratch, work)),
+    [Symbol.dispose]: () => state[Symbol.dispose](),
   }
 }
 

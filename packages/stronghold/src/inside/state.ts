@@ -17,6 +17,8 @@ import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
 import { PublicValues } from './public-values.js'
 import { Resolver } from './resolver.js'
+import { StoredKeys } from './stored-keys.js'
+import { VerifiedKey } from './verified-key.js'
 
 /** An open snapshot. */
 export interface OpenSnapshot {
@@ -29,12 +31,20 @@ export interface OpenSnapshot {
   generation: number
 }
 
+/** Forgets an open snapshot: its keys are wiped, and what they sealed is unreadable. */
+export function closeSnapshot({ snapshot, proof }: OpenSnapshot): void {
+  snapshot[Symbol.dispose]()
+  proof[Symbol.dispose]()
+}
+
 /** What the inside remembers between messages. */
-export class InsideState {
+export class InsideState implements Disposable {
   readonly powers: InsidePowers
   readonly resolver: Resolver
   readonly publicValues = new PublicValues()
   readonly batchSecrets = new BatchSecrets()
+  readonly storedKeys = new StoredKeys()
+  readonly verifiedKey = new VerifiedKey()
   readonly approvals: Approvals
   readonly #stamps: StampMaker
   readonly guard: Guard
@@ -86,6 +96,13 @@ export class InsideState {
     entries.putClient({ kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() })
   }
 
+  /** Remembers that a client has another name now. */
+  renameClient(client: ClientState, name: Uint8Array): void {
+    const entries = this.attributes.of(client)
+    if (entries.client === undefined) this.knowClient(client, name)
+    else entries.putClient({ ...entries.client, name: name.slice() })
+  }
+
   /** Remembers the name of a vault. */
   knowVault(client: ClientState, name: Uint8Array): void {
     const entries = this.attributes.of(client)
@@ -106,8 +123,20 @@ export class InsideState {
 
   /** The clients of the snapshot without the reserved one. */
   clients(): ClientState[] {
+    return this.usersOf(this.open.snapshot)
+  }
+
+  /** The clients of any snapshot without the reserved one. */
+  usersOf({ clients }: SnapshotState): ClientState[] {
     const reserved = idKey(reservedClientId(this.powers))
-    return [...this.open.snapshot.clients.values()].filter(({ id }) => idKey(id) !== reserved)
+    return [...clients.values()].filter(({ id }) => idKey(id) !== reserved)
+  }
+
+  /** The client of a path, loaded or not. @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`. */
+  clientOf(path: Uint8Array): ClientState {
+    const client = this.open.snapshot.clients.get(idKey(this.clientId(path)))
+    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    return client
   }
 
   /** Gives a client a handle. Numbers are never used twice. */
@@ -139,5 +168,21 @@ export class InsideState {
   forget(client: ClientState): void {
     this.batchSecrets.forget()
     for (const [handle, loaded] of this.#loaded) if (loaded === client) this.#loaded.delete(handle)
+  }
+
+  /** Forgets every client's handle, and the stored keys. */
+  forgetAll(): void {
+    this.batchSecrets.forget()
+    this.#loaded.clear()
+    this.storedKeys[Symbol.dispose]()
+  }
+
+  /** Wipes all keys, where no process ends that would take them along. */
+  [Symbol.dispose](): void {
+    this.forgetAll()
+    this.verifiedKey[Symbol.dispose]()
+    const open = this.#open
+    this.#open = undefined
+    if (open !== undefined) closeSnapshot(open)
   }
 }

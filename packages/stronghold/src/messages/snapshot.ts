@@ -87,7 +87,7 @@ export const Unlock = message(
  * A new key, and the present one as proof: without it, whoever can ask an open Stronghold anything
  * could have all of it sealed under a key of his own, and open that outside.
  */
-const newKey = struct({ current: keyMaterial, key: keyMaterial, workFactor: u8 })
+export const newKey = struct({ current: keyMaterial, key: keyMaterial, workFactor: u8 })
 
 /** Wraps the file in a new key: draws a new file key and runs the KDF. A commit then writes it. */
 export const Rekey = message('Rekey', 'unlocked', newKey, snapshotFacts, {

@@ -2,16 +2,24 @@ import * as client from './client.js'
 import * as policy from './policy.js'
 import * as snapshot from './snapshot.js'
 import * as sync from './sync.js'
+import * as transfer from './transfer.js'
+import * as verify from './verify.js'
 
 /** Every message by its name: the zone has a handler for each, and no other. */
 export const messages = {
   ReportInside: snapshot.ReportInside,
   Create: snapshot.Create,
   Unlock: snapshot.Unlock,
+  Verify: verify.Verify,
   Rekey: snapshot.Rekey,
   Seal: snapshot.Seal,
   Confirm: snapshot.Confirm,
   SealUnder: snapshot.SealUnder,
+  StoreSnapshotKey: transfer.StoreSnapshotKey,
+  SealStored: transfer.SealStored,
+  SealClient: transfer.SealClient,
+  ImportClients: transfer.ImportClients,
+  Clear: transfer.Clear,
   Inspect: snapshot.Inspect,
   ListClients: client.ListClients,
   CreateClient: client.CreateClient,

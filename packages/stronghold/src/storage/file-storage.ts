@@ -4,9 +4,9 @@ import { StrongholdError } from '../errors.js'
 import { makeDirectories, realPathOf } from './directories.js'
 import { isTemporaryName, removed, syncDirectory, writeBeside } from './durable-write.js'
 import { type Files, storageError, systemCode } from './files.js'
-import { keepGeneration, pruneGenerations } from './generations.js'
+import { generationPath, keepGeneration, listGenerations, pruneGenerations } from './generations.js'
 import { headOf, placeNew, placeOver, readHead } from './placing.js'
-import type { SnapshotStorage, StorageNotice } from './snapshot-storage.js'
+import type { KeptGeneration, SnapshotStorage, StorageNotice } from './snapshot-storage.js'
 import { readWhole } from './whole-file.js'
 import { WriteLock } from './write-lock.js'
 
@@ -106,13 +106,32 @@ export class FileStorage implements SnapshotStorage {
   async read(): Promise<Uint8Array> {
     try {
       if (this.#lock === undefined) await this.#findRemains(false)
-      const bytes = await readWhole(this.#files, this.path, { maxLength: this.#maxLength })
+      const bytes = await this.#readFile(this.path)
       this.#seen = headOf(bytes)
       this.#uncertain = false
       return bytes
     } catch (error) {
       throw storageError(error)
     }
+  }
+
+  async readAgain(): Promise<Uint8Array> {
+    const bytes = await this.#readFile(this.path)
+    this.#requireSeen(headOf(bytes))
+    return bytes
+  }
+
+  async listGenerations(): Promise<readonly KeptGeneration[]> {
+    try {
+      const generations = await listGenerations(this.#files, this.path)
+      return generations.map(({ number, path }) => ({ generation: number, path }))
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  readGeneration(generation: number): Promise<Uint8Array> {
+    return this.#readFile(generationPath(this.path, generation))
   }
 
   async create(bytes: Uint8Array): Promise<void> {
@@ -136,15 +155,25 @@ export class FileStorage implements SnapshotStorage {
       if (this.#keep > 0 && !this.#uncertain) await this.#keepGeneration(generation)
       await placeOver(this.#files, temporary, this.path, bytes)
     })
-    this.#uncertain = true
-    try {
-      await this.#syncDirectory()
-    } catch (error) {
-      const detail = 'The new state is in place but may not survive a power cut; commit again.'
-      throw new StrongholdError('STORAGE_FAILED', { detail, cause: error })
-    }
-    this.#uncertain = false
+    await this.#makeDurable()
     await pruneGenerations(this.#files, this.path, this.#keep, generation).catch(() => undefined)
+  }
+
+  async restore(bytes: Uint8Array, replaced: number): Promise<void> {
+    const exists = await this.exists()
+    await this.#write(bytes, async (temporary) => {
+      if (exists) await keepGeneration(this.#files, this.path, replaced, (t) => this.#remains(t))
+      await placeOver(this.#files, temporary, this.path, bytes)
+    })
+    await this.#makeDurable()
+  }
+
+  async #readFile(path: string): Promise<Uint8Array> {
+    try {
+      return await readWhole(this.#files, path, { maxLength: this.#maxLength })
+    } catch (error) {
+      throw storageError(error)
+    }
   }
 
   async #write(bytes: Uint8Array, place: (temporary: string) => Promise<void>): Promise<void> {
@@ -158,13 +187,27 @@ export class FileStorage implements SnapshotStorage {
     this.#seen = headOf(bytes)
   }
 
+  async #makeDurable(): Promise<void> {
+    this.#uncertain = true
+    try {
+      await this.#syncDirectory()
+    } catch (error) {
+      const detail = 'The new state is in place but may not survive a power cut; commit again.'
+      throw new StrongholdError('STORAGE_FAILED', { detail, cause: error })
+    }
+    this.#uncertain = false
+  }
+
   async #syncDirectory(): Promise<void> {
     if (!(await syncDirectory(this.#files, dirname(this.path)))) this.#notify('NOT_DURABLE')
   }
 
   // A writer that knows no lock, such as the Rust original, may have been here.
   async #requireUnchanged(): Promise<void> {
-    const head = await readHead(this.#files, this.path)
+    this.#requireSeen(await readHead(this.#files, this.path))
+  }
+
+  #requireSeen(head: Uint8Array): void {
     if (this.#seen === undefined || Buffer.compare(head, this.#seen) !== 0) {
       throw new StrongholdError('SNAPSHOT_CHANGED')
     }

@@ -32,7 +32,7 @@ export async function keepGeneration(
   number: number,
   remains: (temporary: string) => void,
 ): Promise<void> {
-  const path = `${target}.g${number}`
+  const path = generationPath(target, number)
   try {
     await linkOver(files, target, path)
   } catch (error) {
@@ -41,6 +41,11 @@ export async function keepGeneration(
     const place = (temporary: string) => files.rename(temporary, path)
     await writeBeside(files, { target, bytes, place, remains })
   }
+}
+
+/** The path at which a generation of `target` is kept. */
+export function generationPath(target: string, number: number): string {
+  return `${target}.g${number}`
 }
 
 /**

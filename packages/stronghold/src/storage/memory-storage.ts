@@ -1,7 +1,10 @@
 import { StrongholdError } from '../errors.js'
-import type { SnapshotStorage } from './snapshot-storage.js'
+import type { KeptGeneration, SnapshotStorage } from './snapshot-storage.js'
 
-/** A snapshot in memory: for tests, for browsers, and for those who keep the bytes elsewhere. */
+/**
+ * A snapshot in memory: for tests, for browsers, and for those who keep the bytes elsewhere. It
+ * keeps no older states.
+ */
 export class MemoryStorage implements SnapshotStorage {
   readonly notices = []
   /** The newest bytes, encrypted as a file would be; `undefined` before the first commit. */
@@ -28,6 +31,22 @@ export class MemoryStorage implements SnapshotStorage {
   async read(): Promise<Uint8Array> {
     if (this.bytes === undefined) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
     return this.bytes.slice()
+  }
+
+  readAgain(): Promise<Uint8Array> {
+    return this.read()
+  }
+
+  async listGenerations(): Promise<readonly KeptGeneration[]> {
+    return []
+  }
+
+  async readGeneration(): Promise<Uint8Array> {
+    throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+  }
+
+  async restore(bytes: Uint8Array): Promise<void> {
+    this.bytes = bytes
   }
 
   async create(bytes: Uint8Array): Promise<void> {

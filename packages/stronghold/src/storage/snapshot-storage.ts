@@ -20,6 +20,11 @@ export interface SnapshotStorage {
    */
   read(): Promise<Uint8Array>
   /**
+   * The bytes that `read` or the last write saw, once more.
+   * @throws StrongholdError as `read`; `SNAPSHOT_CHANGED` when somebody else wrote since.
+   */
+  readAgain(): Promise<Uint8Array>
+  /**
    * Writes the first bytes. All or nothing.
    * @throws StrongholdError `SNAPSHOT_EXISTS`, `STORAGE_*`.
    */
@@ -31,8 +36,29 @@ export interface SnapshotStorage {
    * @throws StrongholdError `SNAPSHOT_CHANGED` when somebody else wrote since, `STORAGE_*`.
    */
   replace(bytes: Uint8Array, generation: number): Promise<void>
+  /** The older states that are kept, newest first. @throws StrongholdError `STORAGE_*`. */
+  listGenerations(): Promise<readonly KeptGeneration[]>
+  /**
+   * The bytes of an older state.
+   * @throws StrongholdError as `read`; `SNAPSHOT_NOT_FOUND` when it is not kept.
+   */
+  readGeneration(generation: number): Promise<Uint8Array>
+  /**
+   * Puts bytes in the place of whatever is there, damaged or missing, and keeps that as the older
+   * state `replaced`, or fails; no older state is removed. All or nothing, as `replace`.
+   * @throws StrongholdError `STORAGE_*`.
+   */
+  restore(bytes: Uint8Array, replaced: number): Promise<void>
   /** Things the user should hear about, such as the remains of a crash that were removed. */
   readonly notices: readonly StorageNotice[]
+}
+
+/** An older state that a storage keeps. */
+export interface KeptGeneration {
+  /** Its number. After a return to an older state a higher one need not be the later one. */
+  readonly generation: number
+  /** Where it is, if it is a file. */
+  readonly path?: string
 }
 
 /** Something that a storage found and dealt with. */

@@ -94,6 +94,25 @@ export class AttributeTable {
     this.#pending.length = 0
   }
 
+  /**
+   * Says of `client`, a copy of `source`, what another table says of that one: a client goes nowhere
+   * without its policies. What this snapshot had of a client of this id before is removed.
+   * @throws StrongholdError `SNAPSHOT_DAMAGED`.
+   */
+  adopt(client: ClientState, from: AttributeTable, source: ClientState): void {
+    this.remove(client)
+    const entries = this.of(client)
+    entries.adopt(from.of(source))
+    const [before, after] = [idKey(source.id), client.id]
+    if (before === idKey(after)) return
+    // It may itself be among the readers of a record.
+    for (const { address, entry } of [...entries.records()]) {
+      if (entry.kind !== 'record' || !entry.readers.some((id) => idKey(id) === before)) continue
+      const readers = entry.readers.map((id) => (idKey(id) === before ? after : id))
+      entries.putRecord(address, { ...entry, readers })
+    }
+  }
+
   /** Forgets a client that is no more, and what the snapshot has of it. */
   remove(client: ClientState): void {
     this.#clients.delete(client)

@@ -54,6 +54,13 @@ export class Bucket {
     return this.#encoded.size + this.#decoded.size === 0
   }
 
+  /** The same entries, as a record that has yet to be written would have them. */
+  copy(): Bucket {
+    const copy = Bucket.read(this.write())
+    copy.dirty = true
+    return copy
+  }
+
   /** The bytes that `read` takes. */
   write(): Uint8Array {
     const entries: { key: Uint8Array; entry: Uint8Array }[] = []

@@ -88,6 +88,19 @@ export class ClientAttributes {
     }
   }
 
+  /**
+   * Takes over what `source` says of another client, of which nothing is said here yet. Nothing is
+   * shared: usage, which changes in place, is copied as a file would have it.
+   * @throws StrongholdError `SNAPSHOT_DAMAGED`.
+   */
+  adopt(source: ClientAttributes): void {
+    for (let number = 0; number < bucketCount; number++) {
+      const bucket = source.#numbered(number)
+      if (!bucket.isEmpty) this.#buckets.set(number, bucket.copy())
+    }
+    this.#standings.clear()
+  }
+
   /** Buckets that were loaded, by number. */
   get loaded(): ReadonlyMap<number, Bucket> {
     return this.#buckets

@@ -12,7 +12,7 @@ import type {
 } from '../../messages/sync.js'
 import { AttributeTable } from '../attributes/attribute-table.js'
 import type { Handling } from '../handling.js'
-import { openFile, requireProof } from '../snapshot-handlers.js'
+import { openFile, requireProof } from '../opening.js'
 import type { InsideState } from '../state.js'
 import { withBundle } from './bundle.js'
 import { openLegacy, sealLegacy } from './legacy-export.js'
@@ -39,7 +39,7 @@ export function syncFile(
 ): SyncReport {
   // The derivation takes a second; no opened key lies about meanwhile.
   state.batchSecrets.forget()
-  const { snapshot, proof } = openFile(state, key, maxWorkFactor, file, scratch)
+  const { snapshot, proof } = openFile(state.powers, { key, maxWorkFactor, file }, scratch)
   proof[Symbol.dispose]()
   using _ = snapshot
   const source = { snapshot, table: new AttributeTable(state.powers, snapshot) }

@@ -24,7 +24,7 @@ export interface Part {
 }
 
 /** Generations that a sync may raise ours to: far from the end of the range, whoever asks. */
-const highestGeneration = 2 ** 52
+export const highestGeneration = 2 ** 52
 
 /**
  * Takes the chosen records into the open snapshot: all that is planned, or nothing. A record whose

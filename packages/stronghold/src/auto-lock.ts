@@ -1,0 +1,116 @@
+import { StrongholdError } from './errors.js'
+
+/** When a Stronghold locks by itself. At least one of the two times. */
+export interface AutoLockOptions {
+  /** Milliseconds without a request. */
+  readonly idle?: number
+  /** Milliseconds since it was unlocked, used or not. */
+  readonly absolute?: number
+  /**
+   * What becomes of changes that were not committed: `commit` (the default) writes them if the file
+   * was opened for writing and was not cleared, and discards them if that fails; `discard` never
+   * writes.
+   */
+  readonly uncommitted?: 'commit' | 'discard'
+}
+
+/** Is told of every request to the inside. */
+export interface RequestWatch {
+  /** A request leaves. */
+  began(): void
+  /** It was answered or refused. */
+  ended(): void
+}
+
+// Timers stand still while a computer sleeps, and a long one would then be late by all of that.
+const longestWait = 10_000
+
+/** Looks whether it is time to lock: when nothing was asked for long, or when the time is up. */
+export class AutoLock implements RequestWatch {
+  readonly #idle: number
+  readonly #absolute: number
+  readonly #expire: (cause: 'idle' | 'absolute') => void
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #running = 0
+  #settle: (() => void) | undefined
+  #started = now()
+  #rested = now()
+
+  /**
+   * `expire` is called once for every `start`, unless `stop` comes first.
+   * @throws StrongholdError `INVALID_ARGUMENT` for times that are no positive integers.
+   */
+  constructor(
+    { idle, absolute, uncommitted = 'commit' }: AutoLockOptions,
+    expire: (cause: 'idle' | 'absolute') => void,
+  ) {
+    const times = [idle, absolute].filter((time) => time !== undefined)
+    const valid = times.every((time) => Number.isSafeInteger(time) && time > 0)
+    if (!valid || times.length === 0 || !['commit', 'discard'].includes(uncommitted)) {
+      throw new StrongholdError('INVALID_ARGUMENT')
+    }
+    this.#idle = idle ?? Number.POSITIVE_INFINITY
+    this.#absolute = absolute ?? Number.POSITIVE_INFINITY
+    this.#expire = expire
+  }
+
+  /** It was unlocked: both times begin. */
+  start(): void {
+    this.stop()
+    this.#started = this.#rested = now()
+    this.#wait()
+  }
+
+  /** It is locked: nothing is to be done any more. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  began(): void {
+    this.#running++
+  }
+
+  ended(): void {
+    if (--this.#running > 0) return
+    this.#rested = now()
+    this.#settle?.()
+  }
+
+  /** Resolves when no request is running. */
+  async settled(): Promise<void> {
+    if (this.#running === 0) return
+    await new Promise<void>((resolve) => {
+      this.#settle = resolve
+    })
+  }
+
+  #wait(): void {
+    const rest = this.#running > 0 ? this.#idle : this.#idle - since(this.#rested)
+    const wait = Math.min(longestWait, rest, this.#absolute - since(this.#started))
+    this.#timer = setTimeout(() => this.#look(), Math.max(0, Math.ceil(wait)))
+    // Node only; to wait for this is no reason for a process to live on.
+    ;(this.#timer as { unref?(): void }).unref?.()
+  }
+
+  #look(): void {
+    this.#timer = undefined
+    if (since(this.#started) >= this.#absolute) this.#expire('absolute')
+    else if (this.#running === 0 && since(this.#rested) >= this.#idle) this.#expire('idle')
+    else this.#wait()
+  }
+}
+
+interface Moment {
+  readonly steady: number
+  readonly wall: number
+}
+
+function now(): Moment {
+  return { steady: performance.now(), wall: Date.now() }
+}
+
+// The steady clock may stand still during sleep; the other can be set back. The later one decides.
+function since({ steady, wall }: Moment): number {
+  return Math.max(performance.now() - steady, Date.now() - wall)
+}

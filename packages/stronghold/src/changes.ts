@@ -1,0 +1,37 @@
+/** What changed: a client, by its handle, or something of the snapshot as a whole, by a name. */
+export type Subject = number | string
+
+/** What was changed inside and not committed yet. Asked for, to be exact: a refusal counts too. */
+export class Changes {
+  readonly #latest = new Map<Subject, number>()
+  #count = 0
+
+  /** The moment of the last change: what is sealed after it holds all changes until then. */
+  get mark(): number {
+    return this.#count
+  }
+
+  /** Whether there is a change that was not committed. */
+  get any(): boolean {
+    return this.#latest.size > 0
+  }
+
+  /** Notes a change. */
+  note(subject: Subject): void {
+    this.#latest.set(subject, ++this.#count)
+  }
+
+  /** Counts the changes of `from` as changes of `to`, which came of it. */
+  move(from: Subject, to: Subject): void {
+    const at = this.#latest.get(from)
+    if (at === undefined || !this.#latest.delete(from)) return
+    this.#latest.set(to, Math.max(at, this.#latest.get(to) ?? 0))
+  }
+
+  /** Notes that a commit has everything up to `mark`, of one subject or of all. */
+  committed(mark: number, subject?: Subject): void {
+    for (const [one, at] of this.#latest) {
+      if (at <= mark && (subject === undefined || one === subject)) this.#latest.delete(one)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { formatVersion } from './file-version.js'
+import { pathBytes } from './location.js'
+import { ImportClients } from './messages/transfer.js'
+import { defaultMaxWorkFactor, type ImportClientOptions, type SourceOptions } from './options.js'
+import { placeOf } from './place.js'
+import type { Session } from './session.js'
+
+/** Takes one client, or all of them, out of another snapshot. Answers their ids here. */
+export async function importClients(
+  session: Session,
+  { path, storage: given, key, maxWorkFactor = defaultMaxWorkFactor }: SourceOptions,
+  one?: Pick<ImportClientOptions, 'client' | 'as'>,
+): Promise<readonly Uint8Array[]> {
+  // The caller may change its bytes while the file is read.
+  const only = one && { client: pathBytes(one.client), as: pathBytes(one.as ?? one.client) }
+  const { storage } = await placeOf({ path, storage: given, access: 'read' })
+  const file = await storage.read()
+  formatVersion(file)
+  return key.lend((material) =>
+    session.request(ImportClients, { key: material, maxWorkFactor, file, only }),
+  )
+}

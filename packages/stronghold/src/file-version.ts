@@ -1,0 +1,22 @@
+import { StrongholdError } from './errors.js'
+
+const magic = [0x50, 0x41, 0x52, 0x54, 0x49] // "PARTI"
+
+/**
+ * The format version that the head of a snapshot file names: 2 or 3 (docs/spec/snapshot.md). No
+ * key is needed, and nothing is proven: the head is not authenticated.
+ * @throws StrongholdError `NOT_A_SNAPSHOT`; `UNSUPPORTED_VERSION` for any other version.
+ */
+export function formatVersion(file: Uint8Array): 2 | 3 {
+  const [low, high] = file.subarray(magic.length, magic.length + 2)
+  const foreign = magic.some((byte, index) => file[index] !== byte)
+  if (foreign || low === undefined || high === undefined) {
+    throw new StrongholdError('NOT_A_SNAPSHOT')
+  }
+  if (high === 0 && (low === 2 || low === 3)) return low
+  const detail =
+    high === 0 && low === 1
+      ? "Version 1 was the alpha's of 2020 (releases up to 0.2.0), and no later release reads it."
+      : 'Versions 2 and 3 are; a newer Stronghold may have written this one.'
+  throw new StrongholdError('UNSUPPORTED_VERSION', { detail })
+}

@@ -1,0 +1,152 @@
+import {
+  byteKey,
+  type ClientState,
+  EngineError,
+  type FileKey,
+  idKey,
+  parseEnvelope,
+  SnapshotState,
+} from '@stronghold/engine'
+import type { Scratch } from '@stronghold/memory'
+import { encode, type ValueOf } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
+import { type StoredLocation, storedLocation } from '../location.js'
+import type { Seal } from '../messages/snapshot.js'
+import type {
+  ImportClients,
+  SealClient,
+  SealStored,
+  StoreSnapshotKey,
+} from '../messages/transfer.js'
+import { AttributeTable } from './attributes/attribute-table.js'
+import type { Handling } from './handling.js'
+import { makeFileKey, openFile, requireProof } from './opening.js'
+import { sealAll, sealState } from './snapshot-handlers.js'
+import { closeSnapshot, type InsideState } from './state.js'
+import { highestGeneration } from './sync/sync.js'
+
+type Sealed = ValueOf<typeof Seal.output>
+
+export function storeSnapshotKey(
+  state: InsideState,
+  { newKey, location }: ValueOf<typeof StoreSnapshotKey.input>,
+  { scratch }: Handling,
+): undefined {
+  requireProof(state, newKey.current, scratch)
+  state.storedKeys.store(nameOf(location), makeFileKey(state, newKey, scratch))
+  return undefined
+}
+
+export function sealStored(
+  state: InsideState,
+  { location }: ValueOf<typeof SealStored.input>,
+): Sealed {
+  return sealAll(state, state.storedKeys.key(location && nameOf(location)), 'keep')
+}
+
+export function sealClient(
+  state: InsideState,
+  { path, file }: ValueOf<typeof SealClient.input>,
+  { scratch }: Handling,
+): Sealed {
+  const { fileKey } = state.open
+  if (fileKey === undefined) throw new StrongholdError('MIGRATION_REQUIRED')
+  const client = state.clientOf(path)
+  using committed = openCommitted(state, fileKey, file)
+  committed.clients.delete(idKey(client.id))
+  const attributes = new AttributeTable(state.powers, committed)
+  attributes.adopt(committed.adopt(client, scratch), state.attributes, client)
+  // Uses that were taken in advance stay taken: in this file they count as made.
+  return sealState(state, { snapshot: committed, attributes }, fileKey, 'keep')
+}
+
+export function importClients(
+  state: InsideState,
+  { only, ...sealed }: ValueOf<typeof ImportClients.input>,
+  { scratch }: Handling,
+): Uint8Array[] {
+  const { open } = state
+  const { snapshot } = open
+  // What can be refused before the derivation is.
+  const wanted = only && { from: state.clientId(only.client), to: state.clientId(only.as) }
+  if (wanted !== undefined) requireAbsent(snapshot, wanted.to)
+  state.batchSecrets.forget()
+  const other = openFile(state.powers, sealed, scratch)
+  try {
+    const sources =
+      wanted === undefined
+        ? state.usersOf(other.snapshot).map((source) => ({ source, id: source.id }))
+        : [{ source: found(other.snapshot, wanted.from), id: wanted.to }]
+    for (const { id } of sources) requireAbsent(snapshot, id)
+    const attributes = new AttributeTable(state.powers, other.snapshot)
+    takeOver(state, sources, attributes, only?.as, scratch)
+    // What is written from now on is newer than all that came.
+    open.generation = Math.max(open.generation, Math.min(other.generation, highestGeneration))
+    return sources.map(({ id }) => id)
+  } finally {
+    closeSnapshot(other)
+  }
+}
+
+export function clear(state: InsideState): undefined {
+  const { open } = state
+  // Its master key goes: what was sealed under it cannot be opened by anybody again.
+  open.snapshot[Symbol.dispose]()
+  state.open = { ...open, snapshot: SnapshotState.empty(state.powers) }
+  state.forgetAll()
+  return undefined
+}
+
+// All or nothing: what is said of a client may turn out to be damaged when others are here already.
+function takeOver(
+  state: InsideState,
+  sources: readonly { readonly source: ClientState; readonly id: Uint8Array }[],
+  from: AttributeTable,
+  name: Uint8Array | undefined,
+  scratch: Scratch,
+): void {
+  const { snapshot } = state.open
+  const taken: ClientState[] = []
+  try {
+    for (const { source, id } of sources) {
+      const client = snapshot.adopt(source, scratch, id)
+      taken.push(client)
+      state.attributes.adopt(client, from, source)
+      if (name !== undefined) state.renameClient(client, name)
+    }
+  } catch (error) {
+    for (const client of taken) {
+      snapshot.clients.delete(idKey(client.id))
+      state.attributes.remove(client)
+    }
+    throw error
+  }
+}
+
+/**
+ * The host says that these bytes are the last that it wrote or read: under another header, a new
+ * key was made since and never committed, and one client alone cannot be put under it.
+ * @throws StrongholdError `UNCOMMITTED_CHANGES`.
+ */
+function openCommitted(state: InsideState, fileKey: FileKey, file: Uint8Array): SnapshotState {
+  try {
+    return SnapshotState.decode(state.powers, fileKey.open(parseEnvelope(file).body))
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'WRONG_KEY') throw error
+    throw new StrongholdError('UNCOMMITTED_CHANGES', { cause: error })
+  }
+}
+
+function found({ clients }: SnapshotState, id: Uint8Array): ClientState {
+  const client = clients.get(idKey(id))
+  if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+  return client
+}
+
+function requireAbsent({ clients }: SnapshotState, id: Uint8Array): void {
+  if (clients.has(idKey(id))) throw new StrongholdError('CLIENT_EXISTS')
+}
+
+function nameOf(location: StoredLocation): string {
+  return byteKey(encode(storedLocation, location))
+}

@@ -1,0 +1,41 @@
+import { type ClientState, checkClient, idKey } from '@stronghold/engine'
+import type { ValueOf } from '../codec/index.js'
+import type { SnapshotCheck, Verify } from '../messages/verify.js'
+import type { Handling } from './handling.js'
+import { reservedClientId } from './metadata.js'
+import { factsOf, openFile } from './opening.js'
+import { closeSnapshot, type InsideState } from './state.js'
+
+/** Opens a file, authenticates every record of it and forgets it again. */
+export function verify(
+  { powers, verifiedKey }: InsideState,
+  input: ValueOf<typeof Verify.input>,
+  { scratch }: Handling,
+): SnapshotCheck {
+  const open = openFile(powers, input, scratch, verifiedKey.unlock)
+  try {
+    const reserved = idKey(reservedClientId(powers))
+    const total = { clients: 0, vaults: 0, records: 0 }
+    const damaged: SnapshotCheck['damaged'][number][] = []
+    for (const client of open.snapshot.clients.values()) {
+      const {
+        vaults,
+        records,
+        damaged: found,
+      } = checkClient(powers.crypto, client, powers.workspace)
+      damaged.push(...found.map((damage) => ({ client: client.id, ...damage })))
+      if (isUsers(client, reserved)) {
+        total.clients++
+        total.vaults += vaults
+        total.records += records
+      }
+    }
+    return { facts: factsOf(open), ...total, damaged }
+  } finally {
+    closeSnapshot(open)
+  }
+}
+
+function isUsers({ id }: ClientState, reserved: string): boolean {
+  return idKey(id) !== reserved
+}

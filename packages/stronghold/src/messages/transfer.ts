@@ -1,0 +1,54 @@
+import { bytes, fixedBytes, list, nothing, optional, struct, u8, u53 } from '../codec/index.js'
+import { storedLocation } from '../location.js'
+import { message } from './define.js'
+import { keyMaterial, newKey } from './snapshot.js'
+
+const sealed = struct({ generation: u53, file: bytes })
+
+/**
+ * Wraps a file key under a new snapshot key (runs the KDF) and keeps it inside, under the location,
+ * until the zone ends. The present key is the proof, as for `Rekey`.
+ */
+export const StoreSnapshotKey = message(
+  'StoreSnapshotKey',
+  'unlocked',
+  struct({ newKey, location: storedLocation }),
+  nothing,
+  { secret: true },
+)
+
+/** The complete bytes of a file under a stored key: that of the location, or the last; no KDF. */
+export const SealStored = message(
+  'SealStored',
+  'unlocked',
+  struct({ location: optional(storedLocation) }),
+  sealed,
+)
+
+/** The bytes of `file`, the last committed state, with this client as it is now; no KDF. */
+export const SealClient = message(
+  'SealClient',
+  'unlocked',
+  struct({ path: bytes, file: bytes }),
+  sealed,
+)
+
+/**
+ * Takes clients out of another snapshot file: one, under its own path or another, or all. All or
+ * nothing. Runs the KDF. Answers their ids here.
+ */
+export const ImportClients = message(
+  'ImportClients',
+  'unlocked',
+  struct({
+    key: keyMaterial,
+    maxWorkFactor: u8,
+    file: bytes,
+    only: optional(struct({ client: bytes, as: bytes })),
+  }),
+  list(fixedBytes(24)),
+  { changes: true, secret: true },
+)
+
+/** Removes every client from memory, and the stored keys. The key of the file itself stays. */
+export const Clear = message('Clear', 'unlocked', nothing, nothing, { changes: true })

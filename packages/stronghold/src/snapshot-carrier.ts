@@ -1,0 +1,159 @@
+import type { Subject } from './changes.js'
+import type { ValueOf } from './codec/index.js'
+import { Commits } from './commits.js'
+import type { Door } from './door.js'
+import { StrongholdError } from './errors.js'
+import { formatVersion } from './file-version.js'
+import { type Path, pathBytes } from './location.js'
+import {
+  Create,
+  Rekey,
+  type Seal,
+  SealUnder,
+  type SnapshotFacts,
+  Unlock,
+} from './messages/snapshot.js'
+import { Clear, SealStored, StoreSnapshotKey } from './messages/transfer.js'
+import {
+  type ChangeKeyOptions,
+  type CommitOptions,
+  defaultMaxWorkFactor,
+  type NewKeyOptions,
+  type StoredKeyOptions,
+  type StoreKeyOptions,
+  type TargetOptions,
+  type UnlockOptions,
+} from './options.js'
+import { type Place, placeOf } from './place.js'
+import type { Session } from './session.js'
+import type { SnapshotStorage } from './storage/snapshot-storage.js'
+
+type Sealed = ValueOf<typeof Seal.output>
+
+/** Carries the bytes of one snapshot between what is inside and where they rest. */
+export class SnapshotCarrier {
+  readonly storage: SnapshotStorage
+  readonly commits: Commits
+  readonly #access: 'read' | 'write'
+  readonly #door: Door
+  #facts: SnapshotFacts | undefined
+
+  constructor(door: Door, { storage, access }: Place) {
+    this.#door = door
+    this.storage = storage
+    this.#access = access
+    this.commits = new Commits(
+      door,
+      storage,
+      () => this.#requireWritable(),
+      (generation) => {
+        this.#facts = { ...(this.#facts as SnapshotFacts), generation }
+      },
+    )
+  }
+
+  /** @throws StrongholdError `LOCKED`, `CLOSED`. */
+  get facts(): SnapshotFacts {
+    this.#door.require()
+    return this.#facts as SnapshotFacts
+  }
+
+  /** Whether the file may be written and has a format that is. */
+  get writable(): boolean {
+    return this.#access === 'write' && this.#facts?.version === 3
+  }
+
+  async create({ key, signal }: NewKeyOptions, workFactor: number): Promise<void> {
+    this.#facts = await this.#door.enter(
+      (session) =>
+        key.lend((material) => session.request(Create, { key: material, workFactor }, { signal })),
+      signal,
+    )
+    this.commits.reset()
+    await this.commits.create()
+  }
+
+  async unlock(options: UnlockOptions): Promise<void> {
+    const { key, signal, maxWorkFactor = defaultMaxWorkFactor } = options
+    this.#facts = await this.#door.enter(async (session) => {
+      // A commit of an earlier session may still be on its way to the disk.
+      await this.commits.drained()
+      const file = await this.storage.read()
+      formatVersion(file)
+      this.commits.reset()
+      return key.lend((material) =>
+        session.request(Unlock, { key: material, maxWorkFactor, file }, { signal }),
+      )
+    }, signal)
+  }
+
+  async rekey(options: ChangeKeyOptions): Promise<void> {
+    this.#door.require()
+    this.#requireWritable()
+    this.commits.requireWhole()
+    this.#facts = await this.#requestNewKey(options, (session, input) =>
+      session.request(Rekey, input),
+    )
+    await this.commits.commit()
+  }
+
+  async copyTo(options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions)): Promise<void> {
+    const { path, storage: given } = options
+    const place = { path, storage: given, access: 'write', makeDirectory: true } as const
+    const { storage } = await placeOf(place)
+    if (await storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
+    const { file } = await this.#sealFor(options)
+    await storage.acquire()
+    await storage.create(file).finally(() => storage.release())
+  }
+
+  async storeKey(options: StoreKeyOptions): Promise<void> {
+    const { location } = options
+    await this.#requestNewKey(options, (session, newKey) =>
+      session.request(StoreSnapshotKey, { newKey, location }),
+    )
+  }
+
+  commit({ cleared }: CommitOptions = {}): Promise<void> {
+    return this.commits.commit('settle', cleared)
+  }
+
+  /** `subject` is the one of the client's changes. */
+  async commitClient(path: Path, subject: Subject): Promise<void> {
+    await this.commits.commitClient(pathBytes(path), subject)
+  }
+
+  async clear(): Promise<void> {
+    const clearing = this.#door.require().request(Clear, undefined)
+    // At once: whatever is sealed from here on is sealed after it.
+    this.commits.cleared()
+    await clearing
+  }
+
+  #sealFor(options: ChangeKeyOptions | StoredKeyOptions): Promise<Sealed> {
+    if (options.key === undefined) {
+      const { location } = options
+      return this.#door.require().request(SealStored, { location })
+    }
+    return this.#requestNewKey(options, (session, input) => session.request(SealUnder, input))
+  }
+
+  async #requestNewKey<Output>(
+    { current, key, workFactor: asked }: ChangeKeyOptions,
+    request: (session: Session, input: ValueOf<typeof Rekey.input>) => Promise<Output>,
+  ): Promise<Output> {
+    const workFactor = key.workFactor(asked)
+    const session = this.#door.require()
+    return current.lend((proof) =>
+      key.lend((material) => request(session, { current: proof, key: material, workFactor })),
+    )
+  }
+
+  #requireWritable(): SnapshotFacts {
+    if (this.#access === 'read') throw new StrongholdError('READ_ONLY')
+    const facts = this.#facts
+    if (facts === undefined) throw new StrongholdError('LOCKED')
+    if (facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
+    return facts
+  }
+}
