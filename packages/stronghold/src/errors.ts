@@ -39,7 +39,11 @@ const table = {
   // What the policy of a secret says.
   POLICY_DENIED: ['policy', 'The policy of the secret, its vault or client does not allow this.'],
   POLICY_EXPIRED: ['policy', 'The secret, its vault or client may no longer be used.'],
-  POLICY_EXISTS: ['policy', 'There is a policy already; changing it takes the present key.'],
+  POLICY_EXISTS: ['policy', 'The record has a policy already; a call cannot give it another.'],
+  PROOF_REQUIRED: [
+    'policy',
+    'This loosens what may be done with a secret: it takes the present key.',
+  ],
   USES_EXHAUSTED: ['policy', 'The secret was used as often as its policy allows.'],
   RATE_EXCEEDED: ['policy', 'The secret was used as often as its policy allows for now.'],
   APPROVAL_REQUIRED: ['policy', 'The policy asks for an approval of each use.'],

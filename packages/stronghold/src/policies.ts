@@ -40,9 +40,10 @@ export class Policies {
   /**
    * Attaches a policy; a commit then writes it. From then on, what it does not name is denied.
    *
-   * The first policy needs nothing. To replace one, or to take it off (`undefined`), `current` is
-   * needed: the present key once more, or code in this host could lift any restriction.
-   * @throws StrongholdError `POLICY_EXISTS` without `current`, `WRONG_KEY`, `CLIENT_NOT_FOUND`,
+   * The first policy needs nothing, as long as it only narrows. To replace one, to take it off
+   * (`undefined`), to let a secret leave under any key or show it to procedures of the application,
+   * `current` is needed: the present key once more, or code in this host could lift any restriction.
+   * @throws StrongholdError `PROOF_REQUIRED` without `current`, `WRONG_KEY`, `CLIENT_NOT_FOUND`,
    *   `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `INVALID_ARGUMENT`.
    */
   async attach(

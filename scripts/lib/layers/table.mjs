@@ -210,6 +210,8 @@ export const areas = {
   'stronghold/src/location.ts': { wing: 'tables', packages: [] },
   'stronghold/src/derivation-path.ts': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/policy/': { wing: 'tables', packages: [] },
+  // Reads and writes dates; tells no time.
+  'stronghold/src/policy/document.ts': { wing: 'tables', packages: [], powers: ['clock'] },
   'stronghold/src/messages/': { wing: 'tables', packages: [] },
   'stronghold/src/procedures/': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/inside/': { wing: 'inside', imports: ['tables'] },

@@ -14,6 +14,7 @@ import { procedureNamed } from '../procedures/table.js'
 import type { CompartmentEntry, RecordEntry } from './attributes/entry.js'
 import type { Handling } from './handling.js'
 import { requireProof } from './opening.js'
+import { loosens } from './policy/loosening.js'
 import { makeUsage } from './policy/usage.js'
 import { digestOf, revokeRecord } from './runner.js'
 import { recordName } from './source.js'
@@ -29,9 +30,9 @@ export function attachPolicy(
   { scratch }: Handling,
 ): undefined {
   const { entry, put } = subjectOf(state, subject)
-  if (entry.policy !== undefined || policy === undefined) {
-    // Whoever only runs in this host could otherwise take any policy away.
-    if (current === undefined) throw new StrongholdError('POLICY_EXISTS')
+  if (entry.policy !== undefined || policy === undefined || loosens(policy)) {
+    // Whoever only runs in this host could otherwise lift any restriction.
+    if (current === undefined) throw new StrongholdError('PROOF_REQUIRED')
     requireProof(state, current, scratch)
   }
   // Uses made under another policy were not those that this one counts.

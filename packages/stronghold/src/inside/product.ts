@@ -6,6 +6,7 @@ import { type Attributes, type Policy, policy as policyCodec } from '../policy/p
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from './attributes/entry.js'
 import type { Stamp } from './attributes/stamp.js'
+import { requireGranted } from './policy/loosening.js'
 import { carriedPolicy, mergePolicies } from './policy/merge.js'
 import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
@@ -33,7 +34,7 @@ export interface Product {
 /**
  * What is to be known of a secret that a procedure made: what the call says, what it inherits, and
  * what the record had that it replaces. None of them can loosen what another one says.
- * @throws StrongholdError `POLICY_EXISTS`, `POLICY_DENIED`, `INVALID_ARGUMENT`.
+ * @throws StrongholdError `POLICY_EXISTS`, `POLICY_DENIED`, `PROOF_REQUIRED`, `INVALID_ARGUMENT`.
  */
 export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
   const { definition, facts, sources, attributes = {}, location, content, stamp } = product
@@ -42,6 +43,10 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     throw new StrongholdError('POLICY_EXISTS')
   }
   const carries = definition.kind === 'derive' && definition.carries === true
+  for (const { standing } of sources) {
+    const given = carries ? standing.record?.policy : standing.record?.policy?.derived
+    requireGranted(attributes.policy, given)
+  }
   const policies = [previous?.policy, attributes.policy, ...sources.map(inherited(carries))]
   const policy = policies.reduce<Policy | undefined>(mergePolicies, undefined)
   return {

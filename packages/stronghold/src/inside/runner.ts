@@ -50,6 +50,8 @@ export function runCalls(
   }
 }
 
+const noRecord = new Uint8Array(48)
+
 type Writing = GenerateSecret<string, unknown, unknown> | DeriveSecret<string, unknown, unknown>
 
 /** The one place where secrets are opened for procedures and their products are written. */
@@ -60,7 +62,7 @@ class Runner implements ProcedurePowers {
   readonly #client: ClientState
   readonly #changing: boolean
   readonly #versions: Versions
-  readonly #temporaries = new Temporaries()
+  readonly #temporaries: Temporaries
 
   constructor(state: InsideState, client: ClientState, scratch: Scratch, changing: boolean) {
     this.crypto = state.powers.crypto
@@ -69,6 +71,7 @@ class Runner implements ProcedurePowers {
     this.#client = client
     this.#changing = changing
     this.#versions = new Versions(state, client)
+    this.#temporaries = new Temporaries(() => state.attributes.of(client).client)
   }
 
   run(call: Call): CallOutput {
@@ -121,7 +124,7 @@ class Runner implements ProcedurePowers {
     }
     for (const { place, standing } of sources) {
       if ('address' in place) guard.use(call, standing, this.#client, place.address)
-      else guard.useTemporary(call, standing)
+      else guard.useTemporary(call, standing, this.#client)
     }
     return sources
   }
@@ -179,6 +182,8 @@ class Runner implements ProcedurePowers {
       stamp: this.#state.stamp(),
     }
     if (target.kind === 'temporary') {
+      const standing = this.#temporaries.standing(undefined)
+      guard.change(guarded, standing, this.#client, noRecord)
       const content = this.#state.temporaryContent()
       const entry = entryOf(
         { ...product, content, location: undefined, previous: undefined },

@@ -1,12 +1,19 @@
 import { byteKey } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import type { TemporaryLocation } from '../location.js'
-import type { RecordEntry } from './attributes/entry.js'
+import type { Standing } from './attributes/client-attributes.js'
+import type { CompartmentEntry, RecordEntry } from './attributes/entry.js'
 import type { Source } from './source.js'
 
 /** The intermediate secrets of one chain: in the chain's guarded memory, and nowhere else. */
 export class Temporaries {
   readonly #sources = new Map<string, Source>()
+  readonly #client: () => CompartmentEntry | undefined
+
+  /** `client`: what is said of the client holds for its intermediate secrets too. */
+  constructor(client: () => CompartmentEntry | undefined) {
+    this.#client = client
+  }
 
   /** @throws StrongholdError `RECORD_NOT_FOUND` before a call of the chain has written it. */
   source({ name }: TemporaryLocation): Source {
@@ -22,9 +29,14 @@ export class Temporaries {
   ): void {
     this.#sources.set(byteKey(name), {
       place,
-      standing: { client: undefined, vault: undefined, record, touch: () => undefined },
+      standing: this.standing(record),
       type: record.type,
       knownToNobody: record.knownTo === 'nobody',
     })
+  }
+
+  /** What the policy looks at, for a temporary that is there or about to be. */
+  standing(record: RecordEntry | undefined): Standing {
+    return { client: this.#client(), vault: undefined, record, touch: () => undefined }
   }
 }

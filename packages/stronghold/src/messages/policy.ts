@@ -26,8 +26,8 @@ const subject = struct({
 })
 
 /**
- * Attaches a policy, or with none detaches it. The first one needs nothing; whoever changes one
- * that is there proves with the present key that he could open the file himself.
+ * Attaches a policy, or with none detaches it. The first one that only narrows needs nothing;
+ * otherwise the present key proves that whoever asks could open the file himself.
  */
 export const AttachPolicy = message(
   'AttachPolicy',

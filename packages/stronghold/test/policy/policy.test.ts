@@ -106,8 +106,8 @@ describe('Policy', () => {
     await client.execute(generate({ usages: ['Ed25519Sign'] }))
     const subject = { client: 'client', location: at('key') }
     const wider = { usages: ['Ed25519Sign', 'PublicKey'] }
-    await rejects(stronghold.policies.attach(subject, wider), 'POLICY_EXISTS')
-    await rejects(stronghold.policies.attach(subject, undefined), 'POLICY_EXISTS')
+    await rejects(stronghold.policies.attach(subject, wider), 'PROOF_REQUIRED')
+    await rejects(stronghold.policies.attach(subject, undefined), 'PROOF_REQUIRED')
     const wrong = KeyProvider.fromKey(new Uint8Array(32).fill(9))
     await rejects(stronghold.policies.attach(subject, wider, { current: wrong }), 'WRONG_KEY')
     await rejects(client.execute(publicKey), 'POLICY_DENIED')

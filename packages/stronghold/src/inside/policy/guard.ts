@@ -18,6 +18,9 @@ export interface GuardedCall {
   digest(): Uint8Array
 }
 
+/** No record has these ids: an approval that names records covers no temporary. */
+const temporaryName = new Uint8Array(48)
+
 type Level = { readonly policy: Policy; readonly usage: Usage }
 
 /**
@@ -81,15 +84,17 @@ export class Guard {
   }
 
   /**
-   * Permits an intermediate secret of the same chain: it inherited a policy from its sources. Uses
-   * of it are not counted, since it cannot outlive the chain.
-   * @throws StrongholdError `POLICY_DENIED`.
+   * Permits an intermediate secret of the same chain. Uses of it are not counted, since it cannot
+   * outlive the chain; approval and expiry hold as for any other.
+   * @throws StrongholdError `POLICY_*`, `APPROVAL_*`.
    */
-  useTemporary({ definition }: GuardedCall, { record }: Standing): void {
+  useTemporary(call: GuardedCall, standing: Standing, user: ClientState): void {
+    const { definition } = call
+    const levels = levelsOf(standing)
     const reads = definition.kind === 'use' && definition.reads === true
-    const unnamed = record?.policy?.usages.includes(definition.name) === false
-    const isShown = definition.custom === true && record?.policy === undefined
-    if (reads || unnamed || isShown) throw denied()
+    if (reads || (definition.custom === true && levels.length === 0)) throw denied()
+    if (levels.length === 0) return
+    this.#spend(this.#permit(call, levels, user, temporaryName, this.#now()), call)
   }
 
   /**

@@ -1,0 +1,168 @@
+import { StrongholdError } from '../errors.js'
+import { procedureDefinitions } from '../procedures/table.js'
+import type { Policy } from './policy.js'
+
+/** Usages that are not procedures: taking part in a sync, sealing an export, opening an import. */
+export const otherUsages = ['Sync', 'Export', 'Import'] as const
+
+const builtIn = new Set<string>([...procedureDefinitions.map(({ name }) => name), ...otherUsages])
+
+/** Whether a usage is one of this library, and not a procedure of an application. */
+export function isBuiltInUsage(usage: string): boolean {
+  return builtIn.has(usage)
+}
+
+type Reader<T> = (value: unknown, place: string) => T
+type Fields = Readonly<Record<string, Reader<unknown>>>
+
+const deepest = 4
+
+/**
+ * Reads a policy document: JSON text, or what JSON.parse makes of it (docs/spec/policy.md).
+ * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
+ */
+export function parsePolicyDocument(document: unknown): Policy {
+  const value = typeof document === 'string' ? parseJson(document) : document
+  const { version, ...policy } = object(value, '', { version: versionOne, ...policyFields(1) })
+  if (version === undefined) throw fault('/version', 'is missing')
+  return required(policy as Partial<Policy>, '')
+}
+
+/** The document that says what a policy says; `parsePolicyDocument` gives the policy back. */
+export function policyDocument(policy: Policy): Readonly<Record<string, unknown>> {
+  return { version: 1, ...plain(policy) }
+}
+
+function plain({ usages, ...rest }: Policy): Record<string, unknown> {
+  const { wrappable, expires, maxUses, rate, requireApproval, derived } = rest
+  const approver = requireApproval?.approver
+  const purpose = requireApproval?.purpose
+  const demand = {
+    ...(approver === undefined ? {} : { approver: toHex(approver) }),
+    ...(purpose === undefined ? {} : { purpose }),
+  }
+  return {
+    usages: [...usages],
+    ...(wrappable === undefined ? {} : { wrappable }),
+    ...(expires === undefined ? {} : { expires: new Date(expires).toISOString() }),
+    ...(maxUses === undefined ? {} : { maxUses }),
+    ...(rate === undefined ? {} : { rate: { uses: rate.uses, milliseconds: rate.interval } }),
+    ...(requireApproval === undefined ? {} : { requireApproval: demand }),
+    ...(derived === undefined ? {} : { derived: plain(derived) }),
+  }
+}
+
+function policyFields(depth: number): Fields {
+  return {
+    usages: (value, place) => list(value, place).map((name, i) => usage(name, `${place}/${i}`)),
+    wrappable: oneOf('never', 'bornInside', 'any'),
+    expires: time,
+    maxUses: integer(1, Number.MAX_SAFE_INTEGER),
+    rate(value, place) {
+      const fields = { uses: integer(1, 0xffff_ffff), milliseconds: integer(1, 2 ** 50) }
+      const { uses, milliseconds } = object(value, place, fields)
+      if (uses === undefined) throw fault(`${place}/uses`, 'is missing')
+      if (milliseconds === undefined) throw fault(`${place}/milliseconds`, 'is missing')
+      return { uses, interval: milliseconds }
+    },
+    requireApproval: (value, place) => object(value, place, { approver: publicKey, purpose: text }),
+    derived(value, place) {
+      if (depth === deepest) throw fault(place, 'is nested too deep')
+      return required(object(value, place, policyFields(depth + 1)) as Partial<Policy>, place)
+    },
+  }
+}
+
+function required(policy: Partial<Policy>, place: string): Policy {
+  const { usages } = policy
+  if (usages === undefined) throw fault(`${place}/usages`, 'is missing')
+  return { ...policy, usages }
+}
+
+function object(value: unknown, place: string, fields: Fields): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw fault(place, 'is no object')
+  }
+  // A word that is not understood would be a restriction that does not hold.
+  for (const name of Object.keys(value)) {
+    if (!Object.hasOwn(fields, name)) throw fault(place, 'has an unknown key')
+  }
+  const read: Record<string, unknown> = {}
+  for (const [name, reader] of Object.entries(fields)) {
+    if (!Object.hasOwn(value, name)) continue
+    read[name] = reader((value as Record<string, unknown>)[name], `${place}/${name}`)
+  }
+  return read
+}
+
+function list(value: unknown, place: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw fault(place, 'is no list')
+  return value
+}
+
+function usage(value: unknown, place: string): string {
+  const name = text(value, place)
+  // Procedures of an application have a dot in their names; anything else is a slip of the pen.
+  if (!isBuiltInUsage(name) && !name.includes('.')) throw fault(place, 'is no procedure')
+  return name
+}
+
+function text(value: unknown, place: string): string {
+  if (typeof value !== 'string' || value === '') throw fault(place, 'is no text')
+  return value
+}
+
+function integer(least: number, most: number): Reader<number> {
+  return (value, place) => {
+    const fits = Number.isSafeInteger(value) && (value as number) >= least
+    if (!fits || (value as number) > most) throw fault(place, 'is no integer in range')
+    return value as number
+  }
+}
+
+function oneOf(...words: readonly string[]): Reader<string> {
+  return (value, place) => {
+    const word = text(value, place)
+    if (!words.includes(word)) throw fault(place, `is none of ${words.join(', ')}`)
+    return word
+  }
+}
+
+function versionOne(value: unknown, place: string): 1 {
+  if (value !== 1) throw fault(place, 'is not 1')
+  return value
+}
+
+const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/
+
+function time(value: unknown, place: string): number {
+  const milliseconds = utc.test(text(value, place)) ? Date.parse(value as string) : Number.NaN
+  if (!(milliseconds >= 0)) throw fault(place, 'is no time such as 2030-01-31T12:00:00Z')
+  return milliseconds
+}
+
+function publicKey(value: unknown, place: string): Uint8Array {
+  const digits = text(value, place)
+  if (!/^[0-9a-fA-F]{64}$/.test(digits)) throw fault(place, 'is no public key of 64 hex digits')
+  return Uint8Array.from({ length: 32 }, (_, i) =>
+    Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
+  )
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function parseJson(document: string): unknown {
+  try {
+    return JSON.parse(document)
+  } catch {
+    throw fault('', 'is no JSON')
+  }
+}
+
+function fault(place: string, what: string): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT', {
+    detail: `${place === '' ? 'The document' : place} ${what}.`,
+  })
+}

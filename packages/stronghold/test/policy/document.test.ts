@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import {
+  type Policy,
+  parsePolicyDocument,
+  policyDocument,
+  policySchema,
+} from '@stronghold/stronghold'
+import fc from 'fast-check'
+
+const usages = fc.uniqueArray(fc.constantFrom('Ed25519Sign', 'PublicKey', 'Sync', 'app.Own'))
+const present = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+const { policy } = fc.letrec<{ policy: Policy }>((tie) => ({
+  policy: fc
+    .record({
+      usages,
+      wrappable: present(fc.constantFrom('never' as const, 'bornInside' as const, 'any' as const)),
+      expires: present(fc.integer({ min: 0, max: 253402300799000 })),
+      maxUses: present(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })),
+      rate: present(
+        fc.record({
+          uses: fc.integer({ min: 1, max: 1000 }),
+          interval: fc.integer({ min: 1, max: 10 ** 9 }),
+        }),
+      ),
+      requireApproval: present(
+        fc.record({
+          approver: present(fc.uint8Array({ minLength: 32, maxLength: 32 })),
+          purpose: present(fc.string({ minLength: 1 })),
+        }),
+      ),
+      derived: fc.option(tie('policy'), { nil: undefined, maxDepth: 2, depthSize: 'small' }),
+    })
+    .map(defined),
+}))
+
+/** As plain objects without undefined properties, at any depth. */
+function defined<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  if (Array.isArray(value)) return value.map(defined) as T
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined)
+  return Object.fromEntries(entries.map(([name, part]) => [name, defined(part)])) as T
+}
+
+function refuses(document: unknown, place: RegExp): void {
+  assert.throws(
+    () => parsePolicyDocument(document),
+    (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'INVALID_ARGUMENT')
+      assert.match(error.message, place)
+      return true
+    },
+  )
+}
+
+describe('Policy document', () => {
+  it('says what a policy says, and is read back as the same', () => {
+    fc.assert(
+      fc.property(policy, (value) => {
+        const document = JSON.stringify(policyDocument(value))
+        assert.deepEqual(parsePolicyDocument(document), value)
+      }),
+    )
+  })
+
+  it('refuses what it does not understand, and names the place', () => {
+    const good = { version: 1, usages: ['Ed25519Sign'] }
+    assert.deepEqual(parsePolicyDocument(good), { usages: ['Ed25519Sign'] })
+    refuses('{', /document is no JSON/)
+    refuses('[]', /document is no object/)
+    refuses({ usages: [] }, /\/version is missing/)
+    refuses({ ...good, version: 2 }, /\/version is not 1/)
+    refuses({ version: 1 }, /\/usages is missing/)
+    refuses({ ...good, maxuses: 3 }, /document has an unknown key/)
+    refuses({ ...good, usages: ['Ed25519sign'] }, /\/usages\/0 is no procedure/)
+    refuses({ ...good, maxUses: 0 }, /\/maxUses is no integer in range/)
+    refuses({ ...good, maxUses: '3' }, /\/maxUses/)
+    refuses({ ...good, expires: 'tomorrow' }, /\/expires is no time/)
+    refuses({ ...good, expires: '2030-13-01T00:00:00Z' }, /\/expires is no time/)
+    refuses({ ...good, wrappable: 'all' }, /\/wrappable is none of/)
+    refuses({ ...good, rate: { uses: 1 } }, /\/rate\/milliseconds is missing/)
+    refuses({ ...good, requireApproval: true }, /\/requireApproval is no object/)
+    refuses({ ...good, requireApproval: { approver: 'ab' } }, /approver is no public key/)
+    refuses({ ...good, derived: {} }, /\/derived\/usages is missing/)
+    refuses({ ...good, __proto__: null, constructor: 1 }, /unknown key/)
+    const nest = (depth: number): object =>
+      depth === 0 ? { usages: [] } : { usages: [], derived: nest(depth - 1) }
+    parsePolicyDocument({ version: 1, ...nest(3) })
+    refuses({ version: 1, ...nest(4) }, /nested too deep/)
+  })
+
+  it('never throws anything else, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.anything(), fc.string()), (value) => {
+        try {
+          parsePolicyDocument(value)
+        } catch (error) {
+          assert.equal((error as { code?: string }).code, 'INVALID_ARGUMENT')
+        }
+      }),
+    )
+  })
+
+  it('has the schema that is published', async () => {
+    const file = new URL('../../../../../docs/spec/policy.schema.json', import.meta.url)
+    assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), policySchema)
+  })
+})
