@@ -53,6 +53,7 @@ export const syncReason = oneOf([
   'older',
   'revoked',
   'nameUnknown',
+  'conflict',
   'notFound',
   'damaged',
   'budget',

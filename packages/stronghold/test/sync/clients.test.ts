@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Location, type MergePolicy, type Policy } from '@stronghold/stronghold'
+import { attenuate, Location, type MergePolicy, type Policy } from '@stronghold/stronghold'
 import { at, makeReplica, nothing, numberAt, rejects, summary, write } from './support.js'
 
 async function twoClients() {
@@ -96,6 +96,14 @@ describe('sync of two clients', () => {
     assert.equal(await numberAt(target, Location.counter('to', 1)), 7)
   })
 
+  it('puts no two records into one place', async () => {
+    const { sync, source, target } = await twoClients()
+    await write(source, at('a', 'one'), 1)
+    await write(source, at('a', 'two'), 2)
+    const report = await sync(source, target, { mapVaults: [{ from: 'one', to: 'two' }] })
+    assert.deepEqual(summary(report), { ...nothing, copied: ['absent'], refused: ['conflict'] })
+  })
+
   it('copies a vault beside itself', async () => {
     const { sync, source } = await twoClients()
     await write(source, at('a', 'from'), 1)
@@ -168,6 +176,18 @@ describe('sync of two clients', () => {
     assert.equal(await numberAt(target, at('a')), 1)
   })
 
+  it('takes numbers, not heads', async () => {
+    const { sync, source, target } = await twoClients()
+    const records = [Location.counter('vault')]
+    await rejects(sync(source, target, { records }), 'INVALID_ARGUMENT')
+  })
+
+  it('refuses a client with fewer powers', async () => {
+    const { sync, source, target } = await twoClients()
+    const less = attenuate(source, { procedures: ['Ed25519Sign'] })
+    await rejects(sync(less, target), 'CLIENT_NOT_LOADED')
+  })
+
   it('refuses a client of another Stronghold', async () => {
     const { sync, target } = await twoClients()
     const { client } = await makeReplica()
@@ -209,6 +229,16 @@ describe('sync and policies', () => {
     })
     const report = await sync(source, target)
     assert.deepEqual(summary(report), { ...nothing, refused: ['budget', 'budget'] })
+  })
+
+  it('takes along a policy that came later', async () => {
+    const { stronghold, sync, source, target } = await twoClients()
+    await write(source, at('a'), 1)
+    await sync(source, target)
+    assert.equal(await numberAt(target, at('a')), 1)
+    await stronghold.policies.attach({ client: 'source', location: at('a') }, { usages: ['Sync'] })
+    assert.deepEqual(summary(await sync(source, target)), { ...nothing, equal: 1 })
+    await rejects(numberAt(target, at('a')), 'POLICY_DENIED')
   })
 
   it('keeps what stands only in the policy of a vault', async () => {

@@ -83,8 +83,14 @@ export class ClientAttributes {
   *records(): Generator<{ address: Address; entry: RecordEntry | Tombstone }> {
     for (const { key, entry } of this.#all()) {
       if (entry.kind === 'compartment') continue
-      const vaultId = key.slice(1, 1 + ID_LENGTH)
-      yield { address: { vaultId, recordId: key.slice(1 + ID_LENGTH) }, entry }
+      yield { address: addressOf(key), entry }
+    }
+  }
+
+  /** The memories of revoked records; reads all buckets. */
+  *tombstones(): Generator<{ address: Address; entry: Tombstone }> {
+    for (const { key, entry } of this.#all()) {
+      if (entry.kind === 'tombstone') yield { address: addressOf(key), entry }
     }
   }
 
@@ -140,6 +146,10 @@ export class ClientAttributes {
     this.#buckets.set(number, bucket)
     return bucket
   }
+}
+
+function addressOf(key: Uint8Array): Address {
+  return { vaultId: key.slice(1, 1 + ID_LENGTH), recordId: key.slice(1 + ID_LENGTH) }
 }
 
 function vaultKey(vaultId: Uint8Array): Uint8Array {

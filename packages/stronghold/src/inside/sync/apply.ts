@@ -73,10 +73,8 @@ export class Applier {
     }
     if (isNew) this.#describeVault(source.address.vaultId, to)
     this.#describe(source, to, target)
-    const { location } = to
-    if (location?.kind === 'counter' && location.counter !== undefined) {
-      new Versions(this.#state, client).wrote({ ...location, counter: location.counter })
-    }
+    const location = to.location()
+    if (location?.kind === 'counter') new Versions(this.#state, client).wrote(location)
     return true
   }
 
@@ -101,7 +99,7 @@ export class Applier {
       knownTo: this.#foreign ? 'caller' : entry.knownTo,
       // What was not said of the source's present content is not said of the copy's either.
       content: source.fresh ? content.slice(0, CONTENT_LENGTH) : entry.content,
-      location: to.location,
+      location: to.location(),
       usage: replaced === undefined && kept !== undefined ? kept.usage : makeUsage(),
     })
   }
@@ -112,7 +110,7 @@ export class Applier {
     const there = this.#source.entries.vault(from)
     const here = entries.vault(to.address.vaultId)
     const own = isSame(from, to.address.vaultId) ? there?.name : undefined
-    const name = here?.name ?? to.location?.vaultPath ?? own
+    const name = here?.name ?? to.location()?.vaultPath ?? own
     const policy = here?.policy ?? there?.policy
     if (name === undefined && policy === undefined) return
     const described = { kind: 'compartment', policy, name } as const

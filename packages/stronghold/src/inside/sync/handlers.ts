@@ -107,8 +107,8 @@ export function pruneTombstones(
   let pruned = 0
   for (const client of state.clients()) {
     const entries = state.attributes.of(client)
-    for (const { address, entry } of [...entries.records()]) {
-      if (entry.kind !== 'tombstone' || entry.changed >= before) continue
+    for (const { address, entry } of [...entries.tombstones()]) {
+      if (entry.changed >= before) continue
       entries.putRecord(address, undefined)
       pruned++
     }

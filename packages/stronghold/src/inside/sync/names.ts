@@ -1,15 +1,16 @@
 import { idKey } from '@stronghold/engine'
+import { StrongholdError } from '../../errors.js'
 import type { StoredLocation } from '../../location.js'
 import type { SyncRules } from '../../messages/sync.js'
-import type { Address, Resolver } from '../resolver.js'
+import type { Address, FixedLocation, Resolver } from '../resolver.js'
 import { isFixed } from '../versions.js'
 import type { Found, Side } from './side.js'
 
 /** Where a record goes. */
 export interface Destination {
   readonly address: Address
-  /** Its name there, if it is known. */
-  readonly location: StoredLocation | undefined
+  /** Its name there, if it is known. Worked out when it is asked for: most records are equal. */
+  location(): FixedLocation | undefined
 }
 
 /**
@@ -25,13 +26,15 @@ export class Names {
   /** Selected vaults; undefined for all. */
   readonly #vaults: ReadonlySet<string> | undefined
   readonly #maps: ReadonlyMap<string, Uint8Array>
-  readonly #records = new Map<string, { readonly location: StoredLocation; readonly at: Address }>()
+  readonly #records = new Map<string, { readonly location: FixedLocation; readonly at: Address }>()
+  /** Where records of mapped vaults, and of those that they are mapped to, go. */
+  readonly #taken = new Set<string>()
 
-  /** @throws StrongholdError `INVALID_ARGUMENT`. */
+  /** @throws StrongholdError `INVALID_ARGUMENT` for a counter without a number. */
   constructor(resolver: Resolver, { vaults, records, mapVaults }: SyncRules) {
     this.#resolver = resolver
     for (const location of records ?? []) {
-      if (!isFixed(location)) continue
+      if (!isFixed(location)) throw new StrongholdError('INVALID_ARGUMENT')
       const at = resolver.resolve(location)
       this.#records.set(nameOf(at), { location, at })
     }
@@ -45,7 +48,7 @@ export class Names {
   /** What is selected of a client, and the named records that it does not have. */
   *select(
     source: Side,
-  ): Generator<Found | { readonly missing: Address; readonly location: StoredLocation }> {
+  ): Generator<Found | { readonly missing: Address; readonly location: FixedLocation }> {
     const vaults = this.#vaults
     if (vaults === undefined || vaults.size > 0) {
       yield* source.all((vaultId) => vaults === undefined || vaults.has(idKey(vaultId)))
@@ -56,21 +59,36 @@ export class Names {
     }
   }
 
-  /** Undefined when the vault is mapped and the record's name is not known. */
-  destination({ address, entry }: Found): Destination | undefined {
-    const location =
-      this.#records.get(nameOf(address))?.location ?? this.#checked(address, entry?.location)
-    const vaultPath = this.#maps.get(idKey(address.vaultId))
-    if (vaultPath === undefined) return { address, location }
-    if (location === undefined || !isFixed(location)) return undefined
-    const moved = { ...location, vaultPath }
-    return { address: this.#resolver.resolve(moved), location: moved }
+  /**
+   * Where a record goes; why it cannot: its vault is mapped and its name is not known, or another
+   * record goes there already.
+   */
+  destination({ address, entry }: Found): Destination | 'nameUnknown' | 'conflict' {
+    const location = () => this.#nameOf(address, entry?.location)
+    if (this.#maps.size === 0) return { address, location }
+    const mapped = this.#mapped(address, location)
+    if (mapped === undefined) return 'nameUnknown'
+    const name = nameOf(mapped.address)
+    if (this.#taken.has(name)) return 'conflict'
+    this.#taken.add(name)
+    return mapped
   }
 
-  /** A name out of somebody's metadata, if it is true. */
-  #checked(address: Address, location: StoredLocation | undefined): StoredLocation | undefined {
-    if (location === undefined || !isFixed(location)) return undefined
-    return nameOf(this.#resolver.resolve(location)) === nameOf(address) ? location : undefined
+  #mapped(address: Address, location: () => FixedLocation | undefined): Destination | undefined {
+    const vaultPath = this.#maps.get(idKey(address.vaultId))
+    if (vaultPath === undefined) return { address, location }
+    const name = location()
+    if (name === undefined) return undefined
+    const moved = { ...name, vaultPath }
+    return { address: this.#resolver.resolve(moved), location: () => moved }
+  }
+
+  /** The name that the rules have for a record, or that somebody's metadata has, if it is true. */
+  #nameOf(address: Address, noted: StoredLocation | undefined): FixedLocation | undefined {
+    const asked = this.#records.get(nameOf(address))?.location
+    if (asked !== undefined) return asked
+    if (noted === undefined || !isFixed(noted)) return undefined
+    return nameOf(this.#resolver.resolve(noted)) === nameOf(address) ? noted : undefined
   }
 }
 

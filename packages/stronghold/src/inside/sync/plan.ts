@@ -16,6 +16,12 @@ export interface Step {
   readonly verdict: Verdict
 }
 
+/** What is to be done, and how many records need nothing. */
+export interface Plan {
+  readonly steps: readonly Step[]
+  readonly equal: number
+}
+
 /**
  * Compares two clients and says for each selected record of the source what is to be done. Nothing
  * is changed. `target` is undefined when there is no such client yet.
@@ -26,27 +32,28 @@ export function planSync(
   source: Side,
   target: Side | undefined,
   rules: SyncRules,
-): Step[] {
+): Plan {
   const names = new Names(resolver, rules)
   const steps: Step[] = []
+  let equal = 0
   for (const found of names.select(source)) {
     if ('missing' in found) {
-      const to = { address: found.missing, location: found.location }
-      steps.push({
-        from: found.missing,
-        source: undefined,
-        target: undefined,
-        to,
-        verdict: refuse('notFound'),
-      })
+      const { missing: address, location } = found
+      steps.push(refusal(address, 'notFound', { address, location: () => location }))
       continue
     }
     const to = names.destination(found)
-    const present = to && target?.at(to.address)
+    if (typeof to === 'string') {
+      // A revocation whose name is not known has no counterpart: that is no loss to report.
+      if (!found.revoked) steps.push(refusal(found.address, to))
+      continue
+    }
+    const present = target?.at(to.address)
     const verdict = judge(powers, source, target, rules, found, to, present)
-    steps.push({ from: found.address, source: found, target: present, to, verdict })
+    if (verdict.act === 'equal') equal++
+    else steps.push({ from: found.address, source: found, target: present, to, verdict })
   }
-  return steps
+  return { steps, equal }
 }
 
 function judge(
@@ -55,11 +62,9 @@ function judge(
   target: Side | undefined,
   { policy }: SyncRules,
   found: Found,
-  to: Destination | undefined,
+  to: Destination,
   present: Found | undefined,
 ): Verdict {
-  // A tombstone whose name is not known has no counterpart: that is no loss to report.
-  if (to === undefined) return found.revoked ? { act: 'equal' } : refuse('nameUnknown')
   let verdict: Verdict
   try {
     verdict = decide(found, present, policy, () =>
@@ -73,6 +78,10 @@ function judge(
   const reason = hindrance(source, found, target, to.address, present)
   if (reason === undefined) return verdict
   return verdict.act === 'note' ? { act: 'equal' } : refuse(reason)
+}
+
+function refusal(from: Address, reason: SyncReason, to?: Destination): Step {
+  return { from, source: undefined, target: undefined, to, verdict: refuse(reason) }
 }
 
 function refuse(reason: SyncReason): Verdict {

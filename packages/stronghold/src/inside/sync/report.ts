@@ -1,4 +1,3 @@
-import type { StoredLocation } from '../../location.js'
 import type { SyncLine, SyncReason, SyncReport } from '../../messages/sync.js'
 import type { Address } from '../resolver.js'
 import type { Step } from './plan.js'
@@ -19,6 +18,11 @@ export class SyncDraft {
     return { ...this.#lines, equal: this.#equal }
   }
 
+  /** Counts records that need nothing. */
+  addEqual(count: number): void {
+    this.#equal += count
+  }
+
   /** Notes a step between two clients (ids). `refusal`: why it was not taken after all. */
   add(
     { from, to, verdict }: Step,
@@ -34,7 +38,7 @@ export class SyncDraft {
     this.#lines[lists[act]].push({
       from: named(source, from),
       to: to && named(target, to.address),
-      location: to?.location as StoredLocation | undefined,
+      location: to?.location(),
       reason: refusal ?? verdict.reason,
     })
   }

@@ -29,33 +29,40 @@ export class Side {
 
   /** The record at an address, revoked or not. */
   at(address: Address): Found | undefined {
-    const { vaultId, recordId } = address
     const entry = this.entries.record(address)
-    if (this.client.recordExists(vaultId, recordId)) {
-      if (entry?.kind !== 'record') {
-        return { address, revoked: false, stamp: unstamped, entry: undefined, fresh: false }
-      }
-      const name = this.client.contentKey(vaultId, recordId)
-      const fresh = name?.startsWith(entry.content) === true
-      return { address, revoked: false, stamp: fresh ? entry : unstamped, entry, fresh }
-    }
-    if (entry?.kind === 'tombstone') return buried(address, entry)
-    return this.#revokedIn(vaultId).has(idKey(recordId)) ? buried(address, unstamped) : undefined
+    return (
+      this.#live(address, entry) ??
+      (entry?.kind === 'tombstone' ? buried(address, entry) : this.#foreignRevoked(address))
+    )
   }
 
   /** Everything of the vaults that `wanted` accepts. */
   *all(wanted: (vaultId: Uint8Array) => boolean): Generator<Found> {
     for (const vaultId of this.client.listVaults()) {
       if (!wanted(vaultId)) continue
-      for (const { id } of this.client.listRecords(vaultId)) {
-        yield this.at({ vaultId, recordId: id }) as Found
+      for (const { id: recordId } of this.client.listRecords(vaultId)) {
+        yield this.at({ vaultId, recordId }) as Found
       }
     }
-    for (const { address, entry } of this.entries.records()) {
-      if (entry.kind === 'tombstone' && wanted(address.vaultId) && !this.#holds(address)) {
-        yield buried(address, entry)
-      }
+    for (const { address, entry } of this.entries.tombstones()) {
+      if (wanted(address.vaultId) && !this.#holds(address)) yield buried(address, entry)
     }
+  }
+
+  #live(address: Address, entry: RecordEntry | Tombstone | undefined): Found | undefined {
+    const content = this.client.contentKey(address.vaultId, address.recordId)
+    if (content === undefined) return undefined
+    if (entry?.kind !== 'record') {
+      return { address, revoked: false, stamp: unstamped, entry: undefined, fresh: false }
+    }
+    const fresh = content.startsWith(entry.content)
+    return { address, revoked: false, stamp: fresh ? entry : unstamped, entry, fresh }
+  }
+
+  /** One that another program revoked, and that is not collected yet. */
+  #foreignRevoked(address: Address): Found | undefined {
+    const known = this.#revokedIn(address.vaultId).has(idKey(address.recordId))
+    return known ? buried(address, unstamped) : undefined
   }
 
   #holds({ vaultId, recordId }: Address): boolean {

@@ -78,8 +78,9 @@ function runPart(
   const source = new Side(client, table)
   const present = open.snapshot.clients.get(idKey(id))
   const target = present && new Side(present, attributes)
-  const steps = planSync(powers, resolver, source, target, rules)
+  const { steps, equal } = planSync(powers, resolver, source, target, rules)
   const applier = new Applier(state, source, foreign, id, target)
+  draft.addEqual(equal)
   for (const step of steps) {
     const done = dryRun || applier.apply(step)
     draft.add(step, client.id, id, done ? undefined : 'damaged')
