@@ -4,8 +4,14 @@ import { mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { nobleProvider } from '@stronghold/crypto/noble'
 import { SnapshotState } from '@stronghold/engine'
 import { createAllocator } from '@stronghold/memory'
+import { attachClient, connectClient } from '@stronghold/stronghold/actors'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 
 export const words = mnemonicFromEntropy(nobleProvider, new Uint8Array(16), 'english', heapScratch)
 export const inside = startInProcess({ allocator: createAllocator() })
+export const overPort = connectClient(new MessageChannel().port1)
+export const overStreams = connectClient(new TransformStream<Uint8Array, Uint8Array>())
+export const ofWorker = overPort.then((client) =>
+  attachClient(client, new Worker('signer.js'), { permissions: { store: 'read' } }),
+)
 export const others = { parseDerivationPath, SnapshotState }

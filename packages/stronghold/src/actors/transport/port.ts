@@ -5,7 +5,9 @@ import type { FrameChannel, FrameReceiver } from './frame-channel.js'
  * of Node as well.
  */
 export interface Port {
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void
+  /** What may be transferred differs from port to port; here it is an `ArrayBuffer`. */
+  postMessage(message: unknown, transfer: never[]): void
+  postMessage(message: unknown): void
   start?(): void
   close?(): void
   addEventListener?(type: string, listener: (event: unknown) => void): void
@@ -57,7 +59,7 @@ export class PortChannel implements FrameChannel {
   async send(frame: Uint8Array): Promise<void> {
     try {
       if (this.#receiver === undefined) return
-      if (this.#transfer) this.#port.postMessage(frame, [frame.buffer as ArrayBuffer])
+      if (this.#transfer) this.#port.postMessage(frame, [frame.buffer as never])
       else this.#port.postMessage(frame)
     } catch {
       this.#lose()
