@@ -7,6 +7,8 @@ const table = {
   // Fix the program.
   INVALID_ARGUMENT: ['usage', 'An argument has the wrong type, size or range.'],
   RESERVED_NAME: ['usage', 'This client path is reserved for the metadata of the snapshot.'],
+  MODULE_REFUSED: ['usage', 'A module of procedures cannot be loaded; see its manual page.'],
+  PROCEDURE_FAILED: ['usage', 'A procedure of the application threw, or broke its declaration.'],
   KEY_SPENT: ['usage', 'A key provider serves once and was wiped; make a new one.'],
   WORK_FACTOR_TOO_LOW: ['usage', 'The work factor is too low for a key that was not random.'],
   UNCOMMITTED_CHANGES: ['usage', 'There are changes that were not committed; commit or discard.'],

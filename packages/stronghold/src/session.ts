@@ -96,6 +96,10 @@ export function translate(error: unknown): StrongholdError {
   if (code === 'CALL_FAILED') {
     return new StrongholdError(isErrorCode(fault) ? fault : 'INTERNAL')
   }
+  // The program of the zone says itself why it does not start.
+  if (code === 'ZONE_START_FAILED' && isErrorCode(fault)) {
+    return new StrongholdError(fault, { cause: error })
+  }
   if (code === 'PROTECTION_MISSING' && typeof message === 'string') {
     return new StrongholdError(code, { detail: message, cause: error })
   }

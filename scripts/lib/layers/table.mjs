@@ -215,6 +215,17 @@ export const areas = {
   'stronghold/src/messages/': { wing: 'tables', packages: [] },
   'stronghold/src/procedures/': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/inside/': { wing: 'inside', imports: ['tables'] },
+  // Modules of the application in realms of their own.
+  'stronghold/src/inside/custom/isolate.ts': {
+    wing: 'inside',
+    imports: ['tables'],
+    modules: ['node:vm'],
+  },
+  'stronghold/src/inside/custom/load.ts': {
+    wing: 'inside',
+    imports: ['tables'],
+    modules: ['node:fs', 'node:vm'],
+  },
   'stronghold/src/inside/zone-program.ts': {
     wing: 'inside',
     imports: ['tables'],

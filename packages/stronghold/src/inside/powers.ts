@@ -1,5 +1,6 @@
 import type { EnginePowers } from '@stronghold/engine'
 import type { Workspace } from '@stronghold/memory'
+import type { ProcedureDefinition } from '../procedures/define.js'
 
 /** All that the inside may use; a composition file hands it in. */
 export interface InsidePowers extends EnginePowers {
@@ -11,4 +12,6 @@ export interface InsidePowers extends EnginePowers {
   readonly secp256k1: string
   /** Whether procedures that weaken the others may run (`@stronghold/stronghold/insecure`). */
   readonly insecure?: boolean
+  /** Procedures of the application by their names; see `loadProcedures`. */
+  readonly procedures?: ReadonlyMap<string, ProcedureDefinition>
 }

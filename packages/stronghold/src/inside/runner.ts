@@ -33,10 +33,10 @@ export function runCalls(
   calls: readonly Call[],
   scratch: Scratch,
 ): CallOutput[] {
-  if (!state.powers.insecure && calls.some((call) => isInsecure(definitionOf(call)))) {
+  if (!state.powers.insecure && calls.some((call) => isInsecure(definitionOf(state, call)))) {
     throw new StrongholdError('UNKNOWN_METHOD')
   }
-  const changing = calls.some((call) => changesRecords(definitionOf(call)))
+  const changing = calls.some((call) => changesRecords(definitionOf(state, call)))
   if (changing) state.batchSecrets.forget()
   const runner = new Runner(state, client, scratch, changing)
   const run = () => calls.map((call) => runner.run(call))
@@ -75,7 +75,10 @@ class Runner implements ProcedurePowers {
   }
 
   run(call: Call): CallOutput {
-    return { procedure: call.procedure, output: this.#output(definitionOf(call), call) }
+    return {
+      procedure: call.procedure,
+      output: this.#output(definitionOf(this.#state, call), call),
+    }
   }
 
   readonly remember: ProcedurePowers['remember'] = (secret, label, derive) =>
@@ -264,8 +267,13 @@ export function digestOf(call: Call, crypto: ProcedurePowers['crypto']): Uint8Ar
   return digest
 }
 
-function definitionOf(call: Call): ProcedureDefinition {
-  return procedureNamed(call.procedure) as ProcedureDefinition
+/** The half that sees secrets: of a custom procedure, only what this inside has loaded. */
+function definitionOf({ powers }: InsideState, { procedure }: Call): ProcedureDefinition {
+  const declared = procedureNamed(procedure)
+  const definition = declared?.custom === true ? powers.procedures?.get(procedure) : declared
+  // Another side may know procedures that this one was not started with.
+  if (definition === undefined) throw new StrongholdError('UNKNOWN_METHOD')
+  return definition
 }
 
 function isInsecure(definition: ProcedureDefinition): boolean {

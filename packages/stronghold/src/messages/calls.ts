@@ -1,6 +1,16 @@
-import { bytes, type Codec, list, malformed, optional, type Reader } from '../codec/index.js'
+import {
+  bytes,
+  type Codec,
+  list,
+  malformed,
+  optional,
+  type Reader,
+  text,
+  type Writer,
+} from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { attributes } from '../policy/policy.js'
+import { declaredByName, declaredBySignature } from '../procedures/custom/custom-procedure.js'
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureNamed, procedureNumbered, procedureNumbers } from '../procedures/table.js'
 
@@ -13,16 +23,19 @@ export interface CallOutput {
 const givenAttributes = optional(attributes)
 const givenApproval = optional(bytes)
 
-/** Calls: for each the procedure's number (one byte), its input, attributes and approval. */
+/** In place of a number: a procedure of the application, named by its whole declaration. */
+const customNumber = 192
+
+/** Calls: for each the procedure, its input, attributes and approval. */
 export const calls: Codec<readonly Call[]> = list({
   shape: { kind: 'opaque' },
   size: (call) =>
-    1 +
+    procedureSize(definitionOf(call)) +
     definitionOf(call).input.size(call.input) +
     givenAttributes.size(call.attributes) +
     givenApproval.size(call.approval),
   write(writer, call) {
-    writer.u8(procedureNumbers.get(call.procedure) as number)
+    writeProcedure(writer, call.procedure)
     definitionOf(call).input.write(writer, call.input)
     givenAttributes.write(writer, call.attributes)
     givenApproval.write(writer, call.approval)
@@ -38,12 +51,13 @@ export const calls: Codec<readonly Call[]> = list({
   },
 })
 
-/** Outputs: for each the procedure's number (one byte), then its output. */
+/** Outputs: for each the procedure, then its output. */
 export const outputs: Codec<readonly CallOutput[]> = list({
   shape: { kind: 'opaque' },
-  size: (answer) => 1 + definitionOf(answer).output.size(answer.output),
+  size: (answer) =>
+    procedureSize(definitionOf(answer)) + definitionOf(answer).output.size(answer.output),
   write(writer, answer) {
-    writer.u8(procedureNumbers.get(answer.procedure) as number)
+    writeProcedure(writer, answer.procedure)
     definitionOf(answer).output.write(writer, answer.output)
   },
   read(reader) {
@@ -53,7 +67,11 @@ export const outputs: Codec<readonly CallOutput[]> = list({
 })
 
 function nextDefinition(reader: Reader): ProcedureDefinition {
-  const definition = procedureNumbered(reader.u8())
+  const number = reader.u8()
+  const definition =
+    number === customNumber
+      ? declaredBySignature(text.read(reader))?.definition
+      : procedureNumbered(number)
   // Another side may know procedures that this one was not started with.
   if (definition === undefined) throw new StrongholdError('UNKNOWN_METHOD')
   return definition
@@ -63,4 +81,15 @@ function definitionOf(value: { readonly procedure: string }): ProcedureDefinitio
   const definition = procedureNamed(value?.procedure)
   if (definition === undefined) throw malformed()
   return definition
+}
+
+function procedureSize({ name }: ProcedureDefinition): number {
+  const declared = declaredByName(name)
+  return declared === undefined ? 1 : 1 + text.size(declared.signature)
+}
+
+function writeProcedure(writer: Writer, name: string): void {
+  const declared = declaredByName(name)
+  writer.u8(declared === undefined ? (procedureNumbers.get(name) as number) : customNumber)
+  if (declared !== undefined) text.write(writer, declared.signature)
 }

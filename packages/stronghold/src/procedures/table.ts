@@ -17,6 +17,7 @@ import { Bls12381Verify } from './bls12381-verify.js'
 import { ConcatKdf } from './concat-kdf.js'
 import { ConcatSecret } from './concat-secret.js'
 import { CopyRecord } from './copy-record.js'
+import { declaredByName } from './custom/custom-procedure.js'
 import type { Procedure, ProcedureDefinition } from './define.js'
 import { Ed25519Sign } from './ed25519-sign.js'
 import { Ed25519Verify } from './ed25519-verify.js'
@@ -132,9 +133,9 @@ export function procedureNumbered(number: number): ProcedureDefinition | undefin
   return procedureDefinitions[number] ?? beyond.get(number)
 }
 
-/** The procedure of a name. */
+/** The procedure of a name, ours or one that the application declared. */
 export function procedureNamed(name: string): ProcedureDefinition | undefined {
-  return procedureNumbered(procedureNumbers.get(name) ?? -1)
+  return procedureNumbered(procedureNumbers.get(name) ?? -1) ?? declaredByName(name)?.definition
 }
 
 /** Whether running it can change a record: if not, it needs no transaction and no commit. */

@@ -33,6 +33,8 @@ const environment = (): NodeJS.ProcessEnv =>
 const flags = (): readonly string[] => [
   '--jitless',
   '--single-threaded',
+  // No `eval`: what a program loads is all the code that there will ever be.
+  '--disallow-code-generation-from-strings',
   // Node 22.14 and later: SIGUSR1 does not open an inspector.
   ...(process.allowedNodeEnvironmentFlags.has('--disable-sigusr1') ? ['--disable-sigusr1'] : []),
 ]

@@ -1,0 +1,36 @@
+/** Where the walk begins: what the language gives every program, and what only its syntax makes. */
+function roots(): unknown[] {
+  const named = [
+    ...[Object, Boolean, Symbol, Number, BigInt, Math, String, RegExp, JSON, Reflect, Proxy],
+    ...[Error, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError],
+    ...[URIError, Array, ArrayBuffer, SharedArrayBuffer, DataView, Atomics, Promise],
+    ...[Map, Set, WeakMap, WeakSet, WeakRef, FinalizationRegistry, Uint8Array, Uint8ClampedArray],
+    ...[Int8Array, Int16Array, Int32Array, Uint16Array, Uint32Array, BigInt64Array],
+    ...[BigUint64Array, Float32Array, Float64Array],
+  ]
+  const syntax = [function* () {}, async () => {}, async function* () {}]
+  const iterators = [[][Symbol.iterator](), new Map().keys(), new Set().keys(), ''.matchAll(/./g)]
+  return [...named, ...syntax.map(Object.getPrototypeOf), ...iterators.map(Object.getPrototypeOf)]
+}
+
+/**
+ * Freezes the objects of the language in this realm, with all that they hold: an object of this
+ * realm in the wrong hands must not be a way to change what every other one inherits.
+ *
+ * For the process of a zone only, after all its code was loaded.
+ */
+export function freezeIntrinsics(): void {
+  const seen = new Set<unknown>()
+  const open = roots()
+  for (let object = open.pop(); open.length > 0 || object !== undefined; object = open.pop()) {
+    if ((typeof object !== 'object' && typeof object !== 'function') || object === null) continue
+    if (seen.has(object)) continue
+    seen.add(object)
+    Object.freeze(object)
+    open.push(Object.getPrototypeOf(object))
+    for (const key of Reflect.ownKeys(object)) {
+      const { value, get, set } = Object.getOwnPropertyDescriptor(object, key) ?? {}
+      open.push(value, get, set)
+    }
+  }
+}

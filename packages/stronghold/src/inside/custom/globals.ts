@@ -1,0 +1,18 @@
+/**
+ * What a module may use of the language. No clock and no timer, no chance but the generator of its
+ * powers, no memory that is shared, weak or outlives the call, no promise, no other realm, nothing
+ * that makes code from text. What a later version of the language adds is not in it.
+ */
+export const globals: readonly string[] = [
+  ...['globalThis', 'undefined', 'NaN', 'Infinity'],
+  ...['Object', 'Function', 'Boolean', 'Symbol', 'Number', 'BigInt', 'Math', 'String', 'RegExp'],
+  ...['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError'],
+  ...['SyntaxError', 'TypeError', 'URIError'],
+  ...['Array', 'ArrayBuffer', 'DataView', 'Map', 'Set', 'WeakMap', 'WeakSet'],
+  ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array'],
+  ...['Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array'],
+  ...['Float32Array', 'Float64Array'],
+  ...['Iterator', 'JSON', 'Proxy', 'Reflect'],
+  ...['isFinite', 'isNaN', 'parseFloat', 'parseInt'],
+  ...['decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent'],
+]

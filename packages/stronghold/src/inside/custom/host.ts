@@ -1,0 +1,62 @@
+import { StrongholdError } from '../../errors.js'
+
+/*
+ * Functions of this realm, taken before any code of others ran. They look at the inner state of an
+ * array, which its own realm cannot fake, and never at its properties, which it can.
+ */
+const { apply } = Reflect
+const prototype = Object.getPrototypeOf(Uint8Array.prototype) as object
+const read = (name: string | symbol): (() => unknown) =>
+  Object.getOwnPropertyDescriptor(prototype, name)?.get as () => unknown
+const brandOf = read(Symbol.toStringTag)
+const lengthOf = read('length')
+const { set, fill } = Uint8Array.prototype
+
+/** The longest array of bytes that crosses into or out of a realm. */
+export const maxCrossing = 2 ** 20
+
+/** The length of bytes of another realm. Throws for anything else, whatever it looks like. */
+export function foreignLength(value: unknown): number {
+  if (apply(brandOf, value, []) !== 'Uint8Array') throw refused()
+  const length = apply(lengthOf, value, []) as number
+  if (length > maxCrossing) throw refused()
+  return length
+}
+
+/** Copies bytes of another realm into `out`, which has their length. */
+export function copyIn(out: Uint8Array, value: unknown): Uint8Array {
+  if (foreignLength(value) !== out.length) throw refused()
+  apply(set, out, [value as Uint8Array])
+  return out
+}
+
+/** Copies `bytes` into an array of another realm, of the same length. */
+export function copyOut(value: unknown, bytes: Uint8Array): void {
+  if (foreignLength(value) !== bytes.length) throw refused()
+  apply(set, value, [bytes])
+}
+
+/** Overwrites an array of another realm with zeros, unless its buffer was taken away. */
+export function wipeForeign(value: unknown): void {
+  try {
+    apply(fill, value, [0])
+  } catch {
+    // Detached: there is nothing that could still be reached here.
+  }
+}
+
+const deep: undefined[] = new Array(8192).fill(undefined)
+function nothing(): void {}
+
+/**
+ * Throws unless there is room for a deep call. Code in a realm can fill the stack and ask then, so
+ * that our own work ends at a place of its choice, such as before it wipes something.
+ */
+export function requireStack(): void {
+  apply(nothing, undefined, deep)
+}
+
+/** The error for whatever a procedure may not ask. */
+export function refused(): StrongholdError {
+  return new StrongholdError('PROCEDURE_FAILED')
+}

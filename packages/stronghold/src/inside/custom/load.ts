@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import type { Script } from 'node:vm'
+import { StrongholdError } from '../../errors.js'
+import { type DeclaredProcedure, declare } from '../../procedures/custom/custom-procedure.js'
+import type { OpenSecret, ProcedureDefinition, ProcedurePowers } from '../../procedures/define.js'
+import { compile, declarationsOf, runInRealm } from './isolate.js'
+
+/** The procedures that modules brought, by their names, with the half that sees secrets. */
+export type CustomProcedures = ReadonlyMap<string, ProcedureDefinition>
+
+const maxText = 8 * 2 ** 20
+
+/**
+ * Reads modules of procedures (`file:` addresses, at most 8 MiB each) and what they declare.
+ * @throws StrongholdError `MODULE_REFUSED` for a module that cannot be read, is no strict script,
+ *   has the word `import` or `async`, throws, declares nothing, something that is no procedure, or
+ *   a name that is taken.
+ */
+export function loadProcedures(modules: readonly string[]): CustomProcedures {
+  const procedures = new Map<string, ProcedureDefinition>()
+  for (const href of modules) {
+    const module = compile(read(href))
+    const declared = declarationsIn(module)
+    declared.forEach((procedure, place) => {
+      const { name } = procedure.declaration
+      if (procedures.has(name)) throw refusal('It declares a name that is taken.')
+      procedures.set(name, executable(procedure, module, place))
+    })
+  }
+  return procedures
+}
+
+function read(href: string): string {
+  let text: string
+  try {
+    text = readFileSync(new URL(href), 'utf8')
+  } catch (error) {
+    throw refusal('It cannot be read.', error)
+  }
+  if (text.length > maxText) throw refusal('It is longer than 8 MiB.')
+  return text
+}
+
+function declarationsIn(module: Script): DeclaredProcedure[] {
+  let texts: readonly string[]
+  try {
+    texts = declarationsOf(module)
+  } catch {
+    // Not kept as a cause: it may be an object of the module's realm.
+    throw refusal('It throws.')
+  }
+  if (texts.length === 0) throw refusal('It declares no procedure.')
+  try {
+    return texts.map((text) => declare(JSON.parse(text)))
+  } catch (error) {
+    throw refusal('It declares what is no procedure.', error)
+  }
+}
+
+/** The declared definition with what runs it. */
+function executable(
+  declared: DeclaredProcedure,
+  module: Script,
+  place: number,
+): ProcedureDefinition {
+  const { definition } = declared
+  const run = (secrets: readonly OpenSecret[], input: unknown, powers: ProcedurePowers) =>
+    runInRealm({ module, place, declared, secrets, input, powers })
+  const write = (secrets: readonly OpenSecret[], input: unknown, powers: ProcedurePowers) => {
+    const { secret, output } = run(secrets, input, powers)
+    return { secret: secret as Uint8Array, output }
+  }
+  switch (definition.kind) {
+    case 'use':
+      return { ...definition, use: (...given) => run(...given).output }
+    case 'derive':
+      return { ...definition, derive: write }
+    case 'generate':
+      return { ...definition, generate: (input, powers) => write([], input, powers) }
+    default:
+      return definition
+  }
+}
+
+function refusal(detail: string, cause?: unknown): StrongholdError {
+  return new StrongholdError('MODULE_REFUSED', { detail, cause })
+}

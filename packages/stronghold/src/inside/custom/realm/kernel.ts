@@ -1,0 +1,41 @@
+/**
+ * Asks the host one thing: an operation's number, then what it takes. Answers a number, which is
+ * negative when the host refuses. Only numbers, text and arrays of bytes go in.
+ */
+export type Ask = (operation: number, ...given: readonly unknown[]) => number
+
+/**
+ * The first thing that runs in a new realm, and all of it that matters for security. It runs as
+ * text, so that it sees nothing of this module or of the realm that the text comes from; `world` is
+ * its own global object.
+ *
+ * What it returns is the only function of the new realm that holds one of another: it passes bytes
+ * there and numbers back, and drops whatever is thrown, so that no object of the other realm is
+ * ever seen in this one.
+ */
+export function kernel(world: object, ask: Ask, globals: string): Ask {
+  // Without a limit that is a number, V8 keeps no stack. Making the text of one would call Node's
+  // function of the other realm, which throws errors of its own realm at a name that is a symbol.
+  const never = { value: undefined, writable: false, configurable: false }
+  Object.defineProperty(Error, 'stackTraceLimit', never)
+  Object.defineProperty(Error, 'prepareStackTrace', never)
+
+  const kept = globals.split(' ')
+  const unwanted: [object, PropertyKey][] = Reflect.ownKeys(world)
+    .filter((name) => !kept.includes(name as string))
+    .map((name) => [world, name])
+  // Chance that is none, a way to a stack, a way to a promise.
+  unwanted.push([Math, 'random'], [Error, 'captureStackTrace'], [Array, 'fromAsync'])
+  for (const [owner, name] of unwanted) {
+    if (!Reflect.deleteProperty(owner, name)) throw new Error('a global stays')
+  }
+
+  return (operation, a, b, c, d, e, f, g) => {
+    try {
+      return ask(operation, a, b, c, d, e, f, g)
+    } catch {
+      // Such as the other realm's error when the stack is full. It must not be bound to a name.
+      return -1
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import { boolean, list, struct, text } from '../codec/index.js'
+
+/** What a host tells the program of a zone before it starts; nothing of it is secret. */
+export const startArgument = struct({
+  /** Whether procedures that weaken the others may run. */
+  insecure: boolean,
+  /** Addresses of modules of procedures. */
+  modules: list(text),
+})

@@ -1,0 +1,95 @@
+import { type Codec, malformed, nothing } from '../../codec/index.js'
+import { StrongholdError } from '../../errors.js'
+import type { Location } from '../../location.js'
+import {
+  deriveSecret,
+  generateSecret,
+  type Procedure,
+  type ProcedureDefinition,
+  useSecret,
+} from '../define.js'
+import { type CustomDeclaration, parseDeclaration, signatureOf } from './declaration.js'
+import { codecOf, structOf, type ValueOfField, type ValuesOfFields } from './field.js'
+
+/** A declared procedure: all that the two sides agree on, and nothing that sees a secret. */
+export interface DeclaredProcedure {
+  readonly declaration: CustomDeclaration
+  /** Names it on the wire: a side with another declaration does not know it. */
+  readonly signature: string
+  readonly procedure: Procedure<string, unknown, unknown>
+  readonly definition: ProcedureDefinition
+}
+
+const byName = new Map<string, DeclaredProcedure>()
+const bySignature = new Map<string, DeclaredProcedure>()
+
+/**
+ * Makes calls of a procedure that a module brings into the zone (`ZoneSettings.procedures`).
+ *
+ * `declaration` is the data that the module itself declares. If the two differ, calls fail with
+ * `UNKNOWN_METHOD`, as they do when the zone has not loaded the module.
+ * @throws StrongholdError `INVALID_ARGUMENT` for data that declares no procedure, and for another
+ *   declaration of a name that this process has declared already.
+ */
+export function customProcedure<const D extends CustomDeclaration>(
+  declaration: D,
+): Procedure<D['name'], ValuesOfFields<D['input']>, ValueOfField<D['output']>> {
+  return declare(declaration).procedure as unknown as Procedure<
+    D['name'],
+    ValuesOfFields<D['input']>,
+    ValueOfField<D['output']>
+  >
+}
+
+/** Checks a declaration and remembers it. The same one again is the same procedure. */
+export function declare(value: unknown): DeclaredProcedure {
+  const declaration = parseDeclaration(value)
+  const signature = signatureOf(declaration)
+  const known = byName.get(declaration.name)
+  if (known !== undefined) {
+    if (known.signature !== signature) throw malformed()
+    return known
+  }
+  const procedure = procedureOf(declaration)
+  const declared = { declaration, signature, procedure, definition: procedure.definition }
+  byName.set(declaration.name, declared)
+  bySignature.set(signature, declared)
+  return declared
+}
+
+/** The declared procedure of this name, if there is one. */
+export function declaredByName(name: string): DeclaredProcedure | undefined {
+  return byName.get(name)
+}
+
+/** The declared procedure of this signature, if there is one. */
+export function declaredBySignature(signature: string): DeclaredProcedure | undefined {
+  return bySignature.get(signature)
+}
+
+/** The procedure without the half that sees secrets, which only the inside has. */
+function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown, unknown> {
+  const { name, kind, input, output, sources = [], target = '' } = declaration
+  const fieldOf = (value: unknown, field: string) =>
+    (value as Readonly<Record<string, Location>>)[field] as Location
+  const description = {
+    name,
+    input: structOf(input),
+    output: output === 'nothing' ? (nothing as Codec<unknown>) : codecOf(output),
+    custom: true,
+  } as const
+  const reads = { sources: (value: unknown) => sources.map((field) => fieldOf(value, field)) }
+  const writes = {
+    target: (value: unknown) => fieldOf(value, target),
+    // Nobody knows what such a procedure makes of its secrets: no product of it may ever be
+    // trusted as a key that wraps others, and what holds for its sources holds for it.
+    product: () => ({ type: 'DerivedKey', knownTo: 'caller' }) as const,
+  }
+  if (kind === 'use') return useSecret({ ...description, ...reads, use: absent })
+  if (kind === 'generate') return generateSecret({ ...description, ...writes, generate: absent })
+  return deriveSecret({ ...description, ...reads, ...writes, carries: true, derive: absent })
+}
+
+function absent(): never {
+  throw new StrongholdError('UNKNOWN_METHOD')
+}
