@@ -52,13 +52,14 @@ export class SnapshotSync {
   async clients(source: Client, target: Client, options: SyncOptions = {}): Promise<SyncReport> {
     const session = this.#door.require()
     const { dryRun = false } = options
+    const subject = this.#registry.handleOf(target)
     const input = {
       source: this.#registry.handleOf(source),
-      target: this.#registry.handleOf(target),
+      target: subject,
       rules: rulesOf(options),
       dryRun,
     }
-    return session.request(SyncClients, input, { changes: !dryRun })
+    return session.request(SyncClients, input, { changes: !dryRun, subject })
   }
 
   /**

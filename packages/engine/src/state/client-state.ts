@@ -4,7 +4,7 @@ import { ID_LENGTH, idFromKey, idKey } from '../ids.js'
 import type { Cache } from './cache.js'
 import type { ClientData } from './client-data.js'
 import { type KeyStore, VAULT_KEY_LENGTH } from './key-store.js'
-import { type EncodedRecord, makeRecord, makeRevoked, recordParts } from './record.js'
+import { type EncodedRecord, makeRecord, makeRevoked, recordBlob, recordParts } from './record.js'
 import { BOX_OVERHEAD, contentName, openBox, sealBox } from './sealed-box.js'
 import { openTransaction } from './sealed-record.js'
 import { encodeDataTransaction, encodeRevocation, TRANSACTION_LENGTH } from './transaction.js'
@@ -174,7 +174,7 @@ export class ClientState {
    */
   contentKey(vaultId: Uint8Array, recordId: Uint8Array): string | undefined {
     const record = this.#usable(vaultId, recordId)
-    return record === undefined ? undefined : contentName(recordParts(record).blob)
+    return record === undefined ? undefined : contentName(recordBlob(record))
   }
 
   /**

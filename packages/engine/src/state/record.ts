@@ -64,6 +64,14 @@ export function recordParts(record: EncodedRecord): RecordParts {
   }
 }
 
+/** The sealed secret alone, for those who ask many records for their content's name. */
+export function recordBlob(record: EncodedRecord): Uint8Array {
+  const view = new DataView(record.buffer, record.byteOffset, record.byteLength)
+  const dataEnd = IDS + 8 + view.getUint32(IDS, true)
+  const revoked = record[dataEnd] === 1 ? 8 + view.getUint32(dataEnd + 1, true) : 0
+  return record.subarray(dataEnd + 1 + revoked + 8)
+}
+
 /** Whether a record carries a revocation. */
 export function isRevoked(record: EncodedRecord): boolean {
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength)
