@@ -1,5 +1,6 @@
 import { commit100k } from './commit-100k.mjs'
 import { commit1000, commit1000Rust } from './commit-1000.mjs'
+import { lock } from './lock.mjs'
 import { open100k } from './open-100k.mjs'
 import { sign10000InFlight } from './sign-10000-in-flight.mjs'
 import { signAmong100k } from './sign-among-100k.mjs'
@@ -22,6 +23,7 @@ export const rows = [
   unlock,
   unlockRaw,
   zoneStart,
+  lock,
   open100k,
   commit100k,
   signAmong100k,

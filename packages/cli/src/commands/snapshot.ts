@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { newKeyDerivation, takesNewKey, writesFile } from '../options.js'
+import { integer, newKeyDerivation, opensFile, takesNewKey, writesFile } from '../options.js'
 
 /** `stronghold snapshot …` */
 export function snapshot(act: Act): Command {
@@ -9,6 +9,9 @@ export function snapshot(act: Act): Command {
     .description('the file as a whole')
     .addCommand(rekey(act))
     .addCommand(migrate(act))
+    .addCommand(verify(act))
+    .addCommand(generations(act))
+    .addCommand(restore(act))
 }
 
 function rekey(act: Act): Command {
@@ -31,4 +34,27 @@ function migrate(act: Act): Command {
       examples('stronghold snapshot migrate -f old.stronghold --key-derivation wallet.rs'),
     )
     .action(act(() => import('./snapshot/migrate.js')))
+}
+
+function verify(act: Act): Command {
+  return opensFile(new Command('verify'))
+    .description('check every record of the file and of its older states')
+    .addHelpText('after', examples('stronghold snapshot verify -f a.stronghold'))
+    .action(act(() => import('./snapshot/verify.js')))
+}
+
+function generations(act: Act): Command {
+  return new Command('generations')
+    .description('list the older states that are kept beside the file; no passphrase is needed')
+    .requiredOption('-f, --file <FILE>', 'the snapshot file')
+    .addHelpText('after', examples('stronghold snapshot generations -f a.stronghold'))
+    .action(act(() => import('./snapshot/generations.js')))
+}
+
+function restore(act: Act): Command {
+  return writesFile(new Command('restore'))
+    .description('put an older state in the place of the file, which is kept as one itself')
+    .requiredOption('--generation <N>', 'the number of the older state', integer(0))
+    .addHelpText('after', examples('stronghold snapshot restore -f a.stronghold --generation 41'))
+    .action(act(() => import('./snapshot/restore.js')))
 }

@@ -18,6 +18,8 @@ export const cliCodes = {
   RECORD_EXISTS: exitCodes.conflict,
   /** Another file stands where a migration keeps the old one. */
   MIGRATION_CONFLICT: exitCodes.conflict,
+  /** A snapshot file, or a record of it, is damaged; the answer before it says what. */
+  NOT_SOUND: exitCodes.integrity,
   /** A file that should be read cannot be read. */
   INPUT_FAILED: exitCodes.resource,
   /** The output cannot be written. */
@@ -102,6 +104,7 @@ function isStrongholdError(error: unknown): error is StrongholdError {
 }
 
 const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
+  RECORD_DAMAGED: '`stronghold snapshot verify` says what is damaged',
   CLIENT_NOT_FOUND: 'the name of a client cannot be listed, only tried: check -c',
   INVALID_ARGUMENT: 'add --help to see what the command takes',
   KEY_UNSUITABLE: 'check --type, and that the location holds a key',
@@ -109,7 +112,7 @@ const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
   PROTECTION_MISSING: '`stronghold doctor` says what stands on this host, and why not more',
   RECORD_REVOKED: '`stronghold record delete` destroys a revoked record and frees its name',
   SNAPSHOT_CHANGED: 'run the command again; nothing was written',
-  SNAPSHOT_DAMAGED: 'older states are kept beside the file: FILE.g1, FILE.g2, …',
+  SNAPSHOT_DAMAGED: '`stronghold snapshot generations` lists older states, `restore` puts one back',
   SNAPSHOT_EXISTS: 'choose another name; nothing is ever overwritten',
   SNAPSHOT_LOCKED: 'wait for the other process, or give --lock-timeout a longer time',
   SNAPSHOT_NOT_FOUND: 'check -f, or make a new file with `stronghold create -f FILE`',

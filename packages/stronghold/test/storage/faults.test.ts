@@ -151,6 +151,29 @@ for (const [kind, system] of systems) {
       })
       assert(points > 80, String(points))
     })
+
+    it('restores or does not, and loses neither state', async () => {
+      const points = await atEveryCall(system, async (fragile, arm, expected) => {
+        const path = await newPath()
+        const storage = await storageAt(path, { files: fragile.files })
+        await storage.replace(stateOf(2), 1)
+        arm()
+        const code = await failureOf(storage.restore(stateOf(1), 2))
+        fragile.failAt(0, '', false)
+        if (code !== undefined) assert(expected.includes(code), code)
+        const now = new Uint8Array(await readFile(path))
+        const restored = Buffer.compare(now, stateOf(1)) === 0
+        assert(restored || (code !== undefined && Buffer.compare(now, stateOf(2)) === 0))
+        await holds(`${path}.g1`, 1)
+        if (restored) await holds(`${path}.g2`, 2)
+        await allRemainsAreTold(path, storage)
+        await storage.restore(stateOf(1), 2)
+        await holds(path, 1)
+        await storage.release()
+        await nextWriterCleans(path, 1)
+      })
+      assert(points > 60, String(points))
+    })
   })
 }
 

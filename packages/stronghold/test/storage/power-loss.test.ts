@@ -127,6 +127,29 @@ async function life(recorder: Recorder, options: FileStorageOptions): Promise<vo
   await storage.release()
 }
 
+describe('a power cut at every moment of a return to an older state', () => {
+  for (const [kind, without] of [
+    ['with hard links', []],
+    ['without hard links', ['link']],
+  ] as const) {
+    it(`leaves the newest or the restored state and every kept one, ${kind}`, async () => {
+      const recorder = new Recorder(without)
+      const { files } = recorder
+      const storage = await FileStorage.at(path, { files, makeDirectory: true })
+      await storage.acquire()
+      assert(await recorder.write(1, () => storage.create(stateOf(1, length))))
+      for (const state of [2, 3]) {
+        const write = () => storage.replace(stateOf(state, length), state - 1)
+        assert(await recorder.write(state, write))
+      }
+      const before = recorder.instants.length
+      assert(await recorder.write(1, () => storage.restore(stateOf(1, length), 3)))
+      await storage.release()
+      assert((await checkAll(recorder.instants.slice(before - 1))) > 10)
+    })
+  }
+})
+
 describe('a power cut at every moment of a life', () => {
   for (const [keepGenerations, images] of [
     [0, 40],

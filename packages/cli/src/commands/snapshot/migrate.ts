@@ -2,11 +2,11 @@ import * as fs from 'node:fs/promises'
 import { dirname } from 'node:path'
 import {
   FileStorage,
+  formatVersion,
   type KeyDerivation,
   KeyProvider,
   MemoryStorage,
   Stronghold,
-  StrongholdError,
 } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { interruptible } from '../../io/interruption.js'
@@ -45,7 +45,9 @@ export async function migrateSnapshot(
   requireFile(file)
   if (to !== undefined) requireNoFile(to)
   const storage = await FileStorage.at(file)
-  if (formatOf(await storage.read()) === 3) {
+  // Without a key: a migration that is run again after a crash must not ask the new file to open
+  // under the old key.
+  if (formatVersion(await storage.read()) === 3) {
     await clearRemains(files, storage.path)
     return tellNothing(context)
   }
@@ -56,7 +58,7 @@ export async function migrateSnapshot(
     try {
       const original = await storage.read()
       // Somebody else may have migrated it while this process waited.
-      if (formatOf(original) === 3) return undefined
+      if (formatVersion(original) === 3) return undefined
       const { path } = storage
       return await migrate(context, options, { path, original, secret, fresh, files, signal })
     } finally {
@@ -131,15 +133,4 @@ function newKeyOf(
 ): KeyProvider {
   if (fresh !== undefined) return KeyProvider.fromPassphrase(fresh.slice())
   return keyOf(secret.slice(), derivation === 'raw' ? 'raw' : 'blake2b')
-}
-
-// The head of the file, docs/spec/snapshot.md section 1, without a key: a migration that is run
-// again after a crash must not ask the new file to open under the old key.
-function formatOf(bytes: Uint8Array): number {
-  const magic = new TextDecoder('latin1').decode(bytes.subarray(0, 5))
-  const [low, high] = bytes.subarray(5, 7)
-  if (magic !== 'PARTI' || low === undefined || high === undefined) {
-    throw new StrongholdError('NOT_A_SNAPSHOT')
-  }
-  return low | (high << 8)
 }

@@ -1,0 +1,33 @@
+import { Stronghold } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { interruptible } from '../../io/interruption.js'
+import { keyOf, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
+import { spin } from '../../io/spinner.js'
+import { type WriteOptions, whenUnlocked } from '../../session.js'
+
+interface Options extends WriteOptions {
+  readonly generation: number
+}
+
+/** Puts an older state in the place of the file. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const { file: path, generation, keyDerivation, lockTimeout } = options
+  const request = requestPassphrase(context, options)
+  const secret = await readPassphrase(context, request, keyDerivation)
+  const { replaced } = await interruptible(async (signal) => {
+    try {
+      const zone = { require: context.require }
+      const restore = () => {
+        const key = keyOf(secret.slice(), keyDerivation)
+        const restoring = Stronghold.restore({ path, generation, key, zone, signal })
+        return restoring.finally(() => key[Symbol.dispose]())
+      }
+      return await spin(context.output, 'Restoring', whenUnlocked(restore, lockTimeout, signal))
+    } finally {
+      secret.fill(0)
+    }
+  })
+  const kept = replaced === undefined ? null : `${path}.g${replaced}`
+  const text = kept === null ? '' : `; what it replaced is ${kept}`
+  await context.output.result({ generation, kept }, `${path}: generation ${generation}${text}`)
+}

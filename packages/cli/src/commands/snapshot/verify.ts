@@ -1,0 +1,61 @@
+import { type StateReport, Stronghold } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { CliError } from '../../io/errors.js'
+import { interruptible } from '../../io/interruption.js'
+import { keyOf, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
+import { spin } from '../../io/spinner.js'
+import type { FileOptions } from '../../session.js'
+import { hex } from '../../text.js'
+
+/** Checks a file and its older states. What it finds is printed; then damage is an error. */
+export async function run(context: Context, options: FileOptions): Promise<void> {
+  const { file: path, keyDerivation } = options
+  const request = requestPassphrase(context, options)
+  const secret = await readPassphrase(context, request, keyDerivation)
+  const { current, generations } = await interruptible(async (signal) => {
+    using key = keyOf(secret, keyDerivation)
+    const zone = { require: context.require }
+    const verifying = Stronghold.verify({ path, key, zone, signal })
+    return await spin(context.output, 'Verifying', verifying)
+  })
+  const older = generations.map((report) => ({
+    generation: report.generation,
+    ...stateJson(report),
+  }))
+  await context.output.result(
+    { ...stateJson(current), generations: older },
+    [
+      ...stateLines('file', current),
+      ...generations.flatMap((report) => stateLines(`generation ${report.generation}`, report)),
+    ].join('\n'),
+  )
+  if (current.sound) return
+  throw new CliError('NOT_SOUND', 'The file is damaged, or part of it.', {
+    hint: '`stronghold snapshot restore` puts an older state back that is sound',
+  })
+}
+
+function stateJson({ sound, error, content }: StateReport) {
+  if (content === undefined) return { sound, error: error ?? null }
+  const { facts, clients, vaults, records, damaged } = content
+  const places = damaged.map(({ client, vault, record }) => ({
+    client: hex(client),
+    vault: hex(vault),
+    record: record === undefined ? null : hex(record),
+  }))
+  return { sound, error: null, ...facts, clients, vaults, records, damaged: places }
+}
+
+function stateLines(name: string, { sound, error, content }: StateReport): string[] {
+  if (content === undefined) return [`${name}: does not open (${error})`]
+  const { facts, clients, vaults, records, damaged } = content
+  const counts = `${clients} clients, ${vaults} vaults, ${records} records`
+  const of = `format ${facts.version}, state ${facts.generation}`
+  return [
+    `${name}: ${sound ? 'sound' : `${damaged.length} damaged`}; ${of}, ${counts}`,
+    ...damaged.map(({ client, vault, record }) => {
+      const what = record === undefined ? '' : ` record ${hex(record)}`
+      return `  damaged: client ${hex(client)} vault ${hex(vault)}${what}`
+    }),
+  ]
+}
