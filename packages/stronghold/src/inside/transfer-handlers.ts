@@ -55,7 +55,7 @@ export function sealClient(
   using committed = openCommitted(state, fileKey, file)
   committed.clients.delete(idKey(client.id))
   const attributes = new AttributeTable(state.powers, committed)
-  attributes.adopt(committed.adopt(client, scratch), state.attributes, client)
+  attributes.adopt(committed.adopt(client, scratch), state.attributes, client, { foreign: false })
   // Uses that were taken in advance stay taken: in this file they count as made.
   return sealState(state, { snapshot: committed, attributes }, fileKey, 'keep')
 }
@@ -111,7 +111,7 @@ function takeOver(
     for (const { source, id } of sources) {
       const client = snapshot.adopt(source, scratch, id)
       taken.push(client)
-      state.attributes.adopt(client, from, source)
+      state.attributes.adopt(client, from, source, { foreign: true })
       if (name !== undefined) state.renameClient(client, name)
     }
   } catch (error) {

@@ -12,6 +12,7 @@ import {
   GenerateKey,
   Hkdf,
   Location,
+  MemoryStorage,
   Pbkdf2Hmac,
   PublicKey,
   ReadRecord,
@@ -175,6 +176,19 @@ describe('Export routes are shut', () => {
       ]
       await rejects(client.executeChained(chain), 'NOT_WRAPPABLE')
     }))
+
+  it('key wrap under a key of another snapshot, whose maker could say anything of it', async () => {
+    const storage = new MemoryStorage()
+    const other = await makeAt(new Clock(), storage)
+    const there = await other.createClient('other')
+    await there.execute(inside)
+    await other.commit()
+    await other.close()
+    await using stronghold = await makeAt(new Clock())
+    const client = await stronghold.importClient({ storage, key: key(), client: 'other' })
+    await client.execute(secret)
+    await rejects(client.execute(wrap('inside')), 'NOT_WRAPPABLE')
+  })
 
   it('a looser policy for a copy, an unwrapped or a derived secret', () =>
     withSecret(async (client) => {

@@ -97,12 +97,25 @@ export class AttributeTable {
   /**
    * Says of `client`, a copy of `source`, what another table says of that one: a client goes nowhere
    * without its policies. What this snapshot had of a client of this id before is removed.
+   * `foreign`: of another snapshot, whose maker could say of any key that nobody knows it, and then
+   * have secrets of this one wrapped under it.
    * @throws StrongholdError `SNAPSHOT_DAMAGED`.
    */
-  adopt(client: ClientState, from: AttributeTable, source: ClientState): void {
+  adopt(
+    client: ClientState,
+    from: AttributeTable,
+    source: ClientState,
+    { foreign }: { readonly foreign: boolean },
+  ): void {
     this.remove(client)
     const entries = this.of(client)
     entries.adopt(from.of(source))
+    if (foreign) {
+      for (const { address, entry } of [...entries.records()]) {
+        if (entry.kind !== 'record' || entry.knownTo === 'caller') continue
+        entries.putRecord(address, { ...entry, knownTo: 'caller' })
+      }
+    }
     const [before, after] = [idKey(source.id), client.id]
     if (before === idKey(after)) return
     // It may itself be among the readers of a record.
