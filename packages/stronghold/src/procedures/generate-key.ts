@@ -1,12 +1,15 @@
-import { nothing, struct } from '../codec/index.js'
+import { nothing, oneOf, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { generateSecret } from './define.js'
-import { keyType } from './key-type.js'
+import { keyTypes } from './key-type.js'
 
-/** Draws a secret key of 32 bytes and writes it to `output`. */
+/**
+ * Draws a secret key of 32 bytes and writes it to `output`. `Symmetric` is for what has no public
+ * half: AEAD, streams, key wrap, HMAC.
+ */
 export const GenerateKey = generateSecret({
   name: 'GenerateKey',
-  input: struct({ type: keyType, output: location }),
+  input: struct({ type: oneOf([...keyTypes, 'Symmetric']), output: location }),
   output: nothing,
   target: ({ output }) => output,
   product: ({ type }) => ({ type, knownTo: 'nobody' }),
@@ -27,4 +30,5 @@ const curves = {
   Secp256k1Ecdsa: 'secp256k1',
   Bls12381: 'bls12381',
   P256: 'p256',
+  Symmetric: undefined,
 } as const
