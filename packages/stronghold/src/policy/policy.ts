@@ -51,11 +51,24 @@ export interface Policy {
   readonly derived?: Policy | undefined
 }
 
+/** The end of the year 9999 in UTC: what a date of four digits can say. */
+export const latestExpiry = 253_402_300_799_999
+
+const instant: Codec<number> = {
+  shape: { kind: 'integer', maximum: latestExpiry },
+  size: (value) => u53.size(value > latestExpiry ? fail() : value),
+  write: (writer, value) => u53.write(writer, value),
+  read(reader) {
+    const value = u53.read(reader)
+    return value > latestExpiry ? fail() : value
+  },
+}
+
 const deepest = 4
 const fields = struct({
   usages: list(text),
   wrappable: optional(wrappable),
-  expires: optional(u53),
+  expires: optional(instant),
   maxUses: optional(u53),
   rate: optional(rate),
   requireApproval: optional(approvalDemand),

@@ -220,6 +220,8 @@ describe('Policy', () => {
       ),
       'INVALID_ARGUMENT',
     )
+    const late: Policy = { usages: [], expires: Number.MAX_SAFE_INTEGER }
+    await rejects(client.execute(generate(late)), 'INVALID_ARGUMENT')
     assert.equal(await client.recordExists(at('key')), false)
     const label = 'x'.repeat(257)
     await rejects(

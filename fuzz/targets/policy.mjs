@@ -1,0 +1,93 @@
+import { decode, encode } from '../../packages/stronghold/dist/codec/index.js'
+import { Bucket } from '../../packages/stronghold/dist/inside/attributes/bucket.js'
+import { bucketContent, entry } from '../../packages/stronghold/dist/inside/attributes/entry.js'
+import { makeUsage } from '../../packages/stronghold/dist/inside/policy/usage.js'
+import { Location } from '../../packages/stronghold/dist/location.js'
+import {
+  approvalStatement,
+  signedApproval,
+} from '../../packages/stronghold/dist/policy/approval.js'
+import {
+  parsePolicyDocument,
+  policyDocument,
+} from '../../packages/stronghold/dist/policy/document.js'
+import { attributes, policy } from '../../packages/stronghold/dist/policy/policy.js'
+
+export const name = 'policy'
+export const expects = (error) => error?.code === 'INVALID_ARGUMENT'
+
+const strict = {
+  usages: ['Ed25519Sign'],
+  wrappable: 'never',
+  expires: 2 ** 41,
+  maxUses: 3,
+  rate: { uses: 2, interval: 1000 },
+  requireApproval: { approver: new Uint8Array(32), purpose: 'payment' },
+  derived: { usages: [] },
+}
+const record = {
+  kind: 'record',
+  type: 'Ed25519',
+  knownTo: 'nobody',
+  content: 'sixteen letters.',
+  created: 1,
+  changed: 2,
+  generation: 3,
+  writer: new Uint8Array(8),
+  location: Location.generic('vault', 'record'),
+  label: 'label',
+  policy: strict,
+  readers: [new Uint8Array(24)],
+  usage: makeUsage(),
+}
+const statement = {
+  context: 'stronghold.ts approval 1',
+  challenge: new Uint8Array(32),
+  nonce: new Uint8Array(16),
+  client: new Uint8Array(24),
+  procedure: 'Ed25519Sign',
+  records: [new Uint8Array(48)],
+  digest: new Uint8Array(32),
+  purpose: 'payment',
+  notAfter: 2 ** 41,
+  uses: 1,
+}
+const codecs = [policy, attributes, entry, bucketContent, approvalStatement, signedApproval]
+const bucket = {
+  version: '1',
+  entries: [{ key: new Uint8Array(49), entry: encode(entry, record) }],
+}
+const values = [
+  strict,
+  { label: 'label', policy: strict, readers: [new Uint8Array(3)] },
+  record,
+  bucket,
+  statement,
+  { statement: encode(approvalStatement, statement), signature: new Uint8Array(64) },
+]
+const document = new TextEncoder().encode(JSON.stringify(policyDocument(strict)))
+
+export const seeds = [
+  ...values.map((value, i) => Uint8Array.from([i, ...encode(codecs[i], value)])),
+  Uint8Array.from([codecs.length, ...document]),
+]
+
+/** The first byte chooses a parser: of what metadata and approvals hold, or of a document. */
+export function target(input) {
+  const chosen = (input[0] ?? 0) % (codecs.length + 1)
+  const bytes = input.subarray(1)
+  if (chosen === codecs.length) return readDocument(bytes)
+  const codec = codecs[chosen]
+  const value = decode(codec, bytes)
+  // What was taken in advance counts as made: the same value, one encoding.
+  if (Buffer.compare(encode(codec, value), bytes) !== 0) throw new Error('two encodings of a value')
+  if (codec === bucketContent) Bucket.read(bytes).entries
+}
+
+function readDocument(bytes) {
+  const read = parsePolicyDocument(new TextDecoder().decode(bytes))
+  const again = parsePolicyDocument(policyDocument(read))
+  if (Buffer.compare(encode(policy, again), encode(policy, read)) !== 0) {
+    throw new Error('a document that says something else when it is written again')
+  }
+}
