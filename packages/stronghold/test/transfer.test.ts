@@ -112,7 +112,7 @@ describe('importing clients', () => {
     await signatureOf(twin)
     await rejects(signatureOf(twin), 'USES_EXHAUSTED')
     const subject = { client: 'twin', location: privateKey }
-    await rejects(target.policies.attach(subject, undefined), 'POLICY_EXISTS')
+    await rejects(target.policies.attach(subject, undefined), 'PROOF_REQUIRED')
     await target.close({ discard: true })
     await using again = await open(path)
     await rejects(signatureOf(await again.loadClient('twin')), 'USES_EXHAUSTED')

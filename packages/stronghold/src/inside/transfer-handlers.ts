@@ -23,6 +23,7 @@ import type { Handling } from './handling.js'
 import { makeFileKey, openFile, requireProof } from './opening.js'
 import { sealAll, sealState } from './snapshot-handlers.js'
 import { closeSnapshot, type InsideState } from './state.js'
+import { copyImports } from './sync/replay.js'
 import { highestGeneration } from './sync/sync.js'
 
 type Sealed = ValueOf<typeof Seal.output>
@@ -56,6 +57,7 @@ export function sealClient(
   committed.clients.delete(idKey(client.id))
   const attributes = new AttributeTable(state.powers, committed)
   attributes.adopt(committed.adopt(client, scratch), state.attributes, client, { foreign: false })
+  copyImports(state.powers, state.open.snapshot, committed)
   // Uses that were taken in advance stay taken: in this file they count as made.
   return sealState(state, { snapshot: committed, attributes }, fileKey, 'keep')
 }
@@ -89,11 +91,16 @@ export function importClients(
 }
 
 export function clear(state: InsideState): undefined {
-  const { open } = state
-  // Its master key goes: what was sealed under it cannot be opened by anybody again.
-  open.snapshot[Symbol.dispose]()
-  state.open = { ...open, snapshot: SnapshotState.empty(state.powers) }
-  state.forgetAll()
+  const { open, powers } = state
+  const snapshot = SnapshotState.empty(powers)
+  try {
+    copyImports(powers, open.snapshot, snapshot)
+  } finally {
+    // Its master key goes: what was sealed under it cannot be opened by anybody again.
+    open.snapshot[Symbol.dispose]()
+    state.open = { ...open, snapshot }
+    state.forgetAll()
+  }
   return undefined
 }
 

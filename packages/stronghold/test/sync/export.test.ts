@@ -148,6 +148,22 @@ describe('sealed export', () => {
     await rejects(importing(b, a, bytes, { dryRun: true }), 'EXPORT_REPLAYED')
   })
 
+  it('stays imported when only its client is committed, and when memory is cleared', async () => {
+    const [a, b] = [await makeParty(), await makeParty()]
+    await write(a.client, at('x'), 1)
+    const bytes = await exported(a, b)
+    await b.stronghold.commit()
+    await importing(b, a, bytes)
+    await b.stronghold.commitClient('client')
+    await b.stronghold.lock({ discard: true })
+    await b.stronghold.unlock({ key: key() })
+    await b.stronghold.loadClient('keys')
+    await rejects(importing(b, a, bytes), 'EXPORT_REPLAYED')
+    await b.stronghold.clear()
+    await b.stronghold.importClient({ storage: b.storage, key: key(), client: 'keys' })
+    await rejects(importing(b, a, bytes), 'EXPORT_REPLAYED')
+  })
+
   it('expires', async () => {
     const [a, b] = [await makeParty(), await makeParty()]
     await write(a.client, at('x'), 1)

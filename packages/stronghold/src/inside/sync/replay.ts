@@ -1,4 +1,4 @@
-import { byteKey, type ClientState, idKey } from '@stronghold/engine'
+import { byteKey, type ClientState, idKey, type SnapshotState } from '@stronghold/engine'
 import {
   decode,
   encode,
@@ -11,6 +11,7 @@ import {
 } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import { metadataAddress, reservedClientId } from '../metadata.js'
+import type { InsidePowers } from '../powers.js'
 import type { InsideState } from '../state.js'
 import type { ExportFacts } from './sealed-export.js'
 
@@ -52,6 +53,26 @@ export function rememberImport<T>(
     reserved.writeSecret(vaultId, recordId, content)
     return run()
   })
+}
+
+/**
+ * What was imported stays imported: the state that is written or begun next knows it too.
+ * @throws StrongholdError `RECORD_DAMAGED`.
+ */
+export function copyImports(
+  powers: InsidePowers,
+  { clients }: SnapshotState,
+  to: SnapshotState,
+): void {
+  const id = reservedClientId(powers)
+  const { vaultId, recordId } = metadataAddress(powers, 'imports')
+  const source = clients.get(idKey(id))
+  if (source?.recordExists(vaultId, recordId) !== true) return
+  const target = to.clients.get(idKey(id)) ?? to.createClient(id, powers.now())
+  target.collectGarbage(vaultId)
+  powers.workspace.run((scratch) =>
+    target.writeSecret(vaultId, recordId, source.readSecret(vaultId, recordId, scratch)),
+  )
 }
 
 function read(state: InsideState): Seen {
