@@ -224,12 +224,19 @@ export const areas = {
   'stronghold/src/inside/custom/load.ts': {
     wing: 'inside',
     imports: ['tables'],
-    modules: ['node:fs', 'node:vm'],
+    modules: ['node:crypto', 'node:fs', 'node:vm'],
+    powers: ['node'],
   },
   'stronghold/src/inside/zone-program.ts': {
     wing: 'inside',
     imports: ['tables'],
     powers: ['clock'],
+  },
+  // For hosts that are a zone themselves, and to see why a module is refused.
+  'stronghold/src/custom-procedures.ts': {
+    wing: 'composition',
+    imports: ['tables', 'inside'],
+    packages: [],
   },
   'stronghold/src/in-process.ts': {
     wing: 'composition',

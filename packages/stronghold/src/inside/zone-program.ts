@@ -35,7 +35,7 @@ function load(modules: readonly string[]): CustomProcedures {
   if (makesCodeFromText()) throw new Fault('MODULE_REFUSED')
   freezeIntrinsics()
   try {
-    return loadProcedures(modules)
+    return loadProcedures(modules.map((href) => new URL(href)))
   } catch {
     throw new Fault('MODULE_REFUSED')
   }

@@ -55,6 +55,8 @@ interface Description<Name extends string, Input, Output> {
   readonly secretInputs?: readonly (keyof NoInfer<Input> & string)[]
   /** Code of the application, which may use only secrets whose policy names it. */
   readonly custom?: true
+  /** Its name, `@` and the SHA-256 of its module (hex): a policy may name this code and no other. */
+  readonly pinned?: string
 }
 
 /** Makes a secret from nothing secret, and writes it to `target`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { type ErrorCode, startZone } from '@stronghold/stronghold'
-import { loadProcedures } from '#internal/inside/custom/load.js'
+import { loadProcedures } from '@stronghold/stronghold/custom-procedures'
 import { rejects } from '../client-compliance.js'
 import { example, written } from './support.js'
 
@@ -76,7 +76,7 @@ describe('a module of procedures', () => {
     it(`that ${name} is refused`, () => {
       const module = written(text)
       assert.throws(
-        () => loadProcedures([module.href]),
+        () => loadProcedures([module]),
         (error: { code?: ErrorCode; message?: string }) => {
           assert.equal(error.code, 'MODULE_REFUSED')
           assert.match(error.message ?? '', detail)

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import {
   type Client,
@@ -12,8 +14,8 @@ import {
   Stronghold,
   WriteVault,
 } from '@stronghold/stronghold'
+import { loadProcedures } from '@stronghold/stronghold/custom-procedures'
 import { startInProcess } from '@stronghold/stronghold/in-process'
-import { loadProcedures } from '#internal/inside/custom/load.js'
 import { hex, utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
 import { example, moduleOf, zoned } from './support.js'
@@ -92,7 +94,7 @@ const at = (record: string) => Location.generic('vault', record)
 const may = (...usages: string[]) => ({ attributes: { policy: { usages } } })
 
 const inZone = await zoned({ procedures: [moduleOf('acme'), example] })
-const procedures = loadProcedures([moduleOf('acme').href, example.href])
+const procedures = loadProcedures([moduleOf('acme'), example])
 const inProcess = await Stronghold.create({
   storage: new MemoryStorage(),
   key: KeyProvider.makeRandom(),
@@ -218,6 +220,23 @@ for (const [name, stronghold] of [
         GenerateKey({ type: 'Ed25519', output: at('other') }, may('Ed25519Sign')),
       )
       await rejects(client.execute(Sign({ key: at('other'), message: utf8('') })), 'POLICY_DENIED')
+    })
+
+    it('can be named with the digest of their module, which no other module has', async () => {
+      const client = await fresh()
+      const digest = createHash('sha256')
+        .update(readFileSync(moduleOf('acme')))
+        .digest('hex')
+      const named = (name: string) => may(`acme.Sign@${name}`, 'Ed25519Sign')
+      for (const [record, usages] of [
+        ['this', named(digest)],
+        ['other', named(digest.replace(/./, (digit) => (digit === '0' ? '1' : '0')))],
+      ] as const) {
+        await client.execute(GenerateKey({ type: 'Ed25519', output: at(record) }, usages))
+      }
+      const message = utf8('message')
+      assert.equal((await client.execute(Sign({ key: at('this'), message }))).length, 64)
+      await rejects(client.execute(Sign({ key: at('other'), message })), 'POLICY_DENIED')
     })
 
     it('are not there unless a module brought them', async () => {

@@ -20,6 +20,7 @@ function roots(): unknown[] {
  * For the process of a zone only, after all its code was loaded.
  */
 export function freezeIntrinsics(): void {
+  for (const owner of assigned) letOthersAssign(owner)
   const seen = new Set<unknown>()
   const open = roots()
   for (let object = open.pop(); open.length > 0 || object !== undefined; object = open.pop()) {
@@ -32,5 +33,33 @@ export function freezeIntrinsics(): void {
       const { value, get, set } = Object.getOwnPropertyDescriptor(object, key) ?? {}
       open.push(value, get, set)
     }
+  }
+}
+
+/** What programs assign to on their own objects: a frozen one below would forbid it there too. */
+const assigned: readonly object[] = [
+  Object.prototype,
+  ...[Error, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError].map(
+    ({ prototype }) => prototype as object,
+  ),
+]
+
+/** Makes the values of a prototype readable there and replaceable on what inherits from it. */
+function letOthersAssign(owner: object): void {
+  for (const key of Reflect.ownKeys(owner)) {
+    const { value, configurable } = Object.getOwnPropertyDescriptor(owner, key) ?? {}
+    if (value === undefined || configurable !== true) continue
+    Object.defineProperty(owner, key, {
+      configurable: true,
+      enumerable: false,
+      get: () => value,
+      set(this: unknown, own: unknown) {
+        if (this === owner || typeof this !== 'object' || this === null) {
+          throw new TypeError('the language is frozen')
+        }
+        const descriptor = { value: own, writable: true, enumerable: true, configurable: true }
+        Object.defineProperty(this, key, descriptor)
+      },
+    })
   }
 }

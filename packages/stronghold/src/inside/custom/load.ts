@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Script } from 'node:vm'
 import { StrongholdError } from '../../errors.js'
@@ -8,7 +9,7 @@ import { compile, declarationsOf, runInRealm } from './isolate.js'
 /** The procedures that modules brought, by their names, with the half that sees secrets. */
 export type CustomProcedures = ReadonlyMap<string, ProcedureDefinition>
 
-const maxText = 8 * 2 ** 20
+const maxLength = 8 * 2 ** 20
 
 /**
  * Reads modules of procedures (`file:` addresses, at most 8 MiB each) and what they declare.
@@ -16,29 +17,32 @@ const maxText = 8 * 2 ** 20
  *   has the word `import` or `async`, throws, declares nothing, something that is no procedure, or
  *   a name that is taken.
  */
-export function loadProcedures(modules: readonly string[]): CustomProcedures {
+export function loadProcedures(modules: readonly URL[]): CustomProcedures {
   const procedures = new Map<string, ProcedureDefinition>()
-  for (const href of modules) {
-    const module = compile(read(href))
+  for (const address of modules) {
+    const bytes = read(address)
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    const module = compile(bytes.toString('utf8'))
     const declared = declarationsIn(module)
     declared.forEach((procedure, place) => {
       const { name } = procedure.declaration
       if (procedures.has(name)) throw refusal('It declares a name that is taken.')
-      procedures.set(name, executable(procedure, module, place))
+      const definition = executable(procedure, module, place)
+      procedures.set(name, { ...definition, pinned: `${name}@${digest}` })
     })
   }
   return procedures
 }
 
-function read(href: string): string {
-  let text: string
+function read(address: URL): Buffer {
+  let bytes: Buffer
   try {
-    text = readFileSync(new URL(href), 'utf8')
+    bytes = readFileSync(address)
   } catch (error) {
     throw refusal('It cannot be read.', error)
   }
-  if (text.length > maxText) throw refusal('It is longer than 8 MiB.')
-  return text
+  if (bytes.length > maxLength) throw refusal('It is longer than 8 MiB.')
+  return bytes
 }
 
 function declarationsIn(module: Script): DeclaredProcedure[] {

@@ -128,8 +128,10 @@ export class Guard {
     now: number,
   ): ReadonlySet<string> {
     const { definition, approval, spent } = call
-    const procedure = definition.name
-    for (const { policy } of levels) if (!policy.usages.includes(procedure)) throw denied()
+    const { name: procedure, pinned = procedure } = definition
+    for (const { policy } of levels) {
+      if (!policy.usages.includes(procedure) && !policy.usages.includes(pinned)) throw denied()
+    }
     for (const { policy } of levels) {
       // What has expired may still be destroyed.
       const destroys = definition.kind === 'manage'

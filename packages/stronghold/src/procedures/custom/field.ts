@@ -39,15 +39,19 @@ type OptionalNames<F extends FieldDeclarations> = {
   [K in keyof F]: F[K] extends { readonly optional: FieldDeclaration } ? K : never
 }[keyof F]
 
-/** The type of the values of declared fields. */
-export type ValuesOfFields<F extends FieldDeclarations> = {
-  readonly [K in Exclude<keyof F, OptionalNames<F>>]: ValueOfField<F[K]>
-} & {
-  readonly [K in OptionalNames<F>]?: ValueOfField<F[K]>
-}
+/** The type of the values of declared fields. Of fields that nobody knows yet, nothing is known. */
+export type ValuesOfFields<F extends FieldDeclarations> = string extends keyof F
+  ? Readonly<Record<string, unknown>>
+  : {
+      readonly [K in Exclude<keyof F, OptionalNames<F>>]: ValueOfField<F[K]>
+    } & {
+      readonly [K in OptionalNames<F>]?: ValueOfField<F[K]>
+    }
 
 /** The type of the values of one declared field. */
-export type ValueOfField<D> = D extends 'bytes' | { readonly fixedBytes: number }
+export type ValueOfField<D> = FieldDeclaration extends D ? unknown : KnownValue<D>
+
+type KnownValue<D> = D extends 'bytes' | { readonly fixedBytes: number }
   ? Uint8Array
   : D extends 'text'
     ? string

@@ -1,0 +1,1 @@
+export { type CustomProcedures, loadProcedures } from './inside/custom/load.js'
