@@ -2,7 +2,7 @@
 // dependencies, and the pages of the manual that are written from the sources.
 // `--write` writes those pages. Build first.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { checkCodes } from './docs/codes.mjs'
+import { checkCodes, checkProcedures } from './docs/codes.mjs'
 import { checkDependencies } from './docs/dependencies.mjs'
 import { errorsPage } from './docs/errors-page.mjs'
 import { checkExamples } from './docs/examples.mjs'
@@ -41,10 +41,11 @@ const scripts = checkScripts(documents, report)
 const words = checkWords(report)
 const dependencies = checkDependencies(report)
 const codes = checkCodes(errorCodes, report)
+const run = checkProcedures(procedures, report)
 const examples = checkExamples(documents, report)
 console.log(
   `docs: ${documents.length} documents, ${links} links and paths, ${scripts} scripts, ` +
     `${examples} examples, ${Object.keys(pages).length} generated pages, ` +
-    `${codes} error codes, ${dependencies} dependencies, ${words} files read for leftovers; ${findings} findings`,
+    `${codes} error codes, ${run} procedures, ${dependencies} dependencies, ${words} files read for leftovers; ${findings} findings`,
 )
 process.exitCode = findings === 0 && examples > 0 ? 0 : 1

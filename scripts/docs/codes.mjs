@@ -1,8 +1,10 @@
-// Each code of the table has a place that throws it and a test that wants it.
+// Each code of the table has a place that throws it and a test that wants it; each procedure has a
+// test that runs it.
 import { readFileSync } from 'node:fs'
 import { filesLike, root } from './files.mjs'
 
 const table = 'packages/stronghold/src/errors.ts'
+const procedureTable = 'packages/stronghold/src/procedures/table.ts'
 
 /** @param {readonly { code: string }[]} errorCodes */
 export function checkCodes(errorCodes, report) {
@@ -21,4 +23,16 @@ export function checkCodes(errorCodes, report) {
     if (!name.test(tests)) report(table, line, `no test names ${code}`)
   }
   return errorCodes.length
+}
+
+/** Each procedure is called by a test of the library. */
+export function checkProcedures(procedures, report) {
+  const tests = filesLike('packages/stronghold/test/*.ts')
+    .map((file) => readFileSync(root + file, 'utf8'))
+    .join('\n')
+  for (const { definition } of procedures) {
+    const called = new RegExp(`\\b${definition.name}\\(`)
+    if (!called.test(tests)) report(procedureTable, 1, `no test runs ${definition.name}`)
+  }
+  return procedures.length
 }

@@ -1,7 +1,7 @@
 // docs/manual/procedures.md, from the table of procedures and the declarations that were built.
-import { posix } from 'node:path'
-import ts from 'typescript'
-import { root } from './files.mjs'
+import { declarations } from './declarations.mjs'
+import { productOf, secretsOf, sizeOf, typeOf } from './facts.mjs'
+import { byTopic } from './topics.mjs'
 
 const kinds = {
   generate: 'makes a secret from nothing secret, and writes it',
@@ -11,29 +11,44 @@ const kinds = {
   manage: 'changes which records exist, and opens none',
 }
 
+const places = {
+  none: ['–', 'it has no secret.'],
+  guarded: [
+    'guarded',
+    "in guarded pages, the processor's registers and the C stack, and nowhere else.",
+  ],
+  openssl: [
+    'OpenSSL',
+    "in OpenSSL's own heap too while it runs. OpenSSL clears its copies; a block that Node has given back meanwhile it cannot reach.",
+  ],
+  javascript: [
+    'JavaScript',
+    'in the JavaScript heap of the zone too, as BigInt values and what is made of them, which nobody can wipe: they stay until they are collected, or the zone ends.',
+  ],
+}
+
+const known = {
+  nobody: 'nobody: it is drawn at random inside',
+  sources: 'whoever knows the secrets it is made of',
+  caller: 'the caller: it came in, leaves, or follows from what came in',
+}
+
 /** @param {readonly { definition: { name: string, kind: string } }[]} procedures */
 export function proceduresPage(procedures) {
-  const file = posix.normalize(`${root}packages/stronghold/dist/procedures/index.d.ts`)
-  const program = ts.createProgram([file], {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    lib: ['lib.es2023.d.ts'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    types: [],
-  })
-  const checker = program.getTypeChecker()
-  const module = checker.getSymbolAtLocation(program.getSourceFile(file))
-  const exported = new Map(
-    checker.getExportsOfModule(module).map((symbol) => [symbol.name, aliased(checker, symbol)]),
-  )
-  const sections = procedures.map(({ definition }, number) => {
-    const symbol = exported.get(definition.name)
-    if (symbol === undefined) throw new Error(`${definition.name} is not exported under its name`)
-    return section(checker, symbol, definition, number)
-  })
-  const overview = procedures.map(
-    ({ definition: { name, kind } }) => `| [\`${name}\`](#${name.toLowerCase()}) | ${kind} |`,
+  const describe = declarations()
+  const numbers = new Map(procedures.map((procedure, number) => [procedure, number]))
+  const topics = byTopic(procedures)
+  const overview = topics.flatMap(({ title, procedures }) => [
+    `| **${title}** | | | |`,
+    ...procedures.map(({ definition }) => overviewRow(definition)),
+  ])
+  const chapters = topics.map(({ title, words, procedures }) =>
+    [
+      `## ${title}\n\n${words}\n`,
+      ...procedures.map((procedure) =>
+        section(procedure.definition, numbers.get(procedure), describe(procedure.definition.name)),
+      ),
+    ].join('\n'),
   )
   return `# Procedures
 
@@ -42,60 +57,113 @@ export function proceduresPage(procedures) {
 A procedure is what can be done with secrets: \`client.execute(Ed25519Sign({ privateKey, message }))\`.
 Calling its name makes a plain value, \`{ procedure, input }\`; it runs in the zone, and only its output comes back.
 
-${Object.entries(kinds)
-  .map(([kind, meaning]) => `- **${kind}**: ${meaning}.`)
-  .join('\n')}
+${list(Object.entries(kinds).map(([kind, meaning]) => `**${kind}**: ${meaning}.`))}
 
-| procedure | kind |
-| --- | --- |
+**Where its secrets lie** while it runs in a zone:
+
+${list(
+  Object.values(places)
+    .slice(1)
+    .map(([place, meaning]) => `**${place}**: ${meaning}`),
+)}
+
+This is about secrets of the vault, and what is computed of them.
+What a caller sends, and what it is answered, passes through ordinary memory of the zone and is wiped there.
+Without libsecp256k1's native package, all that computes on secp256k1 is of the kind "JavaScript"; \`stronghold doctor\` tells.
+[Measured](memory.md).
+
+| procedure | kind | secrets lie | source |
+| --- | --- | --- | --- |
 ${overview.join('\n')}
 
-Any procedure that reads a secret can also fail with \`VAULT_NOT_FOUND\`, \`RECORD_NOT_FOUND\`, \`RECORD_REVOKED\` or \`RECORD_DAMAGED\`; see [errors](errors.md).
+Any procedure that reads a secret can also fail with \`VAULT_NOT_FOUND\`, \`RECORD_NOT_FOUND\`, \`RECORD_REVOKED\` or \`RECORD_DAMAGED\`, and with the codes of the [policy](../spec/policy.md) that the secret has; see [errors](errors.md).
+\`CompareSecret\`, which tells whether a record has a given value, is in \`@stronghold/stronghold/insecure\` and runs only in a zone that was started for it.
 
-${sections.join('\n')}`
+${chapters.join('\n')}`
 }
 
-function section(checker, symbol, { name, kind }, number) {
-  const [, input, output] = checker.getTypeArguments(checker.getTypeOfSymbol(symbol))
-  const rows = checker.getPropertiesOfType(input).map((property) => {
-    const type = checker.getTypeOfSymbol(property)
-    const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0
-    const text = typeText(checker, isOptional ? checker.getNonNullableType(type) : type)
-    return `| \`${property.name}\` | \`${text}\` |${isOptional ? ' optional' : ''} |`
-  })
-  const throws = symbol.getJsDocTags(checker).filter((tag) => tag.name === 'throws')
-  const refusals = throws.map(({ text }) => `Refuses with ${sentence(text)}`)
-  const words = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim()
-  if (words === '') throw new Error(`${name} has no description`)
-  return `## ${name}
+function overviewRow({ name, kind, memory, source }) {
+  const link = `[\`${name}\`](#${name.toLowerCase()})`
+  return `| ${link} | ${kind} | ${placesOf(memory)} | ${source} |`
+}
 
-Kind: ${kind}. Number on the wire: ${number}.
+function section(definition, number, { words, refusals, input, output }) {
+  const { name, kind, source } = definition
+  return `### ${name}
 
 ${[words, ...refusals].join('\n\n')}
 
 | input | type | |
 | --- | --- | --- |
-${rows.join('\n')}
+${inputRows(definition, input).join('\n')}
 
-Output: \`${typeText(checker, output)}\`.
+${list([
+  `Output: \`${typeOf(definition.output.shape, output)}\`${sizes(definition.output.shape)}.`,
+  ...productLines(definition),
+  ...secretLines(definition),
+  `Kind: ${kind}. Number on the wire: ${number}. Source: ${source}.`,
+])}
 `
 }
 
-function aliased(checker, symbol) {
-  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+function inputRows(definition, types) {
+  const { reads, writes } = secretsOf(definition)
+  return Object.entries(definition.input.shape.fields).map(([field, { shape }]) => {
+    const notes = [
+      ...(reads.includes(field) ? ['names the secret that is **read**'] : []),
+      ...(writes.includes(field) ? ['names the secret that is **written**'] : []),
+      ...(definition.secretInputs?.includes(field)
+        ? ['carries a **secret in**: do not log it']
+        : []),
+      ...sizeOf(shape),
+    ]
+    return `| \`${field}\` | \`${inTable(typeOf(shape, types.get(field)))}\` | ${notes.join('; ')} |`
+  })
 }
 
-function sentence(parts) {
-  return ts
-    .displayPartsToString(parts)
-    .replace(/^StrongholdError\s+/, '')
-    .replace(/\s+/g, ' ')
+function productLines(definition) {
+  const product = productOf(definition)
+  if (product === undefined) return []
+  const types = product.types.map((type) => `\`${type}\``).join(', ')
+  const who = product.knownTo.map((who) => known[who]).join('; or by ')
+  return [`Makes a secret of type ${types}, known by ${who}.`]
 }
 
-function typeText(checker, type) {
-  return checker
-    .typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)
-    .replace(/<ArrayBufferLike>/g, '')
-    .replace(/"/g, "'")
-    .replace(/\|/g, '\\|')
+function secretLines(definition) {
+  const { reads, writes } = secretsOf(definition)
+  const lines = []
+  if (definition.carries) {
+    lines.push("What it makes holds the sources' own bytes: their policies go with them.")
+  }
+  if (definition.wraps !== undefined) {
+    const { secret, under } = definition.wraps
+    lines.push(
+      `Its output is \`${reads[secret]}\` encrypted under \`${reads[under]}\`: the policy of the first must let it leave under the second (\`NOT_WRAPPABLE\`).`,
+    )
+  }
+  if (definition.reads) {
+    lines.push('Its output is the secret itself: only records that were written so allow it.')
+  }
+  if (definition.memory !== undefined && (definition.memory !== 'none' || reads.length > 0)) {
+    lines.push(`Secrets lie: ${placesOf(definition.memory)}.`)
+  }
+  if (reads.length + writes.length === 0) lines.push('It reads no secret and writes none.')
+  return lines
 }
+
+function placesOf(memory) {
+  if (memory === undefined) return places.none[0]
+  if (typeof memory === 'string') return places[memory][0]
+  return Object.keys(places)
+    .map((place) => [place, Object.keys(memory).filter((word) => memory[word] === place)])
+    .filter(([, words]) => words.length > 0)
+    .map(([place, words]) => `${places[place][0]} (${words.join(', ')})`)
+    .join(', ')
+}
+
+const sizes = (shape) =>
+  sizeOf(shape)
+    .map((size) => `, ${size}`)
+    .join('')
+const inTable = (text) => text.replace(/\|/g, '\\|')
+const list = (lines) => lines.map((line) => `- ${line}`).join('\n')

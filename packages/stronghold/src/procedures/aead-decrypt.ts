@@ -16,6 +16,8 @@ import { exactly } from './unsuitable.js'
  */
 export const AeadDecrypt = useSecret({
   name: 'AeadDecrypt',
+  source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
+  memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
     cipher: aeadCipher,
     associatedData: bytes,

@@ -19,6 +19,8 @@ import { exactly } from './unsuitable.js'
  */
 export const AeadEncrypt = useSecret({
   name: 'AeadEncrypt',
+  source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
+  memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
     cipher: aeadCipher,
     associatedData: bytes,

@@ -16,6 +16,8 @@ import { exactly } from './unsuitable.js'
  */
 export const AesKeyWrapDecrypt = deriveSecret({
   name: 'AesKeyWrapDecrypt',
+  source: 'RFC 3394, section 2.2.2',
+  memory: 'openssl',
   input: struct({
     cipher: aesKeyWrapCipher,
     decryptionKey: location,

@@ -25,6 +25,8 @@ export type AesKeyWrapCipher = ValueOf<typeof aesKeyWrapCipher>
  */
 export const AesKeyWrapEncrypt = useSecret({
   name: 'AesKeyWrapEncrypt',
+  source: 'RFC 3394, section 2.2.1',
+  memory: 'openssl',
   input: struct({ cipher: aesKeyWrapCipher, encryptionKey: location, wrapKey: location }),
   output: bytes,
   sources: ({ encryptionKey, wrapKey }) => [encryptionKey, wrapKey],

@@ -17,6 +17,8 @@ import { deriveSecret } from './define.js'
  */
 export const Bip32Derive = deriveSecret({
   name: 'Bip32Derive',
+  source: 'BIP32',
+  memory: 'guarded',
   input: struct({
     chain: list(u32),
     source: oneOf(['Seed', 'Key']),

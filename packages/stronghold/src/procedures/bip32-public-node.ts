@@ -25,6 +25,8 @@ const xpub = 0x0488b21e
  */
 export const Bip32PublicNode = useSecret({
   name: 'Bip32PublicNode',
+  source: 'BIP32, "Serialization format"',
+  memory: 'guarded',
   input: struct({
     chain: list(u32),
     source: oneOf(['Seed', 'Key']),

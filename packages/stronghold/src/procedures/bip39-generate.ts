@@ -14,6 +14,8 @@ import { generateSecret } from './define.js'
  */
 export const BIP39Generate = generateSecret({
   name: 'BIP39Generate',
+  source: 'BIP39',
+  memory: 'guarded',
   input: struct({
     passphrase: optional(bytes),
     language: optional(bip39Language),

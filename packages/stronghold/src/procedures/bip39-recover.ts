@@ -9,12 +9,15 @@ import { generateSecret } from './define.js'
  * Writes the seed (64 bytes) of a BIP39 mnemonic to `output`.
  *
  * `mnemonic` is UTF-8 with 12, 15, 18, 21 or 24 words of the list of `language` (by default
- * English); `passphrase` is UTF-8, by default empty.
+ * English); `passphrase` is UTF-8, by default empty. Text that is not ASCII passes through strings,
+ * which nobody can wipe, one character at a time.
  * @throws StrongholdError `MNEMONIC_WORD_COUNT`, `MNEMONIC_UNKNOWN_WORD`, `MNEMONIC_SPACING`,
  *   `MNEMONIC_CHECKSUM`, `INVALID_UTF8`.
  */
 export const BIP39Recover = generateSecret({
   name: 'BIP39Recover',
+  source: 'BIP39',
+  memory: 'guarded',
   input: struct({
     mnemonic: bytes,
     passphrase: optional(bytes),

@@ -9,6 +9,8 @@ import { computePublic } from './define.js'
  */
 export const Bls12381Aggregate = computePublic({
   name: 'Bls12381Aggregate',
+  source: 'draft-irtf-cfrg-bls-signature-05, section 2.8',
+  memory: 'none',
   input: struct({ signatures: blsSignatures }),
   output: blsSignature,
   compute({ signatures }, { crypto }) {

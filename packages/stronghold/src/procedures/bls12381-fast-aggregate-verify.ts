@@ -13,6 +13,8 @@ import { computePublic } from './define.js'
  */
 export const Bls12381FastAggregateVerify = computePublic({
   name: 'Bls12381FastAggregateVerify',
+  source: 'draft-irtf-cfrg-bls-signature-05, section 3.3.4',
+  memory: 'none',
   input: struct({ publicKeys: blsPublicKeys, message: blsMessage, signature: blsSignature }),
   output: boolean,
   compute({ publicKeys, message, signature }, { crypto }) {

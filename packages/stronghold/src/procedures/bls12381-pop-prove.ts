@@ -14,6 +14,8 @@ import { keyKinds } from './key-type.js'
  */
 export const Bls12381PopProve = useSecret({
   name: 'Bls12381PopProve',
+  source: 'draft-irtf-cfrg-bls-signature-05, section 3.3.2',
+  memory: 'javascript',
   input: struct({ privateKey: location }),
   output: blsSignature,
   sources: ({ privateKey }) => [privateKey],

@@ -8,6 +8,8 @@ import { computePublic } from './define.js'
  */
 export const Bls12381PopVerify = computePublic({
   name: 'Bls12381PopVerify',
+  source: 'draft-irtf-cfrg-bls-signature-05, section 3.3.3',
+  memory: 'none',
   input: struct({ publicKey: blsPublicKey, proof: blsSignature }),
   output: boolean,
   compute: ({ publicKey, proof }, { crypto }) => crypto.bls12381.verifyPossession(proof, publicKey),

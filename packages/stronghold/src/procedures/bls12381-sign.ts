@@ -16,6 +16,8 @@ import { keyKinds } from './key-type.js'
  */
 export const Bls12381Sign = useSecret({
   name: 'Bls12381Sign',
+  source: 'draft-irtf-cfrg-bls-signature-05, section 4.2.3',
+  memory: 'javascript',
   input: struct({ privateKey: location, message: blsMessage }),
   output: blsSignature,
   sources: ({ privateKey }) => [privateKey],

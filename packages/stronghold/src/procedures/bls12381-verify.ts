@@ -8,6 +8,8 @@ import { computePublic } from './define.js'
  */
 export const Bls12381Verify = computePublic({
   name: 'Bls12381Verify',
+  source: 'draft-irtf-cfrg-bls-signature-05, section 2.7',
+  memory: 'none',
   input: struct({ publicKey: blsPublicKey, message: blsMessage, signature: blsSignature }),
   output: boolean,
   compute: ({ publicKey, message, signature }, { crypto }) =>

@@ -16,6 +16,8 @@ export const CompareSecret = beyondTable(
   255,
   useSecret({
     name: 'CompareSecret',
+    source: 'IOTA stronghold.rs 2.0',
+    memory: 'guarded',
     input: struct({ location, expected: bytes }),
     secretInputs: ['expected'],
     output: boolean,

@@ -23,6 +23,8 @@ const shortestSecret = 16
  */
 export const ConcatKdf = deriveSecret({
   name: 'ConcatKdf',
+  source: 'NIST SP 800-56A, section 5.8.1; RFC 7518, section 4.6.2',
+  memory: 'guarded',
   input: struct({
     hash: sha2Hash,
     algorithmId: text,

@@ -11,6 +11,8 @@ import { unsuitable } from './unsuitable.js'
  */
 export const ConcatSecret = deriveSecret({
   name: 'ConcatSecret',
+  source: 'IOTA stronghold.rs 2.0',
+  memory: 'guarded',
   input: struct({ locationA: location, locationB: location, outputLocation: location }),
   output: nothing,
   sources: ({ locationA, locationB }) => [locationA, locationB],

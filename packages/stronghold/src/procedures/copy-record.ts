@@ -6,6 +6,8 @@ import { leading } from './unsuitable.js'
 /** Copies the secret at `source` to `target`, byte for byte. */
 export const CopyRecord = deriveSecret({
   name: 'CopyRecord',
+  source: 'Stronghold',
+  memory: 'guarded',
   input: struct({ source: location, target: location }),
   output: nothing,
   sources: ({ source }) => [source],

@@ -26,6 +26,21 @@ export interface ProductFacts {
   readonly knownTo: 'nobody' | 'sources' | 'caller'
 }
 
+/**
+ * Where secrets lie while a procedure runs in a zone, that is on the native provider.
+ *
+ * `none`: it has no secret. `guarded`: in guarded pages, registers and the C stack, and nowhere else.
+ * `openssl`: in OpenSSL's own heap besides, which clears what it frees. `javascript`: as values
+ * of the JavaScript heap, which nobody can wipe: until they are collected, or the zone ends.
+ *
+ * Messages are not meant: what a caller sends, and what it is answered, passes through ordinary
+ * memory of the zone and is wiped there.
+ */
+export type SecretMemory = 'none' | 'guarded' | 'openssl' | 'javascript'
+
+/** One place, or one for each word (a cipher, a curve) with which a caller decides it. */
+export type ProcedureMemory = SecretMemory | Readonly<Record<string, SecretMemory>>
+
 /** All that a procedure can reach besides its secrets: no vault, no clock, no file, no log. */
 export interface ProcedurePowers {
   readonly crypto: CryptoProvider
@@ -46,6 +61,8 @@ export interface Product<Output> {
 
 interface Description<Name extends string, Input, Output> {
   readonly name: Name
+  /** The document that says what it computes, by its short name, with the section. */
+  readonly source: string
   readonly input: Codec<Input>
   readonly output: Codec<Output>
   /**
@@ -63,6 +80,7 @@ interface Description<Name extends string, Input, Output> {
 export interface GenerateSecret<Name extends string, Input, Output>
   extends Description<Name, Input, Output> {
   readonly kind: 'generate'
+  readonly memory: ProcedureMemory
   target(input: Input): Location
   product(input: Input): ProductFacts
   generate(input: Input, powers: ProcedurePowers): Product<Output>
@@ -72,6 +90,7 @@ export interface GenerateSecret<Name extends string, Input, Output>
 export interface DeriveSecret<Name extends string, Input, Output>
   extends Description<Name, Input, Output> {
   readonly kind: 'derive'
+  readonly memory: ProcedureMemory
   sources(input: Input): readonly Location[]
   target(input: Input): Location
   product(input: Input): ProductFacts
@@ -87,6 +106,7 @@ export interface DeriveSecret<Name extends string, Input, Output>
 export interface UseSecret<Name extends string, Input, Output>
   extends Description<Name, Input, Output> {
   readonly kind: 'use'
+  readonly memory: ProcedureMemory
   sources(input: Input): readonly Location[]
   /**
    * The output is one source encrypted under another (indexes into `sources`): whoever knows the
@@ -106,6 +126,7 @@ export interface UseSecret<Name extends string, Input, Output>
 export interface ComputePublic<Name extends string, Input, Output>
   extends Description<Name, Input, Output> {
   readonly kind: 'compute'
+  readonly memory: ProcedureMemory
   compute(input: Input, powers: ProcedurePowers): Output
 }
 

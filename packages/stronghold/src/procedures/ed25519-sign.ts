@@ -11,6 +11,8 @@ import { leading, unsuitable } from './unsuitable.js'
  */
 export const Ed25519Sign = useSecret({
   name: 'Ed25519Sign',
+  source: 'RFC 8032, section 5.1.6',
+  memory: 'guarded',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
   sources: ({ privateKey }) => [privateKey],

@@ -9,6 +9,8 @@ import { computePublic } from './define.js'
  */
 export const Ed25519Verify = computePublic({
   name: 'Ed25519Verify',
+  source: 'RFC 8032, section 5.1.7',
+  memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
   compute: ({ publicKey, message, signature }, { crypto }) =>

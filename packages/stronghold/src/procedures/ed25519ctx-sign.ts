@@ -16,6 +16,8 @@ import { keyKinds } from './key-type.js'
  */
 export const Ed25519ctxSign = useSecret({
   name: 'Ed25519ctxSign',
+  source: 'RFC 8032, section 5.1.6',
+  memory: 'javascript',
   input: struct({ privateKey: location, context: bytes, message: bytes }),
   output: fixedBytes(64),
   sources: ({ privateKey }) => [privateKey],

@@ -8,6 +8,8 @@ import { computePublic } from './define.js'
  */
 export const Ed25519ctxVerify = computePublic({
   name: 'Ed25519ctxVerify',
+  source: 'RFC 8032, section 5.1.7',
+  memory: 'none',
   input: struct({ publicKey: bytes, context: bytes, message: bytes, signature: bytes }),
   output: boolean,
   compute({ publicKey, context, message, signature }, { crypto }) {

@@ -17,6 +17,8 @@ import { keyKinds } from './key-type.js'
  */
 export const Ed25519phSign = useSecret({
   name: 'Ed25519phSign',
+  source: 'RFC 8032, section 5.1.6',
+  memory: 'javascript',
   input: struct({ privateKey: location, context: optional(bytes), message: bytes }),
   output: fixedBytes(64),
   sources: ({ privateKey }) => [privateKey],

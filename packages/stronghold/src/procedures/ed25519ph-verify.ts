@@ -7,6 +7,8 @@ import { computePublic } from './define.js'
  */
 export const Ed25519phVerify = computePublic({
   name: 'Ed25519phVerify',
+  source: 'RFC 8032, section 5.1.7',
+  memory: 'none',
   input: struct({ publicKey: bytes, context: optional(bytes), message: bytes, signature: bytes }),
   output: boolean,
   compute({ publicKey, context = new Uint8Array(0), message, signature }, { crypto }) {

@@ -4,6 +4,7 @@ import { manageRecords } from './define.js'
 /** Destroys the revoked records of a vault; answers how many. An unknown vault has none. */
 export const GarbageCollect = manageRecords({
   name: 'GarbageCollect',
+  source: 'IOTA stronghold.rs 2.0',
   input: struct({ vaultPath: bytes }),
   output: u32,
   vaults: ({ vaultPath }) => [vaultPath],

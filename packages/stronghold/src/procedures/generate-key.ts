@@ -9,6 +9,8 @@ import { keyTypes } from './key-type.js'
  */
 export const GenerateKey = generateSecret({
   name: 'GenerateKey',
+  source: 'RFC 8032; RFC 7748; FIPS 186-5, section A.2.2',
+  memory: 'guarded',
   input: struct({ type: oneOf([...keyTypes, 'Symmetric']), output: location }),
   output: nothing,
   target: ({ output }) => output,

@@ -12,6 +12,8 @@ import { unsuitable } from './unsuitable.js'
  */
 export const GetEvmAddress = useSecret({
   name: 'GetEvmAddress',
+  source: 'Ethereum yellow paper, appendix F',
+  memory: 'guarded',
   input: struct({ privateKey: location }),
   output: fixedBytes(20),
   sources: ({ privateKey }) => [privateKey],

@@ -12,6 +12,8 @@ import { unsuitable } from './unsuitable.js'
  */
 export const Hkdf = deriveSecret({
   name: 'Hkdf',
+  source: 'RFC 5869',
+  memory: 'guarded',
   input: struct({ hash: sha2Hash, salt: bytes, label: bytes, ikm: location, okm: location }),
   output: nothing,
   sources: ({ ikm }) => [ikm],

@@ -13,6 +13,8 @@ import { unsuitable } from './unsuitable.js'
  */
 export const Hmac = useSecret({
   name: 'Hmac',
+  source: 'RFC 2104; RFC 4231',
+  memory: 'guarded',
   input: struct({ hash: sha2Hash, message: bytes, key: location }),
   output: bytes,
   sources: ({ key }) => [key],

@@ -14,6 +14,8 @@ import { keyKinds } from './key-type.js'
  */
 export const HpkeOpen = useSecret({
   name: 'HpkeOpen',
+  source: 'RFC 9180, sections 5.1.1 and 5.1.3',
+  memory: { ChaCha20Poly1305: 'guarded', Aes256Gcm: 'openssl' },
   input: struct({
     ...hpkeParameters,
     privateKey: location,

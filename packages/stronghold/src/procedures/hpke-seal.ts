@@ -13,6 +13,8 @@ import { sealMessage } from './hpke-seal-message.js'
  */
 export const HpkeSeal = computePublic({
   name: 'HpkeSeal',
+  source: 'RFC 9180, section 5.1.1',
+  memory: { ChaCha20Poly1305: 'guarded', Aes256Gcm: 'openssl' },
   input: struct({ ...hpkeParameters, recipientPublicKey: x25519PublicKey, plaintext: bytes }),
   secretInputs: ['plaintext'],
   output: hpkeSealed,

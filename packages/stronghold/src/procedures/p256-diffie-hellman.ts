@@ -15,6 +15,8 @@ import { keyKinds } from './key-type.js'
  */
 export const P256DiffieHellman = deriveSecret({
   name: 'P256DiffieHellman',
+  source: 'SEC 1, section 3.3.1',
+  memory: 'openssl',
   input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
   output: nothing,
   sources: ({ privateKey }) => [privateKey],

@@ -15,6 +15,8 @@ import { keyKinds } from './key-type.js'
  */
 export const P256EcdsaSign = useSecret({
   name: 'P256EcdsaSign',
+  source: 'FIPS 186-5, section 6.4; RFC 7518, section 3.4',
+  memory: 'openssl',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
   sources: ({ privateKey }) => [privateKey],

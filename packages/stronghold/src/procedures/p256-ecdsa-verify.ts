@@ -8,6 +8,8 @@ import { computePublic } from './define.js'
  */
 export const P256EcdsaVerify = computePublic({
   name: 'P256EcdsaVerify',
+  source: 'FIPS 186-5, section 6.4; RFC 7518, section 3.4',
+  memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
   compute: ({ publicKey, message, signature }, { crypto }) =>

@@ -17,6 +17,8 @@ const mostRounds = 10_000_000
  */
 export const Pbkdf2Hmac = generateSecret({
   name: 'Pbkdf2Hmac',
+  source: 'RFC 8018, section 5.2',
+  memory: { Sha256: 'openssl', Sha384: 'openssl', Sha512: 'guarded' },
   input: struct({ hash: sha2Hash, password: bytes, salt: bytes, count: u32, output: location }),
   secretInputs: ['password'],
   output: nothing,

@@ -14,6 +14,14 @@ import { keyKinds, keyType } from './key-type.js'
  */
 export const PublicKey = useSecret({
   name: 'PublicKey',
+  source: 'RFC 8032; RFC 7748; SEC 1; draft-irtf-cfrg-bls-signature-05',
+  memory: {
+    Ed25519: 'guarded',
+    X25519: 'guarded',
+    Secp256k1Ecdsa: 'guarded',
+    Bls12381: 'javascript',
+    P256: 'openssl',
+  },
   input: struct({ type: keyType, privateKey: location }),
   output: bytes,
   sources: ({ privateKey }) => [privateKey],

@@ -9,6 +9,8 @@ import { computePublic } from './define.js'
  */
 export const RandomBytes = computePublic({
   name: 'RandomBytes',
+  source: 'libsodium, randombytes_buf',
+  memory: 'none',
   input: struct({ length: u32 }),
   output: bytes,
   compute({ length }, { crypto }) {

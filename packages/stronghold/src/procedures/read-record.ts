@@ -12,6 +12,8 @@ import { useSecret } from './define.js'
  */
 export const ReadRecord = useSecret({
   name: 'ReadRecord',
+  source: 'Stronghold',
+  memory: 'guarded',
   input: struct({ location: storedLocation, client: optional(bytes) }),
   output: bytes,
   sources: ({ location }) => [location],

@@ -11,6 +11,7 @@ import { manageRecords } from './define.js'
  */
 export const RevokeData = manageRecords({
   name: 'RevokeData',
+  source: 'IOTA stronghold.rs 2.0',
   input: struct({ location: storedLocation, collect: boolean }),
   output: boolean,
   vaults: ({ location }) => [location.vaultPath],

@@ -15,6 +15,8 @@ import { keyKinds } from './key-type.js'
  */
 export const Secp256k1DiffieHellman = deriveSecret({
   name: 'Secp256k1DiffieHellman',
+  source: 'SEC 1, section 3.3.1',
+  memory: 'guarded',
   input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
   output: nothing,
   sources: ({ privateKey }) => [privateKey],

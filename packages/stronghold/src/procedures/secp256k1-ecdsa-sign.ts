@@ -18,6 +18,8 @@ export type Secp256k1Flavor = ValueOf<typeof secp256k1Flavor>
  */
 export const Secp256k1EcdsaSign = useSecret({
   name: 'Secp256k1EcdsaSign',
+  source: 'SEC 1, section 4.1; RFC 6979; FIPS 180-4 or Keccak-256',
+  memory: 'guarded',
   input: struct({ flavor: secp256k1Flavor, privateKey: location, message: bytes }),
   output: fixedBytes(65),
   sources: ({ privateKey }) => [privateKey],

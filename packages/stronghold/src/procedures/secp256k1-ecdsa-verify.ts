@@ -13,6 +13,8 @@ import { hashOf, secp256k1Flavor } from './secp256k1-ecdsa-sign.js'
  */
 export const Secp256k1EcdsaVerify = computePublic({
   name: 'Secp256k1EcdsaVerify',
+  source: 'SEC 1, section 4.1; BIP 146',
+  memory: 'none',
   input: struct({ flavor: secp256k1Flavor, publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
   compute({ flavor, publicKey, message, signature }, { crypto }) {

@@ -16,6 +16,8 @@ import { keyKinds } from './key-type.js'
  */
 export const Secp256k1SchnorrSign = useSecret({
   name: 'Secp256k1SchnorrSign',
+  source: 'BIP340',
+  memory: 'javascript',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
   sources: ({ privateKey }) => [privateKey],

@@ -7,6 +7,8 @@ import { computePublic } from './define.js'
  */
 export const Secp256k1SchnorrVerify = computePublic({
   name: 'Secp256k1SchnorrVerify',
+  source: 'BIP340',
+  memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
   compute: ({ publicKey, message, signature }, { crypto }) =>

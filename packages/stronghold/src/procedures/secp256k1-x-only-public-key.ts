@@ -10,6 +10,8 @@ import { keyKinds } from './key-type.js'
  */
 export const Secp256k1XOnlyPublicKey = useSecret({
   name: 'Secp256k1XOnlyPublicKey',
+  source: 'BIP340',
+  memory: 'guarded',
   input: struct({ privateKey: location }),
   output: fixedBytes(32),
   sources: ({ privateKey }) => [privateKey],

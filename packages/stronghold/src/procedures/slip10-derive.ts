@@ -26,6 +26,8 @@ const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1', P256: 'p256' } as c
  */
 export const Slip10Derive = deriveSecret({
   name: 'Slip10Derive',
+  source: 'SLIP-0010',
+  memory: { Ed25519: 'guarded', Secp256k1: 'guarded', P256: 'javascript' },
   input: struct({
     curve: slip10Curve,
     chain: list(u32),

@@ -11,6 +11,8 @@ import { generateSecret } from './define.js'
  */
 export const Slip10Generate = generateSecret({
   name: 'Slip10Generate',
+  source: 'BIP32, "Master key generation"',
+  memory: 'guarded',
   input: struct({ size: optional(u32), output: location }),
   output: nothing,
   target: ({ output }) => output,

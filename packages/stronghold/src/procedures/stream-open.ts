@@ -17,6 +17,8 @@ import { exactly } from './unsuitable.js'
  */
 export const StreamOpen = useSecret({
   name: 'StreamOpen',
+  source: 'Stronghold, docs/spec/stream.md',
+  memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({ key: location, ...streamPlace, sealed: bytes }),
   output: bytes,
   sources: ({ key }) => [key],

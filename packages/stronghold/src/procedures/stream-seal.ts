@@ -18,6 +18,8 @@ import { exactly } from './unsuitable.js'
  */
 export const StreamSeal = useSecret({
   name: 'StreamSeal',
+  source: 'Stronghold, docs/spec/stream.md',
+  memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({ key: location, ...streamPlace, plaintext: bytes }),
   secretInputs: ['plaintext'],
   output: bytes,

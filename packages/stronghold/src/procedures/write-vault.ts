@@ -10,6 +10,8 @@ import { generateSecret } from './define.js'
  */
 export const WriteVault = generateSecret({
   name: 'WriteVault',
+  source: 'IOTA stronghold.rs 2.0',
+  memory: 'guarded',
   input: struct({ data: bytes, location }),
   secretInputs: ['data'],
   output: nothing,

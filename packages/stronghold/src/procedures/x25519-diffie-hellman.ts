@@ -19,6 +19,8 @@ const zero = new Uint8Array(32)
  */
 export const X25519DiffieHellman = deriveSecret({
   name: 'X25519DiffieHellman',
+  source: 'RFC 7748, section 6.1',
+  memory: 'guarded',
   input: struct({ publicKey: fixedBytes(32), privateKey: location, sharedKey: location }),
   output: nothing,
   sources: ({ privateKey }) => [privateKey],

@@ -3,11 +3,13 @@ import { describe, it } from 'node:test'
 import {
   Ed25519Sign,
   GenerateKey,
+  type Inside,
   MemoryStorage,
   type Policy,
   Stronghold,
   StrongholdError,
 } from '@stronghold/stronghold'
+import { startInProcess } from '@stronghold/stronghold/in-process'
 import { utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
 import { at, Clock, key, make, makeAt, openAt } from './support.js'
@@ -55,6 +57,35 @@ describe('Counted uses', () => {
     assert(signed <= 10, `${signed} signatures`)
     assert(signed >= 8, 'a crash costs a few uses, not all')
     await second.close({ discard: true })
+  })
+
+  it('wait inside until a commit has them, which the host then makes by itself', async () => {
+    const answers: string[] = []
+    const inside = async () => {
+      const started = await startInProcess()
+      return {
+        ...started,
+        async call(...[method, payload, options]: Parameters<Inside['call']>) {
+          const answer = started.call(method, payload, options)
+          answers.push(
+            await answer.then(
+              () => method,
+              ({ fault }) => fault,
+            ),
+          )
+          return answer
+        },
+      }
+    }
+    const place = { storage: new MemoryStorage(), key: key(), workFactor: 1, inside }
+    await using stronghold = await Stronghold.create(place)
+    const client = await stronghold.createClient('client')
+    await client.execute(generate({ usages: ['Ed25519Sign'], maxUses: 2 }))
+    answers.length = 0
+    await client.execute(sign)
+    assert.equal(answers[0], 'COMMIT_REQUIRED')
+    assert(answers.length > 2)
+    assert.equal(answers.at(-1), 'Execute')
   })
 
   it('that were not made are given back by a clean end', async () => {

@@ -74,6 +74,8 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
     (value as Readonly<Record<string, Location>>)[field] as Location
   const description = {
     name,
+    source: 'the application',
+    memory: 'javascript',
     input: structOf(input),
     output: output === 'nothing' ? (nothing as Codec<unknown>) : codecOf(output),
     custom: true,
