@@ -1,7 +1,5 @@
-import type { ClientState } from '@stronghold/engine'
+import type { ClientState, OpenedSecret } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import type { OpenSecret } from '../procedures/define.js'
-import type { SecretType } from '../procedures/secret-type.js'
 import type { Address } from './resolver.js'
 
 const areaLength = 8 * 1024
@@ -15,7 +13,10 @@ const longest = 256
  * an area of the batch's own guarded memory, which is wiped and closed when the batch is done.
  */
 export class BatchSecrets {
-  readonly #open = new Map<Address, { readonly client: ClientState; readonly secret: OpenSecret }>()
+  readonly #open = new Map<
+    Address,
+    { readonly client: ClientState; readonly secret: OpenedSecret }
+  >()
   #area: Uint8Array | undefined
   #used = 0
 
@@ -32,7 +33,7 @@ export class BatchSecrets {
   }
 
   /** Opens a secret, or finds it open. Without a batch it lies in `scratch`. */
-  open(client: ClientState, address: Address, type: SecretType, scratch: Scratch): OpenSecret {
+  open(client: ClientState, address: Address, scratch: Scratch): OpenedSecret {
     const known = this.#open.get(address)
     if (known?.client === client) return known.secret
     const area = this.#area
@@ -45,8 +46,7 @@ export class BatchSecrets {
       this.#used += length
       return area.subarray(this.#used - length, this.#used)
     }
-    const opened = client.openSecret(address.vaultId, address.recordId, { take })
-    const secret = { ...opened, type }
+    const secret = client.openSecret(address.vaultId, address.recordId, { take })
     if (kept) this.#open.set(address, { client, secret })
     return secret
   }

@@ -1,7 +1,7 @@
 import { deriveClientId } from '@stronghold/engine'
-import { type Codec, decode, encode } from '../codec/index.js'
+import { decode, encode } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
-import { type StoredLocation, storedLocation } from '../location.js'
+import type { StoredLocation } from '../location.js'
 import { type Attributes, type Policy, policy as policyCodec } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from './attributes/entry.js'
@@ -10,7 +10,7 @@ import { requireGranted } from './policy/loosening.js'
 import { carriedPolicy, mergePolicies } from './policy/merge.js'
 import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
-import type { Source } from './source.js'
+import type { Origin } from './source.js'
 
 const longestLabel = 256
 const mostReaders = 64
@@ -21,7 +21,7 @@ export interface Product {
     | GenerateSecret<string, unknown, unknown>
     | DeriveSecret<string, unknown, unknown>
   readonly facts: ProductFacts
-  readonly sources: readonly Source[]
+  readonly sources: readonly Origin[]
   readonly attributes: Attributes | undefined
   /** Absent for a temporary. */
   readonly location: StoredLocation | undefined
@@ -51,30 +51,33 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
   const policy = policies.reduce<Policy | undefined>(mergePolicies, undefined)
   return {
     kind: 'record',
-    type: carries && sources.length === 1 ? (sources[0] as Source).type : facts.type,
+    type: carries && sources.length === 1 ? (sources[0] as Origin).type : facts.type,
     knownTo: knownTo(facts, sources),
     content: content.slice(0, CONTENT_LENGTH),
     created: previous?.created ?? stamp.changed,
     ...stamp,
     // What came with the message is wiped with it.
-    location: location === undefined ? undefined : copied(storedLocation, location),
+    location: location === undefined ? undefined : copyOf(location),
     label: label(attributes) ?? previous?.label,
-    policy: policy === undefined ? undefined : copied(policyCodec, policy),
+    policy: policy === undefined ? undefined : decode(policyCodec, encode(policyCodec, policy)),
     readers: readersOf(product, previous, powers),
     usage: previous?.policy === undefined ? makeUsage() : previous.usage,
   }
 }
 
-function copied<T>(codec: Codec<T>, value: T): T {
-  return decode(codec, encode(codec, value))
+function copyOf(location: StoredLocation): StoredLocation {
+  const vaultPath = location.vaultPath.slice()
+  return location.kind === 'generic'
+    ? { kind: 'generic', vaultPath, recordPath: location.recordPath.slice() }
+    : { kind: 'counter', vaultPath, counter: location.counter }
 }
 
-function inherited(carries: boolean): (source: Source) => Policy | undefined {
+function inherited(carries: boolean): (source: Origin) => Policy | undefined {
   return ({ standing: { record } }) =>
     carries ? carriedPolicy(record?.policy) : record?.policy?.derived
 }
 
-function knownTo(facts: ProductFacts, sources: readonly Source[]): RecordEntry['knownTo'] {
+function knownTo(facts: ProductFacts, sources: readonly Origin[]): RecordEntry['knownTo'] {
   if (facts.knownTo !== 'sources') return facts.knownTo
   // All of them: one unknown byte beside 31 known ones is found by trying.
   return sources.every(({ knownToNobody }) => knownToNobody) ? 'nobody' : 'caller'

@@ -17,6 +17,7 @@ const capacity = 4096
 export class Resolver {
   readonly #crypto: CryptoProvider
   readonly #addresses = new Map<string, Address>()
+  readonly #vaults = new Map<string, Uint8Array>()
 
   constructor(crypto: CryptoProvider) {
     this.#crypto = crypto
@@ -28,7 +29,7 @@ export class Resolver {
     if (known !== undefined) return known
     // A caller can name any number of locations; what it makes us remember has a bound.
     if (this.#addresses.size === capacity) this.#addresses.clear()
-    const vaultId = deriveVaultId(this.#crypto, location.vaultPath)
+    const vaultId = this.vaultId(location.vaultPath)
     const recordId =
       location.kind === 'generic'
         ? deriveRecordId(this.#crypto, vaultId, location.recordPath)
@@ -39,7 +40,13 @@ export class Resolver {
   }
 
   vaultId(vaultPath: Uint8Array): Uint8Array {
-    return deriveVaultId(this.#crypto, vaultPath)
+    const name = byteKey(vaultPath)
+    const known = this.#vaults.get(name)
+    if (known !== undefined) return known
+    if (this.#vaults.size === capacity) this.#vaults.clear()
+    const id = deriveVaultId(this.#crypto, vaultPath)
+    this.#vaults.set(name, id)
+    return id
   }
 }
 

@@ -1,10 +1,9 @@
-import type { ClientState } from '@stronghold/engine'
+import type { ClientState, OpenedSecret } from '@stronghold/engine'
 import { deriveClientId, idKey } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import { encode } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { Location, StoredLocation } from '../location.js'
-import { type CallOutput, calls as callsCodec } from '../messages/calls.js'
+import type { CallOutput } from '../messages/calls.js'
 import type {
   Call,
   DeriveSecret,
@@ -17,10 +16,11 @@ import type {
 import { changesRecords, procedureNamed } from '../procedures/table.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
-import { recordName, type Source } from './source.js'
+import { RunningCall } from './running-call.js'
+import { originOf, type Place, recordName, type Source, typeOf } from './source.js'
 import type { InsideState } from './state.js'
 import { Temporaries } from './temporaries.js'
-import { Versions } from './versions.js'
+import { isFixed, Versions } from './versions.js'
 
 /**
  * Runs calls on a client: all of them, or none has happened.
@@ -33,10 +33,13 @@ export function runCalls(
   calls: readonly Call[],
   scratch: Scratch,
 ): CallOutput[] {
-  if (!state.powers.insecure && calls.some((call) => isInsecure(definitionOf(state, call)))) {
-    throw new StrongholdError('UNKNOWN_METHOD')
+  let changing = false
+  for (const call of calls) {
+    const definition = definitionOf(state, call)
+    if (!state.powers.insecure && isInsecure(definition))
+      throw new StrongholdError('UNKNOWN_METHOD')
+    changing ||= changesRecords(definition)
   }
-  const changing = calls.some((call) => changesRecords(definitionOf(state, call)))
   if (changing) state.batchSecrets.forget()
   const runner = new Runner(state, client, scratch, changing)
   const run = () => calls.map((call) => runner.run(call))
@@ -61,8 +64,8 @@ class Runner implements ProcedurePowers {
   readonly #state: InsideState
   readonly #client: ClientState
   readonly #changing: boolean
-  readonly #versions: Versions
-  readonly #temporaries: Temporaries
+  #madeVersions: Versions | undefined
+  #madeTemporaries: Temporaries | undefined
 
   constructor(state: InsideState, client: ClientState, scratch: Scratch, changing: boolean) {
     this.crypto = state.powers.crypto
@@ -70,8 +73,6 @@ class Runner implements ProcedurePowers {
     this.#state = state
     this.#client = client
     this.#changing = changing
-    this.#versions = new Versions(state, client)
-    this.#temporaries = new Temporaries(() => state.attributes.of(client).client)
   }
 
   run(call: Call): CallOutput {
@@ -81,6 +82,17 @@ class Runner implements ProcedurePowers {
     }
   }
 
+  // Most calls need neither.
+  get #versions(): Versions {
+    this.#madeVersions ??= new Versions(this.#state, this.#client)
+    return this.#madeVersions
+  }
+
+  get #temporaries(): Temporaries {
+    this.#madeTemporaries ??= new Temporaries(() => this.#state.attributes.of(this.#client).client)
+    return this.#madeTemporaries
+  }
+
   readonly remember: ProcedurePowers['remember'] = (secret, label, derive) =>
     this.#state.publicValues.remember(secret.content, label, derive)
 
@@ -88,7 +100,7 @@ class Runner implements ProcedurePowers {
     const { input } = call
     const writes = definition.kind === 'generate' || definition.kind === 'derive'
     if (call.attributes !== undefined && !writes) throw new StrongholdError('INVALID_ARGUMENT')
-    const guarded = guardedCall(definition, call, this)
+    const guarded = new RunningCall(definition, call, this.crypto)
     switch (definition.kind) {
       case 'use':
         return definition.use(this.#opened(definition.sources(input), guarded, input), input, this)
@@ -123,7 +135,7 @@ class Runner implements ProcedurePowers {
     if (definition.kind === 'use' && definition.wraps !== undefined) {
       const secret = sources[definition.wraps.secret] as Source
       const under = sources[definition.wraps.under] as Source
-      guard.wrap(secret.standing, under.standing, under.knownToNobody)
+      guard.wrap(secret.standing, under.standing, originOf(under).knownToNobody)
     }
     for (const { place, standing } of sources) {
       if ('address' in place) guard.use(call, standing, this.#client, place.address)
@@ -144,28 +156,27 @@ class Runner implements ProcedurePowers {
 
   #source(client: ClientState, location: Location): Source {
     if (location.kind === 'temporary') return this.#temporaries.source(location)
-    const versions = client === this.#client ? this.#versions : new Versions(this.#state, client)
-    const address = this.#state.resolver.resolve(versions.toRead(location))
-    const standing = this.#state.attributes.of(client).standing(address)
-    const { record } = standing
-    const fresh =
-      record !== undefined &&
-      (client.contentKey(address.vaultId, address.recordId)?.startsWith(record.content) ?? false)
+    const fixed = isFixed(location) ? location : this.#versionsOf(client).toRead(location)
+    const address = this.#state.resolver.resolve(fixed)
     return {
       place: { client, address },
-      standing,
-      // Of another content than this one nothing is known.
-      type: fresh ? record.type : 'Unknown',
-      knownToNobody: fresh && record.knownTo === 'nobody',
+      standing: this.#state.attributes.of(client).standing(address),
     }
   }
 
-  readonly #open = ({ place, type }: Source): OpenSecret => {
-    if ('bytes' in place) return { ...place, type }
-    const { client, address } = place
+  #versionsOf(client: ClientState): Versions {
+    return client === this.#client ? this.#versions : new Versions(this.#state, client)
+  }
+
+  readonly #open = ({ place, standing }: Source): OpenSecret => {
+    const { bytes, content } = 'bytes' in place ? place : this.#opening(place)
+    return { bytes, content, type: typeOf(standing.record, content) }
+  }
+
+  #opening({ client, address }: Place): OpenedSecret {
     return this.#changing
-      ? { ...client.openSecret(address.vaultId, address.recordId, this.scratch), type }
-      : this.#state.batchSecrets.open(client, address, type, this.scratch)
+      ? client.openSecret(address.vaultId, address.recordId, this.scratch)
+      : this.#state.batchSecrets.open(client, address, this.scratch)
   }
 
   #write(
@@ -180,7 +191,7 @@ class Runner implements ProcedurePowers {
     const product = {
       definition,
       facts: definition.product(input),
-      sources,
+      sources: sources.map(originOf),
       attributes,
       stamp: this.#state.stamp(),
     }
@@ -195,7 +206,7 @@ class Runner implements ProcedurePowers {
       this.#temporaries.put(target, { bytes: secret, content }, entry)
       return
     }
-    const location = this.#versions.toWrite(target)
+    const location = isFixed(target) ? target : this.#versions.toWrite(target)
     const address = resolver.resolve(location)
     const { vaultId, recordId } = address
     const entries = this.#state.attributes.of(this.#client)
@@ -249,25 +260,6 @@ export function revokeRecord(
   return revoked
 }
 
-function guardedCall(definition: ProcedureDefinition, call: Call, powers: Runner): GuardedCall {
-  return {
-    definition,
-    approval: call.approval,
-    spent: new Set(),
-    digest: () => digestOf(call, powers.crypto),
-  }
-}
-
-/** SHA-256 of a call without its approval. */
-export function digestOf(call: Call, crypto: ProcedurePowers['crypto']): Uint8Array {
-  const digest = new Uint8Array(32)
-  const bytes = encode(callsCodec, [{ ...call, approval: undefined }])
-  crypto.sha256(digest, bytes)
-  crypto.wipe(bytes)
-  return digest
-}
-
-/** The half that sees secrets: of a custom procedure, only what this inside has loaded. */
 function definitionOf({ powers }: InsideState, { procedure }: Call): ProcedureDefinition {
   const declared = procedureNamed(procedure)
   const definition = declared?.custom === true ? powers.procedures?.get(procedure) : declared

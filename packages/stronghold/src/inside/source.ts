@@ -1,18 +1,52 @@
 import type { ClientState } from '@stronghold/engine'
 import type { SecretType } from '../procedures/secret-type.js'
 import type { Standing } from './attributes/client-attributes.js'
+import type { RecordEntry } from './attributes/entry.js'
 import type { Address } from './resolver.js'
+
+/** A record, and the client that has it. */
+export interface Place {
+  readonly client: ClientState
+  readonly address: Address
+}
 
 /** A secret that a call wants to use: found and judged, not yet opened. */
 export interface Source {
   /** Where it lies; a temporary is open already. */
-  readonly place:
-    | { readonly client: ClientState; readonly address: Address }
-    | { readonly bytes: Uint8Array; readonly content: string }
+  readonly place: Place | { readonly bytes: Uint8Array; readonly content: string }
+  readonly standing: Standing
+}
+
+/** The type of a record whose content has this name: of another content nothing is known. */
+export function typeOf(record: RecordEntry | undefined, content: string | undefined): SecretType {
+  return record !== undefined && isOf(record, content) ? record.type : 'Unknown'
+}
+
+/** What is passed on to a product. */
+export interface Origin {
   readonly standing: Standing
   readonly type: SecretType
   /** It was born inside, and nobody outside can know its bytes. */
   readonly knownToNobody: boolean
+}
+
+/** What is known of a source as it is now: to be asked before anything is written over it. */
+export function originOf({ place, standing }: Source): Origin {
+  const { record } = standing
+  const content = contentOf(place)
+  const type = typeOf(record, content)
+  const knownToNobody = record?.knownTo === 'nobody' && isOf(record, content)
+  return { standing, type, knownToNobody }
+}
+
+function contentOf(place: Source['place']): string | undefined {
+  if ('content' in place) return place.content
+  const { client, address } = place
+  return client.contentKey(address.vaultId, address.recordId)
+}
+
+function isOf(record: RecordEntry, content: string | undefined): boolean {
+  return content?.startsWith(record.content) ?? false
 }
 
 /** Vault id and record id side by side (48 bytes), for approvals. */

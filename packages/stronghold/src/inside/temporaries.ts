@@ -27,12 +27,7 @@ export class Temporaries {
     place: { readonly bytes: Uint8Array; readonly content: string },
     record: RecordEntry,
   ): void {
-    this.#sources.set(byteKey(name), {
-      place,
-      standing: this.standing(record),
-      type: record.type,
-      knownToNobody: record.knownTo === 'nobody',
-    })
+    this.#sources.set(byteKey(name), { place, standing: this.standing(record) })
   }
 
   /** What the policy looks at, for a temporary that is there or about to be. */

@@ -10,9 +10,8 @@ import { reservedClientId } from '../metadata.js'
 import { grant, isCounted, reserve, settle, type Usage } from '../policy/usage.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address } from '../resolver.js'
-import { Bucket } from './bucket.js'
+import { Bucket, type Slot } from './bucket.js'
 import { ClientAttributes } from './client-attributes.js'
-import type { Entry } from './entry.js'
 
 /**
  * What a commit does with uses that were taken in advance: `settle` gives them back, `reserve`
@@ -32,7 +31,7 @@ export class AttributeTable {
   readonly #snapshot: SnapshotState
   readonly #clients = new Map<ClientState, ClientAttributes>()
   readonly #undo: (() => void)[] = []
-  readonly #pending: { readonly usage: Usage; readonly bucket: Bucket }[] = []
+  readonly #pending: Usage[] = []
   #depth = 0
 
   constructor(powers: InsidePowers, snapshot: SnapshotState) {
@@ -77,20 +76,18 @@ export class AttributeTable {
       if (this.#snapshot.clients.get(idKey(client.id)) !== client) continue
       for (const [number, bucket] of attributes.loaded) {
         if (!bucket.dirty) continue
-        for (const entry of bucket.decoded()) this.#turn(entry, bucket, mode, now)
-        this.#write(client, number, bucket)
-        bucket.dirty = mode === 'keep'
+        const changed = [...bucket.changed]
+        for (const slot of changed) this.#turn(slot, mode, now)
+        this.#write(client, number, bucket, mode === 'keep' ? bucket.peek() : bucket.write())
+        // What is counted in advance has to be settled by a later commit.
+        for (const slot of changed) if (isAhead(slot)) slot.touch()
       }
     }
   }
 
   /** The file with the last flush is in place: what was taken in advance may be used. */
   confirm(): void {
-    for (const { usage, bucket } of this.#pending) {
-      grant(usage)
-      // The next commit settles it.
-      bucket.dirty = true
-    }
+    for (const usage of this.#pending) grant(usage)
     this.#pending.length = 0
   }
 
@@ -150,23 +147,23 @@ export class AttributeTable {
     }
   }
 
-  #write(client: ClientState, number: number, bucket: Bucket): void {
+  #write(client: ClientState, number: number, content: Bucket, bytes: Uint8Array): void {
     const { vaultId, recordId } = this.#address(client, number)
     const reserved =
       this.#reserved() ??
       this.#snapshot.createClient(reservedClientId(this.#powers), this.#powers.now())
-    if (bucket.isEmpty) reserved.revoke(vaultId, recordId)
+    if (content.isEmpty) reserved.revoke(vaultId, recordId)
     // Another tool may have revoked it, and a revoked record cannot be written.
     reserved.collectGarbage(vaultId)
-    if (!bucket.isEmpty) reserved.writeSecret(vaultId, recordId, bucket.write())
+    if (!content.isEmpty) reserved.writeSecret(vaultId, recordId, bytes)
   }
 
-  #turn(entry: Entry, bucket: Bucket, mode: FlushMode, now: number): void {
+  #turn({ entry }: Slot, mode: FlushMode, now: number): void {
     if (entry.kind === 'tombstone' || mode === 'keep') return
     const { policy, usage } = entry
     if (mode === 'settle' || policy === undefined || !isCounted(policy)) settle(usage)
     else reserve(usage, policy, now)
-    if (usage.pending > 0) this.#pending.push({ usage, bucket })
+    if (usage.pending > 0) this.#pending.push(usage)
   }
 
   #reserved(): ClientState | undefined {
@@ -187,4 +184,8 @@ export class AttributeTable {
     path.set(id, vaultPrefix.length)
     return deriveVaultId(this.#powers.crypto, path)
   }
+}
+
+function isAhead({ entry }: Slot): boolean {
+  return entry.kind !== 'tombstone' && entry.usage.granted + entry.usage.pending > 0
 }

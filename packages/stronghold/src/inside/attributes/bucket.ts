@@ -1,73 +1,190 @@
 import { byteKey } from '@stronghold/engine'
-import { decode, encode } from '../../codec/index.js'
-import { bucketContent, type Entry, entry } from './entry.js'
+import { decode, encode, malformed, Reader } from '../../codec/index.js'
+import { bucketEntry, bucketHead, type Entry, entry } from './entry.js'
+
+const headLength = bucketHead.size({ version: '1', count: 0 })
+
+/** One entry for as long as it is there: what is remembered of it is never out of date. */
+export class Slot {
+  readonly name: string
+  readonly key: Uint8Array
+  entry: Entry
+  readonly #bucket: Bucket
+
+  constructor(bucket: Bucket, name: string, key: Uint8Array, value: Entry) {
+    this.#bucket = bucket
+    this.name = name
+    this.key = key
+    this.entry = value
+  }
+
+  /** To be called when the entry was replaced, or its usage is about to change in place. */
+  touch(): void {
+    this.#bucket.touch(this)
+  }
+}
 
 /**
- * Some of a client's entries: those that are written together. Entries stay encoded until they are
- * asked for, so that opening a file of 100,000 records decodes none.
+ * Some of a client's entries: those that are written together. They stay encoded until they are
+ * asked for, so that opening a file of 100,000 records decodes none; and what has not changed is
+ * copied as it is when the bucket is written, so that a commit costs what was changed.
  */
 export class Bucket {
   /** Whether it differs from what the snapshot's record has. */
   dirty = false
-  readonly #encoded = new Map<string, { readonly key: Uint8Array; readonly bytes: Uint8Array }>()
-  readonly #decoded = new Map<string, { readonly key: Uint8Array; readonly entry: Entry }>()
+  /** As it was read or last written. */
+  #bytes = encode(bucketHead, { version: '1', count: 0 })
+  /** Where in the bytes an entry begins that has not changed since, from front to back. */
+  readonly #places = new Map<string, number>()
+  /** Beginnings and ends of what is no longer true of the bytes. */
+  #holes: { readonly start: number; readonly end: number }[] = []
+  readonly #slots = new Map<string, Slot>()
+  readonly #changed = new Set<Slot>()
 
   /** `content` is copied. @throws StrongholdError `INVALID_ARGUMENT` for what is no bucket. */
   static read(content: Uint8Array): Bucket {
     const bucket = new Bucket()
-    for (const { key, entry: bytes } of decode(bucketContent, content.slice()).entries) {
-      bucket.#encoded.set(byteKey(key), { key, bytes })
+    bucket.#bytes = content.slice()
+    const reader = new Reader(bucket.#bytes)
+    const { count } = bucketHead.read(reader)
+    for (let i = 0; i < count; i++) {
+      const start = reader.offset
+      const name = byteKey(reader.raw(reader.u32()))
+      reader.raw(reader.u32())
+      if (bucket.#places.has(name)) throw malformed()
+      bucket.#places.set(name, start)
     }
+    reader.end()
     return bucket
   }
 
-  /** Entries by `byteKey` of their key, all decoded. */
-  get entries(): ReadonlyMap<string, { readonly key: Uint8Array; readonly entry: Entry }> {
-    for (const [name, { key }] of [...this.#encoded]) this.at(name, key)
-    return this.#decoded
+  /** All entries, decoded. */
+  *all(): Generator<Slot> {
+    for (const name of [...this.#places.keys()]) if (!this.#slots.has(name)) this.at(name)
+    yield* this.#slots.values()
   }
 
-  /** Those that were asked for or set; the others have not changed. */
-  *decoded(): Generator<Entry> {
-    for (const { entry } of this.#decoded.values()) yield entry
+  /** Those that have to be written anew. */
+  get changed(): ReadonlySet<Slot> {
+    return this.#changed
   }
 
-  at(name: string, key: Uint8Array): Entry | undefined {
-    const known = this.#decoded.get(name)
-    if (known !== undefined) return known.entry
-    const encoded = this.#encoded.get(name)
-    if (encoded === undefined) return undefined
-    const value = decode(entry, encoded.bytes)
-    this.#decoded.set(name, { key, entry: value })
-    this.#encoded.delete(name)
-    return value
+  at(name: string): Slot | undefined {
+    const known = this.#slots.get(name)
+    if (known !== undefined) return known
+    const start = this.#places.get(name)
+    if (start === undefined) return undefined
+    const { key, entry: bytes } = this.#framed(start)
+    const slot = new Slot(this, name, key, decode(entry, bytes))
+    this.#slots.set(name, slot)
+    return slot
   }
 
   put(name: string, key: Uint8Array, value: Entry | undefined): void {
     this.dirty = true
-    this.#encoded.delete(name)
-    if (value === undefined) this.#decoded.delete(name)
-    else this.#decoded.set(name, { key, entry: value })
+    let slot = this.at(name)
+    if (value === undefined) {
+      if (slot === undefined) return
+      this.#dig(slot)
+      this.#slots.delete(name)
+      this.#changed.delete(slot)
+      return
+    }
+    if (slot === undefined) {
+      slot = new Slot(this, name, key, value)
+      this.#slots.set(name, slot)
+    }
+    slot.entry = value
+    this.touch(slot)
+  }
+
+  /** Notes that an entry changes in place. */
+  touch(slot: Slot): void {
+    this.dirty = true
+    if (this.#changed.has(slot)) return
+    this.#changed.add(slot)
+    this.#dig(slot)
   }
 
   get isEmpty(): boolean {
-    return this.#encoded.size + this.#decoded.size === 0
+    return this.#places.size + this.#changed.size === 0
   }
 
   /** The same entries, as a record that has yet to be written would have them. */
   copy(): Bucket {
-    const copy = Bucket.read(this.write())
+    const copy = Bucket.read(this.peek())
     copy.dirty = true
     return copy
   }
 
-  /** The bytes that `read` takes. */
+  /** What `write` would answer. Whatever is to be written stays so. */
+  peek(): Uint8Array {
+    const { dirty } = this
+    const changed = [...this.#changed]
+    const bytes = this.write()
+    for (const slot of changed) this.touch(slot)
+    this.dirty = dirty
+    return bytes
+  }
+
+  /** The bytes that `read` takes; what has changed until now is in them. */
   write(): Uint8Array {
-    const entries: { key: Uint8Array; entry: Uint8Array }[] = []
-    for (const { key, bytes } of this.#encoded.values()) entries.push({ key, entry: bytes })
-    for (const { key, entry: value } of this.#decoded.values()) {
-      entries.push({ key, entry: encode(entry, value) })
+    const added = [...this.#changed].map((slot) => ({
+      name: slot.name,
+      bytes: encode(bucketEntry, { key: slot.key, entry: encode(entry, slot.entry) }),
+    }))
+    let length = this.#bytes.length
+    for (const { start, end } of this.#holes) length -= end - start
+    let at = length
+    for (const { bytes } of added) length += bytes.length
+    const written = new Uint8Array(length)
+    const count = this.#places.size + added.length
+    written.set(encode(bucketHead, { version: '1', count }))
+    this.#close(written)
+    for (const { name, bytes } of added) {
+      written.set(bytes, at)
+      this.#places.set(name, at)
+      at += bytes.length
     }
-    return encode(bucketContent, { version: '1', entries })
+    this.#changed.clear()
+    this.#bytes = written
+    this.dirty = false
+    return written
+  }
+
+  /** Copies what lies between the holes, and moves the places along. */
+  #close(target: Uint8Array): void {
+    const holes = this.#holes.sort((a, b) => a.start - b.start)
+    let from = headLength
+    let at = headLength
+    for (const { start, end } of [...holes, { start: this.#bytes.length, end: 0 }]) {
+      target.set(this.#bytes.subarray(from, start), at)
+      at += start - from
+      from = end
+    }
+    this.#holes = []
+    if (holes.length === 0) return
+    let passed = 0
+    let shift = 0
+    for (const [name, place] of this.#places) {
+      for (let hole = holes[passed]; hole !== undefined && hole.start < place; ) {
+        shift += hole.end - hole.start
+        hole = holes[++passed]
+      }
+      if (shift > 0) this.#places.set(name, place - shift)
+    }
+  }
+
+  #dig({ name }: Slot): void {
+    const start = this.#places.get(name)
+    if (start === undefined) return
+    this.#holes.push({ start, end: this.#framed(start).end })
+    this.#places.delete(name)
+  }
+
+  #framed(start: number) {
+    const reader = new Reader(this.#bytes)
+    reader.offset = start
+    return { ...bucketEntry.read(reader), end: reader.offset }
   }
 }

@@ -1,6 +1,6 @@
 import { byteKey, ID_LENGTH } from '@stronghold/engine'
 import type { Address } from '../resolver.js'
-import type { Bucket } from './bucket.js'
+import type { Bucket, Slot } from './bucket.js'
 import type { CompartmentEntry, Entry, RecordEntry, Tombstone } from './entry.js'
 
 /** How many records of metadata a client has at most: a commit writes those that changed. */
@@ -27,27 +27,15 @@ export class ClientAttributes {
     this.#load = load
   }
 
-  /** What concerns a record; found once and remembered until an entry changes. */
+  /** What concerns a record; found once and remembered until an entry comes or goes. */
   standing(address: Address): Standing {
     const known = this.#standings.get(address)
     if (known !== undefined) return known
-    const { vaultId } = address
-    const record = this.record(address)
-    const vault = this.vault(vaultId)
-    const client = this.client
-    const touched = [
-      ...(record === undefined ? [] : [this.#bucket(recordKey(address))]),
-      ...(vault === undefined ? [] : [this.#bucket(vaultKey(vaultId))]),
-      ...(client === undefined ? [] : [this.#bucket(clientKey)]),
-    ]
-    const standing = {
-      client,
-      vault,
-      record: record?.kind === 'record' ? record : undefined,
-      touch: () => {
-        for (const bucket of touched) bucket.dirty = true
-      },
-    }
+    const standing = new RecordStanding(
+      this.#slot(clientKey),
+      this.#slot(vaultKey(address.vaultId)),
+      this.#slot(recordKey(address)),
+    )
     // A caller can name any number of records; what that makes us remember has a bound.
     if (this.#standings.size === 4096) this.#standings.clear()
     this.#standings.set(address, standing)
@@ -113,24 +101,29 @@ export class ClientAttributes {
   }
 
   *#all(): Generator<{ key: Uint8Array; entry: Entry }> {
-    for (let number = 0; number < bucketCount; number++)
-      yield* this.#numbered(number).entries.values()
+    for (let number = 0; number < bucketCount; number++) yield* this.#numbered(number).all()
   }
 
   #at(key: Uint8Array): Entry | undefined {
-    return this.#bucket(key).at(byteKey(key), key)
+    return this.#slot(key)?.entry
+  }
+
+  #slot(key: Uint8Array): Slot | undefined {
+    return this.#bucket(key).at(byteKey(key))
   }
 
   #put(key: Uint8Array, entry: Entry | undefined): () => void {
     const bucket = this.#bucket(key)
     const name = byteKey(key)
-    const before = bucket.at(name, key)
-    bucket.put(name, key, entry)
-    this.#standings.clear()
-    return () => {
-      bucket.put(name, key, before)
-      this.#standings.clear()
+    const before = bucket.at(name)?.entry
+    const set = (value: Entry | undefined) => {
+      const isThere = bucket.at(name) !== undefined
+      bucket.put(name, key, value)
+      // Otherwise those who know the entry see the new one.
+      if (isThere !== (value !== undefined)) this.#standings.clear()
     }
+    set(entry)
+    return () => set(before)
   }
 
   #bucket(key: Uint8Array): Bucket {
@@ -145,6 +138,38 @@ export class ClientAttributes {
     const bucket = this.#load(number)
     this.#buckets.set(number, bucket)
     return bucket
+  }
+}
+
+class RecordStanding implements Standing {
+  readonly #client: Slot | undefined
+  readonly #vault: Slot | undefined
+  readonly #record: Slot | undefined
+
+  constructor(client: Slot | undefined, vault: Slot | undefined, record: Slot | undefined) {
+    this.#client = client
+    this.#vault = vault
+    this.#record = record
+  }
+
+  get client(): CompartmentEntry | undefined {
+    return this.#client?.entry as CompartmentEntry | undefined
+  }
+
+  get vault(): CompartmentEntry | undefined {
+    return this.#vault?.entry as CompartmentEntry | undefined
+  }
+
+  get record(): RecordEntry | undefined {
+    const entry = this.#record?.entry
+    return entry?.kind === 'record' ? entry : undefined
+  }
+
+  touch(): void {
+    // Uses of clients and vaults are counted where there is a policy.
+    if (this.client?.policy !== undefined) this.#client?.touch()
+    if (this.vault?.policy !== undefined) this.#vault?.touch()
+    this.#record?.touch()
   }
 }
 

@@ -83,11 +83,9 @@ const contentBytes = fixedBytes(CONTENT_LENGTH)
 const contentName: Codec<string> = {
   shape: { kind: 'opaque' },
   size: () => CONTENT_LENGTH,
-  write: (writer, value) =>
-    contentBytes.write(
-      writer,
-      Uint8Array.from(value, (character) => character.charCodeAt(0)),
-    ),
+  write(writer, value) {
+    for (let i = 0; i < CONTENT_LENGTH; i++) writer.u8(value.charCodeAt(i))
+  },
   read: (reader) => byteKey(contentBytes.read(reader)),
 }
 
@@ -133,9 +131,12 @@ export const entry: Codec<Entry> = {
   },
 }
 
-/** Entries that belong to one bucket, each still encoded. */
-export const bucketContent = struct({
+/** How a bucket begins; that many entries follow it. */
+export const bucketHead = struct({
   /** A later version may say more: this one refuses what it does not know. */
   version: oneOf(['1']),
-  entries: list(struct({ key: bytes, entry: bytes })),
+  count: u32,
 })
+
+/** One entry of a bucket with its key. */
+export const bucketEntry = struct({ key: bytes, entry: bytes })

@@ -139,7 +139,7 @@ export class Guard {
         throw new StrongholdError('POLICY_EXPIRED')
       }
     }
-    const use: ApprovedUse = { client: user.id, procedure, record, digest: call.digest }
+    const use: ApprovedUse = { client: user.id, procedure, record, digest: () => call.digest() }
     const names = new Set<string>()
     for (const { policy } of levels) {
       if (policy.requireApproval === undefined) continue
