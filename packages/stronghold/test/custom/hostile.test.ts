@@ -14,7 +14,17 @@ const trying = (how: readonly string[], name: string) =>
   })
 const Try = trying(
   [
-    ...['codeFromText', 'globals', 'walk', 'errors', 'fullStack', 'nameIsSymbol', 'stackHooks'],
+    ...[
+      'codeFromText',
+      'globals',
+      'walk',
+      'names',
+      'global',
+      'errors',
+      'fullStack',
+      'nameIsSymbol',
+      'stackHooks',
+    ],
     ...['caller', 'memory', 'bentTools', 'detached', 'none'],
   ],
   'hostile.Try',
@@ -84,6 +94,14 @@ describe('a hostile procedure in a zone', () => {
 
   it('reaches no object of another realm from anything that it is given', async () => {
     assert.equal(await attempt('walk'), '0 of all')
+  })
+
+  it('finds no clock, no promise and no memory that outlives it by any path', async () => {
+    assert.equal(await attempt('names'), 'Uint8Array')
+  })
+
+  it('reaches no object of another realm through its global object', async () => {
+    assert.equal(await attempt('global'), '0 of all')
   })
 
   it('gets errors of its own realm from every power, whatever it gives it', async () => {

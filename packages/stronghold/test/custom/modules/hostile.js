@@ -13,6 +13,7 @@ function isForeign(value) {
 function walk(roots) {
   const seen = new Set()
   const open = [...roots]
+  walk.seen = seen
   let foreign = 0
   while (open.length > 0) {
     const value = open.pop()
@@ -67,6 +68,46 @@ const attempts = {
       .join(),
   walk: (secrets, input, powers) =>
     walk([globalThis, secrets, input, powers, walk, [][Symbol.iterator](), function* () {}]),
+  names(secrets, input, powers) {
+    walk([globalThis, secrets, input, powers, function* () {}])
+    const names = new Set()
+    for (const value of walk.seen) if (typeof value === 'function') names.add(value.name)
+    const unwanted = ['Promise', 'Date', 'WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer']
+    const more = ['eval', 'AsyncFunction', 'fromAsync', 'waitAsync', 'random', 'now', 'Segmenter']
+    return ['Uint8Array', ...unwanted, ...more].filter((name) => names.has(name)).join()
+  },
+  global() {
+    // On Node 20 a getter of the global object is called on the object behind it.
+    const found = []
+    Object.defineProperty(globalThis, 'me', {
+      configurable: true,
+      get() {
+        found.push(this)
+        return this
+      },
+    })
+    found.push(globalThis.me)
+    const attempts = [
+      () => Object.freeze(globalThis),
+      () => Object.preventExtensions(globalThis),
+      () => Object.setPrototypeOf(globalThis, null),
+      () => delete globalThis.stronghold,
+      () => {
+        globalThis.undefined = 1
+      },
+      () => {
+        globalThis.stronghold = 1
+      },
+    ]
+    for (const attempt of attempts) {
+      try {
+        found.push(attempt())
+      } catch (error) {
+        found.push(error)
+      }
+    }
+    return walk(found)
+  },
   errors: (secrets, _input, { crypto, take }) =>
     [
       () => crypto.sha256(new Uint8Array(1), secrets[0]),
