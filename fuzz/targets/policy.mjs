@@ -81,7 +81,13 @@ export function target(input) {
   const value = decode(codec, bytes)
   // What was taken in advance counts as made: the same value, one encoding.
   if (Buffer.compare(encode(codec, value), bytes) !== 0) throw new Error('two encodings of a value')
-  if (codec === bucketContent) Bucket.read(bytes).entries
+  if (codec === bucketContent) {
+    const bucket = Bucket.read(bytes)
+    const names = [...bucket.all()].map((slot) => slot.name)
+    if (Buffer.compare(bucket.peek(), bytes) !== 0) throw new Error('a bucket that changed')
+    for (const entry of names) bucket.put(entry, new Uint8Array(0), undefined)
+    if (!bucket.isEmpty || bucket.write().length !== 5) throw new Error('what was removed is kept')
+  }
 }
 
 function readDocument(bytes) {

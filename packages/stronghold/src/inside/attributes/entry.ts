@@ -131,12 +131,14 @@ export const entry: Codec<Entry> = {
   },
 }
 
-/** How a bucket begins; that many entries follow it. */
-export const bucketHead = struct({
-  /** A later version may say more: this one refuses what it does not know. */
-  version: oneOf(['1']),
-  count: u32,
-})
+/** A later version may say more: this one refuses what it does not know. */
+const version = oneOf(['1'])
+
+/** How a bucket begins: `count` entries follow. */
+export const bucketHead = struct({ version, count: u32 })
 
 /** One entry of a bucket with its key. */
 export const bucketEntry = struct({ key: bytes, entry: bytes })
+
+/** A whole bucket, each entry still encoded. */
+export const bucketContent = struct({ version, entries: list(bucketEntry) })
