@@ -135,15 +135,32 @@ const attempts = {
   fullStack(secrets, _input, { crypto, take }) {
     const out = take(32)
     const found = new Set()
-    const deepen = () => {
-      try {
-        crypto.sha256(out, secrets[0])
-      } catch (error) {
-        found.add(isForeign(error))
+    // Each of them may be what finds no room: a power, a global, what Node does for one.
+    const last = [
+      () => crypto.sha256(out, secrets[0]),
+      () => take(2 ** 20 + 1),
+      () => stronghold.procedure({}),
+      () => {
+        globalThis.found = found
+      },
+      () => Reflect.ownKeys(globalThis),
+      () => Object.getOwnPropertyDescriptor(globalThis, 'found'),
+      () => Object.defineProperty(globalThis, 'other', { configurable: true, value: 1 }),
+      () => delete globalThis.other,
+      () => typeof JSON === typeof missing,
+      () => new Error('x').stack,
+      () => (() => {}).constructor('1'),
+      () => JSON.parse('{"a":[1,2,3]}'),
+    ]
+    for (const attempt of last) {
+      const deepen = () => {
+        try {
+          attempt()
+        } catch (error) {
+          found.add(isForeign(error))
+        }
+        deepen()
       }
-      deepen()
-    }
-    for (let i = 0; i < 20; i++) {
       try {
         deepen()
       } catch (error) {
