@@ -9,6 +9,7 @@ import { checkExamples } from './docs/examples.mjs'
 import { filesLike, readDocument, root } from './docs/files.mjs'
 import { proceduresPage } from './docs/procedures-page.mjs'
 import { checkLinks, checkScripts, checkWords } from './docs/prose.mjs'
+import { recipesPage } from './docs/recipes.mjs'
 
 const library = `${root}packages/stronghold/dist/index.js`
 if (!existsSync(library)) {
@@ -16,14 +17,15 @@ if (!existsSync(library)) {
   process.exit(1)
 }
 const { errorCodes, procedures } = await import(library)
-const pages = {
-  'docs/manual/errors.md': errorsPage(errorCodes),
-  'docs/manual/procedures.md': proceduresPage(procedures),
-}
 let findings = 0
 const report = (file, line, message) => {
   findings++
   console.error(`${file}:${line}: ${message}`)
+}
+const pages = {
+  'docs/manual/errors.md': errorsPage(errorCodes),
+  'docs/manual/procedures.md': proceduresPage(procedures),
+  'docs/manual/recipes.md': recipesPage(report),
 }
 
 for (const [file, text] of Object.entries(pages)) {

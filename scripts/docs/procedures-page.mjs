@@ -56,6 +56,7 @@ export function proceduresPage(procedures) {
 
 A procedure is what can be done with secrets: \`client.execute(Ed25519Sign({ privateKey, message }))\`.
 Calling its name makes a plain value, \`{ procedure, input }\`; it runs in the zone, and only its output comes back.
+Whole programs are among the [recipes](recipes.md).
 
 ${list(Object.entries(kinds).map(([kind, meaning]) => `**${kind}**: ${meaning}.`))}
 
