@@ -6,7 +6,7 @@ import { leading } from './unsuitable.js'
 /** Copies the secret at `source` to `target`, byte for byte. */
 export const CopyRecord = deriveSecret({
   name: 'CopyRecord',
-  source: 'Stronghold',
+  source: 'IOTA stronghold.rs 2.0',
   memory: 'guarded',
   input: struct({ source: location, target: location }),
   output: nothing,
