@@ -1,6 +1,6 @@
-// Kills hosts and zones at random moments and at every call of a commit, lets writers compete, and
-// takes disks away; after each, a fresh process must find the old or the new state
-// (docs/spec/durability.md).
+// Kills hosts and zones at random moments and at every call of a commit, lets writers compete, takes
+// disks away, and kills around a key whose uses are counted; after each, a fresh process must find
+// the old or the new state (docs/spec/durability.md), and no use may have been given back.
 //
 //   node scripts/test-faults.mjs [--rounds N] [--seed N]
 //
@@ -11,6 +11,7 @@ import { chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { countedUses } from './faults/counted.mjs'
 import * as rounds from './faults/rounds.mjs'
 import { Tally, table } from './faults/tally.mjs'
 
@@ -37,6 +38,8 @@ const modes = [
   { name: 'two writers', run: rounds.twoWriters, share: 0.02, chain: 4 },
   { name: 'read-only folder', run: rounds.readOnlyFolders, share: 0.015, chain: 5 },
   { name: 'full disk', run: rounds.fullDisks, share: 0.015, chain: 5 },
+  // On top of the others: it takes this many to use keys up.
+  { name: 'kill counted uses', run: countedUses, share: 0.1, chain: 25, least: 25 },
 ]
 
 const root = mkdtempSync(join(tmpdir(), 'stronghold-faults-'))
@@ -51,6 +54,8 @@ try {
   console.log(table(tallies))
   const contended = tallies.reduce((sum, tally) => sum + (tally.contended ?? 0), 0)
   console.log(`rounds of two writers in which one had to wait for the other: ${contended}`)
+  const usedUp = tallies.reduce((sum, tally) => sum + (tally.usedUp ?? 0), 0)
+  console.log(`counted keys that were used up through kills: ${usedUp}`)
   const failed = tallies.reduce((sum, { faults }) => sum + faults.length, 0)
   const passed = tallies.reduce((sum, tally) => sum + tally.rounds, 0) - failed
   console.log(`${passed} passed, ${failed} failed`)
@@ -81,9 +86,10 @@ async function runAll(calls) {
 
 // The first mode takes what the others leave.
 function countOf(i) {
-  const share = ({ share }) => Math.max(1, Math.round(total * share))
+  const share = ({ share, least = 1 }) => Math.max(least, Math.round(total * share))
   if (i > 0) return share(modes[i])
-  return total - modes.slice(1).reduce((sum, mode) => sum + share(mode), 0)
+  const others = modes.slice(1).filter(({ least }) => least === undefined)
+  return total - others.reduce((sum, mode) => sum + share(mode), 0)
 }
 
 /** Every call, to be killed at before, after, and in the middle of a write; again and again. */

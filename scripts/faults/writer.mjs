@@ -7,6 +7,7 @@ import { chmod, readdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FileStorage, Stronghold } from '@stronghold/stronghold'
+import { signCounted } from './counted.mjs'
 import { KillingFiles, smallFiles } from './files.mjs'
 import { Ledger, makeKey, workFactor } from './ledger.mjs'
 
@@ -83,6 +84,13 @@ const lives = {
       tell({ survived: killing.names })
     }
     await stronghold.close({ discard: true })
+  },
+
+  /** Signs with a counted key, and waits to be killed. */
+  async counted() {
+    const stronghold = await openForWriting()
+    await signCounted(stronghold, setting, tell)
+    setInterval(() => undefined, 1000)
   },
 
   /** Takes turns with another: gets the lock, commits a few numbers, gives it back. */

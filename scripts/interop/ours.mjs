@@ -20,11 +20,15 @@ export async function folderFor(t) {
 
 /**
  * Opens a file in a real zone process, hands our Stronghold to `work`, and closes it. `work` commits
- * what it changes: closing refuses to lose anything.
+ * what it changes: closing refuses to lose anything. What else is in the options is the zone's.
  */
-export async function useOurs(path, { derivation = 'blake2b', access = 'write' } = {}, work) {
+export async function useOurs(
+  path,
+  { derivation = 'blake2b', access = 'write', ...more } = {},
+  work,
+) {
   const key = KeyProvider.fromPassphrase(passphrase, derivation)
-  return closing(await Stronghold.open({ path, access, key, zone }), work)
+  return closing(await Stronghold.open({ path, access, key, zone: { ...zone, ...more } }), work)
 }
 
 /**
