@@ -13,10 +13,11 @@ const allowed = [
   /^LICENSE$/,
   /^bin\/[a-z-]+\.js$/,
   /^dist\/(?:[a-z0-9-]+\/)*[a-z0-9-]+(?:\.d\.ts|\.js)$/,
+  /^dist\/procedures\.json$/,
 ]
 
 /** Files of `dist` that the build makes of others, not of a source of the same name. */
-const built = ['stronghold/dist/zone-program.js']
+const built = ['stronghold/dist/zone-program.js', 'cli/dist/procedures.json']
 
 /**
  * Packs every workspace into `folder`.

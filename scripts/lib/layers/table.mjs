@@ -258,6 +258,11 @@ export const areas = {
     // For the pauses of those who wait for the same file.
     powers: ['clock', 'chance'],
   },
+  'cli/src/run/facts.ts': {
+    modules: ['node:*'],
+    // Made by the build, so that help need not load the library.
+    names: { '../procedures.json': 'stronghold/src/procedures/table.ts' },
+  },
   'cli/src/tour/own-memory.ts': {
     modules: ['node:*'],
     powers: ['node'],
