@@ -3,13 +3,15 @@ export const keyTypes = {
   ed25519: 'Ed25519',
   x25519: 'X25519',
   secp256k1: 'Secp256k1Ecdsa',
+  p256: 'P256',
+  bls12381: 'Bls12381',
 } as const
 
 /** A kind of key. */
 export type KeyTypeName = keyof typeof keyTypes
 
 /** The curves of SLIP-0010. */
-export const curves = { ed25519: 'Ed25519', secp256k1: 'Secp256k1' } as const
+export const curves = { ed25519: 'Ed25519', secp256k1: 'Secp256k1', p256: 'P256' } as const
 
 /** A curve. */
 export type CurveName = keyof typeof curves

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { fstatSync, readFileSync, statSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { isatty } from 'node:tty'
 import { runProgram } from './run.js'
 
@@ -11,8 +12,18 @@ process.stderr.on('error', () => undefined)
 process.exitCode = await runProgram({
   args: process.argv.slice(2),
   stdout: process.stdout,
+  stdoutIsNull: isNull(1),
   stderr: process.stderr,
   env: process.env,
   stdinIsTerminal: isatty(0),
   version,
 })
+
+function isNull(fd: number): boolean {
+  try {
+    const { rdev } = fstatSync(fd)
+    return rdev !== 0 && rdev === statSync(devNull).rdev
+  } catch {
+    return false
+  }
+}

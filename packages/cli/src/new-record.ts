@@ -18,6 +18,8 @@ export async function requireFree(
   location: StoredLocation,
   { replace }: Pick<NewRecordOptions, 'replace'>,
 ): Promise<void> {
+  // Writing to the head makes a new version and destroys none.
+  if (location.kind === 'counter' && location.counter === undefined) return
   if (replace || !(await client.recordExists(location))) return
   throw new CliError('RECORD_EXISTS', 'There is a record already at --output.', {
     hint: 'choose another location, or destroy the old secret with --replace',

@@ -91,3 +91,36 @@ function notEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('It cannot be empty.')
   return text
 }
+
+/** Options of every command that reads another snapshot. */
+export function readsOther(command: Command): Command {
+  return command
+    .option('--from-passphrase-file <PATH>', 'its passphrase, from a file; - is standard input')
+    .option('--from-passphrase-fd <N>', 'its passphrase, from an open descriptor', integer(0))
+    .addOption(
+      new Option('--from-key-derivation <RULE>', 'how its passphrase becomes the key')
+        .choices(derivations)
+        .default('blake2b'),
+    )
+}
+
+/** Options that choose what of a snapshot is taken. */
+export function chooses(command: Command): Command {
+  return command
+    .option('--only <CLIENT...>', 'only these clients')
+    .option('--as <CLIENT>', 'another name for the one client of --only')
+    .option('--vaults <VAULT...>', 'only these vaults, and --records')
+    .option('--records <LOC...>', 'only these records, and --vaults')
+}
+
+/** Options of every command that merges records into a snapshot. */
+export function merges(command: Command): Command {
+  return chooses(command)
+    .addOption(
+      new Option('--merge <RULE>', 'who wins where both have a record and they differ')
+        .choices(['newest', 'replace', 'keep-old'])
+        .default('newest'),
+    )
+    .option('--map-vaults <FROM=TO...>', 'other names for vaults')
+    .option('--dry-run', 'report only')
+}

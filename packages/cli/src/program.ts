@@ -1,26 +1,41 @@
 import { Command } from 'commander'
+import { approval } from './commands/approval.js'
 import { bip39 } from './commands/bip39.js'
 import { client } from './commands/client.js'
 import { key } from './commands/key.js'
+import { policy } from './commands/policy.js'
 import { record } from './commands/record.js'
+import { run } from './commands/run.js'
 import { secret } from './commands/secret.js'
 import { slip10 } from './commands/slip10.js'
 import { snapshot } from './commands/snapshot.js'
 import { store } from './commands/store.js'
+import { sync } from './commands/sync.js'
 import type { Act } from './context.js'
 import { closing, examples } from './help.js'
 import { flavors } from './key-types.js'
 import {
   choice,
+  chooses,
+  integer,
+  merges,
   opensFile,
   protectionList,
   takesWorkFactor,
   worksInClient,
   writesFile,
 } from './options.js'
+import type { ProcedureFacts } from './run/facts.js'
 
-/** The whole command line; `act` connects commands with what they do. */
-export function createProgram(act: Act, version: string): Command {
+/**
+ * The whole command line; `act` connects commands with what they do. `procedures` become commands
+ * below `run`.
+ */
+export function createProgram(
+  act: Act,
+  version: string,
+  procedures: readonly ProcedureFacts[] = [],
+): Command {
   const program = new Command('stronghold')
     .description('A secure database for secrets: they are used inside, and never come out.')
     .version(version, '-V, --version', 'print the version')
@@ -34,15 +49,22 @@ export function createProgram(act: Act, version: string): Command {
     .addCommand(tour(act))
     .addCommand(create(act))
     .addCommand(inspect(act))
+    .addCommand(list(act))
     .addCommand(bip39(act))
     .addCommand(slip10(act))
     .addCommand(key(act))
     .addCommand(sign(act))
     .addCommand(secret(act))
     .addCommand(record(act))
+    .addCommand(run(act, procedures))
     .addCommand(store(act))
+    .addCommand(policy(act))
+    .addCommand(approval(act))
     .addCommand(client(act))
     .addCommand(snapshot(act))
+    .addCommand(sync(act))
+    .addCommand(exportTo(act))
+    .addCommand(importFrom(act))
     .addCommand(doctor(act))
     .addHelpText('after', closing())
   forEachCommand(program, (command) => command.configureHelp({ showGlobalOptions: true }))
@@ -82,9 +104,16 @@ function inspect(act: Act): Command {
     .action(act(() => import('./commands/inspect.js')))
 }
 
+function list(act: Act): Command {
+  return opensFile(new Command('list'))
+    .description('show what is known of clients, vaults and records: names, types, policies, times')
+    .addHelpText('after', examples('stronghold list -f wallet.stronghold'))
+    .action(act(() => import('./commands/list.js')))
+}
+
 function sign(act: Act): Command {
   const types = ['ed25519', 'secp256k1']
-  return worksInClient(opensFile(new Command('sign')))
+  return worksInClient(writesFile(new Command('sign')))
     .description('sign a message and print the signature, in hex')
     .requiredOption('--key <LOC>', 'the key')
     .addOption(choice('--type <TYPE>', 'the kind of key', types).default('ed25519'))
@@ -100,6 +129,41 @@ function sign(act: Act): Command {
       ),
     )
     .action(act(() => import('./commands/sign.js')))
+}
+
+function exportTo(act: Act): Command {
+  return chooses(worksInClient(opensFile(new Command('export'))))
+    .description('seal records for the holder of a public key; takes the passphrase again')
+    .requiredOption('--key <LOC>', 'the X25519 key of this side, in the client of -c')
+    .requiredOption('--recipient <BYTES>', 'the X25519 public key of the other side, 32 bytes')
+    .requiredOption('--output <PATH>', 'where the sealed records are written')
+    .option('--purpose <TEXT>', 'what they are for; whoever imports them must say the same')
+    .option(
+      '--lifetime <SECONDS>',
+      'until when they can be imported (default: a week)',
+      integer(1, 90 * 24 * 60 * 60),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'stronghold export -f a.stronghold -c me --key keys/exchange --recipient hex:… --only alice --output sealed',
+      ),
+    )
+    .action(act(() => import('./commands/export.js')))
+}
+
+function importFrom(act: Act): Command {
+  return merges(worksInClient(writesFile(new Command('import'))))
+    .description('take in what export sealed for a key of this snapshot')
+    .argument('<PATH>', 'the sealed records; - is standard input')
+    .requiredOption('--key <LOC>', 'the X25519 key they were sealed for, in the client of -c')
+    .requiredOption('--sender <BYTES>', 'the X25519 public key of who sealed them, 32 bytes')
+    .option('--purpose <TEXT>', 'what they are for, as export said')
+    .addHelpText(
+      'after',
+      examples('stronghold import sealed -f b.stronghold -c me --key keys/exchange --sender hex:…'),
+    )
+    .action(act(() => import('./commands/import.js')))
 }
 
 function doctor(act: Act): Command {

@@ -5,6 +5,7 @@ import { StandardInput } from './io/input.js'
 import { Output, type OutputOptions } from './io/output.js'
 import { createProgram, forEachCommand } from './program.js'
 import type { Protection } from './protections.js'
+import { readProcedures } from './run/facts.js'
 
 /** All that the program gets from the system. */
 export interface Surroundings extends Omit<OutputOptions, 'json'> {
@@ -38,7 +39,8 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         // The option declarations of the command are what makes this true.
         await run(context, options as Options, ...command.args)
       }
-    const program = createProgram(act, version)
+    const procedures = args.includes('run') ? readProcedures() : []
+    const program = createProgram(act, version, procedures)
     forEachCommand(program, (command) =>
       command.exitOverride().configureOutput({
         writeOut: (text) => {

@@ -42,45 +42,89 @@ export interface ClientOptions {
  */
 export type Prepare<P> = (secret: Uint8Array) => Promise<P>
 
+/** Works on a file that is open. The signal is aborted by Ctrl-C. */
+export type Use<T, P> = (stronghold: Stronghold, prepared: P, signal: AbortSignal) => Promise<T>
+
 /** Opens the file for reading, lets `use` work on it, and closes it. */
 export async function reading<T, P = undefined>(
   context: Context,
   options: FileOptions,
-  use: (stronghold: Stronghold, prepared: P) => Promise<T>,
+  use: Use<T, P>,
   prepare?: Prepare<P>,
 ): Promise<T> {
   const { secret, prepared } = await gather(context, options, prepare)
-  return interruptible(async (signal) => {
-    using key = keyOf(secret, options.keyDerivation)
-    await using stronghold = await Stronghold.at(placeOf(context, options.file, 'read'))
-    await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
-    using _ = closingOnAbort(stronghold, signal)
-    tellNotices(context, stronghold)
-    return await use(stronghold, prepared)
-  })
+  return interruptible((signal) => read({ context, options, secret, prepared, signal }, use))
 }
 
 /** Opens the file for writing, lets `use` change it, commits, and closes it. */
 export async function writing<T, P = undefined>(
   context: Context,
   options: WriteOptions,
-  use: (stronghold: Stronghold, prepared: P) => Promise<T>,
+  use: Use<T, P>,
+  prepare?: Prepare<P>,
+): Promise<T> {
+  const { secret, prepared } = await gather(context, options, prepare)
+  return interruptible((signal) => write({ context, options, secret, prepared, signal }, use))
+}
+
+/**
+ * Opens the file for reading, and lets `use` use secrets of it. If uses of one are counted, which
+ * has to be written down, everything is done again with the file open for writing.
+ */
+export async function usingSecrets<T, P = undefined>(
+  context: Context,
+  options: WriteOptions,
+  use: Use<T, P>,
   prepare?: Prepare<P>,
 ): Promise<T> {
   const { secret, prepared } = await gather(context, options, prepare)
   return interruptible(async (signal) => {
-    using key = keyOf(secret, options.keyDerivation)
-    const open = () => Stronghold.at(placeOf(context, options.file, 'write'))
-    await using stronghold = await whenUnlocked(open, options.lockTimeout, signal)
-    await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
-    using _ = closingOnAbort(stronghold, signal)
-    if (stronghold.facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
-    const answer = await use(stronghold, prepared)
-    signal.throwIfAborted()
-    if (stronghold.dirty) await stronghold.commit()
-    tellNotices(context, stronghold)
-    return answer
+    try {
+      return await read({ context, options, secret: secret.slice(), prepared, signal }, use)
+    } catch (error) {
+      const counted = error instanceof StrongholdError && error.code === 'READ_ONLY'
+      if (!counted) throw error
+      return await write({ context, options, secret, prepared, signal }, use)
+    } finally {
+      secret.fill(0)
+    }
   })
+}
+
+interface Opening<Options, P> {
+  readonly context: Context
+  readonly options: Options
+  /** Moved on. */
+  readonly secret: Uint8Array
+  readonly prepared: P
+  readonly signal: AbortSignal
+}
+
+async function read<T, P>(opening: Opening<FileOptions, P>, use: Use<T, P>): Promise<T> {
+  const { context, options, secret, prepared, signal } = opening
+  using key = keyOf(secret, options.keyDerivation)
+  await using stronghold = await Stronghold.at(placeOf(context, options.file, 'read'))
+  await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+  using _ = closingOnAbort(stronghold, signal)
+  tellNotices(context, stronghold)
+  return await use(stronghold, prepared, signal)
+}
+
+async function write<T, P>(opening: Opening<WriteOptions, P>, use: Use<T, P>): Promise<T> {
+  const { context, options, secret, prepared, signal } = opening
+  using key = keyOf(secret, options.keyDerivation)
+  const open = () => Stronghold.at(placeOf(context, options.file, 'write'))
+  await using stronghold = await whenUnlocked(open, options.lockTimeout, signal)
+  await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+  using _ = closingOnAbort(stronghold, signal)
+  if (stronghold.facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
+  const answer = await use(stronghold, prepared, signal)
+  signal.throwIfAborted()
+  if (stronghold.dirty) await stronghold.commit()
+  tellNotices(context, stronghold)
+  // Uses that were counted in advance and not made are given back by a close, not by a disposal.
+  await stronghold.close()
+  return answer
 }
 
 async function gather<P>(context: Context, options: FileOptions, prepare?: Prepare<P>) {

@@ -25,17 +25,20 @@ export function locationOf(text: string, option: string): StoredLocation {
   try {
     return Location.parse(text)
   } catch {
-    throw usage(`${option} is not a location.`, 'locations are written vault/record or vault#7')
+    throw usage(
+      `${option} is not a location.`,
+      'locations are written vault/record, vault#7 or vault#head',
+    )
   }
 }
 
-/** Reads a derivation path. @throws CliError `USAGE`. */
-export function chainOf(text: string): number[] {
+/** Reads a derivation path. @throws CliError `USAGE` that names the option. */
+export function chainOf(text: string, option = '--path'): number[] {
   try {
     return parseDerivationPath(text)
   } catch (error) {
     if (!(error instanceof StrongholdError)) throw error
-    throw usage('--path is not a derivation path.', "for example m/44'/4218'/0'/0'/0'")
+    throw usage(`${option} is not a derivation path.`, "for example m/44'/4218'/0'/0'/0'")
   }
 }
 

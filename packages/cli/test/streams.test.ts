@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Folder, fails, json, outcomeOf, run, start, stdoutOf } from './support.js'
+import { bin, Folder, fails, json, outcomeOf, run, start, stdoutOf } from './support.js'
 
 test('a reader that goes away ends the command quietly', async () => {
   const folder = await Folder.created()
@@ -19,6 +20,23 @@ test('no seed is kept whose words nobody received', async () => {
   child.stdout?.destroy()
   const code = await new Promise((resolve) => child.on('close', resolve))
   assert.equal(code, 141)
+  assert.deepEqual(await json(['client', 'list', ...folder.open]), { clients: [] })
+})
+
+test('nor is one drawn for a standard output that is closed or leads nowhere', async () => {
+  const folder = await Folder.created()
+  const ways = ['bip39 generate', 'run bip39-generate'].flatMap((command) => [
+    `${command} >&-`,
+    `${command} > /dev/null`,
+  ])
+  const codes = ways.map(async (way) => {
+    const [command, redirection] = way.split(/ (?=>)/)
+    const line = [...folder.open, '-c', 'a', '--output', 'v/seed'].join(' ')
+    const shell = `'${process.execPath}' '${bin}' ${command} ${line} ${redirection}`
+    const child = spawn('sh', ['-c', shell], { stdio: 'ignore', env: { PATH: process.env.PATH } })
+    return new Promise((resolve) => child.on('close', resolve))
+  })
+  assert.deepEqual(await Promise.all(codes), [141, 141, 141, 141])
   assert.deepEqual(await json(['client', 'list', ...folder.open]), { clients: [] })
 })
 

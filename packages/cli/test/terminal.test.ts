@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { Folder, stdoutOf } from './support.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Folder, outcomeOf, start, stdoutOf } from './support.js'
 import { converse } from './terminal.js'
 
 // `script` of util-linux makes a pseudo-terminal; other systems' take other options.
@@ -91,6 +93,82 @@ test('the words of a mnemonic are asked without being shown', options, async () 
   )
   assert.equal(code, 0, screen)
   assert(!screen.includes('abandon'))
+})
+
+test('personal data is not shown on a terminal unless that is asked for', options, async () => {
+  const folder = await Folder.created()
+  const client = [...folder.open, '-c', 'a']
+  const write = ['record', 'write', ...client, '--output', 'v/ada', '--readers', 'a']
+  await stdoutOf(write, { input: 'Lovelace' })
+  const read = `record read v/ada ${client.join(' ')}`
+  const refused = await converse(`stronghold ${read}`, [])
+  assert.equal(refused.code, 2)
+  assert.match(refused.screen, /--reveal/)
+  assert(!refused.screen.includes('Lovelace'))
+  const asProcedure = `run read-record --location v/ada ${client.join(' ')} --raw`
+  assert.equal((await converse(`stronghold ${asProcedure}`, [])).code, 2)
+  assert.match((await converse(`stronghold ${read} --reveal`, [])).screen, /Lovelace/)
+})
+
+test('a passphrase that was typed is typed again as proof', options, async () => {
+  const folder = await Folder.empty()
+  const passphrase = ['--passphrase-file', await folder.write('p', 'hunter2')]
+  const open = ['-f', folder.file, '-c', 'a']
+  await stdoutOf(['create', '-f', folder.file, '--work-factor', '10', ...passphrase])
+  await stdoutOf(['store', 'set', 'k', ...open, ...passphrase], { input: 'v' })
+  const attach = ['policy', 'attach', ...open, ...passphrase]
+  await stdoutOf(attach, { input: '{"version":1,"usages":[]}' })
+  const remove = `stronghold policy remove ${open.join(' ')}`
+  const proof = 'Passphrase again, as proof: '
+  const wrong = await converse(remove, [
+    ['Passphrase: ', 'hunter2\r'],
+    [proof, 'hunter3\r'],
+  ])
+  assert.equal(wrong.code, 4, wrong.screen)
+  const right = await converse(remove, [
+    ['Passphrase: ', 'hunter2\r'],
+    [proof, 'hunter2\r'],
+  ])
+  assert.equal(right.code, 0, right.screen)
+  assert.match(right.screen, /removed/)
+})
+
+test('an approver sees what he approves, and may say no', options, async () => {
+  const folder = await Folder.created()
+  const [client, approver] = [
+    [...folder.open, '-c', 'a'],
+    [...folder.open, '-c', 'me'],
+  ]
+  await stdoutOf(['key', 'generate', ...approver, '--type', 'ed25519', '--output', 'k/me'])
+  const [request, approval] = [`${folder.path}/request`, `${folder.path}/approval`]
+  const ways = ['--approval-request', request, '--approval', approval, '--purpose', 'test\x07']
+  await stdoutOf(['key', 'generate', ...client, '--type', 'ed25519', '--output', 'v/k'])
+  const sign = ['run', 'ed25519-sign', ...client, '--private-key', 'v/k', '--message', 'text:m']
+  const ended = outcomeOf(start([...sign, ...ways]))
+  while (!existsSync(request)) await sleep(20)
+  const ask = `stronghold approval sign ${request} ${approver.join(' ')} --key k/me --output ${approval}`
+  const no = await converse(ask, [['Approve? [y/N] ', '\r']])
+  assert.equal(no.code, 8, no.screen)
+  assert.match(no.screen, /purpose +test\ufffd/)
+  assert(!existsSync(approval))
+  const yes = await converse(ask, [['Approve? [y/N] ', 'y\r']])
+  assert.equal(yes.code, 0, yes.screen)
+  assert.equal((await ended).code, 0)
+})
+
+test('who waits for an approval can be interrupted, and leaves no request', options, async () => {
+  const folder = await Folder.created()
+  const client = [...folder.open, '-c', 'a']
+  await stdoutOf(['key', 'generate', ...client, '--type', 'ed25519', '--output', 'v/k'])
+  const request = `${folder.path}/request`
+  const ways = ['--approval-request', request, '--approval', `${request}.approval`]
+  const sign = ['run', 'ed25519-sign', ...client, '--private-key', 'v/k', '--message', 'text:m']
+  const waiting = start([...sign, ...ways, '--purpose', 'test'])
+  const ended = outcomeOf(waiting)
+  while (!existsSync(request)) await sleep(20)
+  waiting.kill('SIGINT')
+  assert.equal((await ended).code, 130)
+  assert(!existsSync(request))
 })
 
 test('colours on a terminal, and none with NO_COLOR', options, async () => {

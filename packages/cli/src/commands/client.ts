@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { opensFile, worksInClient, writesFile } from '../options.js'
+import { opensFile, readsOther, worksInClient, writesFile } from '../options.js'
 
 /** `stronghold client …` */
 export function client(act: Act): Command {
@@ -9,6 +9,7 @@ export function client(act: Act): Command {
     .description('the compartments of a snapshot')
     .addCommand(list(act))
     .addCommand(purge(act))
+    .addCommand(importOne(act))
 }
 
 function list(act: Act): Command {
@@ -23,4 +24,16 @@ function purge(act: Act): Command {
     .description('remove a client with all its secrets and values')
     .addHelpText('after', examples('stronghold client purge -f a.stronghold -c alice'))
     .action(act(() => import('./client/purge.js')))
+}
+
+function importOne(act: Act): Command {
+  return readsOther(worksInClient(writesFile(new Command('import'))))
+    .description('take one client, with all it holds, out of another snapshot')
+    .argument('<OTHER>', 'the other snapshot file')
+    .option('--as <CLIENT>', 'another name for it here')
+    .addHelpText(
+      'after',
+      examples('stronghold client import backup.stronghold -f a.stronghold -c alice --as restored'),
+    )
+    .action(act(() => import('./client/import.js')))
 }

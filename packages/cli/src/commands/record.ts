@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { opensFile, worksInClient, writesFile, writesRecord } from '../options.js'
+import { integer, opensFile, worksInClient, writesFile, writesRecord } from '../options.js'
 
 const locationHelp = 'the record: vault/record or vault#7'
 
@@ -14,6 +14,11 @@ export function record(act: Act): Command {
     .addCommand(revoke(act))
     .addCommand(remove(act))
     .addCommand(copy(act))
+    .addCommand(write(act))
+    .addCommand(read(act))
+    .addCommand(label(act))
+    .addCommand(versions(act))
+    .addCommand(prune(act))
 }
 
 function list(act: Act): Command {
@@ -56,4 +61,63 @@ function copy(act: Act): Command {
       examples('stronghold record copy keys/ci -f a.stronghold -c ci --output keys/spare'),
     )
     .action(act(() => import('./record/copy.js')))
+}
+
+function write(act: Act): Command {
+  return writesRecord(new Command('write'))
+    .description('take in bytes: a secret, or personal data that some clients may read again')
+    .option('--input <PATH>', 'where they come from; - is standard input', '-')
+    .option('--readers <CLIENT...>', 'clients that may read it again with record read')
+    .option('--label <TEXT>', 'a label for people; not secret')
+    .option('--usages <NAMES>', 'the only procedures that may use it, with commas; or none')
+    .option('--policy <PATH>', 'its policy, a JSON document; - is standard input')
+    .addHelpText(
+      'after',
+      examples(
+        'stronghold record write -f a.stronghold -c alice --output people/ada --readers doctor --input ada.json',
+      ),
+    )
+    .action(act(() => import('./record/write.js')))
+}
+
+function read(act: Act): Command {
+  return worksInClient(writesFile(new Command('read')))
+    .description('print personal data, byte for byte, if the client is one of its readers')
+    .argument('<LOC>', locationHelp)
+    .option('--owner <CLIENT>', 'the client whose record it is, if it is another')
+    .option('--reveal', 'show it, even on a terminal')
+    .addHelpText(
+      'after',
+      examples('stronghold record read people/ada -f a.stronghold -c doctor --owner alice | jq'),
+    )
+    .action(act(() => import('./record/read.js')))
+}
+
+function label(act: Act): Command {
+  return worksInClient(writesFile(new Command('label')))
+    .description('label a record for people; without a text the label is removed')
+    .argument('<LOC>', locationHelp)
+    .argument('[TEXT]', 'the label, at most 256 bytes; not secret')
+    .addHelpText(
+      'after',
+      examples('stronghold record label keys/ci "signs releases" -f a.stronghold -c ci'),
+    )
+    .action(act(() => import('./record/label.js')))
+}
+
+function versions(act: Act): Command {
+  return worksInClient(opensFile(new Command('versions')))
+    .description('list the versions of a vault with a counter, oldest first')
+    .argument('<VAULT>', 'the vault')
+    .addHelpText('after', examples('stronghold record versions keys -f a.stronghold -c ci'))
+    .action(act(() => import('./record/versions.js')))
+}
+
+function prune(act: Act): Command {
+  return worksInClient(writesFile(new Command('prune')))
+    .description('destroy all versions of a vault with a counter but the newest')
+    .argument('<VAULT>', 'the vault')
+    .requiredOption('--keep <N>', 'how many stay', integer(1, 0xffff_ffff))
+    .addHelpText('after', examples('stronghold record prune keys -f a.stronghold -c ci --keep 2'))
+    .action(act(() => import('./record/prune.js')))
 }

@@ -3,10 +3,10 @@ import type { Context } from '../context.js'
 import { usage } from '../io/errors.js'
 import { readSource, sourceOf } from '../io/input.js'
 import { type FlavorName, flavors } from '../key-types.js'
-import { type ClientOptions, clientOf, type FileOptions, reading } from '../session.js'
+import { type ClientOptions, clientOf, usingSecrets, type WriteOptions } from '../session.js'
 import { hex, locationOf } from '../text.js'
 
-interface Options extends FileOptions, ClientOptions {
+interface Options extends WriteOptions, ClientOptions {
   readonly key: string
   readonly type: 'ed25519' | 'secp256k1'
   readonly flavor?: FlavorName
@@ -26,7 +26,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     }
     return readSource(source)
   }
-  const signature = await reading(
+  const signature = await usingSecrets(
     context,
     options,
     async (stronghold, message) => {

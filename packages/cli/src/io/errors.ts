@@ -16,6 +16,8 @@ export const cliCodes = {
   DIRECTORY_NOT_FOUND: exitCodes.absent,
   /** There is a record already where a secret should be written. */
   RECORD_EXISTS: exitCodes.conflict,
+  /** There is a file already where one should be written. */
+  OUTPUT_EXISTS: exitCodes.conflict,
   /** Another file stands where a migration keeps the old one. */
   MIGRATION_CONFLICT: exitCodes.conflict,
   /** A snapshot file, or a record of it, is damaged; the answer before it says what. */
@@ -24,6 +26,10 @@ export const cliCodes = {
   INPUT_FAILED: exitCodes.resource,
   /** The output cannot be written. */
   OUTPUT_FAILED: exitCodes.resource,
+  /** The approver did not answer in time. */
+  APPROVAL_LATE: exitCodes.policy,
+  /** The person at the terminal said no. */
+  REFUSED: exitCodes.policy,
   /** Ctrl-C, or another signal. */
   CANCELLED: 130,
   /** A fault of this program. */
@@ -104,11 +110,14 @@ function isStrongholdError(error: unknown): error is StrongholdError {
 }
 
 const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
+  APPROVAL_REQUIRED: 'give --purpose and --approve, or --approval-request and --approval',
   RECORD_DAMAGED: '`stronghold snapshot verify` says what is damaged',
   CLIENT_NOT_FOUND: 'the name of a client cannot be listed, only tried: check -c',
   INVALID_ARGUMENT: 'add --help to see what the command takes',
   KEY_UNSUITABLE: 'check --type, and that the location holds a key',
   MIGRATION_REQUIRED: 'run `stronghold snapshot migrate -f FILE`; the old file is kept beside it',
+  POLICY_DENIED: '`stronghold list` shows what each record may be used for',
+  PROOF_REQUIRED: '`stronghold policy attach` and `remove` ask for the passphrase again',
   PROTECTION_MISSING: '`stronghold doctor` says what stands on this host, and why not more',
   RECORD_REVOKED: '`stronghold record delete` destroys a revoked record and frees its name',
   SNAPSHOT_CHANGED: 'run the command again; nothing was written',

@@ -8,6 +8,8 @@ type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY'>>
 export interface OutputOptions {
   readonly stdout: Stream
   readonly stderr: Stream
+  /** Whether stdout is the null device, which takes everything and keeps nothing. */
+  readonly stdoutIsNull: boolean
   readonly env: NodeJS.ProcessEnv
   /** One JSON object per line on both streams. */
   readonly json: boolean
@@ -18,16 +20,21 @@ export class Output {
   readonly json: boolean
   /** Colours for stdout; they do nothing where there should be none. */
   readonly colors: ReturnType<typeof picocolors.createColors>
+  /** Whether somebody sees what is written to stdout. */
+  readonly showsOnTerminal: boolean
   /** Whether something may be drawn on stderr and be erased again. */
   readonly animated: boolean
   readonly stderr: Stream
   readonly #stdout: Stream
+  readonly #stdoutIsNull: boolean
   readonly #errorColors: ReturnType<typeof picocolors.createColors>
 
-  constructor({ stdout, stderr, env, json }: OutputOptions) {
+  constructor({ stdout, stdoutIsNull, stderr, env, json }: OutputOptions) {
     this.json = json
     this.stderr = stderr
     this.#stdout = stdout
+    this.#stdoutIsNull = stdoutIsNull
+    this.showsOnTerminal = stdout.isTTY === true
     const fancy = (stream: Stream) => stream.isTTY === true && env.TERM !== 'dumb'
     const colored = (stream: Stream) => fancy(stream) && !env.NO_COLOR
     this.colors = picocolors.createColors(colored(stdout))
@@ -52,6 +59,15 @@ export class Output {
         else reject(new CliError('OUTPUT_FAILED', 'The output cannot be written.'))
       })
     })
+  }
+
+  /**
+   * Before something is printed of which there is no other copy. Node puts the null device in the
+   * place of a standard output that was closed, so a write to it would succeed.
+   * @throws OutputClosed when nobody can receive it.
+   */
+  requireReceiver(): void {
+    if (this.#stdoutIsNull) throw new OutputClosed()
   }
 
   /** Tells the user something; `kind` is for programs. */

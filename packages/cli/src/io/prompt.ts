@@ -36,6 +36,28 @@ export async function promptSecret(question: string, option: string): Promise<Ui
   }
 }
 
+/**
+ * Asks a question on the terminal that only `y` answers with yes.
+ * @throws CliError `USAGE` without a terminal.
+ */
+export async function confirm(question: string, option: string): Promise<boolean> {
+  const terminal = openTerminal()
+  if (terminal === undefined) throw usage('There is no terminal to ask.', `use ${option}`)
+  const input = new ReadStream(terminal.input)
+  try {
+    writeSync(terminal.output, `${question} [y/N] `)
+    const answer = await new Promise<string>((resolve, reject) => {
+      input.once('data', (chunk: Buffer) => resolve(chunk.toString('latin1')))
+      input.once('end', () => resolve(''))
+      input.once('error', reject)
+    })
+    return /^y(es)?\s*$/i.test(answer)
+  } finally {
+    input.destroy()
+    terminal.close()
+  }
+}
+
 function readLine(input: ReadStream, editor: LineEditor): Promise<string> {
   return new Promise((resolve, reject) => {
     input.on('data', (chunk: Buffer) => {

@@ -30,7 +30,7 @@ const files: MigrationFiles = {
 const { stderr, env } = process
 await migrateSnapshot(
   {
-    output: new Output({ stdout: stderr, stderr, env, json: true }),
+    output: new Output({ stdout: stderr, stdoutIsNull: false, stderr, env, json: true }),
     stdin: new StandardInput(false),
     mayPrompt: false,
     require: [],

@@ -22,6 +22,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   const output = locationOf(options.output, '--output')
   const { words, language } = options
   const source = seedPassphraseSource(context, options)
+  context.output.requireReceiver()
   await writing(
     context,
     options,

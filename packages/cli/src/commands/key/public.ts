@@ -1,10 +1,10 @@
 import { PublicKey } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { type KeyTypeName, keyTypes } from '../../key-types.js'
-import { type ClientOptions, clientOf, type FileOptions, reading } from '../../session.js'
+import { type ClientOptions, clientOf, usingSecrets, type WriteOptions } from '../../session.js'
 import { hex, locationOf } from '../../text.js'
 
-interface Options extends FileOptions, ClientOptions {
+interface Options extends WriteOptions, ClientOptions {
   readonly key: string
   readonly type: KeyTypeName
 }
@@ -13,7 +13,7 @@ interface Options extends FileOptions, ClientOptions {
 export async function run(context: Context, options: Options): Promise<void> {
   const privateKey = locationOf(options.key, '--key')
   const type = keyTypes[options.type]
-  const publicKey = await reading(context, options, async (stronghold) => {
+  const publicKey = await usingSecrets(context, options, async (stronghold) => {
     const client = await clientOf(context, stronghold, options)
     return client.execute(PublicKey({ type, privateKey }))
   })

@@ -1,0 +1,71 @@
+import {
+  type ApprovalStatement,
+  approvalToken,
+  Ed25519Sign,
+  parseApprovalRequest,
+} from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { line } from '../../inventory.js'
+import { CliError, usage } from '../../io/errors.js'
+import { readSource } from '../../io/input.js'
+import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
+import { confirm } from '../../io/prompt.js'
+import { type ClientOptions, clientOf, usingSecrets, type WriteOptions } from '../../session.js'
+import { hex, locationOf } from '../../text.js'
+
+interface Options extends WriteOptions, ClientOptions {
+  readonly key: string
+  readonly output: string
+  readonly yes?: true
+}
+
+/** Signs a request for an approval, once a person has seen what it says. */
+export async function run(context: Context, options: Options, path: string): Promise<void> {
+  const privateKey = locationOf(options.key, '--key')
+  requireNoOutput(options.output)
+  const request = await readSource({ path })
+  const statement = parseApprovalRequest(request)
+  await requireYes(context, statement, options)
+  const signature = await usingSecrets(context, options, async (stronghold) => {
+    const client = await clientOf(context, stronghold, options)
+    return client.execute(Ed25519Sign({ privateKey, message: request }))
+  })
+  await writeNewFile(options.output, approvalToken(request, signature))
+  const { procedure, purpose } = statement
+  const answer = { output: options.output, procedure, purpose }
+  await context.output.result(answer, options.output)
+}
+
+async function requireYes(
+  context: Context,
+  statement: ApprovalStatement,
+  { yes }: Options,
+): Promise<void> {
+  const text = linesOf(statement).join('\n')
+  context.output.notice('APPROVAL', text)
+  if (yes) return
+  if (!context.mayPrompt) throw usage('An answer is needed and --no-prompt is set.', 'use --yes')
+  if (await confirm('Approve?', '--yes')) return
+  throw new CliError('REFUSED', 'It was not approved.')
+}
+
+function linesOf(statement: ApprovalStatement): string[] {
+  const { procedure, client, records, digest, purpose, notAfter, uses } = statement
+  return [
+    `procedure  ${line(procedure)}`,
+    `purpose    ${line(purpose)}`,
+    `client     ${hex(client)}`,
+    ...records.map(
+      (record) => `record     ${hex(record.subarray(0, 24))} ${hex(record.subarray(24))}`,
+    ),
+    `input      ${digest === undefined ? 'any' : `only that of SHA-256 ${hex(digest)}`}`,
+    `uses       ${uses}`,
+    `until      ${timeOf(notAfter)}`,
+  ]
+}
+
+// A request may hold any number; most of them are no time.
+function timeOf(milliseconds: number): string {
+  const time = new Date(milliseconds)
+  return Number.isNaN(time.getTime()) ? 'the end of time' : time.toISOString()
+}

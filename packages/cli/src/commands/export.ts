@@ -1,0 +1,55 @@
+import type { KeyProvider } from '@stronghold/stronghold'
+import type { Context } from '../context.js'
+import { requireNoOutput, writeNewFile } from '../io/new-file.js'
+import { type ChoiceOptions, chosen } from '../merging.js'
+import { proofOf } from '../proof.js'
+import { bytesOf } from '../run/bytes.js'
+import { type ClientOptions, clientOf, type FileOptions, reading } from '../session.js'
+import { reportJson, reportLines } from '../sync-report.js'
+import { locationOf } from '../text.js'
+
+interface Options extends FileOptions, ClientOptions, ChoiceOptions {
+  readonly key: string
+  readonly recipient: string
+  readonly output: string
+  readonly purpose?: string
+  /** Seconds. */
+  readonly lifetime?: number
+}
+
+interface Prepared {
+  readonly recipient: Uint8Array
+  readonly proof: KeyProvider
+}
+
+/** Seals records for somebody else's public key. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const { output, purpose, lifetime } = options
+  const privateKey = locationOf(options.key, '--key')
+  const choice = chosen(options)
+  const recipient = bytesOf(options.recipient, 'recipient', context.stdin, 32)
+  requireNoOutput(output)
+  const { bytes, report } = await reading(
+    context,
+    options,
+    async (stronghold, { recipient, proof }: Prepared) => {
+      using current = proof
+      const client = await clientOf(context, stronghold, options)
+      return await stronghold.sync.exportTo({
+        ...choice,
+        recipient,
+        sender: { client, privateKey },
+        current,
+        ...(purpose === undefined ? {} : { purpose }),
+        ...(lifetime === undefined ? {} : { lifetime: lifetime * 1000 }),
+      })
+    },
+    async (secret) => ({
+      recipient: await recipient(),
+      proof: await proofOf(context, options, secret),
+    }),
+  )
+  await writeNewFile(output, bytes)
+  const answer = { output, ...reportJson(report) }
+  await context.output.result(answer, [...reportLines(report), output].join('\n'))
+}

@@ -1,0 +1,37 @@
+import type { KeyProvider, Policy } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { policyJson, summary } from '../../inventory.js'
+import { type SubjectOptions, subjectOf } from '../../policy-subject.js'
+import { proofOf } from '../../proof.js'
+import { policyFrom } from '../../run/attributes.js'
+import { type WriteOptions, writing } from '../../session.js'
+
+interface Options extends WriteOptions, SubjectOptions {
+  readonly policy: string
+  readonly replace?: true
+}
+
+interface Prepared {
+  readonly policy: Policy
+  readonly proof: KeyProvider | undefined
+}
+
+/** Attaches a policy to a client, a vault or a record. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const subject = subjectOf(options)
+  const read = policyFrom(context, options.policy)
+  const policy = await writing(
+    context,
+    options,
+    async ({ policies }, { policy, proof }: Prepared) => {
+      using current = proof
+      await policies.attach(subject, policy, current === undefined ? {} : { current })
+      return policy
+    },
+    async (secret) => ({
+      policy: await read(),
+      proof: options.replace ? await proofOf(context, options, secret) : undefined,
+    }),
+  )
+  await context.output.result({ policy: policyJson(policy) }, summary(policy))
+}

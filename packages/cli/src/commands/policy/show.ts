@@ -1,0 +1,16 @@
+import type { Context } from '../../context.js'
+import { policyJson } from '../../inventory.js'
+import { type SubjectOptions, subjectOf } from '../../policy-subject.js'
+import { type FileOptions, reading } from '../../session.js'
+
+/** Shows the policy of a client, a vault or a record. */
+export async function run(context: Context, options: FileOptions & SubjectOptions): Promise<void> {
+  const subject = subjectOf(options)
+  const policy = await reading(context, options, ({ policies }) => policies.read(subject))
+  const document = policyJson(policy)
+  if (document === null && !context.output.json) {
+    context.output.notice('NO_POLICY', 'There is no policy.')
+    return
+  }
+  await context.output.result({ policy: document }, JSON.stringify(document, undefined, 2))
+}

@@ -1,0 +1,46 @@
+import { procedures, WriteVault } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { readSource, sourceOf } from '../../io/input.js'
+import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
+import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
+import { clientOf, writing } from '../../session.js'
+import { locationOf } from '../../text.js'
+
+interface Options extends NewRecordOptions, AttributeOptions {
+  readonly input: string
+  readonly readers?: readonly string[]
+}
+
+/** Takes bytes in, with what may be done with them. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const location = locationOf(options.output, '--output')
+  const source = sourceOf(options.input, context.stdin, 'the secret')
+  const names = procedures.map(({ definition }) => definition.name)
+  const attributes = attributesOf(context, options, names)
+  const readers = options.readers?.map((path) => new TextEncoder().encode(path))
+  await writing(
+    context,
+    options,
+    async (stronghold, { data, attributes }) => {
+      try {
+        const client = await clientOf(context, stronghold, options, { create: true })
+        await requireFree(client, location, options)
+        await client.execute(WriteVault({ data, location }, attributes && { attributes }))
+      } finally {
+        data.fill(0)
+      }
+    },
+    async () => ({
+      attributes: withReaders(await attributes(), readers),
+      data: await readSource(source),
+    }),
+  )
+  await tellWritten(context, options.output)
+}
+
+function withReaders<T extends object>(
+  attributes: T | undefined,
+  readers: readonly Uint8Array[] | undefined,
+) {
+  return readers === undefined ? attributes : { ...attributes, readers }
+}

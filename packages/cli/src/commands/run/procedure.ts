@@ -1,0 +1,131 @@
+import {
+  type Call,
+  type CallOptions,
+  type Client,
+  KeyProvider,
+  type Location,
+  MemoryStorage,
+  type Procedure,
+  type ProcedureDefinition,
+  procedures,
+  Stronghold,
+} from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { usage } from '../../io/errors.js'
+import { interruptible } from '../../io/interruption.js'
+import { requireFree } from '../../new-record.js'
+import { type AnswerOptions, checkAnswer, printAnswer, requireReveal } from '../../run/answer.js'
+import { type ApprovalOptions, approvalOf, asksApproval } from '../../run/approval.js'
+import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
+import type { ProcedureFacts } from '../../run/facts.js'
+import { type Input, Inputs } from '../../run/inputs.js'
+import {
+  type ClientOptions,
+  clientOf,
+  closingOnAbort,
+  type Use,
+  usingSecrets,
+  type WriteOptions,
+  writing,
+} from '../../session.js'
+
+interface Options
+  extends WriteOptions,
+    ClientOptions,
+    AnswerOptions,
+    AttributeOptions,
+    ApprovalOptions {
+  readonly replace?: true
+}
+
+type Make = Procedure<string, Input, unknown>
+
+interface Prepared {
+  readonly input: Input
+  readonly attributes: CallOptions['attributes']
+}
+
+/** Runs one procedure with the inputs that its options give. */
+export async function runProcedure(
+  facts: ProcedureFacts,
+  context: Context,
+  given: object,
+): Promise<void> {
+  // The options that `commands/run.ts` declares.
+  const options = given as Options
+  checkAnswer(context, options)
+  if (facts.reads) requireReveal(context, options)
+  const make = procedureOf(facts)
+  const inputs = new Inputs(facts, context, options)
+  try {
+    await runWith(facts, context, options, make, inputs)
+  } finally {
+    inputs.wipe()
+  }
+}
+
+async function runWith(
+  facts: ProcedureFacts,
+  context: Context,
+  options: Options,
+  make: Make,
+  inputs: Inputs,
+): Promise<void> {
+  if (facts.kind === 'compute') {
+    const answer = await compute(context, make(await inputs.read()))
+    return printAnswer(context, facts.output, answer, options)
+  }
+  const attributes = attributesOf(context, options, procedureNames)
+  const prepare = async () => ({ input: await inputs.read(), attributes: await attributes() })
+  const approval = asksApproval(options)
+  // An answer may be the only copy of something, such as a mnemonic: it goes out before the commit.
+  const first = facts.kind === 'generate'
+  if (first && facts.output.kind !== 'nothing') context.output.requireReceiver()
+  const use: Use<unknown, Prepared> = async (stronghold, prepared, signal) => {
+    const client = await clientOf(context, stronghold, options, { create: first })
+    const { input, attributes } = prepared
+    await requireTargetFree(client, make.definition, input, options)
+    const call = make(input, attributes && { attributes })
+    const name = options.client
+    const token = await approvalOf(context, stronghold, client, { name, call }, options, signal)
+    const approved = token === undefined ? call : { ...call, approval: token }
+    const answer = await client.execute(approved)
+    if (first) await printAnswer(context, facts.output, answer, options)
+    return answer
+  }
+  const open = facts.kind === 'use' && !approval ? usingSecrets : writing
+  const answer = await open(context, options, use, prepare)
+  if (!first) await printAnswer(context, facts.output, answer, options)
+}
+
+// No secret is used and none is written: an empty Stronghold in memory does.
+function compute({ require }: Context, call: Call): Promise<unknown> {
+  return interruptible(async (signal) => {
+    using key = KeyProvider.makeRandom()
+    const place = { storage: new MemoryStorage(), zone: { require } }
+    await using stronghold = await Stronghold.create({ ...place, key, signal })
+    using _ = closingOnAbort(stronghold, signal)
+    const client = await stronghold.createClient('compute')
+    return await client.execute(call)
+  })
+}
+
+const procedureNames = procedures.map(({ definition }) => definition.name)
+
+function procedureOf({ name }: ProcedureFacts): Make {
+  const found = procedures.find(({ definition }) => definition.name === name)
+  if (found === undefined) throw new TypeError('the list of procedures is of another build')
+  return found as unknown as Make
+}
+
+async function requireTargetFree(
+  client: Client,
+  definition: ProcedureDefinition<string, Input, unknown>,
+  input: Input,
+  options: Options,
+): Promise<void> {
+  if (definition.kind !== 'generate' && definition.kind !== 'derive') return
+  const target: Location = definition.target(input)
+  if (target.kind === 'temporary') throw usage('A command keeps nothing for a while.')
+  await requireFree(client, target, options)
+}

@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Call, Client, Stronghold } from '@stronghold/stronghold'
+import type { Context } from '../context.js'
+import { CliError, usage } from '../io/errors.js'
+import { readSource } from '../io/input.js'
+import { requireNoOutput, writeNewFile } from '../io/new-file.js'
+
+/** How a use is approved, where a policy asks for that. */
+export interface ApprovalOptions {
+  readonly purpose?: string
+  readonly approve?: true
+  readonly approvalRequest?: string
+  readonly approval?: string
+}
+
+// Long enough for somebody to be fetched, and short enough to be no standing permission.
+const lifetime = 10 * 60 * 1000
+
+/** Whether an approval will be asked for. @throws CliError `USAGE` for half a request. */
+export function asksApproval(options: ApprovalOptions): boolean {
+  const { purpose, approve = false, approvalRequest, approval } = options
+  const signed = approvalRequest !== undefined || approval !== undefined
+  if (!approve && !signed) return false
+  if (approve && signed) throw usage('Either --approve or an approver approves.')
+  if (signed && (approvalRequest === undefined || approval === undefined)) {
+    throw usage('--approval-request and --approval go together.')
+  }
+  // One that lies there is of another run, and of another zone.
+  if (approval !== undefined) requireNoOutput(approval)
+  if (purpose === undefined) throw usage('--purpose is missing.', 'say what the approval is for')
+  return true
+}
+
+/**
+ * The approval of one call by the holder of the file, who gave its passphrase; or by an approver:
+ * the request is written to a file, and the approval is waited for.
+ * An approval is of one zone, so both have to happen while the command runs.
+ * @throws CliError `APPROVAL_LATE` after ten minutes.
+ */
+export async function approvalOf(
+  context: Context,
+  stronghold: Stronghold,
+  client: Client,
+  { name, call }: { readonly name: string; readonly call: Call },
+  options: ApprovalOptions,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const { purpose = '', approvalRequest: path, approval } = options
+  if (!asksApproval(options)) return undefined
+  if (path === undefined || approval === undefined) {
+    const { procedure } = call
+    return stronghold.policies.grantApproval({ client: name, procedure, purpose, lifetime })
+  }
+  await writeNewFile(path, await client.requestApproval(call, { purpose, lifetime }))
+  context.output.notice('APPROVAL_REQUESTED', `Waiting for the approval of ${path}`)
+  try {
+    return await waitFor(approval, signal)
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
+async function waitFor(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  const deadline = performance.now() + lifetime
+  while (performance.now() < deadline) {
+    try {
+      return await readSource({ path })
+    } catch (error) {
+      if (!(error instanceof CliError) || error.code !== 'INPUT_NOT_FOUND') throw error
+    }
+    await sleep(100, undefined, { signal })
+  }
+  throw new CliError('APPROVAL_LATE', 'Nobody approved in time.')
+}

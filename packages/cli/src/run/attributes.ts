@@ -1,0 +1,66 @@
+import { type Attributes, type Policy, parsePolicyDocument } from '@stronghold/stronghold'
+import type { Context } from '../context.js'
+import { usage } from '../io/errors.js'
+import { readSource, sourceOf } from '../io/input.js'
+import { textOf } from '../text.js'
+import type { Later } from './bytes.js'
+import { kebab } from './fields.js'
+
+/** What may be said of a secret that a procedure writes. */
+export interface AttributeOptions {
+  readonly label?: string
+  readonly usages?: string
+  readonly policy?: string
+}
+
+/** The attributes that the options ask for. @throws CliError `USAGE`. */
+export function attributesOf(
+  context: Context,
+  { label, usages, policy: path }: AttributeOptions,
+  procedures: readonly string[],
+): Later<Attributes | undefined> {
+  if (usages !== undefined && path !== undefined) {
+    throw usage('Either --usages or --policy says what a secret may be used for.')
+  }
+  if (label === undefined && usages === undefined && path === undefined)
+    return async () => undefined
+  const named = usages === undefined ? undefined : { usages: usagesOf(usages, procedures) }
+  const read = path === undefined ? undefined : policyFrom(context, path)
+  return async () => {
+    const policy = named ?? (await read?.())
+    return {
+      ...(label === undefined ? {} : { label }),
+      ...(policy === undefined ? {} : { policy }),
+    }
+  }
+}
+
+/**
+ * The policy document in a file or on standard input (`-`).
+ * @throws CliError `USAGE`; later `INPUT_*`, and StrongholdError `INVALID_ARGUMENT`.
+ */
+export function policyFrom({ stdin }: Context, path: string): Later<Policy> {
+  const source = sourceOf(path, stdin, 'the policy')
+  return async () => {
+    const text = textOf(await readSource(source))
+    if (text === undefined) throw usage('The policy is no text of UTF-8.')
+    return parsePolicyDocument(text)
+  }
+}
+
+const others = ['Sync', 'Export', 'Import']
+
+// Names as the library has them or as they are typed here; those of an application have a dot.
+function usagesOf(text: string, procedures: readonly string[]): string[] {
+  if (text === 'none') return []
+  return text.split(',').map((given) => {
+    if (given.includes('.')) return given
+    const name = [...procedures, ...others].find((name) =>
+      [name.toLowerCase(), kebab(name)].includes(given.toLowerCase()),
+    )
+    if (name === undefined) {
+      throw usage('--usages has a word that is no procedure.', 'see `stronghold run --help`')
+    }
+    return name
+  })
+}

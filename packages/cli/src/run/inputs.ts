@@ -1,0 +1,46 @@
+import type { Context } from '../context.js'
+import type { Later } from './bytes.js'
+import type { ProcedureFacts } from './facts.js'
+import { type Field, fieldsOf, keyOf, mayBeAbsent } from './fields.js'
+import { type Given, inputOf } from './values.js'
+
+/** What a procedure is called with. */
+export type Input = Record<string, unknown>
+
+/** The inputs of the call: checked when this is made, read when they are wanted. */
+export class Inputs {
+  readonly #values: readonly { readonly field: Field; readonly read: Later<unknown> }[]
+  readonly #secrets: Uint8Array[] = []
+
+  constructor(facts: ProcedureFacts, context: Context, options: object) {
+    const given = fieldsOf(facts).map((field) => {
+      const value = (options as Readonly<Record<string, Given>>)[keyOf(field)]
+      return { field, value }
+    })
+    const isInner = ({ field: { path } }: (typeof given)[number]) => path.length > 1
+    const inner = given.filter(isInner)
+    const left =
+      inner.every(({ value }) => value === undefined) &&
+      mayBeAbsent(facts, inner[0]?.field.path ?? [])
+    this.#values = given
+      .filter((one) => !left || !isInner(one))
+      .map(({ field, value }) => ({ field, read: inputOf(context, field, value) }))
+  }
+
+  async read(): Promise<Input> {
+    const input: Input = {}
+    for (const { field, read } of this.#values) {
+      const value = await read()
+      if (field.secret && value instanceof Uint8Array) this.#secrets.push(value)
+      const [first = '', second] = field.path
+      if (second === undefined) input[first] = value
+      else input[first] = { ...(input[first] as object), [second]: value }
+    }
+    return input
+  }
+
+  /** Wipes the secrets that were read, whatever became of the call. */
+  wipe(): void {
+    for (const secret of this.#secrets) secret.fill(0)
+  }
+}

@@ -1,0 +1,46 @@
+import type { SyncLine, SyncReport } from '@stronghold/stronghold'
+import { locationLine, locationText } from './inventory.js'
+import { hex } from './text.js'
+
+const parts = ['copied', 'revoked', 'kept', 'refused'] as const
+
+/** What a sync did, as JSON: ids in hex, and the name in the target where it is known. */
+export function reportJson(report: SyncReport) {
+  const lines = (name: (typeof parts)[number]) => report[name].map(lineJson)
+  return {
+    copied: lines('copied'),
+    revoked: lines('revoked'),
+    kept: lines('kept'),
+    refused: lines('refused'),
+    equal: report.equal,
+  }
+}
+
+/** The same for people: the records that differed, and a sum. */
+export function reportLines(report: SyncReport): string[] {
+  return [
+    ...parts.flatMap((name) =>
+      report[name].map((entry) => `${name.padEnd(8)} ${nameOf(entry)} (${entry.reason})`),
+    ),
+    [...parts.map((name) => `${name} ${report[name].length}`), `equal ${report.equal}`].join(', '),
+  ]
+}
+
+function lineJson({ from, to, location, reason }: SyncLine) {
+  return {
+    from: addressJson(from),
+    to: to === undefined ? null : addressJson(to),
+    location: location === undefined ? null : locationText(location),
+    reason,
+  }
+}
+
+function addressJson({ client, vault, record }: SyncLine['from']) {
+  return { client: hex(client), vault: hex(vault), record: hex(record) }
+}
+
+function nameOf({ from, location }: SyncLine): string {
+  return location === undefined
+    ? `vault ${hex(from.vault)} record ${hex(from.record)}`
+    : locationLine(location)
+}

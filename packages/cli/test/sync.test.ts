@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { copyFile, stat } from 'node:fs/promises'
+import { test } from 'node:test'
+import { Folder, fails, json, stdoutOf } from './support.js'
+
+interface Report {
+  readonly copied: readonly { readonly location: string; readonly reason: string }[]
+  readonly kept: readonly { readonly location: string; readonly reason: string }[]
+  readonly refused: readonly { readonly reason: string }[]
+  readonly equal: number
+}
+
+test('sync, and a client out of another snapshot', async () => {
+  const [here, there] = await Promise.all([Folder.created(), Folder.created()])
+  const write = (folder: Folder, name: string, input: string, client = 'a', ...rest: string[]) =>
+    stdoutOf(['secret', 'write', ...folder.open, '-c', client, '--output', name, ...rest], {
+      input,
+    })
+  await write(here, 'v/same', 'x')
+  await copyFile(here.file, there.file)
+  await write(there, 'v/new', 'x')
+  await write(there, 'v/same', 'y', 'a', '--replace')
+  await write(there, 'w/limited', 'z', 'b')
+  const limit = ['policy', 'attach', ...there.open, '-c', 'b', '--vault', 'w']
+  await stdoutOf(limit, { input: '{"version":1,"usages":["PublicKey"]}' })
+
+  const other = ['--from-passphrase-file', `${there.path}/key`, '--from-key-derivation', 'raw']
+  const sync = ['sync', 'from', there.file, ...here.open, ...other]
+  const dry = (await json([...sync, '--dry-run'])) as Report
+  assert.deepEqual(dry.copied.map(({ location, reason }) => [location, reason]).sort(), [
+    ['v/new', 'absent'],
+    ['v/same', 'newer'],
+  ])
+  assert.deepEqual(
+    dry.refused.map(({ reason }) => reason),
+    ['policy'],
+  )
+  const chosen = [...sync, '--only', 'a', '--merge', 'keep-old', '--as']
+  await fails([...sync, '--as', 'c'], 'USAGE', 2)
+  await fails([...sync, '--map-vaults', 'v'], 'USAGE', 2)
+  assert.match(
+    await stdoutOf([...chosen, 'a', '--records', 'v/same', 'v/new']),
+    /^copied {3}v\/new \(absent\)\nkept {5}v\/same \(keepOld\)\ncopied 1, revoked 0, kept 1, refused 0, equal 0\n$/,
+  )
+  assert.deepEqual(await json(['record', 'exists', 'v/new', ...here.open, '-c', 'a']), {
+    exists: true,
+  })
+  const wrong = await here.write('wrong', `${'00'.repeat(32)}\n`)
+  const unlock = ['--from-passphrase-file', wrong, '--from-key-derivation', 'raw']
+  await fails(['sync', 'from', there.file, ...here.open, ...unlock], 'WRONG_KEY', 4)
+
+  const take = ['client', 'import', there.file, ...here.open, ...other, '-c']
+  await fails([...take, 'a'], 'CLIENT_EXISTS', 5)
+  const taken = (await json([...take, 'b', '--as', 'c'])) as { client: string; id: string }
+  assert.equal(taken.client, 'c')
+  assert.deepEqual(await json(['record', 'exists', 'w/limited', ...here.open, '-c', 'c']), {
+    exists: true,
+  })
+  await fails(
+    ['client', 'import', `${there.path}/none`, ...here.open, '-c', 'a'],
+    'SNAPSHOT_NOT_FOUND',
+    3,
+  )
+})
+
+test('records go sealed from one snapshot to another, once', async () => {
+  const [from, to] = await Promise.all([Folder.created(), Folder.created()])
+  const keys = await Promise.all(
+    [from, to].map(async (folder) => {
+      const client = [...folder.open, '-c', 'me']
+      await stdoutOf(['key', 'generate', ...client, '--type', 'x25519', '--output', 'k/x'])
+      const show = ['key', 'public', ...client, '--type', 'x25519', '--key', 'k/x']
+      return `hex:${(await stdoutOf(show)).trim()}`
+    }),
+  )
+  const [sender = '', recipient = ''] = keys
+  const client = [...from.open, '-c', 'alice']
+  await stdoutOf(['secret', 'write', ...client, '--output', 'v/one'], { input: 'x' })
+  const sealed = `${from.path}/sealed`
+  const seal = ['export', ...from.open, '-c', 'me', '--key', 'k/x', '--output', sealed]
+  const how = ['--only', 'alice', '--purpose', 'move']
+  await fails([...seal, ...how, '--recipient', 'hex:00'], 'USAGE', 2)
+  const report = (await json([...seal, ...how, '--recipient', recipient])) as Report
+  assert.equal(report.copied.length, 1)
+  assert.equal((await stat(sealed)).mode & 0o777, 0o600)
+  await fails([...seal, ...how, '--recipient', recipient], 'OUTPUT_EXISTS', 5)
+
+  const open = ['import', sealed, ...to.open, '-c', 'me', '--key', 'k/x', '--sender', sender]
+  await fails(open, 'EXPORT_REJECTED', 4)
+  const imported = (await json([...open, '--purpose', 'move'])) as Report
+  assert.deepEqual(
+    imported.copied.map(({ location }) => location),
+    ['v/one'],
+  )
+  assert.deepEqual(await json(['record', 'exists', 'v/one', ...to.open, '-c', 'alice']), {
+    exists: true,
+  })
+  await fails([...open, '--purpose', 'move'], 'EXPORT_REPLAYED', 4)
+})
