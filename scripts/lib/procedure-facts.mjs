@@ -8,12 +8,13 @@ export async function procedureFacts(library) {
   const { procedures } = await import(pathToFileURL(`${library}index.js`).href)
   const comments = commentsIn(`${library}procedures/`)
   return procedures.map(({ definition }) => {
-    const { name, kind, input, output, secretInputs = [], reads = false } = definition
+    const { name, kind, source, input, output, secretInputs = [], reads = false } = definition
     const comment = comments.get(name)
     if (comment === undefined) throw new Error(`${name} has no description`)
     return {
       name,
       kind,
+      source,
       reads,
       ...comment,
       input: shapeOf(input),

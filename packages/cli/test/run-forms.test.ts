@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { procedures } from '@stronghold/stronghold'
 import fc from 'fast-check'
@@ -18,10 +19,10 @@ test('there is a command for every procedure of the table, in step with it', () 
     commands.map((command) => command.name()),
     definitions.map(({ name }) => kebab(name)),
   )
-  for (const [i, { name, kind, input, output, ...rest }] of definitions.entries()) {
+  for (const [i, { name, kind, source, input, output, ...rest }] of definitions.entries()) {
     const marks = rest as { secretInputs?: readonly string[]; reads?: true }
     assert.deepEqual(facts[i], {
-      ...{ name, kind, words: facts[i]?.words, refusals: facts[i]?.refusals },
+      ...{ name, kind, source, words: facts[i]?.words, refusals: facts[i]?.refusals },
       ...{ input: plain(input), output: plain(output) },
       ...{ secretInputs: marks.secretInputs ?? [], reads: marks.reads ?? false },
     })
@@ -49,6 +50,20 @@ test('every command shows its inputs and an example, and says which are secret',
       assert.equal(found.description.startsWith('secret: '), secret, `${name} --${option}`)
     }
   }
+})
+
+test('help is shown without the library', () => {
+  const dist = new URL('../../dist/', import.meta.url)
+  const files = new Set(['main.js'])
+  for (const file of files) {
+    const text = readFileSync(new URL(file, dist), 'utf8')
+    for (const [, specifier = ''] of text.matchAll(/^(?:import|export) [^;]*?from '([^']+)'/gms)) {
+      assert(!specifier.startsWith('@stronghold/'), `${file} loads ${specifier}`)
+      if (!specifier.startsWith('.')) continue
+      files.add(new URL(specifier, new URL(file, dist)).href.slice(dist.href.length))
+    }
+  }
+  assert(files.has('run/fields.js') && files.has('commands/run.js'))
 })
 
 test('options of all procedures do not hide the inputs of one', () => {

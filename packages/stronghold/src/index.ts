@@ -42,7 +42,7 @@ export type {
 export type { Permissions, VaultRights } from './permissions.js'
 export { type ApprovalGrant, Policies, type PolicySubject } from './policies.js'
 export { type ApprovalStatement, approvalToken, parseApprovalRequest } from './policy/approval.js'
-export { parsePolicyDocument, policyDocument } from './policy/document.js'
+export { otherUsages, parsePolicyDocument, policyDocument } from './policy/document.js'
 export type { Attributes, Policy, Wrappable } from './policy/policy.js'
 export { policySchema } from './policy/schema.js'
 export * from './procedures/index.js'

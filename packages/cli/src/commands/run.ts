@@ -34,7 +34,7 @@ function commandOf(act: Act, procedure: ProcedureFacts): Command {
   for (const field of fields) command.addOption(fieldOption(field))
   addOptions(command, procedure)
   return command
-    .addHelpText('after', ['', 'Bytes are written as', `  ${byteForms}.`].join('\n'))
+    .addHelpText('after', `\nSource: ${procedure.source}.\nBytes are written as ${byteForms}.`)
     .addHelpText('after', examples(exampleOf(procedure, fields)))
     .action(
       act(async () => {

@@ -1,4 +1,9 @@
-import { type Attributes, type Policy, parsePolicyDocument } from '@stronghold/stronghold'
+import {
+  type Attributes,
+  otherUsages,
+  type Policy,
+  parsePolicyDocument,
+} from '@stronghold/stronghold'
 import type { Context } from '../context.js'
 import { usage } from '../io/errors.js'
 import { readSource, sourceOf } from '../io/input.js'
@@ -48,14 +53,12 @@ export function policyFrom({ stdin }: Context, path: string): Later<Policy> {
   }
 }
 
-const others = ['Sync', 'Export', 'Import']
-
 // Names as the library has them or as they are typed here; those of an application have a dot.
 function usagesOf(text: string, procedures: readonly string[]): string[] {
   if (text === 'none') return []
   return text.split(',').map((given) => {
     if (given.includes('.')) return given
-    const name = [...procedures, ...others].find((name) =>
+    const name = [...procedures, ...otherUsages].find((name) =>
       [name.toLowerCase(), kebab(name)].includes(given.toLowerCase()),
     )
     if (name === undefined) {

@@ -13,6 +13,8 @@ export type ShapeFacts =
 export interface ProcedureFacts {
   readonly name: string
   readonly kind: 'generate' | 'derive' | 'use' | 'compute' | 'manage'
+  /** The document that says what it computes. */
+  readonly source: string
   /** The output holds a secret's own bytes. */
   readonly reads: boolean
   /** Paragraphs of its description. */
