@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { liveThroughProcedures } from './memory/life-of-procedures.mjs'
 import { liveCleanly, livePlanted, liveThroughMoments } from './memory/lives.mjs'
 
 const { values: options } = parseArgs({
@@ -38,6 +39,10 @@ try {
     results.push(...(await liveCleanly(setting)))
     console.log('\n# Lives whose garbage is collected at the worst moment')
     results.push(...(await liveThroughMoments(setting)))
+    if (setting.zones) {
+      console.log('\n# Zones that have run each procedure which reads a secret')
+      results.push(...(await liveThroughProcedures(setting)))
+    }
   }
   console.log('\n# Proof: a life that leaks on purpose')
   results.push(...(await livePlanted(setting)))
