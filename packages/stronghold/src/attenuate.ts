@@ -68,7 +68,7 @@ class AttenuatedClient implements Client {
 
   async pruneVersions(vaultPath: Path, keep: number): Promise<number> {
     const own = pathBytes(vaultPath)
-    this.#check.vault(own, 'write')
+    this.#check.revocation(own)
     return this.#client.pruneVersions(own, keep)
   }
 

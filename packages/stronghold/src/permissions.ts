@@ -51,6 +51,15 @@ export class PermissionCheck {
     if (rights[right] !== true) throw denied()
   }
 
+  /**
+   * What revokes records does no less than the procedure of that name, and needs no less.
+   * @throws StrongholdError `PERMISSION_DENIED` unless `RevokeData` may be run in the vault.
+   */
+  revocation(path: Path): void {
+    this.vault(path, 'write')
+    if (!this.#procedures.has('RevokeData')) throw denied()
+  }
+
   /** @throws StrongholdError `PERMISSION_DENIED` unless the store grants it. */
   store(right: 'read' | 'write'): void {
     if (this.#store !== 'write' && this.#store !== right) throw denied()

@@ -78,6 +78,37 @@ describe('Versions of a counter', () => {
     await rejects(client.execute(keyAt(numbered(0))), 'RECORD_NOT_FOUND')
   })
 
+  it('of any number cost a bounded search, and never a file that cannot be written', async () => {
+    for (const counter of [10 ** 12, Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER]) {
+      const clock = new Clock()
+      const storage = new MemoryStorage()
+      const first = await makeAt(clock, storage)
+      const client = await first.createClient('client')
+      await client.execute(GenerateKey({ type: 'Ed25519', output: numbered(2) }))
+      await client.execute(GenerateKey({ type: 'Ed25519', output: numbered(counter) }))
+      const data = utf8('x')
+      await client.execute(WriteVault({ data, location: Location.generic('vault', 'other') }))
+      const versions = [
+        { counter: 2, revoked: false },
+        { counter, revoked: false },
+      ]
+      assert.deepEqual(await client.listVersions('vault'), versions)
+      assert.equal(await client.recordExists(head), true)
+      await first.commit()
+      await first.close()
+      await using second = await openAt(clock, storage)
+      const again = await second.loadClient('client')
+      const old = await again.execute(keyAt(numbered(2)))
+      await again.execute(RevokeData({ location: numbered(counter), collect: false }))
+      versions[1] = { counter, revoked: true }
+      assert.deepEqual(await again.listVersions('vault'), versions)
+      assert.deepEqual(await again.execute(keyAt(head)), old)
+      if (counter === 10 ** 12) await again.execute(generate)
+      else await rejects(again.execute(generate), 'INVALID_ARGUMENT')
+      await second.commit()
+    }
+  })
+
   it('that a policy protects are not pruned', async () => {
     await using stronghold = await makeAt(new Clock())
     const client = await stronghold.createClient('client')

@@ -4,6 +4,16 @@ import type { CounterLocation, StoredLocation } from '../location.js'
 import type { Address, FixedLocation } from './resolver.js'
 import type { InsideState } from './state.js'
 
+const largest = Number.MAX_SAFE_INTEGER
+/** Numbers that are tried in vain before we give up: each costs a hash, and all calls wait. */
+const patience = 4096
+
+/** One version of a counter. */
+interface Version {
+  readonly counter: number
+  readonly revoked: boolean
+}
+
 /**
  * The versions of a vault's counter: which is the newest and which number comes next.
  *
@@ -24,16 +34,22 @@ export class Versions {
     return isFixed(location) ? location : numbered(location, this.#newest(location.vaultPath))
   }
 
-  /** The location to write: for a head, the next version. */
+  /**
+   * The location to write: for a head, the next version.
+   * @throws StrongholdError `INVALID_ARGUMENT` when there is none.
+   */
   toWrite(location: StoredLocation): FixedLocation {
-    return isFixed(location) ? location : numbered(location, this.next(location.vaultPath))
+    if (isFixed(location)) return location
+    const next = this.next(location.vaultPath)
+    if (next === largest) throw new StrongholdError('INVALID_ARGUMENT')
+    return numbered(location, next)
   }
 
-  /** The number of the next version. */
+  /** The number of the next version; the largest number of all is never given. */
   next(vaultPath: Uint8Array): number {
     const { resolver, attributes } = this.#state
     let next = attributes.of(this.#client).vault(resolver.vaultId(vaultPath))?.next ?? 0
-    while (this.#isThere(vaultPath, next)) next++
+    while (next < largest && this.#isThere(vaultPath, next)) next++
     return next
   }
 
@@ -44,31 +60,71 @@ export class Versions {
     const entries = attributes.of(this.#client)
     const entry = entries.vault(vaultId)
     if (entry === undefined || entry.next > counter) return
-    attributes.log(entries.putVault(vaultId, { ...entry, next: counter + 1 }))
+    // One more would be a number that no file can hold: nothing could be committed any more.
+    const next = Math.min(counter + 1, largest)
+    attributes.log(entries.putVault(vaultId, { ...entry, next }))
   }
 
-  /** The numbers that there are, from the oldest, and whether they were revoked. */
-  list(vaultPath: Uint8Array): { readonly counter: number; readonly revoked: boolean }[] {
-    const found: { counter: number; revoked: boolean }[] = []
+  /**
+   * The numbers that there are, from the oldest, and whether they were revoked. Of versions of
+   * which nothing is known (revoked ones, those of another tool) those are found that have no gap
+   * of more than 4,096 numbers between them and the first or the next one.
+   */
+  list(vaultPath: Uint8Array): Version[] {
     const vaultId = this.#state.resolver.vaultId(vaultPath)
-    const records = new Map<string, boolean>()
-    for (const { id, revoked } of this.#client.listRecords(vaultId)) records.set(id.join(), revoked)
+    const entries = this.#state.attributes.of(this.#client)
+    const found: Version[] = []
+    const unknown = new Map<string, boolean>()
+    for (const { id, revoked } of this.#client.listRecords(vaultId)) {
+      const entry = entries.record({ vaultId, recordId: id })
+      const location = entry?.kind === 'record' ? entry.location : undefined
+      const counter = location?.kind === 'counter' ? location.counter : undefined
+      const isIts = counter !== undefined && this.#name(vaultPath, counter) === id.join()
+      if (isIts) found.push({ counter, revoked })
+      else if (location?.kind !== 'generic') unknown.set(id.join(), revoked)
+    }
+    found.push(...this.#look(vaultPath, unknown))
+    return found.sort((a, b) => a.counter - b.counter)
+  }
+
+  /** Tries numbers, as many as whoever has chosen them can make us try: upwards, then downwards. */
+  #look(vaultPath: Uint8Array, unknown: Map<string, boolean>): Version[] {
+    const found: Version[] = []
     const next = this.next(vaultPath)
-    for (let counter = 0; counter < next && records.size > 0; counter++) {
-      const revoked = records.get(this.#address(vaultPath, counter).recordId.join())
-      if (revoked !== undefined) found.push({ counter, revoked })
+    const isNew = (counter: number): boolean => {
+      const name = this.#name(vaultPath, counter)
+      const revoked = unknown.get(name)
+      if (revoked === undefined) return false
+      unknown.delete(name)
+      found.push({ counter, revoked })
+      return true
+    }
+    let low = 0
+    for (let misses = 0; low < next && misses < patience && unknown.size > 0; low++) {
+      if (!isNew(low)) misses++
+    }
+    let high = next
+    for (let misses = 0; high >= low && misses < patience && unknown.size > 0; high--) {
+      if (!isNew(high)) misses++
     }
     return found
   }
 
   #newest(vaultPath: Uint8Array): number {
-    for (let counter = this.next(vaultPath) - 1; counter >= 0; counter--) {
-      const { vaultId, recordId } = this.#address(vaultPath, counter)
-      if (this.#client.recordExists(vaultId, recordId)) return counter
+    const last = this.next(vaultPath) - 1
+    if (last >= 0) {
+      const { vaultId, recordId } = this.#address(vaultPath, last)
+      if (this.#client.recordExists(vaultId, recordId)) return last
     }
+    const newest = this.list(vaultPath).findLast(({ revoked }) => !revoked)
+    if (newest !== undefined) return newest.counter
     const { resolver } = this.#state
     const known = this.#client.vaultExists(resolver.vaultId(vaultPath))
     throw new StrongholdError(known ? 'RECORD_NOT_FOUND' : 'VAULT_NOT_FOUND')
+  }
+
+  #name(vaultPath: Uint8Array, counter: number): string {
+    return this.#address(vaultPath, counter).recordId.join()
   }
 
   #isThere(vaultPath: Uint8Array, counter: number): boolean {

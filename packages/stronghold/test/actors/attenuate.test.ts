@@ -88,6 +88,20 @@ describe('An attenuated client', () => {
     assert.equal(await client.recordExists(at('mine')), true)
   })
 
+  it('prunes versions only where it may revoke them', async () => {
+    const own = await stronghold.createClient('versions')
+    const head = Location.counter('vault')
+    for (let i = 0; i < 2; i++) await own.execute(GenerateKey({ type: 'Ed25519', output: head }))
+    const vaults = [{ path: 'vault', use: true, write: true, list: true }]
+    const writer = attenuate(own, { procedures: ['GenerateKey', 'GarbageCollect'], vaults })
+    await rejects(writer.pruneVersions('vault', 1), 'PERMISSION_DENIED')
+    assert.equal((await own.listVersions('vault')).length, 2)
+    const pruner = attenuate(own, { procedures: ['RevokeData'], vaults })
+    assert.equal(await pruner.pruneVersions('vault', 1), 1)
+    const other = attenuate(own, { procedures: ['RevokeData'], otherVaults: { use: true } })
+    await rejects(other.pruneVersions('vault', 1), 'PERMISSION_DENIED')
+  })
+
   it('runs nothing of a chain with one call too many', async () => {
     const narrow = attenuate(client, {
       procedures: ['WriteVault', 'Ed25519Sign'],
