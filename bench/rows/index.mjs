@@ -1,4 +1,5 @@
-import { commit100k } from './commit-100k.mjs'
+import { chain5, chain5Stored } from './chain-5.mjs'
+import { commit100k, commit1000Of100k } from './commit-100k.mjs'
 import { commit1000, commit1000Rust } from './commit-1000.mjs'
 import { lock } from './lock.mjs'
 import { open100k } from './open-100k.mjs'
@@ -18,6 +19,8 @@ export const rows = [
   signLatency,
   signInFlight,
   sign10000InFlight,
+  chain5,
+  chain5Stored,
   commit1000,
   commit1000Rust,
   unlock,
@@ -26,5 +29,6 @@ export const rows = [
   lock,
   open100k,
   commit100k,
+  commit1000Of100k,
   signAmong100k,
 ]

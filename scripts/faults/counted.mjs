@@ -6,7 +6,7 @@ import { makeKey, workFactor } from './ledger.mjs'
 import { killZone, Writer } from './processes.mjs'
 import { check } from './tally.mjs'
 
-const maxUses = 250
+const maxUses = 500
 /** Uses that are counted ahead of time are lost with a process: so many, at most. */
 const largestGrant = 16
 /** Calls at once; those whose answers were not heard are lost, too. */

@@ -14,6 +14,7 @@ import type {
   RecordManagement,
 } from '../procedures/define.js'
 import { changesRecords, procedureNamed } from '../procedures/table.js'
+import { levelsOf } from './attributes/client-attributes.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
 import { RunningCall } from './running-call.js'
@@ -33,16 +34,18 @@ export function runCalls(
   calls: readonly Call[],
   scratch: Scratch,
 ): CallOutput[] {
+  const definitions: ProcedureDefinition[] = []
   let changing = false
-  for (const call of calls) {
-    const definition = definitionOf(state, call)
-    if (!state.powers.insecure && isInsecure(definition))
+  for (let i = 0; i < calls.length; i++) {
+    const definition = definitionOf(state, calls[i] as Call)
+    if (isInsecure(definition) && !state.powers.insecure)
       throw new StrongholdError('UNKNOWN_METHOD')
     changing ||= changesRecords(definition)
+    definitions.push(definition)
   }
   if (changing) state.batchSecrets.forget()
   const runner = new Runner(state, client, scratch, changing)
-  const run = () => calls.map((call) => runner.run(call))
+  const run = () => runner.run(definitions, calls)
   state.guard.begin()
   try {
     return changing ? state.attributes.transaction(() => client.transaction(run)) : run()
@@ -75,11 +78,15 @@ class Runner implements ProcedurePowers {
     this.#changing = changing
   }
 
-  run(call: Call): CallOutput {
-    return {
-      procedure: call.procedure,
-      output: this.#output(definitionOf(this.#state, call), call),
+  // Interpreted, so loops here and below are spelled out: a callback costs as much as its work.
+  run(definitions: readonly ProcedureDefinition[], calls: readonly Call[]): CallOutput[] {
+    const outputs: CallOutput[] = []
+    for (let i = 0; i < calls.length; i++) {
+      const call = calls[i] as Call
+      const output = this.#output(definitions[i] as ProcedureDefinition, call)
+      outputs.push({ procedure: call.procedure, output })
     }
+    return outputs
   }
 
   // Most calls need neither.
@@ -103,12 +110,16 @@ class Runner implements ProcedurePowers {
     const guarded = new RunningCall(definition, call, this.crypto)
     switch (definition.kind) {
       case 'use':
-        return definition.use(this.#opened(definition.sources(input), guarded, input), input, this)
+        return definition.use(
+          this.#openAll(this.#judged(definition.sources(input), guarded, input)),
+          input,
+          this,
+        )
       case 'compute':
         return definition.compute(input, this)
       case 'derive': {
         const sources = this.#judged(definition.sources(input), guarded, input)
-        const { secret, output } = definition.derive(sources.map(this.#open), input, this)
+        const { secret, output } = definition.derive(this.#openAll(sources), input, this)
         this.#write(definition, call, guarded, sources, secret)
         return output
       }
@@ -122,22 +133,22 @@ class Runner implements ProcedurePowers {
     }
   }
 
-  #opened(locations: readonly Location[], call: GuardedCall, input: unknown): OpenSecret[] {
-    return this.#judged(locations, call, input).map(this.#open)
-  }
-
   /** Finds the sources and lets the guard decide on all of them before one is opened. */
   #judged(locations: readonly Location[], call: GuardedCall, input: unknown): readonly Source[] {
     const { definition } = call
     const client = this.#owner(definition, input)
-    const sources = locations.map((location) => this.#source(client, location))
+    const sources: Source[] = []
+    for (let i = 0; i < locations.length; i++) {
+      sources.push(this.#source(client, locations[i] as Location))
+    }
     const { guard } = this.#state
     if (definition.kind === 'use' && definition.wraps !== undefined) {
       const secret = sources[definition.wraps.secret] as Source
       const under = sources[definition.wraps.under] as Source
       guard.wrap(secret.standing, under.standing, originOf(under).knownToNobody)
     }
-    for (const { place, standing } of sources) {
+    for (let i = 0; i < sources.length; i++) {
+      const { place, standing } = sources[i] as Source
       if ('address' in place) guard.use(call, standing, this.#client, place.address)
       else guard.useTemporary(call, standing, this.#client)
     }
@@ -168,9 +179,14 @@ class Runner implements ProcedurePowers {
     return client === this.#client ? this.#versions : new Versions(this.#state, client)
   }
 
-  readonly #open = ({ place, standing }: Source): OpenSecret => {
-    const { bytes, content } = 'bytes' in place ? place : this.#opening(place)
-    return { bytes, content, type: typeOf(standing.record, content) }
+  #openAll(sources: readonly Source[]): OpenSecret[] {
+    const secrets: OpenSecret[] = []
+    for (let i = 0; i < sources.length; i++) {
+      const { place, standing } = sources[i] as Source
+      const { bytes, content } = 'bytes' in place ? place : this.#opening(place)
+      secrets.push({ bytes, content, type: typeOf(standing.record, content) })
+    }
+    return secrets
   }
 
   #opening({ client, address }: Place): OpenedSecret {
@@ -228,7 +244,8 @@ class Runner implements ProcedurePowers {
       collectGarbage: (vaultPath) => {
         const vaultId = this.#state.resolver.vaultId(vaultPath)
         const { client, vault } = this.#compartments(vaultId)
-        const standing = { client, vault, record: undefined, touch: () => undefined }
+        const levels = levelsOf(client, vault)
+        const standing = { client, vault, record: undefined, levels, touch: () => undefined }
         this.#state.guard.change(call, standing, this.#client, vaultId)
         return this.#client.collectGarbage(vaultId)
       },

@@ -1,7 +1,7 @@
 import { byteKey } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import type { TemporaryLocation } from '../location.js'
-import type { Standing } from './attributes/client-attributes.js'
+import { levelsOf, type Standing } from './attributes/client-attributes.js'
 import type { CompartmentEntry, RecordEntry } from './attributes/entry.js'
 import type { Source } from './source.js'
 
@@ -32,6 +32,8 @@ export class Temporaries {
 
   /** What the policy looks at, for a temporary that is there or about to be. */
   standing(record: RecordEntry | undefined): Standing {
-    return { client: this.#client(), vault: undefined, record, touch: () => undefined }
+    const client = this.#client()
+    const levels = levelsOf(client, record)
+    return { client, vault: undefined, record, levels, touch: () => undefined }
   }
 }

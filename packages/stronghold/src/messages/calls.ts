@@ -54,8 +54,10 @@ export const calls: Codec<readonly Call[]> = list({
 /** Outputs: for each the procedure, then its output. */
 export const outputs: Codec<readonly CallOutput[]> = list({
   shape: { kind: 'opaque' },
-  size: (answer) =>
-    procedureSize(definitionOf(answer)) + definitionOf(answer).output.size(answer.output),
+  size(answer) {
+    const definition = definitionOf(answer)
+    return procedureSize(definition) + definition.output.size(answer.output)
+  },
   write(writer, answer) {
     writeProcedure(writer, answer.procedure)
     definitionOf(answer).output.write(writer, answer.output)
@@ -84,6 +86,7 @@ function definitionOf(value: { readonly procedure: string }): ProcedureDefinitio
 }
 
 function procedureSize({ name }: ProcedureDefinition): number {
+  if (procedureNumbers.has(name)) return 1
   const declared = declaredByName(name)
   return declared === undefined ? 1 : 1 + text.size(declared.signature)
 }

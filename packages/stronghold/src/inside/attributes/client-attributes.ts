@@ -1,4 +1,6 @@
 import { byteKey, ID_LENGTH } from '@stronghold/engine'
+import type { Policy } from '../../policy/policy.js'
+import type { Usage } from '../policy/usage.js'
 import type { Address } from '../resolver.js'
 import type { Bucket, Slot } from './bucket.js'
 import type { CompartmentEntry, Entry, RecordEntry, Tombstone } from './entry.js'
@@ -6,11 +8,19 @@ import type { CompartmentEntry, Entry, RecordEntry, Tombstone } from './entry.js
 /** How many records of metadata a client has at most: a commit writes those that changed. */
 export const bucketCount = 64
 
+/** A policy and how often it was made use of. */
+export interface Level {
+  readonly policy: Policy
+  readonly usage: Usage
+}
+
 /** All that the policy looks at when a record is used. */
 export interface Standing {
   readonly client: CompartmentEntry | undefined
   readonly vault: CompartmentEntry | undefined
   readonly record: RecordEntry | undefined
+  /** Those of the three that have a policy. */
+  readonly levels: readonly Level[]
   /** To be called when a usage of one of them was changed in place. */
   touch(): void
 }
@@ -27,7 +37,7 @@ export class ClientAttributes {
     this.#load = load
   }
 
-  /** What concerns a record; found once and remembered until an entry comes or goes. */
+  /** What concerns a record; found once and remembered until an entry changes. */
   standing(address: Address): Standing {
     const known = this.#standings.get(address)
     if (known !== undefined) return known
@@ -117,10 +127,8 @@ export class ClientAttributes {
     const name = byteKey(key)
     const before = bucket.at(name)?.entry
     const set = (value: Entry | undefined) => {
-      const isThere = bucket.at(name) !== undefined
       bucket.put(name, key, value)
-      // Otherwise those who know the entry see the new one.
-      if (isThere !== (value !== undefined)) this.#standings.clear()
+      this.#standings.clear()
     }
     set(entry)
     return () => set(before)
@@ -142,35 +150,36 @@ export class ClientAttributes {
 }
 
 class RecordStanding implements Standing {
-  readonly #client: Slot | undefined
-  readonly #vault: Slot | undefined
-  readonly #record: Slot | undefined
+  readonly client: CompartmentEntry | undefined
+  readonly vault: CompartmentEntry | undefined
+  readonly record: RecordEntry | undefined
+  readonly levels: readonly Level[]
+  readonly #slots: readonly Slot[]
 
   constructor(client: Slot | undefined, vault: Slot | undefined, record: Slot | undefined) {
-    this.#client = client
-    this.#vault = vault
-    this.#record = record
-  }
-
-  get client(): CompartmentEntry | undefined {
-    return this.#client?.entry as CompartmentEntry | undefined
-  }
-
-  get vault(): CompartmentEntry | undefined {
-    return this.#vault?.entry as CompartmentEntry | undefined
-  }
-
-  get record(): RecordEntry | undefined {
-    const entry = this.#record?.entry
-    return entry?.kind === 'record' ? entry : undefined
+    this.client = client?.entry as CompartmentEntry | undefined
+    this.vault = vault?.entry as CompartmentEntry | undefined
+    this.record = record?.entry.kind === 'record' ? record.entry : undefined
+    this.levels = levelsOf(this.client, this.vault, this.record)
+    // Uses of clients and vaults are counted where there is a policy.
+    const counted = [client, vault].filter((slot) => isLevel(slot?.entry))
+    this.#slots = [record, ...counted].filter((slot) => slot !== undefined)
   }
 
   touch(): void {
-    // Uses of clients and vaults are counted where there is a policy.
-    if (this.client?.policy !== undefined) this.#client?.touch()
-    if (this.vault?.policy !== undefined) this.#vault?.touch()
-    this.#record?.touch()
+    for (let i = 0; i < this.#slots.length; i++) this.#slots[i]?.touch()
   }
+}
+
+/** Those of what concerns a record that have a policy. */
+export function levelsOf(
+  ...entries: readonly (CompartmentEntry | RecordEntry | undefined)[]
+): readonly Level[] {
+  return entries.filter(isLevel)
+}
+
+function isLevel<E extends Entry>(entry: E | undefined): entry is E & Level {
+  return entry !== undefined && entry.kind !== 'tombstone' && entry.policy !== undefined
 }
 
 function addressOf(key: Uint8Array): Address {

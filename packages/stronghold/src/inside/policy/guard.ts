@@ -2,8 +2,8 @@ import type { ClientState } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
 import type { Policy, Wrappable } from '../../policy/policy.js'
 import type { ProcedureDefinition } from '../../procedures/define.js'
-import type { Standing } from '../attributes/client-attributes.js'
-import type { CompartmentEntry, RecordEntry } from '../attributes/entry.js'
+import type { Level, Standing } from '../attributes/client-attributes.js'
+import type { RecordEntry } from '../attributes/entry.js'
 import type { Address } from '../resolver.js'
 import { recordName } from '../source.js'
 import type { Approvals, ApprovedUse } from './approvals.js'
@@ -20,8 +20,6 @@ export interface GuardedCall {
 
 /** No record has these ids: an approval that names records covers no temporary. */
 const temporaryName = new Uint8Array(48)
-
-type Level = { readonly policy: Policy; readonly usage: Usage }
 
 /**
  * The one place that decides whether a secret may be used, before it is opened. Where there is a
@@ -64,7 +62,7 @@ export class Guard {
   use(call: GuardedCall, standing: Standing, user: ClientState, address: Address): void {
     const { definition } = call
     const own = standing.record
-    const levels = levelsOf(standing)
+    const { levels } = standing
     if (definition.kind === 'use' && definition.reads === true) requireReader(own, user)
     // Code of the application sees what it uses: only what names it is shown to it.
     else if (definition.custom === true && levels.length === 0) throw denied()
@@ -90,7 +88,7 @@ export class Guard {
    */
   useTemporary(call: GuardedCall, standing: Standing, user: ClientState): void {
     const { definition } = call
-    const levels = levelsOf(standing)
+    const { levels } = standing
     const reads = definition.kind === 'use' && definition.reads === true
     if (reads || (definition.custom === true && levels.length === 0)) throw denied()
     if (levels.length === 0) return
@@ -102,7 +100,7 @@ export class Guard {
    * @throws StrongholdError `POLICY_DENIED`, `POLICY_EXPIRED`, `APPROVAL_*`.
    */
   change(call: GuardedCall, standing: Standing, user: ClientState, record: Uint8Array): void {
-    const levels = levelsOf(standing)
+    const { levels } = standing
     if (levels.length === 0) return
     this.#spend(this.#permit(call, levels, user, record, this.#now()), call)
   }
@@ -176,21 +174,6 @@ export class Guard {
     usage.granted--
     this.#counted.push(usage)
   }
-}
-
-function levelsOf({ client, vault, record }: Standing): readonly Level[] {
-  if (client?.policy === undefined && vault?.policy === undefined && record?.policy === undefined) {
-    return none
-  }
-  return [client, vault, record].filter(hasPolicy)
-}
-
-const none: readonly Level[] = []
-
-function hasPolicy<E extends CompartmentEntry | RecordEntry>(
-  entry: E | undefined,
-): entry is E & Level {
-  return entry?.policy !== undefined
 }
 
 function wrappableOf({ client, vault, record }: Standing): Wrappable {
