@@ -12,6 +12,7 @@ test('a program that refuses to start says why by a code only', async () => {
   const fault = (code: string) => ({ code: 'ZONE_START_FAILED', fault: code })
   await assert.rejects(start('faults'), fault('BAD_ARGUMENT'))
   await assert.rejects(start('warm-up'), fault('COLD'))
+  await assert.rejects(start('begin-throws'), fault('INTERNAL'))
   await assert.rejects(start('throws'), (error) => {
     assert.ok(error instanceof ZoneError && error.fault === 'INTERNAL')
     assert.doesNotMatch(`${error.message}${error.stack}`, /detail/)
@@ -21,6 +22,10 @@ test('a program that refuses to start says why by a code only', async () => {
   await assert.rejects(start('no-handler'), fault('INTERNAL'))
   await assert.rejects(within(spawnZone('no-program')), fault('INTERNAL'))
   await assert.rejects(within(spawnZone('absent')), fault('INTERNAL'))
+})
+
+test('what a program begins with runs behind the lock', { skip: !linux }, async () => {
+  await assert.rejects(start('begin'), { code: 'ZONE_START_FAILED', fault: 'LOCKED' })
 })
 
 test('a program that ends while it starts is noticed', async () => {

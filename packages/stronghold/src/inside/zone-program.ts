@@ -3,9 +3,10 @@ import { createAllocator, Workspace } from '@stronghold/memory'
 import { Fault, type ProgramContext, type ZoneProgram } from '@stronghold/zone/program'
 import { decode } from '../codec/index.js'
 import { startArgument } from '../messages/start.js'
+import type { ProcedureDefinition } from '../procedures/define.js'
 import { freezeIntrinsics } from './custom/freeze.js'
-import { makesCodeFromText } from './custom/isolate.js'
-import { type CustomProcedures, loadProcedures } from './custom/load.js'
+import { compile, declarationsOf, makesCodeFromText } from './custom/isolate.js'
+import { proceduresIn, readModule } from './custom/load.js'
 import { createStrongholdProgram } from './program.js'
 
 // A chain of procedures on ordinary keys fits; larger secrets get guarded memory of their own.
@@ -19,23 +20,45 @@ export async function createProgram({ argument }: ProgramContext): Promise<ZoneP
   const { insecure, modules } = decode(startArgument, argument)
   if (insecure) await import('../procedures/compare-secret.js')
   const allocator = createAllocator()
-  return createStrongholdProgram({
+  const procedures = new Map<string, ProcedureDefinition>()
+  const program = createStrongholdProgram({
     crypto: nativeProvider,
     allocator,
     workspace: new Workspace(allocator, workspaceLength),
     now: Date.now,
     secp256k1: nativeReport.secp256k1,
     insecure,
-    ...(modules.length === 0 ? {} : { procedures: load(modules) }),
+    procedures,
   })
+  if (modules.length === 0) return program
+  const texts = orRefused(() => modules.map((href) => readModule(new URL(href))))
+  return {
+    ...program,
+    warmUp() {
+      program.warmUp?.()
+      // What Node loads late for a realm, it loads for one of our own.
+      declarationsOf(compile('undefined'))
+    },
+    begin: () => orRefused(() => addProcedures(procedures, texts)),
+  }
 }
 
-/** The second wall comes before what it is for: nothing of the application has run until then. */
-function load(modules: readonly string[]): CustomProcedures {
+/**
+ * Only here, when the zone is locked, does text of the application reach a parser and run. The
+ * second wall comes before it.
+ */
+function addProcedures(
+  all: Map<string, ProcedureDefinition>,
+  texts: readonly ReturnType<typeof readModule>[],
+): void {
   if (makesCodeFromText()) throw new Fault('MODULE_REFUSED')
   freezeIntrinsics()
+  for (const [name, definition] of proceduresIn(texts)) all.set(name, definition)
+}
+
+function orRefused<T>(work: () => T): T {
   try {
-    return loadProcedures(modules.map((href) => new URL(href)))
+    return work()
   } catch {
     throw new Fault('MODULE_REFUSED')
   }

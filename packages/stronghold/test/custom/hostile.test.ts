@@ -25,7 +25,7 @@ const Try = trying(
       'nameIsSymbol',
       'stackHooks',
     ],
-    ...['caller', 'memory', 'bentTools', 'detached', 'none'],
+    ...['caller', 'memory', 'bentTools', 'detached', 'registry', 'none'],
   ],
   'hostile.Try',
 )
@@ -125,6 +125,10 @@ describe('a hostile procedure in a zone', () => {
   it('remembers nothing from one call to the next', async () => {
     assert.equal(await attempt('memory'), '2 1')
     assert.equal(await attempt('memory'), '2 1')
+  })
+
+  it('has no table of symbols, which would outlive the call', async () => {
+    assert.equal(await attempt('registry'), 'undefined undefined')
   })
 
   it('catches nothing by bending its own realm', async () => {

@@ -37,6 +37,15 @@ const loadProgram = async (start: Start): Promise<Loaded> => {
   return { program, tables }
 }
 
+const begin = (program: ZoneProgram): string | undefined => {
+  try {
+    program.begin?.()
+    return undefined
+  } catch (error) {
+    return faultCode(error)
+  }
+}
+
 const readStart = (): Uint8Array => {
   const header = wire.readExactly(startHeaderLength)
   return Buffer.concat([header, wire.readExactly(startBodyLength(header))])
@@ -54,13 +63,16 @@ try {
   const keys = deriveChannelKeys(own.privateKey, start.publicKey, startBytes, hello)
   const opener = new RecordOpener(keys.hostToZone)
   const writer = new MessageWriter(new RecordSealer(keys.zoneToHost), wire.write)
-  if (typeof loaded === 'string') {
-    writer.add(0, Kind.refused, 0, Buffer.from(loaded), false)
+  const refuse = (code: string): never => {
+    writer.add(0, Kind.refused, 0, Buffer.from(code), false)
     writer.flush()
-    lock.leave(1)
+    return lock.leave(1)
   }
-  const { program, tables } = loaded
+  if (typeof loaded === 'string') refuse(loaded)
+  const { program, tables } = loaded as Loaded
   const report = makeReport(lock.apply())
+  const fault = begin(program)
+  if (fault !== undefined) refuse(fault)
   const description = Buffer.from(JSON.stringify({ methods: tables.methods, report }))
   writer.add(0, Kind.ready, 0, description, false)
   writer.flush()

@@ -23,6 +23,11 @@ export interface ZoneProgram {
    */
   warmUp?(): void
   /**
+   * Runs once, after the zone is locked and before any call: the place for code that the program
+   * itself trusts less than its own. What it throws ends the start, as in `createProgram`.
+   */
+  begin?(): void
+  /**
    * Wraps the handling of the calls that arrived together; must call `work` exactly once, at once.
    * For programs that hold something open as long as calls come in close order.
    */

@@ -1,4 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { type CreateProgram, Fault } from '@stronghold/zone/program'
+
+const canRead = (): boolean => {
+  try {
+    return readFileSync(new URL(import.meta.url)).length > 0
+  } catch {
+    return false
+  }
+}
 
 /** Fails to start in the way that its argument names. */
 export const createProgram: CreateProgram = ({ argument }) => {
@@ -22,6 +31,22 @@ export const createProgram: CreateProgram = ({ argument }) => {
         initial: 'only',
         warmUp: () => {
           throw new Fault('COLD')
+        },
+      }
+    case 'begin':
+      return {
+        phases,
+        initial: 'only',
+        begin: () => {
+          throw new Fault(canRead() ? 'UNLOCKED' : 'LOCKED')
+        },
+      }
+    case 'begin-throws':
+      return {
+        phases,
+        initial: 'only',
+        begin: () => {
+          throw new Error('a detail that must not leave the zone')
         },
       }
     case 'no-phase':

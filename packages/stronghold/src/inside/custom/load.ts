@@ -18,9 +18,17 @@ const maxLength = 8 * 2 ** 20
  *   a name that is taken.
  */
 export function loadProcedures(modules: readonly URL[]): CustomProcedures {
+  return proceduresIn(modules.map(readModule))
+}
+
+/**
+ * The procedures that the bytes of modules declare: here their text is parsed, and runs, for the
+ * first time.
+ * @throws StrongholdError `MODULE_REFUSED`, as `loadProcedures`.
+ */
+export function proceduresIn(modules: readonly Buffer[]): CustomProcedures {
   const procedures = new Map<string, ProcedureDefinition>()
-  for (const address of modules) {
-    const bytes = read(address)
+  for (const bytes of modules) {
     const digest = createHash('sha256').update(bytes).digest('hex')
     const module = compile(bytes.toString('utf8'))
     const declared = declarationsIn(module)
@@ -34,7 +42,11 @@ export function loadProcedures(modules: readonly URL[]): CustomProcedures {
   return procedures
 }
 
-function read(address: URL): Buffer {
+/**
+ * The bytes of a module.
+ * @throws StrongholdError `MODULE_REFUSED` when they cannot be read, or are more than 8 MiB.
+ */
+export function readModule(address: URL): Buffer {
   let bytes: Buffer
   try {
     bytes = readFileSync(address)

@@ -241,6 +241,7 @@ const attempts = {
       return 'refused'
     }
   },
+  registry: () => `${typeof Symbol.for} ${typeof Symbol.keyFor}`,
   none: () => 'none',
 }
 

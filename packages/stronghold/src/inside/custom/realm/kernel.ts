@@ -24,8 +24,10 @@ export function kernel(world: object, ask: Ask, globals: string): Ask {
   const unwanted: [object, PropertyKey][] = Reflect.ownKeys(world)
     .filter((name) => !kept.includes(name as string))
     .map((name) => [world, name])
-  // Chance that is none, a way to a stack, a way to a promise.
+  // Chance that is none, a way to a stack, a way to a promise, and a table of symbols that all realms
+  // share and that is never emptied: a text put there would stay until the zone ends.
   unwanted.push([Math, 'random'], [Error, 'captureStackTrace'], [Array, 'fromAsync'])
+  unwanted.push([Symbol, 'for'], [Symbol, 'keyFor'])
   for (const [owner, name] of unwanted) {
     if (!Reflect.deleteProperty(owner, name)) throw new Error('a global stays')
   }
