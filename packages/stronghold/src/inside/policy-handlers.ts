@@ -1,4 +1,4 @@
-import { type ClientState, deriveClientId, idKey } from '@stronghold/engine'
+import type { ClientState } from '@stronghold/engine'
 import { type Codec, decode, encode } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type {
@@ -52,7 +52,7 @@ export function grantApproval(
   state: InsideState,
   { client: path, location, ...grant }: InputOf<typeof GrantApproval>,
 ): Uint8Array {
-  const client = clientOf(state, path)
+  const client = state.clientOf(path)
   const versions = new Versions(state, client)
   const record =
     location === undefined
@@ -139,14 +139,17 @@ function subjectOf(
 ): SubjectEntry {
   if (vaultPath !== undefined && location !== undefined)
     throw new StrongholdError('INVALID_ARGUMENT')
-  const client = clientOf(state, path)
+  const client = state.clientOf(path)
   const entries = state.attributes.of(client)
   if (location !== undefined) {
     const { entry, replace } = recordSubject(state, client, location)
     // A write of its own, so that a sync takes the policy along.
     return {
       entry,
-      put: (policy) => replace({ ...entry, ...state.stamp(), policy, usage: makeUsage() }),
+      put: (policy) => {
+        const knownTo = loosens(policy) ? 'caller' : entry.knownTo
+        replace({ ...entry, ...state.stamp(), knownTo, policy, usage: makeUsage() })
+      },
     }
   }
   if (vaultPath !== undefined) {
@@ -198,13 +201,6 @@ function foreign(state: InsideState, content: string): RecordEntry {
 
 function compartment(name: Uint8Array): CompartmentEntry {
   return { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() }
-}
-
-function clientOf(state: InsideState, path: Uint8Array): ClientState {
-  const id = deriveClientId(state.powers.crypto, path)
-  const client = state.open.snapshot.clients.get(idKey(id))
-  if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
-  return client
 }
 
 function noDigest(): Uint8Array {

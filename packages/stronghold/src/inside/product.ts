@@ -1,4 +1,4 @@
-import { deriveClientId } from '@stronghold/engine'
+import { deriveClientId, idKey } from '@stronghold/engine'
 import { decode, encode } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { StoredLocation } from '../location.js'
@@ -6,7 +6,7 @@ import { type Attributes, type Policy, policy as policyCodec } from '../policy/p
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from './attributes/entry.js'
 import type { Stamp } from './attributes/stamp.js'
-import { requireGranted } from './policy/loosening.js'
+import { loosens, requireGranted } from './policy/loosening.js'
 import { carriedPolicy, mergePolicies } from './policy/merge.js'
 import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
@@ -25,6 +25,8 @@ export interface Product {
   readonly attributes: Attributes | undefined
   /** Absent for a temporary. */
   readonly location: StoredLocation | undefined
+  /** Of that location. */
+  readonly vaultId: Uint8Array | undefined
   /** What is known of the record that it replaces. */
   readonly previous: RecordEntry | Tombstone | undefined
   readonly content: string
@@ -46,13 +48,18 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
   for (const { standing } of sources) {
     const given = carries ? standing.record?.policy : standing.record?.policy?.derived
     requireGranted(attributes.policy, given)
+    requireGranted(previous?.policy, given)
   }
-  const policies = [previous?.policy, attributes.policy, ...sources.map(inherited(carries))]
+  const passed = sources.map((source) =>
+    carries ? carried(source, product.vaultId) : derivedPolicy(source),
+  )
+  const policies = [previous?.policy, attributes.policy, ...passed]
   const policy = policies.reduce<Policy | undefined>(mergePolicies, undefined)
   return {
     kind: 'record',
     type: carries && sources.length === 1 ? (sources[0] as Origin).type : facts.type,
-    knownTo: knownTo(facts, sources),
+    // For good: once it has left under any key, no stricter policy makes it unknown again.
+    knownTo: loosens(policy) ? 'caller' : knownTo(facts, sources),
     content: content.slice(0, CONTENT_LENGTH),
     created: previous?.created ?? stamp.changed,
     ...stamp,
@@ -72,9 +79,22 @@ function copyOf(location: StoredLocation): StoredLocation {
     : { kind: 'counter', vaultPath, counter: location.counter }
 }
 
-function inherited(carries: boolean): (source: Origin) => Policy | undefined {
-  return ({ standing: { record } }) =>
-    carries ? carriedPolicy(record?.policy) : record?.policy?.derived
+/** The policy of a copy: in another vault, what stood around the secret in its own goes along. */
+function carried(
+  { vaultId: from, standing: { vault, record } }: Origin,
+  to: Uint8Array | undefined,
+): Policy | undefined {
+  const stays = from !== undefined && to !== undefined && idKey(from) === idKey(to)
+  const around = stays ? undefined : vault?.policy
+  return mergePolicies(carriedPolicy(record?.policy), carriedPolicy(around))
+}
+
+/** What all that holds for a secret says of what is derived from it. */
+function derivedPolicy({ standing: { client, vault, record } }: Origin): Policy | undefined {
+  return [client, vault, record].reduce<Policy | undefined>(
+    (policy, level) => mergePolicies(policy, level?.policy?.derived),
+    undefined,
+  )
 }
 
 function knownTo(facts: ProductFacts, sources: readonly Origin[]): RecordEntry['knownTo'] {

@@ -1,5 +1,4 @@
 import type { ClientState, OpenedSecret } from '@stronghold/engine'
-import { deriveClientId, idKey } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../errors.js'
 import type { Location, StoredLocation } from '../location.js'
@@ -18,7 +17,7 @@ import { levelsOf } from './attributes/client-attributes.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
 import { RunningCall } from './running-call.js'
-import { originOf, type Place, recordName, type Source, typeOf } from './source.js'
+import { isFresh, originOf, type Place, recordName, type Source, typeOf } from './source.js'
 import type { InsideState } from './state.js'
 import { Temporaries } from './temporaries.js'
 import { isFixed, Versions } from './versions.js'
@@ -145,11 +144,14 @@ class Runner implements ProcedurePowers {
     if (definition.kind === 'use' && definition.wraps !== undefined) {
       const secret = sources[definition.wraps.secret] as Source
       const under = sources[definition.wraps.under] as Source
-      guard.wrap(secret.standing, under.standing, originOf(under).knownToNobody)
+      guard.wrap(secret.standing, originOf(under).knownToNobody)
     }
+    const reads = definition.kind === 'use' && definition.reads === true
     for (let i = 0; i < sources.length; i++) {
-      const { place, standing } = sources[i] as Source
-      if ('address' in place) guard.use(call, standing, this.#client, place.address)
+      const source = sources[i] as Source
+      const { place, standing } = source
+      const fresh = !reads || isFresh(source)
+      if ('address' in place) guard.use(call, standing, this.#client, place.address, fresh)
       else guard.useTemporary(call, standing, this.#client)
     }
     return sources
@@ -159,10 +161,7 @@ class Runner implements ProcedurePowers {
   #owner(definition: ProcedureDefinition, input: unknown): ClientState {
     const path = definition.kind === 'use' ? definition.owner?.(input) : undefined
     if (path === undefined) return this.#client
-    const id = deriveClientId(this.crypto, path)
-    const client = this.#state.open.snapshot.clients.get(idKey(id))
-    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
-    return client
+    return this.#state.clientOf(path)
   }
 
   #source(client: ClientState, location: Location): Source {
@@ -216,7 +215,7 @@ class Runner implements ProcedurePowers {
       guard.change(guarded, standing, this.#client, noRecord)
       const content = this.#state.temporaryContent()
       const entry = entryOf(
-        { ...product, content, location: undefined, previous: undefined },
+        { ...product, content, location: undefined, vaultId: undefined, previous: undefined },
         powers,
       )
       this.#temporaries.put(target, { bytes: secret, content }, entry)
@@ -230,7 +229,7 @@ class Runner implements ProcedurePowers {
     this.#client.writeSecret(vaultId, recordId, secret)
     const content = this.#client.contentKey(vaultId, recordId) as string
     const entry = entryOf(
-      { ...product, content, location, previous: entries.record(address) },
+      { ...product, content, location, vaultId, previous: entries.record(address) },
       powers,
     )
     this.#state.attributes.log(entries.putRecord(address, entry))

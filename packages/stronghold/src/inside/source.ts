@@ -2,6 +2,7 @@ import type { ClientState } from '@stronghold/engine'
 import type { SecretType } from '../procedures/secret-type.js'
 import type { Standing } from './attributes/client-attributes.js'
 import type { RecordEntry } from './attributes/entry.js'
+import { isExposed } from './policy/loosening.js'
 import type { Address } from './resolver.js'
 
 /** A record, and the client that has it. */
@@ -26,7 +27,9 @@ export function typeOf(record: RecordEntry | undefined, content: string | undefi
 export interface Origin {
   readonly standing: Standing
   readonly type: SecretType
-  /** It was born inside, and nobody outside can know its bytes. */
+  /** Of its vault; absent for a temporary. */
+  readonly vaultId: Uint8Array | undefined
+  /** Born inside, and nobody outside can know its bytes by what the policies around it allow. */
   readonly knownToNobody: boolean
 }
 
@@ -35,8 +38,14 @@ export function originOf({ place, standing }: Source): Origin {
   const { record } = standing
   const content = contentOf(place)
   const type = typeOf(record, content)
-  const knownToNobody = record?.knownTo === 'nobody' && isOf(record, content)
-  return { standing, type, knownToNobody }
+  const bornInside = record?.knownTo === 'nobody' && isOf(record, content)
+  const vaultId = 'address' in place ? place.address.vaultId : undefined
+  return { standing, type, vaultId, knownToNobody: bornInside && !isExposed(standing) }
+}
+
+/** Whether what is said of a source is said of its present content. */
+export function isFresh({ place, standing: { record } }: Source): boolean {
+  return record !== undefined && isOf(record, contentOf(place))
 }
 
 function contentOf(place: Source['place']): string | undefined {

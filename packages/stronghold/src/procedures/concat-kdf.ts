@@ -7,18 +7,22 @@ import { digestLengths, type Sha2Hash, sha2Hash } from './sha2-hash.js'
 import { unsuitable } from './unsuitable.js'
 
 const longest = 65_536
-/** Below it a key can be found by trying, whatever it was derived from. */
-const shortestSecret = 16
+/**
+ * A shorter one would be found by trying, and be a prefix of every longer one from the same input:
+ * with lengths of 1, 2, 3, … any of those could be guessed byte by byte.
+ */
+const shortest = 16
 
 /**
- * Derives a key of `keyLength` bytes (1 to 65,536) from the record at `sharedSecret` with the Concat
+ * Derives a key of `keyLength` bytes (16 to 65,536) from the record at `sharedSecret` with the Concat
  * KDF (NIST SP 800-56A, section 5.8.1; RFC 7518, section 4.6.2) and writes it to `output`.
  *
  * `algorithmId`, `apu` (PartyUInfo) and `apv` (PartyVInfo) are hashed behind their lengths; `pubInfo`
  * and `privInfo` (SuppPubInfo, SuppPrivInfo) as they are: for JWE, `pubInfo` is the length of the key
  * in bits, 32 bits big-endian, and `privInfo` is empty.
  *
- * A key of less than 16 bytes counts as one that the caller knows.
+ * The original derives shorter keys too; but each is the beginning of every longer one from the same
+ * input, so that all of those could be found byte by byte.
  * @throws StrongholdError `INVALID_ARGUMENT` for another `keyLength`.
  */
 export const ConcatKdf = deriveSecret({
@@ -40,13 +44,10 @@ export const ConcatKdf = deriveSecret({
   output: nothing,
   sources: ({ sharedSecret }) => [sharedSecret],
   target: ({ output }) => output,
-  product: ({ keyLength }) => ({
-    type: 'DerivedKey',
-    knownTo: keyLength < shortestSecret ? 'caller' : 'sources',
-  }),
+  product: () => ({ type: 'DerivedKey', knownTo: 'sources' }),
   derive([source], { hash, keyLength, ...input }, { crypto, scratch }) {
     if (source === undefined) throw unsuitable()
-    if (keyLength < 1 || keyLength > longest) throw new StrongholdError('INVALID_ARGUMENT')
+    if (keyLength < shortest || keyLength > longest) throw new StrongholdError('INVALID_ARGUMENT')
     const { apu, apv, pubInfo, privInfo } = input
     const algorithmId = new TextEncoder().encode(input.algorithmId)
     const message = concatenation(scratch, [

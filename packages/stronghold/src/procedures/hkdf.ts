@@ -9,6 +9,9 @@ import { unsuitable } from './unsuitable.js'
  * `okm`: as many bytes as the digest has, 32, 48 or 64.
  *
  * `salt` may be empty (zeros then stand for it); `label` is the `info` of the RFC.
+ *
+ * With `Sha512` and the salt by which BIP32 or SLIP-0010 makes a master node, the result counts as
+ * one that the caller knows: `Hmac` under that node would compute it.
  */
 export const Hkdf = deriveSecret({
   name: 'Hkdf',
@@ -18,7 +21,10 @@ export const Hkdf = deriveSecret({
   output: nothing,
   sources: ({ ikm }) => [ikm],
   target: ({ okm }) => okm,
-  product: () => ({ type: 'DerivedKey', knownTo: 'sources' }),
+  product: ({ hash, salt }) => ({
+    type: 'DerivedKey',
+    knownTo: hash === 'Sha512' && isMasterKey(salt) ? 'caller' : 'sources',
+  }),
   derive([source], { hash, salt, label }, { crypto, scratch }) {
     if (source === undefined) throw unsuitable()
     const secret = scratch.take(digestLengths[hash])
@@ -26,3 +32,15 @@ export const Hkdf = deriveSecret({
     return { secret, output: undefined }
   },
 })
+
+const masterKeys = ['Bitcoin seed', 'ed25519 seed', 'Nist256p1 seed']
+
+/**
+ * Whether HMAC under this salt makes the master node of BIP32 or SLIP-0010 of the same secret. The
+ * key that HKDF derives then is an HMAC under that node, which `Hmac` answers.
+ */
+function isMasterKey(salt: Uint8Array): boolean {
+  // HMAC pads its key with zeros.
+  const end = salt.findLastIndex((byte) => byte !== 0) + 1
+  return masterKeys.includes(String.fromCharCode(...salt.subarray(0, Math.min(end, 32))))
+}

@@ -36,7 +36,7 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
   Secp256k1Ecdsa: {
     publicKeyLength: 33,
     keyOf(secret, crypto) {
-      const key = leading(secret, 32)
+      const key = scalar(leading(secret, 32), secret)
       if (!crypto.secp256k1.isValidKey(key)) throw unsuitable()
       return key
     },
@@ -45,7 +45,7 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
   Bls12381: {
     publicKeyLength: 48,
     keyOf(secret, crypto) {
-      const key = exactly(secret, 32)
+      const key = scalar(exactly(secret, 32), secret)
       if (!crypto.bls12381.isValidKey(key)) throw unsuitable()
       return key
     },
@@ -55,10 +55,20 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
     publicKeyLength: 33,
     keyOf(secret, crypto) {
       // A SLIP-10 node is the only longer record whose beginning is a key.
-      const key = secret?.bytes.length === 64 ? leading(secret, 32) : exactly(secret, 32)
+      const bytes = secret?.bytes.length === 64 ? leading(secret, 32) : exactly(secret, 32)
+      const key = scalar(bytes, secret)
       if (!crypto.p256.isValidKey(key)) throw unsuitable()
       return key
     },
     publicKey: (out, key, crypto) => crypto.p256.publicKey(out, key),
   },
+}
+
+/**
+ * Bytes that are about to be compared with the order of a curve. Not those of a concatenation: which
+ * prefixes make a scalar of it would tell the first byte of what is behind them.
+ */
+function scalar(bytes: Uint8Array, secret: OpenSecret | undefined): Uint8Array {
+  if (secret?.type === 'Concatenation') throw unsuitable()
+  return bytes
 }

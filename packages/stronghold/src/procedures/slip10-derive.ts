@@ -47,6 +47,8 @@ export const Slip10Derive = deriveSecret({
     } else {
       // Without a step the answer would be the last half of the record, whatever that holds.
       if (chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
+      // Whether it is a scalar would tell how the part behind a known prefix compares: see `leading`.
+      if (secret.type === 'Concatenation') throw unsuitable()
       node.set(exactly(secret, 64))
       const scalars = curves[curve]
       const isKey = scalars === 'ed25519' || crypto[scalars].isValidKey(node.subarray(0, 32))

@@ -29,7 +29,7 @@ export class Guard {
   readonly #approvals: Approvals
   readonly #now: () => number
   /** What the running chain counted, to be given back if it has to wait for a commit. */
-  readonly #counted: Usage[] = []
+  readonly #counted: { readonly usage: Usage; readonly windowStart: number }[] = []
   readonly #spent: string[] = []
 
   constructor(approvals: Approvals, now: () => number) {
@@ -45,8 +45,10 @@ export class Guard {
 
   /** A chain that must wait for a commit answered nothing, so it has used nothing. */
   giveBack(): void {
-    for (const usage of this.#counted) {
+    for (const { usage, windowStart } of this.#counted) {
       usage.uses--
+      // What was counted in an interval that is over would be had twice in the present one.
+      if (usage.windowStart !== windowStart) continue
       usage.windowUses--
       usage.granted++
     }
@@ -55,15 +57,25 @@ export class Guard {
   }
 
   /**
-   * Permits a source to be opened, and counts the use.
+   * Permits a source to be opened, and counts the use. `fresh`: what is said of the record is said
+   * of its present content.
    * @throws StrongholdError `POLICY_*`, `USES_EXHAUSTED`, `RATE_EXCEEDED`, `APPROVAL_*`,
    *   `COMMIT_REQUIRED`.
    */
-  use(call: GuardedCall, standing: Standing, user: ClientState, address: Address): void {
+  use(
+    call: GuardedCall,
+    standing: Standing,
+    user: ClientState,
+    address: Address,
+    fresh: boolean,
+  ): void {
     const { definition } = call
     const own = standing.record
     const { levels } = standing
-    if (definition.kind === 'use' && definition.reads === true) requireReader(own, user)
+    if (definition.kind === 'use' && definition.reads === true) {
+      // Readers were named for the content that was there then.
+      requireReader(fresh ? own : undefined, user)
+    }
     // Code of the application sees what it uses: only what names it is shown to it.
     else if (definition.custom === true && levels.length === 0) throw denied()
     const now = this.#now()
@@ -107,15 +119,15 @@ export class Guard {
 
   /**
    * Permits one secret to leave encrypted under another.
-   * `knownToNobody`: whether the wrapping key was born inside and has its first content.
+   * `closed`: whether nobody outside can know the wrapping key.
    * @throws StrongholdError `NOT_WRAPPABLE`.
    */
-  wrap(secret: Standing, under: Standing, knownToNobody: boolean): void {
+  wrap(secret: Standing, closed: boolean): void {
     const allowed = wrappableOf(secret)
     if (allowed === 'any') return
-    // A key that itself may leave under any key is known to whoever takes it out.
-    const closed = knownToNobody && wrappableOf(under) !== 'any'
-    if (allowed === 'never' || !closed) throw new StrongholdError('NOT_WRAPPABLE')
+    // What is unwrapped knows nothing of these: it would be a copy without a limit.
+    const limited = [secret.vault, secret.record].some((level) => isLimited(level?.policy))
+    if (allowed === 'never' || limited || !closed) throw new StrongholdError('NOT_WRAPPABLE')
   }
 
   #permit(
@@ -172,18 +184,24 @@ export class Guard {
     usage.uses++
     usage.windowUses++
     usage.granted--
-    this.#counted.push(usage)
+    this.#counted.push({ usage, windowStart: usage.windowStart })
   }
 }
 
 function wrappableOf({ client, vault, record }: Standing): Wrappable {
-  const own =
-    record?.policy?.wrappable ?? (record?.type === 'Concatenation' ? 'never' : 'bornInside')
+  const word = record?.policy?.wrappable ?? 'bornInside'
+  // Unwrapped it would be no concatenation any more, and serve as a key in part: see `leading`.
+  const own = record?.type === 'Concatenation' && word !== 'any' ? 'never' : word
   // A client or a vault can only narrow what its records say.
   return [client?.policy?.wrappable, vault?.policy?.wrappable].reduce<Wrappable>(
     (least, level) => (level !== undefined && rank[level] < rank[least] ? level : least),
     own,
   )
+}
+
+function isLimited(policy: Policy | undefined): boolean {
+  const until = policy?.expires ?? policy?.requireApproval
+  return until !== undefined || isCounted(policy)
 }
 
 const rank: Readonly<Record<Wrappable, number>> = { never: 0, bornInside: 1, any: 2 }

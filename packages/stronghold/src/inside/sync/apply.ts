@@ -1,6 +1,7 @@
 import { EngineError, idKey } from '@stronghold/engine'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from '../attributes/entry.js'
 import { compareStamps } from '../attributes/stamp.js'
+import { tightened } from '../policy/loosening.js'
 import { makeUsage } from '../policy/usage.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state.js'
@@ -84,7 +85,7 @@ export class Applier {
     const { vaultId, recordId } = to.address
     const present = entries.record(to.address)
     const kept = present?.kind === 'record' ? present : undefined
-    const { entry = kept } = source
+    const entry = source.entry ?? (kept && ofUnknown(kept))
     if (entry === undefined) {
       this.#put(to.address, undefined)
       return
@@ -146,6 +147,15 @@ export class Applier {
   #put(address: Address, entry: RecordEntry | Tombstone | undefined): void {
     this.#state.attributes.log(this.#side.entries.putRecord(address, entry))
   }
+}
+
+/**
+ * What stays of what is said of a record when a secret takes its place of which nothing is known:
+ * its restrictions. Readers and looser words were for what was there.
+ */
+function ofUnknown(entry: RecordEntry): RecordEntry {
+  const policy = entry.policy && tightened(entry.policy)
+  return { ...entry, type: 'Unknown', knownTo: 'caller', readers: [], policy }
 }
 
 function tombstone({ stamp }: Found): Tombstone {

@@ -92,6 +92,7 @@ export class Names {
   }
 }
 
-function nameOf({ vaultId, recordId }: Address): string {
+/** Vault id and record id as one string. */
+export function nameOf({ vaultId, recordId }: Address): string {
   return idKey(vaultId) + idKey(recordId)
 }

@@ -1,6 +1,8 @@
 import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../../errors.js'
 import type { StoredLocation } from '../../location.js'
+import type { Policy } from '../../policy/policy.js'
+import { isCounted } from '../policy/usage.js'
 import type { InsideState } from '../state.js'
 import { Versions } from '../versions.js'
 
@@ -9,7 +11,8 @@ const keyLength = 32
 /**
  * Opens an X25519 key of this side into `scratch`, if its policies allow the usage.
  * @throws StrongholdError `CLIENT_NOT_LOADED`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`,
- *   `RECORD_REVOKED`, `KEY_UNSUITABLE` for other than 32 bytes, `POLICY_*`.
+ *   `RECORD_REVOKED`, `KEY_UNSUITABLE` for other than 32 bytes, `POLICY_EXPIRED`,
+ *   `APPROVAL_REQUIRED`, `POLICY_DENIED`, also for one whose uses are counted.
  */
 export function ownKey(
   state: InsideState,
@@ -21,9 +24,20 @@ export function ownKey(
   const address = state.resolver.resolve(new Versions(state, client).toRead(location))
   const standing = state.attributes.of(client).standing(address)
   for (const level of [standing.client, standing.vault, standing.record]) {
-    if (level?.policy?.usages.includes(usage) === false) throw new StrongholdError('POLICY_DENIED')
+    if (level?.policy !== undefined) requireAllowed(level.policy, usage, state.powers.now())
   }
   const key = client.readSecret(address.vaultId, address.recordId, scratch)
   if (key.length !== keyLength) throw new StrongholdError('KEY_UNSUITABLE')
   return key
+}
+
+/** Such a message carries no approval, and is not asked again after a commit. */
+function requireAllowed(policy: Policy, usage: string, now: number): void {
+  if (!policy.usages.includes(usage) || isCounted(policy)) {
+    throw new StrongholdError('POLICY_DENIED')
+  }
+  if (policy.expires !== undefined && now >= policy.expires) {
+    throw new StrongholdError('POLICY_EXPIRED')
+  }
+  if (policy.requireApproval !== undefined) throw new StrongholdError('APPROVAL_REQUIRED')
 }

@@ -1,4 +1,4 @@
-import { byteKey } from '@stronghold/engine'
+import { byteKey, idKey } from '@stronghold/engine'
 import { encode, optional } from '../../codec/index.js'
 import type { SyncReason } from '../../messages/sync.js'
 import { type Policy, policy } from '../../policy/policy.js'
@@ -8,6 +8,9 @@ import type { Found, Side } from './side.js'
 
 /** The usage that a policy must name for its secret to be copied, replaced or revoked by a sync. */
 export const syncUsage = 'Sync'
+
+/** Vaults that a sync is going to make, by `idKey`: the policy that each gets, encoded. */
+export type MakingVaults = Map<string, string>
 
 /**
  * Why a record must not go, or undefined. A copy is as protected as what it was made from: its own
@@ -20,27 +23,42 @@ export function hindrance(
   target: Side | undefined,
   to: Address,
   present: Found | undefined,
+  making: MakingVaults,
 ): SyncReason | undefined {
   const from = found.revoked ? [] : policiesOf(source, found.address, found)
   if (from.some(isCounted)) return 'budget'
   const there = target === undefined ? [] : policiesOf(target, to, present)
   if ([...from, ...there].some(({ usages }) => !usages.includes(syncUsage))) return 'policy'
-  return found.revoked || isAsStrict(source, found.address, target, to) ? undefined : 'policy'
+  return found.revoked || isAsStrict(source, found.address, target, to, making)
+    ? undefined
+    : 'policy'
 }
 
 /** Whether vault and client of the target say the same as those of the source. */
-function isAsStrict(source: Side, from: Address, target: Side | undefined, to: Address): boolean {
+function isAsStrict(
+  source: Side,
+  from: Address,
+  target: Side | undefined,
+  to: Address,
+  making: MakingVaults,
+): boolean {
   const vault = target?.entries.vault(to.vaultId)
   const exists = vault?.policy !== undefined || target?.client.vaultExists(to.vaultId) === true
   const pairs = [
     [source.entries.client, target?.entries.client, target !== undefined],
     [source.entries.vault(from.vaultId), vault, exists],
   ] as const
-  // What is not there yet is made with the policy of the source.
-  return pairs.every(
+  const isStrict = pairs.every(
     ([at, there, exists]) =>
       at?.policy === undefined || !exists || textOf(at.policy) === textOf(there?.policy),
   )
+  if (exists || !isStrict) return isStrict
+  // What is not there yet is made with the policy of the source; of two sources, they must agree.
+  const policy = textOf(source.entries.vault(from.vaultId)?.policy)
+  const name = idKey(to.vaultId)
+  const first = making.get(name) ?? policy
+  making.set(name, first)
+  return first === policy
 }
 
 function policiesOf({ entries }: Side, { vaultId }: Address, found: Found | undefined): Policy[] {

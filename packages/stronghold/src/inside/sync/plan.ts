@@ -3,8 +3,8 @@ import type { SyncReason, SyncRules } from '../../messages/sync.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address, Resolver } from '../resolver.js'
 import { decide, type Verdict } from './decide.js'
-import { type Destination, Names } from './names.js'
-import { hindrance } from './permission.js'
+import { type Destination, Names, nameOf } from './names.js'
+import { hindrance, type MakingVaults } from './permission.js'
 import type { Found, Side } from './side.js'
 
 /** One record of the source, and what is to happen to its counterpart. */
@@ -36,6 +36,9 @@ export function planSync(
   const names = new Names(resolver, rules)
   const steps: Step[] = []
   let equal = 0
+  const making: MakingVaults = new Map()
+  // Within one client a record may have been replaced by the time that it is read.
+  const written = new Set<string>()
   for (const found of names.select(source)) {
     if ('missing' in found) {
       const { missing: address, location } = found
@@ -48,8 +51,14 @@ export function planSync(
       if (!found.revoked) steps.push(refusal(found.address, to))
       continue
     }
+    if (written.has(nameOf(found.address))) {
+      steps.push(refusal(found.address, 'conflict', to))
+      continue
+    }
     const present = target?.at(to.address)
-    const verdict = judge(powers, source, target, rules, found, to, present)
+    const verdict = judge(powers, source, target, rules, found, to, present, making)
+    const replaces = verdict.act === 'copy' || verdict.act === 'revoke'
+    if (replaces && source.client === target?.client) written.add(nameOf(to.address))
     if (verdict.act === 'equal') equal++
     else steps.push({ from: found.address, source: found, target: present, to, verdict })
   }
@@ -64,6 +73,7 @@ function judge(
   found: Found,
   to: Destination,
   present: Found | undefined,
+  making: MakingVaults,
 ): Verdict {
   let verdict: Verdict
   try {
@@ -75,7 +85,7 @@ function judge(
     throw error
   }
   if (verdict.act !== 'copy' && verdict.act !== 'revoke' && verdict.act !== 'note') return verdict
-  const reason = hindrance(source, found, target, to.address, present)
+  const reason = hindrance(source, found, target, to.address, present, making)
   if (reason === undefined) return verdict
   return verdict.act === 'note' ? { act: 'equal' } : refuse(reason)
 }
