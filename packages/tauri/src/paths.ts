@@ -24,10 +24,27 @@ export function bytesOf(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value.slice()
   if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0))
   if (typeof value !== 'object' || value === null) throw invalid()
-  if (!(Symbol.iterator in value) && !('length' in value)) throw invalid()
-  const numbers = Array.from(value as Iterable<unknown> | ArrayLike<unknown>)
+  if ('length' in value) return fromList(value as ArrayLike<unknown>)
+  if (Symbol.iterator in value) return fromIterable(value as Iterable<unknown>)
+  throw invalid()
+}
+
+/** Looked at before memory is taken: a few bytes from a window can claim any length. */
+function fromList(list: ArrayLike<unknown>): Uint8Array {
+  let count = 0
+  for (; count < list.length; count++) if (!isByte(list[count])) throw invalid()
+  const bytes = new Uint8Array(count)
+  for (let i = 0; i < count; i++) bytes[i] = list[i] as number
+  return bytes
+}
+
+function fromIterable(items: Iterable<unknown>): Uint8Array {
+  const numbers: number[] = []
   try {
-    if (!numbers.every(isByte)) throw invalid()
+    for (const item of items) {
+      if (!isByte(item)) throw invalid()
+      numbers.push(item)
+    }
     return Uint8Array.from(numbers)
   } finally {
     numbers.fill(0)

@@ -80,6 +80,15 @@ describe('bytes that the drop-in takes', () => {
     }
   })
 
+  it('are refused before memory is taken for a length that is only claimed', async () => {
+    const store = client.getStore()
+    const sparse: number[] = []
+    sparse.length = 2 ** 32 - 1
+    for (const claimed of [{ length: 2 ** 53 - 1 }, { length: Infinity, 0: 1 }, sparse]) {
+      await rejects(store.get(claimed), 'INVALID_ARGUMENT')
+    }
+  })
+
   it('are refused when one is no byte', async () => {
     const store = client.getStore()
     const other = fc.oneof(

@@ -45,24 +45,23 @@ export async function signJws(
   { algorithm, privateKey, payload, header = {} }: SignJwsOptions,
 ): Promise<string> {
   if (!Object.hasOwn(algorithms, algorithm)) throw new StrongholdError('INVALID_ARGUMENT')
-  const protectedHeader = jsonOf({ alg: algorithm, ...header, ...alike(algorithm, header) })
+  const protectedHeader = headerOf(algorithm, header)
   const input = `${base64url(new TextEncoder().encode(protectedHeader))}.${base64url(payload)}`
   const call = algorithms[algorithm](privateKey, new TextEncoder().encode(input))
   const signature = await client.execute(call)
   return `${input}.${base64url(signature.subarray(0, SIGNATURE_LENGTH))}`
 }
 
-/** Refuses members that would change what is signed, or by what. */
-function alike(algorithm: JwsAlgorithm, header: Readonly<Record<string, unknown>>): object {
-  const { alg = algorithm, b64 } = header
-  if (alg !== algorithm || b64 !== undefined) throw new StrongholdError('INVALID_ARGUMENT')
-  return { alg }
-}
-
-function jsonOf(value: object): string {
+/** The text of the header. It is the text that is checked: a getter or `toJSON` cannot differ. */
+function headerOf(algorithm: JwsAlgorithm, header: Readonly<Record<string, unknown>>): string {
   try {
-    return JSON.stringify(value)
+    const { alg = algorithm, ...members } = header
+    const text = JSON.stringify({ alg, ...members })
+    // Members that would change what is signed, or by what.
+    const said = new Map<string, unknown>(Object.entries(JSON.parse(text)))
+    if (said.get('alg') === algorithm && !said.has('b64')) return text
   } catch (cause) {
     throw new StrongholdError('INVALID_ARGUMENT', { cause })
   }
+  throw new StrongholdError('INVALID_ARGUMENT')
 }

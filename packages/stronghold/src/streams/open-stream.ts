@@ -23,7 +23,9 @@ export async function* openStream(
   options: OpenStreamOptions,
   source: ByteSource,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { key, associatedData = new Uint8Array(0) } = options
+  const { key, associatedData: given } = options
+  // A copy: all chunks get the same, whatever becomes of the caller's.
+  const associatedData = given?.slice() ?? new Uint8Array(0)
   const inFlight = inFlightOf(options)
   const reader = new ByteReader(source)
   async function* tasks(header: Uint8Array) {

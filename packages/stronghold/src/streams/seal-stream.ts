@@ -19,7 +19,9 @@ export async function* sealStream(
   options: SealStreamOptions,
   source: ByteSource,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { key, cipher = 'XChaCha20Poly1305', associatedData = new Uint8Array(0) } = options
+  const { key, cipher = 'XChaCha20Poly1305', associatedData: given } = options
+  // A copy: all chunks get the same, whatever becomes of the caller's.
+  const associatedData = given?.slice() ?? new Uint8Array(0)
   const inFlight = inFlightOf(options)
   const header = makeStreamHeader(cipher, crypto.getRandomValues(new Uint8Array(32)))
   const reader = new ByteReader(source)

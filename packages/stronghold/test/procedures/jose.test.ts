@@ -106,6 +106,21 @@ await onEveryInside('JOSE', (fresh) => {
     for (const header of [{ alg: 'none' }, { b64: false }, circular, { big: 1n }]) {
       await rejects(signJws(client, { ...options, header }), 'INVALID_ARGUMENT')
     }
+    let looks = 0
+    const changing = [
+      { toJSON: () => ({ alg: 'none' }) },
+      { toJSON: () => 'text' },
+      { alg: { toJSON: () => 'none' } },
+      {
+        get b64() {
+          return looks++ === 0 ? false : undefined
+        },
+      },
+      null as never,
+    ]
+    for (const header of changing) {
+      await rejects(signJws(client, { ...options, header }), 'INVALID_ARGUMENT')
+    }
     const unknown = { ...options, algorithm: 'none' as 'EdDSA' }
     await rejects(signJws(client, unknown), 'INVALID_ARGUMENT')
     await rejects(signJws(client, { ...options, header: { alg: 'EdDSA' } }), 'KEY_UNSUITABLE')

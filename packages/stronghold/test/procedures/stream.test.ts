@@ -162,6 +162,23 @@ await onEveryInside('streams', (fresh) => {
     await rejects(collect(sealStream(client, { key }, [sealed])), 'KEY_UNSUITABLE')
   })
 
+  it('belong to one thing from their beginning to their end, whatever becomes of its name', async () => {
+    const client = await keyed()
+    const data = dataOf(9 * CHUNK)
+    const name = utf8('report.pdf')
+    const changing = async function* (source: Uint8Array) {
+      yield source.subarray(0, CHUNK)
+      name.fill(0)
+      yield source.subarray(CHUNK)
+    }
+    const associatedData = utf8('report.pdf')
+    const sealing = sealStream(client, { key, associatedData: name, inFlight: 1 }, changing(data))
+    const sealed = await collect(sealing)
+    name.set(associatedData)
+    const options = { key, associatedData: name, inFlight: 1 }
+    assert.deepEqual(await collect(openStream(client, options, changing(sealed))), data)
+  })
+
   it('never use a key and a nonce twice, even for one who seals twice at one place', async () => {
     const client = await keyed()
     const cipher = 'Aes256Gcm'
