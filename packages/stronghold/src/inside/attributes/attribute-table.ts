@@ -3,6 +3,7 @@ import {
   deriveRecordId,
   deriveVaultId,
   idKey,
+  Journal,
   type SnapshotState,
 } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
@@ -30,9 +31,8 @@ export class AttributeTable {
   readonly #powers: InsidePowers
   readonly #snapshot: SnapshotState
   readonly #clients = new Map<ClientState, ClientAttributes>()
-  readonly #undo: (() => void)[] = []
+  readonly #journal = new Journal()
   readonly #pending: Usage[] = []
-  #depth = 0
 
   constructor(powers: InsidePowers, snapshot: SnapshotState) {
     this.#powers = powers
@@ -50,22 +50,12 @@ export class AttributeTable {
 
   /** Runs `work`; when it throws, every change that was `log`ged is taken back. */
   transaction<T>(work: () => T): T {
-    const mark = this.#undo.length
-    this.#depth++
-    try {
-      return work()
-    } catch (error) {
-      while (this.#undo.length > mark) this.#undo.pop()?.()
-      throw error
-    } finally {
-      this.#depth--
-      if (this.#depth === 0) this.#undo.length = 0
-    }
+    return this.#journal.run(work)
   }
 
   /** Notes how to take back a change of an entry. */
   log(undo: () => void): void {
-    if (this.#depth > 0) this.#undo.push(undo)
+    this.#journal.record(undo)
   }
 
   /** Writes what changed into the records of the reserved client. */
