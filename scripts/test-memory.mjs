@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { hostEveryProcedure } from './memory/hosts-of-procedures.mjs'
 import { liveThroughProcedures } from './memory/life-of-procedures.mjs'
 import { liveCleanly, livePlanted, liveThroughMoments } from './memory/lives.mjs'
 
@@ -37,6 +38,8 @@ try {
   if (!options.plant) {
     console.log('# A life that keeps its secrets')
     results.push(...(await liveCleanly(setting)))
+    console.log('\n# Hosts that use every procedure')
+    results.push(...(await hostEveryProcedure(setting)))
     console.log('\n# Lives whose garbage is collected at the worst moment')
     results.push(...(await liveThroughMoments(setting)))
     if (setting.zones) {

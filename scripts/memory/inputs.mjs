@@ -3,7 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node
 import { deriveChildNode, deriveMasterNode, parseDerivationPath } from '@stronghold/crypto'
 import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { nativeProvider as crypto } from '@stronghold/crypto/native'
-import { ed25519Nonces, secp256k1Nonces } from './nonces.mjs'
+import { ecdsaNonces, ed25519Nonces } from './nonces.mjs'
 
 export const path = "m/44'/4218'/0'/0'/0'"
 
@@ -66,10 +66,12 @@ export function derive(inputs) {
 /** The nonces of secp256k1 signatures, which give the key away: to be added once they are made. */
 export function nonceSecrets(key, message, signatures) {
   return Object.entries(signatures).flatMap(([hash, signature]) =>
-    secp256k1Nonces(key, hash, message, Buffer.from(signature, 'hex')).map((bytes, index) => ({
-      name: `secp256k1 nonce, ${hash}${index === 0 ? '' : ', negated'}`,
-      bytes,
-    })),
+    ecdsaNonces('secp256k1', key, hash, message, Buffer.from(signature, 'hex')).map(
+      (bytes, index) => ({
+        name: `secp256k1 nonce, ${hash}${index === 0 ? '' : ', negated'}`,
+        bytes,
+      }),
+    ),
   )
 }
 

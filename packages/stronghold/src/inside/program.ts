@@ -49,8 +49,15 @@ function handlerOf(message: Message, state: InsideState): Handler {
       })
     } catch (error) {
       throw faultOf(error)
+    } finally {
+      if (state.revealed.length > 0) wipeRevealed(state)
     }
   }
+}
+
+function wipeRevealed({ revealed, powers }: InsideState): void {
+  for (const answer of revealed) powers.crypto.wipe(answer)
+  revealed.length = 0
 }
 
 /** Only a code leaves the zone: no message, no stack, no cause. */

@@ -11,6 +11,7 @@ import type {
   ProcedureDefinition,
   ProcedurePowers,
   RecordManagement,
+  UseSecret,
 } from '../procedures/define.js'
 import { changesRecords, procedureNamed } from '../procedures/table.js'
 import { levelsOf } from './attributes/client-attributes.js'
@@ -57,6 +58,7 @@ export function runCalls(
 
 const noRecord = new Uint8Array(48)
 
+type Using = UseSecret<string, unknown, unknown>
 type Writing = GenerateSecret<string, unknown, unknown> | DeriveSecret<string, unknown, unknown>
 
 /** The one place where secrets are opened for procedures and their products are written. */
@@ -109,11 +111,7 @@ class Runner implements ProcedurePowers {
     const guarded = new RunningCall(definition, call, this.crypto)
     switch (definition.kind) {
       case 'use':
-        return definition.use(
-          this.#openAll(this.#judged(definition.sources(input), guarded, input)),
-          input,
-          this,
-        )
+        return this.#use(definition, input, guarded)
       case 'compute':
         return definition.compute(input, this)
       case 'derive': {
@@ -130,6 +128,13 @@ class Runner implements ProcedurePowers {
       case 'manage':
         return definition.manage(this.#management(guarded), input)
     }
+  }
+
+  #use(definition: Using, input: unknown, guarded: GuardedCall): unknown {
+    const sources = this.#judged(definition.sources(input), guarded, input)
+    const output = definition.use(this.#openAll(sources), input, this)
+    if (definition.reveals === true) this.#state.revealed.push(output as Uint8Array)
+    return output
   }
 
   /** Finds the sources and lets the guard decide on all of them before one is opened. */

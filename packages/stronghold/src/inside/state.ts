@@ -46,6 +46,8 @@ export class InsideState implements Disposable {
   readonly storedKeys = new StoredKeys()
   readonly verifiedKey = new VerifiedKey()
   readonly approvals: Approvals
+  /** Answers to be wiped once they are written into a message. */
+  readonly revealed: Uint8Array[] = []
   readonly #stamps: StampMaker
   readonly guard: Guard
   readonly #loaded = new Map<number, ClientState>()

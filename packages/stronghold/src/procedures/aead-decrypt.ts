@@ -28,6 +28,7 @@ export const AeadDecrypt = useSecret({
   }),
   output: bytes,
   sources: ({ key }) => [key],
+  reveals: true,
   use([secret], { cipher, associatedData, ciphertext, tag, nonce }, { crypto }) {
     const aead = aeadOf(crypto, cipher)
     const key = exactly(secret, aead.keyLength)

@@ -26,6 +26,7 @@ export const AeadOpen = useSecret({
   }),
   output: bytes,
   sources: ({ key }) => [key],
+  reveals: true,
   use([secret], { cipher, associatedData, sealed }, { crypto }) {
     const aead = aeadOf(crypto, cipher)
     const key = exactly(secret, aead.keyLength)

@@ -115,6 +115,8 @@ export interface UseSecret<Name extends string, Input, Output>
   readonly wraps?: { readonly secret: number; readonly under: number }
   /** The output holds the source's own bytes: only for records that grant it (personal data). */
   readonly reads?: true
+  /** The output is bytes that were sealed: the zone's own copy of them is wiped once it is sent. */
+  readonly reveals?: true
   /** With `reads`: the path of the client whose record it is; absent, the caller's own. */
   owner?(input: Input): Uint8Array | undefined
   /** Only in an inside that was started for it (`insecure: true`). */

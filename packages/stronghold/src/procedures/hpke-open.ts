@@ -2,6 +2,7 @@ import { HPKE_TAG_LENGTH, hpkeOpen } from '@stronghold/crypto'
 import { bytes, optional, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { makeWipeable } from '../wipeable.js'
 import { useSecret } from './define.js'
 import { hpkeParameters, x25519PublicKey } from './hpke.js'
 import { keyKinds } from './key-type.js'
@@ -25,9 +26,10 @@ export const HpkeOpen = useSecret({
   }),
   output: bytes,
   sources: ({ privateKey }) => [privateKey],
+  reveals: true,
   use([secret], { privateKey: _, ciphertext, ...input }, { crypto, scratch }) {
     const recipientKey = keyKinds.X25519.keyOf(secret, crypto)
-    const plaintext = new Uint8Array(Math.max(0, ciphertext.length - HPKE_TAG_LENGTH))
+    const plaintext = makeWipeable(Math.max(0, ciphertext.length - HPKE_TAG_LENGTH))
     if (!hpkeOpen(crypto, plaintext, ciphertext, { ...input, recipientKey }, scratch)) {
       throw new StrongholdError('DECRYPTION_FAILED')
     }

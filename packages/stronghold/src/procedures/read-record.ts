@@ -1,5 +1,6 @@
 import { bytes, optional, struct } from '../codec/index.js'
 import { storedLocation } from '../location.js'
+import { makeWipeable } from '../wipeable.js'
 import { useSecret } from './define.js'
 
 /**
@@ -18,6 +19,11 @@ export const ReadRecord = useSecret({
   output: bytes,
   sources: ({ location }) => [location],
   reads: true,
+  reveals: true,
   owner: ({ client }) => client,
-  use: ([secret]) => secret?.bytes.slice() ?? new Uint8Array(0),
+  use([secret]) {
+    const data = makeWipeable(secret?.bytes.length ?? 0)
+    if (secret !== undefined) data.set(secret.bytes)
+    return data
+  },
 })

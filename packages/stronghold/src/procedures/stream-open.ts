@@ -22,6 +22,7 @@ export const StreamOpen = useSecret({
   input: struct({ key: location, ...streamPlace, sealed: bytes }),
   output: bytes,
   sources: ({ key }) => [key],
+  reveals: true,
   use([secret], { sealed, ...place }, { crypto, scratch }) {
     const plaintext = openStreamRun(crypto, sealed, exactly(secret, 32), place, scratch)
     if (plaintext === undefined) throw new StrongholdError('STREAM_DAMAGED')
