@@ -150,7 +150,7 @@ export class Stronghold implements AsyncDisposable {
   }
 
   /**
-   * Keeps another key inside, until it is locked or cleared, so that `copyTo` can use it without
+   * Keeps another key inside, until it is locked, cleared or rekeyed, so that `copyTo` can use it without
    * asking anybody: for backups. It is derived once, here. A commit needs no stored key.
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; `WORK_FACTOR_TOO_LOW`.
    */

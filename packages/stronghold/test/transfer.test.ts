@@ -265,7 +265,7 @@ describe('a stored snapshot key', () => {
     await rejects(Stronghold.open({ storage: first, key: keyOf(1) }), 'WRONG_KEY')
   })
 
-  it('needs the present key, and is gone with a lock and with what is cleared', async () => {
+  it('needs the present key, and is gone with a lock, with another key and with what is cleared', async () => {
     await using stronghold = await create(await newPath())
     const stored = () => ({ key: keyOf(3), location, workFactor: 1 })
     const wrong = stronghold.storeSnapshotKeyAtLocation({ current: keyOf(2), ...stored() })
@@ -279,6 +279,9 @@ describe('a stored snapshot key', () => {
     await stronghold.storeSnapshotKeyAtLocation({ current: keyOf(1), ...stored() })
     await stronghold.lock({ discard: true })
     await stronghold.unlock({ key: keyOf(1) })
+    await rejects(copy(), 'SNAPSHOT_KEY_MISSING')
+    await stronghold.storeSnapshotKeyAtLocation({ current: keyOf(1), ...stored() })
+    await stronghold.rekey({ current: keyOf(1), key: keyOf(2), workFactor: 1 })
     await rejects(copy(), 'SNAPSHOT_KEY_MISSING')
   })
 })

@@ -44,6 +44,8 @@ export function rekey(
   requireProof(state, input.current, scratch)
   const fileKey = makeFileKey(state, input, scratch)
   open.proof[Symbol.dispose]()
+  // They were stored with the former key as proof, which may be why there is another one now.
+  state.storedKeys[Symbol.dispose]()
   open.fileKey = fileKey
   open.proof = fileKey
   return factsOf(open)

@@ -7,7 +7,7 @@ const sealed = struct({ generation: u53, file: bytes })
 
 /**
  * Wraps a file key under a new snapshot key (runs the KDF) and keeps it inside, under the location,
- * until the zone ends. The present key is the proof, as for `Rekey`.
+ * until the zone ends or the snapshot gets another key. The present key is the proof, as for `Rekey`.
  */
 export const StoreSnapshotKey = message(
   'StoreSnapshotKey',
