@@ -35,7 +35,9 @@ export class PermissionCheck {
   readonly #store: 'read' | 'write' | 'none'
 
   /** @throws StrongholdError `INVALID_ARGUMENT` for a procedure that does not exist. */
-  constructor({ procedures = [], vaults = [], otherVaults = {}, store = 'none' }: Permissions) {
+  constructor(permissions: Permissions) {
+    if (typeof permissions !== 'object' || permissions === null) throw malformed()
+    const { procedures = [], vaults = [], otherVaults = {}, store = 'none' } = permissions
     if (!procedures.every((name) => procedureNamed(name) !== undefined)) throw malformed()
     if (!['read', 'write', 'none'].includes(store)) throw malformed()
     this.#procedures = new Set(procedures)

@@ -1,5 +1,6 @@
 import { attenuate } from '../attenuate.js'
 import type { Client } from '../client.js'
+import { malformed } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { Permissions } from '../permissions.js'
 import { Connection, type EndReason } from './connection.js'
@@ -48,7 +49,7 @@ export interface AttachedClient {
  *
  * Messages are dealt with one at a time, in the order in which they come. Every attachment has a
  * mailbox of its own and waits for no other. Whatever is not of the protocol ends the connection.
- * @throws StrongholdError `INVALID_ARGUMENT`.
+ * @throws StrongholdError `INVALID_ARGUMENT`, also for `permissions` that are given as `undefined`.
  */
 export function attachClient(
   client: Client,
@@ -56,6 +57,8 @@ export function attachClient(
   options: AttachOptions = {},
 ): AttachedClient {
   const { permissions, limits } = options
+  // A name that is not in somebody's table of permissions must not mean all of them.
+  if ('permissions' in options && permissions === undefined) throw malformed()
   const granted = permissions === undefined ? client : attenuate(client, permissions)
   return new Attachment(granted, channelOver(endpoint, options), mailboxLimits(limits))
 }

@@ -18,6 +18,9 @@ import {
 } from '@stronghold/stronghold'
 import { attachClient, connectClient } from '@stronghold/stronghold/actors'
 import fc from 'fast-check'
+import type { Codec } from '#internal/codec/index.js'
+import type { ProcedureDefinition } from '#internal/procedures/define.js'
+import { procedureNamed, procedureNumbers } from '#internal/procedures/table.js'
 import { utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
 import { openStronghold } from './support.js'
@@ -202,6 +205,30 @@ describe('An attenuated client', () => {
     }
   })
 
+  it('is not all of the client when its permissions are absent by accident', () => {
+    const tables = { signer: {} } as Record<string, Permissions>
+    const { port1 } = new MessageChannel()
+    const permissions = tables.absent as Permissions
+    assert.throws(() => attachClient(client, port1, { permissions }), { code: 'INVALID_ARGUMENT' })
+    for (const nothing of [undefined, null]) {
+      assert.throws(() => attenuate(client, nothing as never), { code: 'INVALID_ARGUMENT' })
+    }
+  })
+
+  it('has every location of an input checked, of every procedure', async () => {
+    for (const name of procedureNumbers.keys()) {
+      const definition = procedureNamed(name) as ProcedureDefinition
+      const named: string[] = []
+      const input = sample(definition.input, named)
+      for (const missing of named) {
+        const others = named.filter((path) => path !== missing)
+        const vaults = others.map((path) => ({ path, use: true, write: true }))
+        const narrow = attenuate(client, { procedures: [name as 'WriteVault'], vaults })
+        await rejects(narrow.execute({ procedure: name, input }), 'PERMISSION_DENIED')
+      }
+    }
+  })
+
   it('grants exactly what is named, whatever is named', async () => {
     const vaults = ['a', 'b', 'c']
     const own = await stronghold.createClient('property')
@@ -242,6 +269,39 @@ describe('An attenuated client', () => {
     other.stop()
   })
 })
+
+/** A value of a codec, whose locations are in vaults of their own: `named` gets their names. */
+function sample({ shape }: Codec<unknown>, named: string[]): unknown {
+  switch (shape.kind) {
+    case 'location': {
+      const vault = `sample ${named.length}`
+      named.push(vault)
+      return at(vault)
+    }
+    case 'struct':
+      return Object.fromEntries(
+        Object.entries(shape.fields).map(([name, field]) => [name, sample(field, named)]),
+      )
+    case 'optional':
+      return sample(shape.item, named)
+    case 'list':
+      return [sample(shape.item, named), sample(shape.item, named)]
+    case 'fixedBytes':
+      return new Uint8Array(shape.length)
+    case 'bytes':
+      return new Uint8Array(32)
+    case 'oneOf':
+      return shape.words[0]
+    case 'integer':
+      return 1
+    case 'text':
+      return ''
+    case 'boolean':
+      return false
+    default:
+      return undefined
+  }
+}
 
 async function allows(client: Client, use: (client: Client) => Promise<unknown>): Promise<boolean> {
   return use(client).then(

@@ -1,4 +1,4 @@
-import { createContext, Script } from 'node:vm'
+import { constants, createContext, Script } from 'node:vm'
 import { decode, encode } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import type { DeclaredProcedure } from '../../procedures/custom/custom-procedure.js'
@@ -135,7 +135,9 @@ function enter(module: Script, answer: Answer): (procedure: number) => void {
   // Whoever got hold of it could call it, as the realm does anyway, and reach nothing through it.
   Object.setPrototypeOf(ask, null)
   Object.freeze(ask)
-  const context = createContext(Object.create(null), {
+  // An ordinary global: no object of this realm behind it, and none of the functions with which Node
+  // would meet each look at a name.
+  const context = createContext(constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
     microtaskMode: 'afterEvaluate',
   })
