@@ -36,6 +36,8 @@ function valuesOf(shape) {
   if (shape.kind === 'oneOf') return shape.words
   // Below and above every length that a key may have.
   if (shape.kind === 'integer') return [1, shape.maximum]
+  // Nothing, and a salt under which the hash of a secret is another key of it.
+  if (shape.kind === 'bytes') return [new Uint8Array(0), new TextEncoder().encode('Bitcoin seed')]
   return undefined
 }
 
