@@ -72,6 +72,7 @@ export class AttributeTable {
         // What is counted in advance has to be settled by a later commit.
         for (const slot of changed) if (isAhead(slot)) slot.touch()
       }
+      attributes.forget()
     }
   }
 

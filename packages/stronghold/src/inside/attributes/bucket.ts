@@ -106,6 +106,11 @@ export class Bucket {
     this.#dig(slot)
   }
 
+  /** Forgets what can be decoded again. Nobody may hold a slot of it by then. */
+  forget(): void {
+    for (const [name, slot] of this.#slots) if (!this.#changed.has(slot)) this.#slots.delete(name)
+  }
+
   get isEmpty(): boolean {
     return this.#places.size + this.#changed.size === 0
   }

@@ -105,6 +105,12 @@ export class ClientAttributes {
     this.#standings.clear()
   }
 
+  /** After a commit: of 100,000 entries, decoded ones would be most of the heap. */
+  forget(): void {
+    this.#standings.clear()
+    for (const bucket of this.#buckets.values()) bucket.forget()
+  }
+
   /** Buckets that were loaded, by number. */
   get loaded(): ReadonlyMap<number, Bucket> {
     return this.#buckets
