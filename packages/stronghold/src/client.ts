@@ -31,6 +31,8 @@ export interface Client {
   /**
    * Runs calls in order as one transaction: when one fails, none has happened. Nothing else runs
    * in between. Answers the outputs as a tuple.
+   * @throws StrongholdError as `execute`; `MESSAGE_TOO_LARGE` when several calls answer more than 64
+   *   MiB together.
    */
   executeChained<const Calls extends readonly Call[]>(
     calls: Calls,

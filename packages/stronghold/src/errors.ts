@@ -83,7 +83,7 @@ const table = {
   STORAGE_DENIED: ['resource', 'The file system does not permit the operation.'],
   STORAGE_FAILED: ['resource', 'The file system failed.'],
   OUT_OF_MEMORY: ['resource', 'Guarded memory is exhausted.'],
-  MESSAGE_TOO_LARGE: ['resource', 'The request is larger than the zone accepts.'],
+  MESSAGE_TOO_LARGE: ['resource', 'The request, or its answer, is larger than is accepted.'],
   // The other side of a connection.
   PERMISSION_DENIED: ['peer', 'This reference to the client does not grant that.'],
   MAILBOX_FULL: ['peer', 'As many messages wait as the mailbox holds; wait for answers.'],

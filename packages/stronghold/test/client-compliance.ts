@@ -12,6 +12,7 @@ import {
   GenerateKey,
   Location,
   PublicKey,
+  RandomBytes,
   RevokeData,
   Secp256k1EcdsaSign,
   Slip10Derive,
@@ -298,6 +299,14 @@ export function clientCompliance(name: string, fresh: () => Promise<Client>): vo
         publicKey,
       )
       assert.deepEqual(await client.executeChained([]), [])
+    })
+
+    it('lets no chain answer so much that there is no memory left for others', async () => {
+      const client = await fresh()
+      const write = WriteVault({ data: utf8('new'), location: Location.generic('vault', 'new') })
+      const chain = [write, ...Array.from({ length: 1025 }, () => RandomBytes({ length: 65_536 }))]
+      await rejects(client.executeChained(chain), 'MESSAGE_TOO_LARGE')
+      assert.equal(await client.vaultExists('vault'), false)
     })
 
     it('stores plain values, with and without a lifetime', async () => {

@@ -15,6 +15,7 @@ import type {
 } from '../procedures/define.js'
 import { changesRecords, procedureNamed } from '../procedures/table.js'
 import { levelsOf } from './attributes/client-attributes.js'
+import { OutputLimit } from './output-limit.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
 import { RunningCall } from './running-call.js'
@@ -82,9 +83,12 @@ class Runner implements ProcedurePowers {
   // Interpreted, so loops here and below are spelled out: a callback costs as much as its work.
   run(definitions: readonly ProcedureDefinition[], calls: readonly Call[]): CallOutput[] {
     const outputs: CallOutput[] = []
+    const limit = calls.length > 1 ? new OutputLimit() : undefined
     for (let i = 0; i < calls.length; i++) {
       const call = calls[i] as Call
-      const output = this.#output(definitions[i] as ProcedureDefinition, call)
+      const definition = definitions[i] as ProcedureDefinition
+      const output = this.#output(definition, call)
+      limit?.add(definition, output)
       outputs.push({ procedure: call.procedure, output })
     }
     return outputs
