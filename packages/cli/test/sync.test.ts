@@ -63,6 +63,31 @@ test('sync, and a client out of another snapshot', async () => {
   )
 })
 
+test('what a sync puts elsewhere can be found by its name', async () => {
+  const [here, there] = await Promise.all([Folder.created(), Folder.created()])
+  for (const location of ['from/k', 'chosen/k']) {
+    const made = ['key', 'generate', ...there.open, '-c', 'a', '--type', 'ed25519']
+    await stdoutOf([...made, '--output', location])
+  }
+  const other = ['--from-passphrase-file', `${there.path}/key`, '--from-key-derivation', 'raw']
+  const sync = ['sync', 'from', there.file, ...here.open, ...other, '--only', 'a']
+  await stdoutOf([...sync, '--as', 'b', '--vaults', 'from', '--map-vaults', 'from=to'])
+  await stdoutOf([...sync, '--records', 'chosen/k'])
+  const { clients } = (await json(['list', ...here.open])) as {
+    clients: { name: string; vaults: { name: string; records: { location: string }[] }[] }[]
+  }
+  assert.deepEqual(
+    clients.map(({ name, vaults }) => [
+      name,
+      ...vaults.map((vault) => [vault.name, ...vault.records.map(({ location }) => location)]),
+    ]),
+    [
+      ['a', ['chosen', 'chosen/k']],
+      ['b', ['to', 'to/k']],
+    ],
+  )
+})
+
 test('records go sealed from one snapshot to another, once', async () => {
   const [from, to] = await Promise.all([Folder.created(), Folder.created()])
   const keys = await Promise.all(

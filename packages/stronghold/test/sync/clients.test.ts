@@ -96,6 +96,31 @@ describe('sync of two clients', () => {
     assert.equal(await numberAt(target, Location.counter('to', 1)), 7)
   })
 
+  it('keeps the names of mapped vaults and chosen records', async () => {
+    const { stronghold, sync, source, target } = await twoClients()
+    await write(source, at('a', 'from'), 1)
+    await write(source, Location.counter('chosen', 3), 2)
+    const mapVaults = [{ from: 'from', to: 'to' }]
+    await sync(source, target, { vaults: ['from'], mapVaults })
+    await sync(source, target, { records: [Location.counter('chosen', 3)] })
+    const names = (await stronghold.inventory())
+      .filter(({ name }) => name !== undefined && Buffer.from(name).toString() === 'client')
+      .flatMap(({ vaults }) => vaults)
+    assert.deepEqual(names.map(({ name }) => name && Buffer.from(name).toString()).sort(), [
+      'chosen',
+      'to',
+    ])
+    const locations = names.flatMap(({ records }) => records.map(({ location }) => location))
+    assert.deepEqual(
+      new Set(locations.map((location) => location && Buffer.from(location.vaultPath).toString())),
+      new Set(['chosen', 'to']),
+    )
+    // Only with its name can a record be mapped once more.
+    const again = await sync(target, source, { mapVaults: [{ from: 'to', to: 'third' }] })
+    assert.deepEqual(again.refused, [])
+    assert.equal(await numberAt(source, at('a', 'third')), 1)
+  })
+
   it('puts no two records into one place', async () => {
     const { sync, source, target } = await twoClients()
     await write(source, at('a', 'one'), 1)

@@ -45,6 +45,11 @@ describe('sync from another snapshot', () => {
     assert.equal(await numberAt(copy, at('y', 'second')), 2)
     assert.equal(await numberAt(copy, at('x')), undefined)
     assert.equal(await numberAt(b.client, at('y', 'second')), undefined)
+    const inventory = await b.stronghold.inventory()
+    assert.deepEqual(inventory.map(({ name }) => name && Buffer.from(name).toString()).sort(), [
+      'client',
+      'copy',
+    ])
     await rejects(sync(b, a, { clients: [{ path: 'nobody' }] }), 'CLIENT_NOT_FOUND')
     await rejects(sync(b, a, { clients: [{ path: 'stronghold.ts' }] }), 'RESERVED_NAME')
   })

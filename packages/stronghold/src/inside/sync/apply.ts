@@ -16,21 +16,21 @@ export class Applier {
   readonly #source: Side
   /** Whether the source is of another snapshot, whose words on origin count for nothing here. */
   readonly #foreign: boolean
-  readonly #id: Uint8Array
+  readonly #named: { readonly id: Uint8Array; readonly name: Uint8Array | undefined }
   #target: Side | undefined
 
-  /** `id`: of the target, which is made when the first record comes. */
+  /** `named`: the target, which is made when the first record comes. */
   constructor(
     state: InsideState,
     source: Side,
     foreign: boolean,
-    id: Uint8Array,
+    named: { readonly id: Uint8Array; readonly name: Uint8Array | undefined },
     target: Side | undefined,
   ) {
     this.#state = state
     this.#source = source
     this.#foreign = foreign
-    this.#id = id
+    this.#named = named
     this.#target = target
   }
 
@@ -126,19 +126,16 @@ export class Applier {
 
   #makeTarget(): Side {
     const { open, attributes, powers } = this.#state
-    const client = open.snapshot.createClient(this.#id, powers.now())
-    attributes.log(() => open.snapshot.clients.delete(idKey(this.#id)))
+    const { id } = this.#named
+    const client = open.snapshot.createClient(id, powers.now())
+    attributes.log(() => open.snapshot.clients.delete(idKey(id)))
     const side = new Side(client, attributes)
     const there = this.#source.entries.client
-    if (there !== undefined) {
-      const name = isSame(this.#source.client.id, this.#id) ? there.name : undefined
-      const entry = {
-        kind: 'compartment',
-        policy: there.policy,
-        name,
-        next: 0,
-        usage: makeUsage(),
-      } as const
+    const own = isSame(this.#source.client.id, id) ? there?.name : undefined
+    const name = this.#named.name ?? own
+    if (there !== undefined || name !== undefined) {
+      const described = { kind: 'compartment', policy: there?.policy, name } as const
+      const entry = { ...described, next: 0, usage: makeUsage() }
       attributes.log(side.entries.putClient(entry))
     }
     return side

@@ -36,13 +36,15 @@ export class Names {
     for (const location of records ?? []) {
       if (!isFixed(location)) throw new StrongholdError('INVALID_ARGUMENT')
       const at = resolver.resolve(location)
-      this.#records.set(nameOf(at), { location, at })
+      this.#records.set(nameOf(at), { location: copyOf(location), at })
     }
     this.#vaults =
       vaults === undefined && records === undefined
         ? undefined
         : new Set((vaults ?? []).map((path) => idKey(resolver.vaultId(path))))
-    this.#maps = new Map(mapVaults.map(({ from, to }) => [idKey(resolver.vaultId(from)), to]))
+    this.#maps = new Map(
+      mapVaults.map(({ from, to }) => [idKey(resolver.vaultId(from)), to.slice()]),
+    )
   }
 
   /** What is selected of a client, and the named records that it does not have. */
@@ -90,6 +92,14 @@ export class Names {
     if (noted === undefined || !isFixed(noted)) return undefined
     return nameOf(this.#resolver.resolve(noted)) === nameOf(address) ? noted : undefined
   }
+}
+
+/** The names stay in the metadata; the message that they came in is wiped. */
+function copyOf(location: FixedLocation): FixedLocation {
+  const vaultPath = location.vaultPath.slice()
+  return location.kind === 'generic'
+    ? { ...location, vaultPath, recordPath: location.recordPath.slice() }
+    : { ...location, vaultPath }
 }
 
 /** Vault id and record id as one string. */

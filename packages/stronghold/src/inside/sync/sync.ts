@@ -20,6 +20,8 @@ export interface Part {
   readonly source: ClientState
   /** The id of the client at the target. */
   readonly target: Uint8Array
+  /** Its name, if the caller said it. */
+  readonly name?: Uint8Array
   readonly rules: SyncRules
 }
 
@@ -62,14 +64,16 @@ export function partsOf(
   return clients.map(({ path, as, rules }) => {
     const source = snapshot.clients.get(idKey(state.clientId(path)))
     if (source === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
-    return { source, target: as === undefined ? source.id : state.clientId(as), rules }
+    // The name stays in the metadata; the message that it came in is wiped.
+    const name = (as ?? path).slice()
+    return { source, target: as === undefined ? source.id : state.clientId(as), name, rules }
   })
 }
 
 function runPart(
   state: InsideState,
   { table }: Source,
-  { source: client, target: id, rules }: Part,
+  { source: client, target: id, name, rules }: Part,
   foreign: boolean,
   dryRun: boolean,
   draft: SyncDraft,
@@ -79,7 +83,7 @@ function runPart(
   const present = open.snapshot.clients.get(idKey(id))
   const target = present && new Side(present, attributes)
   const { steps, equal } = planSync(powers, resolver, source, target, rules)
-  const applier = new Applier(state, source, foreign, id, target)
+  const applier = new Applier(state, source, foreign, { id, name }, target)
   draft.addEqual(equal)
   for (const step of steps) {
     const done = dryRun || applier.apply(step)
