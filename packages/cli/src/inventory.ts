@@ -62,7 +62,7 @@ export function inventoryLines(
 }
 
 function cells({ id, location, label, policy, ...facts }: Record): string[] {
-  const { revoked, type, created, lastUsed, readable } = facts
+  const { revoked, type, created, lastUsed, readable, uses } = facts
   return [
     location === undefined ? hex(id) : recordName(location),
     revoked ? 'revoked' : type,
@@ -71,7 +71,7 @@ function cells({ id, location, label, policy, ...facts }: Record): string[] {
     [
       ...(label === undefined ? [] : [`"${line(label)}"`]),
       ...(readable ? ['readable'] : []),
-      ...(policy === undefined ? [] : [summary(policy)]),
+      ...(policy === undefined ? [] : [summary(policy, uses)]),
     ].join('; '),
   ]
 }
@@ -89,14 +89,16 @@ function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-/** What a policy allows, in one line. */
-export function summary(policy: Policy): string {
+/** What a policy allows, in one line; `made`: the uses that were counted so far. */
+export function summary(policy: Policy, made = 0): string {
   const { usages, wrappable, expires, maxUses, rate, requireApproval, derived } = policy
   return [
     `only ${usages.length === 0 ? 'nothing' : usages.map(line).join(' ')}`,
     ...(wrappable === undefined ? [] : [`wrappable ${wrappable}`]),
     ...(expires === undefined ? [] : [`until ${day(expires)}`]),
-    ...(maxUses === undefined ? [] : [`${maxUses} uses`]),
+    ...(maxUses === undefined
+      ? []
+      : [made === 0 ? `${maxUses} uses` : `${made} of ${maxUses} uses made`]),
     ...(rate === undefined ? [] : [`${rate.uses} uses in ${rate.interval} ms`]),
     ...(requireApproval === undefined ? [] : ['with approval']),
     ...(derived === undefined ? [] : [`derived: ${summary(derived)}`]),

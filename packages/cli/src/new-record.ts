@@ -21,7 +21,7 @@ export async function requireFree(
   // Writing to the head makes a new version and destroys none.
   if (location.kind === 'counter' && location.counter === undefined) return
   if (replace || !(await client.recordExists(location))) return
-  throw new CliError('RECORD_EXISTS', 'There is a record already at --output.', {
+  throw new CliError('RECORD_EXISTS', 'There is a record already where the secret should go.', {
     hint: 'choose another location, or destroy the old secret with --replace',
   })
 }

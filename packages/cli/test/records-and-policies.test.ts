@@ -69,7 +69,10 @@ test('policies: attached, shown, replaced with a proof, removed with a proof', a
   assert.deepEqual(await json(['policy', 'remove', ...subject]), { removed: false })
 
   await fails([...attach, '--vault', 'v'], 'USAGE', 2)
-  await fails(attach, 'INVALID_ARGUMENT', 2, { input: '{"version":1,"usages":["Sing"]}' })
+  const unknown = await fails(attach, 'INVALID_ARGUMENT', 2, {
+    input: '{"version":1,"usages":["Sing"]}',
+  })
+  assert.match(unknown.stderr, /\/usages\/0 is no procedure.*\nhint: .*policy schema/)
   await fails(attach, 'USAGE', 2, { input: Uint8Array.of(0xff) })
   const vault = [...client, '--vault', 'v']
   await stdoutOf(['policy', 'attach', ...vault], { input: JSON.stringify(document) })

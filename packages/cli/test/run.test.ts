@@ -152,6 +152,8 @@ test('uses that are counted are counted in the file, one by one', async () => {
   ])
   assert.equal(first, second)
   await fails(sign, 'USES_EXHAUSTED', 8, { input: 'm' })
+  const listed = await stdoutOf(['list', ...folder.open])
+  assert.match(listed, /only Ed25519Sign, 2 of 2 uses made$/m)
 })
 
 test('the holder of the file, or an approver with a key of his own, approves uses', async () => {
@@ -190,6 +192,10 @@ test('the holder of the file, or an approver with a key of his own, approves use
   assert.equal(outcome.code, 0, outcome.stderr)
   assert.match(outcome.stdout, /^[0-9a-f]{128}\n$/)
   assert(!existsSync(request))
+  const key = ['-f', folder.file, ...folder.key, '-c', 'approver', '--key', 'k/me']
+  const noRequest = ['approval', 'sign', approval, ...key, '--output', `${folder.path}/x`, '--yes']
+  const refused = await fails(noRequest, 'INVALID_ARGUMENT', 2)
+  assert.match(refused.stderr, /hint: the file is no request/)
   // It was of that zone, and lies there still.
   await fails([...other, ...ways], 'OUTPUT_EXISTS', 5)
 })

@@ -67,7 +67,8 @@ test('an older state is listed and put back, over damage and over nothing', asyn
   await rm(file)
   assert.deepEqual(await json([...restore, '3']), { generation: 3, kept: null })
   assert.equal(await storedValue(folder), 'two')
-  await fails([...restore, '9'], 'SNAPSHOT_NOT_FOUND', 3)
+  const absent = await fails([...restore, '9'], 'SNAPSHOT_NOT_FOUND', 3)
+  assert.match(absent.stderr, /No older state of this number.*\nhint: .*snapshot generations/)
   await fails(['snapshot', 'restore', ...folder.open], 'USAGE', 2)
 })
 

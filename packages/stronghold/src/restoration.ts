@@ -42,7 +42,8 @@ export async function restoreSnapshot(options: RestoreOptions): Promise<Restorat
   const { storage } = place
   // Before a lock file is made beside nothing.
   if (!(await storage.listGenerations()).some((kept) => kept.generation === generation)) {
-    throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+    const detail = 'No older state of this number is kept.'
+    throw new StrongholdError('SNAPSHOT_NOT_FOUND', { detail })
   }
   await storage.acquire()
   try {

@@ -67,7 +67,8 @@ function addOptions(command: Command, { kind, reads, output }: ProcedureFacts): 
 
 function fieldOption(field: Field): Option {
   const { option, shape, required, secret, path } = field
-  if (shape.kind === 'boolean') return new Option(`--${option}`, 'yes, which it is not otherwise')
+  if (shape.kind === 'boolean')
+    return new Option(`--${option}`, 'true; without the option it is false')
   const made = new Option(`--${option} <${placeholder(field)}>`, meaning(field))
   if (shape.kind === 'list' && shape.item.kind !== 'integer') {
     made.argParser<readonly string[]>((text, before) => [...(before ?? []), text])

@@ -58,6 +58,23 @@ export function usage(message: string, hint?: string): CliError {
   return new CliError('USAGE', message, hint === undefined ? {} : { hint })
 }
 
+/** An error of the library, where the command knows better than the table below what to do. */
+class HintedError extends Error {
+  readonly fault: StrongholdError
+  readonly hint: string
+
+  constructor(fault: StrongholdError, hint: string) {
+    super(fault.message)
+    this.fault = fault
+    this.hint = hint
+  }
+}
+
+/** What to throw instead of `error`: if it has this code, the same with this hint. */
+export function hinted(error: unknown, code: ErrorCode, hint: string): unknown {
+  return isStrongholdError(error) && error.code === code ? new HintedError(error, hint) : error
+}
+
 /** Nobody reads our output any more, as in `stronghold … | head`: no error worth a word. */
 export class OutputClosed extends Error {}
 
@@ -72,6 +89,7 @@ export interface Failure {
 /** What to tell about anything that was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CliError) return error
+  if (error instanceof HintedError) return { ...failureOf(error.fault), hint: error.hint }
   if (error instanceof CommanderError) return commanderFailure(error)
   if (isStrongholdError(error)) {
     const { code, message, group } = error
@@ -110,9 +128,10 @@ function isStrongholdError(error: unknown): error is StrongholdError {
 }
 
 const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
-  APPROVAL_REQUIRED: 'give --purpose and --approve, or --approval-request and --approval',
+  APPROVAL_REQUIRED:
+    '`stronghold run` takes --purpose and --approve, or --approval-request and --approval',
   RECORD_DAMAGED: '`stronghold snapshot verify` says what is damaged',
-  CLIENT_NOT_FOUND: 'the name of a client cannot be listed, only tried: check -c',
+  CLIENT_NOT_FOUND: '`stronghold list` shows the clients, by name where it is known',
   INVALID_ARGUMENT: 'add --help to see what the command takes',
   KEY_UNSUITABLE: 'check --type, and that the location holds a key',
   MIGRATION_REQUIRED: 'run `stronghold snapshot migrate -f FILE`; the old file is kept beside it',
@@ -124,7 +143,7 @@ const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
   SNAPSHOT_DAMAGED: '`stronghold snapshot generations` lists older states, `restore` puts one back',
   SNAPSHOT_EXISTS: 'choose another name; nothing is ever overwritten',
   SNAPSHOT_LOCKED: 'wait for the other process, or give --lock-timeout a longer time',
-  SNAPSHOT_NOT_FOUND: 'check -f, or make a new file with `stronghold create -f FILE`',
+  SNAPSHOT_NOT_FOUND: 'check the name, or make a new file with `stronghold create -f FILE`',
   WORK_FACTOR_TOO_LOW: 'passphrases need 10 or more; 1 is for random keys (--key-derivation raw)',
   WRONG_KEY: 'check the passphrase, and --key-derivation if another program made the file',
   WRONG_KEY_OR_DAMAGED:

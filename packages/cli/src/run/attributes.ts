@@ -5,7 +5,7 @@ import {
   parsePolicyDocument,
 } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
-import { usage } from '../io/errors.js'
+import { hinted, usage } from '../io/errors.js'
 import { readSource, sourceOf } from '../io/input.js'
 import { textOf } from '../text.js'
 import type { Later } from './bytes.js'
@@ -49,7 +49,19 @@ export function policyFrom({ stdin }: Context, path: string): Later<Policy> {
   return async () => {
     const text = textOf(await readSource(source))
     if (text === undefined) throw usage('The policy is no text of UTF-8.')
+    return parsed(text)
+  }
+}
+
+function parsed(text: string): Policy {
+  try {
     return parsePolicyDocument(text)
+  } catch (error) {
+    throw hinted(
+      error,
+      'INVALID_ARGUMENT',
+      '`stronghold policy schema` says what a policy may hold',
+    )
   }
 }
 
@@ -62,7 +74,10 @@ function usagesOf(text: string, procedures: readonly string[]): string[] {
       [name.toLowerCase(), kebab(name)].includes(given.toLowerCase()),
     )
     if (name === undefined) {
-      throw usage('--usages has a word that is no procedure.', 'see `stronghold run --help`')
+      throw usage(
+        '--usages has a word that is no procedure.',
+        'see `stronghold run --help`; Sync, Export and Import are words too',
+      )
     }
     return name
   })

@@ -6,7 +6,7 @@ import {
 } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { line } from '../../inventory.js'
-import { CliError, usage } from '../../io/errors.js'
+import { CliError, hinted, usage } from '../../io/errors.js'
 import { readSource } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
 import { confirm } from '../../io/prompt.js'
@@ -24,7 +24,7 @@ export async function run(context: Context, options: Options, path: string): Pro
   const privateKey = locationOf(options.key, '--key')
   requireNoOutput(options.output)
   const request = await readSource({ path })
-  const statement = parseApprovalRequest(request)
+  const statement = statementOf(request)
   await requireYes(context, statement, options)
   const signature = await usingSecrets(context, options, async (stronghold) => {
     const client = await clientOf(context, stronghold, options)
@@ -34,6 +34,14 @@ export async function run(context: Context, options: Options, path: string): Pro
   const { procedure, purpose } = statement
   const answer = { output: options.output, procedure, purpose }
   await context.output.result(answer, options.output)
+}
+
+function statementOf(request: Uint8Array): ApprovalStatement {
+  try {
+    return parseApprovalRequest(request)
+  } catch (error) {
+    throw hinted(error, 'INVALID_ARGUMENT', 'the file is no request of `run --approval-request`')
+  }
 }
 
 async function requireYes(

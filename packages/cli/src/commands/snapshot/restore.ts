@@ -1,5 +1,6 @@
 import { Stronghold } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { hinted } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { keyOf, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
@@ -23,6 +24,12 @@ export async function run(context: Context, options: Options): Promise<void> {
         return restoring.finally(() => key[Symbol.dispose]())
       }
       return await spin(context.output, 'Restoring', whenUnlocked(restore, lockTimeout, signal))
+    } catch (error) {
+      throw hinted(
+        error,
+        'SNAPSHOT_NOT_FOUND',
+        '`stronghold snapshot generations` lists what is kept',
+      )
     } finally {
       secret.fill(0)
     }

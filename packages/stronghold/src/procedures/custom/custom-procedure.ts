@@ -1,4 +1,4 @@
-import { type Codec, malformed, nothing } from '../../codec/index.js'
+import { type Codec, nothing } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import type { Location } from '../../location.js'
 import {
@@ -47,7 +47,10 @@ export function declare(value: unknown): DeclaredProcedure {
   const signature = signatureOf(declaration)
   const known = byName.get(declaration.name)
   if (known !== undefined) {
-    if (known.signature !== signature) throw malformed()
+    if (known.signature !== signature) {
+      const detail = 'The name of a procedure was declared before, and otherwise.'
+      throw new StrongholdError('INVALID_ARGUMENT', { detail })
+    }
     return known
   }
   const procedure = procedureOf(declaration)
