@@ -52,6 +52,7 @@ describe('Inventory', () => {
     assert.deepEqual(made?.policy?.usages, ['Ed25519Sign'])
     assert.equal(find('imported')?.type, 'Data')
     assert.equal(find('imported')?.bornInside, false)
+    assert.equal(find('gone')?.revoked, true)
     assert.equal(records.filter(({ revoked }) => revoked).length, 1)
     assert.equal(records.length, 3)
   })

@@ -37,7 +37,8 @@ function recordOf(
 ): RecordInventory {
   const entry = state.attributes.of(client).record({ vaultId, recordId: id })
   if (entry?.kind !== 'record') {
-    return { id, revoked, type: 'Unknown', uses: 0, readable: false, bornInside: false }
+    const location = entry?.location
+    return { id, location, revoked, type: 'Unknown', uses: 0, readable: false, bornInside: false }
   }
   const fresh = client.contentKey(vaultId, id)?.startsWith(entry.content) ?? false
   return {

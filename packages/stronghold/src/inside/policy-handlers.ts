@@ -14,7 +14,7 @@ import { procedureNamed } from '../procedures/table.js'
 import type { CompartmentEntry, RecordEntry } from './attributes/entry.js'
 import type { Handling } from './handling.js'
 import { requireProof } from './opening.js'
-import { loosens } from './policy/loosening.js'
+import { loosens, requireKnownUsages } from './policy/loosening.js'
 import { makeUsage } from './policy/usage.js'
 import { revokeRecord } from './runner.js'
 import { digestOf } from './running-call.js'
@@ -31,6 +31,7 @@ export function attachPolicy(
   { scratch }: Handling,
 ): undefined {
   const { entry, put } = subjectOf(state, subject)
+  requireKnownUsages(policy)
   if (entry.policy !== undefined || policy === undefined || loosens(policy)) {
     // Whoever only runs in this host could otherwise lift any restriction.
     if (current === undefined) throw new StrongholdError('PROOF_REQUIRED')

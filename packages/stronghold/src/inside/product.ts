@@ -6,7 +6,7 @@ import { type Attributes, type Policy, policy as policyCodec } from '../policy/p
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from './attributes/entry.js'
 import type { Stamp } from './attributes/stamp.js'
-import { loosens, requireGranted } from './policy/loosening.js'
+import { loosens, requireGranted, requireKnownUsages } from './policy/loosening.js'
 import { carriedPolicy, mergePolicies } from './policy/merge.js'
 import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
@@ -41,6 +41,7 @@ export interface Product {
 export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
   const { definition, facts, sources, attributes = {}, location, content, stamp } = product
   const previous = product.previous?.kind === 'record' ? product.previous : undefined
+  requireKnownUsages(attributes.policy)
   if (previous?.policy !== undefined && attributes.policy !== undefined) {
     throw new StrongholdError('POLICY_EXISTS')
   }

@@ -279,7 +279,8 @@ export function revokeRecord(
   state.guard.change(call, entries.standing(address), client, recordName(address))
   const revoked = client.revoke(address.vaultId, address.recordId)
   if (revoked) {
-    const tombstone = { kind: 'tombstone', ...state.stamp() } as const
+    const known = entries.record(address)
+    const tombstone = { kind: 'tombstone', ...state.stamp(), location: known?.location } as const
     state.attributes.log(entries.putRecord(address, tombstone))
   }
   return revoked

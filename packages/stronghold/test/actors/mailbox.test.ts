@@ -230,10 +230,9 @@ describe('The end of a reference', () => {
   it('comes when the worker on the other side is terminated', async () => {
     const worker = new Worker(otherSide, { workerData: 'parent' })
     const actor = await connectActor(worker)
-    const asked = rejects(actor.ask('StoreInsert', insert('key')), 'CONNECTION_LOST')
     await worker.terminate()
     assert.equal(await actor.ended, 'CONNECTION_LOST')
-    await asked
+    await rejects(actor.ask('StoreInsert', insert('key')), 'CONNECTION_LOST')
     assert.deepEqual(worker.listenerCount('message'), 0)
   })
 

@@ -220,6 +220,9 @@ describe('Policy', () => {
       ),
       'INVALID_ARGUMENT',
     )
+    const slip: Policy = { usages: [], derived: { usages: ['Ed25519Sing'] } }
+    await rejects(client.execute(generate(slip)), 'INVALID_ARGUMENT')
+    await rejects(stronghold.policies.attach({ client: 'client' }, slip), 'INVALID_ARGUMENT')
     const late: Policy = { usages: [], expires: Number.MAX_SAFE_INTEGER }
     await rejects(client.execute(generate(late)), 'INVALID_ARGUMENT')
     assert.equal(await client.recordExists(at('key')), false)

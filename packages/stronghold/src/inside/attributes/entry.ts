@@ -55,6 +55,7 @@ export interface CompartmentEntry {
 /** A record that was revoked: so that a sync does not bring it back. */
 export interface Tombstone extends Stamp {
   readonly kind: 'tombstone'
+  readonly location?: StoredLocation | undefined
 }
 
 export type Entry = RecordEntry | CompartmentEntry | Tombstone
@@ -112,7 +113,10 @@ const compartment: Codec<Omit<CompartmentEntry, 'kind'>> = struct({
   usage,
 })
 
-const tombstone: Codec<Omit<Tombstone, 'kind'>> = struct(stampFields)
+const tombstone: Codec<Omit<Tombstone, 'kind'>> = struct({
+  ...stampFields,
+  location: optional(storedLocation),
+})
 
 const kinds = oneOf(['record', 'compartment', 'tombstone'])
 const codecs = { record, compartment, tombstone } as Readonly<Record<Entry['kind'], Codec<unknown>>>

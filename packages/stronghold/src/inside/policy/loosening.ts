@@ -1,7 +1,23 @@
 import { StrongholdError } from '../../errors.js'
 import { isBuiltInUsage } from '../../policy/document.js'
 import type { Policy } from '../../policy/policy.js'
+import { procedureNamed } from '../../procedures/table.js'
 import type { Standing } from '../attributes/client-attributes.js'
+
+/**
+ * Refuses a usage that is no procedure of the library and has no dot, as those of an application
+ * have: a slip of the pen would make a secret useless. For what a caller says, not for files.
+ * @throws StrongholdError `INVALID_ARGUMENT`.
+ */
+export function requireKnownUsages(policy: Policy | undefined): void {
+  if (policy === undefined) return
+  for (const usage of policy.usages) {
+    const known =
+      isBuiltInUsage(usage) || usage.includes('.') || procedureNamed(usage) !== undefined
+    if (!known) throw new StrongholdError('INVALID_ARGUMENT')
+  }
+  requireKnownUsages(policy.derived)
+}
 
 /**
  * Whether a policy allows something that a secret without any policy is not used for: leaving under
