@@ -5,9 +5,11 @@ import {
   Ed25519Sign,
   GenerateKey,
   KeyProvider,
+  Location,
   MemoryStorage,
   type Policy,
   PublicKey,
+  ReadRecord,
   RevokeData,
   Slip10Derive,
   Slip10Generate,
@@ -233,5 +235,21 @@ describe('Policy', () => {
       ),
       'INVALID_ARGUMENT',
     )
+  })
+})
+
+describe('The reserved client', () => {
+  it('is reached by no policy, approval or reader', async () => {
+    await using stronghold = await makeAt(new Clock())
+    const client = await stronghold.createClient('client')
+    await stronghold.commit()
+    const reserved = 'stronghold.ts'
+    const { policies } = stronghold
+    await rejects(policies.attach({ client: reserved }, { usages: [] }), 'RESERVED_NAME')
+    await rejects(policies.read({ client: reserved }), 'RESERVED_NAME')
+    const grant = { client: reserved, purpose: 'any', lifetime: 1000 }
+    await rejects(policies.grantApproval(grant), 'RESERVED_NAME')
+    const location = Location.generic('metadata', 'snapshot')
+    await rejects(client.execute(ReadRecord({ location, client: utf8(reserved) })), 'RESERVED_NAME')
   })
 })
