@@ -154,3 +154,11 @@ function stored(value: Location): StoredLocation {
   if (value?.kind === 'temporary') throw malformed()
   return value
 }
+
+/** The same location in bytes of its own: those of a message are wiped with it. */
+export function copyLocation<L extends StoredLocation>(location: L): L {
+  const vaultPath = location.vaultPath.slice()
+  return location.kind === 'generic'
+    ? { ...location, vaultPath, recordPath: location.recordPath.slice() }
+    : { ...location, vaultPath }
+}

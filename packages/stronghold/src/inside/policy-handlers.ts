@@ -10,14 +10,21 @@ import type {
   RequestApproval,
 } from '../messages/policy.js'
 import { type Policy, policy as policyCodec } from '../policy/policy.js'
+import type { ProcedureDefinition } from '../procedures/define.js'
+import { RevokeData } from '../procedures/revoke-data.js'
 import { procedureNamed } from '../procedures/table.js'
-import type { CompartmentEntry, RecordEntry } from './attributes/entry.js'
+import {
+  CONTENT_LENGTH,
+  checkedLabel,
+  makeCompartment,
+  type RecordEntry,
+} from './attributes/entry.js'
 import type { Handling } from './handling.js'
 import { requireProof } from './opening.js'
 import { loosens, requireKnownUsages } from './policy/loosening.js'
 import { makeUsage } from './policy/usage.js'
 import { revokeRecord } from './runner.js'
-import { digestOf } from './running-call.js'
+import { digestOf, RunningCall } from './running-call.js'
 import { recordName } from './source.js'
 import type { InsideState } from './state.js'
 import { Versions } from './versions.js'
@@ -97,9 +104,7 @@ export function labelRecord(
   state: InsideState,
   { handle, location, label }: InputOf<typeof LabelRecord>,
 ): undefined {
-  if (label !== undefined && new TextEncoder().encode(label).length > 256) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
+  checkedLabel(label)
   const client = state.client(handle)
   const { entry, replace } = recordSubject(state, client, location)
   replace({ ...entry, label })
@@ -114,14 +119,15 @@ export function pruneVersions(
   if (keep < 1) throw new StrongholdError('INVALID_ARGUMENT')
   const versions = new Versions(state, client)
   const old = versions.list(vaultPath).slice(0, -keep)
-  const revocation = procedureNamed('RevokeData')
-  const definition = revocation as NonNullable<typeof revocation>
-  const call = { definition, approval: undefined, spent: new Set<string>(), digest: noDigest }
+  const definition = procedureNamed('RevokeData') as ProcedureDefinition
   state.batchSecrets.forget()
   return state.attributes.transaction(() =>
     client.transaction(() => {
       for (const { counter } of old) {
-        revokeRecord(state, client, { kind: 'counter', vaultPath, counter }, call)
+        const location = { kind: 'counter', vaultPath, counter } as const
+        const call = RevokeData({ location, collect: true })
+        const running = new RunningCall(definition, call, state.powers.crypto)
+        revokeRecord(state, client, location, running)
       }
       client.collectGarbage(state.resolver.vaultId(vaultPath))
       return old.length
@@ -155,13 +161,13 @@ function subjectOf(
   }
   if (vaultPath !== undefined) {
     const vaultId = state.resolver.vaultId(vaultPath)
-    const entry = entries.vault(vaultId) ?? compartment(vaultPath)
+    const entry = entries.vault(vaultId) ?? makeCompartment(vaultPath)
     return {
       entry,
       put: (policy) => void entries.putVault(vaultId, { ...entry, policy, usage: makeUsage() }),
     }
   }
-  const entry = entries.client ?? compartment(path)
+  const entry = entries.client ?? makeCompartment(path)
   return {
     entry,
     put: (policy) => void entries.putClient({ ...entry, policy, usage: makeUsage() }),
@@ -192,18 +198,10 @@ function foreign(state: InsideState, content: string): RecordEntry {
     kind: 'record',
     type: 'Unknown',
     knownTo: 'caller',
-    content: content.slice(0, 16),
+    content: content.slice(0, CONTENT_LENGTH),
     created: stamp.changed,
     ...stamp,
     readers: [],
     usage: makeUsage(),
   }
-}
-
-function compartment(name: Uint8Array): CompartmentEntry {
-  return { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() }
-}
-
-function noDigest(): Uint8Array {
-  return new Uint8Array(0)
 }

@@ -1,10 +1,15 @@
 import { deriveClientId, idKey } from '@stronghold/engine'
 import { decode, encode } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
-import type { StoredLocation } from '../location.js'
+import { copyLocation, type StoredLocation } from '../location.js'
 import { type Attributes, type Policy, policy as policyCodec } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
-import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from './attributes/entry.js'
+import {
+  CONTENT_LENGTH,
+  checkedLabel,
+  type RecordEntry,
+  type Tombstone,
+} from './attributes/entry.js'
 import type { Stamp } from './attributes/stamp.js'
 import { loosens, requireGranted, requireKnownUsages } from './policy/loosening.js'
 import { carriedPolicy, mergePolicies } from './policy/merge.js'
@@ -12,7 +17,6 @@ import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
 import type { Origin } from './source.js'
 
-const longestLabel = 256
 const mostReaders = 64
 
 /** What a procedure is about to write. */
@@ -64,20 +68,12 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     content: content.slice(0, CONTENT_LENGTH),
     created: previous?.created ?? stamp.changed,
     ...stamp,
-    // What came with the message is wiped with it.
-    location: location === undefined ? undefined : copyOf(location),
-    label: label(attributes) ?? previous?.label,
+    location: location === undefined ? undefined : copyLocation(location),
+    label: checkedLabel(attributes.label) ?? previous?.label,
     policy: policy === undefined ? undefined : decode(policyCodec, encode(policyCodec, policy)),
     readers: readersOf(product, previous, powers),
     usage: previous?.policy === undefined ? makeUsage() : previous.usage,
   }
-}
-
-function copyOf(location: StoredLocation): StoredLocation {
-  const vaultPath = location.vaultPath.slice()
-  return location.kind === 'generic'
-    ? { kind: 'generic', vaultPath, recordPath: location.recordPath.slice() }
-    : { kind: 'counter', vaultPath, counter: location.counter }
 }
 
 /** The policy of a copy: in another vault, what stood around the secret in its own goes along. */
@@ -102,13 +98,6 @@ function knownTo(facts: ProductFacts, sources: readonly Origin[]): RecordEntry['
   if (facts.knownTo !== 'sources') return facts.knownTo
   // All of them: one unknown byte beside 31 known ones is found by trying.
   return sources.every(({ knownToNobody }) => knownToNobody) ? 'nobody' : 'caller'
-}
-
-function label({ label }: Attributes): string | undefined {
-  if (label !== undefined && new TextEncoder().encode(label).length > longestLabel) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
-  return label
 }
 
 /** Bytes can be read back only where they came in from outside as they are. */

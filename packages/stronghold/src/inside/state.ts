@@ -7,13 +7,13 @@ import {
 } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { AttributeTable } from './attributes/attribute-table.js'
+import { makeCompartment } from './attributes/entry.js'
 import { type Stamp, StampMaker } from './attributes/stamp.js'
 import { BatchSecrets } from './batch-secrets.js'
 import type { KeyProof } from './key-proof.js'
 import { reservedClientId } from './metadata.js'
 import { Approvals } from './policy/approvals.js'
 import { Guard } from './policy/guard.js'
-import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
 import { PublicValues } from './public-values.js'
 import { Resolver } from './resolver.js'
@@ -95,7 +95,7 @@ export class InsideState implements Disposable {
   knowClient(client: ClientState, name: Uint8Array): void {
     const entries = this.attributes.of(client)
     if (entries.client !== undefined) return
-    entries.putClient({ kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() })
+    entries.putClient(makeCompartment(name))
   }
 
   /** Remembers that a client has another name now. */
@@ -110,8 +110,7 @@ export class InsideState implements Disposable {
     const entries = this.attributes.of(client)
     const vaultId = this.resolver.vaultId(name)
     if (entries.vault(vaultId) !== undefined) return
-    const entry = { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() } as const
-    this.attributes.log(entries.putVault(vaultId, entry))
+    this.attributes.log(entries.putVault(vaultId, makeCompartment(name)))
   }
 
   /** The id of a client path that users may use. */

@@ -16,7 +16,7 @@ import {
 } from '@stronghold/stronghold'
 import { hex, utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
-import { everywhere } from './everywhere.js'
+import { onEveryInside } from './clients.js'
 
 const at = (record: string) => Location.generic('vault', record)
 const seed = at('seed')
@@ -34,7 +34,7 @@ const nodes = {
 }
 const root = { depth: 0, parentFingerprint: new Uint8Array(4), childNumber: 0 }
 
-await everywhere('BIP32', (fresh) => {
+await onEveryInside('BIP32', (fresh) => {
   it('serializes the public nodes of test vector 1 from the seed', async () => {
     const client = await fresh()
     await client.execute(WriteVault({ data: seedBytes, location: seed }))

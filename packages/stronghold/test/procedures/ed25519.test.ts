@@ -12,11 +12,11 @@ import {
 } from '@stronghold/stronghold'
 import { hex, utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
-import { everywhere } from './everywhere.js'
+import { onEveryInside } from './clients.js'
 
 const privateKey = Location.generic('vault', 'key')
 
-await everywhere('Ed25519', (fresh) => {
+await onEveryInside('Ed25519', (fresh) => {
   it('verifies what it signs, and RFC 8032, section 7.1, test 3', async () => {
     const client = await fresh()
     const data = hex('c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7')

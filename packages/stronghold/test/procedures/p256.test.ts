@@ -15,7 +15,7 @@ import {
 } from '@stronghold/stronghold'
 import { hex, utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
-import { everywhere } from './everywhere.js'
+import { onEveryInside } from './clients.js'
 
 const at = (record: string) => Location.generic('vault', record)
 const message = utf8('message')
@@ -27,7 +27,7 @@ const ofSample = hex(
   'efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8',
 )
 
-await everywhere('P-256', (fresh) => {
+await onEveryInside('P-256', (fresh) => {
   it('signs and agrees, first thing after the lock-down, so that OpenSSL agrees', async () => {
     const client = await fresh()
     const privateKey = at('key')

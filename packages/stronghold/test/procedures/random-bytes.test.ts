@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { RandomBytes } from '@stronghold/stronghold'
 import { rejects } from '../client-compliance.js'
-import { everywhere } from './everywhere.js'
+import { onEveryInside } from './clients.js'
 
-await everywhere('RandomBytes', (fresh) => {
+await onEveryInside('RandomBytes', (fresh) => {
   it('answers as many bytes as asked for, others each time', async () => {
     const client = await fresh()
     for (const length of [1, 32, 65_536]) {

@@ -15,7 +15,7 @@ import {
 } from '@stronghold/stronghold'
 import { hex, utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
-import { everywhere } from './everywhere.js'
+import { onEveryInside } from './clients.js'
 
 const at = (record: string) => Location.generic('vault', record)
 const message = utf8('message')
@@ -24,7 +24,7 @@ const privateKey = at('key')
 /** n of SEC 2, section 2.4.1. */
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 
-await everywhere('secp256k1', (fresh) => {
+await onEveryInside('secp256k1', (fresh) => {
   it('signs as BIP340, with fresh randomness, for the x-only public key', async () => {
     const client = await fresh()
     await client.execute(GenerateKey({ type: 'Secp256k1Ecdsa', output: privateKey }))

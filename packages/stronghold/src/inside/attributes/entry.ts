@@ -11,6 +11,7 @@ import {
   u32,
   u53,
 } from '../../codec/index.js'
+import { StrongholdError } from '../../errors.js'
 import { type StoredLocation, storedLocation } from '../../location.js'
 import { type Policy, policy } from '../../policy/policy.js'
 import { type SecretType, secretType } from '../../procedures/secret-type.js'
@@ -56,6 +57,21 @@ export interface CompartmentEntry {
 export interface Tombstone extends Stamp {
   readonly kind: 'tombstone'
   readonly location?: StoredLocation | undefined
+}
+
+/** What is known of a client or a vault when only its name is. */
+export function makeCompartment(name: Uint8Array): CompartmentEntry {
+  return { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() }
+}
+
+const longestLabel = 256
+
+/** A label that is none, or not longer than 256 bytes. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function checkedLabel(label: string | undefined): string | undefined {
+  if (label !== undefined && new TextEncoder().encode(label).length > longestLabel) {
+    throw new StrongholdError('INVALID_ARGUMENT')
+  }
+  return label
 }
 
 export type Entry = RecordEntry | CompartmentEntry | Tombstone

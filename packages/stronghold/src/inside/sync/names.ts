@@ -1,6 +1,6 @@
 import { idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
-import type { StoredLocation } from '../../location.js'
+import { copyLocation, type StoredLocation } from '../../location.js'
 import type { SyncRules } from '../../messages/sync.js'
 import type { Address, FixedLocation, Resolver } from '../resolver.js'
 import { isFixed } from '../versions.js'
@@ -36,7 +36,7 @@ export class Names {
     for (const location of records ?? []) {
       if (!isFixed(location)) throw new StrongholdError('INVALID_ARGUMENT')
       const at = resolver.resolve(location)
-      this.#records.set(nameOf(at), { location: copyOf(location), at })
+      this.#records.set(nameOf(at), { location: copyLocation(location), at })
     }
     this.#vaults =
       vaults === undefined && records === undefined
@@ -92,14 +92,6 @@ export class Names {
     if (noted === undefined || !isFixed(noted)) return undefined
     return nameOf(this.#resolver.resolve(noted)) === nameOf(address) ? noted : undefined
   }
-}
-
-/** The names stay in the metadata; the message that they came in is wiped. */
-function copyOf(location: FixedLocation): FixedLocation {
-  const vaultPath = location.vaultPath.slice()
-  return location.kind === 'generic'
-    ? { ...location, vaultPath, recordPath: location.recordPath.slice() }
-    : { ...location, vaultPath }
 }
 
 /** Vault id and record id as one string. */

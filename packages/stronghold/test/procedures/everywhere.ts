@@ -1,1 +1,0 @@
-export { onEveryInside as everywhere } from './clients.js'
