@@ -91,6 +91,18 @@ const table = {
   REFERENCE_STOPPED: ['peer', 'The reference was stopped, here or by the other side.'],
   CONNECTION_LOST: ['peer', 'The other side is gone; what was asked may have happened.'],
   PROTOCOL_VIOLATION: ['peer', 'What came over the connection is not of its protocol; it ended.'],
+  // Other machines.
+  PEER_UNKNOWN: ['peer', 'The address book has no such peer.'],
+  PEER_UNREACHABLE: ['peer', 'The peer could not be reached; nothing was asked of it.'],
+  PEER_REFUSED: [
+    'peer',
+    'The peer ended the connection before it answered: most likely it does not know this side.',
+  ],
+  PEER_BUSY: ['peer', 'The peer has as many connections or requests as it accepts from one side.'],
+  FIREWALL_DENIED: ['peer', 'The firewall of this side does not allow this with that peer.'],
+  PROTOCOL_UNSUPPORTED: ['peer', 'The peer does not speak this protocol, or not this version.'],
+  LISTEN_FAILED: ['resource', 'The address cannot be listened on, or is no address of this host.'],
+  PAIRING_FAILED: ['peer', 'The pairing code is wrong, old or used, or one side did not confirm.'],
   // The zone.
   ZONE_START_FAILED: ['zone', 'The zone process did not start.'],
   ZONE_DIED: ['zone', 'The zone process ended; unlock to start a new one.'],

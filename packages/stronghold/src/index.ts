@@ -4,7 +4,13 @@ export type { ApprovalRequest, Client, Version } from './client.js'
 export type { ClientVault } from './client-vault.js'
 export { parseDerivationPath } from './derivation-path.js'
 export type { DoorState } from './door.js'
-export { type ErrorCode, type ErrorGroup, errorCodes, StrongholdError } from './errors.js'
+export {
+  type ErrorCode,
+  type ErrorGroup,
+  errorCodes,
+  isErrorCode,
+  StrongholdError,
+} from './errors.js'
 export { formatVersion } from './file-version.js'
 export {
   defaultWorkFactor,
@@ -46,6 +52,7 @@ export { otherUsages, parsePolicyDocument, policyDocument } from './policy/docum
 export type { Attributes, Policy, Wrappable } from './policy/policy.js'
 export { policySchema } from './policy/schema.js'
 export * from './procedures/index.js'
+export { type ProcedureName, procedureNames } from './procedures/table.js'
 export type { Restoration, RestoreOptions } from './restoration.js'
 export type { Inside, InsideReport, Report, StartInside } from './session.js'
 export { FileStorage, type FileStorageOptions } from './storage/file-storage.js'

@@ -1,9 +1,7 @@
 import { StrongholdError } from './errors.js'
-import type { AskClient, ClientInput } from './messages/client-messages.js'
+import { type AskClient, changesClient } from './messages/client-messages.js'
 import type { Message } from './messages/define.js'
 import { messages } from './messages/table.js'
-import type { Call } from './procedures/define.js'
-import { changesRecords, procedureNamed } from './procedures/table.js'
 import type { CurrentSession } from './session.js'
 
 /**
@@ -19,7 +17,7 @@ export function askSession(
     const message = messages[name] as unknown as Message<string, unknown, never>
     const whole = { ...(input as object), handle }
     if (name !== 'Execute') return session().request(message, whole)
-    const options = { changes: (input as ClientInput<'Execute'>).calls.some(changes) }
+    const options = { changes: changesClient(name, input) }
     return counted(() => session().request(message, whole, options), reserve)
   }
 }
@@ -38,9 +36,4 @@ async function counted<T>(work: () => Promise<T>, reserve: () => Promise<void>):
       await reserve()
     }
   }
-}
-
-function changes({ procedure }: Call): boolean {
-  const definition = procedureNamed(procedure)
-  return definition === undefined || changesRecords(definition)
 }

@@ -11,8 +11,9 @@ export const directions = {
   zone: {},
   engine: { crypto: 'types', memory: 'types' },
   stronghold: { crypto: 'values', memory: 'values', engine: 'values', zone: 'values' },
-  cli: { stronghold: 'values' },
+  cli: { stronghold: 'values', p2p: 'values' },
   tauri: { stronghold: 'values' },
+  p2p: { stronghold: 'values' },
 }
 
 /** Names that reach outside the language, by the power they give. */
@@ -248,6 +249,43 @@ export const areas = {
   'tauri/src/argon2.ts': { modules: ['@noble/hashes', 'node:path'] },
   'tauri/src/collection.ts': { modules: ['node:path'] },
   'tauri/src/salt-file.ts': { modules: ['node:*'], powers: ['entropy'] },
+
+  // Strongholds over libp2p. What is decided is in `firewall`, `book` and `protocol`, which know no
+  // socket; `network` composes, and is the one that knows what a node is made of.
+  'p2p/src/': { wing: 'entry', imports: ['common', 'network'] },
+  'p2p/src/events.ts': {},
+  'p2p/src/identity/': { modules: ['@libp2p/crypto', '@libp2p/interface', '@libp2p/peer-id'] },
+  'p2p/src/book/': { modules: ['@multiformats/multiaddr'] },
+  'p2p/src/firewall/': { powers: ['timer'] },
+  'p2p/src/firewall/peer-usage.ts': { modules: ['node:timers/promises'], powers: ['clock'] },
+  'p2p/src/protocol/': {},
+  'p2p/src/remote/': {},
+  'p2p/src/server/': { powers: ['timer', 'node'] },
+  'p2p/src/network/': {
+    wing: 'network',
+    imports: ['common'],
+    modules: ['@libp2p/interface', '@multiformats/multiaddr'],
+    powers: ['timer'],
+  },
+  'p2p/src/network/libp2p-node.ts': {
+    wing: 'network',
+    imports: ['common'],
+    modules: [
+      '@libp2p/circuit-relay-v2',
+      '@libp2p/dcutr',
+      '@libp2p/identify',
+      '@libp2p/interface',
+      '@libp2p/kad-dht',
+      '@libp2p/mdns',
+      '@libp2p/noise',
+      '@libp2p/ping',
+      '@libp2p/tcp',
+      '@libp2p/websockets',
+      '@libp2p/yamux',
+      'libp2p',
+    ],
+  },
+  'p2p/src/network/polyfill.ts': { wing: 'network', modules: ['ws'], powers: ['node'] },
 
   'cli/src/': {
     modules: ['node:*', 'commander', 'picocolors'],

@@ -2,6 +2,7 @@ import { attenuate } from '../attenuate.js'
 import type { Client } from '../client.js'
 import { malformed } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
+import { changesClient } from '../messages/client-messages.js'
 import type { Permissions } from '../permissions.js'
 import { Connection, type EndReason } from './connection.js'
 import {
@@ -18,8 +19,14 @@ import {
 } from './frames.js'
 import { handle, wipeOutput } from './handlers.js'
 import { type Limits, mailboxLimits, shortestFrame } from './limits.js'
-import { type Letter, Mailbox } from './mailbox.js'
-import { decodeMessage, encodeAnswer, following, headOf } from './message-frames.js'
+import { type Letter, Mailbox, type Reply, type Task } from './mailbox.js'
+import {
+  type AnyMessage,
+  decodeMessage,
+  encodeAnswer,
+  following,
+  headOf,
+} from './message-frames.js'
 import { channelOver, type Endpoint, type EndpointOptions } from './transport/endpoint.js'
 import type { FrameChannel } from './transport/frame-channel.js'
 
@@ -47,8 +54,8 @@ export interface AttachedClient {
  * The endpoint serves nothing else from now on. Attach before the other side connects: a `Worker`
  * of Node loses messages that nobody listens for.
  *
- * Messages are dealt with one at a time, in the order in which they come. Every attachment has a
- * mailbox of its own and waits for no other. Whatever is not of the protocol ends the connection.
+ * Messages are dealt with as if one at a time, in the order in which they come: those that change
+ * nothing may overlap. Every attachment has a mailbox of its own and waits for no other. Whatever is not of the protocol ends the connection.
  * @throws StrongholdError `INVALID_ARGUMENT`, also for `permissions` that are given as `undefined`.
  */
 export function attachClient(
@@ -80,7 +87,7 @@ class Attachment implements AttachedClient {
     })
     this.#client = client
     this.#limits = limits
-    this.#mailbox = new Mailbox(limits, (letter) => this.#dealWith(letter))
+    this.#mailbox = new Mailbox(limits, (letter) => this.#read(letter))
     this.#connection = new Connection(
       channel,
       {
@@ -129,28 +136,39 @@ class Attachment implements AttachedClient {
     void this.#connection.send(encodeFrame(failure, { number, code: 'CANCELLED' }))
   }
 
-  async #dealWith(letter: Letter): Promise<() => Promise<void>> {
-    const { number } = letter
-    const isAsked = letter.frame[0] === kinds.ask
-    const reply = await this.#reply(letter)
-    if (reply === undefined) return async () => this.#connection.refuse()
-    if (isAsked) return () => this.#connection.send(reply)
-    reply.fill(0)
-    return () => this.#connection.send(encodeFrame(done, { number }))
+  #read(letter: Letter): Task {
+    const decoded = this.#decode(letter.frame)
+    if (decoded === undefined) {
+      return { isAlone: true, run: async () => async () => this.#connection.refuse() }
+    }
+    const isAlone = letter.frame.length > small || decoded.isChange
+    return { isAlone, run: () => this.#dealWith(letter, decoded.answer) }
   }
 
-  /** The frame that answers; `undefined` when the letter is of no message. */
-  async #reply({ number, frame }: Letter): Promise<Uint8Array | undefined> {
-    let decoded: ReturnType<typeof decodeMessage>
+  /** How to answer a letter; `undefined` when it is of no message. */
+  #decode(frame: Uint8Array): Decoded | undefined {
     try {
-      decoded = decodeMessage(frame)
+      const { message, input } = decodeMessage(frame)
+      const isChange = changesClient(message.name, input as never)
+      return { isChange, answer: (number) => this.#answer(message, input, number) }
     } catch (error) {
       // A procedure of a later version is no offence: whoever asks can go on without it.
-      const isUnknown = error instanceof StrongholdError && error.code === 'UNKNOWN_METHOD'
-      return isUnknown ? encodeFrame(failure, { number, code: error.code }) : undefined
+      if (!(error instanceof StrongholdError) || error.code !== 'UNKNOWN_METHOD') return undefined
+      const { code } = error
+      return { isChange: false, answer: async (number) => encodeFrame(failure, { number, code }) }
     }
+  }
+
+  async #dealWith({ number, frame }: Letter, answer: Decoded['answer']): Promise<Reply> {
+    const isAsked = frame[0] === kinds.ask
+    const reply = await answer(number)
+    if (isAsked) return () => this.#connection.send(reply, this.#mailbox.hasMore)
+    reply.fill(0)
+    return () => this.#connection.send(encodeFrame(done, { number }), this.#mailbox.hasMore)
+  }
+
+  async #answer(message: AnyMessage, input: unknown, number: number): Promise<Uint8Array> {
     try {
-      const { message, input } = decoded
       const output = await handle(this.#client, message.name, input)
       const isShort = 1 + 4 + message.output.size(output) <= this.#longest
       const answer = isShort ? encodeAnswer(number, message.output, output) : undefined
@@ -162,6 +180,16 @@ class Attachment implements AttachedClient {
     }
   }
 }
+
+/** A message that was read, and whether it changes something. */
+interface Decoded {
+  readonly isChange: boolean
+  /** The frame that answers it; never rejects. */
+  readonly answer: (number: number) => Promise<Uint8Array>
+}
+
+/** Bytes of a message up to which others may be dealt with at the same time. */
+const small = 4096
 
 /** Whether `a` comes before `b`, of two numbers that are less than 2^31 apart. */
 function isBefore(a: number, b: number): boolean {

@@ -42,10 +42,13 @@ export class Connection {
     this.#channel.admit(limit)
   }
 
-  /** Sends and wipes a frame; resolves when there is room for more. Never rejects. */
-  async send(frame: Uint8Array): Promise<void> {
+  /**
+   * Sends and wipes a frame; resolves when there is room for more. Never rejects. `more`: another
+   * one follows within a moment.
+   */
+  async send(frame: Uint8Array, more = false): Promise<void> {
     if (this.#isOver) frame.fill(0)
-    else await this.#channel.send(frame)
+    else await this.#channel.send(frame, more)
   }
 
   /** Tells the other side that this is over. */

@@ -48,6 +48,19 @@ export async function handle(
   return handlers[name](client, input as never)
 }
 
+/**
+ * Does with a client what a message of the table asks for. With `MessageClient` it makes clients
+ * that do something before or after: wait, count, refuse, commit.
+ * @throws StrongholdError (as a rejection) whatever code the client gives.
+ */
+export async function deliver<Name extends ClientMessageName>(
+  client: Client,
+  name: Name,
+  input: ClientInput<Name>,
+): Promise<ClientOutput<Name>> {
+  return handle(client, name, input) as Promise<ClientOutput<Name>>
+}
+
 /** Wipes the bytes in what a client answered, which belong to whoever asked. */
 export function wipeOutput(output: unknown): void {
   if (output instanceof Uint8Array) output.fill(0)

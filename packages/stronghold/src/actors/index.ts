@@ -1,5 +1,5 @@
 export { attenuate } from '../attenuate.js'
-export type { ApprovalRequest, Client, Version } from '../client.js'
+export { type ApprovalRequest, type Client, MessageClient, type Version } from '../client.js'
 export type { ClientVault } from '../client-vault.js'
 export { type ErrorCode, type ErrorGroup, errorCodes, StrongholdError } from '../errors.js'
 export {
@@ -10,26 +10,31 @@ export {
   type StoredLocation,
   type TemporaryLocation,
 } from '../location.js'
-export type {
-  ClientInput,
-  ClientMessageName,
-  ClientOutput,
+export {
+  type AskClient,
+  type ClientInput,
+  type ClientMessageName,
+  type ClientOutput,
+  changesClient,
 } from '../messages/client-messages.js'
 export type { Permissions, VaultRights } from '../permissions.js'
 export { type ApprovalStatement, approvalToken, parseApprovalRequest } from '../policy/approval.js'
 export type { Attributes, Policy, Wrappable } from '../policy/policy.js'
 export * from '../procedures/index.js'
+export { type ProcedureName, procedureNames } from '../procedures/table.js'
 export type { Store } from '../store.js'
 export type { ActorRef } from './actor-ref.js'
 export { type AttachedClient, type AttachOptions, attachClient } from './attach-client.js'
 export { type ConnectOptions, connectActor } from './connect-actor.js'
 export { type ConnectedClient, clientOf, connectClient } from './connect-client.js'
 export type { EndReason } from './connection.js'
+export { deliver } from './handlers.js'
 export type { Limits } from './limits.js'
+export type { ByteReceiver, ByteStream } from './transport/byte-stream.js'
 export type { Endpoint, EndpointOptions, StreamPair } from './transport/endpoint.js'
 export type { FrameChannel, FrameReceiver } from './transport/frame-channel.js'
 export type { NodeDuplex, NodeReadable, NodeWritable } from './transport/node-stream.js'
 export type { Port, PortOptions } from './transport/port.js'
-export type { StreamOptions } from './transport/stream-channel.js'
+export { StreamChannel, type StreamOptions } from './transport/stream-channel.js'
 export type { WebReadable, WebWritable } from './transport/web-stream.js'
 export type { AskOptions } from './waiting.js'

@@ -7,22 +7,48 @@ export interface Letter {
   readonly frame: Uint8Array
 }
 
+/** Sends what answers a letter; never rejects. */
+export type Reply = () => Promise<void>
+
+/** A letter that was read. */
+export interface Task {
+  /**
+   * Whether nothing else may happen at the same time, because it may change something, or because
+   * it is large.
+   */
+  readonly isAlone: boolean
+  /** Deals with it; never rejects. */
+  run(): Promise<Reply>
+}
+
+/** Letters that change nothing and are dealt with at the same time, at most. */
+const mostAtOnce = 32
+
 /**
- * Messages to one client, in the order in which they came. One is dealt with at a time; those that
- * wait are held as the bytes that came, since a value may take a hundred times their memory.
+ * Messages to one client, in the order in which they came. What may change something is dealt with
+ * alone, so all happens as if it were done one by one; answers keep the order. Those that wait are
+ * held as the bytes that came, since a value may take a hundred times their memory.
  */
 export class Mailbox {
   readonly #limits: Limits
-  readonly #handle: (letter: Letter) => Promise<() => Promise<void>>
+  readonly #read: (letter: Letter) => Task
   readonly #waiting = new Map<number, Letter>()
   #bytes = 0
   #count = 0
   #isBusy = false
+  /** Those that are being dealt with, and when the last of them was answered. */
+  #running = 0
+  #answered: Promise<void> = Promise.resolve()
 
-  /** `handle` deals with a letter and answers how to reply; neither may reject. */
-  constructor(limits: Limits, handle: (letter: Letter) => Promise<() => Promise<void>>) {
+  /** `read` must not throw. */
+  constructor(limits: Limits, read: (letter: Letter) => Task) {
     this.#limits = limits
-    this.#handle = handle
+    this.#read = read
+  }
+
+  /** Whether another letter will be answered right after the present one. */
+  get hasMore(): boolean {
+    return this.#waiting.size > 0 || this.#running > 0
   }
 
   /** Takes a letter; `false` when there is no room for it. */
@@ -55,13 +81,25 @@ export class Mailbox {
     this.#isBusy = true
     for (const letter of this.#waiting.values()) {
       this.#waiting.delete(letter.number)
-      const reply = await this.#handle(letter)
-      // Before the other side can know of it: it may send the next one as soon as it does.
-      letter.frame.fill(0)
-      this.#release(letter)
-      await reply()
+      const task = this.#read(letter)
+      if (task.isAlone || this.#running >= mostAtOnce) await this.#answered
+      this.#running++
+      this.#answered = this.#answer(letter, task.run(), this.#answered)
+      if (task.isAlone) await this.#answered
     }
+    await this.#answered
     this.#isBusy = false
+    if (this.#waiting.size > 0) void this.#work()
+  }
+
+  async #answer(letter: Letter, run: Promise<Reply>, before: Promise<void>): Promise<void> {
+    const reply = await run
+    await before
+    // Before the other side can know of it: it may send the next one as soon as it does.
+    letter.frame.fill(0)
+    this.#release(letter)
+    this.#running--
+    await reply()
   }
 
   #release(letter: Letter): void {

@@ -1,4 +1,5 @@
 import { type Codec, malformed, type StructOf, struct } from '../codec/index.js'
+import { changesRecords, procedureNamed } from '../procedures/table.js'
 import type { CallOutput } from './calls.js'
 import {
   Execute,
@@ -19,6 +20,8 @@ export interface ClientMessage<Name extends string = string, Input = never, Outp
   readonly name: Name
   readonly input: Codec<Input>
   readonly output: Codec<Output>
+  /** Whether the message changes what a commit would write; `Execute` depends on its calls. */
+  readonly changes: boolean
   /** Whether an output answers this input, of what the codec alone cannot tell. */
   fits(input: Input): (output: Output) => boolean
 }
@@ -60,6 +63,18 @@ export type ClientInput<Name extends ClientMessageName> =
 export type ClientOutput<Name extends ClientMessageName> =
   Table[Name] extends ClientMessage<string, infer _, infer Output> ? Output : never
 
+/** Whether what a message asks for changes what a commit would write. */
+export function changesClient<Name extends ClientMessageName>(
+  name: Name,
+  input: ClientInput<Name>,
+): boolean {
+  if (name !== 'Execute') return clientMessages[name].changes
+  return (input as ClientInput<'Execute'>).calls.some(({ procedure }) => {
+    const definition = procedureNamed(procedure)
+    return definition === undefined || changesRecords(definition)
+  })
+}
+
 /** Asks one client one thing. */
 export type AskClient = <Name extends ClientMessageName>(
   name: Name,
@@ -79,6 +94,7 @@ function ofClient<Name extends string, Input extends { readonly handle: number }
     name: message.name,
     input: input as unknown as Codec<Omit<Input, 'handle'>>,
     output: message.output,
+    changes: message.changes,
     fits,
   })
 }

@@ -117,6 +117,11 @@ export const procedures = [
 /** The names of the procedures. */
 export type ProcedureName = (typeof procedures)[number]['definition']['name']
 
+/** The names of all procedures of the table, in the order of their numbers. */
+export const procedureNames: readonly ProcedureName[] = procedures.map(
+  ({ definition }) => definition.name,
+)
+
 /** The entries of the table with their numbers on the wire, for those who look them up. */
 export const procedureDefinitions: readonly ProcedureDefinition[] = procedures.map(
   ({ definition }) => definition as unknown as ProcedureDefinition,

@@ -10,8 +10,11 @@ export interface ByteReceiver {
 export interface ByteStream {
   /** Begins to deliver; called once. */
   open(receiver: ByteReceiver): void
-  /** Resolves when the bytes have been taken and there is room for more; rejects when it ended. */
-  write(bytes: Uint8Array): Promise<void>
+  /**
+   * Resolves when the bytes have been taken and there is room for more; rejects when it ended.
+   * `more`: others will follow within a moment, so that these may wait for them.
+   */
+  write(bytes: Uint8Array, more?: boolean): Promise<void>
   /** Ends both directions: after what was written, or, with `abandon`, at once. */
   close(abandon: boolean): void
 }

@@ -20,9 +20,10 @@ export interface FrameChannel {
   /**
    * Sends a frame, which is the channel's from now on: it is transferred, or wiped when it has been
    * sent. Resolves when there is room for more; never rejects, since a channel that cannot send
-   * has `lost` the other side.
+   * has `lost` the other side. `more`: another frame will follow within a moment, and this one may
+   * wait for it, so that both cross as one.
    */
-  send(frame: Uint8Array): Promise<void>
+  send(frame: Uint8Array, more?: boolean): Promise<void>
   /**
    * Ends the channel: no more is delivered, all listeners are removed. What was sent is still
    * delivered, unless `abandon` says that the other side is not worth waiting for.

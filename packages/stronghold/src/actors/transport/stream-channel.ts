@@ -41,10 +41,10 @@ export class StreamChannel implements FrameChannel {
     this.#reader.limit = limit
   }
 
-  async send(frame: Uint8Array): Promise<void> {
+  async send(frame: Uint8Array, more = false): Promise<void> {
     const bytes = prefixed(frame)
     try {
-      if (this.#receiver !== undefined) await this.#stream.write(bytes)
+      if (this.#receiver !== undefined) await this.#stream.write(bytes, more)
     } catch {
       this.#lose()
     } finally {

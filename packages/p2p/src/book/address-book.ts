@@ -1,0 +1,153 @@
+import { multiaddr } from '@multiformats/multiaddr'
+import { type Store, StrongholdError } from '@stronghold/stronghold'
+import {
+  boolean,
+  decode,
+  encode,
+  fixedBytes,
+  list,
+  malformed,
+  oneOf,
+  optional,
+  struct,
+  text,
+} from '@stronghold/stronghold/codec'
+import { readRules, rulesCodec, writeRules } from '../firewall/rule-codec.js'
+import { normalPeerId, type PeerId } from '../identity/peer-id.js'
+import { newcomer, type Peer } from './peer.js'
+
+const storeKey = 'peers'
+const mostPeers = 10_000
+const mostAddresses = 16
+const longestName = 64
+
+const written = struct({
+  /** A later version may say more: this one refuses what it does not know. */
+  version: oneOf(['1']),
+  peers: list(
+    struct({
+      id: text,
+      name: text,
+      addresses: list(text),
+      exchangeKey: optional(fixedBytes(32)),
+      banned: boolean,
+      rules: rulesCodec,
+    }),
+  ),
+})
+
+/** The peers that a Stronghold knows, kept in the store of its identity's client. */
+export class AddressBook {
+  readonly #store: Store
+  readonly #peers = new Map<PeerId, Peer>()
+
+  private constructor(store: Store, peers: readonly Peer[]) {
+    this.#store = store
+    for (const peer of peers) this.#peers.set(peer.id, peer)
+  }
+
+  /** @throws StrongholdError `SNAPSHOT_DAMAGED` when what is in the store is no address book. */
+  static async open(store: Store): Promise<AddressBook> {
+    const content = await store.get(storeKey)
+    return new AddressBook(store, content === undefined ? [] : read(content))
+  }
+
+  /** All peers, in the order in which they came. */
+  list(): readonly Peer[] {
+    return [...this.#peers.values()]
+  }
+
+  /** The peer of an id. */
+  find(id: PeerId): Peer | undefined {
+    return this.#peers.get(id)
+  }
+
+  /** The peer of an id or a name. @throws StrongholdError `PEER_UNKNOWN`. */
+  require(idOrName: string): Peer {
+    const peer = this.#peers.get(idOrName) ?? this.list().find(({ name }) => name === idOrName)
+    if (peer === undefined) throw new StrongholdError('PEER_UNKNOWN')
+    return peer
+  }
+
+  /**
+   * Adds a peer or changes what is given of one that is known. In the file with the next commit.
+   * @throws StrongholdError `INVALID_ARGUMENT` for an id, name, address or rule that is none, a name
+   *   that another peer has, or more than 10,000 peers.
+   */
+  async put(change: Pick<Peer, 'id'> & Partial<Peer>): Promise<Peer> {
+    const id = normalPeerId(change.id)
+    const known = this.#peers.get(id) ?? { ...newcomer, id, name: id }
+    const peer = checked({ ...known, ...present(change), id })
+    const taken = this.list().some((other) => other.id !== id && other.name === peer.name)
+    if (taken || (this.#peers.size >= mostPeers && !this.#peers.has(id))) throw malformed()
+    await this.#write(new Map(this.#peers).set(id, peer))
+    return peer
+  }
+
+  /** Forgets a peer. @throws StrongholdError `PEER_UNKNOWN`. */
+  async remove(idOrName: string): Promise<void> {
+    const peers = new Map(this.#peers)
+    peers.delete(this.require(idOrName).id)
+    await this.#write(peers)
+  }
+
+  async #write(peers: Map<PeerId, Peer>): Promise<void> {
+    const content = encode(written, {
+      version: '1',
+      peers: [...peers.values()].map(({ inbound, outbound, addresses, exchangeKey, ...peer }) => ({
+        ...peer,
+        exchangeKey,
+        addresses: [...addresses],
+        rules: writeRules({ inbound, outbound }),
+      })),
+    })
+    await this.#store.insert(storeKey, content)
+    // Only what the store took: a book that is ahead of it would grant what no file says.
+    this.#peers.clear()
+    for (const [id, peer] of peers) this.#peers.set(id, peer)
+  }
+}
+
+function read(content: Uint8Array): Peer[] {
+  try {
+    return decode(written, content).peers.map(({ rules, ...peer }) =>
+      checked({ ...peer, ...readRules(rules), id: normalPeerId(peer.id) }),
+    )
+  } catch (error) {
+    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
+  }
+}
+
+function checked(peer: Peer): Peer {
+  const { name, addresses, exchangeKey } = peer
+  const length = new TextEncoder().encode(name).length
+  if (length < 1 || length > longestName || addresses.length > mostAddresses) throw malformed()
+  if (exchangeKey !== undefined && exchangeKey.length !== 32) throw malformed()
+  return Object.freeze({
+    ...peer,
+    addresses: addresses.map(normalAddress),
+    exchangeKey: exchangeKey?.slice(),
+    // Through the codec: what is kept is what the file says, and a later change of the caller's
+    // object changes no rule.
+    ...copyOf(peer),
+  })
+}
+
+function copyOf({ inbound, outbound }: Peer): Pick<Peer, 'inbound' | 'outbound'> {
+  return readRules(decode(rulesCodec, encode(rulesCodec, writeRules({ inbound, outbound }))))
+}
+
+/** @throws StrongholdError `INVALID_ARGUMENT`. */
+function normalAddress(address: string): string {
+  try {
+    return multiaddr(address).toString()
+  } catch (error) {
+    throw new StrongholdError('INVALID_ARGUMENT', { cause: error })
+  }
+}
+
+function present<T extends object>(change: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(change).filter(([, value]) => value !== undefined),
+  ) as Partial<T>
+}

@@ -1,0 +1,25 @@
+import type { InboundRule, OutboundRule } from '../firewall/grants.js'
+import type { PeerId } from '../identity/peer-id.js'
+
+/** A peer that this side knows. */
+export interface Peer {
+  readonly id: PeerId
+  /** What people here call it; no two have one name. At most 64 bytes of UTF-8. */
+  readonly name: string
+  /** Where it was reached, or may be: multiaddrs, the best first; at most 16. */
+  readonly addresses: readonly string[]
+  /** Its X25519 public key (32 bytes), from the pairing: what is synced is sealed for it. */
+  readonly exchangeKey?: Uint8Array | undefined
+  readonly inbound: InboundRule
+  readonly outbound: OutboundRule
+  /** Whether it is refused, whatever the rules say. */
+  readonly banned: boolean
+}
+
+/** A peer's entry before anything is granted. */
+export const newcomer = Object.freeze({
+  addresses: Object.freeze([]) as readonly string[],
+  inbound: Object.freeze({ clients: Object.freeze([]) }) as InboundRule,
+  outbound: 'allow' as OutboundRule,
+  banned: false,
+})

@@ -1,0 +1,96 @@
+import type { PeerId } from './identity/peer-id.js'
+
+/** Which side began it. */
+export type Direction = 'inbound' | 'outbound'
+
+/** What a decision was about. */
+export type Subject = 'connection' | 'client' | 'call' | 'sync' | 'pairing' | 'relay'
+
+/** Why it was decided so. */
+export type Reason =
+  /** A rule says so. */
+  | 'rule'
+  /** The peer is in no address book, and the rule for such peers says so. */
+  | 'unknown'
+  | 'banned'
+  /** Somebody was asked and said so. */
+  | 'answer'
+  /** Somebody was asked and did not answer in time, or nobody can be asked. */
+  | 'unanswered'
+  /** The peer has or does too much already. */
+  | 'limit'
+
+/** A decision of the firewall. It has names of clients and procedures, and never an input. */
+export interface Decision {
+  readonly type: 'decision'
+  readonly peer: PeerId
+  readonly direction: Direction
+  readonly subject: Subject
+  /** The client's path. */
+  readonly client?: Uint8Array | undefined
+  /** The message, and the procedures of an `Execute`. */
+  readonly message?: string | undefined
+  readonly procedures?: readonly string[] | undefined
+  readonly outcome: 'allowed' | 'denied'
+  readonly reason: Reason
+}
+
+/** What happens in a network. No event has a secret, a message that is signed, or a key. */
+export type NetworkEvent =
+  | Decision
+  | {
+      readonly type: 'connected' | 'disconnected'
+      readonly peer: PeerId
+      readonly direction: Direction
+      /** Whether it goes through a relay. */
+      readonly relayed: boolean
+    }
+  | { readonly type: 'listening'; readonly addresses: readonly string[] }
+  /** A peer was found in the local network; nothing was decided about it. */
+  | { readonly type: 'found'; readonly peer: PeerId; readonly addresses: readonly string[] }
+  | {
+      readonly type: 'reference'
+      readonly state: 'opened' | 'closed'
+      readonly peer: PeerId
+      readonly client: Uint8Array
+    }
+  /** A relay took this side in, or is gone. */
+  | { readonly type: 'relay'; readonly state: 'reserved' | 'lost'; readonly relay: string }
+  | {
+      readonly type: 'synced'
+      readonly peer: PeerId
+      readonly direction: 'sent' | 'received'
+      /** Records that were copied or revoked. */
+      readonly records: number
+    }
+
+/** Takes events. What it throws is dropped. */
+export type Listener = (event: NetworkEvent) => void
+
+/** Those who want to know what happens. */
+export class Observers {
+  readonly #listeners = new Set<Listener>()
+
+  /** Whether anybody listens. */
+  get any(): boolean {
+    return this.#listeners.size > 0
+  }
+
+  /** Calls `listener` for each event from now on, until the answered function is called. */
+  add(listener: Listener): () => void {
+    const own = (event: NetworkEvent) => listener(event)
+    this.#listeners.add(own)
+    return () => void this.#listeners.delete(own)
+  }
+
+  /** An observer that throws breaks nothing. */
+  tell(event: NetworkEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event)
+      } catch {
+        // It is the observer's own fault, and no reason to deny or allow anything.
+      }
+    }
+  }
+}

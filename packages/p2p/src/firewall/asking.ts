@@ -1,0 +1,90 @@
+import type { PeerId } from '../identity/peer-id.js'
+import type { Grants } from './grants.js'
+
+/** A peer that has no standing permission is here, or is to be dialled. */
+export interface PeerQuestion {
+  readonly peer: PeerId
+  /** What the address book calls it. */
+  readonly name: string | undefined
+  readonly direction: 'inbound' | 'outbound'
+}
+
+/** A peer wants something that it may have only when somebody says yes. */
+export interface CallQuestion extends PeerQuestion {
+  /** The client's path. */
+  readonly client: Uint8Array
+  readonly message: string
+  /** Procedures of an `Execute`, in order. */
+  readonly procedures: readonly string[]
+}
+
+/** Who is asked. No answer within the time, and whatever is thrown, is a no. */
+export interface Answerer {
+  /** What an inbound peer may do until the network is closed; undefined is a no. */
+  readonly peer?: (question: PeerQuestion, signal: AbortSignal) => Promise<Grants | undefined>
+  /** Whether an outbound peer may be dialled, or a call may happen, this once. */
+  readonly call?: (question: CallQuestion, signal: AbortSignal) => Promise<boolean>
+  readonly dial?: (question: PeerQuestion, signal: AbortSignal) => Promise<boolean>
+}
+
+/** Questions of one peer that may be open at a time: who asks on must not bury the person. */
+const mostOpen = 4
+
+/** Asks somebody, for so long and not too often. */
+export class Questions {
+  readonly #answerer: Answerer
+  readonly #timeout: number
+  readonly #open = new Map<PeerId, number>()
+
+  /** `timeout`: milliseconds after which a question counts as denied. */
+  constructor(answerer: Answerer, timeout: number) {
+    this.#answerer = answerer
+    this.#timeout = timeout
+  }
+
+  /** The answer, or undefined for none in time. */
+  async peer(question: PeerQuestion): Promise<{ readonly grants: Grants | undefined } | undefined> {
+    const { peer } = this.#answerer
+    if (peer === undefined) return undefined
+    return this.#ask(question, async (signal) => ({ grants: await peer(question, signal) }))
+  }
+
+  async call(question: CallQuestion): Promise<boolean | undefined> {
+    const { call } = this.#answerer
+    if (call === undefined) return undefined
+    return this.#ask(question, async (signal) => (await call(question, signal)) === true)
+  }
+
+  async dial(question: PeerQuestion): Promise<boolean | undefined> {
+    const { dial } = this.#answerer
+    if (dial === undefined) return undefined
+    return this.#ask(question, async (signal) => (await dial(question, signal)) === true)
+  }
+
+  async #ask<T>(
+    { peer }: PeerQuestion,
+    ask: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> {
+    const open = this.#open.get(peer) ?? 0
+    if (open >= mostOpen) return undefined
+    this.#open.set(peer, open + 1)
+    const patience = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => {
+        patience.abort()
+        resolve(undefined)
+      }, this.#timeout)
+    })
+    try {
+      return await Promise.race([ask(patience.signal), late])
+    } catch {
+      return undefined
+    } finally {
+      clearTimeout(timer)
+      const left = (this.#open.get(peer) ?? 1) - 1
+      if (left === 0) this.#open.delete(peer)
+      else this.#open.set(peer, left)
+    }
+  }
+}

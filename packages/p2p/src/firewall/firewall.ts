@@ -1,0 +1,193 @@
+import { type Path, type Permissions, StrongholdError } from '@stronghold/stronghold'
+import type { AddressBook } from '../book/address-book.js'
+import type { Decision, Observers, Reason } from '../events.js'
+import type { PeerId } from '../identity/peer-id.js'
+import { type Answerer, type CallQuestion, Questions } from './asking.js'
+import {
+  type ClientGrant,
+  type Grants,
+  type InboundRule,
+  nameOf,
+  type OutboundRule,
+  type SyncGrant,
+} from './grants.js'
+
+/** What holds where the address book has no rule, and who is asked. */
+export interface FirewallOptions {
+  /** For peers that are in no address book: `deny` unless stated. */
+  readonly unknown?: InboundRule
+  /** For dialling them: `deny` unless stated. */
+  readonly dialUnknown?: OutboundRule
+  readonly ask?: Answerer
+  /** Milliseconds after which a question counts as denied: 30,000 unless stated. */
+  readonly askTimeout?: number
+}
+
+type Outcome<Rule> = { readonly rule: Rule; readonly reason: Reason }
+
+/**
+ * Decides what happens between this side and each peer. All is denied that no rule grants; a ban
+ * goes before all rules; and each decision is told to the observers.
+ */
+export class Firewall {
+  readonly #book: AddressBook
+  readonly #options: FirewallOptions
+  readonly #questions: Questions
+  readonly #observers: Observers
+  /** Relays and the like that the configuration names: dialled, and granted nothing. */
+  readonly #infrastructure = new Set<PeerId>()
+  /** Doors that are open to strangers, for a pairing or for relaying: they get a connection only. */
+  #doors = 0
+  /** Answers about peers, until a rule changes. */
+  readonly #answers = new Map<PeerId, Promise<Outcome<Grants | 'deny'>>>()
+
+  constructor(book: AddressBook, observers: Observers, options: FirewallOptions = {}) {
+    this.#book = book
+    this.#observers = observers
+    this.#options = options
+    this.#questions = new Questions(options.ask ?? {}, options.askTimeout ?? 30_000)
+  }
+
+  /** Lets a peer be dialled that serves the network itself. */
+  trustInfrastructure(peer: PeerId): void {
+    this.#infrastructure.add(peer)
+  }
+
+  /** Lets strangers connect until the answered function is called; they may do nothing else. */
+  openDoor(): () => void {
+    this.#doors++
+    let isOpen = true
+    return () => {
+      if (isOpen) this.#doors--
+      isOpen = false
+    }
+  }
+
+  /** Whether a rule lets a peer in at all. */
+  knows(peer: PeerId): boolean {
+    return this.#inbound(peer).rule !== 'deny'
+  }
+
+  /** Whether a peer may have a connection at all. */
+  admits(peer: PeerId): boolean {
+    const { rule, reason } = this.#inbound(peer)
+    const known = rule !== 'deny' || this.#infrastructure.has(peer)
+    const allowed = reason !== 'banned' && (known || this.#doors > 0)
+    this.#tell({ peer, direction: 'inbound', subject: 'connection', reason }, allowed)
+    return allowed
+  }
+
+  /** Whether a peer may be dialled; asks if the rule says so. */
+  async dials(peer: PeerId): Promise<boolean> {
+    const { rule, reason } = this.#outbound(peer)
+    const about = { peer, direction: 'outbound', subject: 'connection' } as const
+    if (reason !== 'banned' && this.#infrastructure.has(peer)) return true
+    if (rule !== 'ask') return this.#tell({ ...about, reason }, rule !== 'deny')
+    const name = this.#book.find(peer)?.name
+    const answer = await this.#questions.dial({ peer, name, direction: 'outbound' })
+    return this.#tell({ ...about, reason: reasonOf(answer) }, answer === true)
+  }
+
+  /** What this side may ask of a peer; undefined for all that the peer grants. */
+  outboundPermissions(peer: PeerId): Permissions | undefined {
+    const { rule } = this.#outbound(peer)
+    return typeof rule === 'string' ? undefined : rule
+  }
+
+  /**
+   * What a peer may do with a client; asks about the peer if the rule says so.
+   * @throws StrongholdError `PERMISSION_DENIED`, whether or not there is such a client.
+   */
+  async client(peer: PeerId, path: Path): Promise<ClientGrant> {
+    const { rule, reason } = await this.#grants(peer)
+    const grant =
+      rule === 'deny' ? undefined : rule.clients.find((one) => nameOf(one.path) === nameOf(path))
+    const client = typeof path === 'string' ? new TextEncoder().encode(path) : path
+    this.#tell(
+      { peer, direction: 'inbound', subject: 'client', client, reason },
+      grant !== undefined,
+    )
+    if (grant === undefined) throw new StrongholdError('PERMISSION_DENIED')
+    return grant
+  }
+
+  /** What may be synced with a peer. @throws StrongholdError `PERMISSION_DENIED`. */
+  async sync(peer: PeerId, direction: 'inbound' | 'outbound'): Promise<SyncGrant> {
+    const { rule, reason } = await this.#grants(peer)
+    const grant = rule === 'deny' ? undefined : rule.sync
+    this.#tell({ peer, direction, subject: 'sync', reason }, grant !== undefined)
+    if (grant === undefined) throw new StrongholdError('PERMISSION_DENIED')
+    return grant
+  }
+
+  /** Asks whether a call may happen, this once. */
+  async approves(question: CallQuestion): Promise<boolean> {
+    const answer = await this.#questions.call(question)
+    return this.call(question, reasonOf(answer), answer === true)
+  }
+
+  /** Tells of a call that was decided by its grant. */
+  call(
+    { peer, direction, client, message, procedures }: CallQuestion,
+    reason: Reason,
+    allowed: boolean,
+  ): boolean {
+    const about = { peer, direction, subject: 'call', client, message, procedures } as const
+    return this.#tell({ ...about, reason }, allowed)
+  }
+
+  /** Tells of what a limit refused. */
+  refuse(peer: PeerId, subject: Decision['subject']): void {
+    this.#tell({ peer, direction: 'inbound', subject, reason: 'limit' }, false)
+  }
+
+  /** Forgets answers about a peer, whose rules have changed. */
+  forget(peer: PeerId): void {
+    this.#answers.delete(peer)
+  }
+
+  #inbound(peer: PeerId): Outcome<InboundRule> {
+    const known = this.#book.find(peer)
+    if (known === undefined) return { rule: this.#options.unknown ?? 'deny', reason: 'unknown' }
+    return known.banned
+      ? { rule: 'deny', reason: 'banned' }
+      : { rule: known.inbound, reason: 'rule' }
+  }
+
+  #outbound(peer: PeerId): Outcome<OutboundRule> {
+    const known = this.#book.find(peer)
+    if (known === undefined) return { rule: this.#options.dialUnknown ?? 'deny', reason: 'unknown' }
+    return known.banned
+      ? { rule: 'deny', reason: 'banned' }
+      : { rule: known.outbound, reason: 'rule' }
+  }
+
+  async #grants(peer: PeerId): Promise<Outcome<Grants | 'deny'>> {
+    const { rule, reason } = this.#inbound(peer)
+    if (rule !== 'ask') return { rule, reason }
+    const asked = this.#answers.get(peer) ?? this.#askAbout(peer)
+    this.#answers.set(peer, asked)
+    const answer = await asked
+    // A ban that came meanwhile goes before any answer; a no holds for this once.
+    if (answer.rule === 'deny') this.#answers.delete(peer)
+    return this.#inbound(peer).rule === 'ask' ? answer : this.#grants(peer)
+  }
+
+  async #askAbout(peer: PeerId): Promise<Outcome<Grants | 'deny'>> {
+    const name = this.#book.find(peer)?.name
+    const answer = await this.#questions.peer({ peer, name, direction: 'inbound' })
+    return { rule: answer?.grants ?? 'deny', reason: answer ? 'answer' : 'unanswered' }
+  }
+
+  #tell(decision: Omit<Decision, 'type' | 'outcome'>, allowed: boolean): boolean {
+    if (this.#observers.any) {
+      const outcome = allowed ? 'allowed' : 'denied'
+      this.#observers.tell({ type: 'decision', ...decision, outcome })
+    }
+    return allowed
+  }
+}
+
+function reasonOf(answer: boolean | undefined): Reason {
+  return answer === undefined ? 'unanswered' : 'answer'
+}

@@ -1,0 +1,71 @@
+import type { Path, Permissions, VaultRights } from '@stronghold/stronghold'
+
+/** What a peer may do with one client. */
+export interface ClientGrant {
+  readonly path: Path
+  /** What it may do without asking. */
+  readonly permissions: Permissions
+  /** What it may do on top of that, if somebody says yes each time. */
+  readonly ask?: Permissions | undefined
+}
+
+/** Which records: none, all, or vaults by client (all vaults of it, or those that are named). */
+export type Scope =
+  | 'none'
+  | 'all'
+  | readonly { readonly client: Path; readonly vaults?: readonly Path[] | undefined }[]
+
+/** Which records may be synced with a peer; the zone has the last word (docs/spec/sync.md). */
+export interface SyncGrant {
+  /** What it may have copies of. */
+  readonly send: Scope
+  /** What is taken from it. */
+  readonly receive: Scope
+}
+
+/** All that a peer may do here. What is not named is denied. */
+export interface Grants {
+  readonly clients: readonly ClientGrant[]
+  readonly sync?: SyncGrant | undefined
+}
+
+/** What a peer that comes may do: nothing, what somebody says when it comes, or what is granted. */
+export type InboundRule = 'deny' | 'ask' | Grants
+
+/** What this side may do with a peer: nothing, what somebody says, all, or what is granted. */
+export type OutboundRule = 'deny' | 'ask' | 'allow' | Permissions
+
+/** Both sets of permissions as one. */
+export function widened(a: Permissions, b: Permissions): Permissions {
+  const paths = new Map<string, Path>()
+  for (const { path } of [...(a.vaults ?? []), ...(b.vaults ?? [])]) paths.set(nameOf(path), path)
+  const rank = { none: 0, read: 1, write: 2 }
+  const [first, second] = [a.store ?? 'none', b.store ?? 'none']
+  return {
+    procedures: [...new Set([...(a.procedures ?? []), ...(b.procedures ?? [])])],
+    vaults: [...paths.values()].map((path) => ({
+      path,
+      ...union(rightsOf(a, path), rightsOf(b, path)),
+    })),
+    otherVaults: union(a.otherVaults ?? {}, b.otherVaults ?? {}),
+    store: rank[first] > rank[second] ? first : second,
+  }
+}
+
+function rightsOf({ vaults = [], otherVaults = {} }: Permissions, path: Path): VaultRights {
+  return vaults.find((vault) => nameOf(vault.path) === nameOf(path)) ?? otherVaults
+}
+
+function union(a: VaultRights, b: VaultRights): VaultRights {
+  return {
+    use: a.use === true || b.use === true,
+    write: a.write === true || b.write === true,
+    list: a.list === true || b.list === true,
+  }
+}
+
+/** A path as text that can be compared: Latin-1 text is a faithful name for bytes. */
+export function nameOf(path: Path): string {
+  const bytes = typeof path === 'string' ? new TextEncoder().encode(path) : path
+  return bytes.reduce((name, byte) => name + String.fromCharCode(byte), '')
+}

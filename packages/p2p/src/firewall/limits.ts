@@ -1,0 +1,47 @@
+import { malformed } from '@stronghold/stronghold/codec'
+
+/** How much one peer may have of this side at a time. */
+export interface PeerLimits {
+  /** Connections: 4 unless stated. */
+  readonly connections: number
+  /** Streams on which it may ask, over all its connections: 8 unless stated. */
+  readonly streams: number
+  /** Streams that it may open in ten seconds: 100 unless stated. */
+  readonly openings: number
+  /** The longest message, in bytes: 1 MiB and 64 KiB unless stated. */
+  readonly frame: number
+  /** Messages that it may have unanswered on each stream: 256 unless stated. */
+  readonly messages: number
+  /** Bytes in these, at least `frame`: 2 MiB unless stated. */
+  readonly bytes: number
+  /** Messages a second, over all its streams; what comes faster waits. 10,000 unless stated. */
+  readonly rate: number
+  /** Milliseconds for one message, after which it is answered with `TIMED_OUT`: 60,000. */
+  readonly deadline: number
+  /** Milliseconds that it may take for what is on its way to it: 30,000 unless stated. */
+  readonly stall: number
+}
+
+const defaults: PeerLimits = {
+  connections: 4,
+  streams: 8,
+  openings: 100,
+  frame: (1 << 20) + (1 << 16),
+  messages: 256,
+  bytes: 2 << 20,
+  rate: 10_000,
+  deadline: 60_000,
+  stall: 30_000,
+}
+
+/** Limits with what is not given set. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function peerLimits(given: Partial<PeerLimits> = {}): PeerLimits {
+  const limits = { ...defaults, ...given }
+  const isValid =
+    Object.values(limits).every((value) => Number.isSafeInteger(value) && value > 0) &&
+    limits.bytes >= limits.frame &&
+    limits.deadline < 2 ** 31 &&
+    limits.stall < 2 ** 31
+  if (!isValid) throw malformed()
+  return Object.freeze(limits)
+}

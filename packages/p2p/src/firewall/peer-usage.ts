@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PeerId } from '../identity/peer-id.js'
+import type { PeerLimits } from './limits.js'
+import { Rate } from './rate.js'
+
+interface Usage {
+  streams: number
+  readonly openings: Rate
+  readonly messages: Rate
+  /** When it was last looked at. */
+  seen: number
+}
+
+const now = () => performance.now()
+/** Milliseconds after which what a peer did is forgotten: longer than either rate remembers. */
+const memory = 60_000
+
+/** What each peer has open at the moment, and how fast it asks. */
+export class PeerUsage {
+  readonly #limits: PeerLimits
+  readonly #peers = new Map<PeerId, Usage>()
+
+  constructor(limits: PeerLimits) {
+    this.#limits = limits
+  }
+
+  /** Takes a stream in; answers what to call when it ends, or undefined when there is no room. */
+  enter(peer: PeerId): (() => void) | undefined {
+    this.#forgetOthers()
+    const usage = this.#of(peer)
+    if (!usage.openings.take() || usage.streams >= this.#limits.streams) return undefined
+    usage.streams++
+    let isOpen = true
+    return () => {
+      if (isOpen) usage.streams--
+      isOpen = false
+    }
+  }
+
+  /** Resolves when a peer's next message may be dealt with. */
+  async turn(peer: PeerId): Promise<void> {
+    const wait = this.#of(peer).messages.reserve()
+    if (wait > 0) await sleep(wait)
+  }
+
+  #of(peer: PeerId): Usage {
+    let usage = this.#peers.get(peer)
+    if (usage === undefined) {
+      const { openings, rate } = this.#limits
+      usage = {
+        streams: 0,
+        openings: new Rate(openings, 10_000, now),
+        messages: new Rate(rate, 1000, now),
+        seen: 0,
+      }
+      this.#peers.set(peer, usage)
+    }
+    usage.seen = now()
+    return usage
+  }
+
+  // Peer ids cost nothing: without this, whoever makes new ones all the time fills the memory.
+  #forgetOthers(): void {
+    const before = now() - memory
+    for (const [peer, { streams, seen }] of this.#peers) {
+      if (streams === 0 && seen < before) this.#peers.delete(peer)
+    }
+  }
+}

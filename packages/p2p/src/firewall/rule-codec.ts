@@ -1,0 +1,137 @@
+import { type Permissions, type ProcedureName, procedureNames } from '@stronghold/stronghold'
+import {
+  boolean,
+  bytes,
+  list,
+  oneOf,
+  optional,
+  struct,
+  text,
+  type ValueOf,
+} from '@stronghold/stronghold/codec'
+import type { Grants, InboundRule, OutboundRule, Scope } from './grants.js'
+
+const rights = { use: boolean, write: boolean, list: boolean }
+
+const permissions = struct({
+  procedures: list(text),
+  vaults: list(struct({ path: bytes, ...rights })),
+  otherVaults: struct(rights),
+  store: oneOf(['none', 'read', 'write']),
+})
+
+const scope = struct({
+  kind: oneOf(['none', 'all', 'some']),
+  clients: list(struct({ client: bytes, vaults: optional(list(bytes)) })),
+})
+
+const grants = struct({
+  clients: list(struct({ path: bytes, permissions, ask: optional(permissions) })),
+  sync: optional(struct({ send: scope, receive: scope })),
+})
+
+const inbound = struct({ kind: oneOf(['deny', 'ask', 'grants']), grants: optional(grants) })
+const outbound = struct({
+  kind: oneOf(['deny', 'ask', 'allow', 'permissions']),
+  permissions: optional(permissions),
+})
+
+/** Both rules of a peer, as the address book keeps them. */
+export const rulesCodec = struct({ inbound, outbound })
+
+/** Rules as the codec writes them. */
+export type WrittenRules = ValueOf<typeof rulesCodec>
+
+/** @throws StrongholdError `INVALID_ARGUMENT` (when it is encoded) for what is no rule. */
+export function writeRules(rules: {
+  readonly inbound: InboundRule
+  readonly outbound: OutboundRule
+}): WrittenRules {
+  return { inbound: writeInbound(rules.inbound), outbound: writeOutbound(rules.outbound) }
+}
+
+/** Rules as they were written; a procedure that this version does not know is not granted. */
+export function readRules(written: WrittenRules): {
+  readonly inbound: InboundRule
+  readonly outbound: OutboundRule
+} {
+  const { kind, permissions } = written.outbound
+  const inboundKind = written.inbound.kind
+  return {
+    inbound: inboundKind === 'grants' ? readGrants(written.inbound.grants) : inboundKind,
+    outbound: kind === 'permissions' ? readPermissions(permissions) : kind,
+  }
+}
+
+function writeInbound(rule: InboundRule): WrittenRules['inbound'] {
+  if (typeof rule === 'string') return { kind: rule, grants: undefined }
+  const clients = rule.clients.map(({ path, permissions, ask }) => ({
+    path: pathOf(path),
+    permissions: writePermissions(permissions),
+    ask: ask && writePermissions(ask),
+  }))
+  const sync = rule.sync && {
+    send: writeScope(rule.sync.send),
+    receive: writeScope(rule.sync.receive),
+  }
+  return { kind: 'grants', grants: { clients, sync } }
+}
+
+function writeOutbound(rule: OutboundRule): WrittenRules['outbound'] {
+  if (typeof rule === 'string') return { kind: rule, permissions: undefined }
+  return { kind: 'permissions', permissions: writePermissions(rule) }
+}
+
+function writePermissions(given: Permissions): ValueOf<typeof permissions> {
+  const { procedures = [], vaults = [], otherVaults = {}, store = 'none' } = given
+  return {
+    procedures: [...procedures],
+    vaults: vaults.map((vault) => ({ path: pathOf(vault.path), ...rightsOf(vault) })),
+    otherVaults: rightsOf(otherVaults),
+    store,
+  }
+}
+
+function writeScope(given: Scope): ValueOf<typeof scope> {
+  if (typeof given === 'string') return { kind: given, clients: [] }
+  const clients = given.map(({ client, vaults }) => ({
+    client: pathOf(client),
+    vaults: vaults?.map(pathOf),
+  }))
+  return { kind: 'some', clients }
+}
+
+function readGrants(written: ValueOf<typeof grants> | undefined): Grants {
+  const { clients, sync } = written ?? { clients: [], sync: undefined }
+  return {
+    clients: clients.map(({ path, permissions, ask }) => ({
+      path,
+      permissions: readPermissions(permissions),
+      ...(ask === undefined ? {} : { ask: readPermissions(ask) }),
+    })),
+    ...(sync === undefined
+      ? {}
+      : { sync: { send: readScope(sync.send), receive: readScope(sync.receive) } }),
+  }
+}
+
+function readPermissions(written: ValueOf<typeof permissions> | undefined): Permissions {
+  if (written === undefined) return {}
+  return { ...written, procedures: written.procedures.filter(isKnown) }
+}
+
+function readScope({ kind, clients }: ValueOf<typeof scope>): Scope {
+  return kind === 'some' ? clients : kind
+}
+
+function isKnown(name: string): name is ProcedureName {
+  return (procedureNames as readonly string[]).includes(name)
+}
+
+function rightsOf(given: { use?: boolean; write?: boolean; list?: boolean }) {
+  return { use: given.use === true, write: given.write === true, list: given.list === true }
+}
+
+function pathOf(path: string | Uint8Array): Uint8Array {
+  return typeof path === 'string' ? new TextEncoder().encode(path) : path
+}

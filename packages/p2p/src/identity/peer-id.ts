@@ -1,0 +1,25 @@
+import type { Ed25519PeerId } from '@libp2p/interface'
+import { peerIdFromString } from '@libp2p/peer-id'
+import { StrongholdError } from '@stronghold/stronghold'
+
+/**
+ * Names a peer: the text form (base58btc, `12D3KooW…`) of the multihash of an Ed25519 public key
+ * (libp2p peer ids specification). Whoever has that name over a connection holds the key.
+ */
+export type PeerId = string
+
+/** @throws StrongholdError `INVALID_ARGUMENT` for what is no peer id of an Ed25519 key. */
+export function parsePeerId(text: string): Ed25519PeerId {
+  try {
+    const id = peerIdFromString(text)
+    if (id.type === 'Ed25519') return id
+  } catch (error) {
+    throw new StrongholdError('INVALID_ARGUMENT', { cause: error })
+  }
+  throw new StrongholdError('INVALID_ARGUMENT')
+}
+
+/** The one text form of a peer id. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function normalPeerId(text: string): PeerId {
+  return parsePeerId(text).toString()
+}

@@ -1,0 +1,66 @@
+import { publicKeyFromRaw } from '@libp2p/crypto/keys'
+import type { Ed25519PrivateKey, Ed25519PublicKey } from '@libp2p/interface'
+import { StrongholdError } from '@stronghold/stronghold'
+
+/** Signs bytes with the key of the identity; 64 bytes. */
+export type SignBytes = (message: Uint8Array) => Promise<Uint8Array>
+
+type Signable = Parameters<Ed25519PrivateKey['sign']>[0]
+
+const ascii = (text: string) => new TextEncoder().encode(text)
+
+/** What a handshake signs: this, and the static key of Noise (libp2p-noise specification). */
+const handshake = ascii('noise-libp2p-static-key:')
+
+/** Domains of signed envelopes (libp2p RFC 0002), after a byte that has their length. */
+const envelopes = ['libp2p-peer-record', 'libp2p-relay-rsvp'].map(ascii)
+
+/**
+ * What libp2p is given in place of a private key. It signs, in the zone, and nothing else: the bytes
+ * of the key are not here. libp2p reads them only where it stores keys or makes TLS and WebRTC
+ * certificates, and none of that is used; if it ever asks, it gets an error.
+ *
+ * It signs the handshakes of Noise, peer records and relay vouchers, so that code in this process
+ * which gets hold of it cannot have a transaction signed.
+ */
+export class SigningKey implements Ed25519PrivateKey {
+  readonly type = 'Ed25519'
+  readonly publicKey: Ed25519PublicKey
+  readonly #sign: SignBytes
+
+  /** `publicKey`: 32 bytes. */
+  constructor(publicKey: Uint8Array, sign: SignBytes) {
+    this.publicKey = publicKeyFromRaw(publicKey) as Ed25519PublicKey
+    this.#sign = sign
+  }
+
+  /** @throws StrongholdError `PERMISSION_DENIED`, always: the key is in the zone. */
+  get raw(): Uint8Array {
+    throw new StrongholdError('PERMISSION_DENIED')
+  }
+
+  /** Whether it is a key of the same public half. */
+  equals(other?: unknown): boolean {
+    return other instanceof SigningKey && other.publicKey.equals(this.publicKey)
+  }
+
+  /** 64 bytes. @throws StrongholdError `PERMISSION_DENIED` for anything but libp2p's own. */
+  async sign(data: Signable): Promise<Uint8Array> {
+    const message = data.slice()
+    if (!isOfLibp2p(message)) throw new StrongholdError('PERMISSION_DENIED')
+    return this.#sign(message)
+  }
+}
+
+function isOfLibp2p(message: Uint8Array): boolean {
+  return (
+    startsWith(message, handshake) ||
+    envelopes.some(
+      (domain) => message[0] === domain.length && startsWith(message.subarray(1), domain),
+    )
+  )
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  return bytes.length > start.length && start.every((byte, i) => bytes[i] === byte)
+}

@@ -1,0 +1,115 @@
+import type { Stream } from '@libp2p/interface'
+import { StrongholdError } from '@stronghold/stronghold'
+import type { ByteReceiver, ByteStream } from '@stronghold/stronghold/actors'
+
+/** Milliseconds that bytes wait for more, and bytes with which none is waited for. */
+const moment = 1
+const enough = 4096
+
+/**
+ * A stream of libp2p as a stream of bytes.
+ *
+ * What is written in one turn goes out as one piece: for each piece libp2p makes a frame of Yamux, a
+ * record of Noise and a packet. It keeps pieces until they are encrypted, so they are not wiped.
+ */
+export class PeerByteStream implements ByteStream {
+  readonly #stream: Stream
+  readonly #stall: number
+  #receiver: ByteReceiver | undefined
+  #pending: Uint8Array[] = []
+  #waiting = 0
+  #flushing: Promise<void> | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  /** `stall`: milliseconds that the other side has for taking what is on its way. */
+  constructor(stream: Stream, stall: number) {
+    this.#stream = stream
+    this.#stall = stall
+  }
+
+  open(receiver: ByteReceiver): void {
+    this.#receiver = receiver
+    this.#stream.addEventListener('remoteCloseWrite', this.#end)
+    this.#stream.addEventListener('close', this.#end)
+    this.#stream.addEventListener('message', this.#take)
+    if (this.#stream.status !== 'open' && this.#stream.readBufferLength === 0) this.#end()
+  }
+
+  async write(bytes: Uint8Array, more = false): Promise<void> {
+    this.#pending.push(bytes)
+    this.#waiting += bytes.length
+    if (more && this.#waiting < enough) {
+      this.#timer ??= setTimeout(() => void this.#flush().catch(() => undefined), moment)
+    } else {
+      this.#flushing ??= Promise.resolve().then(() => this.#flush())
+      await this.#flushing
+    }
+  }
+
+  close(abandon: boolean): void {
+    this.#stop()
+    if (abandon) this.#abort()
+    else void this.#close()
+  }
+
+  async #flush(): Promise<void> {
+    this.#flushing = undefined
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#waiting = 0
+    const pieces = this.#pending
+    this.#pending = []
+    if (pieces.length === 0) return
+    try {
+      if (this.#stream.send(joined(pieces))) return
+      await this.#stream.onDrain({ signal: AbortSignal.timeout(this.#stall) })
+    } catch (error) {
+      this.#abort()
+      throw new StrongholdError('CONNECTION_LOST', { cause: error })
+    }
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#flush()
+      await this.#stream.close({ signal: AbortSignal.timeout(this.#stall) })
+    } catch {
+      this.#abort()
+    }
+  }
+
+  #abort(): void {
+    this.#stream.abort(new StrongholdError('CONNECTION_LOST'))
+  }
+
+  readonly #take = ({ data }: { readonly data: Pieces }): void => {
+    this.#receiver?.bytes(data instanceof Uint8Array ? data : data.subarray())
+  }
+
+  readonly #end = (): void => {
+    const receiver = this.#receiver
+    this.#stop()
+    receiver?.ended()
+  }
+
+  #stop(): void {
+    this.#receiver = undefined
+    this.#stream.removeEventListener('remoteCloseWrite', this.#end)
+    this.#stream.removeEventListener('close', this.#end)
+    this.#stream.removeEventListener('message', this.#take)
+  }
+}
+
+type Pieces = Uint8Array | { subarray(): Uint8Array }
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first] = pieces
+  if (first !== undefined && pieces.length === 1) return first
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let offset = 0
+  for (const piece of pieces) {
+    all.set(piece, offset)
+    offset += piece.length
+  }
+  return all
+}

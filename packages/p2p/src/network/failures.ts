@@ -1,0 +1,45 @@
+import { StrongholdError } from '@stronghold/stronghold'
+
+/** Names of libp2p's errors that say more than that a peer is not there. */
+const codes = {
+  AbortError: 'CANCELLED',
+  TimeoutError: 'TIMED_OUT',
+  UnsupportedProtocolError: 'PROTOCOL_UNSUPPORTED',
+  DialDeniedError: 'FIREWALL_DENIED',
+  ConnectionInterceptedError: 'FIREWALL_DENIED',
+  TooManyOutboundProtocolStreamsError: 'PEER_BUSY',
+} as const
+
+/** What a peer does that hangs up once it knows who is there. */
+const refusals = new Set([
+  'ConnectionClosedError',
+  'MuxerUnavailableError',
+  'MuxerClosedError',
+  'StreamResetError',
+  'StreamClosedError',
+  'StreamStateError',
+  'UnexpectedEOFError',
+])
+
+/** What a failure to open a stream means. Errors of ours stay what they are. */
+export function dialFailure(error: unknown, signal: AbortSignal): StrongholdError {
+  if (error instanceof StrongholdError) return error
+  if (signal.aborted) {
+    const late = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
+    return new StrongholdError(late ? 'TIMED_OUT' : 'CANCELLED', { cause: error })
+  }
+  const all = flattened(error)
+  for (const { name } of all) {
+    if (Object.hasOwn(codes, name)) {
+      return new StrongholdError(codes[name as keyof typeof codes], { cause: error })
+    }
+  }
+  const refused = all.some(({ name }) => refusals.has(name))
+  return new StrongholdError(refused ? 'PEER_REFUSED' : 'PEER_UNREACHABLE', { cause: error })
+}
+
+/** Dialling several addresses fails with an error that holds one for each. */
+function flattened(error: unknown): readonly Error[] {
+  if (error instanceof AggregateError) return error.errors.flatMap(flattened)
+  return error instanceof Error ? [error, ...flattened(error.cause)] : []
+}

@@ -1,0 +1,38 @@
+import type { ConnectionGater, PeerId as LibraryPeerId } from '@libp2p/interface'
+import type { Firewall } from '../firewall/firewall.js'
+import type { PeerId } from '../identity/peer-id.js'
+
+/** What the gater looks at besides the firewall. */
+export interface GaterParts {
+  readonly firewall: Firewall
+  /** How many connections a peer has. */
+  readonly connections: (peer: PeerId) => number
+  readonly most: number
+  /** Whether a peer may be reached through this node, if it is a relay. */
+  readonly relays: (peer: PeerId) => boolean
+}
+
+/** The firewall where libp2p asks it. A peer's name is only believed once its key was proven. */
+export function makeGater({ firewall, connections, most, relays }: GaterParts): ConnectionGater {
+  const relayed = (peer: LibraryPeerId) => {
+    const allowed = relays(peer.toString())
+    if (!allowed) firewall.refuse(peer.toString(), 'relay')
+    return !allowed
+  }
+  return {
+    denyDialPeer: async (peer) => !(await firewall.dials(peer.toString())),
+    // Dialling by address alone: the peer that answers decides.
+    denyDialMultiaddr: () => false,
+    denyInboundEncryptedConnection: (peer) => !firewall.admits(peer.toString()),
+    denyInboundUpgradedConnection: (peer) => {
+      const isFull = connections(peer.toString()) >= most
+      if (isFull) firewall.refuse(peer.toString(), 'connection')
+      return isFull
+    },
+    denyInboundRelayReservation: relayed,
+    denyOutboundRelayedConnection: (_, destination) => relayed(destination),
+    // Only what was asked for: a relay that hands on connections is no reason to trust who comes.
+    denyInboundRelayedConnection: (_, peer) => !firewall.admits(peer.toString()),
+    filterMultiaddrForPeer: () => true,
+  }
+}

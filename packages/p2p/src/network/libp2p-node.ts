@@ -1,0 +1,112 @@
+import './polyfill.js'
+
+import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { dcutr } from '@libp2p/dcutr'
+import { identify, identifyPush } from '@libp2p/identify'
+import type { ConnectionGater, Libp2p } from '@libp2p/interface'
+import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
+import { mdns } from '@libp2p/mdns'
+import { noise } from '@libp2p/noise'
+import { ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { yamux } from '@libp2p/yamux'
+import { createLibp2p, type ServiceFactoryMap } from 'libp2p'
+import type { SigningKey } from '../identity/signing-key.js'
+import { silentLogger } from './silent-logger.js'
+
+/** What of a node can be chosen. */
+export interface NodeSettings {
+  readonly signingKey: SigningKey
+  readonly listen: readonly string[]
+  readonly announce: readonly string[]
+  readonly gater: ConnectionGater
+  readonly mdns: boolean
+  readonly dht: 'none' | 'client' | 'server'
+  readonly relay: RelaySettings | undefined
+  /** Connections that one host may open in a second. */
+  readonly connectionsPerSecond: number
+}
+
+/** What a relay carries, of each connection and in all. */
+export interface RelaySettings {
+  /** Peers that may be reached through it: 128 unless stated. */
+  readonly reservations?: number
+  /** Bytes that a relayed connection may carry; no limit unless stated. */
+  readonly bytes?: number
+  /** Milliseconds that a relayed connection may last; a day unless stated. */
+  readonly duration?: number
+}
+
+/** So that nodes of others do not find us, nor we them, in a network that they share. */
+const mdnsService = '_stronghold._udp.local'
+const dhtProtocol = '/stronghold/kad/1.0.0'
+
+/** No stream is ended for being quiet: the monitor finds out whether the peer is there. */
+const forever = 2 ** 31 - 1
+
+/** Starts a node of libp2p: the one place that says what it is made of. */
+export async function startNode(settings: NodeSettings): Promise<Libp2p> {
+  const services: ServiceFactoryMap<Record<string, unknown>> = {
+    identify: identify({ runOnLimitedConnection: true }),
+    identifyPush: identifyPush({ runOnLimitedConnection: true }),
+    ping: ping({ runOnLimitedConnection: true }),
+    dcutr: dcutr(),
+  }
+  if (settings.relay !== undefined) services.relay = relayServer(settings.relay)
+  if (settings.dht !== 'none') {
+    services.dht = kadDHT({
+      protocol: dhtProtocol,
+      clientMode: settings.dht === 'client',
+      // Its peers may well be in networks without public addresses.
+      peerInfoMapper: passthroughMapper,
+    }) as (components: unknown) => unknown
+  }
+  return createLibp2p({
+    privateKey: settings.signingKey,
+    logger: silentLogger,
+    nodeInfo: { name: 'stronghold.ts', version: '1', userAgent: 'stronghold.ts/1' },
+    addresses: { listen: [...settings.listen], announce: [...settings.announce] },
+    transports: [
+      tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }),
+      webSockets(),
+      circuitRelayTransport(),
+    ],
+    connectionEncrypters: [noise()],
+    streamMuxers: [
+      yamux({
+        maxInboundStreams: 64,
+        streamOptions: {
+          inactivityTimeout: forever,
+          maxStreamWindowSize: 1 << 20,
+          maxReadBufferLength: 2 << 20,
+        },
+      }),
+    ],
+    connectionGater: settings.gater,
+    connectionManager: {
+      inboundConnectionThreshold: settings.connectionsPerSecond,
+      maxIncomingPendingConnections: 32,
+      maxConnections: 512,
+    },
+    // A link that is cut says nothing: whoever does not answer for some seconds is gone.
+    connectionMonitor: { pingInterval: 4000, pingTimeout: { minTimeout: 4000, maxTimeout: 8000 } },
+    // A relay that is not there yet must not keep a node from starting.
+    transportManager: { faultTolerance: 1 },
+    peerDiscovery: settings.mdns ? [mdns({ serviceTag: mdnsService })] : [],
+    services,
+  })
+}
+
+function relayServer({ reservations = 128, bytes, duration = 86_400_000 }: RelaySettings) {
+  return circuitRelayServer({
+    maxInboundHopStreams: 256,
+    maxOutboundStopStreams: 256,
+    reservations: {
+      maxReservations: reservations,
+      applyDefaultLimit: true,
+      defaultDurationLimit: duration,
+      defaultDataLimit: BigInt(bytes ?? 2 ** 48),
+    },
+  })
+}

@@ -1,0 +1,53 @@
+import type { Path } from '@stronghold/stronghold'
+import type { FirewallOptions } from '../firewall/firewall.js'
+import type { PeerLimits } from '../firewall/limits.js'
+import type { RelaySettings } from './libp2p-node.js'
+
+/** How a Stronghold takes part in a network. */
+export interface NetworkOptions {
+  /** The client with the identity and the address book: `network` unless stated. */
+  readonly identity?: Path
+  /** Multiaddrs to listen on, such as `/ip4/0.0.0.0/tcp/4001`; without any it only dials. */
+  readonly listen?: readonly string[]
+  /** Multiaddrs to tell others instead, where a router or proxy is in between. */
+  readonly announce?: readonly string[]
+  /** Relays through which this side can be reached: multiaddrs that end with their peer id. */
+  readonly relays?: readonly string[]
+  /** Finds peers in the local network, and is found in it. Off unless stated. */
+  readonly mdns?: boolean
+  /**
+   * Finds peers by id, in a private DHT of Strongholds: multiaddrs of nodes to begin with. A
+   * `server` answers the questions of others, strangers too, and gives them nothing else.
+   */
+  readonly dht?: { readonly bootstrap: readonly string[]; readonly server?: boolean }
+  readonly firewall?: FirewallOptions
+  readonly limits?: Partial<PeerLimits>
+  /** Milliseconds for reaching a peer: 15,000 unless stated. */
+  readonly connectTimeout?: number
+  /** Connections that one host may open in a second: 5 unless stated. */
+  readonly connectionsPerSecond?: number
+  /** Carries the connections of others that cannot reach each other. Off unless stated. */
+  readonly relay?: RelaySettings & {
+    /** Whether strangers may use it; else those that may come in by a rule. `false` unless stated. */
+    readonly open?: boolean
+  }
+}
+
+/** How clients are served. */
+export interface ServeOptions {
+  /**
+   * Whether what a peer changes is committed before it is answered (the default), or by the
+   * program.
+   */
+  readonly commit?: 'always' | 'never'
+}
+
+/** How a client of a peer is reached. */
+export interface RemoteOptions {
+  /** The client's path there. */
+  readonly client: Path
+  /** Milliseconds for each call: 30,000 unless stated. */
+  readonly deadline?: number
+  /** Gives up connecting. */
+  readonly signal?: AbortSignal
+}

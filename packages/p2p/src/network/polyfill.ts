@@ -1,0 +1,33 @@
+import { WebSocket } from 'ws'
+
+// libp2p 3 is written for Node 22. What it misses on Node 20 are these two, which the language and
+// the web have standardised: Promise.withResolvers (ES2024), and a global WebSocket for dialling.
+
+interface Resolvers<T> {
+  promise: Promise<T>
+  resolve: (value: T | PromiseLike<T>) => void
+  reject: (reason?: unknown) => void
+}
+
+if (!('withResolvers' in Promise)) {
+  Object.defineProperty(Promise, 'withResolvers', {
+    configurable: true,
+    writable: true,
+    value: function withResolvers<T>(this: PromiseConstructor): Resolvers<T> {
+      const made = {} as Resolvers<T>
+      made.promise = new this<T>((resolve, reject) => {
+        made.resolve = resolve
+        made.reject = reject
+      })
+      return made
+    },
+  })
+}
+
+if (!('WebSocket' in global)) {
+  Object.defineProperty(global, 'WebSocket', {
+    configurable: true,
+    writable: true,
+    value: WebSocket,
+  })
+}

@@ -1,0 +1,135 @@
+import { StrongholdError } from '@stronghold/stronghold'
+import {
+  type ByteStream,
+  type FrameChannel,
+  type FrameReceiver,
+  StreamChannel,
+} from '@stronghold/stronghold/actors'
+import { type Codec, decode, encode } from '@stronghold/stronghold/codec'
+
+/** Frames that may wait to be read: both sides speak in turns, so more is a violation. */
+const mostWaiting = 2
+
+/**
+ * A stream on which two peers speak in turns, one frame each, until it is handed over to something
+ * else or closed. Frames have their length before them (u32, little-endian).
+ */
+export class Conversation {
+  readonly #channel: StreamChannel
+  readonly #waiting: Uint8Array[] = []
+  #wake: () => void = () => undefined
+  #failure: StrongholdError | undefined
+  #next: FrameReceiver | undefined
+
+  /** `limit`: the longest frame that is taken, in bytes. */
+  constructor(stream: ByteStream, limit: number) {
+    // What was written is libp2p's until it is encrypted.
+    this.#channel = new StreamChannel(stream, { wipe: false })
+    this.#channel.open(
+      {
+        frame: (bytes) => this.#take(bytes),
+        broken: () => (this.#next ? this.#next.broken() : this.#break('PROTOCOL_VIOLATION')),
+        lost: () => (this.#next ? this.#next.lost() : this.#break('CONNECTION_LOST')),
+      },
+      limit,
+    )
+  }
+
+  /** Takes frames of up to `limit` bytes from now on. */
+  admit(limit: number): void {
+    this.#channel.admit(limit)
+  }
+
+  /** Sends a value as one frame; resolves when there is room for more. */
+  async say<T>(codec: Codec<T>, value: T): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure
+    await this.#channel.send(encode(codec, value))
+  }
+
+  /**
+   * The next frame of the other side.
+   * @throws StrongholdError `PROTOCOL_VIOLATION` for what is not of the codec; `CONNECTION_LOST`;
+   *   `TIMED_OUT` or `CANCELLED` when `signal` fires, which ends the conversation.
+   */
+  async hear<T>(codec: Codec<T>, signal: AbortSignal): Promise<T> {
+    const frame = await this.#frame(signal)
+    try {
+      return decode(codec, frame)
+    } catch (error) {
+      this.#break('PROTOCOL_VIOLATION')
+      throw new StrongholdError('PROTOCOL_VIOLATION', { cause: error })
+    }
+  }
+
+  /** The stream from the next frame on, for somebody else; frames that came early are a violation. */
+  handOver(): FrameChannel {
+    const channel = this.#channel
+    return {
+      open: (receiver, limit) => {
+        this.#next = receiver
+        channel.admit(limit)
+        // Not in the midst of whoever opens it.
+        if (this.#waiting.length > 0) queueMicrotask(() => receiver.broken())
+        else if (this.#failure !== undefined) queueMicrotask(() => receiver.lost())
+        this.#forget()
+      },
+      admit: (limit) => channel.admit(limit),
+      send: (frame, more) => channel.send(frame, more),
+      close: (abandon) => channel.close(abandon),
+    }
+  }
+
+  /** Ends it: after what was said, or with `abandon` at once. */
+  close(abandon = false): void {
+    this.#failure ??= new StrongholdError('REFERENCE_STOPPED')
+    this.#forget()
+    this.#channel.close(abandon)
+    this.#wake()
+    // Whoever it was handed over to hears nothing of the channel any more.
+    this.#next?.lost()
+  }
+
+  async #frame(signal: AbortSignal): Promise<Uint8Array> {
+    const abort = () => this.#break(isTimeout(signal) ? 'TIMED_OUT' : 'CANCELLED')
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      for (;;) {
+        const frame = this.#waiting.shift()
+        if (frame !== undefined) return frame
+        if (this.#failure !== undefined) throw this.#failure
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
+      }
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  #take(bytes: Uint8Array): void {
+    if (this.#next !== undefined) this.#next.frame(bytes)
+    else if (this.#waiting.length >= mostWaiting) this.#break('PROTOCOL_VIOLATION')
+    else {
+      this.#waiting.push(bytes)
+      this.#wake()
+    }
+  }
+
+  #break(code: 'PROTOCOL_VIOLATION' | 'CONNECTION_LOST' | 'TIMED_OUT' | 'CANCELLED'): void {
+    // What came before the end of the stream is still to be heard.
+    if (code !== 'CONNECTION_LOST') this.#forget()
+    this.#failure ??= new StrongholdError(code)
+    this.#channel.close(true)
+    this.#wake()
+  }
+
+  #forget(): void {
+    for (const frame of this.#waiting) frame.fill(0)
+    this.#waiting.length = 0
+  }
+}
+
+function isTimeout({ reason }: AbortSignal): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError'
+}

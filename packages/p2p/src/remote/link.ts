@@ -1,0 +1,103 @@
+import { StrongholdError } from '@stronghold/stronghold'
+import { type ActorRef, type AskOptions, connectActor } from '@stronghold/stronghold/actors'
+import type { Conversation } from '../protocol/conversation.js'
+import { clientOpening, requireGranted, verdict } from '../protocol/opening.js'
+
+/** Opens a stream to a peer. */
+export type OpenStream = (signal: AbortSignal) => Promise<Conversation>
+
+/**
+ * The way to one client of a peer: a stream that is opened when it is needed, kept, and opened
+ * anew after it was lost.
+ */
+export class Link {
+  readonly #open: OpenStream
+  readonly #path: Uint8Array
+  readonly #patience: number
+  #connecting: Promise<ActorRef> | undefined
+  #actor: ActorRef | undefined
+  #isClosed = false
+
+  /** `patience`: milliseconds for connecting. */
+  constructor(open: OpenStream, path: Uint8Array, patience: number) {
+    this.#open = open
+    this.#path = path
+    this.#patience = patience
+  }
+
+  /** Whether a message could be sent at once. */
+  get connected(): boolean {
+    return this.#actor !== undefined
+  }
+
+  /**
+   * The reference, connected first if need be; all who wait share one attempt.
+   * @throws StrongholdError `PEER_UNREACHABLE`, `PEER_REFUSED`, `PERMISSION_DENIED`,
+   *   `CLIENT_NOT_FOUND`, `FIREWALL_DENIED`, `TIMED_OUT`, `REFERENCE_STOPPED` after `close`.
+   */
+  async actor({ signal }: AskOptions = {}): Promise<ActorRef> {
+    if (this.#isClosed) throw new StrongholdError('REFERENCE_STOPPED')
+    if (this.#actor !== undefined) return this.#actor
+    this.#connecting ??= this.#connect()
+    return signal === undefined ? this.#connecting : unlessAborted(this.#connecting, signal)
+  }
+
+  /** Ends the stream; the link is of no more use. */
+  close(): void {
+    this.#isClosed = true
+    this.#actor?.stop()
+    this.#actor = undefined
+  }
+
+  async #connect(): Promise<ActorRef> {
+    const signal = AbortSignal.timeout(this.#patience)
+    let conversation: Conversation | undefined
+    try {
+      conversation = await this.#open(signal)
+      await conversation.say(clientOpening, { client: this.#path })
+      requireGranted(await heard(conversation, signal))
+      const actor = await connectActor(conversation.handOver(), { signal })
+      if (this.#isClosed) {
+        actor.stop()
+        throw new StrongholdError('REFERENCE_STOPPED')
+      }
+      this.#actor = actor
+      void actor.ended.then(() => {
+        if (this.#actor === actor) this.#actor = undefined
+      })
+      return actor
+    } catch (error) {
+      conversation?.close(true)
+      const isLate = signal.aborted && error instanceof StrongholdError
+      throw isLate ? new StrongholdError('TIMED_OUT', { cause: error }) : error
+    } finally {
+      this.#connecting = undefined
+    }
+  }
+}
+
+/** A peer that hangs up instead of answering has refused: nothing was asked of a client yet. */
+async function heard(conversation: Conversation, signal: AbortSignal) {
+  try {
+    return await conversation.hear(verdict, signal)
+  } catch (error) {
+    const isLost = error instanceof StrongholdError && error.code === 'CONNECTION_LOST'
+    throw isLost ? new StrongholdError('PEER_REFUSED', { cause: error }) : error
+  }
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Its outcome may be nobody's any more.
+  work.catch(() => undefined)
+  if (signal.aborted) throw new StrongholdError('CANCELLED')
+  let abort: () => void = () => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(new StrongholdError('CANCELLED'))
+  })
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

@@ -1,0 +1,68 @@
+import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
+import { type AskOptions, attenuate, MessageClient } from '@stronghold/stronghold/actors'
+import type { PeerId } from '../identity/peer-id.js'
+import type { Link } from './link.js'
+
+/** A client of another Stronghold. */
+export interface RemoteClient extends Client {
+  readonly peer: PeerId
+  /** Whether there is a stream at the moment; the next call opens one where there is none. */
+  readonly connected: boolean
+  /** The same client, whose calls wait for so long and no longer, or until a signal fires. */
+  with(options: AskOptions): Client
+  /** Ends the stream. Calls are refused with `REFERENCE_STOPPED` from then on. */
+  close(): void
+}
+
+/**
+ * Makes a `Client` of the messages of a link. A call whose stream is lost is rejected with
+ * `CONNECTION_LOST`, since it may have happened; the next one connects anew.
+ * @param options.deadline milliseconds for each call, unless `with` says otherwise.
+ * @param options.permissions what the firewall of this side lets through.
+ * @throws StrongholdError as `Link.actor`.
+ */
+export async function connectRemote(
+  peer: PeerId,
+  link: Link,
+  options: {
+    readonly deadline: number
+    readonly permissions: Permissions | undefined
+    readonly signal?: AbortSignal | undefined
+  },
+): Promise<RemoteClient> {
+  const { deadline, permissions, signal } = options
+  const { clientId: id } = await link.actor({ signal })
+  const client = (waiting: AskOptions): Client => {
+    const remote = new MessageClient(id, async (name, input) => {
+      const actor = await link.actor(waiting)
+      // Whoever answers there now must be the client that was answering before.
+      if (!isSame(actor.clientId, id)) throw new StrongholdError('PROTOCOL_VIOLATION')
+      return actor.ask(name, input, waiting)
+    })
+    return permissions === undefined ? remote : attenuate(remote, permissions)
+  }
+  const usual = client({ timeout: deadline })
+  return Object.freeze({
+    id,
+    store: usual.store,
+    vault: usual.vault.bind(usual),
+    vaultExists: usual.vaultExists.bind(usual),
+    recordExists: usual.recordExists.bind(usual),
+    execute: usual.execute.bind(usual),
+    executeChained: usual.executeChained.bind(usual),
+    listVersions: usual.listVersions.bind(usual),
+    pruneVersions: usual.pruneVersions.bind(usual),
+    labelRecord: usual.labelRecord.bind(usual),
+    requestApproval: usual.requestApproval.bind(usual),
+    peer,
+    get connected() {
+      return link.connected
+    },
+    with: (waiting: AskOptions) => client({ timeout: deadline, ...waiting }),
+    close: () => link.close(),
+  })
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i])
+}

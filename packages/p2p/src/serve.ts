@@ -1,0 +1,24 @@
+import type { Stronghold } from '@stronghold/stronghold'
+import type { InboundRule } from './firewall/grants.js'
+import { Network } from './network/network.js'
+import type { NetworkOptions, ServeOptions } from './network/options.js'
+
+/**
+ * Joins a network and serves clients in one step. `permissions` says what peers may do that the
+ * address book has no rule for: nothing unless stated.
+ * @throws StrongholdError as `Network.open`.
+ */
+export async function serve(
+  stronghold: Stronghold,
+  options: NetworkOptions & ServeOptions & { readonly permissions?: InboundRule },
+): Promise<Network> {
+  const { permissions, commit, ...rest } = options
+  const firewall =
+    permissions === undefined ? rest.firewall : { ...rest.firewall, unknown: permissions }
+  const network = await Network.open(stronghold, {
+    ...rest,
+    ...(firewall === undefined ? {} : { firewall }),
+  })
+  await network.serve(commit === undefined ? {} : { commit })
+  return network
+}

@@ -1,0 +1,106 @@
+import { type Client, type Path, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { attachClient } from '@stronghold/stronghold/actors'
+import type { AddressBook } from '../book/address-book.js'
+import type { Observers } from '../events.js'
+import type { Firewall } from '../firewall/firewall.js'
+import { nameOf } from '../firewall/grants.js'
+import type { PeerLimits } from '../firewall/limits.js'
+import type { PeerUsage } from '../firewall/peer-usage.js'
+import type { PeerId } from '../identity/peer-id.js'
+import type { Conversation } from '../protocol/conversation.js'
+import { clientOpening, granted, verdict, verdictOf } from '../protocol/opening.js'
+import { serveClient } from './served-client.js'
+
+/** Milliseconds for the first frame of a stream. */
+const openingDeadline = 10_000
+
+/** What serving takes. */
+export interface ClientServerParts {
+  readonly stronghold: Stronghold
+  readonly firewall: Firewall
+  readonly book: AddressBook
+  readonly usage: PeerUsage
+  readonly limits: PeerLimits
+  readonly observers: Observers
+  /** The client of the identity, which nobody gets. */
+  readonly identityPath: Path
+  /** Called after a message that changed something, before it is answered. */
+  readonly changed: () => Promise<void>
+}
+
+/** What a stream was opened for. */
+interface Opened {
+  readonly client: Client
+  readonly path: Uint8Array
+}
+
+/** Deals with streams of the client protocol: each gives one peer one client, as far as granted. */
+export class ClientServer {
+  readonly #parts: ClientServerParts
+  readonly #open = new Map<Conversation, PeerId>()
+
+  constructor(parts: ClientServerParts) {
+    this.#parts = parts
+  }
+
+  /** Never rejects: what goes wrong costs the peer its stream. */
+  async accept(peer: PeerId, conversation: Conversation): Promise<void> {
+    this.#open.set(conversation, peer)
+    try {
+      await this.#serve(peer, conversation)
+    } finally {
+      this.#open.delete(conversation)
+      conversation.close(true)
+    }
+  }
+
+  /** Ends what a peer has open, or what all have. */
+  end(peer?: PeerId): void {
+    for (const [conversation, owner] of this.#open) {
+      if (peer === undefined || owner === peer) conversation.close(true)
+    }
+  }
+
+  async #serve(peer: PeerId, conversation: Conversation): Promise<void> {
+    const { observers, limits } = this.#parts
+    let opened: Opened
+    try {
+      opened = await this.#admit(peer, conversation)
+    } catch (error) {
+      await conversation.say(verdict, verdictOf(error)).catch(() => undefined)
+      conversation.close()
+      return
+    }
+    const { client, path } = opened
+    const { frame, messages, bytes } = limits
+    const channel = conversation.handOver()
+    const attached = attachClient(client, channel, { limits: { frame, messages, bytes } })
+    observers.tell({ type: 'reference', state: 'opened', peer, client: path })
+    await attached.ended
+    observers.tell({ type: 'reference', state: 'closed', peer, client: path })
+  }
+
+  async #admit(peer: PeerId, conversation: Conversation): Promise<Opened> {
+    const { stronghold, firewall, book, usage, limits, identityPath, changed } = this.#parts
+    const { client: path } = await conversation.hear(
+      clientOpening,
+      AbortSignal.timeout(openingDeadline),
+    )
+    if (nameOf(path) === nameOf(identityPath)) throw new StrongholdError('PERMISSION_DENIED')
+    const grant = await firewall.client(peer, path)
+    const client = await serveClient(
+      {
+        stronghold,
+        firewall,
+        question: { peer, name: book.find(peer)?.name, direction: 'inbound', client: path },
+        turn: () => usage.turn(peer),
+        changed,
+        deadline: limits.deadline,
+      },
+      path,
+      grant,
+    )
+    await conversation.say(verdict, granted)
+    return { client, path: path.slice() }
+  }
+}

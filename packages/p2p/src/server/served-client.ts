@@ -1,0 +1,136 @@
+import {
+  type Client,
+  type Path,
+  type Permissions,
+  type Stronghold,
+  StrongholdError,
+} from '@stronghold/stronghold'
+import {
+  type AskClient,
+  attenuate,
+  type ClientInput,
+  type ClientMessageName,
+  type ClientOutput,
+  changesClient,
+  deliver,
+  MessageClient,
+} from '@stronghold/stronghold/actors'
+import type { CallQuestion } from '../firewall/asking.js'
+import type { Firewall } from '../firewall/firewall.js'
+import { type ClientGrant, widened } from '../firewall/grants.js'
+
+/** What a served client is made of. */
+export interface Serving {
+  readonly stronghold: Stronghold
+  readonly firewall: Firewall
+  readonly question: Pick<CallQuestion, 'peer' | 'name' | 'direction' | 'client'>
+  /** Resolves when the peer's next message may be dealt with. */
+  readonly turn: () => Promise<void>
+  /** Called after a message that changed something, before it is answered. */
+  readonly changed: () => Promise<void>
+  /** Milliseconds for one message. */
+  readonly deadline: number
+}
+
+/**
+ * The client that a peer gets, made once when its stream is accepted: what was granted, what is
+ * granted when somebody says yes, and the limits around it.
+ */
+export async function serveClient(
+  serving: Serving,
+  path: Path,
+  grant: ClientGrant,
+): Promise<Client> {
+  const { id } = await loadedClient(serving.stronghold, path)
+  const run = clientOf(id, async (name, input) =>
+    deliver(await loadedClient(serving.stronghold, path), name, input),
+  )
+  const granted = attenuate(run, grant.permissions)
+  const asking = grant.ask && askingClient(serving, run, grant.permissions, grant.ask)
+  return clientOf(id, async (name, input) => {
+    await serving.turn()
+    const output = await within(serving.deadline, async () => {
+      try {
+        const answer = await deliver(granted, name, input)
+        serving.firewall.call(about(serving, name, input), 'rule', true)
+        return answer
+      } catch (error) {
+        if (!isDenial(error)) throw error
+        if (asking !== undefined) return await deliver(asking, name, input)
+        serving.firewall.call(about(serving, name, input), 'rule', false)
+        throw error
+      }
+    })
+    if (changesClient(name, input)) await serving.changed()
+    return output
+  })
+}
+
+/** What may be had by asking: the check comes first, so that nobody is asked in vain. */
+function askingClient(
+  serving: Serving,
+  run: Client,
+  permissions: Permissions,
+  ask: Permissions,
+): Client {
+  const approved = clientOf(run.id, async (name, input) => {
+    const approves = await serving.firewall.approves(about(serving, name, input))
+    if (!approves) throw new StrongholdError('PERMISSION_DENIED')
+    return deliver(run, name, input)
+  })
+  return attenuate(approved, widened(permissions, ask))
+}
+
+/** The client of a path as it is loaded now: a lock in between makes handles useless. */
+async function loadedClient(stronghold: Stronghold, path: Path): Promise<Client> {
+  for (;;) {
+    try {
+      return stronghold.client(path)
+    } catch (error) {
+      if (!(error instanceof StrongholdError) || error.code !== 'CLIENT_NOT_LOADED') throw error
+    }
+    try {
+      return await stronghold.loadClient(path)
+    } catch (error) {
+      // Somebody else loads it at the same moment.
+      if (!(error instanceof StrongholdError) || error.code !== 'CLIENT_ALREADY_LOADED') throw error
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+}
+
+function clientOf(
+  id: Uint8Array,
+  ask: <Name extends ClientMessageName>(
+    name: Name,
+    input: ClientInput<Name>,
+  ) => Promise<ClientOutput<Name>>,
+): Client {
+  return new MessageClient(id, ask satisfies AskClient)
+}
+
+function about<Name extends ClientMessageName>(
+  { question }: Serving,
+  name: Name,
+  input: ClientInput<Name>,
+): CallQuestion {
+  const calls = name === 'Execute' ? (input as ClientInput<'Execute'>).calls : []
+  return { ...question, message: name, procedures: calls.map(({ procedure }) => procedure) }
+}
+
+function isDenial(error: unknown): boolean {
+  return error instanceof StrongholdError && error.code === 'PERMISSION_DENIED'
+}
+
+/** @throws StrongholdError `TIMED_OUT`: it may happen yet, and nobody hears of it. */
+async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StrongholdError('TIMED_OUT')), milliseconds)
+  })
+  try {
+    return await Promise.race([work(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
