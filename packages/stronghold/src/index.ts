@@ -23,6 +23,7 @@ export {
   type GenericLocation,
   Location,
   type Path,
+  pathBytes,
   type StoredLocation,
   type TemporaryLocation,
 } from './location.js'

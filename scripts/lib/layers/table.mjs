@@ -259,6 +259,11 @@ export const areas = {
   'p2p/src/firewall/': { powers: ['timer'] },
   'p2p/src/firewall/peer-usage.ts': { modules: ['node:timers/promises'], powers: ['clock'] },
   'p2p/src/protocol/': {},
+  'p2p/src/pairing/': {
+    types: ['network'],
+    modules: ['@multiformats/multiaddr', 'multiformats', 'node:crypto'],
+    powers: ['timer'],
+  },
   'p2p/src/remote/': {},
   'p2p/src/server/': { powers: ['timer', 'node'] },
   'p2p/src/network/': {
@@ -282,6 +287,7 @@ export const areas = {
       '@libp2p/tcp',
       '@libp2p/websockets',
       '@libp2p/yamux',
+      '@multiformats/multiaddr',
       'libp2p',
     ],
   },

@@ -53,6 +53,13 @@ export class Firewall {
     this.#infrastructure.add(peer)
   }
 
+  /** Lets a peer be dialled that no book has, until the answered function is called. */
+  expect(peer: PeerId): () => void {
+    if (this.#infrastructure.has(peer)) return () => undefined
+    this.#infrastructure.add(peer)
+    return () => void this.#infrastructure.delete(peer)
+  }
+
   /** Lets strangers connect until the answered function is called; they may do nothing else. */
   openDoor(): () => void {
     this.#doors++

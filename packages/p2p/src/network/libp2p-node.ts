@@ -11,6 +11,7 @@ import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@libp2p/yamux'
+import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type ServiceFactoryMap } from 'libp2p'
 import type { SigningKey } from '../identity/signing-key.js'
 import { silentLogger } from './silent-logger.js'
@@ -23,6 +24,8 @@ export interface NodeSettings {
   readonly gater: ConnectionGater
   readonly mdns: boolean
   readonly dht: 'none' | 'client' | 'server'
+  /** Multiaddrs of nodes that a DHT begins with: dialled at start, in vain or not. */
+  readonly bootstrap: readonly string[]
   readonly relay: RelaySettings | undefined
   /** Connections that one host may open in a second. */
   readonly connectionsPerSecond: number
@@ -62,7 +65,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
       peerInfoMapper: passthroughMapper,
     }) as (components: unknown) => unknown
   }
-  return createLibp2p({
+  const node = await createLibp2p({
     privateKey: settings.signingKey,
     logger: silentLogger,
     nodeInfo: { name: 'stronghold.ts', version: '1', userAgent: 'stronghold.ts/1' },
@@ -96,6 +99,8 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     peerDiscovery: settings.mdns ? [mdns({ serviceTag: mdnsService })] : [],
     services,
   })
+  await Promise.allSettled(settings.bootstrap.map((address) => node.dial(multiaddr(address))))
+  return node
 }
 
 function relayServer({ reservations = 128, bytes, duration = 86_400_000 }: RelaySettings) {

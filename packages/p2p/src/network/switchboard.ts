@@ -1,0 +1,155 @@
+import type { Connection, Libp2p, Stream } from '@libp2p/interface'
+import { multiaddr } from '@multiformats/multiaddr'
+import { StrongholdError } from '@stronghold/stronghold'
+import type { AddressBook } from '../book/address-book.js'
+import type { Observers } from '../events.js'
+import type { Firewall } from '../firewall/firewall.js'
+import type { PeerLimits } from '../firewall/limits.js'
+import { PeerUsage } from '../firewall/peer-usage.js'
+import { type PeerId, parsePeerId } from '../identity/peer-id.js'
+import { Conversation } from '../protocol/conversation.js'
+import { openingLimit, verdict } from '../protocol/opening.js'
+import { PeerByteStream } from './byte-stream.js'
+import { dialFailure } from './failures.js'
+
+/** A protocol's handler; what it throws costs the peer its stream. */
+export type Accept = (peer: PeerId, conversation: Conversation) => Promise<void>
+
+/** What a switchboard is made of. */
+export interface SwitchboardParts {
+  readonly node: Libp2p
+  readonly book: AddressBook
+  readonly firewall: Firewall
+  readonly limits: PeerLimits
+  readonly observers: Observers
+}
+
+/** Streams to peers and from them, through the firewall and within limits. */
+export class Switchboard {
+  readonly usage: PeerUsage
+  readonly #parts: SwitchboardParts
+  readonly #conversations = new Set<Conversation>()
+
+  constructor(parts: SwitchboardParts) {
+    this.#parts = parts
+    this.usage = new PeerUsage(parts.limits)
+    this.#tellOfConnections()
+  }
+
+  /** Where others can reach this side: multiaddrs that end with its peer id. */
+  get addresses(): readonly string[] {
+    return this.#parts.node.getMultiaddrs().map((address) => address.toString())
+  }
+
+  /** The peers to which there is a connection. */
+  get connected(): readonly PeerId[] {
+    return [...new Set(this.#parts.node.getPeers().map((peer) => peer.toString()))]
+  }
+
+  /** Where a peer says that it can be reached: multiaddrs. */
+  async addressesOf(id: PeerId): Promise<readonly string[]> {
+    try {
+      const { addresses } = await this.#parts.node.peerStore.get(parsePeerId(id))
+      return addresses.map((address) => address.multiaddr.toString())
+    } catch {
+      return []
+    }
+  }
+
+  /**
+   * Opens a stream to a peer. `addresses` are tried besides those that the address book has.
+   * @throws StrongholdError `FIREWALL_DENIED`, `PEER_UNREACHABLE`, `PEER_REFUSED`,
+   *   `PROTOCOL_UNSUPPORTED`, `PEER_BUSY`, `TIMED_OUT`, `CANCELLED`.
+   */
+  async stream(
+    id: PeerId,
+    protocol: string,
+    signal: AbortSignal,
+    addresses: readonly string[] = [],
+  ): Promise<Conversation> {
+    const { node, book, firewall } = this.#parts
+    const peer = parsePeerId(id)
+    if (!(await firewall.dials(id))) throw new StrongholdError('FIREWALL_DENIED')
+    const known = [...(book.find(id)?.addresses ?? []), ...addresses]
+    try {
+      await node.peerStore.merge(peer, { multiaddrs: known.map((address) => multiaddr(address)) })
+      const options = { signal, runOnLimitedConnection: true }
+      return this.#converse(await node.dialProtocol(peer, protocol, options))
+    } catch (error) {
+      throw dialFailure(error, signal)
+    }
+  }
+
+  /** Takes streams of a protocol, as many as limits allow, until the answered function is called. */
+  async handle(protocol: string, accept: Accept): Promise<() => Promise<void>> {
+    const { node, limits } = this.#parts
+    const options = {
+      maxInboundStreams: limits.streams * 2,
+      runOnLimitedConnection: true,
+      force: true,
+    } as const
+    const handler = (stream: Stream, connection: Connection) => {
+      void this.#accept(stream, connection, accept)
+    }
+    await node.handle(protocol, handler, options)
+    return () => node.unhandle(protocol)
+  }
+
+  /** Ends all connections to a peer. */
+  async hangUp(id: PeerId): Promise<void> {
+    await this.#parts.node.hangUp(parsePeerId(id))
+  }
+
+  /** Ends all streams and connections, and listens to nobody. */
+  async close(): Promise<void> {
+    for (const conversation of this.#conversations) conversation.close(true)
+    await this.#parts.node.stop()
+  }
+
+  async #accept(stream: Stream, { remotePeer }: Connection, accept: Accept): Promise<void> {
+    const peer = remotePeer.toString()
+    const leave = this.usage.enter(peer)
+    const conversation = this.#converse(stream)
+    try {
+      if (leave !== undefined) await accept(peer, conversation)
+      else {
+        this.#parts.firewall.refuse(peer, 'connection')
+        await conversation.say(verdict, { code: 'PEER_BUSY' })
+      }
+    } catch {
+      conversation.close(true)
+    } finally {
+      conversation.close()
+      leave?.()
+    }
+  }
+
+  #converse(stream: Stream): Conversation {
+    const { stall } = this.#parts.limits
+    const conversation = new Conversation(new PeerByteStream(stream, stall), openingLimit)
+    this.#conversations.add(conversation)
+    stream.addEventListener('close', () => this.#conversations.delete(conversation))
+    return conversation
+  }
+
+  #tellOfConnections(): void {
+    const { node, observers } = this.#parts
+    for (const [event, type] of [
+      ['connection:open', 'connected'],
+      ['connection:close', 'disconnected'],
+    ] as const) {
+      node.addEventListener(event, ({ detail }) => {
+        const { remotePeer, remoteAddr, direction } = detail
+        const relayed = remoteAddr.toString().includes('/p2p-circuit')
+        observers.tell({ type, peer: remotePeer.toString(), direction, relayed })
+      })
+    }
+    node.addEventListener('self:peer:update', () =>
+      observers.tell({ type: 'listening', addresses: this.addresses }),
+    )
+    node.addEventListener('peer:discovery', ({ detail: { id, multiaddrs } }) => {
+      const addresses = multiaddrs.map((address) => address.toString())
+      observers.tell({ type: 'found', peer: id.toString(), addresses })
+    })
+  }
+}
