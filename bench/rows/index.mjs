@@ -3,6 +3,8 @@ import { commit100k, commit1000Of100k } from './commit-100k.mjs'
 import { commit1000, commit1000Rust } from './commit-1000.mjs'
 import { lock } from './lock.mjs'
 import { open100k } from './open-100k.mjs'
+import { remoteSignInFlight } from './remote-sign-in-flight.mjs'
+import { remoteSignLatency } from './remote-sign-latency.mjs'
 import { sign10000InFlight } from './sign-10000-in-flight.mjs'
 import { signAmong100k } from './sign-among-100k.mjs'
 import { signInFlight } from './sign-in-flight.mjs'
@@ -31,4 +33,6 @@ export const rows = [
   commit100k,
   commit1000Of100k,
   signAmong100k,
+  remoteSignLatency,
+  remoteSignInFlight,
 ]

@@ -1,5 +1,6 @@
+import { rateInFlight } from '../lib/in-flight.mjs'
 import { makeSigner } from '../lib/ours.mjs'
-import { alternate, time } from '../lib/stats.mjs'
+import { alternate } from '../lib/stats.mjs'
 
 const inFlight = 128
 const count = 20_000
@@ -13,14 +14,7 @@ export const signInFlight = {
   async measure(context) {
     const rust = await context.rust()
     const { stronghold, sign } = await makeSigner()
-    const rate = async () => {
-      let left = count
-      const caller = async () => {
-        while (left-- > 0) await sign()
-      }
-      const callers = () => Promise.all(Array.from({ length: inFlight }, caller))
-      return (count / (await time(callers))) * 1000
-    }
+    const rate = () => rateInFlight(count, inFlight, sign)
     await rate()
     const [value, theirs] = await alternate(7, rate, () => rust.ask('rate', { count: 500 }))
     await stronghold.close({ discard: true })
