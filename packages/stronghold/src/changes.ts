@@ -28,10 +28,20 @@ export class Changes {
     this.#latest.set(to, Math.max(at, this.#latest.get(to) ?? 0))
   }
 
-  /** Notes that a commit has everything up to `mark`, of one subject or of all. */
-  committed(mark: number, subject?: Subject): void {
+  /** Takes back a note: it turned out that nothing of `subject` changed. */
+  withdraw(subject: Subject): void {
+    this.#latest.delete(subject)
+  }
+
+  /**
+   * Notes that a commit has everything up to `mark`, of one subject or of all. Answers whether that
+   * was anything.
+   */
+  committed(mark: number, subject?: Subject): boolean {
+    const before = this.#latest.size
     for (const [one, at] of this.#latest) {
       if (at <= mark && (subject === undefined || one === subject)) this.#latest.delete(one)
     }
+    return this.#latest.size < before
   }
 }

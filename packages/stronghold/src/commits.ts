@@ -14,6 +14,7 @@ export class Commits {
   readonly #written: (generation: number) => void
   #queue: Promise<unknown> = Promise.resolve()
   #reserving: Promise<void> | undefined
+  readonly #listeners = new Set<() => void>()
   #reserved = false
   #cleared = false
 
@@ -31,6 +32,14 @@ export class Commits {
     this.#storage = storage
     this.#writable = writable
     this.#written = written
+  }
+
+  /** Calls `listener` after every commit that wrote changes; the answer ends that. */
+  onCommitted(listener: () => void): () => void {
+    // One of its own for each call: to end one leaves another of the same function.
+    const own = () => listener()
+    this.#listeners.add(own)
+    return () => void this.#listeners.delete(own)
   }
 
   /** Whether there are changes that were not written. */
@@ -93,8 +102,9 @@ export class Commits {
       const { mark } = session.changes
       const sealed = await session.request(SealClient, { path, file })
       await this.#storage.replace(sealed.file, generation)
-      session.changes.committed(mark, subject)
+      const changed = session.changes.committed(mark, subject)
       if (this.#door.unlocked === session) this.#written(sealed.generation)
+      if (changed) this.#tell()
     })
   }
 
@@ -139,10 +149,16 @@ export class Commits {
     const { mark } = session.changes
     const { file, generation } = await session.request(Seal, { mode })
     await place(file)
-    if (this.#door.unlocked !== session) return
-    await session.request(Confirm, { generation })
-    this.#reserved = mode === 'reserve'
-    session.changes.committed(mark)
-    this.#written(generation)
+    if (this.#door.unlocked === session) {
+      await session.request(Confirm, { generation })
+      this.#reserved = mode === 'reserve'
+      this.#written(generation)
+    }
+    if (session.changes.committed(mark)) this.#tell()
+  }
+
+  /** What a listener throws, now or later, is its own affair: the file is written. */
+  #tell(): void {
+    for (const listener of this.#listeners) void (async () => listener())().catch(() => undefined)
   }
 }

@@ -58,6 +58,10 @@ const table = {
     'policy',
     'The use has to be counted in the file first: commit, then ask again.',
   ],
+  PARTNER_UNKNOWN: [
+    'policy',
+    'This key is of no partner, or the partner is not trusted with that.',
+  ],
   // Wrong key, damage, hostile input.
   WRONG_KEY: ['integrity', 'The passphrase or key does not open this snapshot.'],
   WRONG_KEY_OR_DAMAGED: ['integrity', 'Wrong key or damaged: format 2 cannot tell which.'],
@@ -68,9 +72,9 @@ const table = {
   STREAM_DAMAGED: ['integrity', 'The stream is cut short, changed, reordered or of another key.'],
   EXPORT_REJECTED: [
     'integrity',
-    'Not an export of this sender, for this key and purpose, or damaged.',
+    'Not an export, request or answer of this sender, for this key and purpose, or damaged.',
   ],
-  EXPORT_EXPIRED: ['integrity', 'The export was not imported in time.'],
+  EXPORT_EXPIRED: ['integrity', 'The export was not imported, or the pull not continued, in time.'],
   EXPORT_REPLAYED: ['integrity', 'This export was imported before.'],
   NOT_A_SNAPSHOT: ['format', 'The file is not a Stronghold snapshot.'],
   UNSUPPORTED_VERSION: ['format', 'The snapshot has a format version that is not supported.'],

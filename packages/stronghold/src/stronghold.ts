@@ -178,6 +178,11 @@ export class Stronghold implements AsyncDisposable {
     return this.#keeper.carrier.commitClient(path, this.#registry.subjectOf(path))
   }
 
+  /** Calls `listener` after each commit that wrote changes; the answer ends that. */
+  onCommitted(listener: () => void): () => void {
+    return this.#keeper.carrier.commits.onCommitted(listener)
+  }
+
   /**
    * Takes one client out of another snapshot file, of format 2 or 3, and loads it. All or nothing.
    * The other file is only read, and not locked; other requests wait while its key is derived.

@@ -3,7 +3,6 @@ import type { ClientRegistry } from './client-registry.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import type { KeyProvider } from './key-provider.js'
-import type { StoredLocation } from './location.js'
 import {
   Export,
   ExportLegacy,
@@ -14,6 +13,8 @@ import {
   SyncFile,
   type SyncReport,
 } from './messages/sync.js'
+import { type OwnKey, ownKeyOf } from './own-key.js'
+import { PartnerSync } from './partner-sync.js'
 import { placeOf } from './place.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 import {
@@ -23,22 +24,15 @@ import {
   snapshotRulesOf,
 } from './sync-options.js'
 
-/** An X25519 key of this Stronghold. */
-export interface OwnKey {
-  /** A client that was loaded from this Stronghold. */
-  readonly client: Client
-  /** A record of 32 bytes. */
-  readonly privateKey: StoredLocation
-}
-
 const week = 7 * 24 * 60 * 60 * 1000
 
 /** The part of a Stronghold that takes in records from elsewhere and hands them out. */
-export class SnapshotSync {
+export class SnapshotSync extends PartnerSync {
   readonly #door: Door
   readonly #registry: ClientRegistry
 
   constructor(door: Door, registry: ClientRegistry) {
+    super(door, registry)
     this.#door = door
     this.#registry = registry
   }
@@ -112,7 +106,7 @@ export class SnapshotSync {
   ): Promise<{ readonly bytes: Uint8Array; readonly report: SyncReport }> {
     const session = this.#door.require()
     const { recipient, current, purpose = '', lifetime = week } = options
-    const sender = this.#ownKey(options.sender)
+    const sender = ownKeyOf(this.#registry, options.sender)
     const rules = snapshotRulesOf(options)
     return current.lend((proof) =>
       session.request(Export, { current: proof, recipient, sender, purpose, lifetime, rules }),
@@ -135,7 +129,7 @@ export class SnapshotSync {
   ): Promise<SyncReport> {
     const session = this.#door.require()
     const { bytes, sender, purpose = '', dryRun = false } = options
-    const recipient = this.#ownKey(options.recipient)
+    const recipient = ownKeyOf(this.#registry, options.recipient)
     const rules = snapshotRulesOf(options)
     return session.request(
       Import,
@@ -183,7 +177,7 @@ export class SnapshotSync {
   ): Promise<SyncReport> {
     const session = this.#door.require()
     const { bytes, publicKey, dryRun = false } = options
-    const recipient = this.#ownKey(options.recipient)
+    const recipient = ownKeyOf(this.#registry, options.recipient)
     const rules = snapshotRulesOf(options)
     return session.request(
       ImportLegacy,
@@ -198,10 +192,6 @@ export class SnapshotSync {
    */
   pruneTombstones(options: { readonly before: number }): Promise<number> {
     return this.#door.require().request(PruneTombstones, { before: options.before })
-  }
-
-  #ownKey({ client, privateKey }: OwnKey) {
-    return { handle: this.#registry.handleOf(client), location: privateKey }
   }
 }
 

@@ -4,6 +4,7 @@ import type { Message } from '../messages/define.js'
 import type { MessageName, messages } from '../messages/table.js'
 import type { Handling } from './handling.js'
 import { inventoryOf } from './inventory.js'
+import { distrustPartner, listPartners, trustPartner } from './partners/handlers.js'
 import {
   attachPolicy,
   grantApproval,
@@ -12,6 +13,7 @@ import {
   readPolicy,
   requestApproval,
 } from './policy-handlers.js'
+import { answerPull, beginPull, cancelPull, continuePull } from './pull/handlers.js'
 import { runCalls } from './runner.js'
 import { confirm, createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot-handlers.js'
 import type { InsideState } from './state.js'
@@ -143,4 +145,11 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   ExportLegacy: exportLegacy,
   ImportLegacy: importLegacy,
   PruneTombstones: pruneTombstones,
+  TrustPartner: trustPartner,
+  DistrustPartner: distrustPartner,
+  ListPartners: listPartners,
+  BeginPull: beginPull,
+  ContinuePull: continuePull,
+  CancelPull: cancelPull,
+  AnswerPull: answerPull,
 }

@@ -58,7 +58,10 @@ export function writeGeneration(
 }
 
 /** Where the reserved client keeps what concerns the whole snapshot. */
-export function metadataAddress({ crypto }: InsidePowers, record: 'snapshot' | 'imports'): Address {
+export function metadataAddress(
+  { crypto }: InsidePowers,
+  record: 'snapshot' | 'imports' | 'partners',
+): Address {
   const vaultId = deriveVaultId(crypto, vaultPath)
   return { vaultId, recordId: deriveRecordId(crypto, vaultId, ascii(record)) }
 }

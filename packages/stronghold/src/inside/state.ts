@@ -16,6 +16,9 @@ import { Approvals } from './policy/approvals.js'
 import { Guard } from './policy/guard.js'
 import type { InsidePowers } from './powers.js'
 import { PublicValues } from './public-values.js'
+import { ContentMarks } from './pull/comparer.js'
+import { PendingPulls } from './pull/pending.js'
+import { RecordIndexes } from './pull/record-indexes.js'
 import { Resolver } from './resolver.js'
 import { StoredKeys } from './stored-keys.js'
 import { VerifiedKey } from './verified-key.js'
@@ -45,6 +48,8 @@ export class InsideState implements Disposable {
   readonly batchSecrets = new BatchSecrets()
   readonly storedKeys = new StoredKeys()
   readonly verifiedKey = new VerifiedKey()
+  readonly pulls = new PendingPulls()
+  readonly contentMarks = new ContentMarks()
   readonly approvals: Approvals
   /** Answers to be wiped once they are written into a message. */
   readonly revealed: Uint8Array[] = []
@@ -53,6 +58,7 @@ export class InsideState implements Disposable {
   readonly #loaded = new Map<number, ClientState>()
   #open: OpenSnapshot | undefined
   #attributes: AttributeTable | undefined
+  readonly indexes: RecordIndexes
   #nextHandle = 1
   #temporaries = 0
 
@@ -60,6 +66,7 @@ export class InsideState implements Disposable {
     this.powers = powers
     this.resolver = new Resolver(powers.crypto)
     this.approvals = new Approvals(powers)
+    this.indexes = new RecordIndexes(powers.crypto)
     this.#stamps = new StampMaker(powers)
     this.guard = new Guard(this.approvals, powers.now)
   }
@@ -171,10 +178,12 @@ export class InsideState implements Disposable {
     for (const [handle, loaded] of this.#loaded) if (loaded === client) this.#loaded.delete(handle)
   }
 
-  /** Forgets every client's handle, and the stored keys. */
+  /** Forgets every client's handle, the pulls under way, and the stored keys. */
   forgetAll(): void {
     this.batchSecrets.forget()
     this.#loaded.clear()
+    this.pulls.clear()
+    this.contentMarks.clear()
     this.storedKeys[Symbol.dispose]()
   }
 

@@ -21,6 +21,7 @@ import type {
 import { AttributeTable } from './attributes/attribute-table.js'
 import type { Handling } from './handling.js'
 import { makeFileKey, openFile, requireProof } from './opening.js'
+import { copyPartners } from './partners/partners.js'
 import { sealAll, sealState } from './snapshot-handlers.js'
 import { closeSnapshot, type InsideState } from './state.js'
 import { copyImports } from './sync/replay.js'
@@ -58,6 +59,7 @@ export function sealClient(
   const attributes = new AttributeTable(state.powers, committed)
   attributes.adopt(committed.adopt(client, scratch), state.attributes, client, { foreign: false })
   copyImports(state.powers, state.open.snapshot, committed)
+  copyPartners(state.powers, state.open.snapshot, committed)
   // Uses that were taken in advance stay taken: in this file they count as made.
   return sealState(state, { snapshot: committed, attributes }, fileKey, 'keep')
 }

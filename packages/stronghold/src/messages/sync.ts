@@ -58,6 +58,7 @@ export const syncReason = oneOf([
   'damaged',
   'budget',
   'policy',
+  'scope',
 ])
 export type SyncReason = ValueOf<typeof syncReason>
 
@@ -121,7 +122,7 @@ export const PruneTombstones = message(
 )
 
 /** The X25519 key of this side: a record of a loaded client. */
-const ownKey = struct({ handle: u32, location: storedLocation })
+export const ownKey = struct({ handle: u32, location: storedLocation })
 
 /** Chosen records, sealed for another Stronghold's public key, and from which key they come. */
 export const Export = message(

@@ -1,4 +1,5 @@
 import * as client from './client.js'
+import * as partner from './partner.js'
 import * as policy from './policy.js'
 import * as snapshot from './snapshot.js'
 import * as sync from './sync.js'
@@ -50,6 +51,13 @@ export const messages = {
   ExportLegacy: sync.ExportLegacy,
   ImportLegacy: sync.ImportLegacy,
   PruneTombstones: sync.PruneTombstones,
+  TrustPartner: partner.TrustPartner,
+  DistrustPartner: partner.DistrustPartner,
+  ListPartners: partner.ListPartners,
+  BeginPull: partner.BeginPull,
+  ContinuePull: partner.ContinuePull,
+  CancelPull: partner.CancelPull,
+  AnswerPull: partner.AnswerPull,
 } as const
 
 /** The names of the messages. */

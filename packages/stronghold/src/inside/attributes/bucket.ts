@@ -1,6 +1,7 @@
 import { byteKey } from '@stronghold/engine'
 import { decode, encode, malformed, Reader } from '../../codec/index.js'
 import { bucketEntry, bucketHead, type Entry, entry } from './entry.js'
+import { type Glance, glanceAt, glanceOf } from './glance.js'
 
 const headLength = bucketHead.size({ version: '1', count: 0 })
 
@@ -62,6 +63,24 @@ export class Bucket {
   *all(): Generator<Slot> {
     for (const name of [...this.#places.keys()]) if (!this.#slots.has(name)) this.at(name)
     yield* this.#slots.values()
+  }
+
+  /** The names of all entries, decoded or not. */
+  *names(): Generator<string> {
+    yield* this.#places.keys()
+    for (const name of this.#slots.keys()) if (!this.#places.has(name)) yield name
+  }
+
+  has(name: string): boolean {
+    return this.#places.has(name) || this.#slots.has(name)
+  }
+
+  /** What a comparison needs of an entry, which is not decoded for it. */
+  glance(name: string): Glance | undefined {
+    const start = this.#places.get(name)
+    if (start !== undefined) return glanceAt(this.#bytes, start)
+    const slot = this.#slots.get(name)
+    return slot && glanceOf(slot.key, slot.entry)
   }
 
   /** Those that have to be written anew. */

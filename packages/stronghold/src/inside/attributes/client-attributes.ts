@@ -32,6 +32,8 @@ export class ClientAttributes {
   readonly #load: (bucket: number) => Bucket
   readonly #buckets = new Map<number, Bucket>()
   readonly #standings = new Map<Address, Standing>()
+  /** Is told the key of every entry that changes, with each way back. */
+  changed: ((key: Uint8Array) => void) | undefined
 
   constructor(load: (bucket: number) => Bucket) {
     this.#load = load
@@ -111,6 +113,11 @@ export class ClientAttributes {
     for (const bucket of this.#buckets.values()) bucket.forget()
   }
 
+  /** The bucket in which records are whose ids begin with `first`; read if it was not yet. */
+  bucketOf(first: number): Bucket {
+    return this.#numbered(first % bucketCount)
+  }
+
   /** Buckets that were loaded, by number. */
   get loaded(): ReadonlyMap<number, Bucket> {
     return this.#buckets
@@ -135,6 +142,7 @@ export class ClientAttributes {
     const set = (value: Entry | undefined) => {
       bucket.put(name, key, value)
       this.#standings.clear()
+      this.changed?.(key)
     }
     set(entry)
     return () => set(before)
@@ -196,7 +204,8 @@ function vaultKey(vaultId: Uint8Array): Uint8Array {
   return keyOf(1, vaultId)
 }
 
-function recordKey({ vaultId, recordId }: Address): Uint8Array {
+/** The key of a record's entry: 2, vault id, record id. */
+export function recordKey({ vaultId, recordId }: Address): Uint8Array {
   return keyOf(2, vaultId, recordId)
 }
 

@@ -18,6 +18,8 @@ export class Applier {
   readonly #foreign: boolean
   readonly #named: { readonly id: Uint8Array; readonly name: Uint8Array | undefined }
   #target: Side | undefined
+  /** Bytes of the secrets that were copied. */
+  copied = 0
 
   /** `named`: the target, which is made when the first record comes. */
   constructor(
@@ -67,6 +69,7 @@ export class Applier {
         // A revoked record cannot be written.
         if (target?.revoked) client.remove(vaultId, recordId)
         client.writeSecret(vaultId, recordId, secret)
+        this.copied += secret.length
       })
     } catch (error) {
       if (error instanceof EngineError && error.code === 'RECORD_DAMAGED') return false

@@ -1,6 +1,7 @@
 import { SnapshotState } from '@stronghold/engine'
 import type { SnapshotRules, SyncReport } from '../../messages/sync.js'
 import { KeyProof } from '../key-proof.js'
+import type { InsidePowers } from '../powers.js'
 import { InsideState } from '../state.js'
 import { partsOf, runSync, type Source } from './sync.js'
 
@@ -16,6 +17,18 @@ export function withBundle<T>(
   withMetadata: boolean,
   seal: (payload: Uint8Array, report: SyncReport) => T,
 ): T {
+  const fill = (bundle: InsideState) =>
+    runSync(bundle, source, partsOf(bundle, source, rules), false)
+  return withFilled(powers, fill, withMetadata, seal)
+}
+
+/** The same for whatever `fill` puts into the snapshot. */
+export function withFilled<Filled, T>(
+  powers: InsidePowers,
+  fill: (bundle: InsideState) => Filled,
+  withMetadata: boolean,
+  seal: (payload: Uint8Array, filled: Filled) => T,
+): T {
   using snapshot = SnapshotState.empty(powers)
   using proof = powers.workspace.run((scratch) => {
     const key = scratch.take(32)
@@ -24,11 +37,12 @@ export function withBundle<T>(
   })
   const bundle = new InsideState(powers)
   bundle.open = { snapshot, version: 3, fileKey: undefined, proof, generation: 0 }
-  const report = runSync(bundle, source, partsOf(bundle, source, rules), false)
-  if (withMetadata) bundle.attributes.flush('keep')
+  const filled = fill(bundle)
+  // Nothing in it was taken in advance, and nobody uses it afterwards.
+  if (withMetadata) bundle.attributes.flush('settle')
   const payload = snapshot.encode()
   try {
-    return seal(payload, report)
+    return seal(payload, filled)
   } finally {
     powers.crypto.wipe(payload)
   }

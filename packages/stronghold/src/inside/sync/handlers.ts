@@ -22,7 +22,7 @@ import { openExport, sealExport } from './sealed-export.js'
 import { partsOf, runSync, type Source } from './sync.js'
 
 /** 90 days, in milliseconds. */
-const longestLifetime = 90 * 24 * 60 * 60 * 1000
+export const longestLifetime = 90 * 24 * 60 * 60 * 1000
 
 export function syncClients(
   state: InsideState,

@@ -9,6 +9,11 @@ import type { Found, Side } from './side.js'
 /** The usage that a policy must name for its secret to be copied, replaced or revoked by a sync. */
 export const syncUsage = 'Sync'
 
+/** Whether a policy keeps what it stands over from travelling. */
+export function isHindering(policy: Policy): boolean {
+  return isCounted(policy) || !policy.usages.includes(syncUsage)
+}
+
 /** Vaults that a sync is going to make, by `idKey`: the policy that each gets, encoded. */
 export type MakingVaults = Map<string, string>
 

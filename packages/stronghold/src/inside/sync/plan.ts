@@ -24,7 +24,7 @@ export interface Plan {
 
 /**
  * Compares two clients and says for each selected record of the source what is to be done. Nothing
- * is changed. `target` is undefined when there is no such client yet.
+ * is changed. `target` is undefined when there is no such client yet; `permits` as in `Part`.
  */
 export function planSync(
   powers: InsidePowers,
@@ -32,6 +32,7 @@ export function planSync(
   source: Side,
   target: Side | undefined,
   rules: SyncRules,
+  permits?: (vaultId: Uint8Array) => boolean,
 ): Plan {
   const names = new Names(resolver, rules)
   const steps: Step[] = []
@@ -41,6 +42,7 @@ export function planSync(
   const written = new Set<string>()
   for (const found of names.select(source)) {
     if ('missing' in found) {
+      if (permits !== undefined) continue
       const { missing: address, location } = found
       steps.push(refusal(address, 'notFound', { address, location: () => location }))
       continue
@@ -49,6 +51,10 @@ export function planSync(
     if (typeof to === 'string') {
       // A revocation whose name is not known has no counterpart: that is no loss to report.
       if (!found.revoked) steps.push(refusal(found.address, to))
+      continue
+    }
+    if (permits?.(to.address.vaultId) === false) {
+      steps.push(refusal(found.address, 'scope', to))
       continue
     }
     if (written.has(nameOf(found.address))) {

@@ -13,6 +13,8 @@ export class SyncDraft {
     refused: [],
   }
   #equal = 0
+  /** Whether anything of the target is another than before. */
+  changed = false
 
   get report(): SyncReport {
     return { ...this.#lines, equal: this.#equal }
@@ -31,10 +33,12 @@ export class SyncDraft {
     refusal?: SyncReason,
   ): void {
     if (verdict.act === 'note' || verdict.act === 'equal') {
+      this.changed ||= verdict.act === 'note'
       this.#equal++
       return
     }
     const act = refusal === undefined ? verdict.act : 'refuse'
+    this.changed ||= act === 'copy' || act === 'revoke'
     this.#lines[lists[act]].push({
       from: named(source, from),
       to: to && named(target, to.address),

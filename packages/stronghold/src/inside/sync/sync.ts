@@ -23,6 +23,11 @@ export interface Part {
   /** Its name, if the caller said it. */
   readonly name?: Uint8Array
   readonly rules: SyncRules
+  /**
+   * Vaults of the target (ids) that may be written: all unless stated. Then too, what the rules name
+   * and the source lacks is not reported: it may have come before, or come later.
+   */
+  readonly permits?: (vaultId: Uint8Array) => boolean
 }
 
 /** Generations that a sync may raise ours to: far from the end of the range, whoever asks. */
@@ -37,9 +42,9 @@ export function runSync(
   source: Source,
   parts: readonly Part[],
   dryRun: boolean,
+  draft = new SyncDraft(),
 ): SyncReport {
   state.batchSecrets.forget()
-  const draft = new SyncDraft()
   const foreign = source.snapshot !== state.open.snapshot
   const run = () => {
     for (const part of parts) runPart(state, source, part, foreign, dryRun, draft)
@@ -73,7 +78,7 @@ export function partsOf(
 function runPart(
   state: InsideState,
   { table }: Source,
-  { source: client, target: id, name, rules }: Part,
+  { source: client, target: id, name, rules, permits }: Part,
   foreign: boolean,
   dryRun: boolean,
   draft: SyncDraft,
@@ -82,7 +87,7 @@ function runPart(
   const source = new Side(client, table)
   const present = open.snapshot.clients.get(idKey(id))
   const target = present && new Side(present, attributes)
-  const { steps, equal } = planSync(powers, resolver, source, target, rules)
+  const { steps, equal } = planSync(powers, resolver, source, target, rules, permits)
   const applier = new Applier(state, source, foreign, { id, name }, target)
   draft.addEqual(equal)
   for (const step of steps) {

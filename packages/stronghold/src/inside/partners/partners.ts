@@ -1,0 +1,108 @@
+import { byteKey, idKey, type SnapshotState } from '@stronghold/engine'
+import { decode, encode, list, oneOf, struct } from '../../codec/index.js'
+import { StrongholdError } from '../../errors.js'
+import { type PartnerFields, partner } from '../../messages/partner.js'
+import { checkedLabel } from '../attributes/entry.js'
+import { metadataAddress, reservedClientId } from '../metadata.js'
+import type { InsidePowers } from '../powers.js'
+import type { InsideState } from '../state.js'
+
+/** How many partners a snapshot has at most. */
+const capacity = 256
+/** Bytes of all that is remembered of them: a scope can name any number of clients and vaults. */
+const longestRecord = 1024 * 1024
+
+/** A later version may say more: this one refuses what it does not know. */
+const known = struct({ version: oneOf(['1']), partners: list(partner) })
+
+/**
+ * All partners. What cannot be read trusts nobody, and says so.
+ * @throws StrongholdError `SNAPSHOT_DAMAGED`.
+ */
+export function readPartners({ powers, open }: InsideState): readonly PartnerFields[] {
+  const reserved = open.snapshot.clients.get(idKey(reservedClientId(powers)))
+  const { vaultId, recordId } = metadataAddress(powers, 'partners')
+  if (reserved?.recordExists(vaultId, recordId) !== true) return []
+  try {
+    return powers.workspace.run((scratch) => {
+      const content = reserved.readSecret(vaultId, recordId, scratch).slice()
+      const { partners } = decode(known, content)
+      if (new Set(partners.map(nameOf)).size !== partners.length || partners.length > capacity) {
+        throw new StrongholdError('SNAPSHOT_DAMAGED')
+      }
+      return partners
+    })
+  } catch (error) {
+    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
+  }
+}
+
+/** @throws StrongholdError `PARTNER_UNKNOWN`, `SNAPSHOT_DAMAGED`. */
+export function requirePartner(state: InsideState, key: Uint8Array): PartnerFields {
+  const found = readPartners(state).find((one) => nameOf(one) === byteKey(key))
+  if (found === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
+  return found
+}
+
+/**
+ * Puts a partner in the place of the one with its key, or beside the others.
+ * @throws StrongholdError `INVALID_ARGUMENT` above the bounds, `SNAPSHOT_DAMAGED`.
+ */
+export function putPartner(state: InsideState, one: PartnerFields): void {
+  checkedLabel(one.label)
+  const partners = [...readPartners(state)]
+  const at = partners.findIndex((other) => nameOf(other) === nameOf(one))
+  if (at < 0) partners.push(one)
+  else partners[at] = one
+  writePartners(state, partners)
+}
+
+/** Forgets a partner; an unknown one is no error. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
+export function removePartner(state: InsideState, key: Uint8Array): void {
+  const partners = readPartners(state)
+  const others = partners.filter((one) => nameOf(one) !== byteKey(key))
+  if (others.length < partners.length) writePartners(state, others)
+}
+
+/**
+ * What is written of the partners is exactly what is in memory: one that was distrusted since does
+ * not stay in the file, whichever client is committed.
+ */
+export function copyPartners(
+  powers: InsidePowers,
+  { clients }: SnapshotState,
+  to: SnapshotState,
+): void {
+  const id = reservedClientId(powers)
+  const { vaultId, recordId } = metadataAddress(powers, 'partners')
+  const source = clients.get(idKey(id))
+  if (source?.recordExists(vaultId, recordId) !== true) {
+    to.clients.get(idKey(id))?.remove(vaultId, recordId)
+    return
+  }
+  const target = to.clients.get(idKey(id)) ?? to.createClient(id, powers.now())
+  target.collectGarbage(vaultId)
+  powers.workspace.run((scratch) =>
+    target.writeSecret(vaultId, recordId, source.readSecret(vaultId, recordId, scratch)),
+  )
+}
+
+function writePartners(
+  { powers, open: { snapshot } }: InsideState,
+  partners: readonly PartnerFields[],
+): void {
+  const content = encode(known, { version: '1', partners })
+  if (partners.length > capacity || content.length > longestRecord) {
+    throw new StrongholdError('INVALID_ARGUMENT')
+  }
+  const id = reservedClientId(powers)
+  const reserved = snapshot.clients.get(idKey(id)) ?? snapshot.createClient(id, powers.now())
+  const { vaultId, recordId } = metadataAddress(powers, 'partners')
+  // Another tool may have revoked it, and a revoked record cannot be written.
+  reserved.collectGarbage(vaultId)
+  reserved.writeSecret(vaultId, recordId, content)
+}
+
+function nameOf({ partner }: PartnerFields): string {
+  return byteKey(partner)
+}

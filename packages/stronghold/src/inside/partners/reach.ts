@@ -1,0 +1,109 @@
+import { byteKey, idKey } from '@stronghold/engine'
+import { StrongholdError } from '../../errors.js'
+import type { ScopeFields } from '../../messages/partner.js'
+import type { InsideState } from '../state.js'
+
+/** Vaults of one client: all, or those of these ids (`idKey`). */
+export type VaultReach = 'all' | ReadonlySet<string>
+
+type ClientReaches = ReadonlyMap<string, VaultReach>
+
+/** What several scopes permit together, by ids: what one of them leaves out is out. */
+export class Reach {
+  /** By `idKey`; undefined for all clients. */
+  readonly #clients: ClientReaches | undefined
+
+  private constructor(clients: ClientReaches | undefined) {
+    this.#clients = clients
+  }
+
+  /**
+   * What all of `scopes` permit.
+   * @throws StrongholdError `PARTNER_UNKNOWN` when that is nothing, `RESERVED_NAME`.
+   */
+  static within(state: InsideState, ...scopes: readonly ScopeFields[]): Reach {
+    const clients = scopes.map((one) => reachesOf(state, one)).reduce(intersection)
+    if (clients !== undefined && [...clients.values()].every((vaults) => isNone(vaults))) {
+      throw new StrongholdError('PARTNER_UNKNOWN')
+    }
+    return new Reach(clients)
+  }
+
+  /** The ids of the clients that are named; undefined when all are permitted. */
+  get named(): readonly string[] | undefined {
+    return this.#clients && [...this.#clients.keys()]
+  }
+
+  /** What is permitted of a client (`idKey` of its id); undefined for nothing. */
+  of(client: string): VaultReach | undefined {
+    return this.#clients === undefined ? 'all' : this.#clients.get(client)
+  }
+
+  permits(client: Uint8Array, vault: Uint8Array): boolean {
+    const vaults = this.of(idKey(client))
+    return vaults === 'all' || vaults?.has(idKey(vault)) === true
+  }
+}
+
+/** Whether `inner` permits nothing that `outer` does not, by their paths. */
+export function isWithin(inner: ScopeFields, outer: ScopeFields): boolean {
+  if (outer === undefined) return true
+  if (inner === undefined) return false
+  const permitted = byPath(outer)
+  for (const [client, vaults] of byPath(inner)) {
+    const allowed = permitted.get(client)
+    if (allowed === 'all') continue
+    if (allowed === undefined || vaults === 'all') return false
+    for (const vault of vaults) if (!allowed.has(vault)) return false
+  }
+  return true
+}
+
+/** @throws StrongholdError `RESERVED_NAME` for a scope that names the metadata. */
+export function checkScope(state: InsideState, scope: ScopeFields): void {
+  for (const { client } of scope ?? []) state.clientId(client)
+}
+
+function isNone(vaults: VaultReach): boolean {
+  return vaults !== 'all' && vaults.size === 0
+}
+
+function byPath(scope: NonNullable<ScopeFields>): ClientReaches {
+  return union(scope.map(({ client, vaults }) => [byteKey(client), vaults?.map(byteKey)]))
+}
+
+function reachesOf(state: InsideState, scope: ScopeFields): ClientReaches | undefined {
+  if (scope === undefined) return undefined
+  return union(
+    scope.map(({ client, vaults }) => [
+      idKey(state.clientId(client)),
+      vaults?.map((path) => idKey(state.resolver.vaultId(path))),
+    ]),
+  )
+}
+
+/** A client that is named twice is permitted what either says. */
+function union(named: readonly [string, readonly string[] | undefined][]): ClientReaches {
+  const reaches = new Map<string, VaultReach>()
+  for (const [client, vaults] of named) {
+    const before = reaches.get(client)
+    if (vaults === undefined || before === 'all') reaches.set(client, 'all')
+    else reaches.set(client, new Set([...(before ?? []), ...vaults]))
+  }
+  return reaches
+}
+
+function intersection(
+  a: ClientReaches | undefined,
+  b: ClientReaches | undefined,
+): ClientReaches | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  const both = new Map<string, VaultReach>()
+  for (const [client, vaults] of a) {
+    const others = b.get(client)
+    if (others === undefined) continue
+    if (vaults === 'all' || others === 'all') both.set(client, vaults === 'all' ? others : vaults)
+    else both.set(client, new Set([...vaults].filter((vault) => others.has(vault))))
+  }
+  return both
+}

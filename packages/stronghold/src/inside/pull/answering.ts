@@ -1,0 +1,181 @@
+import { byteKey, type ClientState, ID_LENGTH, idFromKey, idKey } from '@stronghold/engine'
+import { StrongholdError } from '../../errors.js'
+import { reservedClientId } from '../metadata.js'
+import type { Reach } from '../partners/reach.js'
+import type { Address } from '../resolver.js'
+import type { InsideState } from '../state.js'
+import { nameOf } from '../sync/names.js'
+import { bitsFor, requireGroups } from './asking.js'
+import type { Comparer } from './comparer.js'
+import { groupOf, ROW_LENGTH, type Section } from './section.js'
+import type { Sending } from './sending.js'
+import { type CompareRequest, type Differing, type FetchRequest, MARK_LENGTH } from './wire.js'
+
+/** What one answer holds at most, unless a single unit has more. */
+const mostRecords = 20_000
+const mostBytes = 16 * 1024 * 1024
+
+type Choice = NonNullable<CompareRequest['others']>
+type DifferingClient = Differing['clients'][number]
+
+/** The source's half: says where the two differ, and sends what the puller lacks. */
+export class Answerer {
+  readonly #state: InsideState
+  readonly #reach: Reach
+  readonly #comparer: Comparer
+
+  constructor(state: InsideState, reach: Reach, comparer: Comparer) {
+    this.#state = state
+    this.#reach = reach
+    this.#comparer = comparer
+  }
+
+  /** @throws StrongholdError `EXPORT_REJECTED` for digests of no number that there is. */
+  differing({ clients: asked, others }: CompareRequest): Differing {
+    const clients: DifferingClient[] = []
+    const named = new Set<string>()
+    for (const { client: id, known, ...choice } of asked) {
+      if (named.has(idKey(id))) throw new StrongholdError('EXPORT_REJECTED')
+      named.add(idKey(id))
+      const client = this.#client(id)
+      if (client !== undefined) clients.push(this.#compare(client, choice, known))
+    }
+    for (const client of others === undefined ? [] : this.#state.clients()) {
+      if (named.has(idKey(client.id)) || this.#reach.of(idKey(client.id)) === undefined) continue
+      clients.push(this.#compare(client, others as Choice, []))
+    }
+    return {
+      clients: clients.filter(({ records, vaults }) => records.length + vaults.length > 0),
+    }
+  }
+
+  #compare(
+    client: ClientState,
+    { vaults: chosen, records }: Choice,
+    known: CompareRequest['clients'][number]['known'],
+  ): DifferingClient {
+    const index = this.#state.indexes.of(client, this.#state.attributes)
+    const theirs = new Map(known.map(({ vault, digests }) => [idKey(vault), digests]))
+    const wanted = chosen && new Set(chosen.map(idKey))
+    const vaults: DifferingClient['vaults'][number][] = []
+    for (const vault of index.vaults()) {
+      if (wanted?.has(vault) === false || !this.#permits(client, vault)) continue
+      const sections = index.sections(vault)
+      const digests = theirs.get(vault)
+      const bits = digests === undefined ? bitsFor(sections) : bitsOf(digests)
+      const groups: number[] = []
+      for (let group = 0; group < 1 << bits; group++) {
+        const digest = this.#comparer.digest(client, vault, sections, bits, group)
+        const at = group * MARK_LENGTH
+        const their = digests?.subarray(at, at + MARK_LENGTH) ?? new Uint8Array(MARK_LENGTH)
+        if (!this.#state.powers.crypto.equal(digest, their)) groups.push(group)
+      }
+      if (groups.length > 0) {
+        vaults.push({ vault: idFromKey(vault), bits, groups: Uint8Array.from(groups) })
+      }
+    }
+    const present = records.filter(
+      ({ vaultId, recordId }) =>
+        this.#permits(client, idKey(vaultId)) && client.holds(vaultId, recordId),
+    )
+    return { client: client.id, records: present, vaults }
+  }
+
+  /**
+   * Sends what the puller lacks of the units that it asks for, from the first, until it is enough
+   * for one answer. Answers how many units that were.
+   * @throws StrongholdError `EXPORT_REJECTED` for groups that there are not.
+   */
+  send({ clients }: FetchRequest, sending: Sending): number {
+    let served = 0
+    const isFull = () => sending.records >= mostRecords || sending.bytes >= mostBytes
+    for (const { client: id, records, vaults } of clients) {
+      const client = this.#client(id)
+      if (records.length > 0) {
+        if (isFull()) return served
+        if (client !== undefined) this.#sendRecords(client, records, sending)
+        served++
+      }
+      for (const { vault: vaultId, bits, groups } of vaults) {
+        requireGroups(
+          bits,
+          groups.map(({ index }) => index),
+        )
+        const vault = idKey(vaultId)
+        const sections =
+          client !== undefined && this.#permits(client, vault)
+            ? this.#state.indexes.of(client, this.#state.attributes).sections(vault)
+            : none
+        for (const { index, fingerprints } of groups) {
+          if (isFull()) return served
+          if (client !== undefined && sections.size > 0) {
+            const { first, end } = groupOf(bits, index)
+            const theirs = marksOf(fingerprints)
+            for (let number = first; number < end; number++) {
+              const section = sections.get(number)
+              if (section !== undefined) this.#sendSection(client, vault, section, theirs, sending)
+            }
+          }
+          served++
+        }
+      }
+    }
+    return served
+  }
+
+  #sendRecords(client: ClientState, records: readonly Address[], sending: Sending): void {
+    const unique = new Map(records.map((address) => [nameOf(address), address]))
+    for (const { vaultId, recordId } of unique.values()) {
+      if (!this.#permits(client, idKey(vaultId))) continue
+      // Ids stay in the metadata; the message that these came in is wiped.
+      sending.add(client, { vaultId: vaultId.slice(), recordId: recordId.slice() })
+    }
+  }
+
+  #sendSection(
+    client: ClientState,
+    vault: string,
+    section: Section,
+    theirs: ReadonlySet<string>,
+    sending: Sending,
+  ): void {
+    const vaultId = idFromKey(vault)
+    for (let row = 0; row < section.count; row++) {
+      if (theirs.size > 0) {
+        const fingerprint = this.#comparer.fingerprint(client, vault, section, row)
+        if (theirs.has(byteKey(fingerprint))) continue
+      }
+      const at = row * ROW_LENGTH
+      sending.add(client, { vaultId, recordId: section.rows.slice(at, at + ID_LENGTH) })
+    }
+  }
+
+  /** A client that the puller may know of; what it may not is as if it were not there. */
+  #client(id: Uint8Array): ClientState | undefined {
+    const { open, powers } = this.#state
+    if (this.#reach.of(idKey(id)) === undefined) return undefined
+    if (idKey(id) === idKey(reservedClientId(powers))) return undefined
+    return open.snapshot.clients.get(idKey(id))
+  }
+
+  #permits(client: ClientState, vault: string): boolean {
+    const reach = this.#reach.of(idKey(client.id))
+    return reach === 'all' || reach?.has(vault) === true
+  }
+}
+
+const none: ReadonlyMap<number, Section> = new Map()
+
+function bitsOf({ length }: Uint8Array): number {
+  for (const bits of [0, 4, 8]) if (length === MARK_LENGTH << bits) return bits
+  throw new StrongholdError('EXPORT_REJECTED')
+}
+
+function marksOf(fingerprints: Uint8Array): ReadonlySet<string> {
+  if (fingerprints.length % MARK_LENGTH !== 0) throw new StrongholdError('EXPORT_REJECTED')
+  const marks = new Set<string>()
+  for (let at = 0; at < fingerprints.length; at += MARK_LENGTH) {
+    marks.add(byteKey(fingerprints.subarray(at, at + MARK_LENGTH)))
+  }
+  return marks
+}

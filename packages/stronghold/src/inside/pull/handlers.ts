@@ -1,0 +1,220 @@
+import type { SnapshotState } from '@stronghold/engine'
+import { decode, encode, type ValueOf } from '../../codec/index.js'
+import { StrongholdError } from '../../errors.js'
+import { copyLocation } from '../../location.js'
+import {
+  type AnswerPull,
+  type BeginPull,
+  type CancelPull,
+  type ContinuePull,
+  scope,
+} from '../../messages/partner.js'
+import { type SyncReport, snapshotRules } from '../../messages/sync.js'
+import { AttributeTable } from '../attributes/attribute-table.js'
+import type { Handling } from '../handling.js'
+import { requirePartner } from '../partners/partners.js'
+import { Reach } from '../partners/reach.js'
+import type { InsideState } from '../state.js'
+import { withFilled } from '../sync/bundle.js'
+import { longestLifetime } from '../sync/handlers.js'
+import { ownKey } from '../sync/own-key.js'
+import { SyncDraft } from '../sync/report.js'
+import { openExport, sealExport } from '../sync/sealed-export.js'
+import { type Part, runSync } from '../sync/sync.js'
+import { Answerer } from './answering.js'
+import { Asker } from './asking.js'
+import { openAnswer, openRequest, sealAnswer, sealRequest } from './box.js'
+import { Comparer } from './comparer.js'
+import { type PullKeys, pullKeys } from './keys.js'
+import { type Pending, pullLifetime } from './pending.js'
+import { PullPlan } from './plan.js'
+import { Sending } from './sending.js'
+import { decodeSealed, pullAnswer, pullRequest } from './wire.js'
+
+const none = new Uint8Array(0)
+
+export function beginPull(
+  state: InsideState,
+  { partner, own, within, rules }: ValueOf<typeof BeginPull.input>,
+  { scratch }: Handling,
+): ValueOf<typeof BeginPull.output> {
+  const pending: Pending = {
+    partner: partner.slice(),
+    own: { handle: own.handle, location: copyLocation(own.location) },
+    within: encode(scope, within),
+    rules: encode(snapshotRules, rules),
+    expires: state.powers.now() + pullLifetime,
+    nonce: none,
+    units: undefined,
+    asked: 0,
+  }
+  const puller = new Puller(state, pending, scratch)
+  const request = puller.compare()
+  return { pull: state.pulls.add(pending), request }
+}
+
+export function continuePull(
+  state: InsideState,
+  { pull, answer }: ValueOf<typeof ContinuePull.input>,
+  { scratch }: Handling,
+): ValueOf<typeof ContinuePull.output> {
+  state.batchSecrets.forget()
+  const pending = state.pulls.get(pull, state.powers.now())
+  const next = new Puller(state, pending, scratch).take(answer)
+  if (next.request === undefined) state.pulls.remove(pull)
+  return next
+}
+
+export function cancelPull(
+  state: InsideState,
+  { pull }: ValueOf<typeof CancelPull.input>,
+): undefined {
+  state.pulls.remove(pull)
+  return undefined
+}
+
+export function answerPull(
+  state: InsideState,
+  input: ValueOf<typeof AnswerPull.input>,
+  { scratch }: Handling,
+): ValueOf<typeof AnswerPull.output> {
+  const { powers } = state
+  const { partner, own, request, within, lifetime } = input
+  if (lifetime < 1 || lifetime > longestLifetime) throw new StrongholdError('INVALID_ARGUMENT')
+  const reach = Reach.within(state, requirePartner(state, partner).send, within)
+  const senderKey = ownKey(state, own, 'Export', scratch)
+  const keys = pullKeys(powers, senderKey, partner, 'source', scratch)
+  const asked = decodeSealed(pullRequest, openRequest(powers.crypto, keys.request, request))
+  const { nonce } = asked.body
+  const comparer = new Comparer(powers, keys, state.contentMarks, scratch)
+  const answerer = new Answerer(state, reach, comparer)
+  if (asked.step === 'compare') {
+    const body = answerer.differing(asked.body)
+    const bytes = encode(pullAnswer, { kind: 'differing', body })
+    const answer = sealAnswer(powers.crypto, keys.answer, nonce, bytes, none)
+    return { answer, kind: body.clients.length === 0 ? 'equal' : 'compare', records: 0 }
+  }
+  const fill = (bundle: InsideState) => {
+    const sending = new Sending(state, bundle)
+    return { served: answerer.send(asked.body, sending), records: sending.records }
+  }
+  return withFilled(powers, fill, true, (payload, { served, records }) => {
+    const bytes = encode(pullAnswer, { kind: 'served', body: { served } })
+    const facts = { recipient: partner, senderKey, purpose: purposeOf(nonce, served), lifetime }
+    const sealed = records === 0 ? none : sealExport(state, { ...facts, payload }, scratch)
+    const answer = sealAnswer(powers.crypto, keys.answer, nonce, bytes, sealed)
+    return { answer, kind: records === 0 ? 'equal' : 'records', records }
+  })
+}
+
+/** One step of a pull, under the permissions of the moment. */
+class Puller {
+  readonly #state: InsideState
+  readonly #pending: Pending
+  readonly #scratch: Handling['scratch']
+  readonly #key: Uint8Array
+  readonly #keys: PullKeys
+  readonly #plan: PullPlan
+  readonly #asker: Asker
+
+  constructor(state: InsideState, pending: Pending, scratch: Handling['scratch']) {
+    const { receive } = requirePartner(state, pending.partner)
+    const reach = Reach.within(state, receive, decode(scope, pending.within))
+    this.#state = state
+    this.#pending = pending
+    this.#scratch = scratch
+    this.#key = ownKey(state, pending.own, 'Import', scratch)
+    this.#keys = pullKeys(state.powers, this.#key, pending.partner, 'puller', scratch)
+    this.#plan = new PullPlan(state, reach, decode(snapshotRules, pending.rules))
+    const comparer = new Comparer(state.powers, this.#keys, state.contentMarks, scratch)
+    this.#asker = new Asker(state, this.#plan, comparer)
+  }
+
+  compare(): Uint8Array {
+    const nonce = this.#drawNonce()
+    const body = this.#asker.compare(nonce)
+    return this.#seal(encode(pullRequest, { step: 'compare', body }), nonce)
+  }
+
+  /** @throws StrongholdError `EXPORT_REJECTED`; nothing has changed then. */
+  take(answer: Uint8Array): ValueOf<typeof ContinuePull.output> {
+    const { powers } = this.#state
+    const { nonce, units } = this.#pending
+    const opened = openAnswer(powers.crypto, this.#keys.answer, nonce, answer)
+    const { kind, body } = decodeSealed(pullAnswer, opened.body)
+    if (units === undefined) {
+      if (kind !== 'differing' || opened.sealedExport.length > 0) throw rejected()
+      return { request: this.#fetch(this.#asker.unitsOf(body)), report: undefined, changed: false }
+    }
+    if (kind !== 'served' || body.served < 1 || body.served > this.#pending.asked) throw rejected()
+    const rest = units.slice(body.served)
+    if (opened.sealedExport.length === 0) {
+      return { request: this.#fetch(rest), report: undefined, changed: false }
+    }
+    const purpose = purposeOf(nonce, body.served)
+    const { report, changed } = this.#apply(opened.sealedExport, purpose)
+    // What was applied is not applied again, whatever becomes of the next request.
+    this.#pending.units = rest
+    this.#pending.nonce = this.#drawNonce()
+    return { request: this.#fetch(rest), report, changed }
+  }
+
+  /** Asks for the next of what there is; undefined when that is nothing. */
+  #fetch(units: Pending['units'] & object): Uint8Array | undefined {
+    if (units.length === 0) return undefined
+    const nonce = this.#drawNonce()
+    const { request: body, asked } = this.#asker.fetch(nonce, units)
+    const request = this.#seal(encode(pullRequest, { step: 'fetch', body }), nonce)
+    this.#pending.units = units
+    this.#pending.asked = asked
+    return request
+  }
+
+  #apply(bytes: Uint8Array, purpose: string): { report: SyncReport; changed: boolean } {
+    const { partner: sender } = this.#pending
+    const input = { bytes, recipientKey: this.#key, sender, purpose }
+    const { snapshot } = openExport(this.#state, input, this.#scratch)
+    using _ = snapshot
+    const source = { snapshot, table: new AttributeTable(this.#state.powers, snapshot) }
+    const draft = new SyncDraft()
+    const report = runSync(this.#state, source, this.#partsOf(snapshot), false, draft)
+    return { report, changed: draft.changed }
+  }
+
+  /** What came, client by client; a client that was not asked for is left where it is. */
+  #partsOf(snapshot: SnapshotState): Part[] {
+    const parts: Part[] = []
+    for (const source of snapshot.clients.values()) {
+      const part = this.#plan.partOf(source.id)
+      if (part === undefined) continue
+      const { target, rules } = part
+      const permits = (vaultId: Uint8Array) => this.#plan.permits(part, vaultId)
+      const named = part.name === undefined ? {} : { name: part.name }
+      parts.push({ source, target, rules, permits, ...named })
+    }
+    return parts
+  }
+
+  #drawNonce(): Uint8Array {
+    const nonce = new Uint8Array(32)
+    this.#state.powers.crypto.random(nonce)
+    return nonce
+  }
+
+  /** The request takes the place of the one before: an answer to that one is of no use now. */
+  #seal(body: Uint8Array, nonce: Uint8Array): Uint8Array {
+    const request = sealRequest(this.#state.powers.crypto, this.#keys.request, body)
+    this.#pending.nonce = nonce
+    return request
+  }
+}
+
+/** An export opens for this request only, and only beside the answer that it came with. */
+function purposeOf(nonce: Uint8Array, served: number): string {
+  const hex = [...nonce].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `pull ${hex} ${served}`
+}
+
+function rejected(): StrongholdError {
+  return new StrongholdError('EXPORT_REJECTED')
+}

@@ -1,0 +1,67 @@
+import { StrongholdError } from '../../errors.js'
+import type { StoredLocation } from '../../location.js'
+import type { Address } from '../resolver.js'
+
+/** What is asked for at once: chosen records of a client, or a group of a vault's sections. */
+export type Unit =
+  | { readonly client: Uint8Array; readonly records: readonly Address[] }
+  | {
+      readonly client: Uint8Array
+      readonly vault: Uint8Array
+      readonly bits: number
+      readonly index: number
+    }
+
+/** A pull that was begun and is not over. Nothing in it is secret. */
+export interface Pending {
+  readonly partner: Uint8Array
+  readonly own: { readonly handle: number; readonly location: StoredLocation }
+  /** `within` and the rules, as they are encoded: decoding them gives views of these. */
+  readonly within: Uint8Array
+  readonly rules: Uint8Array
+  /** Milliseconds since 1970. */
+  readonly expires: number
+  /** Of the request that waits for its answer (32 bytes). */
+  nonce: Uint8Array
+  /** What the source has to offer, once it has said so, and was not asked for yet. */
+  units: readonly Unit[] | undefined
+  /** How many of them the request that waits asks for. */
+  asked: number
+}
+
+const capacity = 64
+/** An hour, in milliseconds. */
+export const pullLifetime = 60 * 60 * 1000
+
+/** The pulls that are under way, by numbers that are never given twice. */
+export class PendingPulls {
+  readonly #pulls = new Map<number, Pending>()
+  #next = 1
+
+  /** Remembers a pull; of more than 64 the oldest is forgotten. */
+  add(pull: Pending): number {
+    const [oldest] = this.#pulls.keys()
+    if (this.#pulls.size === capacity && oldest !== undefined) this.#pulls.delete(oldest)
+    const number = this.#next++
+    this.#pulls.set(number, pull)
+    return number
+  }
+
+  /** @throws StrongholdError `EXPORT_EXPIRED` for one that is over, was cancelled or forgotten. */
+  get(number: number, now: number): Pending {
+    const pull = this.#pulls.get(number)
+    if (pull === undefined || now >= pull.expires) {
+      this.#pulls.delete(number)
+      throw new StrongholdError('EXPORT_EXPIRED')
+    }
+    return pull
+  }
+
+  remove(number: number): void {
+    this.#pulls.delete(number)
+  }
+
+  clear(): void {
+    this.#pulls.clear()
+  }
+}

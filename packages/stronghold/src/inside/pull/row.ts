@@ -1,0 +1,83 @@
+import { byteKey, type ClientState, ID_LENGTH } from '@stronghold/engine'
+import type { Bucket } from '../attributes/bucket.js'
+import type { RecordEntry } from '../attributes/entry.js'
+import { STAMP_LENGTH } from '../attributes/glance.js'
+import type { Address } from '../resolver.js'
+import { isHindering } from '../sync/permission.js'
+
+/** How a record stands, as one byte of its row. */
+export const standing = { live: 0, revoked: 1, unstamped: 2 } as const
+
+/** What is compared of a record: its id, how it stands, and its stamp. */
+export interface Row {
+  /** Orders rows. */
+  readonly name: string
+  /** 24 bytes. */
+  readonly recordId: Uint8Array
+  readonly standing: (typeof standing)[keyof typeof standing]
+  /** 24 bytes; zero where there is none. */
+  readonly stamp: Uint8Array
+  /** Whether a policy keeps it from travelling: the other side need not have it to be equal. */
+  readonly hindered: boolean
+}
+
+const vaultAt = 1
+const recordAt = vaultAt + ID_LENGTH
+const zero = new Uint8Array(STAMP_LENGTH)
+
+/** The row of a record that has an entry; undefined when the entry is all that there is of it. */
+export function rowAt(
+  client: ClientState,
+  bucket: Bucket,
+  name: string,
+  around: boolean,
+): Row | undefined {
+  const glance = bucket.glance(name)
+  if (glance === undefined) return undefined
+  const { kind, key, content, stamp = zero, hasPolicy } = glance
+  const vaultId = key.subarray(vaultAt, recordAt)
+  const recordId = key.subarray(recordAt)
+  const present = client.contentKey(vaultId, recordId)
+  if (present === undefined) {
+    if (kind === 'tombstone') {
+      return { name, recordId, standing: standing.revoked, stamp, hindered: false }
+    }
+    return client.holds(vaultId, recordId) ? buried(name, recordId) : undefined
+  }
+  // What another program wrote since has no stamp.
+  const fresh = content !== undefined && present.startsWith(byteKey(content)) && !isZero(stamp)
+  return {
+    name,
+    recordId,
+    standing: fresh ? standing.live : standing.unstamped,
+    stamp: fresh ? stamp : zero,
+    hindered: around || (hasPolicy && hasHindering(bucket, name)),
+  }
+}
+
+/** The row of a record of which nothing is known; undefined when it is gone. */
+export function strangeRow(
+  client: ClientState,
+  name: string,
+  { vaultId, recordId }: Address,
+  hindered: boolean,
+): Row | undefined {
+  if (client.recordExists(vaultId, recordId)) {
+    return { name, recordId, standing: standing.unstamped, stamp: zero, hindered }
+  }
+  return client.holds(vaultId, recordId) ? buried(name, recordId) : undefined
+}
+
+function buried(name: string, recordId: Uint8Array): Row {
+  return { name, recordId, standing: standing.revoked, stamp: zero, hindered: false }
+}
+
+function hasHindering(bucket: Bucket, name: string): boolean {
+  const policy = (bucket.at(name)?.entry as RecordEntry | undefined)?.policy
+  return policy !== undefined && isHindering(policy)
+}
+
+function isZero(stamp: Uint8Array): boolean {
+  for (let i = 0; i < stamp.length; i++) if (stamp[i] !== 0) return false
+  return true
+}

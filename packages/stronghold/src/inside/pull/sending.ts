@@ -1,0 +1,63 @@
+import { type ClientState, idKey } from '@stronghold/engine'
+import type { Address } from '../resolver.js'
+import type { InsideState } from '../state.js'
+import { Applier } from '../sync/apply.js'
+import { hindrance, type MakingVaults } from '../sync/permission.js'
+import { Side } from '../sync/side.js'
+
+interface Sender {
+  readonly side: Side
+  readonly applier: Applier
+  readonly making: MakingVaults
+}
+
+/** Puts records of a source into an empty snapshot, as a sync does, but by their ids. */
+export class Sending {
+  /** Records and revocations that were put. */
+  records = 0
+  readonly #source: InsideState
+  readonly #bundle: InsideState
+  readonly #clients = new Map<string, Sender>()
+
+  constructor(source: InsideState, bundle: InsideState) {
+    this.#source = source
+    this.#bundle = bundle
+  }
+
+  /** Bytes of the secrets that were put. */
+  get bytes(): number {
+    let bytes = 0
+    for (const { applier } of this.#clients.values()) bytes += applier.copied
+    return bytes
+  }
+
+  /** Puts a record, unless a policy keeps it here or it does not authenticate. */
+  add(client: ClientState, address: Address): void {
+    const { side, applier, making } = this.#sender(client)
+    const found = side.at(address)
+    if (found === undefined) return
+    if (hindrance(side, found, undefined, address, undefined, making) !== undefined) return
+    // A name that is not true is not believed where it arrives.
+    const { location: name } = found.entry ?? {}
+    const location = () =>
+      name?.kind === 'counter' && name.counter === undefined ? undefined : name
+    const verdict = found.revoked
+      ? ({ act: 'note' } as const)
+      : ({ act: 'copy', reason: 'absent' } as const)
+    const to = { address, location } as Parameters<Applier['apply']>[0]['to']
+    if (applier.apply({ from: address, source: found, target: undefined, to, verdict })) {
+      this.records++
+    }
+  }
+
+  #sender(client: ClientState): Sender {
+    const known = this.#clients.get(idKey(client.id))
+    if (known !== undefined) return known
+    const side = new Side(client, this.#source.attributes)
+    const named = { id: client.id, name: undefined }
+    const applier = new Applier(this.#bundle, side, true, named, undefined)
+    const sender = { side, applier, making: new Map() }
+    this.#clients.set(idKey(client.id), sender)
+    return sender
+  }
+}

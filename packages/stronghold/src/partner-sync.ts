@@ -1,0 +1,145 @@
+import type { ClientRegistry } from './client-registry.js'
+import type { Door } from './door.js'
+import type { KeyProvider } from './key-provider.js'
+import {
+  AnswerPull,
+  BeginPull,
+  DistrustPartner,
+  ListPartners,
+  type PartnerFields,
+  TrustPartner,
+} from './messages/partner.js'
+import { type OwnKey, ownKeyOf } from './own-key.js'
+import { Pull } from './pull.js'
+import { type Scope, scopeFields, scopeOf } from './scope.js'
+import { type SnapshotSyncOptions, snapshotRulesOf } from './sync-options.js'
+
+/** Another Stronghold that this one exchanges records with, and what it is trusted with. */
+export interface Partner {
+  /** Its X25519 public key (32 bytes), by which it is known. */
+  readonly partner: Uint8Array
+  /** At most 256 bytes of UTF-8. */
+  readonly label?: string
+  /** What it is sent when it asks; names are those of this Stronghold, as in `receive`. */
+  readonly send: Scope
+  /** What is taken from it. */
+  readonly receive: Scope
+}
+
+/** The answer to a partner's request. */
+export interface PullAnswer {
+  readonly answer: Uint8Array
+  /**
+   * `equal`: nothing is sent, since the puller lacks nothing that it may have; `compare`: where the
+   * two differ; `records`: a sealed export.
+   */
+  readonly kind: 'equal' | 'compare' | 'records'
+  /** How many records and revocations are in it. */
+  readonly records: number
+}
+
+const day = 24 * 60 * 60 * 1000
+
+/** The part of a Stronghold's sync that stands on permissions given once, to be used again. */
+export class PartnerSync {
+  readonly #door: Door
+  readonly #registry: ClientRegistry
+
+  constructor(door: Door, registry: ClientRegistry) {
+    this.#door = door
+    this.#registry = registry
+  }
+
+  /**
+   * Trusts a partner with `send` and `receive`, in the place of what it was trusted with before; in
+   * the file with the next commit. A snapshot has 256 partners at most, and all that they are
+   * trusted with takes 1 MiB at most.
+   * @param options.current the present key of this snapshot, once more: without it, code in the
+   *   host could have everything sent to itself. It is not needed to narrow what is there.
+   * @throws StrongholdError `WRONG_KEY`; `PROOF_REQUIRED` without `current` for what widens;
+   *   `RESERVED_NAME`; `INVALID_ARGUMENT`, also for a key of low order.
+   */
+  async trust(options: Partner & { readonly current?: KeyProvider }): Promise<void> {
+    const session = this.#door.require()
+    const { partner, label, send, receive, current } = options
+    const fields = { partner, label, send: scopeFields(send), receive: scopeFields(receive) }
+    if (current === undefined) {
+      await session.request(TrustPartner, { partner: fields, current: undefined })
+      return
+    }
+    await current.lend((proof) =>
+      session.request(TrustPartner, { partner: fields, current: proof }),
+    )
+  }
+
+  /**
+   * Trusts a partner with nothing any more, from now on: pulls that are under way end as well. One
+   * that is not known is no error. An older copy of the file still trusts it.
+   */
+  async distrust({ partner }: Pick<Partner, 'partner'>): Promise<void> {
+    await this.#door.require().request(DistrustPartner, { partner })
+  }
+
+  /** All partners. @throws StrongholdError `SNAPSHOT_DAMAGED` when they cannot be read. */
+  async partners(): Promise<readonly Partner[]> {
+    return (await this.#door.require().request(ListPartners, undefined)).map(partnerOf)
+  }
+
+  /**
+   * Begins to take in what a partner has and this Stronghold lacks, as far as `receive`, `within`
+   * and the rules say. The names in the rules are those of the partner, the ones in `within` are
+   * those here. The request is for the partner's `answerPull`, its answer for `Pull.continue`;
+   * whoever carries them can read neither.
+   * @param options.own the X25519 key by which the partner knows this Stronghold; its policy must
+   *   name `Import`.
+   * @throws StrongholdError `PARTNER_UNKNOWN`, `KEY_UNSUITABLE`, `POLICY_DENIED`,
+   *   `CLIENT_NOT_LOADED`, `INVALID_ARGUMENT`, `MESSAGE_TOO_LARGE`.
+   */
+  async beginPull(
+    options: Omit<SnapshotSyncOptions, 'dryRun'> & {
+      readonly partner: Uint8Array
+      readonly own: OwnKey
+      readonly within?: Scope
+    },
+  ): Promise<Pull> {
+    const session = this.#door.require()
+    const { partner, within = 'all' } = options
+    const { pull, request } = await session.request(BeginPull, {
+      partner,
+      own: ownKeyOf(this.#registry, options.own),
+      within: scopeFields(within),
+      rules: snapshotRulesOf(options),
+    })
+    return new Pull(this.#door, session, pull, request)
+  }
+
+  /**
+   * Answers a request of a partner with what it lacks, as far as `send` and `within` say; sealed so
+   * that only that pull can open it, once. Nothing is remembered of it.
+   * @param options.own the X25519 key by which the partner knows this Stronghold; its policy must
+   *   name `Export`.
+   * @param options.lifetime milliseconds until the records are refused, by this host's clock and
+   *   the partner's: a day unless stated, at most 90 days.
+   * @throws StrongholdError `PARTNER_UNKNOWN`; `EXPORT_REJECTED` for a request of somebody else, or
+   *   that makes no sense; `KEY_UNSUITABLE`, `POLICY_DENIED`, `CLIENT_NOT_LOADED`,
+   *   `INVALID_ARGUMENT`, `MESSAGE_TOO_LARGE`.
+   */
+  async answerPull(options: {
+    readonly partner: Uint8Array
+    readonly own: OwnKey
+    readonly request: Uint8Array
+    readonly within?: Scope
+    readonly lifetime?: number
+  }): Promise<PullAnswer> {
+    const session = this.#door.require()
+    const { partner, request, within = 'all', lifetime = day } = options
+    const own = ownKeyOf(this.#registry, options.own)
+    const input = { partner, own, request, within: scopeFields(within), lifetime }
+    return session.request(AnswerPull, input)
+  }
+}
+
+function partnerOf({ partner, label, send, receive }: PartnerFields): Partner {
+  const known = { partner, send: scopeOf(send), receive: scopeOf(receive) }
+  return label === undefined ? known : { ...known, label }
+}

@@ -1,0 +1,87 @@
+import type { Door } from './door.js'
+import { StrongholdError } from './errors.js'
+import { CancelPull, ContinuePull } from './messages/partner.js'
+import type { SyncLine, SyncReport } from './messages/sync.js'
+import type { Session } from './session.js'
+
+/** What an answer led to: another request for the partner, or the end with all that was done. */
+export type PullProgress =
+  | { readonly done: false; readonly request: Uint8Array }
+  | { readonly done: true; readonly report: SyncReport }
+
+interface Lines {
+  readonly copied: SyncLine[]
+  readonly revoked: SyncLine[]
+  readonly kept: SyncLine[]
+  readonly refused: SyncLine[]
+}
+
+/** The pull of one partner's records that is under way: requests out, answers in. */
+export class Pull implements AsyncDisposable {
+  readonly #door: Door
+  readonly #session: Session
+  readonly #pull: number
+  readonly #lines: Lines = { copied: [], revoked: [], kept: [], refused: [] }
+  #request: Uint8Array
+  #equal = 0
+  #rounds = 0
+
+  /** `pull`: its number in the zone of `session`. */
+  constructor(door: Door, session: Session, pull: number, request: Uint8Array) {
+    this.#door = door
+    this.#session = session
+    this.#pull = pull
+    this.#request = request
+  }
+
+  /** What the partner has to be asked next, for its `answerPull`. */
+  get request(): Uint8Array {
+    return this.#request
+  }
+
+  /**
+   * Takes in the answer to `request`. Records in it are applied at once, all that it holds or
+   * nothing. A pull of more than some 20,000 records has several such parts; the report at its end
+   * is of all of them, and says nothing of what the comparison found equal.
+   * @throws StrongholdError `EXPORT_REJECTED` for an answer of somebody else, to another request, or
+   *   that was changed: nothing has changed then, and the pull still waits for its answer.
+   *   `EXPORT_EXPIRED` after an hour, and when it is over, was cancelled, or 64 others were begun.
+   *   `PARTNER_UNKNOWN` once the partner is not trusted with it any more.
+   */
+  async continue(answer: Uint8Array): Promise<PullProgress> {
+    const session = this.#current()
+    const subject = `pull ${this.#pull} ${this.#rounds++}`
+    const input = { pull: this.#pull, answer }
+    const { request, report, changed } = await session.request(ContinuePull, input, { subject })
+    if (!changed) session.changes.withdraw(subject)
+    if (report !== undefined) this.#add(report)
+    if (request === undefined) return { done: true, report: { ...this.#lines, equal: this.#equal } }
+    this.#request = request
+    return { done: false, request }
+  }
+
+  /** Forgets the pull; what was applied stays. */
+  async cancel(): Promise<void> {
+    // The zone that knew of it may be gone.
+    if (this.#door.unlocked !== this.#session) return
+    await this.#session.request(CancelPull, { pull: this.#pull })
+  }
+
+  /** The same as `cancel`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.cancel()
+  }
+
+  // A pull is a number of one zone process: in another it could be another pull.
+  #current(): Session {
+    if (this.#door.require() !== this.#session) throw new StrongholdError('EXPORT_EXPIRED')
+    return this.#session
+  }
+
+  #add({ equal, ...lines }: SyncReport): void {
+    for (const list of ['copied', 'revoked', 'kept', 'refused'] as const) {
+      for (const line of lines[list]) this.#lines[list].push(line)
+    }
+    this.#equal += equal
+  }
+}

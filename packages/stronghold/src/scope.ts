@@ -1,0 +1,33 @@
+import { StrongholdError } from './errors.js'
+import { type Path, pathBytes } from './location.js'
+import type { ScopeFields } from './messages/partner.js'
+
+/** Clients of a snapshot, each whole or some vaults of it: what a partner is trusted with. */
+export type Scope =
+  | 'none'
+  | 'all'
+  | readonly {
+      readonly client: Path
+      /** Absent: every vault of it, also those that are yet to come. */
+      readonly vaults?: readonly Path[]
+    }[]
+
+/** A scope as it crosses to the zone. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function scopeFields(scope: Scope): ScopeFields {
+  if (scope === 'all') return undefined
+  if (scope === 'none') return []
+  if (!Array.isArray(scope)) throw new StrongholdError('INVALID_ARGUMENT')
+  return scope.map(({ client, vaults }) => ({
+    client: pathBytes(client),
+    vaults: vaults?.map(pathBytes),
+  }))
+}
+
+/** The scope that the zone names; paths are bytes. */
+export function scopeOf(fields: ScopeFields): Scope {
+  if (fields === undefined) return 'all'
+  if (fields.length === 0) return 'none'
+  return fields.map(({ client, vaults }) =>
+    vaults === undefined ? { client } : { client, vaults },
+  )
+}
