@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@stronghold/stronghold'
 import type { PeerId } from './identity/peer-id.js'
 
 /** Which side began it. */
@@ -56,6 +57,14 @@ export type NetworkEvent =
     }
   /** A relay took this side in, or is gone. */
   | { readonly type: 'relay'; readonly state: 'reserved' | 'lost'; readonly relay: string }
+  /** A peer that is followed is as far as this side, or could not be reached: it is tried again. */
+  | { readonly type: 'following'; readonly state: 'inStep'; readonly peer: PeerId }
+  | {
+      readonly type: 'following'
+      readonly state: 'interrupted'
+      readonly peer: PeerId
+      readonly code: ErrorCode
+    }
   | {
       readonly type: 'synced'
       readonly peer: PeerId

@@ -1,7 +1,7 @@
 import type { Stronghold } from '@stronghold/stronghold'
 import type { InboundRule } from './firewall/grants.js'
 import { Network } from './network/network.js'
-import type { NetworkOptions, ServeOptions } from './network/options.js'
+import type { NetworkOptions } from './network/options.js'
 
 /**
  * Joins a network and serves clients in one step. `permissions` says what peers may do that the
@@ -10,15 +10,15 @@ import type { NetworkOptions, ServeOptions } from './network/options.js'
  */
 export async function serve(
   stronghold: Stronghold,
-  options: NetworkOptions & ServeOptions & { readonly permissions?: InboundRule },
+  options: NetworkOptions & { readonly permissions?: InboundRule },
 ): Promise<Network> {
-  const { permissions, commit, ...rest } = options
+  const { permissions, ...rest } = options
   const firewall =
     permissions === undefined ? rest.firewall : { ...rest.firewall, unknown: permissions }
   const network = await Network.open(stronghold, {
     ...rest,
     ...(firewall === undefined ? {} : { firewall }),
   })
-  await network.serve(commit === undefined ? {} : { commit })
+  await network.serve()
   return network
 }

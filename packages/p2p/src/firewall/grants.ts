@@ -1,4 +1,4 @@
-import type { Path, Permissions, VaultRights } from '@stronghold/stronghold'
+import type { Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
 
 /** What a peer may do with one client. */
 export interface ClientGrant {
@@ -8,12 +8,6 @@ export interface ClientGrant {
   /** What it may do on top of that, if somebody says yes each time. */
   readonly ask?: Permissions | undefined
 }
-
-/** Which records: none, all, or vaults by client (all vaults of it, or those that are named). */
-export type Scope =
-  | 'none'
-  | 'all'
-  | readonly { readonly client: Path; readonly vaults?: readonly Path[] | undefined }[]
 
 /** Which records may be synced with a peer; the zone has the last word (docs/spec/sync.md). */
 export interface SyncGrant {

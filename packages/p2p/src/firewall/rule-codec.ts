@@ -1,4 +1,9 @@
-import { type Permissions, type ProcedureName, procedureNames } from '@stronghold/stronghold'
+import {
+  type Permissions,
+  type ProcedureName,
+  procedureNames,
+  type Scope,
+} from '@stronghold/stronghold'
 import {
   boolean,
   bytes,
@@ -9,7 +14,7 @@ import {
   text,
   type ValueOf,
 } from '@stronghold/stronghold/codec'
-import type { Grants, InboundRule, OutboundRule, Scope } from './grants.js'
+import type { Grants, InboundRule, OutboundRule } from './grants.js'
 
 const rights = { use: boolean, write: boolean, list: boolean }
 
@@ -121,7 +126,10 @@ function readPermissions(written: ValueOf<typeof permissions> | undefined): Perm
 }
 
 function readScope({ kind, clients }: ValueOf<typeof scope>): Scope {
-  return kind === 'some' ? clients : kind
+  if (kind !== 'some') return kind
+  return clients.map(({ client, vaults }) =>
+    vaults === undefined ? { client } : { client, vaults },
+  )
 }
 
 function isKnown(name: string): name is ProcedureName {

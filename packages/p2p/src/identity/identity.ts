@@ -11,6 +11,7 @@ import {
   type Stronghold,
   StrongholdError,
 } from '@stronghold/stronghold'
+import { lastingClient, loadedClient } from '../loaded-client.js'
 import type { PeerId } from './peer-id.js'
 import { SigningKey } from './signing-key.js'
 
@@ -33,8 +34,8 @@ export interface Identity {
   readonly peerId: PeerId
   /** The X25519 public key (32 bytes) for which others seal what they sync. */
   readonly exchangeKey: Uint8Array
-  /** The private half of it, by location. */
-  readonly ownKey: OwnKey
+  /** The private half of it, by location; good until the Stronghold is locked. */
+  readonly ownKey: () => Promise<OwnKey>
   /** The client of the keys and of the address book. It is never served to anybody. */
   readonly client: Client
   /** What libp2p signs with. */
@@ -51,43 +52,33 @@ export async function openIdentity(
   stronghold: Stronghold,
   path: Path = identityPath,
 ): Promise<Identity> {
-  const client = await clientAt(stronghold, path)
+  const client = await requireClient(stronghold, path)
   if (await makeMissing(client)) await stronghold.commit()
   const [publicKey, exchangeKey] = await client.executeChained([
     PublicKey({ type: 'Ed25519', privateKey: signing }),
     PublicKey({ type: 'X25519', privateKey: exchange }),
   ])
-  // The client of the moment: a lock in between makes handles useless, not identities.
-  const sign = async (message: Uint8Array) =>
-    (await clientAt(stronghold, path)).execute(Ed25519Sign({ privateKey: signing, message }))
+  const sign = (message: Uint8Array) =>
+    client.execute(Ed25519Sign({ privateKey: signing, message }))
   const signingKey = new SigningKey(publicKey, sign)
   const peerId = peerIdFromPublicKey(signingKey.publicKey).toString()
   return Object.freeze({
     peerId,
     exchangeKey,
-    ownKey: Object.freeze({ client, privateKey: exchange }),
+    ownKey: async () => ({ client: await loadedClient(stronghold, path), privateKey: exchange }),
     client,
     signingKey,
   })
 }
 
-/** The client of a path: loaded before, in the snapshot, or made. */
-async function clientAt(stronghold: Stronghold, path: Path): Promise<Client> {
-  for (const open of [
-    () => stronghold.client(path),
-    () => stronghold.loadClient(path),
-    () => stronghold.createClient(path),
-  ]) {
-    try {
-      return await open()
-    } catch (error) {
-      const absent =
-        error instanceof StrongholdError &&
-        (error.code === 'CLIENT_NOT_LOADED' || error.code === 'CLIENT_NOT_FOUND')
-      if (!absent) throw error
-    }
+async function requireClient(stronghold: Stronghold, path: Path): Promise<Client> {
+  try {
+    return await lastingClient(stronghold, path)
+  } catch (error) {
+    if (!(error instanceof StrongholdError) || error.code !== 'CLIENT_NOT_FOUND') throw error
   }
-  throw new StrongholdError('CLIENT_NOT_FOUND')
+  await stronghold.createClient(path)
+  return lastingClient(stronghold, path)
 }
 
 async function makeMissing(client: Client): Promise<boolean> {

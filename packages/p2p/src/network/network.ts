@@ -1,9 +1,16 @@
 import type { Libp2p } from '@libp2p/interface'
-import { pathBytes, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import {
+  type KeyProvider,
+  pathBytes,
+  type Stronghold,
+  StrongholdError,
+  type SyncReport,
+} from '@stronghold/stronghold'
 import { AddressBook } from '../book/address-book.js'
 import type { Peer } from '../book/peer.js'
 import { type Listener, Observers } from '../events.js'
 import { Firewall } from '../firewall/firewall.js'
+import type { SyncGrant } from '../firewall/grants.js'
 import { peerLimits } from '../firewall/limits.js'
 import { type Identity, identityPath, openIdentity } from '../identity/identity.js'
 import { type PeerId, parsePeerId } from '../identity/peer-id.js'
@@ -14,9 +21,13 @@ import { Link } from '../remote/link.js'
 import { connectRemote, type RemoteClient } from '../remote/remote-client.js'
 import { ClientServer } from '../server/client-server.js'
 import { Committer } from '../server/committer.js'
+import { Follower } from '../sync/follower.js'
+import type { SendOptions } from '../sync/offer.js'
+import { PeerSync, type PullOptions } from '../sync/peer-sync.js'
+import type { Receipt } from '../sync/source-side.js'
 import { makeGater } from './gater.js'
 import { startNode } from './libp2p-node.js'
-import type { NetworkOptions, RemoteOptions, ServeOptions } from './options.js'
+import type { NetworkOptions, RemoteOptions } from './options.js'
 import { RelayKeeper, relayId } from './relay-keeper.js'
 import { Switchboard, type SwitchboardParts } from './switchboard.js'
 
@@ -38,6 +49,9 @@ export class Network implements AsyncDisposable {
   readonly #switchboard: Switchboard
   readonly #relays: RelayKeeper
   readonly #committer: Committer
+  readonly #sync: PeerSync
+  readonly #followers = new Set<Follower>()
+  readonly #forgetCommits: () => void
   #server: ClientServer | undefined
 
   private constructor(parts: Parts) {
@@ -47,6 +61,11 @@ export class Network implements AsyncDisposable {
     this.#switchboard = new Switchboard(parts)
     this.#relays = new RelayKeeper(parts.node, parts.options.relays ?? [], parts.observers)
     this.#committer = new Committer(() => parts.stronghold.commit())
+    const changed = async () => {
+      if (parts.options.commit !== 'never') await this.#committer.commit()
+    }
+    this.#sync = new PeerSync({ ...parts, switchboard: this.#switchboard, changed })
+    this.#forgetCommits = parts.stronghold.onCommitted(() => this.#sync.tellFollowers())
   }
 
   /**
@@ -64,6 +83,8 @@ export class Network implements AsyncDisposable {
     const network = new Network({
       ...{ stronghold, options, identity, book, node, firewall, limits, observers },
     })
+    const accept = network.#sync.accept.bind(network.#sync)
+    await network.#switchboard.handle(protocols.sync, accept)
     await network.#relays.start()
     return network
   }
@@ -84,13 +105,13 @@ export class Network implements AsyncDisposable {
   }
 
   /** Lets peers use clients, as far as the firewall grants it. */
-  async serve({ commit = 'always' }: ServeOptions = {}): Promise<void> {
+  async serve(): Promise<void> {
     this.#server ??= new ClientServer({
       ...this.#parts,
       usage: this.#switchboard.usage,
       identityPath: this.#parts.options.identity ?? identityPath,
       changed: async () => {
-        if (commit === 'always') await this.#committer.commit()
+        if (this.#parts.options.commit !== 'never') await this.#committer.commit()
       },
     })
     const server = this.#server
@@ -117,6 +138,66 @@ export class Network implements AsyncDisposable {
       link.close()
       throw error
     }
+  }
+
+  /**
+   * Allows syncs with a peer that was paired with: the zone is told, with the present key as proof,
+   * and so is the firewall. To narrow what was allowed takes no proof.
+   * @throws StrongholdError `PARTNER_UNKNOWN` without the peer's key; `WRONG_KEY`, `PROOF_REQUIRED`,
+   *   `PEER_UNKNOWN`, `INVALID_ARGUMENT`.
+   */
+  async trust(
+    idOrName: string,
+    options: SyncGrant & { readonly current?: KeyProvider },
+  ): Promise<Peer> {
+    const { id, name, exchangeKey, inbound } = this.book.require(idOrName)
+    if (exchangeKey === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
+    const { send, receive } = options
+    await this.#parts.stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
+    const granted = typeof inbound === 'string' ? { clients: [] } : inbound
+    return this.setPeer({ id, inbound: { ...granted, sync: { send, receive } } })
+  }
+
+  /**
+   * Takes in what a peer has and this side lacks, as far as both sides allow: each part of it whole
+   * or not at all. One that was interrupted goes on where it was when it is asked for again.
+   * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`, `PEER_BUSY` while another sync
+   *   with the peer is under way; as `connect`.
+   */
+  pull(idOrName: string, options: PullOptions = {}): Promise<SyncReport> {
+    return this.#sync.pull(this.book.require(idOrName).id, options)
+  }
+
+  /**
+   * Lets a peer take in what this side has and it lacks: all that it may have, or what is named,
+   * under other names there if wanted. The secrets are sealed for its zone; neither host sees them.
+   * @throws StrongholdError as `pull`, and whatever code the peer ends it with.
+   */
+  send(
+    idOrName: string,
+    options: SendOptions & { readonly signal?: AbortSignal } = {},
+  ): Promise<Receipt> {
+    return this.#sync.send(this.book.require(idOrName).id, options)
+  }
+
+  /** Pulls and sends: both sides have the same after it, as far as they may. */
+  async sync(
+    idOrName: string,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<{ readonly received: SyncReport; readonly sent: Receipt }> {
+    const options = signal === undefined ? {} : { signal }
+    const received = await this.pull(idOrName, options)
+    return { received, sent: await this.send(idOrName, options) }
+  }
+
+  /** Keeps both sides in step from now on, whenever the peer can be reached. */
+  follow(idOrName: string): Follower {
+    const { id } = this.book.require(idOrName)
+    const { stronghold, observers } = this.#parts
+    const follower = new Follower(stronghold, this.#sync, id, observers)
+    this.#followers.add(follower)
+    void follower.ended.then(() => this.#followers.delete(follower))
+    return follower
   }
 
   /**
@@ -168,8 +249,13 @@ export class Network implements AsyncDisposable {
 
   /** Leaves the network: all streams and connections end, and nobody is listened to. */
   async close(): Promise<void> {
+    this.#forgetCommits()
     this.#relays.stop()
+    const followers = [...this.#followers]
+    for (const follower of followers) follower.stop()
+    this.#sync.forget()
     this.#server?.end()
+    await Promise.all(followers.map(({ ended }) => ended))
     await this.#switchboard.close()
   }
 
@@ -181,6 +267,7 @@ export class Network implements AsyncDisposable {
     const { firewall } = this.#parts
     firewall.forget(id)
     this.#server?.end(id)
+    this.#sync.forget(id)
     if (!firewall.knows(id)) await this.#switchboard.hangUp(id)
   }
 }

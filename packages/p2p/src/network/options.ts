@@ -21,6 +21,11 @@ export interface NetworkOptions {
    */
   readonly dht?: { readonly bootstrap: readonly string[]; readonly server?: boolean }
   readonly firewall?: FirewallOptions
+  /**
+   * Whether what a peer changes, and what a sync brings, is committed before it is answered (the
+   * default), or by the program.
+   */
+  readonly commit?: 'always' | 'never'
   readonly limits?: Partial<PeerLimits>
   /** Milliseconds for reaching a peer: 15,000 unless stated. */
   readonly connectTimeout?: number
@@ -31,15 +36,6 @@ export interface NetworkOptions {
     /** Whether strangers may use it; else those that may come in by a rule. `false` unless stated. */
     readonly open?: boolean
   }
-}
-
-/** How clients are served. */
-export interface ServeOptions {
-  /**
-   * Whether what a peer changes is committed before it is answered (the default), or by the
-   * program.
-   */
-  readonly commit?: 'always' | 'never'
 }
 
 /** How a client of a peer is reached. */

@@ -61,6 +61,18 @@ export class Conversation {
     }
   }
 
+  /** Resolves when it is over; anything that the other side says ends it. */
+  async ended(): Promise<void> {
+    while (this.#failure === undefined) {
+      if (this.#waiting.length > 0) this.#break('PROTOCOL_VIOLATION')
+      else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
+      }
+    }
+  }
+
   /** The stream from the next frame on, for somebody else; frames that came early are a violation. */
   handOver(): FrameChannel {
     const channel = this.#channel

@@ -18,6 +18,7 @@ import {
 import type { CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { type ClientGrant, widened } from '../firewall/grants.js'
+import { lastingClient } from '../loaded-client.js'
 
 /** What a served client is made of. */
 export interface Serving {
@@ -41,13 +42,10 @@ export async function serveClient(
   path: Path,
   grant: ClientGrant,
 ): Promise<Client> {
-  const { id } = await loadedClient(serving.stronghold, path)
-  const run = clientOf(id, async (name, input) =>
-    deliver(await loadedClient(serving.stronghold, path), name, input),
-  )
+  const run = await lastingClient(serving.stronghold, path)
   const granted = attenuate(run, grant.permissions)
   const asking = grant.ask && askingClient(serving, run, grant.permissions, grant.ask)
-  return clientOf(id, async (name, input) => {
+  return clientOf(run.id, async (name, input) => {
     await serving.turn()
     const output = await within(serving.deadline, async () => {
       try {
@@ -79,24 +77,6 @@ function askingClient(
     return deliver(run, name, input)
   })
   return attenuate(approved, widened(permissions, ask))
-}
-
-/** The client of a path as it is loaded now: a lock in between makes handles useless. */
-async function loadedClient(stronghold: Stronghold, path: Path): Promise<Client> {
-  for (;;) {
-    try {
-      return stronghold.client(path)
-    } catch (error) {
-      if (!(error instanceof StrongholdError) || error.code !== 'CLIENT_NOT_LOADED') throw error
-    }
-    try {
-      return await stronghold.loadClient(path)
-    } catch (error) {
-      // Somebody else loads it at the same moment.
-      if (!(error instanceof StrongholdError) || error.code !== 'CLIENT_ALREADY_LOADED') throw error
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  }
 }
 
 function clientOf(

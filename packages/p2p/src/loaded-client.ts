@@ -1,0 +1,35 @@
+import { type Client, type Path, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { deliver, MessageClient } from '@stronghold/stronghold/actors'
+
+/**
+ * The client of a path as it is loaded now: after a lock all that were loaded before are useless.
+ * @throws StrongholdError `CLIENT_NOT_FOUND`, `LOCKED`, `CLOSED`.
+ */
+export async function loadedClient(stronghold: Stronghold, path: Path): Promise<Client> {
+  for (;;) {
+    try {
+      return stronghold.client(path)
+    } catch (error) {
+      if (codeOf(error) !== 'CLIENT_NOT_LOADED') throw error
+    }
+    try {
+      return await stronghold.loadClient(path)
+    } catch (error) {
+      // Somebody else loads it at the same moment.
+      if (codeOf(error) !== 'CLIENT_ALREADY_LOADED') throw error
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+}
+
+/** A client that is good for as long as the Stronghold is, locked in between or not. */
+export async function lastingClient(stronghold: Stronghold, path: Path): Promise<Client> {
+  const { id } = await loadedClient(stronghold, path)
+  return new MessageClient(id, async (name, input) =>
+    deliver(await loadedClient(stronghold, path), name, input),
+  )
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof StrongholdError ? error.code : undefined
+}

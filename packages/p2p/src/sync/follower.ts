@@ -1,0 +1,126 @@
+import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import type { Observers } from '../events.js'
+import type { PeerId } from '../identity/peer-id.js'
+import type { PeerSync } from './peer-sync.js'
+
+/** Milliseconds in which commits count as one. */
+const calm = 50
+/** Milliseconds until a peer that could not be reached is tried again, at first and at most. */
+const soonest = 500
+const latest = 30_000
+
+/**
+ * Keeps two Strongholds in step: whenever one of both has committed something, the other takes it
+ * in. When the peer is away it is tried again and again; then both catch up with each other.
+ */
+export class Follower {
+  /** Resolves when it was stopped. */
+  readonly ended: Promise<void>
+  readonly #sync: PeerSync
+  readonly #peer: PeerId
+  readonly #observers: Observers
+  readonly #stop = new AbortController()
+  /** What has to be done: something changed there, or here. */
+  #there = true
+  #here = true
+  #wake: () => void = () => undefined
+
+  constructor(stronghold: Stronghold, sync: PeerSync, peer: PeerId, observers: Observers) {
+    this.#sync = sync
+    this.#peer = peer
+    this.#observers = observers
+    const forget = stronghold.onCommitted(() => {
+      this.#here = true
+      this.#wake()
+    })
+    this.ended = this.#run().finally(forget)
+  }
+
+  /** Ends it; a sync that is under way is interrupted. */
+  stop(): void {
+    this.#stop.abort()
+    this.#wake()
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop
+    let pause = soonest
+    while (!signal.aborted) {
+      try {
+        await this.#live(signal, () => {
+          pause = soonest
+        })
+      } catch (error) {
+        if (signal.aborted) return
+        const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
+        this.#observers.tell({ type: 'following', state: 'interrupted', peer: this.#peer, code })
+        await this.#sleep(pause)
+        pause = Math.min(pause * 2, latest)
+        // Nobody told what happened meanwhile.
+        this.#there = true
+        this.#here = true
+      }
+    }
+  }
+
+  /** As long as the peer is there. */
+  async #live(signal: AbortSignal, reached: () => void): Promise<void> {
+    const own = new AbortController()
+    const both = AbortSignal.any([signal, own.signal])
+    let lost: unknown
+    const watching = this.#sync
+      .watch(this.#peer, () => this.#changed(), both)
+      .catch((error: unknown) => {
+        lost = error
+        this.#wake()
+      })
+    try {
+      for (;;) {
+        while (this.#there || this.#here) {
+          if (lost !== undefined) throw lost
+          await this.#catchUp(signal)
+          reached()
+          this.#observers.tell({ type: 'following', state: 'inStep', peer: this.#peer })
+        }
+        if (lost !== undefined) throw lost
+        if (signal.aborted) return
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
+        await this.#sleep(calm)
+      }
+    } finally {
+      own.abort()
+      await watching
+    }
+  }
+
+  async #catchUp(signal: AbortSignal): Promise<void> {
+    if (this.#there) {
+      this.#there = false
+      await this.#sync.pull(this.#peer, { signal })
+    }
+    if (this.#here) {
+      this.#here = false
+      await this.#sync.send(this.#peer, { signal })
+    }
+  }
+
+  #changed(): void {
+    this.#there = true
+    this.#wake()
+  }
+
+  #sleep(milliseconds: number): Promise<void> {
+    const { signal } = this.#stop
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, milliseconds)
+      signal.addEventListener('abort', done)
+    })
+  }
+}

@@ -1,0 +1,53 @@
+import { Location, type Path, pathBytes, type SnapshotSyncOptions } from '@stronghold/stronghold'
+import type { ValueOf } from '@stronghold/stronghold/codec'
+import type { offered } from './wire.js'
+
+/** What is sent to a peer. */
+export interface SendOptions {
+  /** Only these clients, and of them only these vaults and records; all that may be sent if absent. */
+  readonly clients?: SnapshotSyncOptions['clients']
+}
+
+/** What is offered, as it crosses. @throws StrongholdError `INVALID_ARGUMENT` for a head of a counter. */
+export function writeOffer({ clients }: SendOptions): ValueOf<typeof offered> | undefined {
+  return clients?.map(({ path, as, vaults, records, mapVaults = [] }) => ({
+    client: pathBytes(path),
+    as: optionalPath(as),
+    vaults: vaults?.map(pathBytes),
+    records: records?.map((location) => ({
+      vault: location.vaultPath,
+      record: location.kind === 'generic' ? location.recordPath : undefined,
+      counter: location.kind === 'counter' ? location.counter : undefined,
+    })),
+    mapVaults: mapVaults.map(({ from, to }) => ({ from: pathBytes(from), to: pathBytes(to) })),
+  }))
+}
+
+/**
+ * What was offered, as rules for taking it in. Which side wins is not for the peer to say: the newer
+ * one does.
+ */
+export function readOffer(written: ValueOf<typeof offered> | undefined): SnapshotSyncOptions {
+  if (written === undefined) return {}
+  return {
+    clients: written.map(({ client, as, vaults, records, mapVaults }) => ({
+      path: client,
+      mapVaults,
+      ...(as === undefined ? {} : { as }),
+      ...(vaults === undefined ? {} : { vaults }),
+      ...(records === undefined
+        ? {}
+        : {
+            records: records.map(({ vault, record, counter }) =>
+              record === undefined
+                ? Location.counter(vault, counter)
+                : Location.generic(vault, record),
+            ),
+          }),
+    })),
+  }
+}
+
+function optionalPath(path: Path | undefined): Uint8Array | undefined {
+  return path === undefined ? undefined : pathBytes(path)
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { StrongholdError } from '@stronghold/stronghold'
+import type { Conversation } from '../protocol/conversation.js'
+import { announcement, piece, pieceLength, want } from './wire.js'
+
+/** Milliseconds for each frame of a parcel. */
+const frameDeadline = 30_000
+
+/** What has come of a parcel. */
+export interface Partial {
+  readonly digest: Uint8Array
+  readonly length: number
+  readonly pieces: Uint8Array[]
+  /** Bytes in `pieces`. */
+  received: number
+}
+
+/** SHA-256, 32 bytes. */
+export function digestOf(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest()
+}
+
+/** Sends bytes, from wherever the other side wants them, until it has all. */
+export async function sendParcel(conversation: Conversation, bytes: Uint8Array): Promise<void> {
+  const { length } = bytes
+  await conversation.say(announcement, { length, digest: digestOf(bytes) })
+  for (;;) {
+    const { offset } = await conversation.hear(want, AbortSignal.timeout(frameDeadline))
+    if (offset === length) return
+    if (offset > length) throw new StrongholdError('PROTOCOL_VIOLATION')
+    await conversation.say(piece, { bytes: bytes.subarray(offset, offset + pieceLength) })
+  }
+}
+
+/**
+ * Receives a parcel; undefined when `isKnown` says of its digest that it need not be sent.
+ * @param options.most the longest that is taken, in bytes.
+ * @param options.earlier what came of one before the connection was lost: if it is the same parcel,
+ *   the rest of it is asked for.
+ * @param options.begun called with what is to be kept for another try.
+ * @throws StrongholdError `MESSAGE_TOO_LARGE`, `PROTOCOL_VIOLATION`, `CONNECTION_LOST`, `TIMED_OUT`.
+ */
+export async function receiveParcel(
+  conversation: Conversation,
+  options: {
+    readonly most: number
+    readonly patience: number
+    readonly earlier?: Partial | undefined
+    readonly begun?: (partial: Partial) => void
+    readonly isKnown?: (digest: Uint8Array) => boolean
+  },
+): Promise<{ readonly digest: Uint8Array; readonly bytes: Uint8Array | undefined }> {
+  const { most, patience, earlier, begun, isKnown } = options
+  const head = await conversation.hear(announcement, AbortSignal.timeout(patience))
+  const { length } = head
+  if (length > most) throw new StrongholdError('MESSAGE_TOO_LARGE')
+  const digest = head.digest.slice()
+  if (isKnown?.(digest)) {
+    await conversation.say(want, { offset: length })
+    return { digest, bytes: undefined }
+  }
+  const isSame = earlier !== undefined && isEqual(earlier.digest, digest)
+  // Not in one piece: whoever announces much and sends little gets no memory for it.
+  const partial = isSame ? earlier : { digest, length, pieces: [], received: 0 }
+  begun?.(partial)
+  while (partial.received < length) {
+    await conversation.say(want, { offset: partial.received })
+    const { bytes } = await conversation.hear(piece, AbortSignal.timeout(frameDeadline))
+    if (bytes.length === 0 || partial.received + bytes.length > length) {
+      throw new StrongholdError('PROTOCOL_VIOLATION')
+    }
+    partial.pieces.push(bytes)
+    partial.received += bytes.length
+  }
+  const whole = Buffer.concat(partial.pieces)
+  if (!isEqual(digestOf(whole), digest)) throw new StrongholdError('PROTOCOL_VIOLATION')
+  await conversation.say(want, { offset: length })
+  return { digest, bytes: new Uint8Array(whole.buffer, whole.byteOffset, whole.length) }
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i])
+}

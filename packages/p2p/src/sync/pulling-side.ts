@@ -1,0 +1,155 @@
+import {
+  isErrorCode,
+  type Pull,
+  type SnapshotSyncOptions,
+  type Stronghold,
+  StrongholdError,
+  type SyncReport,
+} from '@stronghold/stronghold'
+import type { SyncGrant } from '../firewall/grants.js'
+import type { Identity } from '../identity/identity.js'
+import type { PeerId } from '../identity/peer-id.js'
+import type { Conversation } from '../protocol/conversation.js'
+import { granted, verdictOf } from '../protocol/opening.js'
+import { digestOf, type Partial, receiveParcel, sendParcel } from './parcel.js'
+import { answerHead, receipt, step } from './wire.js'
+
+/** The longest answer, in bytes: the zone makes parts of at most 16 MiB and what seals them. */
+const longestAnswer = 24 << 20
+/** Milliseconds for the zone of the other side, which may have to seal a great many records. */
+const patience = 300_000
+/** Milliseconds that a pull is kept whose connection was lost. */
+const keeping = 10 * 60_000
+
+/** A pull whose connection was lost, and what had come of the answer that it waits for. */
+interface Interrupted {
+  readonly pull: Pull
+  readonly partial: Partial | undefined
+  readonly timer: ReturnType<typeof setTimeout>
+}
+
+/** What ends a connection and not the pull. */
+const interruptions = new Set(['CONNECTION_LOST', 'TIMED_OUT', 'CANCELLED', 'REFERENCE_STOPPED'])
+
+/** The side that takes records in. It sees sealed bytes only; what they say is for the zone. */
+export class PullingSide {
+  readonly #stronghold: Stronghold
+  readonly #identity: Identity
+  /** By peer and rules. */
+  readonly #interrupted = new Map<string, Interrupted>()
+
+  constructor(stronghold: Stronghold, identity: Identity) {
+    this.#stronghold = stronghold
+    this.#identity = identity
+  }
+
+  /**
+   * Pulls over a stream that the other side has granted. One that was interrupted goes on where it
+   * was, if the same is asked for again: nothing that has arrived is sent twice.
+   * @throws StrongholdError what the zones of both sides refuse; `PROTOCOL_VIOLATION`,
+   *   `CONNECTION_LOST`, `TIMED_OUT`.
+   */
+  async run(
+    conversation: Conversation,
+    peer: PeerId,
+    partner: Uint8Array,
+    rules: SnapshotSyncOptions,
+    { receive: within }: SyncGrant,
+  ): Promise<SyncReport> {
+    const name = `${peer} ${nameOf(rules)} ${nameOf(within)}`
+    const earlier = this.#resume(name)
+    const own = await this.#identity.ownKey()
+    const pull =
+      earlier?.pull ?? (await this.#stronghold.sync.beginPull({ ...rules, partner, own, within }))
+    let partial = earlier?.partial
+    try {
+      for (;;) {
+        const answer = await this.#ask(conversation, pull.request, partial, (begun) => {
+          partial = begun
+        })
+        partial = undefined
+        const progress = await pull.continue(answer)
+        if (progress.done) return await this.#finish(conversation, progress.report)
+      }
+    } catch (error) {
+      const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
+      if (interruptions.has(code)) this.#keep(name, pull, partial)
+      else {
+        await pull.cancel().catch(() => undefined)
+        await refuse(conversation, error)
+      }
+      throw error
+    }
+  }
+
+  /** Keeps no interrupted pull any more. */
+  forget(): void {
+    for (const name of [...this.#interrupted.keys()]) {
+      void this.#resume(name)
+        ?.pull.cancel()
+        .catch(() => undefined)
+    }
+  }
+
+  async #ask(
+    conversation: Conversation,
+    request: Uint8Array,
+    earlier: Partial | undefined,
+    begun: (partial: Partial) => void,
+  ): Promise<Uint8Array> {
+    await conversation.say(step, { isRequest: true })
+    await sendParcel(conversation, request)
+    const { code } = await conversation.hear(answerHead, AbortSignal.timeout(patience))
+    if (code !== granted.code) throw new StrongholdError(isErrorCode(code) ? code : 'INTERNAL')
+    const options = { most: longestAnswer, patience, earlier, begun }
+    const { bytes } = await receiveParcel(conversation, options)
+    return bytes as Uint8Array
+  }
+
+  async #finish(conversation: Conversation, report: SyncReport): Promise<SyncReport> {
+    const { copied, revoked, kept, refused } = report
+    // It is done, whether or not the other side hears of it.
+    await conversation.say(step, { isRequest: false }).catch(() => undefined)
+    await conversation
+      .say(receipt, {
+        ...granted,
+        copied: copied.length,
+        revoked: revoked.length,
+        kept: kept.length,
+        refused: refused.length,
+      })
+      .catch(() => undefined)
+    return report
+  }
+
+  #keep(name: string, pull: Pull, partial: Partial | undefined): void {
+    this.#resume(name)
+    const timer = setTimeout(() => {
+      this.#interrupted.delete(name)
+      void pull.cancel().catch(() => undefined)
+    }, keeping)
+    timer.unref()
+    this.#interrupted.set(name, { pull, partial, timer })
+  }
+
+  #resume(name: string): Interrupted | undefined {
+    const known = this.#interrupted.get(name)
+    clearTimeout(known?.timer)
+    this.#interrupted.delete(name)
+    return known
+  }
+}
+
+async function refuse(conversation: Conversation, error: unknown): Promise<void> {
+  const none = { copied: 0, revoked: 0, kept: 0, refused: 0 }
+  await conversation.say(step, { isRequest: false }).catch(() => undefined)
+  await conversation.say(receipt, { ...verdictOf(error), ...none }).catch(() => undefined)
+}
+
+/** What distinguishes two sets of rules; bytes in them are told apart by their hash. */
+function nameOf(rules: unknown): string {
+  const text = JSON.stringify(rules, (_, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  )
+  return Buffer.from(digestOf(new TextEncoder().encode(text ?? ''))).toString('base64')
+}

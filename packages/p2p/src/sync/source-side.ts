@@ -1,0 +1,115 @@
+import { isErrorCode, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import type { SyncGrant } from '../firewall/grants.js'
+import type { Identity } from '../identity/identity.js'
+import type { PeerId } from '../identity/peer-id.js'
+import type { Conversation } from '../protocol/conversation.js'
+import { granted, verdictOf } from '../protocol/opening.js'
+import { receiveParcel, sendParcel } from './parcel.js'
+import { answerHead, receipt, step } from './wire.js'
+
+/** The longest request, in bytes: more than 200,000 records have. */
+const longestRequest = 8 << 20
+/** Milliseconds for the zone of the other side, which may take in a great many records. */
+const patience = 300_000
+/** Milliseconds that an answer is kept for a peer whose connection was lost. */
+const keeping = 10 * 60_000
+
+interface Kept {
+  /** SHA-256 of the request that it answers. */
+  readonly digest: Uint8Array
+  readonly answer: Uint8Array
+  readonly records: number
+  readonly timer: ReturnType<typeof setTimeout>
+}
+
+/** How a pull of the other side ended, in numbers of records. */
+export interface Receipt {
+  readonly copied: number
+  readonly revoked: number
+  readonly kept: number
+  readonly refused: number
+}
+
+/** The side whose records are pulled. It sees sealed bytes only. */
+export class SourceSide {
+  readonly #stronghold: Stronghold
+  readonly #identity: Identity
+  /** The last answer to each peer: what was not delivered whole is continued, not made again. */
+  readonly #kept = new Map<PeerId, Kept>()
+
+  constructor(stronghold: Stronghold, identity: Identity) {
+    this.#stronghold = stronghold
+    this.#identity = identity
+  }
+
+  /**
+   * Answers requests until the other side has enough, and gives its receipt.
+   * @throws StrongholdError the code of the receipt; `PROTOCOL_VIOLATION`, `CONNECTION_LOST`,
+   *   `TIMED_OUT`, and what the zone refuses, which the other side is told too.
+   */
+  async run(
+    conversation: Conversation,
+    peer: PeerId,
+    partner: Uint8Array,
+    { send }: SyncGrant,
+  ): Promise<Receipt> {
+    for (;;) {
+      const { isRequest } = await conversation.hear(step, AbortSignal.timeout(patience))
+      if (!isRequest) break
+      const { digest, bytes } = await receiveParcel(conversation, {
+        most: longestRequest,
+        patience,
+        isKnown: (known) => this.#find(peer, known) !== undefined,
+      })
+      let kept = this.#find(peer, digest)
+      try {
+        if (bytes !== undefined) kept = await this.#answer(peer, partner, digest, bytes, send)
+        if (kept === undefined) throw new StrongholdError('INTERNAL')
+      } catch (error) {
+        await conversation.say(answerHead, { ...verdictOf(error), records: 0 })
+        throw error
+      }
+      await conversation.say(answerHead, { ...granted, records: kept.records })
+      await sendParcel(conversation, kept.answer)
+    }
+    const { code, ...end } = await conversation.hear(receipt, AbortSignal.timeout(patience))
+    this.forget(peer)
+    if (code !== granted.code) throw new StrongholdError(isErrorCode(code) ? code : 'INTERNAL')
+    return end
+  }
+
+  /** Keeps nothing for a peer any more, or for anybody. */
+  forget(peer?: PeerId): void {
+    for (const [owner, { timer }] of this.#kept) {
+      if (peer !== undefined && owner !== peer) continue
+      clearTimeout(timer)
+      this.#kept.delete(owner)
+    }
+  }
+
+  #find(peer: PeerId, digest: Uint8Array): Kept | undefined {
+    const kept = this.#kept.get(peer)
+    return kept?.digest.every((byte, i) => byte === digest[i]) ? kept : undefined
+  }
+
+  async #answer(
+    peer: PeerId,
+    partner: Uint8Array,
+    digest: Uint8Array,
+    request: Uint8Array,
+    within: SyncGrant['send'],
+  ): Promise<Kept> {
+    const { answer, records } = await this.#stronghold.sync.answerPull({
+      partner,
+      own: await this.#identity.ownKey(),
+      request,
+      within,
+    })
+    this.forget(peer)
+    const timer = setTimeout(() => this.forget(peer), keeping)
+    timer.unref()
+    const kept = { digest, answer, records, timer }
+    this.#kept.set(peer, kept)
+    return kept
+  }
+}
