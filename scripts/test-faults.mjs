@@ -1,6 +1,7 @@
 // Kills hosts and zones at random moments and at every call of a commit, lets writers compete, takes
 // disks away, and kills around a key whose uses are counted; after each, a fresh process must find
-// the old or the new state (docs/spec/durability.md), and no use may have been given back.
+// the old or the new state (docs/spec/durability.md), and no use may have been given back. Cuts the
+// connection of two Strongholds in the midst of syncs: what is there is the old or the new state too.
 //
 //   node scripts/test-faults.mjs [--rounds N] [--seed N]
 //
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { countedUses } from './faults/counted.mjs'
+import { cutSyncs } from './faults/cuts.mjs'
 import * as rounds from './faults/rounds.mjs'
 import { Tally, table } from './faults/tally.mjs'
 
@@ -40,6 +42,8 @@ const modes = [
   { name: 'full disk', run: rounds.fullDisks, share: 0.015, chain: 5 },
   // On top of the others: it takes this many to use keys up.
   { name: 'kill counted uses', run: countedUses, share: 0.1, chain: 25, least: 25 },
+  // On top as well: the connection of two Strongholds, cut in the midst of a sync.
+  { name: 'cut sync', run: cutSyncs, share: 1, chain: 100, least: 20 },
 ]
 
 const root = mkdtempSync(join(tmpdir(), 'stronghold-faults-'))

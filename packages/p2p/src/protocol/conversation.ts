@@ -7,8 +7,11 @@ import {
 } from '@stronghold/stronghold/actors'
 import { type Codec, decode, encode } from '@stronghold/stronghold/codec'
 
-/** Frames that may wait to be read: both sides speak in turns, so more is a violation. */
-const mostWaiting = 2
+/**
+ * Frames that may wait to be read. Both sides speak in turns, and a turn has at most three frames:
+ * more is a violation.
+ */
+const mostWaiting = 4
 
 /**
  * A stream on which two peers speak in turns, one frame each, until it is handed over to something

@@ -17,6 +17,25 @@ import { PullingSide } from './pulling-side.js'
 import { type Receipt, SourceSide } from './source-side.js'
 import { changed, pieceLimit, syncOpening, syncOpeningLimit } from './wire.js'
 
+/** A stream that a peer has opened, and when it is dealt with. */
+interface Ongoing {
+  readonly conversation: Conversation
+  readonly ended: Promise<void>
+}
+
+/** Milliseconds for the end of a stream whose peer has opened another one. */
+const grace = 250
+
+/**
+ * A peer that opens another stream has no more use for the one before: it is over in this moment,
+ * or its connection was lost and nobody here knows yet.
+ */
+async function replaced({ conversation, ended }: Ongoing): Promise<void> {
+  const timer = setTimeout(() => conversation.close(true), grace)
+  await ended.catch(() => undefined)
+  clearTimeout(timer)
+}
+
 /** What syncing takes. */
 export interface SyncParts {
   readonly stronghold: Stronghold
@@ -40,8 +59,8 @@ export class PeerSync {
   readonly #parts: SyncParts
   readonly #source: SourceSide
   readonly #pulling: PullingSide
-  /** Streams of each peer on which records move: one from each side. */
-  readonly #busy = new Set<string>()
+  /** Streams of each peer: one on which records move, and one on which it is told of commits. */
+  readonly #streams = new Map<string, Ongoing>()
   /** What a peer waits for on its stream: it is told when something was committed. */
   readonly #followers = new Map<Conversation, PeerId>()
 
@@ -86,15 +105,16 @@ export class PeerSync {
       AbortSignal.timeout(openingDeadline),
     )
     const name = purpose === 'follow' ? `follow ${peer}` : peer
-    if (this.#busy.has(name)) {
-      await conversation.say(verdict, { code: 'PEER_BUSY' })
-      return
-    }
-    this.#busy.add(name)
+    const before = this.#streams.get(name)
+    const ended = (before === undefined ? Promise.resolve() : replaced(before)).then(() =>
+      this.#deal(peer, conversation, purpose, offered),
+    )
+    const ongoing = { conversation, ended }
+    this.#streams.set(name, ongoing)
     try {
-      await this.#deal(peer, conversation, purpose, offered)
+      await ended
     } finally {
-      this.#busy.delete(name)
+      if (this.#streams.get(name) === ongoing) this.#streams.delete(name)
       this.#followers.delete(conversation)
     }
   }
