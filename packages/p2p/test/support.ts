@@ -15,10 +15,13 @@ after(async () => {
 })
 
 /** A Stronghold with a zone of its own, in memory. */
-export async function makeStronghold(options: PlaceOptions = {}): Promise<Stronghold> {
+export async function makeStronghold(
+  options: PlaceOptions & { readonly key?: KeyProvider } = {},
+): Promise<Stronghold> {
   const stronghold = await Stronghold.create({
     storage: new MemoryStorage(),
     key: KeyProvider.makeRandom(),
+    workFactor: 1,
     ...options,
   })
   open.push(() => stronghold.close({ discard: true }))

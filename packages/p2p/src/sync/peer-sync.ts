@@ -67,7 +67,7 @@ export class PeerSync {
   constructor(parts: SyncParts) {
     this.#parts = parts
     this.#source = new SourceSide(parts.stronghold, parts.identity)
-    this.#pulling = new PullingSide(parts.stronghold, parts.identity)
+    this.#pulling = new PullingSide(parts.stronghold, parts.identity, parts.changed)
   }
 
   /** Takes in what a peer has and this side lacks. @throws as `Network.pull`. */
@@ -175,7 +175,6 @@ export class PeerSync {
     const report = await this.#pulling.run(conversation, peer, partner, rules, grant)
     const records = report.copied.length + report.revoked.length
     observers.tell({ type: 'synced', peer, direction: 'received', records })
-    if (records > 0) await this.#parts.changed()
     return report
   }
 

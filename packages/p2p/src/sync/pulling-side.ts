@@ -35,12 +35,15 @@ const interruptions = new Set(['CONNECTION_LOST', 'TIMED_OUT', 'CANCELLED', 'REF
 export class PullingSide {
   readonly #stronghold: Stronghold
   readonly #identity: Identity
+  readonly #changed: () => Promise<void>
   /** By peer and rules. */
   readonly #interrupted = new Map<string, Interrupted>()
 
-  constructor(stronghold: Stronghold, identity: Identity) {
+  /** `changed` is called when records were taken in, before the other side hears of it. */
+  constructor(stronghold: Stronghold, identity: Identity, changed: () => Promise<void>) {
     this.#stronghold = stronghold
     this.#identity = identity
+    this.#changed = changed
   }
 
   /**
@@ -108,6 +111,7 @@ export class PullingSide {
 
   async #finish(conversation: Conversation, report: SyncReport): Promise<SyncReport> {
     const { copied, revoked, kept, refused } = report
+    if (copied.length + revoked.length > 0) await this.#changed()
     // It is done, whether or not the other side hears of it.
     await conversation.say(step, { isRequest: false }).catch(() => undefined)
     await conversation
