@@ -9,6 +9,8 @@ import { sign10000InFlight } from './sign-10000-in-flight.mjs'
 import { signAmong100k } from './sign-among-100k.mjs'
 import { signInFlight } from './sign-in-flight.mjs'
 import { signLatency } from './sign-latency.mjs'
+import { sync10Of10000 } from './sync-10-of-10000.mjs'
+import { sync10000 } from './sync-10000.mjs'
 import { unlock } from './unlock.mjs'
 import { unlockRaw } from './unlock-raw.mjs'
 import { zoneStart } from './zone-start.mjs'
@@ -35,4 +37,6 @@ export const rows = [
   signAmong100k,
   remoteSignLatency,
   remoteSignInFlight,
+  sync10000,
+  sync10Of10000,
 ]
