@@ -53,7 +53,8 @@ export class PartnerSync {
   /**
    * Trusts a partner with `send` and `receive`, in the place of what it was trusted with before; in
    * the file with the next commit. A snapshot has 256 partners at most, and all that they are
-   * trusted with takes 1 MiB at most.
+   * trusted with takes 1 MiB at most. `all` is all: keep the exchange key itself out of the scopes,
+   * or under a policy that does not name `Sync`.
    * @param options.current the present key of this snapshot, once more: without it, code in the
    *   host could have everything sent to itself. It is not needed to narrow what is there.
    * @throws StrongholdError `WRONG_KEY`; `PROOF_REQUIRED` without `current` for what widens;

@@ -1,5 +1,5 @@
 import type { Door } from './door.js'
-import { StrongholdError } from './errors.js'
+import { type ErrorCode, StrongholdError } from './errors.js'
 import { CancelPull, ContinuePull } from './messages/partner.js'
 import type { SyncLine, SyncReport } from './messages/sync.js'
 import type { Session } from './session.js'
@@ -8,6 +8,9 @@ import type { Session } from './session.js'
 export type PullProgress =
   | { readonly done: false; readonly request: Uint8Array }
   | { readonly done: true; readonly report: SyncReport }
+
+/** Answers that came to nothing: what was said before anything was applied. */
+const refusals: readonly ErrorCode[] = ['EXPORT_REJECTED', 'EXPORT_EXPIRED', 'PARTNER_UNKNOWN']
 
 interface Lines {
   readonly copied: SyncLine[]
@@ -52,7 +55,12 @@ export class Pull implements AsyncDisposable {
     const session = this.#current()
     const subject = `pull ${this.#pull} ${this.#rounds++}`
     const input = { pull: this.#pull, answer }
-    const { request, report, changed } = await session.request(ContinuePull, input, { subject })
+    const progress = session.request(ContinuePull, input, { subject })
+    const { request, report, changed } = await progress.catch((error: StrongholdError) => {
+      // Whoever sends rubbish must not have us commit, and tell others of it.
+      if (refusals.includes(error.code)) session.changes.withdraw(subject)
+      throw error
+    })
     if (!changed) session.changes.withdraw(subject)
     if (report !== undefined) this.#add(report)
     if (request === undefined) return { done: true, report: { ...this.#lines, equal: this.#equal } }

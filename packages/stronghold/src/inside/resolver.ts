@@ -29,14 +29,26 @@ export class Resolver {
     if (known !== undefined) return known
     // A caller can name any number of locations; what it makes us remember has a bound.
     if (this.#addresses.size === capacity) this.#addresses.clear()
+    const address = this.#derive(location)
+    this.#addresses.set(name, address)
+    return address
+  }
+
+  /** Whether a location is that of an address. Nothing is remembered: a sync asks for every record. */
+  names(location: FixedLocation, { vaultId, recordId }: Address): boolean {
+    const derived = this.#derive(location)
+    return (
+      this.#crypto.equal(derived.vaultId, vaultId) && this.#crypto.equal(derived.recordId, recordId)
+    )
+  }
+
+  #derive(location: FixedLocation): Address {
     const vaultId = this.vaultId(location.vaultPath)
     const recordId =
       location.kind === 'generic'
         ? deriveRecordId(this.#crypto, vaultId, location.recordPath)
         : deriveCounterRecordId(this.#crypto, location.vaultPath, location.counter)
-    const address = { vaultId, recordId }
-    this.#addresses.set(name, address)
-    return address
+    return { vaultId, recordId }
   }
 
   vaultId(vaultPath: Uint8Array): Uint8Array {

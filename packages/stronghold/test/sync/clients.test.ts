@@ -277,4 +277,18 @@ describe('sync and policies', () => {
     const policy = await stronghold.policies.read({ client: 'client', vault: 'strict' })
     assert.deepEqual(policy?.usages, usages)
   })
+
+  it('makes no vault of two that say different things, whichever comes first', async () => {
+    for (const strict of ['one', 'two']) {
+      const { stronghold, sync, source, target } = await twoClients()
+      await write(source, at('a', 'one'), 1)
+      await write(source, at('b', 'two'), 2)
+      await stronghold.policies.attach({ client: 'source', vault: strict }, { usages })
+      const mapVaults = ['one', 'two'].map((from) => ({ from, to: 'both' }))
+      const report = await sync(source, target, { mapVaults })
+      assert.deepEqual(summary(report), { ...nothing, copied: ['absent'], refused: ['policy'] })
+      const policy = await stronghold.policies.read({ client: 'client', vault: 'both' })
+      assert.deepEqual(policy?.usages, strict === 'one' ? usages : undefined)
+    }
+  })
 })

@@ -9,7 +9,14 @@ import { bitsFor, requireGroups } from './asking.js'
 import type { Comparer } from './comparer.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 import type { Sending } from './sending.js'
-import { type CompareRequest, type Differing, type FetchRequest, MARK_LENGTH } from './wire.js'
+import {
+  type CompareRequest,
+  type Differing,
+  type FetchRequest,
+  MARK_LENGTH,
+  mostAddresses,
+  nameOnce,
+} from './wire.js'
 
 /** What one answer holds at most, unless a single unit has more. */
 const mostRecords = 20_000
@@ -35,8 +42,7 @@ export class Answerer {
     const clients: DifferingClient[] = []
     const named = new Set<string>()
     for (const { client: id, known, ...choice } of asked) {
-      if (named.has(idKey(id))) throw new StrongholdError('EXPORT_REJECTED')
-      named.add(idKey(id))
+      nameOnce(named, id)
       const client = this.#client(id)
       if (client !== undefined) clients.push(this.#compare(client, choice, known))
     }
@@ -84,12 +90,16 @@ export class Answerer {
   /**
    * Sends what the puller lacks of the units that it asks for, from the first, until it is enough
    * for one answer. Answers how many units that were.
-   * @throws StrongholdError `EXPORT_REJECTED` for groups that there are not.
+   * @throws StrongholdError `EXPORT_REJECTED` for groups that there are not, and for anything that is
+   *   asked for twice.
    */
   send({ clients }: FetchRequest, sending: Sending): number {
     let served = 0
+    const namedClients = new Set<string>()
     const isFull = () => sending.records >= mostRecords || sending.bytes >= mostBytes
     for (const { client: id, records, vaults } of clients) {
+      nameOnce(namedClients, id)
+      const namedVaults = new Set<string>()
       const client = this.#client(id)
       if (records.length > 0) {
         if (isFull()) return served
@@ -97,6 +107,7 @@ export class Answerer {
         served++
       }
       for (const { vault: vaultId, bits, groups } of vaults) {
+        nameOnce(namedVaults, vaultId)
         requireGroups(
           bits,
           groups.map(({ index }) => index),
@@ -124,6 +135,7 @@ export class Answerer {
   }
 
   #sendRecords(client: ClientState, records: readonly Address[], sending: Sending): void {
+    if (records.length > mostAddresses) throw new StrongholdError('EXPORT_REJECTED')
     const unique = new Map(records.map((address) => [nameOf(address), address]))
     for (const { vaultId, recordId } of unique.values()) {
       if (!this.#permits(client, idKey(vaultId))) continue

@@ -7,7 +7,7 @@ import type { Comparer } from './comparer.js'
 import type { Unit } from './pending.js'
 import type { PullPart, PullPlan } from './plan.js'
 import { groupOf, type Section } from './section.js'
-import type { CompareRequest, Differing, FetchRequest } from './wire.js'
+import { type CompareRequest, type Differing, type FetchRequest, nameOnce } from './wire.js'
 
 /** Fingerprints in one request at most, unless a single group has more. */
 const mostFingerprints = 65_536
@@ -67,7 +67,10 @@ export class Asker {
    */
   unitsOf({ clients }: Differing): Unit[] {
     const units: Unit[] = []
+    const namedClients = new Set<string>()
     for (const { client: id, records, vaults } of clients) {
+      nameOnce(namedClients, id)
+      const namedVaults = new Set<string>()
       const part = this.#plan.partOf(id)
       if (part === undefined) continue
       const client = part.source
@@ -82,6 +85,7 @@ export class Asker {
       }
       const chosen = part.vaults && new Set(part.vaults.map(idKey))
       for (const { vault: sent, bits, groups } of vaults) {
+        nameOnce(namedVaults, sent)
         requireGroups(bits, groups)
         if (chosen !== undefined && !chosen.has(idKey(sent))) continue
         const vault = sent.slice()

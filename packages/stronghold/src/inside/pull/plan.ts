@@ -7,6 +7,7 @@ import type { Address } from '../resolver.js'
 import type { InsideState } from '../state.js'
 import { nameOf } from '../sync/names.js'
 import { isFixed } from '../versions.js'
+import { mostAddresses } from './wire.js'
 
 /** What of one client is pulled. Ids are those of the source, but for the target. */
 export interface PullPart {
@@ -119,6 +120,7 @@ export class PullPlan {
         : [...new Set([...reach, ...maps.keys()])].filter(may)
       : [...new Set((vaults ?? []).map((path) => idKey(resolver.vaultId(path))))].filter(may)
     const single = new Map<string, Address>()
+    if ((records?.length ?? 0) > mostAddresses) throw new StrongholdError('INVALID_ARGUMENT')
     for (const location of records ?? []) {
       if (!isFixed(location)) throw new StrongholdError('INVALID_ARGUMENT')
       const address = resolver.resolve(location)

@@ -1,3 +1,4 @@
+import { byteKey } from '@stronghold/engine'
 import {
   bytes,
   type Codec,
@@ -121,6 +122,19 @@ export const pullAnswer: Codec<PullAnswer> = {
     const kind = kinds.read(reader)
     return { kind, body: (answers[kind] as Codec<unknown>).read(reader) } as PullAnswer
   },
+}
+
+/** Single records that are asked for of one client, at most. */
+export const mostAddresses = 65_536
+
+/**
+ * Notes ids that were named once; to name one twice would cost its work twice.
+ * @throws StrongholdError `EXPORT_REJECTED` for one that was named before.
+ */
+export function nameOnce(named: Set<string>, id: Uint8Array): void {
+  const name = byteKey(id)
+  if (named.has(name)) throw new StrongholdError('EXPORT_REJECTED')
+  named.add(name)
 }
 
 /** What a partner sealed. @throws StrongholdError `EXPORT_REJECTED` when it makes no sense. */

@@ -66,7 +66,7 @@ export class Names {
    * record goes there already.
    */
   destination({ address, entry }: Found): Destination | 'nameUnknown' | 'conflict' {
-    const location = () => this.#nameOf(address, entry?.location)
+    const location = once(() => this.#nameOf(address, entry?.location))
     if (this.#maps.size === 0) return { address, location }
     const mapped = this.#mapped(address, location)
     if (mapped === undefined) return 'nameUnknown'
@@ -87,10 +87,19 @@ export class Names {
 
   /** The name that the rules have for a record, or that somebody's metadata has, if it is true. */
   #nameOf(address: Address, noted: StoredLocation | undefined): FixedLocation | undefined {
-    const asked = this.#records.get(nameOf(address))?.location
-    if (asked !== undefined) return asked
+    const asked = this.#records.size > 0 ? this.#records.get(nameOf(address)) : undefined
+    if (asked !== undefined) return asked.location
     if (noted === undefined || !isFixed(noted)) return undefined
-    return nameOf(this.#resolver.resolve(noted)) === nameOf(address) ? noted : undefined
+    return this.#resolver.names(noted, address) ? noted : undefined
+  }
+}
+
+/** Works a value out when it is first asked for. */
+function once<T>(work: () => T): () => T {
+  let known: { readonly value: T } | undefined
+  return () => {
+    known ??= { value: work() }
+    return known.value
   }
 }
 

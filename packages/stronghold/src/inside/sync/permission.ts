@@ -30,6 +30,14 @@ export function hindrance(
   present: Found | undefined,
   making: MakingVaults,
 ): SyncReason | undefined {
+  // Of most records no policy says anything, on either side.
+  const isFreeThere = target === undefined || isFree(target, present, to.vaultId)
+  if (isFreeThere && isFree(source, found, found.address.vaultId)) {
+    const name = idKey(to.vaultId)
+    const agreed = making.get(name)
+    if (agreed === undefined) making.set(name, noPolicy)
+    if ((agreed ?? noPolicy) === noPolicy) return undefined
+  }
   const from = found.revoked ? [] : policiesOf(source, found.address, found)
   if (from.some(isCounted)) return 'budget'
   const there = target === undefined ? [] : policiesOf(target, to, present)
@@ -37,6 +45,10 @@ export function hindrance(
   return found.revoked || isAsStrict(source, found.address, target, to, making)
     ? undefined
     : 'policy'
+}
+
+function isFree(side: Side, found: Found | undefined, vaultId: Uint8Array): boolean {
+  return found?.entry?.policy === undefined && side.isOpen(vaultId)
 }
 
 /** Whether vault and client of the target say the same as those of the source. */
@@ -73,6 +85,8 @@ function policiesOf({ entries }: Side, { vaultId }: Address, found: Found | unde
 }
 
 const written = optional(policy)
+
+const noPolicy = textOf(undefined)
 
 function textOf(value: Policy | undefined): string {
   return byteKey(encode(written, value))

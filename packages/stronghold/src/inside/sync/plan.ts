@@ -57,7 +57,7 @@ export function planSync(
       steps.push(refusal(found.address, 'scope', to))
       continue
     }
-    if (written.has(nameOf(found.address))) {
+    if (written.size > 0 && written.has(nameOf(found.address))) {
       steps.push(refusal(found.address, 'conflict', to))
       continue
     }

@@ -19,12 +19,27 @@ export interface Found extends Version {
 export class Side {
   readonly client: ClientState
   readonly entries: ClientAttributes
+  /** Vaults that were looked at, and whether there is any policy around their records. */
+  readonly #open = new Map<string, boolean>()
   /** Ids of revoked records by vault, found once. */
   readonly #revoked = new Map<string, ReadonlySet<string>>()
 
   constructor(client: ClientState, table: AttributeTable) {
     this.client = client
     this.entries = table.of(client)
+  }
+
+  /**
+   * Whether neither client nor vault has a policy; found once for a vault, while nothing is written.
+   */
+  isOpen(vaultId: Uint8Array): boolean {
+    const name = idKey(vaultId)
+    const known = this.#open.get(name)
+    if (known !== undefined) return known
+    const { client } = this.entries
+    const open = client?.policy === undefined && this.entries.vault(vaultId)?.policy === undefined
+    this.#open.set(name, open)
+    return open
   }
 
   /** The record at an address, revoked or not. */
