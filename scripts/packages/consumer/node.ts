@@ -6,6 +6,7 @@ import { nobleProvider } from '@stronghold/crypto/noble'
 import { deriveClientId, SnapshotState } from '@stronghold/engine'
 import * as formats from '@stronghold/engine/formats'
 import { createAllocator, type GuardedBuffer, Workspace } from '@stronghold/memory'
+import { type Network, type RemoteClient, serve } from '@stronghold/p2p'
 import {
   type Client,
   Ed25519Sign,
@@ -77,4 +78,16 @@ export const others = {
   SnapshotState,
   Workspace,
   Zone,
+}
+
+export async function serveTo(stronghold: Stronghold, peer: string): Promise<Network> {
+  const network = await serve(stronghold, { listen: ['/ip4/127.0.0.1/tcp/0'] })
+  const permissions = {
+    procedures: ['Ed25519Sign'] as const,
+    vaults: [{ path: 'vault', use: true }],
+  }
+  await network.setPeer({ id: peer, inbound: { clients: [{ path: 'client', permissions }] } })
+  const remote: RemoteClient = await network.connect(peer, { client: 'client' })
+  await remote.with({ timeout: 1000 }).execute(signing)
+  return network
 }

@@ -13,7 +13,8 @@ import {
   text,
 } from '@stronghold/stronghold/codec'
 import { readRules, rulesCodec, writeRules } from '../firewall/rule-codec.js'
-import { normalPeerId, type PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
+import { normalPeerId } from '../identity/peer-id.js'
 import { newcomer, type Peer } from './peer.js'
 
 const storeKey = 'peers'

@@ -1,5 +1,5 @@
 import type { InboundRule, OutboundRule } from '../firewall/grants.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
 
 /** A peer that this side knows. */
 export interface Peer {

@@ -1,4 +1,4 @@
-import type { PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
 import type { Grants } from './grants.js'
 
 /** A peer that has no standing permission is here, or is to be dialled. */

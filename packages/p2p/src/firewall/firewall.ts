@@ -1,7 +1,7 @@
 import { type Path, type Permissions, StrongholdError } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
 import type { Decision, Observers, Reason } from '../events.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
 import { type Answerer, type CallQuestion, Questions } from './asking.js'
 import {
   type ClientGrant,

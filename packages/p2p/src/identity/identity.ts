@@ -12,7 +12,7 @@ import {
   StrongholdError,
 } from '@stronghold/stronghold'
 import { lastingClient, loadedClient } from '../loaded-client.js'
-import type { PeerId } from './peer-id.js'
+import type { Identity } from './names.js'
 import { SigningKey } from './signing-key.js'
 
 /** The client that holds the identity and the address book, unless another is named. */
@@ -28,12 +28,8 @@ const exchangePolicy: Policy = {
   wrappable: 'never',
 }
 
-/** Who this Stronghold is to others: two keys in its vault, which never leave it. */
-export interface Identity {
-  /** The name that others know it by. */
-  readonly peerId: PeerId
-  /** The X25519 public key (32 bytes) for which others seal what they sync. */
-  readonly exchangeKey: Uint8Array
+/** The same from inside: two keys in the vault, which never leave it. */
+export interface OwnIdentity extends Identity {
   /** The private half of it, by location; good until the Stronghold is locked. */
   readonly ownKey: () => Promise<OwnKey>
   /** The client of the keys and of the address book. It is never served to anybody. */
@@ -51,7 +47,7 @@ export interface Identity {
 export async function openIdentity(
   stronghold: Stronghold,
   path: Path = identityPath,
-): Promise<Identity> {
+): Promise<OwnIdentity> {
   const client = await requireClient(stronghold, path)
   if (await makeMissing(client)) await stronghold.commit()
   const [publicKey, exchangeKey] = await client.executeChained([

@@ -1,12 +1,7 @@
 import type { Ed25519PeerId } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { StrongholdError } from '@stronghold/stronghold'
-
-/**
- * Names a peer: the text form (base58btc, `12D3KooW…`) of the multihash of an Ed25519 public key
- * (libp2p peer ids specification). Whoever has that name over a connection holds the key.
- */
-export type PeerId = string
+import type { PeerId } from './names.js'
 
 /** @throws StrongholdError `INVALID_ARGUMENT` for what is no peer id of an Ed25519 key. */
 export function parsePeerId(text: string): Ed25519PeerId {

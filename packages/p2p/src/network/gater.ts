@@ -1,6 +1,6 @@
 import type { ConnectionGater, PeerId as LibraryPeerId } from '@libp2p/interface'
 import type { Firewall } from '../firewall/firewall.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
 
 /** What the gater looks at besides the firewall. */
 export interface GaterParts {

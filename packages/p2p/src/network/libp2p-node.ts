@@ -14,6 +14,7 @@ import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type ServiceFactoryMap } from 'libp2p'
 import type { SigningKey } from '../identity/signing-key.js'
+import type { RelaySettings } from './options.js'
 import { silentLogger } from './silent-logger.js'
 
 /** What of a node can be chosen. */
@@ -29,16 +30,6 @@ export interface NodeSettings {
   readonly relay: RelaySettings | undefined
   /** Connections that one host may open in a second. */
   readonly connectionsPerSecond: number
-}
-
-/** What a relay carries, of each connection and in all. */
-export interface RelaySettings {
-  /** Peers that may be reached through it: 128 unless stated. */
-  readonly reservations?: number
-  /** Bytes that a relayed connection may carry; no limit unless stated. */
-  readonly bytes?: number
-  /** Milliseconds that a relayed connection may last; a day unless stated. */
-  readonly duration?: number
 }
 
 /** So that nodes of others do not find us, nor we them, in a network that they share. */

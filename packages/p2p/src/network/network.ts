@@ -1,4 +1,3 @@
-import type { Libp2p } from '@libp2p/interface'
 import {
   type KeyProvider,
   pathBytes,
@@ -12,29 +11,28 @@ import { type Listener, Observers } from '../events.js'
 import { Firewall } from '../firewall/firewall.js'
 import type { SyncGrant } from '../firewall/grants.js'
 import { peerLimits } from '../firewall/limits.js'
-import { type Identity, identityPath, openIdentity } from '../identity/identity.js'
-import { type PeerId, parsePeerId } from '../identity/peer-id.js'
-import { acceptInvitation, type PairOptions } from '../pairing/guest.js'
-import { Invitation, type InviteOptions } from '../pairing/invitation.js'
+import { identityPath, type OwnIdentity, openIdentity } from '../identity/identity.js'
+import type { Identity, PeerId } from '../identity/names.js'
+import { acceptInvitation } from '../pairing/guest.js'
+import { openInvitation } from '../pairing/invitation.js'
+import type { Invitation, InviteOptions, PairOptions } from '../pairing/options.js'
 import { protocols } from '../protocol/opening.js'
 import { Link } from '../remote/link.js'
 import { connectRemote, type RemoteClient } from '../remote/remote-client.js'
 import { ClientServer } from '../server/client-server.js'
 import { Committer } from '../server/committer.js'
-import { Follower } from '../sync/follower.js'
-import type { SendOptions } from '../sync/offer.js'
-import { PeerSync, type PullOptions } from '../sync/peer-sync.js'
-import type { Receipt } from '../sync/source-side.js'
-import { makeGater } from './gater.js'
-import { startNode } from './libp2p-node.js'
+import { PeerFollower } from '../sync/follower.js'
+import type { Follower, PullOptions, Receipt, SendOptions } from '../sync/options.js'
+import { PeerSync } from '../sync/peer-sync.js'
+import { makeNode } from './make-node.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
-import { RelayKeeper, relayId } from './relay-keeper.js'
+import { RelayKeeper } from './relay-keeper.js'
 import { Switchboard, type SwitchboardParts } from './switchboard.js'
 
 interface Parts extends SwitchboardParts {
   readonly stronghold: Stronghold
   readonly options: NetworkOptions
-  readonly identity: Identity
+  readonly identity: OwnIdentity
 }
 
 /**
@@ -55,7 +53,8 @@ export class Network implements AsyncDisposable {
   #server: ClientServer | undefined
 
   private constructor(parts: Parts) {
-    this.identity = parts.identity
+    const { peerId, exchangeKey } = parts.identity
+    this.identity = Object.freeze({ peerId, exchangeKey })
     this.book = parts.book
     this.#parts = parts
     this.#switchboard = new Switchboard(parts)
@@ -194,7 +193,7 @@ export class Network implements AsyncDisposable {
   follow(idOrName: string): Follower {
     const { id } = this.book.require(idOrName)
     const { stronghold, observers } = this.#parts
-    const follower = new Follower(stronghold, this.#sync, id, observers)
+    const follower = new PeerFollower(stronghold, this.#sync, id, observers)
     this.#followers.add(follower)
     void follower.ended.then(() => this.#followers.delete(follower))
     return follower
@@ -234,8 +233,7 @@ export class Network implements AsyncDisposable {
    * @throws StrongholdError `INVALID_ARGUMENT`; `LISTEN_FAILED` when nobody could reach this side.
    */
   async invite(options: InviteOptions): Promise<Invitation> {
-    const { firewall } = this.#parts
-    return Invitation.open({ ...this.#parts, switchboard: this.#switchboard, firewall }, options)
+    return openInvitation({ ...this.#parts, switchboard: this.#switchboard }, options)
   }
 
   /**
@@ -269,40 +267,5 @@ export class Network implements AsyncDisposable {
     this.#server?.end(id)
     this.#sync.forget(id)
     if (!firewall.knows(id)) await this.#switchboard.hangUp(id)
-  }
-}
-
-async function makeNode(
-  options: NetworkOptions,
-  { signingKey }: Identity,
-  firewall: Firewall,
-  most: number,
-): Promise<Libp2p> {
-  const { relays = [], dht, relay } = options
-  const infrastructure = [...relays, ...(dht?.bootstrap ?? [])]
-  for (const address of infrastructure) firewall.trustInfrastructure(relayId(address))
-  if (relay?.open === true || dht?.server === true) firewall.openDoor()
-  let node: Libp2p | undefined
-  const gater = makeGater({
-    firewall,
-    connections: (peer) => node?.getConnections(parsePeerId(peer)).length ?? 0,
-    most,
-    relays: (peer) => relay !== undefined && (relay.open === true || firewall.knows(peer)),
-  })
-  try {
-    node = await startNode({
-      signingKey,
-      listen: options.listen ?? [],
-      announce: options.announce ?? [],
-      gater,
-      mdns: options.mdns ?? false,
-      dht: dht === undefined ? 'none' : dht.server === true ? 'server' : 'client',
-      bootstrap: dht?.bootstrap ?? [],
-      relay,
-      connectionsPerSecond: options.connectionsPerSecond ?? 5,
-    })
-    return node
-  } catch (error) {
-    throw new StrongholdError('LISTEN_FAILED', { cause: error })
   }
 }

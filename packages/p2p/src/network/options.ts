@@ -1,7 +1,16 @@
 import type { Path } from '@stronghold/stronghold'
 import type { FirewallOptions } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
-import type { RelaySettings } from './libp2p-node.js'
+
+/** What a relay carries, of each connection and in all. */
+export interface RelaySettings {
+  /** Peers that may be reached through it: 128 unless stated. */
+  readonly reservations?: number
+  /** Bytes that a relayed connection may carry; no limit unless stated. */
+  readonly bytes?: number
+  /** Milliseconds that a relayed connection may last; a day unless stated. */
+  readonly duration?: number
+}
 
 /** How a Stronghold takes part in a network. */
 export interface NetworkOptions {

@@ -2,7 +2,8 @@ import type { Libp2p } from '@libp2p/interface'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { Observers } from '../events.js'
-import { normalPeerId, type PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
+import { normalPeerId } from '../identity/peer-id.js'
 
 /** Milliseconds between looks at the reservations. */
 const interval = 3000

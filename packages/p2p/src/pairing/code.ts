@@ -11,7 +11,8 @@ import {
   struct,
 } from '@stronghold/stronghold/codec'
 import { base32upper } from 'multiformats/bases/base32'
-import { normalPeerId, type PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
+import { normalPeerId } from '../identity/peer-id.js'
 
 /** What a pairing code says: whom to call, where, and what to prove that one has seen it. */
 export interface PairingCode {

@@ -4,19 +4,17 @@ import type { Peer } from '../book/peer.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { protocols } from '../protocol/opening.js'
 import { type PairingCode, parseCode } from './code.js'
+import type { PairOptions } from './options.js'
 import {
   type Acquaintance,
   conclude,
   frameDeadline,
   hello,
   type PairingParts,
-  type PairOptions,
   reveal,
   welcome,
 } from './pairing.js'
 import { commitmentTo, guestProof, hostProof, isEqual, phraseOf } from './transcript.js'
-
-export type { PairOptions } from './pairing.js'
 
 /** Milliseconds for reaching the host. */
 const dialDeadline = 20_000

@@ -1,42 +1,33 @@
 import { randomBytes } from 'node:crypto'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { Peer } from '../book/peer.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { protocols } from '../protocol/opening.js'
 import { formatCode } from './code.js'
+import type { Invitation, InviteOptions } from './options.js'
 import {
   type Acquaintance,
   conclude,
   frameDeadline,
   hello,
   type PairingParts,
-  type PairOptions,
   reveal,
   welcome,
 } from './pairing.js'
 import { commitmentTo, guestProof, hostProof, isEqual, phraseOf } from './transcript.js'
 
-/** How a peer is invited. */
-export interface InviteOptions extends PairOptions {
-  /** Milliseconds until the code is of no more use: five minutes unless stated, at most a day. */
-  readonly lifetime?: number
-  /** Where the code says that this side can be reached; where it listens unless stated. */
-  readonly addresses?: readonly string[]
-}
-
 /** Guests with a wrong code, after which the invitation is over. */
 const mostFailures = 5
 const longestLifetime = 24 * 60 * 60 * 1000
 
-/** One open door, for one guest who has seen the code. */
-export class Invitation {
-  /** What the guest needs, and nobody else must see before it has come: text for a QR code. */
+/** @throws StrongholdError as `Network.invite`. */
+export function openInvitation(parts: PairingParts, options: InviteOptions): Promise<Invitation> {
+  return OpenInvitation.open(parts, options)
+}
+
+class OpenInvitation implements Invitation {
   readonly code: string
-  /**
-   * The peer, once both people have said that they see the same phrase. It rejects with
-   * `PAIRING_FAILED`, `TIMED_OUT` or `CANCELLED` when the invitation ends without one.
-   */
   readonly result: Promise<Peer>
   readonly #parts: PairingParts
   readonly #options: InviteOptions
@@ -64,7 +55,6 @@ export class Invitation {
     options.signal?.addEventListener('abort', this.#abort, { once: true })
   }
 
-  /** @throws StrongholdError as `Network.invite`. */
   static async open(parts: PairingParts, options: InviteOptions): Promise<Invitation> {
     const { lifetime = 5 * 60 * 1000, signal } = options
     if (!Number.isSafeInteger(lifetime) || lifetime < 1 || lifetime > longestLifetime) {
@@ -74,7 +64,7 @@ export class Invitation {
     if ((options.addresses ?? parts.switchboard.addresses).length === 0) {
       throw new StrongholdError('LISTEN_FAILED')
     }
-    const invitation = new Invitation(parts, options, lifetime)
+    const invitation = new OpenInvitation(parts, options, lifetime)
     const close = parts.firewall.openDoor()
     const stop = await parts.switchboard.handle(protocols.pair, (peer, conversation) =>
       invitation.#receive(peer, conversation),
@@ -86,7 +76,6 @@ export class Invitation {
     return invitation
   }
 
-  /** Closes the door. */
   cancel(): void {
     this.#finish(new StrongholdError('CANCELLED'))
   }

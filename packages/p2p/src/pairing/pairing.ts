@@ -4,40 +4,17 @@ import type { AddressBook } from '../book/address-book.js'
 import type { Peer } from '../book/peer.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
-import type { InboundRule, OutboundRule } from '../firewall/grants.js'
-import type { Identity } from '../identity/identity.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { OwnIdentity } from '../identity/identity.js'
+import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdict, verdictOf } from '../protocol/opening.js'
-
-/** What somebody is shown before two devices know each other. */
-export interface PairingQuestion {
-  readonly peer: PeerId
-  /** What the other side calls itself: anybody can call itself anything. */
-  readonly name: string
-  /** Six digits, as `123 456`. The other side must show the same. */
-  readonly phrase: string
-}
-
-/** How either side pairs. */
-export interface PairOptions {
-  /** What this side calls itself: at most 64 bytes of UTF-8. */
-  readonly name: string
-  /** Asks the person here whether both sides show the same phrase; anything but `true` is a no. */
-  readonly confirm: (question: PairingQuestion, signal: AbortSignal) => Promise<boolean>
-  /** What the peer is called here; what it calls itself unless stated. */
-  readonly callIt?: string
-  /** What it may do here from then on: nothing unless stated. */
-  readonly inbound?: InboundRule
-  readonly outbound?: OutboundRule
-  readonly signal?: AbortSignal
-}
+import type { PairOptions } from './options.js'
 
 /** What pairing works with. */
 export interface PairingParts {
   readonly stronghold: Stronghold
-  readonly identity: Identity
+  readonly identity: OwnIdentity
   readonly book: AddressBook
   readonly firewall: Firewall
   readonly observers: Observers

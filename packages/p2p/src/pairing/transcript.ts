@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { encode, fixedBytes, struct, text } from '@stronghold/stronghold/codec'
-import type { PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
 
 /** What both sides know of a pairing when the guest has spoken first (docs/spec/protocol.md). */
 export interface Introduction {

@@ -1,6 +1,6 @@
 import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
 import { type AskOptions, attenuate, MessageClient } from '@stronghold/stronghold/actors'
-import type { PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
 import type { Link } from './link.js'
 
 /** A client of another Stronghold. */

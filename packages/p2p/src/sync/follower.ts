@@ -1,6 +1,7 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { Observers } from '../events.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { PeerId } from '../identity/names.js'
+import type { Follower } from './options.js'
 import type { PeerSync } from './peer-sync.js'
 
 /** Milliseconds in which commits count as one. */
@@ -13,8 +14,7 @@ const latest = 30_000
  * Keeps two Strongholds in step: whenever one of both has committed something, the other takes it
  * in. When the peer is away it is tried again and again; then both catch up with each other.
  */
-export class Follower {
-  /** Resolves when it was stopped. */
+export class PeerFollower implements Follower {
   readonly ended: Promise<void>
   readonly #sync: PeerSync
   readonly #peer: PeerId
@@ -36,7 +36,6 @@ export class Follower {
     this.ended = this.#run().finally(forget)
   }
 
-  /** Ends it; a sync that is under way is interrupted. */
   stop(): void {
     this.#stop.abort()
     this.#wake()

@@ -7,14 +7,15 @@ import {
 import type { AddressBook } from '../book/address-book.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
-import type { Identity } from '../identity/identity.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { OwnIdentity } from '../identity/identity.js'
+import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, protocols, requireGranted, verdict, verdictOf } from '../protocol/opening.js'
-import { readOffer, type SendOptions, writeOffer } from './offer.js'
+import { readOffer, writeOffer } from './offer.js'
+import type { PullOptions, Receipt, SendOptions } from './options.js'
 import { PullingSide } from './pulling-side.js'
-import { type Receipt, SourceSide } from './source-side.js'
+import { SourceSide } from './source-side.js'
 import { changed, pieceLimit, syncOpening, syncOpeningLimit } from './wire.js'
 
 /** A stream that a peer has opened, and when it is dealt with. */
@@ -39,7 +40,7 @@ async function replaced({ conversation, ended }: Ongoing): Promise<void> {
 /** What syncing takes. */
 export interface SyncParts {
   readonly stronghold: Stronghold
-  readonly identity: Identity
+  readonly identity: OwnIdentity
   readonly book: AddressBook
   readonly firewall: Firewall
   readonly observers: Observers
@@ -47,9 +48,6 @@ export interface SyncParts {
   /** Called when records were taken in. */
   readonly changed: () => Promise<void>
 }
-
-/** What of a peer's records is wanted; names are those of the peer. */
-export type PullOptions = Omit<SnapshotSyncOptions, 'dryRun'> & { readonly signal?: AbortSignal }
 
 /** Milliseconds for the first frames of a stream. */
 const openingDeadline = 20_000

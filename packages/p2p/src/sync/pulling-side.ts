@@ -7,8 +7,8 @@ import {
   type SyncReport,
 } from '@stronghold/stronghold'
 import type { SyncGrant } from '../firewall/grants.js'
-import type { Identity } from '../identity/identity.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { OwnIdentity } from '../identity/identity.js'
+import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdictOf } from '../protocol/opening.js'
 import { digestOf, type Partial, receiveParcel, sendParcel } from './parcel.js'
@@ -34,13 +34,13 @@ const interruptions = new Set(['CONNECTION_LOST', 'TIMED_OUT', 'CANCELLED', 'REF
 /** The side that takes records in. It sees sealed bytes only; what they say is for the zone. */
 export class PullingSide {
   readonly #stronghold: Stronghold
-  readonly #identity: Identity
+  readonly #identity: OwnIdentity
   readonly #changed: () => Promise<void>
   /** By peer and rules. */
   readonly #interrupted = new Map<string, Interrupted>()
 
   /** `changed` is called when records were taken in, before the other side hears of it. */
-  constructor(stronghold: Stronghold, identity: Identity, changed: () => Promise<void>) {
+  constructor(stronghold: Stronghold, identity: OwnIdentity, changed: () => Promise<void>) {
     this.#stronghold = stronghold
     this.#identity = identity
     this.#changed = changed

@@ -1,9 +1,10 @@
 import { isErrorCode, type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { SyncGrant } from '../firewall/grants.js'
-import type { Identity } from '../identity/identity.js'
-import type { PeerId } from '../identity/peer-id.js'
+import type { OwnIdentity } from '../identity/identity.js'
+import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdictOf } from '../protocol/opening.js'
+import type { Receipt } from './options.js'
 import { receiveParcel, sendParcel } from './parcel.js'
 import { answerHead, receipt, step } from './wire.js'
 
@@ -22,22 +23,14 @@ interface Kept {
   readonly timer: ReturnType<typeof setTimeout>
 }
 
-/** How a pull of the other side ended, in numbers of records. */
-export interface Receipt {
-  readonly copied: number
-  readonly revoked: number
-  readonly kept: number
-  readonly refused: number
-}
-
 /** The side whose records are pulled. It sees sealed bytes only. */
 export class SourceSide {
   readonly #stronghold: Stronghold
-  readonly #identity: Identity
+  readonly #identity: OwnIdentity
   /** The last answer to each peer: what was not delivered whole is continued, not made again. */
   readonly #kept = new Map<PeerId, Kept>()
 
-  constructor(stronghold: Stronghold, identity: Identity) {
+  constructor(stronghold: Stronghold, identity: OwnIdentity) {
     this.#stronghold = stronghold
     this.#identity = identity
   }

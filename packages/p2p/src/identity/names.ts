@@ -1,0 +1,13 @@
+/**
+ * Names a peer: the text form (base58btc, `12D3KooW…`) of the multihash of an Ed25519 public key
+ * (libp2p peer ids specification). Whoever has that name over a connection holds the key.
+ */
+export type PeerId = string
+
+/** Who a Stronghold is to others. */
+export interface Identity {
+  /** The name that others know it by. */
+  readonly peerId: PeerId
+  /** The X25519 public key (32 bytes) for which others seal what they sync. */
+  readonly exchangeKey: Uint8Array
+}
