@@ -61,11 +61,11 @@ export class FrameGuard {
   /** @throws StrongholdError `PROTOCOL_VIOLATION` for a frame that no honest peer sends. */
   judge({ type, flag, streamID, length }: FrameHead): void {
     const opens = (flag & syn) !== 0
-    if (type === types.ping) require(this.#pings.take())
-    else if (opens) require(this.#streams.take())
-    else if (length === 0 && flag === 0) require(this.#empty.take())
+    if (type === types.ping) demand(this.#pings.take())
+    else if (opens) demand(this.#streams.take())
+    else if (length === 0 && flag === 0) demand(this.#empty.take())
     if (type !== types.data) return
-    require(length <= longestFrame)
+    demand(length <= longestFrame)
     this.#count(streamID, length)
   }
 
@@ -79,7 +79,7 @@ export class FrameGuard {
       return
     }
     const bytes = (this.#counted.get(streamID) ?? 0) + length
-    require(bytes <= quota)
+    demand(bytes <= quota)
     this.#counted.set(streamID, bytes)
   }
 
@@ -95,6 +95,6 @@ function quotaOf(protocol: string): number | undefined {
   return quotas.find(([start]) => protocol.startsWith(start))?.[1]
 }
 
-function require(isFine: boolean): asserts isFine {
+function demand(isFine: boolean): asserts isFine {
   if (!isFine) throw new StrongholdError('PROTOCOL_VIOLATION')
 }
