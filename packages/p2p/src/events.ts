@@ -20,6 +20,8 @@ export type Reason =
   | 'unanswered'
   /** The peer has or does too much already. */
   | 'limit'
+  /** The peer has sent what is not of a protocol, several times: it is refused for a minute. */
+  | 'violation'
 
 /** A decision of the firewall. It has names of clients and procedures, and never an input. */
 export interface Decision {

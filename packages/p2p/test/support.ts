@@ -1,12 +1,6 @@
 import { after } from 'node:test'
 import { type Grants, Network, type NetworkOptions } from '@stronghold/p2p'
-import {
-  KeyProvider,
-  MemoryStorage,
-  type PlaceOptions,
-  procedureNames,
-  Stronghold,
-} from '@stronghold/stronghold'
+import { KeyProvider, MemoryStorage, type PlaceOptions, Stronghold } from '@stronghold/stronghold'
 
 /** What ends when the test file does, the last first. */
 const open: (() => Promise<void>)[] = []
@@ -40,17 +34,7 @@ export async function join(stronghold: Stronghold, options: NetworkOptions = {})
   return network
 }
 
-/** All that one may do with a client. */
-export const everything = {
-  procedures: procedureNames,
-  otherVaults: { use: true, write: true, list: true },
-  store: 'write',
-} as const
-
-/** Everything of these clients. */
-export function all(...paths: readonly string[]): Grants {
-  return { clients: paths.map((path) => ({ path, permissions: everything })) }
-}
+export { all, everything } from './grants.js'
 
 /** Lets two networks know each other, under the names `server` and `client`. */
 export async function introduce(server: Network, client: Network, grants: Grants): Promise<void> {

@@ -274,9 +274,17 @@ export const areas = {
     modules: ['@libp2p/interface', '@multiformats/multiaddr'],
     powers: ['timer'],
   },
+  // The two that compose hand the clock to the rest.
+  'p2p/src/network/network.ts': {
+    wing: 'network',
+    imports: ['common'],
+    modules: ['@libp2p/interface'],
+    powers: ['clock'],
+  },
   'p2p/src/network/libp2p-node.ts': {
     wing: 'network',
     imports: ['common'],
+    powers: ['clock'],
     modules: [
       '@libp2p/circuit-relay-v2',
       '@libp2p/dcutr',
@@ -285,13 +293,16 @@ export const areas = {
       '@libp2p/kad-dht',
       '@libp2p/mdns',
       '@libp2p/noise',
-      '@libp2p/ping',
       '@libp2p/tcp',
       '@libp2p/websockets',
-      '@libp2p/yamux',
       '@multiformats/multiaddr',
       'libp2p',
     ],
+  },
+  'p2p/src/network/guarded-yamux.ts': {
+    wing: 'network',
+    imports: ['common'],
+    modules: ['@libp2p/interface', '@libp2p/yamux'],
   },
   'p2p/src/network/polyfill.ts': { wing: 'network', modules: ['ws'], powers: ['node'] },
 

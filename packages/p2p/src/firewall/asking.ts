@@ -30,11 +30,15 @@ export interface Answerer {
 /** Questions of one peer that may be open at a time: who asks on must not bury the person. */
 const mostOpen = 4
 
+/** Questions that strangers may have open, all together: names of peers cost nothing. */
+const mostOfStrangers = 8
+
 /** Asks somebody, for so long and not too often. */
 export class Questions {
   readonly #answerer: Answerer
   readonly #timeout: number
   readonly #open = new Map<PeerId, number>()
+  #strangers = 0
 
   /** `timeout`: milliseconds after which a question counts as denied. */
   constructor(answerer: Answerer, timeout: number) {
@@ -62,12 +66,14 @@ export class Questions {
   }
 
   async #ask<T>(
-    { peer }: PeerQuestion,
+    { peer, name }: PeerQuestion,
     ask: (signal: AbortSignal) => Promise<T>,
   ): Promise<T | undefined> {
     const open = this.#open.get(peer) ?? 0
-    if (open >= mostOpen) return undefined
+    const stranger = name === undefined ? 1 : 0
+    if (open >= mostOpen || (stranger === 1 && this.#strangers >= mostOfStrangers)) return undefined
     this.#open.set(peer, open + 1)
+    this.#strangers += stranger
     const patience = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<undefined>((resolve) => {
@@ -82,6 +88,7 @@ export class Questions {
       return undefined
     } finally {
       clearTimeout(timer)
+      this.#strangers -= stranger
       const left = (this.#open.get(peer) ?? 1) - 1
       if (left === 0) this.#open.delete(peer)
       else this.#open.set(peer, left)

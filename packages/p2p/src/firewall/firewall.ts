@@ -11,6 +11,7 @@ import {
   type OutboundRule,
   type SyncGrant,
 } from './grants.js'
+import { Offences } from './offences.js'
 
 /** What holds where the address book has no rule, and who is asked. */
 export interface FirewallOptions {
@@ -38,10 +39,18 @@ export class Firewall {
   readonly #infrastructure = new Set<PeerId>()
   /** Doors that are open to strangers, for a pairing or for relaying: they get a connection only. */
   #doors = 0
+  readonly #offences: Offences
   /** Answers about peers, until a rule changes. */
   readonly #answers = new Map<PeerId, Promise<Outcome<Grants | 'deny'>>>()
 
-  constructor(book: AddressBook, observers: Observers, options: FirewallOptions = {}) {
+  /** `now`: milliseconds, never set back. */
+  constructor(
+    book: AddressBook,
+    observers: Observers,
+    now: () => number,
+    options: FirewallOptions = {},
+  ) {
+    this.#offences = new Offences(now)
     this.#book = book
     this.#observers = observers
     this.#options = options
@@ -79,7 +88,8 @@ export class Firewall {
   admits(peer: PeerId): boolean {
     const { rule, reason } = this.#inbound(peer)
     const known = rule !== 'deny' || this.#infrastructure.has(peer)
-    const allowed = reason !== 'banned' && (known || this.#doors > 0)
+    const isRefused = reason === 'banned' || reason === 'violation'
+    const allowed = !isRefused && (known || this.#doors > 0)
     this.#tell({ peer, direction: 'inbound', subject: 'connection', reason }, allowed)
     return allowed
   }
@@ -95,9 +105,13 @@ export class Firewall {
     return this.#tell({ ...about, reason: reasonOf(answer) }, answer === true)
   }
 
-  /** What this side may ask of a peer; undefined for all that the peer grants. */
+  /**
+   * What this side may ask of a peer at the moment; undefined for all that the peer grants.
+   * @throws StrongholdError `FIREWALL_DENIED`.
+   */
   outboundPermissions(peer: PeerId): Permissions | undefined {
     const { rule } = this.#outbound(peer)
+    if (rule === 'deny') throw new StrongholdError('FIREWALL_DENIED')
     return typeof rule === 'string' ? undefined : rule
   }
 
@@ -143,6 +157,14 @@ export class Firewall {
     return this.#tell({ ...about, reason }, allowed)
   }
 
+  /** Whether a peer that has sent what is not of a protocol is to be refused from now on. */
+  offended(peer: PeerId): boolean {
+    const isRefused = this.#offences.note(peer)
+    const about = { peer, direction: 'inbound', subject: 'connection' } as const
+    if (isRefused) this.#tell({ ...about, reason: 'violation' }, false)
+    return isRefused
+  }
+
   /** Tells of what a limit refused. */
   refuse(peer: PeerId, subject: Decision['subject']): void {
     this.#tell({ peer, direction: 'inbound', subject, reason: 'limit' }, false)
@@ -151,9 +173,11 @@ export class Firewall {
   /** Forgets answers about a peer, whose rules have changed. */
   forget(peer: PeerId): void {
     this.#answers.delete(peer)
+    this.#offences.forget(peer)
   }
 
   #inbound(peer: PeerId): Outcome<InboundRule> {
+    if (this.#offences.refuses(peer)) return { rule: 'deny', reason: 'violation' }
     const known = this.#book.find(peer)
     if (known === undefined) return { rule: this.#options.unknown ?? 'deny', reason: 'unknown' }
     return known.banned
@@ -176,7 +200,7 @@ export class Firewall {
     this.#answers.set(peer, asked)
     const answer = await asked
     // A ban that came meanwhile goes before any answer; a no holds for this once.
-    if (answer.rule === 'deny') this.#answers.delete(peer)
+    if (answer.rule === 'deny' && this.#answers.get(peer) === asked) this.#answers.delete(peer)
     return this.#inbound(peer).rule === 'ask' ? answer : this.#grants(peer)
   }
 

@@ -27,6 +27,7 @@ export class SigningKey implements Ed25519PrivateKey {
   readonly type = 'Ed25519'
   readonly publicKey: Ed25519PublicKey
   readonly #sign: SignBytes
+  #failure: StrongholdError | undefined
 
   /** `publicKey`: 32 bytes. */
   constructor(publicKey: Uint8Array, sign: SignBytes) {
@@ -44,11 +45,23 @@ export class SigningKey implements Ed25519PrivateKey {
     return other instanceof SigningKey && other.publicKey.equals(this.publicKey)
   }
 
+  /** Why the last signature failed, if it did: libp2p keeps only a text of it. */
+  get failure(): StrongholdError | undefined {
+    return this.#failure
+  }
+
   /** 64 bytes. @throws StrongholdError `PERMISSION_DENIED` for anything but libp2p's own. */
   async sign(data: Signable): Promise<Uint8Array> {
     const message = data.slice()
     if (!isOfLibp2p(message)) throw new StrongholdError('PERMISSION_DENIED')
-    return this.#sign(message)
+    try {
+      const signature = await this.#sign(message)
+      this.#failure = undefined
+      return signature
+    } catch (error) {
+      this.#failure = error instanceof StrongholdError ? error : new StrongholdError('INTERNAL')
+      throw error
+    }
   }
 }
 

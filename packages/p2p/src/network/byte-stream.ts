@@ -6,6 +6,12 @@ import type { ByteReceiver, ByteStream } from '@stronghold/stronghold/actors'
 const moment = 1
 const enough = 4096
 
+/** Bytes that are given to libp2p at a time: it copies what it cannot send yet. */
+const slice = 1 << 16
+
+/** Milliseconds that the other side has for closing a stream that this side has closed. */
+const linger = 5000
+
 /**
  * A stream of libp2p as a stream of bytes.
  *
@@ -40,10 +46,7 @@ export class PeerByteStream implements ByteStream {
     this.#waiting += bytes.length
     if (more && this.#waiting < enough) {
       this.#timer ??= setTimeout(() => void this.#flush().catch(() => undefined), moment)
-    } else {
-      this.#flushing ??= Promise.resolve().then(() => this.#flush())
-      await this.#flushing
-    }
+    } else await this.#flush()
   }
 
   close(abandon: boolean): void {
@@ -52,18 +55,31 @@ export class PeerByteStream implements ByteStream {
     else void this.#close()
   }
 
-  async #flush(): Promise<void> {
-    this.#flushing = undefined
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#waiting = 0
-    const pieces = this.#pending
-    this.#pending = []
-    if (pieces.length === 0) return
+  /** Sends all that waits, also what comes meanwhile; one after the other. */
+  #flush(): Promise<void> {
+    this.#flushing ??= Promise.resolve()
+      .then(() => this.#send())
+      .finally(() => {
+        this.#flushing = undefined
+      })
+    return this.#flushing
+  }
+
+  async #send(): Promise<void> {
     try {
-      if (this.#stream.send(joined(pieces))) return
-      await this.#stream.onDrain({ signal: AbortSignal.timeout(this.#stall) })
+      while (this.#pending.length > 0) {
+        clearTimeout(this.#timer)
+        this.#timer = undefined
+        this.#waiting = 0
+        const bytes = joined(this.#pending)
+        this.#pending = []
+        for (let offset = 0; offset < bytes.length; offset += slice) {
+          if (this.#stream.send(bytes.subarray(offset, offset + slice))) continue
+          await this.#stream.onDrain({ signal: AbortSignal.timeout(this.#stall) })
+        }
+      }
     } catch (error) {
+      this.#pending = []
       this.#abort()
       throw new StrongholdError('CONNECTION_LOST', { cause: error })
     }
@@ -71,8 +87,11 @@ export class PeerByteStream implements ByteStream {
 
   async #close(): Promise<void> {
     try {
+      await this.#stream.closeRead()
       await this.#flush()
       await this.#stream.close({ signal: AbortSignal.timeout(this.#stall) })
+      // Half a stream has a place too, and takes what comes: nobody keeps it by not closing it.
+      if (this.#stream.status === 'open') setTimeout(() => this.#abort(), linger).unref()
     } catch {
       this.#abort()
     }

@@ -1,6 +1,7 @@
 import type { ConnectionGater, PeerId as LibraryPeerId } from '@libp2p/interface'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerId } from '../identity/names.js'
+import { Newcomers } from './newcomers.js'
 
 /** What the gater looks at besides the firewall. */
 export interface GaterParts {
@@ -19,12 +20,15 @@ export function makeGater({ firewall, connections, most, relays }: GaterParts): 
     if (!allowed) firewall.refuse(peer.toString(), 'relay')
     return !allowed
   }
+  const newcomers = new Newcomers()
   return {
+    denyInboundConnection: (connection) => !newcomers.enter(connection),
     denyDialPeer: async (peer) => !(await firewall.dials(peer.toString())),
     // Dialling by address alone: the peer that answers decides.
     denyDialMultiaddr: () => false,
     denyInboundEncryptedConnection: (peer) => !firewall.admits(peer.toString()),
-    denyInboundUpgradedConnection: (peer) => {
+    denyInboundUpgradedConnection: (peer, connection) => {
+      newcomers.leave(connection)
       const isFull = connections(peer.toString()) >= most
       if (isFull) firewall.refuse(peer.toString(), 'connection')
       return isFull

@@ -7,14 +7,14 @@ import type { ConnectionGater, Libp2p } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { mdns } from '@libp2p/mdns'
 import { noise } from '@libp2p/noise'
-import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
-import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type ServiceFactoryMap } from 'libp2p'
 import type { SigningKey } from '../identity/signing-key.js'
+import { guardedYamux } from './guarded-yamux.js'
 import type { RelaySettings } from './options.js'
+import { answerPings } from './ping-answers.js'
 import { silentLogger } from './silent-logger.js'
 
 /** What of a node can be chosen. */
@@ -36,15 +36,11 @@ export interface NodeSettings {
 const mdnsService = '_stronghold._udp.local'
 const dhtProtocol = '/stronghold/kad/1.0.0'
 
-/** No stream is ended for being quiet: the monitor finds out whether the peer is there. */
-const forever = 2 ** 31 - 1
-
 /** Starts a node of libp2p: the one place that says what it is made of. */
 export async function startNode(settings: NodeSettings): Promise<Libp2p> {
   const services: ServiceFactoryMap<Record<string, unknown>> = {
     identify: identify({ runOnLimitedConnection: true }),
     identifyPush: identifyPush({ runOnLimitedConnection: true }),
-    ping: ping({ runOnLimitedConnection: true }),
     dcutr: dcutr(),
   }
   if (settings.relay !== undefined) services.relay = relayServer(settings.relay)
@@ -67,20 +63,12 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
       circuitRelayTransport(),
     ],
     connectionEncrypters: [noise()],
-    streamMuxers: [
-      yamux({
-        maxInboundStreams: 64,
-        streamOptions: {
-          inactivityTimeout: forever,
-          maxStreamWindowSize: 1 << 20,
-          maxReadBufferLength: 2 << 20,
-        },
-      }),
-    ],
+    streamMuxers: [guardedYamux(() => performance.now())],
     connectionGater: settings.gater,
     connectionManager: {
       inboundConnectionThreshold: settings.connectionsPerSecond,
-      maxIncomingPendingConnections: 32,
+      // Of one host it is fewer: the gater counts them.
+      maxIncomingPendingConnections: 128,
       maxConnections: 512,
     },
     // A link that is cut says nothing: whoever does not answer for some seconds is gone.
@@ -90,6 +78,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     peerDiscovery: settings.mdns ? [mdns({ serviceTag: mdnsService })] : [],
     services,
   })
+  await answerPings(node)
   await Promise.allSettled(settings.bootstrap.map((address) => node.dial(multiaddr(address))))
   return node
 }

@@ -77,7 +77,8 @@ export class Network implements AsyncDisposable {
     const observers = new Observers()
     const identity = await openIdentity(stronghold, options.identity)
     const book = await AddressBook.open(identity.client.store)
-    const firewall = new Firewall(book, observers, options.firewall)
+    const now = () => performance.now()
+    const firewall = new Firewall(book, observers, now, options.firewall)
     const node = await makeNode(options, identity, firewall, limits.connections)
     const network = new Network({
       ...{ stronghold, options, identity, book, node, firewall, limits, observers },
@@ -130,7 +131,7 @@ export class Network implements AsyncDisposable {
     const patience = this.#parts.options.connectTimeout ?? 15_000
     const open = (late: AbortSignal) => this.#switchboard.stream(id, protocols.client, late)
     const link = new Link(open, pathBytes(client), patience)
-    const permissions = this.#parts.firewall.outboundPermissions(id)
+    const permissions = () => this.#parts.firewall.outboundPermissions(id)
     try {
       return await connectRemote(id, link, { deadline, permissions, signal })
     } catch (error) {
@@ -266,6 +267,6 @@ export class Network implements AsyncDisposable {
     firewall.forget(id)
     this.#server?.end(id)
     this.#sync.forget(id)
-    if (!firewall.knows(id)) await this.#switchboard.hangUp(id)
+    if (!firewall.knows(id)) this.#switchboard.hangUp(id)
   }
 }

@@ -6,6 +6,7 @@ import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
 import { PeerUsage } from '../firewall/peer-usage.js'
+import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import { parsePeerId } from '../identity/peer-id.js'
 import { Conversation } from '../protocol/conversation.js'
@@ -19,6 +20,7 @@ export type Accept = (peer: PeerId, conversation: Conversation) => Promise<void>
 /** What a switchboard is made of. */
 export interface SwitchboardParts {
   readonly node: Libp2p
+  readonly identity: Pick<OwnIdentity, 'signingKey'>
   readonly book: AddressBook
   readonly firewall: Firewall
   readonly limits: PeerLimits
@@ -77,7 +79,8 @@ export class Switchboard {
       const options = { signal, runOnLimitedConnection: true }
       return this.#converse(await node.dialProtocol(peer, protocol, options))
     } catch (error) {
-      throw dialFailure(error, signal)
+      // A Stronghold that is locked cannot say who it is.
+      throw this.#parts.identity.signingKey.failure ?? dialFailure(error, signal)
     }
   }
 
@@ -96,9 +99,11 @@ export class Switchboard {
     return () => node.unhandle(protocol)
   }
 
-  /** Ends all connections to a peer. */
-  async hangUp(id: PeerId): Promise<void> {
-    await this.#parts.node.hangUp(parsePeerId(id))
+  /** Ends all connections to a peer, at once: it does not have to agree, or to read. */
+  hangUp(id: PeerId): void {
+    for (const connection of this.#parts.node.getConnections(parsePeerId(id))) {
+      connection.abort(new StrongholdError('PEER_REFUSED'))
+    }
   }
 
   /** Ends all streams and connections, and listens to nobody. */
@@ -117,12 +122,17 @@ export class Switchboard {
         this.#parts.firewall.refuse(peer, 'connection')
         await conversation.say(verdict, { code: 'PEER_BUSY' })
       }
-    } catch {
+    } catch (error) {
       conversation.close(true)
+      if (isViolation(error)) this.#offended(peer)
     } finally {
       conversation.close()
       leave?.()
     }
+  }
+
+  #offended(peer: PeerId): void {
+    if (this.#parts.firewall.offended(peer)) this.hangUp(peer)
   }
 
   #converse(stream: Stream): Conversation {
@@ -145,6 +155,11 @@ export class Switchboard {
         observers.tell({ type, peer: remotePeer.toString(), direction, relayed })
       })
     }
+    node.addEventListener('connection:open', ({ detail: connection }) => {
+      connection.addEventListener('close', ({ error }) => {
+        if (isViolation(error)) this.#offended(connection.remotePeer.toString())
+      })
+    })
     node.addEventListener('self:peer:update', () =>
       observers.tell({ type: 'listening', addresses: this.addresses }),
     )
@@ -153,4 +168,8 @@ export class Switchboard {
       observers.tell({ type: 'found', peer: id.toString(), addresses })
     })
   }
+}
+
+function isViolation(error: unknown): boolean {
+  return error instanceof StrongholdError && error.code === 'PROTOCOL_VIOLATION'
 }

@@ -32,10 +32,18 @@ export class Conversation {
       {
         frame: (bytes) => this.#take(bytes),
         broken: () => (this.#next ? this.#next.broken() : this.#break('PROTOCOL_VIOLATION')),
-        lost: () => (this.#next ? this.#next.lost() : this.#break('CONNECTION_LOST')),
+        lost: () => {
+          this.#break('CONNECTION_LOST')
+          this.#next?.lost()
+        },
       },
       limit,
     )
+  }
+
+  /** Whether it has been closed, or has failed. */
+  get isOver(): boolean {
+    return this.#failure !== undefined
   }
 
   /** Takes frames of up to `limit` bytes from now on. */

@@ -33,13 +33,14 @@ export class Link {
   /**
    * The reference, connected first if need be; all who wait share one attempt.
    * @throws StrongholdError `PEER_UNREACHABLE`, `PEER_REFUSED`, `PERMISSION_DENIED`,
-   *   `CLIENT_NOT_FOUND`, `FIREWALL_DENIED`, `TIMED_OUT`, `REFERENCE_STOPPED` after `close`.
+   *   `CLIENT_NOT_FOUND`, `FIREWALL_DENIED`, `TIMED_OUT`, `CANCELLED`, `LOCKED` when the identity
+   *   cannot sign, `REFERENCE_STOPPED` after `close`.
    */
-  async actor({ signal }: AskOptions = {}): Promise<ActorRef> {
+  async actor(waiting: AskOptions = {}): Promise<ActorRef> {
     if (this.#isClosed) throw new StrongholdError('REFERENCE_STOPPED')
     if (this.#actor !== undefined) return this.#actor
     this.#connecting ??= this.#connect()
-    return signal === undefined ? this.#connecting : unlessAborted(this.#connecting, signal)
+    return unlessGivenUp(this.#connecting, waiting)
   }
 
   /** Ends the stream; the link is of no more use. */
@@ -86,18 +87,28 @@ async function heard(conversation: Conversation, signal: AbortSignal) {
   }
 }
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** @throws StrongholdError `CANCELLED`, `TIMED_OUT`, `INVALID_ARGUMENT` for a time that is none. */
+async function unlessGivenUp<T>(work: Promise<T>, { signal, timeout }: AskOptions): Promise<T> {
   // Its outcome may be nobody's any more.
   work.catch(() => undefined)
-  if (signal.aborted) throw new StrongholdError('CANCELLED')
-  let abort: () => void = () => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(new StrongholdError('CANCELLED'))
+  const isTime = timeout === undefined || (timeout >= 0 && timeout < 2 ** 31)
+  if (!isTime) throw new StrongholdError('INVALID_ARGUMENT')
+  const late = timeout === undefined ? undefined : AbortSignal.timeout(Math.ceil(timeout))
+  const stops: (() => void)[] = []
+  const givenUp = new Promise<never>((_, reject) => {
+    for (const [source, code] of [
+      [signal, 'CANCELLED'],
+      [late, 'TIMED_OUT'],
+    ] as const) {
+      const stop = () => reject(new StrongholdError(code))
+      if (source?.aborted === true) stop()
+      source?.addEventListener('abort', stop, { once: true })
+      stops.push(() => source?.removeEventListener('abort', stop))
+    }
   })
-  signal.addEventListener('abort', abort, { once: true })
   try {
-    return await Promise.race([work, aborted])
+    return await Promise.race([givenUp, work])
   } finally {
-    signal.removeEventListener('abort', abort)
+    for (const stop of stops) stop()
   }
 }

@@ -1,5 +1,5 @@
 import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
-import { type AskOptions, attenuate, MessageClient } from '@stronghold/stronghold/actors'
+import { type AskOptions, attenuate, deliver, MessageClient } from '@stronghold/stronghold/actors'
 import type { PeerId } from '../identity/names.js'
 import type { Link } from './link.js'
 
@@ -18,7 +18,8 @@ export interface RemoteClient extends Client {
  * Makes a `Client` of the messages of a link. A call whose stream is lost is rejected with
  * `CONNECTION_LOST`, since it may have happened; the next one connects anew.
  * @param options.deadline milliseconds for each call, unless `with` says otherwise.
- * @param options.permissions what the firewall of this side lets through.
+ * @param options.permissions what the firewall of this side lets through at the moment; what it
+ *   throws, the call is rejected with.
  * @throws StrongholdError as `Link.actor`.
  */
 export async function connectRemote(
@@ -26,7 +27,7 @@ export async function connectRemote(
   link: Link,
   options: {
     readonly deadline: number
-    readonly permissions: Permissions | undefined
+    readonly permissions: () => Permissions | undefined
     readonly signal?: AbortSignal | undefined
   },
 ): Promise<RemoteClient> {
@@ -36,10 +37,16 @@ export async function connectRemote(
     const remote = new MessageClient(id, async (name, input) => {
       const actor = await link.actor(waiting)
       // Whoever answers there now must be the client that was answering before.
-      if (!isSame(actor.clientId, id)) throw new StrongholdError('PROTOCOL_VIOLATION')
+      if (!isSame(actor.clientId, id)) {
+        link.close()
+        throw new StrongholdError('PROTOCOL_VIOLATION')
+      }
       return actor.ask(name, input, waiting)
     })
-    return permissions === undefined ? remote : attenuate(remote, permissions)
+    const granted = attenuator(remote)
+    return new MessageClient(id, async (name, input) =>
+      deliver(granted(permissions()), name, input),
+    )
   }
   const usual = client({ timeout: deadline })
   return Object.freeze({
@@ -61,6 +68,18 @@ export async function connectRemote(
     with: (waiting: AskOptions) => client({ timeout: deadline, ...waiting }),
     close: () => link.close(),
   })
+}
+
+/** The client with what is permitted of it; made anew only when that has changed. */
+function attenuator(client: Client): (permissions: Permissions | undefined) => Client {
+  let last: { readonly permissions: Permissions; readonly client: Client } | undefined
+  return (permissions) => {
+    if (permissions === undefined) return client
+    if (last?.permissions !== permissions) {
+      last = { permissions, client: attenuate(client, permissions) }
+    }
+    return last.client
+  }
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

@@ -43,7 +43,10 @@ export class ClientServer {
     this.#parts = parts
   }
 
-  /** Never rejects: what goes wrong costs the peer its stream. */
+  /**
+   * Resolves when the stream has ended: what goes wrong costs the peer its stream.
+   * @throws StrongholdError `PROTOCOL_VIOLATION`, for the peer's account.
+   */
   async accept(peer: PeerId, conversation: Conversation): Promise<void> {
     this.#open.set(conversation, peer)
     try {
@@ -69,6 +72,7 @@ export class ClientServer {
     } catch (error) {
       await conversation.say(verdict, verdictOf(error)).catch(() => undefined)
       conversation.close()
+      if (isViolation(error)) throw error
       return
     }
     const { client, path } = opened
@@ -76,8 +80,9 @@ export class ClientServer {
     const channel = conversation.handOver()
     const attached = attachClient(client, channel, { limits: { frame, messages, bytes } })
     observers.tell({ type: 'reference', state: 'opened', peer, client: path })
-    await attached.ended
+    const reason = await attached.ended
     observers.tell({ type: 'reference', state: 'closed', peer, client: path })
+    if (reason === 'PROTOCOL_VIOLATION') throw new StrongholdError(reason)
   }
 
   async #admit(peer: PeerId, conversation: Conversation): Promise<Opened> {
@@ -95,6 +100,7 @@ export class ClientServer {
         question: { peer, name: book.find(peer)?.name, direction: 'inbound', client: path },
         turn: () => usage.turn(peer),
         changed,
+        isOver: () => conversation.isOver,
         deadline: limits.deadline,
       },
       path,
@@ -103,4 +109,8 @@ export class ClientServer {
     await conversation.say(verdict, granted)
     return { client, path: path.slice() }
   }
+}
+
+function isViolation(error: unknown): boolean {
+  return error instanceof StrongholdError && error.code === 'PROTOCOL_VIOLATION'
 }

@@ -18,7 +18,7 @@ import {
 import type { CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { type ClientGrant, widened } from '../firewall/grants.js'
-import { lastingClient } from '../loaded-client.js'
+import { loadedClient } from '../loaded-client.js'
 
 /** What a served client is made of. */
 export interface Serving {
@@ -29,6 +29,8 @@ export interface Serving {
   readonly turn: () => Promise<void>
   /** Called after a message that changed something, before it is answered. */
   readonly changed: () => Promise<void>
+  /** Whether the stream has ended, for whatever reason: nothing is begun then. */
+  readonly isOver: () => boolean
   /** Milliseconds for one message. */
   readonly deadline: number
 }
@@ -42,18 +44,31 @@ export async function serveClient(
   path: Path,
   grant: ClientGrant,
 ): Promise<Client> {
-  const run = await lastingClient(serving.stronghold, path)
-  const granted = attenuate(run, grant.permissions)
+  const { id } = await loadedClient(serving.stronghold, path)
+  // What the zone itself refuses was granted here, and perhaps half done: nobody is asked again.
+  const fromInside = new WeakSet<object>()
+  const run = clientOf(id, async (name, input) => {
+    const client = await loadedClient(serving.stronghold, path)
+    // A ban, or a rule that changed while this waited, has ended the stream.
+    if (serving.isOver()) throw reported(fromInside, new StrongholdError('PERMISSION_DENIED'))
+    return deliver(client, name, input).catch((error) => {
+      throw reported(fromInside, error)
+    })
+  })
+  const allowed = clientOf(id, async (name, input) => {
+    serving.firewall.call(about(serving, name, input), 'rule', true)
+    return deliver(run, name, input)
+  })
+  const granted = attenuate(allowed, grant.permissions)
   const asking = grant.ask && askingClient(serving, run, grant.permissions, grant.ask)
-  return clientOf(run.id, async (name, input) => {
+  return clientOf(id, async (name, input) => {
     await serving.turn()
+    if (serving.isOver()) throw new StrongholdError('PERMISSION_DENIED')
     const output = await within(serving.deadline, async () => {
       try {
-        const answer = await deliver(granted, name, input)
-        serving.firewall.call(about(serving, name, input), 'rule', true)
-        return answer
+        return await deliver(granted, name, input)
       } catch (error) {
-        if (!isDenial(error)) throw error
+        if (!isDenial(error) || fromInside.has(error)) throw error
         if (asking !== undefined) return await deliver(asking, name, input)
         serving.firewall.call(about(serving, name, input), 'rule', false)
         throw error
@@ -98,7 +113,12 @@ function about<Name extends ClientMessageName>(
   return { ...question, message: name, procedures: calls.map(({ procedure }) => procedure) }
 }
 
-function isDenial(error: unknown): boolean {
+function reported<E extends object>(errors: WeakSet<object>, error: E): E {
+  errors.add(error)
+  return error
+}
+
+function isDenial(error: unknown): error is StrongholdError {
   return error instanceof StrongholdError && error.code === 'PERMISSION_DENIED'
 }
 

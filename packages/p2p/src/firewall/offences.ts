@@ -1,0 +1,54 @@
+import type { PeerId } from '../identity/names.js'
+
+/** Violations of a protocol in one minute after which a peer is refused for a minute. */
+const most = 5
+const interval = 60_000
+
+interface Record {
+  count: number
+  since: number
+  refusedUntil: number
+}
+
+/**
+ * Peers that keep sending what is not of a protocol. Each time costs them their stream or their
+ * connection; this makes it cost them the next minute too, so that trying on is no use.
+ */
+export class Offences {
+  readonly #now: () => number
+  readonly #peers = new Map<PeerId, Record>()
+
+  /** `now`: milliseconds, never set back. */
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** Notes a violation; whether the peer is refused from now on, and was not before. */
+  note(peer: PeerId): boolean {
+    this.#forgetOld()
+    const now = this.#now()
+    const record = this.#peers.get(peer) ?? { count: 0, since: now, refusedUntil: 0 }
+    this.#peers.set(peer, record)
+    record.count++
+    if (record.count < most || record.refusedUntil > now) return false
+    record.refusedUntil = now + interval
+    return true
+  }
+
+  /** Whether a peer is refused at the moment. */
+  refuses(peer: PeerId): boolean {
+    return (this.#peers.get(peer)?.refusedUntil ?? 0) > this.#now()
+  }
+
+  /** Forgets what a peer did: whoever sets a rule for it has thought about it. */
+  forget(peer: PeerId): void {
+    this.#peers.delete(peer)
+  }
+
+  #forgetOld(): void {
+    const now = this.#now()
+    for (const [peer, { since, refusedUntil }] of this.#peers) {
+      if (since + interval < now && refusedUntil < now) this.#peers.delete(peer)
+    }
+  }
+}

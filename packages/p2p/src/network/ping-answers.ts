@@ -1,0 +1,24 @@
+import type { Libp2p, Stream } from '@libp2p/interface'
+
+const protocol = '/ipfs/ping/1.0.0'
+
+/**
+ * Answers pings: sends back what comes. libp2p's own service waits for a peer that does not read its
+ * pongs, and meanwhile keeps all the pings that it goes on sending; this one hangs up.
+ */
+export async function answerPings(node: Libp2p): Promise<void> {
+  await node.handle(protocol, answer, { maxInboundStreams: 2, runOnLimitedConnection: true })
+}
+
+function answer(stream: Stream): void {
+  stream.addEventListener('message', ({ data }) => {
+    try {
+      if (!stream.send(data)) stream.abort(new Error('pongs are not read'))
+    } catch {
+      // It has been closed meanwhile.
+    }
+  })
+  stream.addEventListener('remoteCloseWrite', () => {
+    stream.close().catch((error: Error) => stream.abort(error))
+  })
+}
