@@ -1,8 +1,9 @@
 import { byteKey } from '@stronghold/engine'
-import { decode, encode, malformed, Reader } from '../../codec/index.js'
+import { decode, encode, malformed, Reader, Writer } from '../../codec/index.js'
 import { bucketEntry, bucketHead, type Entry, entry } from './entry.js'
 import { type Glance, glanceAt, glanceOf } from './glance.js'
 
+const lengthOfLength = 4
 const headLength = bucketHead.size({ version: '1', count: 0 })
 
 /** One entry for as long as it is there: what is remembered of it is never out of date. */
@@ -155,7 +156,7 @@ export class Bucket {
   write(): Uint8Array {
     const added = [...this.#changed].map((slot) => ({
       name: slot.name,
-      bytes: encode(bucketEntry, { key: slot.key, entry: encode(entry, slot.entry) }),
+      bytes: framed(slot),
     }))
     let length = this.#bytes.length
     for (const { start, end } of this.#holes) length -= end - start
@@ -211,4 +212,15 @@ export class Bucket {
     reader.offset = start
     return { ...bucketEntry.read(reader), end: reader.offset }
   }
+}
+
+/** A slot as `bucketEntry` has it: the entry is written in its place, not copied there. */
+function framed({ key, entry: value }: Slot): Uint8Array {
+  const length = entry.size(value)
+  const writer = new Writer(2 * lengthOfLength + key.length + length)
+  writer.u32(key.length)
+  writer.raw(key)
+  writer.u32(length)
+  entry.write(writer, value)
+  return writer.bytes
 }
