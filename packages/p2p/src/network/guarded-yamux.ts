@@ -2,6 +2,7 @@ import type { MessageStream, StreamMuxer, StreamMuxerFactory } from '@libp2p/int
 import { yamux } from '@libp2p/yamux'
 import { StrongholdError } from '@stronghold/stronghold'
 import { FrameGuard, type FrameHead, longestFrame } from './frame-guard.js'
+import { openWindowsLazily } from './lazy-windows.js'
 
 const headLength = 12
 
@@ -72,6 +73,7 @@ function guarded(muxer: StreamMuxer, connection: MessageStream, now: () => numbe
     }
   }
   connection.maxWriteBufferLength = mostUnsent
+  openWindowsLazily(muxer)
   return muxer
 }
 
