@@ -22,6 +22,13 @@ interface Outcome {
 }
 
 const checks: Readonly<Record<string, (outcome: Outcome) => void | Promise<void>>> = {
+  'two-devices.mjs'({ printed }) {
+    assert.equal(printed.get('the same phrase'), 'true')
+    assert.equal(printed.get('signed by the desktop'), 'true')
+    assert.equal(printed.get('anything else'), 'PERMISSION_DENIED')
+    assert.equal(printed.get('copied to the phone'), '1')
+  },
+
   'wallet-from-mnemonic.mjs'({ printed }) {
     const key = ed25519Key(bytesOf(printed, 'public key'))
     assert(verify(null, utf8('a transaction'), key, bytesOf(printed, 'signature')))
