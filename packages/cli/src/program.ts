@@ -22,6 +22,7 @@ import {
   opensFile,
   protectionList,
   takesWorkFactor,
+  worksAnywhere,
   worksInClient,
   writesFile,
 } from './options.js'
@@ -113,7 +114,7 @@ function list(act: Act): Command {
 
 function sign(act: Act): Command {
   const types = ['ed25519', 'secp256k1']
-  return worksInClient(writesFile(new Command('sign')))
+  return worksAnywhere(writesFile(new Command('sign')))
     .description('sign a message and print the signature, in hex')
     .requiredOption('--key <LOC>', 'the key')
     .addOption(choice('--type <TYPE>', 'the kind of key', types).default('ed25519'))
