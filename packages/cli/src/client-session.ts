@@ -1,7 +1,7 @@
-import type { Client, Stronghold } from '@stronghold/stronghold'
+import type { UseClient } from './client-work.js'
 import type { Context } from './context.js'
 import { usage } from './io/errors.js'
-import type { NetworkChoice } from './network/choice.js'
+import type { RemoteChoice } from './network/choice.js'
 import {
   type ClientOptions,
   clientOf,
@@ -11,26 +11,7 @@ import {
 } from './session.js'
 
 /** The options of every command that works in a client, here or at a peer. */
-export interface AnyClientOptions extends ClientOptions, NetworkChoice {
-  /** The peer that has the client, by name or id. */
-  readonly remote?: string
-  /** Seconds for each call at the peer. */
-  readonly deadline?: number
-}
-
-/** What there is besides the client. */
-export interface Surroundings {
-  readonly signal: AbortSignal
-  /** The file that the client is in; undefined for a client of a peer. */
-  readonly stronghold: Stronghold | undefined
-}
-
-/** Works in a client. */
-export type UseClient<T, P> = (
-  client: Client,
-  prepared: P,
-  surroundings: Surroundings,
-) => Promise<T>
+export interface AnyClientOptions extends ClientOptions, RemoteChoice {}
 
 /** How the file is opened that the client is in: `reading`, `writing`, `usingSecrets`. */
 type Opening<O> = <T, P>(

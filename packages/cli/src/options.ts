@@ -157,6 +157,11 @@ export function chooses(command: Command): Command {
 
 /** Options of every command that merges records into a snapshot. */
 export function merges(command: Command): Command {
+  return mergeRules(command).option('--dry-run', 'report only')
+}
+
+/** Options that say what is taken in and how. */
+export function mergeRules(command: Command): Command {
   return chooses(command)
     .addOption(
       new Option('--merge <RULE>', 'who wins where both have a record and they differ')
@@ -164,5 +169,4 @@ export function merges(command: Command): Command {
         .default('newest'),
     )
     .option('--map-vaults <FROM=TO...>', 'other names for vaults')
-    .option('--dry-run', 'report only')
 }

@@ -7,6 +7,14 @@ export interface NetworkChoice {
   readonly dht?: readonly string[]
 }
 
+/** The options that say that a client is at a peer. */
+export interface RemoteChoice extends NetworkChoice {
+  /** The peer that has the client, by name or id. */
+  readonly remote?: string
+  /** Seconds for each call at the peer. */
+  readonly deadline?: number
+}
+
 /** The options of every command that can be reached. */
 export interface ListenChoice extends NetworkChoice {
   readonly listen?: readonly string[]

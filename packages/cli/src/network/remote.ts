@@ -1,14 +1,15 @@
 import type { Network, RemoteClient } from '@stronghold/p2p'
 import { StrongholdError } from '@stronghold/stronghold'
-import type { AnyClientOptions, UseClient } from '../client-session.js'
+import type { UseClient } from '../client-work.js'
 import type { Context } from '../context.js'
 import { hinted } from '../io/errors.js'
 import { spin } from '../io/spinner.js'
-import { type FileOptions, type Prepare, reading } from '../session.js'
-import { dialling } from './choice.js'
+import { type ClientOptions, type FileOptions, type Prepare, reading } from '../session.js'
+import { askingPerson } from './asking.js'
+import { dialling, type RemoteChoice } from './choice.js'
 import { join } from './joining.js'
 
-type Options = FileOptions & AnyClientOptions & { readonly remote: string }
+type Options = FileOptions & ClientOptions & RemoteChoice & { readonly remote: string }
 
 /** Milliseconds for a peer to answer in the local network. */
 const discovery = 5000
@@ -24,7 +25,10 @@ export function atPeer<T, P>(
     context,
     options,
     async (stronghold, prepared, signal) => {
-      await using network = await join(context, stronghold, dialling(options))
+      await using network = await join(context, stronghold, {
+        ...dialling(options),
+        firewall: { ask: askingPerson(context, signal) },
+      })
       const client = await connect(context, network, options, signal)
       try {
         return await use(client, prepared, { signal, stronghold: undefined })
@@ -51,6 +55,8 @@ async function connect(
     ...(deadline === undefined ? {} : { deadline: deadline * 1000 }),
   })
   try {
+    // A question on the terminal would be drawn over.
+    if (peer.outbound === 'ask') return await connecting
     return await spin(output, 'Connecting', connecting)
   } catch (error) {
     throw hinted(

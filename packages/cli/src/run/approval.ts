@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call, Client } from '@stronghold/stronghold'
-import type { Surroundings } from '../client-session.js'
+import type { Surroundings } from '../client-work.js'
 import type { Context } from '../context.js'
 import { CliError, usage } from '../io/errors.js'
 import { readSource } from '../io/input.js'

@@ -6,7 +6,6 @@ export type {
   Grants,
   InboundRule,
   OutboundRule,
-  Scope,
   SyncGrant,
 } from '../firewall/grants.js'
 export { widened } from '../firewall/grants.js'

@@ -3,10 +3,11 @@ import {
   type Permissions,
   type ProcedureName,
   procedureNames,
+  type Scope,
   StrongholdError,
   type VaultRights,
 } from '@stronghold/stronghold'
-import type { ClientGrant, Grants, InboundRule, OutboundRule, Scope, SyncGrant } from './grants.js'
+import type { ClientGrant, Grants, InboundRule, OutboundRule, SyncGrant } from './grants.js'
 import { pathOf, pathText } from './path-text.js'
 
 /** The rules of a peer, of which a document may have one or both. */

@@ -7,10 +7,10 @@ import {
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { line } from '../../inventory.js'
+import { confirm } from '../../io/confirm.js'
 import { CliError, hinted, usage } from '../../io/errors.js'
 import { readSource } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
-import { confirm } from '../../io/prompt.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
 import { hex, locationOf } from '../../text.js'
 
@@ -53,7 +53,7 @@ async function requireYes(
   context.output.notice('APPROVAL', text)
   if (yes) return
   if (!context.mayPrompt) throw usage('An answer is needed and --no-prompt is set.', 'use --yes')
-  if (await confirm('Approve?', '--yes')) return
+  if (await confirm('Approve?', 'use --yes')) return
   throw new CliError('REFUSED', 'It was not approved.')
 }
 

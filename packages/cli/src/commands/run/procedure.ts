@@ -10,7 +10,8 @@ import {
   procedures,
   Stronghold,
 } from '@stronghold/stronghold'
-import { type AnyClientOptions, inClient, type UseClient } from '../../client-session.js'
+import { type AnyClientOptions, inClient } from '../../client-session.js'
+import type { UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
