@@ -1,10 +1,11 @@
 import type { Client, StoredLocation } from '@stronghold/stronghold'
+import type { AnyClientOptions } from './client-session.js'
 import type { Context } from './context.js'
 import { CliError } from './io/errors.js'
-import type { ClientOptions, WriteOptions } from './session.js'
+import type { WriteOptions } from './session.js'
 
 /** The options of every command that writes a secret. */
-export interface NewRecordOptions extends WriteOptions, ClientOptions {
+export interface NewRecordOptions extends WriteOptions, AnyClientOptions {
   readonly output: string
   readonly replace?: true
 }

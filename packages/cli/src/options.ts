@@ -32,9 +32,51 @@ export function worksInClient(command: Command): Command {
   return command.requiredOption('-c, --client <CLIENT>', 'the client, a path of UTF-8', notEmpty)
 }
 
+/** Options of every command that works in a client, here or at a peer. */
+export function worksAnywhere(command: Command): Command {
+  const group = 'Another Stronghold:'
+  const option = (flags: string, description: string) =>
+    new Option(flags, description).helpGroup(group)
+  return joinsNetwork(worksInClient(command), group)
+    .addOption(
+      option('--remote <PEER>', 'the client of -c is there: a name or id of peer list').argParser(
+        notEmpty,
+      ),
+    )
+    .addOption(
+      option('--deadline <SECONDS>', 'how long each call may take there (default: 30)').argParser(
+        integer(1, 86_400),
+      ),
+    )
+}
+
+/** Options of every command that finds peers. */
+export function joinsNetwork(command: Command, group = 'Network:'): Command {
+  const option = (flags: string, description: string) =>
+    new Option(flags, description).helpGroup(group)
+  return command
+    .addOption(option('--relay <MULTIADDR...>', 'go through these relays'))
+    .addOption(option('--mdns', 'find peers in the local network'))
+    .addOption(option('--dht <MULTIADDR...>', 'find peers by id; nodes of the DHT to begin with'))
+}
+
+/** Options of every command that can be reached. */
+export function listens(command: Command): Command {
+  const option = (flags: string, description: string) =>
+    new Option(flags, description).helpGroup('Network:')
+  return command
+    .addOption(
+      option(
+        '--listen <MULTIADDR...>',
+        'where to listen (default: port 4141 of all interfaces, so that addresses stay good)',
+      ),
+    )
+    .addOption(option('--announce <MULTIADDR...>', 'what to tell others, behind a router or proxy'))
+}
+
 /** Options of every command that writes a secret. */
 export function writesRecord(command: Command): Command {
-  return worksInClient(writesFile(command))
+  return worksAnywhere(writesFile(command))
     .requiredOption('--output <LOC>', 'where the secret is kept: vault/record or vault#7')
     .option('--replace', 'destroy the secret that is at --output now')
 }
@@ -115,6 +157,11 @@ export function chooses(command: Command): Command {
 
 /** Options of every command that merges records into a snapshot. */
 export function merges(command: Command): Command {
+  return mergeRules(command).option('--dry-run', 'report only')
+}
+
+/** Options that say what is taken in and how. */
+export function mergeRules(command: Command): Command {
   return chooses(command)
     .addOption(
       new Option('--merge <RULE>', 'who wins where both have a record and they differ')
@@ -122,5 +169,4 @@ export function merges(command: Command): Command {
         .default('newest'),
     )
     .option('--map-vaults <FROM=TO...>', 'other names for vaults')
-    .option('--dry-run', 'report only')
 }

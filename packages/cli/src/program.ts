@@ -3,6 +3,7 @@ import { approval } from './commands/approval.js'
 import { bip39 } from './commands/bip39.js'
 import { client } from './commands/client.js'
 import { key } from './commands/key.js'
+import { peer } from './commands/peer.js'
 import { policy } from './commands/policy.js'
 import { record } from './commands/record.js'
 import { run } from './commands/run.js'
@@ -18,10 +19,13 @@ import {
   choice,
   chooses,
   integer,
+  joinsNetwork,
+  listens,
   merges,
   opensFile,
   protectionList,
   takesWorkFactor,
+  worksAnywhere,
   worksInClient,
   writesFile,
 } from './options.js'
@@ -65,6 +69,9 @@ export function createProgram(
     .addCommand(sync(act))
     .addCommand(exportTo(act))
     .addCommand(importFrom(act))
+    .addCommand(peer(act))
+    .addCommand(serve(act))
+    .addCommand(relay(act))
     .addCommand(doctor(act))
     .addHelpText('after', closing())
   forEachCommand(program, (command) => command.configureHelp({ showGlobalOptions: true }))
@@ -113,7 +120,7 @@ function list(act: Act): Command {
 
 function sign(act: Act): Command {
   const types = ['ed25519', 'secp256k1']
-  return worksInClient(writesFile(new Command('sign')))
+  return worksAnywhere(writesFile(new Command('sign')))
     .description('sign a message and print the signature, in hex')
     .requiredOption('--key <LOC>', 'the key')
     .addOption(choice('--type <TYPE>', 'the kind of key', types).default('ed25519'))
@@ -171,4 +178,47 @@ function doctor(act: Act): Command {
     .description('say what is guarded, locked and filtered on this host, and what is not, and why')
     .addHelpText('after', examples('stronghold doctor', 'stronghold doctor --require seccomp'))
     .action(act(() => import('./commands/doctor.js')))
+}
+
+function serve(act: Act): Command {
+  return joinsNetwork(listens(writesFile(new Command('serve'))))
+    .description('let peers use clients of the file, as far as peer allow grants it, until Ctrl-C')
+    .option(
+      '--ask-timeout <SECONDS>',
+      'how long a question waits for a yes; then it is a no',
+      integer(1, 86_400),
+      30,
+    )
+    .addOption(
+      choice('--unknown <RULE>', 'peers that are in no address book', ['deny', 'ask']).default(
+        'deny',
+      ),
+    )
+    .option('--ask-grants <PATH>', 'a document: what a peer may do that is let in by a yes')
+    .option('--follow <PEER...>', 'keep in step with these, as far as peer trust allows it')
+    .option('--log-calls', 'tell of each call that a rule allows, too')
+    .addHelpText(
+      'after',
+      examples(
+        'stronghold serve -f signer.stronghold',
+        'stronghold serve -f signer.stronghold --listen /ip4/127.0.0.1/tcp/0 --no-prompt --json',
+      ),
+    )
+    .action(act(() => import('./commands/serve.js')))
+}
+
+function relay(act: Act): Command {
+  return joinsNetwork(listens(writesFile(new Command('relay'))))
+    .description('carry connections between peers that cannot reach each other, until Ctrl-C')
+    .option('--open', 'for strangers too, not only for those of peer list')
+    .option('--max-reservations <N>', 'how many can be reached (default: 128)', integer(1, 65_536))
+    .option('--max-bytes <N>', 'what one connection may carry (default: no limit)', integer(1))
+    .option(
+      '--max-duration <SECONDS>',
+      'how long one may last (default: a day)',
+      integer(1, 2_147_483),
+    )
+    .option('--dht-server', 'answer who asks where peers are, strangers too')
+    .addHelpText('after', examples('stronghold relay -f relay.stronghold --open'))
+    .action(act(() => import('./commands/relay.js')))
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Client,
   type KeyDerivation,
+  type KeyProvider,
   type PlaceOptions,
   Stronghold,
   StrongholdError,
@@ -91,6 +92,24 @@ export async function usingSecrets<T, P = undefined>(
   })
 }
 
+/**
+ * Opens the file for writing and lets `use` work until Ctrl-C, which is how it ends and no error;
+ * then commits, and closes it.
+ */
+export async function staying(
+  context: Context,
+  options: WriteOptions,
+  use: (stronghold: Stronghold, stop: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { secret } = await gather(context, options)
+  await interruptible(async (signal) => {
+    using key = keyOf(secret, options.keyDerivation)
+    await using stronghold = await opened(context, options, key, signal)
+    await use(stronghold, signal)
+    await finish(context, stronghold)
+  })
+}
+
 interface Opening<Options, P> {
   readonly context: Context
   readonly options: Options
@@ -113,18 +132,37 @@ async function read<T, P>(opening: Opening<FileOptions, P>, use: Use<T, P>): Pro
 async function write<T, P>(opening: Opening<WriteOptions, P>, use: Use<T, P>): Promise<T> {
   const { context, options, secret, prepared, signal } = opening
   using key = keyOf(secret, options.keyDerivation)
-  const open = () => Stronghold.at(placeOf(context, options.file, 'write'))
-  await using stronghold = await whenUnlocked(open, options.lockTimeout, signal)
-  await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+  await using stronghold = await opened(context, options, key, signal)
   using _ = closingOnAbort(stronghold, signal)
-  if (stronghold.facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
   const answer = await use(stronghold, prepared, signal)
   signal.throwIfAborted()
+  await finish(context, stronghold)
+  return answer
+}
+
+async function opened(
+  context: Context,
+  options: WriteOptions,
+  key: KeyProvider,
+  signal: AbortSignal,
+): Promise<Stronghold> {
+  const open = () => Stronghold.at(placeOf(context, options.file, 'write'))
+  const stronghold = await whenUnlocked(open, options.lockTimeout, signal)
+  try {
+    await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+    if (stronghold.facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
+    return stronghold
+  } catch (error) {
+    await stronghold.close({ discard: true })
+    throw error
+  }
+}
+
+async function finish(context: Context, stronghold: Stronghold): Promise<void> {
   if (stronghold.dirty) await stronghold.commit()
   tellNotices(context, stronghold)
   // Uses that were counted in advance and not made are given back by a close, not by a disposal.
   await stronghold.close()
-  return answer
 }
 
 async function gather<P>(context: Context, options: FileOptions, prepare?: Prepare<P>) {

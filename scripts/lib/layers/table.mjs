@@ -310,6 +310,7 @@ export const areas = {
     modules: ['node:*', 'commander', 'picocolors'],
     powers: ['node', 'clock', 'timer'],
   },
+  'cli/src/network/qr.ts': { modules: ['qr'] },
   'cli/src/session.ts': {
     modules: ['node:*'],
     // For the pauses of those who wait for the same file.

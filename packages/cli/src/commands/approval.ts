@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { worksInClient, writesFile } from '../options.js'
+import { worksAnywhere, writesFile } from '../options.js'
 
 /** `stronghold approval …` */
 export function approval(act: Act): Command {
@@ -11,7 +11,7 @@ export function approval(act: Act): Command {
 }
 
 function sign(act: Act): Command {
-  return worksInClient(writesFile(new Command('sign')))
+  return worksAnywhere(writesFile(new Command('sign')))
     .description('show what a request asks for, and sign it with an Ed25519 key if it is right')
     .argument('<REQUEST>', 'the file with the request')
     .requiredOption('--key <LOC>', "the approver's key")

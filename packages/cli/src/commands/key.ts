@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
 import { keyTypes } from '../key-types.js'
-import { choice, worksInClient, writesFile, writesRecord } from '../options.js'
+import { choice, worksAnywhere, writesFile, writesRecord } from '../options.js'
 
 /** `stronghold key …` */
 export function key(act: Act): Command {
@@ -26,7 +26,7 @@ function generate(act: Act): Command {
 }
 
 function showPublic(act: Act): Command {
-  return worksInClient(writesFile(new Command('public')))
+  return worksAnywhere(writesFile(new Command('public')))
     .description('print the public half of a key, in hex')
     .requiredOption('--key <LOC>', 'the key')
     .addOption(typeOption())

@@ -1,7 +1,14 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { integer, opensFile, worksInClient, writesFile, writesRecord } from '../options.js'
+import {
+  integer,
+  opensFile,
+  worksAnywhere,
+  worksInClient,
+  writesFile,
+  writesRecord,
+} from '../options.js'
 
 const locationHelp = 'the record: vault/record or vault#7'
 
@@ -29,7 +36,7 @@ function list(act: Act): Command {
 }
 
 function exists(act: Act): Command {
-  return worksInClient(opensFile(new Command('exists')))
+  return worksAnywhere(opensFile(new Command('exists')))
     .description('say whether a record is there and not revoked')
     .argument('<LOC>', locationHelp)
     .addHelpText('after', examples('stronghold record exists keys/ci -f a.stronghold -c ci'))
@@ -37,7 +44,7 @@ function exists(act: Act): Command {
 }
 
 function revoke(act: Act): Command {
-  return worksInClient(writesFile(new Command('revoke')))
+  return worksAnywhere(writesFile(new Command('revoke')))
     .description('make a record unusable; its bytes stay in the file until it is deleted')
     .argument('<LOC>', locationHelp)
     .addHelpText('after', examples('stronghold record revoke keys/ci -f a.stronghold -c ci'))
@@ -45,7 +52,7 @@ function revoke(act: Act): Command {
 }
 
 function remove(act: Act): Command {
-  return worksInClient(writesFile(new Command('delete')))
+  return worksAnywhere(writesFile(new Command('delete')))
     .description('destroy a record, and every revoked record of its vault')
     .argument('<LOC>', locationHelp)
     .addHelpText('after', examples('stronghold record delete keys/ci -f a.stronghold -c ci'))
@@ -81,7 +88,7 @@ function write(act: Act): Command {
 }
 
 function read(act: Act): Command {
-  return worksInClient(writesFile(new Command('read')))
+  return worksAnywhere(writesFile(new Command('read')))
     .description('print personal data, byte for byte, if the client is one of its readers')
     .argument('<LOC>', locationHelp)
     .option('--owner <CLIENT>', 'the client whose record it is, if it is another')
@@ -94,7 +101,7 @@ function read(act: Act): Command {
 }
 
 function label(act: Act): Command {
-  return worksInClient(writesFile(new Command('label')))
+  return worksAnywhere(writesFile(new Command('label')))
     .description('label a record for people; without a text the label is removed')
     .argument('<LOC>', locationHelp)
     .argument('[TEXT]', 'the label, at most 256 bytes; not secret')
@@ -106,7 +113,7 @@ function label(act: Act): Command {
 }
 
 function versions(act: Act): Command {
-  return worksInClient(opensFile(new Command('versions')))
+  return worksAnywhere(opensFile(new Command('versions')))
     .description('list the versions of a vault with a counter, oldest first')
     .argument('<VAULT>', 'the vault')
     .addHelpText('after', examples('stronghold record versions keys -f a.stronghold -c ci'))
@@ -114,7 +121,7 @@ function versions(act: Act): Command {
 }
 
 function prune(act: Act): Command {
-  return worksInClient(writesFile(new Command('prune')))
+  return worksAnywhere(writesFile(new Command('prune')))
     .description('destroy all versions of a vault with a counter but the newest')
     .argument('<VAULT>', 'the vault')
     .requiredOption('--keep <N>', 'how many stay', integer(1, 0xffff_ffff))

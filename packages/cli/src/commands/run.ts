@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { worksInClient, writesFile } from '../options.js'
+import { worksAnywhere, writesFile } from '../options.js'
 import { byteForms } from '../run/bytes.js'
 import type { ProcedureFacts, ShapeFacts } from '../run/facts.js'
 import { type Field, fieldsOf, kebab } from '../run/fields.js'
@@ -30,7 +30,7 @@ function commandOf(act: Act, procedure: ProcedureFacts): Command {
   const command = new Command(kebab(procedure.name))
     .summary(summaryOf(procedure))
     .description(descriptionOf(procedure, fields))
-  if (procedure.kind !== 'compute') worksInClient(writesFile(command))
+  if (procedure.kind !== 'compute') worksAnywhere(writesFile(command))
   for (const field of fields) command.addOption(fieldOption(field))
   addOptions(command, procedure)
   return command

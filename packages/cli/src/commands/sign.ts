@@ -1,12 +1,13 @@
 import { Ed25519Sign, type Location, Secp256k1EcdsaSign } from '@stronghold/stronghold'
+import { type AnyClientOptions, inClient } from '../client-session.js'
 import type { Context } from '../context.js'
 import { usage } from '../io/errors.js'
 import { readSource, sourceOf } from '../io/input.js'
 import { type FlavorName, flavors } from '../key-types.js'
-import { type ClientOptions, clientOf, usingSecrets, type WriteOptions } from '../session.js'
+import { usingSecrets, type WriteOptions } from '../session.js'
 import { hex, locationOf } from '../text.js'
 
-interface Options extends WriteOptions, ClientOptions {
+interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string
   readonly type: 'ed25519' | 'secp256k1'
   readonly flavor?: FlavorName
@@ -26,14 +27,14 @@ export async function run(context: Context, options: Options): Promise<void> {
     }
     return readSource(source)
   }
-  const signature = await usingSecrets(
+  const signature = await inClient(
+    usingSecrets,
     context,
     options,
-    async (stronghold, message) => {
-      const client = await clientOf(context, stronghold, options)
+    async (client, message) => {
       return client.execute(signing(options, privateKey, message))
     },
-    prepare,
+    { prepare },
   )
   await context.output.result({ signature: hex(signature) }, hex(signature))
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { integer, opensFile, worksInClient, writesFile } from '../options.js'
+import { integer, opensFile, worksAnywhere, writesFile } from '../options.js'
 
 const keyHelp = 'the key: text, or hex:0123… for bytes'
 
@@ -16,7 +16,7 @@ export function store(act: Act): Command {
 }
 
 function set(act: Act): Command {
-  return worksInClient(writesFile(new Command('set')))
+  return worksAnywhere(writesFile(new Command('set')))
     .description('store a value')
     .argument('<KEY>', keyHelp)
     .option('--input <PATH>', 'where the value comes from; - is standard input', '-')
@@ -31,7 +31,7 @@ function set(act: Act): Command {
 }
 
 function get(act: Act): Command {
-  return worksInClient(opensFile(new Command('get')))
+  return worksAnywhere(opensFile(new Command('get')))
     .description('print a value, byte for byte')
     .argument('<KEY>', keyHelp)
     .addHelpText('after', examples('stronghold store get greeting -f a.stronghold -c alice'))
@@ -39,7 +39,7 @@ function get(act: Act): Command {
 }
 
 function remove(act: Act): Command {
-  return worksInClient(writesFile(new Command('delete')))
+  return worksAnywhere(writesFile(new Command('delete')))
     .description('remove a value')
     .argument('<KEY>', keyHelp)
     .addHelpText('after', examples('stronghold store delete greeting -f a.stronghold -c alice'))
@@ -47,7 +47,7 @@ function remove(act: Act): Command {
 }
 
 function list(act: Act): Command {
-  return worksInClient(opensFile(new Command('list')))
+  return worksAnywhere(opensFile(new Command('list')))
     .description('list the keys')
     .addHelpText('after', examples('stronghold store list -f a.stronghold -c alice'))
     .action(act(() => import('./store/list.js')))

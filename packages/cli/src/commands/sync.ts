@@ -1,13 +1,15 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { merges, readsOther, writesFile } from '../options.js'
+import { joinsNetwork, mergeRules, merges, readsOther, writesFile } from '../options.js'
 
 /** `stronghold sync …` */
 export function sync(act: Act): Command {
   return new Command('sync')
-    .description('records of another snapshot, merged with those that are here')
+    .description('records of another snapshot or of a peer, merged with those that are here')
     .addCommand(from(act))
+    .addCommand(pull(act))
+    .addCommand(send(act))
 }
 
 function from(act: Act): Command {
@@ -19,4 +21,20 @@ function from(act: Act): Command {
       examples('stronghold sync from phone.stronghold -f laptop.stronghold --only alice --dry-run'),
     )
     .action(act(() => import('./sync/from.js')))
+}
+
+function pull(act: Act): Command {
+  return mergeRules(joinsNetwork(writesFile(new Command('pull'))))
+    .description('take in what a peer has and this file lacks, as far as both allow it')
+    .argument('<PEER>', 'the peer: a name or id of peer list')
+    .addHelpText('after', examples('stronghold sync pull server -f laptop.stronghold'))
+    .action(act(() => import('./sync/pull.js')))
+}
+
+function send(act: Act): Command {
+  return joinsNetwork(writesFile(new Command('send')))
+    .description('let a peer take in what this file has and it lacks, as far as both allow it')
+    .argument('<PEER>', 'the peer: a name or id of peer list')
+    .addHelpText('after', examples('stronghold sync send server -f laptop.stronghold'))
+    .action(act(() => import('./sync/send.js')))
 }

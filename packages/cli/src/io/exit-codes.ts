@@ -11,6 +11,7 @@ export const exitCodes = {
   resource: 6,
   zone: 7,
   policy: 8,
+  network: 9,
 } as const
 
 /** One line for each exit code, for `--help` and the manual. */
@@ -18,12 +19,13 @@ export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [0, 'done'],
   [1, 'a fault of this program'],
   [2, 'wrong usage'],
-  [3, 'not there: file, client, vault, record or value'],
+  [3, 'not there: file, client, vault, record, value or peer'],
   [4, 'wrong key, damaged, or not what it should be'],
   [5, 'in the way: locked, exists already, changed meanwhile, to be migrated'],
   [6, 'the file system or memory failed'],
   [7, 'the zone failed, or a required protection is missing'],
-  [8, 'a policy does not allow it, or asks for an approval'],
+  [8, 'a policy or a rule does not allow it, or asks for an approval'],
+  [9, 'another Stronghold, or the way to it, failed'],
   [130, 'interrupted (129 hangup, 143 terminated, 141 nobody reads the output)'],
 ]
 
@@ -35,7 +37,7 @@ const groups: Readonly<Record<ErrorGroup, number>> = {
   integrity: exitCodes.integrity,
   format: exitCodes.integrity,
   resource: exitCodes.resource,
-  peer: exitCodes.resource,
+  peer: exitCodes.network,
   zone: exitCodes.zone,
   policy: exitCodes.policy,
 }
@@ -47,6 +49,10 @@ const exceptions: Readonly<Partial<Record<ErrorCode, number>>> = {
   SNAPSHOT_EXISTS: exitCodes.conflict,
   SNAPSHOT_LOCKED: exitCodes.conflict,
   SNAPSHOT_CHANGED: exitCodes.conflict,
+  PEER_UNKNOWN: exitCodes.absent,
+  PERMISSION_DENIED: exitCodes.policy,
+  FIREWALL_DENIED: exitCodes.policy,
+  LISTEN_FAILED: exitCodes.network,
   CANCELLED: 130,
   INTERNAL: exitCodes.internal,
 }

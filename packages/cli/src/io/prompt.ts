@@ -1,7 +1,8 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { isatty, ReadStream } from 'node:tty'
+import { writeSync } from 'node:fs'
+import { ReadStream } from 'node:tty'
 import { CliError, usage } from './errors.js'
 import { LineEditor } from './line-editor.js'
+import { openTerminal } from './terminal.js'
 
 // Long enough for 24 words in any language; a passphrase has far less.
 const capacity = 4096
@@ -36,28 +37,6 @@ export async function promptSecret(question: string, option: string): Promise<Ui
   }
 }
 
-/**
- * Asks a question on the terminal that only `y` answers with yes.
- * @throws CliError `USAGE` without a terminal.
- */
-export async function confirm(question: string, option: string): Promise<boolean> {
-  const terminal = openTerminal()
-  if (terminal === undefined) throw usage('There is no terminal to ask.', `use ${option}`)
-  const input = new ReadStream(terminal.input)
-  try {
-    writeSync(terminal.output, `${question} [y/N] `)
-    const answer = await new Promise<string>((resolve, reject) => {
-      input.once('data', (chunk: Buffer) => resolve(chunk.toString('latin1')))
-      input.once('end', () => resolve(''))
-      input.once('error', reject)
-    })
-    return /^y(es)?\s*$/i.test(answer)
-  } finally {
-    input.destroy()
-    terminal.close()
-  }
-}
-
 function readLine(input: ReadStream, editor: LineEditor): Promise<string> {
   return new Promise((resolve, reject) => {
     input.on('data', (chunk: Buffer) => {
@@ -70,21 +49,4 @@ function readLine(input: ReadStream, editor: LineEditor): Promise<string> {
     input.once('end', () => resolve('interrupted'))
     input.once('error', reject)
   })
-}
-
-interface Terminal {
-  /** Belongs to the stream that reads it. */
-  readonly input: number
-  readonly output: number
-  close(): void
-}
-
-// The controlling terminal, whatever standard input is; Windows has standard input only.
-function openTerminal(): Terminal | undefined {
-  try {
-    const output = openSync('/dev/tty', 'w')
-    return { input: openSync('/dev/tty', 'r'), output, close: () => closeSync(output) }
-  } catch {
-    return isatty(0) ? { input: 0, output: 2, close: () => undefined } : undefined
-  }
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Call, Client, Stronghold } from '@stronghold/stronghold'
+import type { Call, Client } from '@stronghold/stronghold'
+import type { Surroundings } from '../client-work.js'
 import type { Context } from '../context.js'
 import { CliError, usage } from '../io/errors.js'
 import { readSource } from '../io/input.js'
@@ -40,15 +41,17 @@ export function asksApproval(options: ApprovalOptions): boolean {
  */
 export async function approvalOf(
   context: Context,
-  stronghold: Stronghold,
   client: Client,
   { name, call }: { readonly name: string; readonly call: Call },
   options: ApprovalOptions,
-  signal: AbortSignal,
+  { signal, stronghold }: Surroundings,
 ): Promise<Uint8Array | undefined> {
   const { purpose = '', approvalRequest: path, approval } = options
   if (!asksApproval(options)) return undefined
   if (path === undefined || approval === undefined) {
+    if (stronghold === undefined) {
+      throw usage('--approve is for the holder of the file that has the client.', signed)
+    }
     const { procedure } = call
     return stronghold.policies.grantApproval({ client: name, procedure, purpose, lifetime })
   }
@@ -60,6 +63,8 @@ export async function approvalOf(
     await rm(path, { force: true })
   }
 }
+
+const signed = 'at a peer an approver signs: --approval-request and --approval'
 
 async function waitFor(path: string, signal: AbortSignal): Promise<Uint8Array> {
   const deadline = performance.now() + lifetime

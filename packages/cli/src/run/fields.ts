@@ -18,6 +18,7 @@ export interface Field {
 const taken = new Set(
   [
     ['file', 'client', 'passphrase-file', 'passphrase-fd', 'key-derivation', 'lock-timeout'],
+    ['remote', 'deadline', 'relay', 'mdns', 'dht'],
     ['replace', 'label', 'usages', 'policy', 'purpose', 'approve', 'approval', 'approval-request'],
     ['base64', 'raw', 'reveal', 'json', 'prompt', 'require', 'help', 'version'],
   ].flat(),

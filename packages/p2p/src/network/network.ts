@@ -127,9 +127,10 @@ export class Network implements AsyncDisposable {
    */
   async connect(idOrName: string, options: RemoteOptions): Promise<RemoteClient> {
     const { id } = this.book.require(idOrName)
-    const { client, deadline = 30_000, signal } = options
+    const { client, addresses, deadline = 30_000, signal } = options
     const patience = this.#parts.options.connectTimeout ?? 15_000
-    const open = (late: AbortSignal) => this.#switchboard.stream(id, protocols.client, late)
+    const open = (late: AbortSignal) =>
+      this.#switchboard.stream(id, protocols.client, late, addresses)
     const link = new Link(open, pathBytes(client), patience)
     const permissions = () => this.#parts.firewall.outboundPermissions(id)
     try {

@@ -51,6 +51,8 @@ export interface NetworkOptions {
 export interface RemoteOptions {
   /** The client's path there. */
   readonly client: Path
+  /** Multiaddrs that are tried besides those of the address book. */
+  readonly addresses?: readonly string[]
   /** Milliseconds for each call: 30,000 unless stated. */
   readonly deadline?: number
   /** Gives up connecting. */

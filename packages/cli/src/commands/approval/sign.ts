@@ -4,16 +4,17 @@ import {
   Ed25519Sign,
   parseApprovalRequest,
 } from '@stronghold/stronghold'
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { line } from '../../inventory.js'
+import { confirm } from '../../io/confirm.js'
 import { CliError, hinted, usage } from '../../io/errors.js'
 import { readSource } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
-import { confirm } from '../../io/prompt.js'
-import { type ClientOptions, clientOf, usingSecrets, type WriteOptions } from '../../session.js'
+import { usingSecrets, type WriteOptions } from '../../session.js'
 import { hex, locationOf } from '../../text.js'
 
-interface Options extends WriteOptions, ClientOptions {
+interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string
   readonly output: string
   readonly yes?: true
@@ -26,8 +27,7 @@ export async function run(context: Context, options: Options, path: string): Pro
   const request = await readSource({ path })
   const statement = statementOf(request)
   await requireYes(context, statement, options)
-  const signature = await usingSecrets(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  const signature = await inClient(usingSecrets, context, options, async (client) => {
     return client.execute(Ed25519Sign({ privateKey, message: request }))
   })
   await writeNewFile(options.output, approvalToken(request, signature))
@@ -53,7 +53,7 @@ async function requireYes(
   context.output.notice('APPROVAL', text)
   if (yes) return
   if (!context.mayPrompt) throw usage('An answer is needed and --no-prompt is set.', 'use --yes')
-  if (await confirm('Approve?', '--yes')) return
+  if (await confirm('Approve?', 'use --yes')) return
   throw new CliError('REFUSED', 'It was not approved.')
 }
 

@@ -1,9 +1,10 @@
 import { BIP39Generate, type Bip39Language } from '@stronghold/stronghold'
+import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
 import { type NewRecordOptions, requireFree } from '../../new-record.js'
-import { clientOf, writing } from '../../session.js'
+import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions {
@@ -23,11 +24,11 @@ export async function run(context: Context, options: Options): Promise<void> {
   const { words, language } = options
   const source = seedPassphraseSource(context, options)
   context.output.requireReceiver()
-  await writing(
+  await inClient(
+    writing,
     context,
     options,
-    async (stronghold, seedPassphrase) => {
-      const client = await clientOf(context, stronghold, options, { create: true })
+    async (client, seedPassphrase) => {
       await requireFree(client, output, options)
       const passphrase = seedPassphrase && { passphrase: seedPassphrase }
       const mnemonic = await client.execute(
@@ -35,7 +36,7 @@ export async function run(context: Context, options: Options): Promise<void> {
       )
       await print(context, mnemonic)
     },
-    () => readSeedPassphrase(source),
+    { prepare: () => readSeedPassphrase(source), create: true },
   )
 }
 

@@ -1,10 +1,11 @@
 import { BIP39Recover, type Bip39Language } from '@stronghold/stronghold'
+import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { readSource, type Source, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
 import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
-import { clientOf, writing } from '../../session.js'
+import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 import { wordsOf } from '../../words.js'
 import { readSeedPassphrase, seedPassphraseSource } from './generate.js'
@@ -21,11 +22,11 @@ export async function run(context: Context, options: Options): Promise<void> {
   const { language } = options
   const mnemonicSource = sourceOfMnemonic(context, options.mnemonicFile)
   const passphraseSource = seedPassphraseSource(context, options)
-  await writing(
+  await inClient(
+    writing,
     context,
     options,
-    async (stronghold, { mnemonic, seedPassphrase }) => {
-      const client = await clientOf(context, stronghold, options, { create: true })
+    async (client, { mnemonic, seedPassphrase }) => {
       await requireFree(client, output, options)
       const passphrase = seedPassphrase && { passphrase: seedPassphrase }
       try {
@@ -35,10 +36,13 @@ export async function run(context: Context, options: Options): Promise<void> {
         seedPassphrase?.fill(0)
       }
     },
-    async () => ({
-      seedPassphrase: await readSeedPassphrase(passphraseSource),
-      mnemonic: await readMnemonic(context, mnemonicSource),
-    }),
+    {
+      create: true,
+      prepare: async () => ({
+        seedPassphrase: await readSeedPassphrase(passphraseSource),
+        mnemonic: await readMnemonic(context, mnemonicSource),
+      }),
+    },
   )
   await tellWritten(context, options.output)
 }

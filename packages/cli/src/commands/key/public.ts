@@ -1,10 +1,11 @@
 import { PublicKey } from '@stronghold/stronghold'
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { type KeyTypeName, keyTypes } from '../../key-types.js'
-import { type ClientOptions, clientOf, usingSecrets, type WriteOptions } from '../../session.js'
+import { usingSecrets, type WriteOptions } from '../../session.js'
 import { hex, locationOf } from '../../text.js'
 
-interface Options extends WriteOptions, ClientOptions {
+interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string
   readonly type: KeyTypeName
 }
@@ -13,8 +14,7 @@ interface Options extends WriteOptions, ClientOptions {
 export async function run(context: Context, options: Options): Promise<void> {
   const privateKey = locationOf(options.key, '--key')
   const type = keyTypes[options.type]
-  const publicKey = await usingSecrets(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  const publicKey = await inClient(usingSecrets, context, options, async (client) => {
     return client.execute(PublicKey({ type, privateKey }))
   })
   await context.output.result({ publicKey: hex(publicKey) }, hex(publicKey))

@@ -1,7 +1,8 @@
 import { CopyRecord } from '@stronghold/stronghold'
+import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
-import { clientOf, writing } from '../../session.js'
+import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
 /** Copies a secret to another location of the same client. */
@@ -12,8 +13,7 @@ export async function run(
 ): Promise<void> {
   const source = locationOf(text, 'LOC')
   const target = locationOf(options.output, '--output')
-  await writing(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  await inClient(writing, context, options, async (client) => {
     await requireFree(client, target, options)
     await client.execute(CopyRecord({ source, target }))
   })

@@ -1,17 +1,17 @@
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { type ClientOptions, clientOf, type WriteOptions, writing } from '../../session.js'
+import { type WriteOptions, writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
 /** Changes the label of a record. */
 export async function run(
   context: Context,
-  options: WriteOptions & ClientOptions,
+  options: WriteOptions & AnyClientOptions,
   text: string,
   label?: string,
 ): Promise<void> {
   const location = locationOf(text, 'LOC')
-  await writing(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  await inClient(writing, context, options, async (client) => {
     await client.labelRecord(location, label)
   })
   const told = label === undefined ? 'label removed' : 'labelled'

@@ -1,14 +1,14 @@
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { type ClientOptions, clientOf, type WriteOptions, writing } from '../../session.js'
+import { type WriteOptions, writing } from '../../session.js'
 
-interface Options extends WriteOptions, ClientOptions {
+interface Options extends WriteOptions, AnyClientOptions {
   readonly keep: number
 }
 
 /** Destroys old versions of a vault with a counter. */
 export async function run(context: Context, options: Options, vault: string): Promise<void> {
-  const destroyed = await writing(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  const destroyed = await inClient(writing, context, options, async (client) => {
     return client.pruneVersions(vault, options.keep)
   })
   await context.output.result({ destroyed }, `destroyed ${destroyed}`)

@@ -1,10 +1,11 @@
 import { ReadRecord } from '@stronghold/stronghold'
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { requireReveal } from '../../run/answer.js'
-import { type ClientOptions, clientOf, usingSecrets, type WriteOptions } from '../../session.js'
+import { usingSecrets, type WriteOptions } from '../../session.js'
 import { hex, locationOf, textOf } from '../../text.js'
 
-interface Options extends WriteOptions, ClientOptions {
+interface Options extends WriteOptions, AnyClientOptions {
   readonly owner?: string
   readonly reveal?: true
 }
@@ -14,8 +15,7 @@ export async function run(context: Context, options: Options, text: string): Pro
   const location = locationOf(text, 'LOC')
   requireReveal(context, options)
   const { owner } = options
-  const value = await usingSecrets(context, options, async (stronghold) => {
-    const reader = await clientOf(context, stronghold, options)
+  const value = await inClient(usingSecrets, context, options, async (reader) => {
     const client = owner === undefined ? undefined : new TextEncoder().encode(owner)
     return reader.execute(ReadRecord({ location, client }))
   })

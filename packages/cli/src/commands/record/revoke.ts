@@ -1,17 +1,17 @@
 import { RevokeData, StrongholdError } from '@stronghold/stronghold'
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { type ClientOptions, clientOf, type WriteOptions, writing } from '../../session.js'
+import { type WriteOptions, writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
 /** Revokes a record; its bytes stay in the file until it is deleted. */
 export async function run(
   context: Context,
-  options: WriteOptions & ClientOptions,
+  options: WriteOptions & AnyClientOptions,
   text: string,
 ): Promise<void> {
   const location = locationOf(text, 'LOC')
-  await writing(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  await inClient(writing, context, options, async (client) => {
     const found = await client.execute(RevokeData({ location, collect: false }))
     if (!found) throw new StrongholdError('RECORD_NOT_FOUND')
   })

@@ -1,14 +1,14 @@
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { type ClientOptions, clientOf, type FileOptions, reading } from '../../session.js'
+import { type FileOptions, reading } from '../../session.js'
 
 /** Lists the versions of a vault with a counter. */
 export async function run(
   context: Context,
-  options: FileOptions & ClientOptions,
+  options: FileOptions & AnyClientOptions,
   vault: string,
 ): Promise<void> {
-  const versions = await reading(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  const versions = await inClient(reading, context, options, async (client) => {
     return client.listVersions(vault)
   })
   if (!context.output.json && versions.length === 0) return

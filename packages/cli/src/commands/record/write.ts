@@ -1,9 +1,10 @@
 import { procedures, WriteVault } from '@stronghold/stronghold'
+import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
 import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
-import { clientOf, writing } from '../../session.js'
+import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions, AttributeOptions {
@@ -18,22 +19,25 @@ export async function run(context: Context, options: Options): Promise<void> {
   const names = procedures.map(({ definition }) => definition.name)
   const attributes = attributesOf(context, options, names)
   const readers = options.readers?.map((path) => new TextEncoder().encode(path))
-  await writing(
+  await inClient(
+    writing,
     context,
     options,
-    async (stronghold, { data, attributes }) => {
+    async (client, { data, attributes }) => {
       try {
-        const client = await clientOf(context, stronghold, options, { create: true })
         await requireFree(client, location, options)
         await client.execute(WriteVault({ data, location }, attributes && { attributes }))
       } finally {
         data.fill(0)
       }
     },
-    async () => ({
-      attributes: withReaders(await attributes(), readers),
-      data: await readSource(source),
-    }),
+    {
+      create: true,
+      prepare: async () => ({
+        attributes: withReaders(await attributes(), readers),
+        data: await readSource(source),
+      }),
+    },
   )
   await tellWritten(context, options.output)
 }

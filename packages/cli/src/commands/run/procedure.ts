@@ -10,6 +10,8 @@ import {
   procedures,
   Stronghold,
 } from '@stronghold/stronghold'
+import { type AnyClientOptions, inClient } from '../../client-session.js'
+import type { UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
@@ -19,19 +21,11 @@ import { type ApprovalOptions, approvalOf, asksApproval } from '../../run/approv
 import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import type { ProcedureFacts } from '../../run/facts.js'
 import { type Input, Inputs } from '../../run/inputs.js'
-import {
-  type ClientOptions,
-  clientOf,
-  closingOnAbort,
-  type Use,
-  usingSecrets,
-  type WriteOptions,
-  writing,
-} from '../../session.js'
+import { closingOnAbort, usingSecrets, type WriteOptions, writing } from '../../session.js'
 
 interface Options
   extends WriteOptions,
-    ClientOptions,
+    AnyClientOptions,
     AnswerOptions,
     AttributeOptions,
     ApprovalOptions {
@@ -81,20 +75,18 @@ async function runWith(
   // An answer may be the only copy of something, such as a mnemonic: it goes out before the commit.
   const first = facts.kind === 'generate'
   if (first && facts.output.kind !== 'nothing') context.output.requireReceiver()
-  const use: Use<unknown, Prepared> = async (stronghold, prepared, signal) => {
-    const client = await clientOf(context, stronghold, options, { create: first })
-    const { input, attributes } = prepared
+  const use: UseClient<unknown, Prepared> = async (client, { input, attributes }, around) => {
     await requireTargetFree(client, make.definition, input, options)
     const call = make(input, attributes && { attributes })
     const name = options.client
-    const token = await approvalOf(context, stronghold, client, { name, call }, options, signal)
+    const token = await approvalOf(context, client, { name, call }, options, around)
     const approved = token === undefined ? call : { ...call, approval: token }
     const answer = await client.execute(approved)
     if (first) await printAnswer(context, facts.output, answer, options)
     return answer
   }
   const open = facts.kind === 'use' && !approval ? usingSecrets : writing
-  const answer = await open(context, options, use, prepare)
+  const answer = await inClient(open, context, options, use, { prepare, create: first })
   if (!first) await printAnswer(context, facts.output, answer, options)
 }
 

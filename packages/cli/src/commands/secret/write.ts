@@ -1,8 +1,9 @@
 import { WriteVault } from '@stronghold/stronghold'
+import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
-import { clientOf, writing } from '../../session.js'
+import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions {
@@ -13,19 +14,19 @@ interface Options extends NewRecordOptions {
 export async function run(context: Context, options: Options): Promise<void> {
   const location = locationOf(options.output, '--output')
   const source = sourceOf(options.input, context.stdin, 'the secret')
-  await writing(
+  await inClient(
+    writing,
     context,
     options,
-    async (stronghold, data) => {
+    async (client, data) => {
       try {
-        const client = await clientOf(context, stronghold, options, { create: true })
         await requireFree(client, location, options)
         await client.execute(WriteVault({ data, location }))
       } finally {
         data.fill(0)
       }
     },
-    () => readSource(source),
+    { prepare: () => readSource(source), create: true },
   )
   await tellWritten(context, options.output)
 }

@@ -1,9 +1,10 @@
 import { Slip10Derive } from '@stronghold/stronghold'
+import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { type CurveName, curves } from '../../key-types.js'
 import { type NewRecordOptions, requireFree } from '../../new-record.js'
-import { clientOf, writing } from '../../session.js'
+import { writing } from '../../session.js'
 import { chainOf, hex, locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions {
@@ -18,8 +19,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   const output = locationOf(options.output, '--output')
   const origin = originOf(options)
   const chain = chainOf(options.path)
-  const chainCode = await writing(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  const chainCode = await inClient(writing, context, options, async (client) => {
     await requireFree(client, output, options)
     const curve = curves[options.curve]
     return client.execute(Slip10Derive({ curve, chain, ...origin, output }))

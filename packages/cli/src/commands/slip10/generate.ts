@@ -1,7 +1,8 @@
 import { Slip10Generate } from '@stronghold/stronghold'
+import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
-import { clientOf, writing } from '../../session.js'
+import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions {
@@ -11,10 +12,15 @@ interface Options extends NewRecordOptions {
 /** Draws a seed inside. */
 export async function run(context: Context, options: Options): Promise<void> {
   const output = locationOf(options.output, '--output')
-  await writing(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options, { create: true })
-    await requireFree(client, output, options)
-    await client.execute(Slip10Generate({ size: options.size, output }))
-  })
+  await inClient(
+    writing,
+    context,
+    options,
+    async (client) => {
+      await requireFree(client, output, options)
+      await client.execute(Slip10Generate({ size: options.size, output }))
+    },
+    { create: true },
+  )
   await tellWritten(context, options.output)
 }

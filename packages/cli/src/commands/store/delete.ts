@@ -1,17 +1,17 @@
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { CliError } from '../../io/errors.js'
-import { type ClientOptions, clientOf, type WriteOptions, writing } from '../../session.js'
+import { type WriteOptions, writing } from '../../session.js'
 import { storeKeyOf } from '../../text.js'
 
 /** Removes a value. */
 export async function run(
   context: Context,
-  options: WriteOptions & ClientOptions,
+  options: WriteOptions & AnyClientOptions,
   name: string,
 ): Promise<void> {
   const key = storeKeyOf(name)
-  await writing(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+  await inClient(writing, context, options, async (client) => {
     const old = await client.store.delete(key)
     if (old === undefined) throw new CliError('VALUE_NOT_FOUND', 'The store has no such key.')
   })

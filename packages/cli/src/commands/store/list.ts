@@ -1,11 +1,14 @@
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { type ClientOptions, clientOf, type FileOptions, reading } from '../../session.js'
+import { type FileOptions, reading } from '../../session.js'
 import { storeKeyLine, storeKeyText } from '../../text.js'
 
 /** Lists the keys of a client's store. */
-export async function run(context: Context, options: FileOptions & ClientOptions): Promise<void> {
-  const keys = await reading(context, options, async (stronghold) => {
-    const client = await clientOf(context, stronghold, options)
+export async function run(
+  context: Context,
+  options: FileOptions & AnyClientOptions,
+): Promise<void> {
+  const keys = await inClient(reading, context, options, async (client) => {
     return client.store.keys()
   })
   if (!context.output.json && keys.length === 0) return

@@ -1,9 +1,10 @@
+import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
-import { type ClientOptions, clientOf, type WriteOptions, writing } from '../../session.js'
+import { type WriteOptions, writing } from '../../session.js'
 import { storeKeyOf } from '../../text.js'
 
-interface Options extends WriteOptions, ClientOptions {
+interface Options extends WriteOptions, AnyClientOptions {
   readonly input: string
   /** Seconds. */
   readonly lifetime?: number
@@ -14,14 +15,14 @@ export async function run(context: Context, options: Options, name: string): Pro
   const key = storeKeyOf(name)
   const source = sourceOf(options.input, context.stdin, 'the value')
   const lifetime = options.lifetime === undefined ? undefined : options.lifetime * 1000
-  const old = await writing(
+  const old = await inClient(
+    writing,
     context,
     options,
-    async (stronghold, value) => {
-      const client = await clientOf(context, stronghold, options, { create: true })
+    async (client, value) => {
       return client.store.insert(key, value, lifetime)
     },
-    () => readSource(source),
+    { prepare: () => readSource(source), create: true },
   )
   const replaced = old !== undefined
   await context.output.result({ key: name, replaced }, replaced ? 'replaced' : 'stored')

@@ -1,0 +1,15 @@
+import type { Client, Stronghold } from '@stronghold/stronghold'
+
+/** What there is besides the client. */
+export interface Surroundings {
+  readonly signal: AbortSignal
+  /** The file that the client is in; undefined for a client of a peer. */
+  readonly stronghold: Stronghold | undefined
+}
+
+/** Works in a client. */
+export type UseClient<T, P> = (
+  client: Client,
+  prepared: P,
+  surroundings: Surroundings,
+) => Promise<T>

@@ -1,0 +1,78 @@
+import { type InboundRule, type PeerRules, parseRulesDocument } from '@stronghold/p2p/book'
+import type { Context } from '../../context.js'
+import { hinted, usage } from '../../io/errors.js'
+import { readSource, sourceOf } from '../../io/input.js'
+import { changingBook } from '../../network/book.js'
+import { type GrantOptions, granting, permissionsOf } from '../../network/granting.js'
+import { peerJson, peerLines } from '../../network/peer-text.js'
+import type { WriteOptions } from '../../session.js'
+import { textOf } from '../../text.js'
+
+interface Options extends WriteOptions, GrantOptions {
+  readonly client?: string
+  readonly ask?: true
+  readonly replace?: true
+  readonly from?: string
+}
+
+/** What a peer's rules become. */
+type Change = (rules: { readonly inbound: InboundRule }) => PeerRules
+
+/** Lets a peer do more with a client, or puts whole rules in the place of its own. */
+export async function run(context: Context, options: Options, name: string): Promise<void> {
+  const prepare = options.from === undefined ? granted(options) : document(context, options)
+  const peer = await changingBook(
+    context,
+    options,
+    ({ book, prepared: change }) => {
+      const { id, inbound } = book.require(name)
+      return book.put({ id, ...change({ inbound }) })
+    },
+    prepare,
+  )
+  const { output } = context
+  await output.result(peerJson(peer), peerLines(output, peer).join('\n'))
+}
+
+function granted(options: Options): () => Promise<Change> {
+  const { client, ask = false, replace = false } = options
+  if (client === undefined) throw usage('--client or --from is missing.')
+  const permissions = permissionsOf(options)
+  return async () => (rules) => ({
+    inbound: granting(rules.inbound, client, permissions, { ask, replace }),
+  })
+}
+
+function document({ stdin }: Context, options: Options): () => Promise<Change> {
+  const {
+    from = '-',
+    client,
+    use,
+    write,
+    list,
+    allVaults,
+    procedures,
+    store,
+    ask,
+    replace,
+  } = options
+  const others = [client, use, write, list, allVaults, procedures, store, ask, replace]
+  if (others.some((option) => option !== undefined)) {
+    throw usage('--from has all that is allowed, and takes no other option of this command.')
+  }
+  const source = sourceOf(from, stdin, 'the rules')
+  return async () => {
+    const text = textOf(await readSource(source))
+    if (text === undefined) throw usage('The rules are no text of UTF-8.')
+    const rules = parsed(text)
+    return () => rules
+  }
+}
+
+function parsed(text: string): PeerRules {
+  try {
+    return parseRulesDocument(text)
+  } catch (error) {
+    throw hinted(error, 'INVALID_ARGUMENT', '`stronghold peer schema` says what rules may hold')
+  }
+}

@@ -1,0 +1,21 @@
+import type { Context } from '../../context.js'
+import { usage } from '../../io/errors.js'
+import { changingBook } from '../../network/book.js'
+import type { WriteOptions } from '../../session.js'
+
+const words = ['allow', 'deny', 'ask'] as const
+
+/** Says whether this side may ask a peer for anything. */
+export async function run(
+  context: Context,
+  options: WriteOptions,
+  name: string,
+  text: string,
+): Promise<void> {
+  const outbound = words.find((word) => word === text)
+  if (outbound === undefined) throw usage('RULE is one of allow, deny, ask.')
+  const { id } = await changingBook(context, options, ({ book }) =>
+    book.put({ id: book.require(name).id, outbound }),
+  )
+  await context.output.result({ id, outbound }, outbound)
+}

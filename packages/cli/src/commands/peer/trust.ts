@@ -1,0 +1,62 @@
+import type { KeyProvider, Scope } from '@stronghold/stronghold'
+import { StrongholdError } from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { hinted, usage } from '../../io/errors.js'
+import { type BookWork, changingBook } from '../../network/book.js'
+import { peerJson, peerLines } from '../../network/peer-text.js'
+import { proofOf } from '../../proof.js'
+import type { WriteOptions } from '../../session.js'
+
+interface Options extends WriteOptions {
+  readonly send?: readonly string[]
+  readonly receive?: readonly string[]
+}
+
+/** Says which records may be synced with a peer: the zone is told, with the passphrase as proof. */
+export async function run(context: Context, options: Options, name: string): Promise<void> {
+  if (options.send === undefined && options.receive === undefined) {
+    throw usage('--send or --receive is missing.')
+  }
+  const scopes = {
+    ...(options.send === undefined ? {} : { send: scopeOf(options.send) }),
+    ...(options.receive === undefined ? {} : { receive: scopeOf(options.receive) }),
+  }
+  const peer = await changingBook(
+    context,
+    options,
+    async ({ book, stronghold, prepared }: BookWork<KeyProvider>) => {
+      using current = prepared
+      const { id, name: label, exchangeKey: partner, inbound } = book.require(name)
+      if (partner === undefined) throw unpaired()
+      const grants = typeof inbound === 'string' ? { clients: [] } : inbound
+      const sync = { send: 'none', receive: 'none', ...grants.sync, ...scopes } as const
+      await stronghold.sync.trust({ ...sync, partner, label, current })
+      return book.put({ id, inbound: { ...grants, sync } })
+    },
+    (secret) => proofOf(context, options, secret),
+  )
+  const { output } = context
+  await output.result(peerJson(peer), peerLines(output, peer).join('\n'))
+}
+
+function unpaired(): unknown {
+  const hint = 'pair with it: `stronghold peer pair` gives each side the other’s key'
+  return hinted(new StrongholdError('PARTNER_UNKNOWN'), 'PARTNER_UNKNOWN', hint)
+}
+
+function scopeOf(given: readonly string[]): Scope {
+  const [first] = given
+  if (given.length === 1 && (first === 'all' || first === 'none')) return first
+  const clients = new Map<string, string[] | undefined>()
+  for (const text of given) {
+    const [client = '', vault, more] = text.split('=')
+    if (client === '' || vault === '' || more !== undefined) {
+      throw usage('What is synced is all, none, CLIENT or CLIENT=VAULT.')
+    }
+    const vaults = clients.has(client) ? clients.get(client) : []
+    clients.set(client, vault === undefined ? undefined : vaults && [...vaults, vault])
+  }
+  return [...clients].map(([client, vaults]) =>
+    vaults === undefined ? { client } : { client, vaults },
+  )
+}

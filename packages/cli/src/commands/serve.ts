@@ -1,0 +1,51 @@
+import { type Grants, parseRulesDocument } from '@stronghold/p2p/book'
+import type { Context } from '../context.js'
+import { usage } from '../io/errors.js'
+import { readSource } from '../io/input.js'
+import { askingPerson } from '../network/asking.js'
+import { type ListenChoice, listening } from '../network/choice.js'
+import { join } from '../network/joining.js'
+import { standing } from '../network/standing.js'
+import { staying, type WriteOptions } from '../session.js'
+import { textOf } from '../text.js'
+
+interface Options extends WriteOptions, ListenChoice {
+  /** Seconds. */
+  readonly askTimeout: number
+  readonly unknown: 'deny' | 'ask'
+  readonly askGrants?: string
+  readonly follow?: readonly string[]
+  readonly logCalls?: true
+}
+
+/** Lets peers use clients of the file, as its address book says, until Ctrl-C. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const { askTimeout, askGrants, unknown, follow = [], logCalls = false } = options
+  const grants = askGrants === undefined ? undefined : await grantsOf(askGrants)
+  if (unknown === 'ask' && grants === undefined) {
+    throw usage('--ask-grants is missing.', 'it says what a peer gets that is let in')
+  }
+  await staying(context, options, async (stronghold, stop) => {
+    const network = await join(context, stronghold, {
+      ...listening(options),
+      firewall: {
+        unknown,
+        ask: askingPerson(context, stop, grants),
+        askTimeout: askTimeout * 1000,
+      },
+    })
+    await standing(context, network, { logsCalls: logCalls, stop }, async () => {
+      await network.serve()
+      for (const peer of follow) network.follow(peer)
+    })
+  })
+}
+
+async function grantsOf(path: string): Promise<Grants> {
+  const text = textOf(await readSource({ path }))
+  const { inbound } = parseRulesDocument(text ?? '')
+  if (inbound === undefined || typeof inbound === 'string') {
+    throw usage('--ask-grants is a document that grants something inbound.')
+  }
+  return inbound
+}

@@ -1,0 +1,18 @@
+import type { Context } from '../../context.js'
+import type { NetworkChoice } from '../../network/choice.js'
+import { syncing } from '../../network/syncing.js'
+import type { WriteOptions } from '../../session.js'
+
+/** Lets a peer take in what this file has and it lacks. */
+export async function run(
+  context: Context,
+  options: WriteOptions & NetworkChoice,
+  peer: string,
+): Promise<void> {
+  const receipt = await syncing(context, options, (network, signal) =>
+    network.send(peer, { signal }),
+  )
+  const { copied, revoked, kept, refused } = receipt
+  const line = `copied ${copied}, revoked ${revoked}, kept ${kept}, refused ${refused}`
+  await context.output.result({ copied, revoked, kept, refused }, line)
+}

@@ -1,0 +1,48 @@
+import { writeSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ReadStream } from 'node:tty'
+import { usage } from './errors.js'
+import { openTerminal } from './terminal.js'
+
+/** Milliseconds in which what was typed before the question arrives, and is dropped. */
+const drain = 100
+
+/**
+ * Asks a question on the terminal that only `y` answers with yes, and only when it was typed after
+ * the question had appeared: a yes to an earlier one must not count for this one.
+ * @param option what to use without a terminal.
+ * @param signal takes the question back; the answer is no.
+ * @throws CliError `USAGE` without a terminal.
+ */
+export async function confirm(
+  question: string,
+  option: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const terminal = openTerminal()
+  if (terminal === undefined) throw usage('There is no terminal to ask.', option)
+  const input = new ReadStream(terminal.input)
+  let isAsked = false
+  try {
+    const answer = new Promise<string>((resolve, reject) => {
+      input.on('data', (chunk: Buffer) => {
+        if (isAsked) resolve(chunk.toString('latin1'))
+      })
+      input.once('end', () => resolve(''))
+      input.once('error', reject)
+      signal?.addEventListener('abort', () => resolve(''), { once: true })
+    })
+    answer.catch(() => undefined)
+    await sleep(drain)
+    if (signal?.aborted) return false
+    isAsked = true
+    writeSync(terminal.output, `${question} [y/N] `)
+    const isYes = /^y(es)?\s*$/i.test(await answer)
+    if (!signal?.aborted) return isYes
+    writeSync(terminal.output, '\n')
+    return false
+  } finally {
+    input.destroy()
+    terminal.close()
+  }
+}

@@ -1,0 +1,115 @@
+import type { AddressBook, Decision, NetworkEvent } from '@stronghold/p2p'
+import { pathText } from '@stronghold/p2p/book'
+import { line } from '../inventory.js'
+import type { Output } from '../io/output.js'
+
+/** An event as JSON: paths as text, and the name of the peer besides its id. */
+export function eventJson(event: NetworkEvent, book: AddressBook) {
+  const client = 'client' in event && event.client ? { client: pathText(event.client) } : {}
+  const name = 'peer' in event ? { name: book.find(event.peer)?.name ?? null } : {}
+  return { ...event, ...name, ...client }
+}
+
+/** An event in words; undefined for addresses, which are data. */
+export function eventText(event: NetworkEvent, book: AddressBook): string | undefined {
+  if (event.type === 'listening') return undefined
+  if (event.type === 'relay') {
+    return event.state === 'reserved'
+      ? `reachable through the relay ${event.relay}`
+      : `the relay ${event.relay} is gone`
+  }
+  const peer = line(book.find(event.peer)?.name ?? event.peer)
+  switch (event.type) {
+    case 'connected':
+    case 'disconnected':
+      return `${peer} ${event.type}${event.relayed ? ', through a relay' : ''}`
+    case 'found':
+      return `${peer} found in the local network`
+    case 'reference':
+      return event.state === 'opened'
+        ? `${peer} uses client ${line(pathText(event.client))}`
+        : `${peer} has done with client ${line(pathText(event.client))}`
+    case 'following':
+      return event.state === 'inStep'
+        ? `${peer} is in step`
+        : `${peer} cannot be followed at the moment (${event.code})`
+    case 'synced':
+      return `${event.records} records ${event.direction === 'sent' ? 'to' : 'from'} ${peer}`
+    case 'decision':
+      return decisionText(event, peer)
+  }
+}
+
+/** Whether an event is one of very many: each call that a rule allows. */
+export function isUsual(event: NetworkEvent): boolean {
+  return (
+    event.type === 'decision' &&
+    event.outcome === 'allowed' &&
+    event.reason === 'rule' &&
+    event.subject !== 'sync'
+  )
+}
+
+const reasons: Readonly<Record<Decision['reason'], string>> = {
+  rule: 'by a rule',
+  unknown: 'it is not known',
+  banned: 'it is banned',
+  answer: 'somebody said so',
+  unanswered: 'nobody answered',
+  limit: 'a limit',
+}
+
+function decisionText(decision: Decision, peer: string): string {
+  const { subject, direction, client, message, procedures = [], outcome, reason } = decision
+  const call = procedures.length === 0 ? message : procedures.join(', ')
+  const what =
+    subject === 'call' && call !== undefined
+      ? call
+      : direction === 'outbound'
+        ? `outbound ${subject}`
+        : subject
+  const where = client === undefined ? '' : ` in client ${line(pathText(client))}`
+  return `${outcome}: ${peer}, ${line(what)}${subject === 'client' ? '' : where} (${reasons[reason]})`
+}
+
+/** Tells of events as they come: addresses on stdout, all else as notices; with JSON all on stdout. */
+export class EventTeller {
+  /** Rejects when nobody reads the output any more. */
+  readonly failed: Promise<never>
+  readonly #output: Output
+  readonly #book: AddressBook
+  readonly #logsCalls: boolean
+  readonly #known = new Set<string>()
+  #fail: (error: unknown) => void = () => undefined
+
+  constructor(output: Output, book: AddressBook, logsCalls: boolean) {
+    this.#output = output
+    this.#book = book
+    this.#logsCalls = logsCalls
+    this.failed = new Promise<never>((_, reject) => {
+      this.#fail = reject
+    })
+    this.failed.catch(() => undefined)
+  }
+
+  tell(event: NetworkEvent): void {
+    if (isUsual(event) && !this.#logsCalls) return
+    if (event.type === 'listening') this.#addresses(event.addresses)
+    else if (this.#output.json) this.#print({ event: eventJson(event, this.#book) }, '')
+    else this.#output.notice(event.type, eventText(event, this.#book) ?? '')
+  }
+
+  #addresses(addresses: readonly string[]): void {
+    const isNew = addresses.filter((address) => !this.#known.has(address))
+    if (isNew.length === 0 && addresses.length === this.#known.size) return
+    this.#known.clear()
+    for (const address of addresses) this.#known.add(address)
+    if (this.#output.json || isNew.length > 0) {
+      this.#print({ event: { type: 'listening', addresses } }, isNew.join('\n'))
+    }
+  }
+
+  #print(value: object, text: string): void {
+    this.#output.result(value, text).catch(this.#fail)
+  }
+}

@@ -1,0 +1,94 @@
+import { type Grants, type InboundRule, pathText, widened } from '@stronghold/p2p/book'
+import {
+  type Permissions,
+  type ProcedureName,
+  procedureNames,
+  type VaultRights,
+} from '@stronghold/stronghold'
+import { usage } from '../io/errors.js'
+import { kebab } from '../run/fields.js'
+
+/** The options that say what may be done with a client. */
+export interface GrantOptions {
+  readonly use?: readonly string[]
+  readonly write?: readonly string[]
+  readonly list?: readonly string[]
+  readonly allVaults?: string
+  readonly procedures?: readonly string[]
+  readonly store?: 'read' | 'write'
+}
+
+/** What the options grant. @throws CliError `USAGE`, also when that is nothing. */
+export function permissionsOf(options: GrantOptions): Permissions {
+  const { allVaults, store, procedures = [] } = options
+  const otherVaults = allVaults === undefined ? {} : rightsOf(allVaults)
+  const permissions = {
+    procedures: proceduresOf(procedures),
+    vaults: vaultsOf(options, otherVaults),
+    otherVaults,
+    store: store ?? 'none',
+  } as const
+  const all = [permissions.procedures, permissions.vaults, Object.keys(otherVaults)]
+  if (store !== undefined || all.some(({ length }) => length > 0)) return permissions
+  throw usage('Nothing is allowed by this.', 'add --procedures, --use, --store and so on')
+}
+
+/**
+ * The rule with more of a client in it. What there is stays, unless `replace`.
+ * `ask`: what is granted needs a yes each time.
+ */
+export function granting(
+  rule: InboundRule,
+  client: string,
+  permissions: Permissions,
+  { ask = false, replace = false },
+): Grants {
+  const { clients, ...rest } = typeof rule === 'string' ? { clients: [] } : rule
+  const known = clients.find(({ path }) => pathText(path) === pathText(client))
+  const { permissions: old = {}, ask: asked } = known === undefined || replace ? {} : known
+  const grant = ask
+    ? { path: client, permissions: old, ask: widened(asked ?? {}, permissions) }
+    : {
+        path: client,
+        permissions: widened(old, permissions),
+        ...(asked === undefined ? {} : { ask: asked }),
+      }
+  return { ...rest, clients: [...clients.filter((one) => one !== known), grant] }
+}
+
+/** The rule without a client. */
+export function denying(rule: InboundRule, client: string): InboundRule {
+  if (typeof rule === 'string') return rule
+  const clients = rule.clients.filter(({ path }) => pathText(path) !== pathText(client))
+  return { ...rule, clients }
+}
+
+function proceduresOf(given: readonly string[]): readonly ProcedureName[] {
+  if (given.length === 1 && given[0] === 'all') return procedureNames
+  return given.map((text) => {
+    const found = procedureNames.find((name) =>
+      [name.toLowerCase(), kebab(name)].includes(text.toLowerCase()),
+    )
+    if (found !== undefined) return found
+    throw usage('--procedures has a word that is no procedure.', 'see `stronghold run --help`')
+  })
+}
+
+// A vault that is named has these rights and no others: those of all vaults are added to its own.
+function vaultsOf({ use = [], write = [], list = [] }: GrantOptions, others: VaultRights) {
+  return [...new Set([...use, ...write, ...list])].map((path) => ({
+    path,
+    use: others.use === true || use.includes(path),
+    write: others.write === true || write.includes(path),
+    list: others.list === true || list.includes(path),
+  }))
+}
+
+function rightsOf(text: string): VaultRights {
+  const names = text.split(',')
+  const words = ['use', 'write', 'list']
+  if (names.every((name) => words.includes(name))) {
+    return Object.fromEntries(names.map((name) => [name, true]))
+  }
+  throw usage('--all-vaults takes use, write and list, with commas between.')
+}

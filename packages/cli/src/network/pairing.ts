@@ -1,0 +1,42 @@
+import type { PairingQuestion, PairOptions } from '@stronghold/p2p'
+import type { Context } from '../context.js'
+import { line } from '../inventory.js'
+import { confirm } from '../io/confirm.js'
+import { usage } from '../io/errors.js'
+import { hasTerminal } from '../io/terminal.js'
+
+/** The options of both sides of a pairing. */
+export interface PairingChoice {
+  readonly name: string
+  readonly callIt?: string
+}
+
+/**
+ * How this side pairs: a person has to compare what both sides show.
+ * @throws CliError `USAGE` where nobody can be asked.
+ */
+export function pairing(
+  { mayPrompt }: Context,
+  { name, callIt }: PairingChoice,
+  signal: AbortSignal,
+): PairOptions {
+  if (!mayPrompt || !hasTerminal()) {
+    throw usage('A pairing needs a terminal: a person compares what both sides show.')
+  }
+  return {
+    name,
+    ...(callIt === undefined ? {} : { callIt }),
+    confirm: (question, late) => confirm(text(question), '--no-prompt', late),
+    signal,
+  }
+}
+
+function text({ peer, name, phrase }: PairingQuestion): string {
+  return [
+    `The other side calls itself ${line(name)}; its id is ${peer}.`,
+    '',
+    `    ${phrase}`,
+    '',
+    'Do both sides show this number?',
+  ].join('\n')
+}

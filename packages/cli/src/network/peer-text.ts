@@ -1,0 +1,106 @@
+import {
+  type Grants,
+  type InboundRule,
+  type OutboundRule,
+  type Peer,
+  pathText,
+  rulesDocument,
+} from '@stronghold/p2p/book'
+import type { Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
+import { line } from '../inventory.js'
+import type { Output } from '../io/output.js'
+import { hex } from '../text.js'
+
+/** A peer as JSON; its rules are the document that `peer allow --from` reads. */
+export function peerJson({ id, name, addresses, exchangeKey, banned, inbound, outbound }: Peer) {
+  return {
+    id,
+    name,
+    addresses,
+    exchangeKey: exchangeKey === undefined ? null : hex(exchangeKey),
+    banned,
+    rules: rulesDocument({ inbound, outbound }),
+  }
+}
+
+/** A peer for people: who and where it is, and what each side may do, in words. */
+export function peerLines({ colors: { bold, dim } }: Output, peer: Peer): string[] {
+  const { id, name, addresses, banned, inbound, outbound } = peer
+  return [
+    `${bold(line(name))}${name === id ? '' : ` ${id}`}`,
+    ...addresses.map((address) => dim(`  at ${address}`)),
+    ...(banned ? ['  banned: it may do nothing, whatever the rules say'] : []),
+    ...inboundLines(inbound).map((text) => `  ${text}`),
+    `  this side may ask it for ${outboundText(outbound)}`,
+  ]
+}
+
+/** What a peer may do here: a line for each thing. */
+export function inboundLines(rule: InboundRule): string[] {
+  if (rule === 'deny') return ['it may not connect']
+  if (rule === 'ask') return ['what it may do is asked when it comes']
+  const lines = [...clientLines(rule), ...syncLines(rule)]
+  return lines.length === 0 ? ['it may do nothing here'] : lines
+}
+
+function clientLines({ clients }: Grants): string[] {
+  return clients.flatMap(({ path, permissions, ask }) => {
+    const client = line(pathText(path))
+    const granted = permissionsText(permissions)
+    const asked = ask === undefined ? '' : permissionsText(ask)
+    return [
+      ...(granted === '' ? [] : [`it may, in ${client}: ${granted}`]),
+      ...(asked === '' ? [] : [`if somebody says yes, in ${client}: ${asked}`]),
+    ]
+  })
+}
+
+function syncLines({ sync }: Grants): string[] {
+  if (sync === undefined) return []
+  return [
+    ...(sync.send === 'none' ? [] : [`it may have copies of ${scopeText(sync.send)}`]),
+    ...(sync.receive === 'none' ? [] : [`taken from it: ${scopeText(sync.receive)}`]),
+  ]
+}
+
+function outboundText(rule: OutboundRule): string {
+  if (rule === 'allow') return 'all that it grants'
+  if (rule === 'deny') return 'nothing'
+  if (rule === 'ask') return 'what somebody says yes to'
+  return permissionsText(rule) || 'nothing'
+}
+
+function permissionsText({ procedures = [], vaults = [], otherVaults, store }: Permissions) {
+  const other = rightsText(otherVaults ?? {})
+  const inVaults = vaults.map((vault) => {
+    const rights = rightsText(vault)
+    return `${rights === '' ? 'nothing' : rights} in vault ${line(pathText(vault.path))}`
+  })
+  return [
+    ...(procedures.length === 0 ? [] : [`run ${procedures.join(', ')}`]),
+    ...inVaults,
+    ...(other === '' ? [] : [`${other} in ${vaults.length === 0 ? 'every' : 'every other'} vault`]),
+    ...(store === 'read' ? ['read the store'] : []),
+    ...(store === 'write' ? ['read and write the store'] : []),
+  ].join('; ')
+}
+
+function rightsText({ use, write, list }: VaultRights): string {
+  return [
+    ...(use === true ? ['use'] : []),
+    ...(write === true ? ['write'] : []),
+    ...(list === true ? ['list'] : []),
+  ].join(', ')
+}
+
+function scopeText(scope: Scope): string {
+  if (scope === 'all') return 'everything'
+  if (scope === 'none' || scope.length === 0) return 'nothing'
+  return scope
+    .map(({ client, vaults }) => `${line(pathText(client))}${vaultsText(vaults)}`)
+    .join(', ')
+}
+
+function vaultsText(vaults: readonly Path[] | undefined): string {
+  return vaults === undefined ? '' : ` (${vaults.map((path) => line(pathText(path))).join(', ')})`
+}

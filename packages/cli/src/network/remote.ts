@@ -1,0 +1,84 @@
+import type { Network, RemoteClient } from '@stronghold/p2p'
+import { StrongholdError } from '@stronghold/stronghold'
+import type { UseClient } from '../client-work.js'
+import type { Context } from '../context.js'
+import { hinted } from '../io/errors.js'
+import { spin } from '../io/spinner.js'
+import { type ClientOptions, type FileOptions, type Prepare, reading } from '../session.js'
+import { askingPerson } from './asking.js'
+import { dialling, type RemoteChoice } from './choice.js'
+import { join } from './joining.js'
+
+type Options = FileOptions & ClientOptions & RemoteChoice & { readonly remote: string }
+
+/** Milliseconds for a peer to answer in the local network. */
+const discovery = 5000
+
+/** Works in a client of a peer. The file has the identity and the address book; it is only read. */
+export function atPeer<T, P>(
+  context: Context,
+  options: Options,
+  use: UseClient<T, P>,
+  prepare?: Prepare<P>,
+): Promise<T> {
+  return reading(
+    context,
+    options,
+    async (stronghold, prepared, signal) => {
+      await using network = await join(context, stronghold, {
+        ...dialling(options),
+        firewall: { ask: askingPerson(context, signal) },
+      })
+      const client = await connect(context, network, options, signal)
+      try {
+        return await use(client, prepared, { signal, stronghold: undefined })
+      } finally {
+        client.close()
+      }
+    },
+    prepare,
+  )
+}
+
+async function connect(
+  { output }: Context,
+  network: Network,
+  { remote, client, deadline, relay = [], mdns }: Options,
+  signal: AbortSignal,
+): Promise<RemoteClient> {
+  const peer = network.book.require(remote)
+  if (mdns) await found(network, peer.id, signal)
+  const connecting = network.connect(peer.id, {
+    client,
+    addresses: relay.map((address) => `${address}/p2p-circuit/p2p/${peer.id}`),
+    signal,
+    ...(deadline === undefined ? {} : { deadline: deadline * 1000 }),
+  })
+  try {
+    // A question on the terminal would be drawn over.
+    if (peer.outbound === 'ask') return await connecting
+    return await spin(output, 'Connecting', connecting)
+  } catch (error) {
+    throw hinted(
+      error,
+      'CLIENT_NOT_FOUND',
+      'it has to be there already; -c is a client of the peer',
+    )
+  }
+}
+
+/** Waits until a peer was found in the local network, and not for long. */
+async function found(network: Network, id: string, signal: AbortSignal): Promise<void> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(discovery)])
+  await new Promise<void>((resolve) => {
+    const stop = network.observe((event) => {
+      if (event.type === 'found' && event.peer === id) end()
+    })
+    const end = () => {
+      stop()
+      resolve()
+    }
+    patience.addEventListener('abort', end, { once: true })
+  })
+  if (signal.aborted) throw new StrongholdError('CANCELLED')
+}

@@ -1,0 +1,16 @@
+// The address book and the identity without the network: no libp2p node is loaded for them.
+export { type PeerRules, parseRulesDocument, rulesDocument } from '../firewall/document.js'
+export { rulesSchema } from '../firewall/document-schema.js'
+export type {
+  ClientGrant,
+  Grants,
+  InboundRule,
+  OutboundRule,
+  SyncGrant,
+} from '../firewall/grants.js'
+export { widened } from '../firewall/grants.js'
+export { pathText } from '../firewall/path-text.js'
+export { type Identity, identityPath, openIdentity } from '../identity/identity.js'
+export { normalPeerId, type PeerId } from '../identity/peer-id.js'
+export { AddressBook } from './address-book.js'
+export type { Peer } from './peer.js'
