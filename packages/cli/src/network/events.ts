@@ -56,6 +56,7 @@ const reasons: Readonly<Record<Decision['reason'], string>> = {
   banned: 'it is banned',
   answer: 'somebody said so',
   unanswered: 'nobody answered',
+  violation: 'it violated the protocol again and again',
   limit: 'a limit',
 }
 
