@@ -1,0 +1,34 @@
+// Strongholds of this library and nodes of other libp2ps in one network (docs/manual/interoperability.md).
+// Builds the node of go-libp2p into a temporary folder; without Go this fails, and never skips.
+// Arguments narrow the run to files that contain one of them: `node scripts/test-interop-p2p.mjs relay`.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildGoPeer } from './interop-p2p/build-go-peer.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const wanted = process.argv.slice(2)
+const files = readdirSync(`${root}scripts/interop-p2p`)
+  .filter((file) => file.endsWith('.test.mjs'))
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .map((file) => `scripts/interop-p2p/${file}`)
+  .sort()
+
+const folder = mkdtempSync(join(tmpdir(), 'stronghold-interop-p2p-'))
+try {
+  if (files.length === 0) throw new Error('no test file matches')
+  const env = { ...process.env, STRONGHOLD_GO_PEER: buildGoPeer(folder) }
+  const { status } = spawnSync(
+    process.execPath,
+    ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files],
+    { cwd: root, stdio: 'inherit', env },
+  )
+  process.exitCode = status ?? 1
+} catch (error) {
+  console.error(`test:interop-p2p failed: ${error.message}`)
+  process.exitCode = 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
