@@ -46,7 +46,7 @@ export type NetworkEvent =
       readonly relayed: boolean
     }
   | { readonly type: 'listening'; readonly addresses: readonly string[] }
-  /** A peer was found in the local network; nothing was decided about it. */
+  /** A peer was found in the local network, or is of the DHT; nothing was decided about it. */
   | { readonly type: 'found'; readonly peer: PeerId; readonly addresses: readonly string[] }
   | {
       readonly type: 'reference'
@@ -56,6 +56,8 @@ export type NetworkEvent =
     }
   /** A relay took this side in, or is gone. */
   | { readonly type: 'relay'; readonly state: 'reserved' | 'lost'; readonly relay: string }
+  /** This side is a relay, through which a peer can be reached now, or no more. */
+  | { readonly type: 'reservation'; readonly state: 'made' | 'ended'; readonly peer: PeerId }
   | {
       readonly type: 'synced'
       readonly peer: PeerId

@@ -291,6 +291,12 @@ export const areas = {
       'libp2p',
     ],
   },
+  'p2p/src/network/address-order.ts': {
+    wing: 'network',
+    imports: ['common'],
+    // For the networks of the host's interfaces.
+    modules: ['@multiformats/multiaddr', 'node:os'],
+  },
   'p2p/src/network/polyfill.ts': { wing: 'network', modules: ['ws'], powers: ['node'] },
 
   'cli/src/': {

@@ -36,6 +36,8 @@ export class Firewall {
   readonly #observers: Observers
   /** Relays and the like that the configuration names: dialled, and granted nothing. */
   readonly #infrastructure = new Set<PeerId>()
+  /** Peers that are dialled for somebody who may be dialled, and how often at the moment. */
+  readonly #expected = new Map<PeerId, number>()
   /** Doors that are open to strangers, for a pairing or for relaying: they get a connection only. */
   #doors = 0
   /** Answers about peers, until a rule changes. */
@@ -55,9 +57,15 @@ export class Firewall {
 
   /** Lets a peer be dialled that no book has, until the answered function is called. */
   expect(peer: PeerId): () => void {
-    if (this.#infrastructure.has(peer)) return () => undefined
-    this.#infrastructure.add(peer)
-    return () => void this.#infrastructure.delete(peer)
+    this.#expected.set(peer, (this.#expected.get(peer) ?? 0) + 1)
+    let isExpected = true
+    return () => {
+      if (!isExpected) return
+      isExpected = false
+      const left = (this.#expected.get(peer) ?? 1) - 1
+      if (left === 0) this.#expected.delete(peer)
+      else this.#expected.set(peer, left)
+    }
   }
 
   /** Lets strangers connect until the answered function is called; they may do nothing else. */
@@ -78,7 +86,7 @@ export class Firewall {
   /** Whether a peer may have a connection at all. */
   admits(peer: PeerId): boolean {
     const { rule, reason } = this.#inbound(peer)
-    const known = rule !== 'deny' || this.#infrastructure.has(peer)
+    const known = rule !== 'deny' || this.#serves(peer)
     const allowed = reason !== 'banned' && (known || this.#doors > 0)
     this.#tell({ peer, direction: 'inbound', subject: 'connection', reason }, allowed)
     return allowed
@@ -88,7 +96,7 @@ export class Firewall {
   async dials(peer: PeerId): Promise<boolean> {
     const { rule, reason } = this.#outbound(peer)
     const about = { peer, direction: 'outbound', subject: 'connection' } as const
-    if (reason !== 'banned' && this.#infrastructure.has(peer)) return true
+    if (reason !== 'banned' && this.#serves(peer)) return true
     if (rule !== 'ask') return this.#tell({ ...about, reason }, rule !== 'deny')
     const name = this.#book.find(peer)?.name
     const answer = await this.#questions.dial({ peer, name, direction: 'outbound' })
@@ -151,6 +159,10 @@ export class Firewall {
   /** Forgets answers about a peer, whose rules have changed. */
   forget(peer: PeerId): void {
     this.#answers.delete(peer)
+  }
+
+  #serves(peer: PeerId): boolean {
+    return this.#infrastructure.has(peer) || this.#expected.has(peer)
   }
 
   #inbound(peer: PeerId): Outcome<InboundRule> {

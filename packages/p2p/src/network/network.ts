@@ -15,10 +15,15 @@ import { connectRemote, type RemoteClient } from '../remote/remote-client.js'
 import { ClientServer } from '../server/client-server.js'
 import { Committer } from '../server/committer.js'
 import { makeGater } from './gater.js'
+import { tellOfGuests } from './guests.js'
 import { startNode } from './libp2p-node.js'
+import { MeetingPoints } from './meeting-points.js'
 import type { NetworkOptions, RemoteOptions, ServeOptions } from './options.js'
 import { RelayKeeper, relayId } from './relay-keeper.js'
 import { Switchboard, type SwitchboardParts } from './switchboard.js'
+
+/** Milliseconds that joining a network waits for relays and the DHT, which may also come later. */
+const startPatience = 5000
 
 interface Parts extends SwitchboardParts {
   readonly stronghold: Stronghold
@@ -37,6 +42,7 @@ export class Network implements AsyncDisposable {
   readonly #parts: Parts
   readonly #switchboard: Switchboard
   readonly #relays: RelayKeeper
+  readonly #meetingPoints: MeetingPoints
   readonly #committer: Committer
   #server: ClientServer | undefined
 
@@ -45,7 +51,9 @@ export class Network implements AsyncDisposable {
     this.book = parts.book
     this.#parts = parts
     this.#switchboard = new Switchboard(parts)
+    if (parts.options.relay !== undefined) tellOfGuests(parts.node, parts.observers)
     this.#relays = new RelayKeeper(parts.node, parts.options.relays ?? [], parts.observers)
+    this.#meetingPoints = new MeetingPoints(parts.node, parts.options.dht?.bootstrap ?? [])
     this.#committer = new Committer(() => parts.stronghold.commit())
   }
 
@@ -63,8 +71,12 @@ export class Network implements AsyncDisposable {
     const node = await makeNode(options, identity, firewall, limits.connections)
     const network = new Network({
       ...{ stronghold, options, identity, book, node, firewall, limits, observers },
+      looksUp: options.dht !== undefined,
     })
-    await network.#relays.start()
+    await Promise.all([
+      network.#meetingPoints.start(startPatience),
+      network.#relays.start(startPatience),
+    ])
     return network
   }
 
@@ -109,7 +121,8 @@ export class Network implements AsyncDisposable {
     const { client, deadline = 30_000, signal } = options
     const patience = this.#parts.options.connectTimeout ?? 15_000
     const open = (late: AbortSignal) => this.#switchboard.stream(id, protocols.client, late)
-    const link = new Link(open, pathBytes(client), patience)
+    const watch = (better: () => void) => this.#switchboard.watch(id, better)
+    const link = new Link(open, pathBytes(client), patience, watch)
     const permissions = this.#parts.firewall.outboundPermissions(id)
     try {
       return await connectRemote(id, link, { deadline, permissions, signal })
@@ -169,6 +182,7 @@ export class Network implements AsyncDisposable {
   /** Leaves the network: all streams and connections end, and nobody is listened to. */
   async close(): Promise<void> {
     this.#relays.stop()
+    this.#meetingPoints.stop()
     this.#server?.end()
     await this.#switchboard.close()
   }
@@ -210,7 +224,7 @@ async function makeNode(
       gater,
       mdns: options.mdns ?? false,
       dht: dht === undefined ? 'none' : dht.server === true ? 'server' : 'client',
-      bootstrap: dht?.bootstrap ?? [],
+      relays: new Set(relays.map(relayId)),
       relay,
       connectionsPerSecond: options.connectionsPerSecond ?? 5,
     })
