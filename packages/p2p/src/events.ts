@@ -46,7 +46,7 @@ export type NetworkEvent =
       readonly relayed: boolean
     }
   | { readonly type: 'listening'; readonly addresses: readonly string[] }
-  /** A peer was found in the local network, or is of the DHT; nothing was decided about it. */
+  /** A peer was found in the local network; nothing was decided about it. */
   | { readonly type: 'found'; readonly peer: PeerId; readonly addresses: readonly string[] }
   | {
       readonly type: 'reference'

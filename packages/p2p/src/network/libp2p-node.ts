@@ -3,7 +3,7 @@ import './polyfill.js'
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { dcutr } from '@libp2p/dcutr'
 import { identify, identifyPush } from '@libp2p/identify'
-import type { ConnectionGater, Libp2p } from '@libp2p/interface'
+import type { ConnectionGater, Libp2p, PeerInfo } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { mdns } from '@libp2p/mdns'
 import { noise } from '@libp2p/noise'
@@ -26,7 +26,8 @@ export interface NodeSettings {
   readonly listen: readonly string[]
   readonly announce: readonly string[]
   readonly gater: ConnectionGater
-  readonly mdns: boolean
+  /** Called for each peer that answers in the local network; without it nobody is asked. */
+  readonly neighbour: ((peer: PeerInfo) => void) | undefined
   readonly dht: 'none' | 'client' | 'server'
   /** Relays that may hand on connections to this node. */
   readonly relays: ReadonlySet<PeerId>
@@ -103,7 +104,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     },
     // A link that is cut says nothing: whoever does not answer for some seconds is gone.
     connectionMonitor: { pingInterval: 4000, pingTimeout: { minTimeout: 4000, maxTimeout: 8000 } },
-    peerDiscovery: settings.mdns ? [mdns({ serviceTag: mdnsService })] : [],
+    peerDiscovery: settings.neighbour ? [localDiscovery(settings.neighbour)] : [],
     services,
   })
   // libp2p tells nobody of a public address before strangers have dialled it for a test (AutoNAT).
@@ -113,6 +114,15 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     addressManager.confirmObservedAddr(address, { type: 'transport' })
   }
   return node
+}
+
+function localDiscovery(neighbour: (peer: PeerInfo) => void): ReturnType<typeof mdns> {
+  const make = mdns({ serviceTag: mdnsService })
+  return (components) => {
+    const discovery = make(components)
+    discovery.addEventListener('peer', ({ detail }) => neighbour(detail))
+    return discovery
+  }
 }
 
 /** What others are told: what was announced if anything was, and ways through relays in any case. */

@@ -18,6 +18,7 @@ import { makeGater } from './gater.js'
 import { tellOfGuests } from './guests.js'
 import { startNode } from './libp2p-node.js'
 import { MeetingPoints } from './meeting-points.js'
+import { Neighbours } from './neighbours.js'
 import type { NetworkOptions, RemoteOptions, ServeOptions } from './options.js'
 import { RelayKeeper, relayId } from './relay-keeper.js'
 import { Switchboard, type SwitchboardParts } from './switchboard.js'
@@ -68,7 +69,7 @@ export class Network implements AsyncDisposable {
     const identity = await openIdentity(stronghold, options.identity)
     const book = await AddressBook.open(identity.client.store)
     const firewall = new Firewall(book, observers, options.firewall)
-    const node = await makeNode(options, identity, firewall, limits.connections)
+    const node = await makeNode(options, identity, firewall, limits.connections, observers)
     const network = new Network({
       ...{ stronghold, options, identity, book, node, firewall, limits, observers },
       looksUp: options.dht !== undefined,
@@ -204,6 +205,7 @@ async function makeNode(
   { signingKey }: Identity,
   firewall: Firewall,
   most: number,
+  observers: Observers,
 ): Promise<Libp2p> {
   const { relays = [], dht, relay } = options
   const infrastructure = [...relays, ...(dht?.bootstrap ?? [])]
@@ -222,7 +224,7 @@ async function makeNode(
       listen: options.listen ?? [],
       announce: options.announce ?? [],
       gater,
-      mdns: options.mdns ?? false,
+      neighbour: options.mdns === true ? new Neighbours(observers).note : undefined,
       dht: dht === undefined ? 'none' : dht.server === true ? 'server' : 'client',
       relays: new Set(relays.map(relayId)),
       relay,

@@ -163,9 +163,5 @@ export class Switchboard {
     node.addEventListener('self:peer:update', () =>
       observers.tell({ type: 'listening', addresses: this.addresses }),
     )
-    node.addEventListener('peer:discovery', ({ detail: { id, multiaddrs } }) => {
-      const addresses = multiaddrs.map((address) => address.toString())
-      observers.tell({ type: 'found', peer: id.toString(), addresses })
-    })
   }
 }
