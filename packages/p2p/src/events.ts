@@ -67,6 +67,8 @@ export type NetworkEvent =
       readonly peer: PeerId
       readonly code: ErrorCode
     }
+  /** This side is a relay, through which a peer can be reached now, or no more. */
+  | { readonly type: 'reservation'; readonly state: 'made' | 'ended'; readonly peer: PeerId }
   | {
       readonly type: 'synced'
       readonly peer: PeerId

@@ -304,6 +304,12 @@ export const areas = {
     imports: ['common'],
     modules: ['@libp2p/interface', '@libp2p/yamux'],
   },
+  'p2p/src/network/address-order.ts': {
+    wing: 'network',
+    imports: ['common'],
+    // For the networks of the host's interfaces.
+    modules: ['@multiformats/multiaddr', 'node:os'],
+  },
   'p2p/src/network/polyfill.ts': { wing: 'network', modules: ['ws'], powers: ['node'] },
 
   'cli/src/': {

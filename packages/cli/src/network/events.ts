@@ -29,6 +29,10 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
       return event.state === 'opened'
         ? `${peer} uses client ${line(pathText(event.client))}`
         : `${peer} has done with client ${line(pathText(event.client))}`
+    case 'reservation':
+      return event.state === 'made'
+        ? `${peer} can be reached through this relay`
+        : `${peer} can no longer be reached through this relay`
     case 'following':
       return event.state === 'inStep'
         ? `${peer} is in step`

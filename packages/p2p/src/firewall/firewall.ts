@@ -37,6 +37,8 @@ export class Firewall {
   readonly #observers: Observers
   /** Relays and the like that the configuration names: dialled, and granted nothing. */
   readonly #infrastructure = new Set<PeerId>()
+  /** Peers that are dialled for somebody who may be dialled, and how often at the moment. */
+  readonly #expected = new Map<PeerId, number>()
   /** Doors that are open to strangers, for a pairing or for relaying: they get a connection only. */
   #doors = 0
   readonly #offences: Offences
@@ -64,9 +66,15 @@ export class Firewall {
 
   /** Lets a peer be dialled that no book has, until the answered function is called. */
   expect(peer: PeerId): () => void {
-    if (this.#infrastructure.has(peer)) return () => undefined
-    this.#infrastructure.add(peer)
-    return () => void this.#infrastructure.delete(peer)
+    this.#expected.set(peer, (this.#expected.get(peer) ?? 0) + 1)
+    let isExpected = true
+    return () => {
+      if (!isExpected) return
+      isExpected = false
+      const left = (this.#expected.get(peer) ?? 1) - 1
+      if (left === 0) this.#expected.delete(peer)
+      else this.#expected.set(peer, left)
+    }
   }
 
   /** Lets strangers connect until the answered function is called; they may do nothing else. */
@@ -87,7 +95,7 @@ export class Firewall {
   /** Whether a peer may have a connection at all. */
   admits(peer: PeerId): boolean {
     const { rule, reason } = this.#inbound(peer)
-    const known = rule !== 'deny' || this.#infrastructure.has(peer)
+    const known = rule !== 'deny' || this.#serves(peer)
     const isRefused = reason === 'banned' || reason === 'violation'
     const allowed = !isRefused && (known || this.#doors > 0)
     this.#tell({ peer, direction: 'inbound', subject: 'connection', reason }, allowed)
@@ -98,7 +106,7 @@ export class Firewall {
   async dials(peer: PeerId): Promise<boolean> {
     const { rule, reason } = this.#outbound(peer)
     const about = { peer, direction: 'outbound', subject: 'connection' } as const
-    if (reason !== 'banned' && this.#infrastructure.has(peer)) return true
+    if (reason !== 'banned' && this.#serves(peer)) return true
     if (rule !== 'ask') return this.#tell({ ...about, reason }, rule !== 'deny')
     const name = this.#book.find(peer)?.name
     const answer = await this.#questions.dial({ peer, name, direction: 'outbound' })
@@ -174,6 +182,10 @@ export class Firewall {
   forget(peer: PeerId): void {
     this.#answers.delete(peer)
     this.#offences.forget(peer)
+  }
+
+  #serves(peer: PeerId): boolean {
+    return this.#infrastructure.has(peer) || this.#expected.has(peer)
   }
 
   #inbound(peer: PeerId): Outcome<InboundRule> {

@@ -2,7 +2,7 @@ import { StrongholdError } from '@stronghold/stronghold'
 
 /** Names of libp2p's errors that say more than that a peer is not there. */
 const codes = {
-  AbortError: 'CANCELLED',
+  // Of one address among several, or of a step on the way: nobody gave up on the whole.
   TimeoutError: 'TIMED_OUT',
   UnsupportedProtocolError: 'PROTOCOL_UNSUPPORTED',
   DialDeniedError: 'FIREWALL_DENIED',

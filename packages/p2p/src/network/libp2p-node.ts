@@ -3,18 +3,22 @@ import './polyfill.js'
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { dcutr } from '@libp2p/dcutr'
 import { identify, identifyPush } from '@libp2p/identify'
-import type { ConnectionGater, Libp2p } from '@libp2p/interface'
+import type { ConnectionGater, Libp2p, PeerInfo } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { mdns } from '@libp2p/mdns'
 import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
-import { multiaddr } from '@multiformats/multiaddr'
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type ServiceFactoryMap } from 'libp2p'
+import type { PeerId } from '../identity/names.js'
 import type { SigningKey } from '../identity/signing-key.js'
+import { nearestFirst, withoutLoopback } from './address-order.js'
 import { guardedYamux } from './guarded-yamux.js'
+import { insides } from './insides.js'
 import type { RelaySettings } from './options.js'
 import { answerPings } from './ping-answers.js'
+import { fromRelays, lingering } from './relayed-only.js'
 import { silentLogger } from './silent-logger.js'
 
 /** What of a node can be chosen. */
@@ -23,10 +27,11 @@ export interface NodeSettings {
   readonly listen: readonly string[]
   readonly announce: readonly string[]
   readonly gater: ConnectionGater
-  readonly mdns: boolean
+  /** Called for each peer that answers in the local network; without it nobody is asked. */
+  readonly neighbour: ((peer: PeerInfo) => void) | undefined
   readonly dht: 'none' | 'client' | 'server'
-  /** Multiaddrs of nodes that a DHT begins with: dialled at start, in vain or not. */
-  readonly bootstrap: readonly string[]
+  /** Relays that may hand on connections to this node. */
+  readonly relays: ReadonlySet<PeerId>
   readonly relay: RelaySettings | undefined
   /** Connections that one host may open in a second. */
   readonly connectionsPerSecond: number
@@ -41,7 +46,8 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
   const services: ServiceFactoryMap<Record<string, unknown>> = {
     identify: identify({ runOnLimitedConnection: true }),
     identifyPush: identifyPush({ runOnLimitedConnection: true }),
-    dcutr: dcutr(),
+    ping: answerPings as (components: unknown) => unknown,
+    dcutr: lingering(dcutr()),
   }
   if (settings.relay !== undefined) services.relay = relayServer(settings.relay)
   if (settings.dht !== 'none') {
@@ -56,11 +62,15 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     privateKey: settings.signingKey,
     logger: silentLogger,
     nodeInfo: { name: 'stronghold.ts', version: '1', userAgent: 'stronghold.ts/1' },
-    addresses: { listen: [...settings.listen], announce: [...settings.announce] },
+    addresses: {
+      listen: [...settings.listen],
+      appendAnnounce: [...settings.announce],
+      announceFilter: (addresses) => told(addresses, settings.announce),
+    },
     transports: [
       tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }),
       webSockets(),
-      circuitRelayTransport(),
+      fromRelays(circuitRelayTransport(), settings.relays),
     ],
     connectionEncrypters: [noise()],
     streamMuxers: [guardedYamux(() => performance.now())],
@@ -70,17 +80,39 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
       // Of one host it is fewer: the gater counts them.
       maxIncomingPendingConnections: 128,
       maxConnections: 512,
+      addressSorter: nearestFirst,
     },
     // A link that is cut says nothing: whoever does not answer for some seconds is gone.
     connectionMonitor: { pingInterval: 4000, pingTimeout: { minTimeout: 4000, maxTimeout: 8000 } },
-    // A relay that is not there yet must not keep a node from starting.
-    transportManager: { faultTolerance: 1 },
-    peerDiscovery: settings.mdns ? [mdns({ serviceTag: mdnsService })] : [],
+    peerDiscovery: settings.neighbour ? [localDiscovery(settings.neighbour)] : [],
     services,
   })
-  await answerPings(node)
-  await Promise.allSettled(settings.bootstrap.map((address) => node.dial(multiaddr(address))))
+  // libp2p tells nobody of a public address before strangers have dialled it for a test (AutoNAT).
+  // Those of our own interfaces were chosen by whoever said what to listen on.
+  const { transportManager, addressManager } = insides(node)
+  for (const address of transportManager.getAddrs()) {
+    addressManager.confirmObservedAddr(address, { type: 'transport' })
+  }
   return node
+}
+
+function localDiscovery(neighbour: (peer: PeerInfo) => void): ReturnType<typeof mdns> {
+  const make = mdns({ serviceTag: mdnsService })
+  return (components) => {
+    const discovery = make(components)
+    discovery.addEventListener('peer', ({ detail }) => neighbour(detail))
+    return discovery
+  }
+}
+
+/** What others are told: what was announced if anything was, and ways through relays in any case. */
+function told(addresses: readonly Multiaddr[], announced: readonly string[]): Multiaddr[] {
+  if (announced.length === 0) return withoutLoopback(addresses)
+  const chosen = announced.map((address) => multiaddr(address).toString())
+  return addresses.filter((address) => {
+    const text = address.toString()
+    return text.includes('/p2p-circuit') || chosen.some((start) => text.startsWith(start))
+  })
 }
 
 function relayServer({ reservations = 128, bytes, duration = 86_400_000 }: RelaySettings) {

@@ -1,10 +1,12 @@
 import type { Libp2p } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
+import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import { parsePeerId } from '../identity/peer-id.js'
 import { makeGater } from './gater.js'
 import { startNode } from './libp2p-node.js'
+import { Neighbours } from './neighbours.js'
 import type { NetworkOptions } from './options.js'
 import { relayId } from './relay-keeper.js'
 
@@ -17,6 +19,7 @@ export async function makeNode(
   { signingKey }: OwnIdentity,
   firewall: Firewall,
   most: number,
+  observers: Observers,
 ): Promise<Libp2p> {
   const { relays = [], dht, relay } = options
   const infrastructure = [...relays, ...(dht?.bootstrap ?? [])]
@@ -35,9 +38,9 @@ export async function makeNode(
       listen: options.listen ?? [],
       announce: options.announce ?? [],
       gater,
-      mdns: options.mdns ?? false,
+      neighbour: options.mdns === true ? new Neighbours(observers).note : undefined,
       dht: dht === undefined ? 'none' : dht.server === true ? 'server' : 'client',
-      bootstrap: dht?.bootstrap ?? [],
+      relays: new Set(relays.map(relayId)),
       relay,
       connectionsPerSecond: options.connectionsPerSecond ?? 5,
     })

@@ -24,10 +24,15 @@ import { Committer } from '../server/committer.js'
 import { PeerFollower } from '../sync/follower.js'
 import type { Follower, PullOptions, Receipt, SendOptions } from '../sync/options.js'
 import { PeerSync } from '../sync/peer-sync.js'
+import { tellOfGuests } from './guests.js'
 import { makeNode } from './make-node.js'
+import { MeetingPoints } from './meeting-points.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
 import { RelayKeeper } from './relay-keeper.js'
 import { Switchboard, type SwitchboardParts } from './switchboard.js'
+
+/** Milliseconds that joining a network waits for relays and the DHT, which may also come later. */
+const startPatience = 5000
 
 interface Parts extends SwitchboardParts {
   readonly stronghold: Stronghold
@@ -46,9 +51,11 @@ export class Network implements AsyncDisposable {
   readonly #parts: Parts
   readonly #switchboard: Switchboard
   readonly #relays: RelayKeeper
+  readonly #meetingPoints: MeetingPoints
   readonly #committer: Committer
   readonly #sync: PeerSync
   readonly #followers = new Set<Follower>()
+  readonly #invitations = new Set<Invitation>()
   readonly #forgetCommits: () => void
   #server: ClientServer | undefined
 
@@ -58,7 +65,9 @@ export class Network implements AsyncDisposable {
     this.book = parts.book
     this.#parts = parts
     this.#switchboard = new Switchboard(parts)
+    if (parts.options.relay !== undefined) tellOfGuests(parts.node, parts.observers)
     this.#relays = new RelayKeeper(parts.node, parts.options.relays ?? [], parts.observers)
+    this.#meetingPoints = new MeetingPoints(parts.node, parts.options.dht?.bootstrap ?? [])
     this.#committer = new Committer(() => parts.stronghold.commit())
     const changed = async () => {
       if (parts.options.commit !== 'never') await this.#committer.commit()
@@ -79,13 +88,17 @@ export class Network implements AsyncDisposable {
     const book = await AddressBook.open(identity.client.store)
     const now = () => performance.now()
     const firewall = new Firewall(book, observers, now, options.firewall)
-    const node = await makeNode(options, identity, firewall, limits.connections)
+    const node = await makeNode(options, identity, firewall, limits.connections, observers)
     const network = new Network({
       ...{ stronghold, options, identity, book, node, firewall, limits, observers },
+      looksUp: options.dht !== undefined,
     })
     const accept = network.#sync.accept.bind(network.#sync)
     await network.#switchboard.handle(protocols.sync, accept)
-    await network.#relays.start()
+    await Promise.all([
+      network.#meetingPoints.start(startPatience),
+      network.#relays.start(startPatience),
+    ])
     return network
   }
 
@@ -131,7 +144,8 @@ export class Network implements AsyncDisposable {
     const patience = this.#parts.options.connectTimeout ?? 15_000
     const open = (late: AbortSignal) =>
       this.#switchboard.stream(id, protocols.client, late, addresses)
-    const link = new Link(open, pathBytes(client), patience)
+    const watch = (better: () => void) => this.#switchboard.watch(id, better)
+    const link = new Link(open, pathBytes(client), patience, watch)
     const permissions = () => this.#parts.firewall.outboundPermissions(id)
     try {
       return await connectRemote(id, link, { deadline, permissions, signal })
@@ -235,7 +249,12 @@ export class Network implements AsyncDisposable {
    * @throws StrongholdError `INVALID_ARGUMENT`; `LISTEN_FAILED` when nobody could reach this side.
    */
   async invite(options: InviteOptions): Promise<Invitation> {
-    return openInvitation({ ...this.#parts, switchboard: this.#switchboard }, options)
+    const parts = { ...this.#parts, switchboard: this.#switchboard }
+    const invitation = await openInvitation(parts, options)
+    this.#invitations.add(invitation)
+    const forget = () => this.#invitations.delete(invitation)
+    invitation.result.then(forget, forget)
+    return invitation
   }
 
   /**
@@ -253,7 +272,9 @@ export class Network implements AsyncDisposable {
     this.#relays.stop()
     const followers = [...this.#followers]
     for (const follower of followers) follower.stop()
+    for (const invitation of this.#invitations) invitation.cancel()
     this.#sync.forget()
+    this.#meetingPoints.stop()
     this.#server?.end()
     await Promise.all(followers.map(({ ended }) => ended))
     await this.#switchboard.close()

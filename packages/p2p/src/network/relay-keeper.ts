@@ -3,18 +3,31 @@ import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { Observers } from '../events.js'
 import type { PeerId } from '../identity/names.js'
-import { normalPeerId } from '../identity/peer-id.js'
+import { normalPeerId, parsePeerId } from '../identity/peer-id.js'
+import { type Inner, insides } from './insides.js'
 
 /** Milliseconds between looks at the reservations. */
 const interval = 3000
-/** Milliseconds for dialling a relay and getting a reservation. */
+/** Milliseconds for dialling a relay. */
 const patience = 10_000
+/** Looks that are left out after a relay was reached and took this side in for nothing. */
+const sulk = 10
 
-/** What libp2p has inside, which starts listening on one more address. */
-interface Insides {
-  readonly components: {
-    readonly transportManager: { listen(addresses: Multiaddr[]): Promise<void> }
+/** What libp2p's relay transport has inside. */
+interface RelayTransport {
+  readonly reservationStore?: {
+    readonly relayFilter?: { remove?(id: Uint8Array): boolean }
   }
+}
+
+interface Relay {
+  readonly id: PeerId
+  readonly address: string
+  listener: Inner | undefined
+  isBusy: boolean
+  isReserved: boolean
+  /** Looks to leave out. */
+  pause: number
 }
 
 /** The peer id at the end of a relay's address. @throws StrongholdError `INVALID_ARGUMENT`. */
@@ -30,64 +43,105 @@ export function relayId(address: string): PeerId {
 
 /**
  * Keeps reservations on relays. libp2p makes one and refreshes it, but gives up on a relay that was
- * away for a while: this asks again until it is told to stop.
+ * away: this asks again until it is told to stop.
  */
 export class RelayKeeper {
   readonly #node: Libp2p
-  readonly #relays: ReadonlyMap<PeerId, string>
+  readonly #relays: readonly Relay[]
   readonly #observers: Observers
-  readonly #reserved = new Set<PeerId>()
-  readonly #busy = new Set<PeerId>()
   #timer: ReturnType<typeof setInterval> | undefined
 
-  constructor(node: Libp2p, relays: readonly string[], observers: Observers) {
+  constructor(node: Libp2p, addresses: readonly string[], observers: Observers) {
     this.#node = node
-    this.#relays = new Map(relays.map((address) => [relayId(address), address]))
+    const relays = new Map(addresses.map((address) => [relayId(address), address]))
+    this.#relays = [...relays].map(([id, address]) => {
+      return { id, address, listener: undefined, isBusy: false, isReserved: false, pause: 0 }
+    })
     this.#observers = observers
   }
 
-  /** Resolves when each relay was tried once. */
-  async start(): Promise<void> {
-    if (this.#relays.size === 0) return
+  /** Resolves when each relay was tried once, or after `wait` milliseconds. */
+  async start(wait: number): Promise<void> {
+    if (this.#relays.length === 0) return
     this.#timer = setInterval(() => void this.#look(), interval)
     this.#timer.unref()
-    await this.#look()
+    this.#node.addEventListener('peer:disconnect', this.#lost)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, wait)
+    })
+    await Promise.race([this.#look(), late])
+    clearTimeout(timer)
   }
 
   stop(): void {
     clearInterval(this.#timer)
+    this.#node.removeEventListener('peer:disconnect', this.#lost)
+  }
+
+  readonly #lost = ({ detail }: { readonly detail: { toString(): string } }): void => {
+    const relay = this.#relays.find(({ id }) => id === detail.toString())
+    if (relay !== undefined) void this.#keep(relay)
   }
 
   async #look(): Promise<void> {
-    await Promise.all([...this.#relays].map(([id, address]) => this.#keep(id, address)))
+    await Promise.all(this.#relays.map((relay) => this.#keep(relay)))
   }
 
-  async #keep(id: PeerId, address: string): Promise<void> {
-    if (this.#note(id, address) || this.#busy.has(id)) return
-    this.#busy.add(id)
+  async #keep(relay: Relay): Promise<void> {
+    if (this.#note(relay) || relay.isBusy || relay.pause-- > 0) return
+    relay.isBusy = true
+    relay.pause = 0
     try {
       const signal = AbortSignal.timeout(patience)
-      await this.#node.dial(multiaddr(address), { signal })
-      const { transportManager } = (this.#node as unknown as Insides).components
-      await transportManager.listen([multiaddr(`${address}/p2p-circuit`)])
+      await this.#node.dial(multiaddr(relay.address), { signal })
+      relay.pause = sulk
+      await this.#reserve(relay)
+      relay.pause = 0
     } catch {
       // It is tried again; whoever wants to know sees that no event says `reserved`.
     } finally {
-      this.#busy.delete(id)
+      relay.isBusy = false
     }
-    this.#note(id, address)
+    this.#note(relay)
+  }
+
+  /**
+   * libp2p's listener asks for the reservation. There is one for each relay, which is told again and
+   * again: every new one would stay for as long as the node does, and ending one ends the
+   * reservations of all.
+   */
+  async #reserve(relay: Relay): Promise<void> {
+    const { transportManager } = insides(this.#node)
+    const address: Multiaddr = multiaddr(`${relay.address}/p2p-circuit`)
+    this.#forgive(relay)
+    if (relay.listener !== undefined) return relay.listener.listen(address)
+    const before = new Set(transportManager.getListeners())
+    const listening = transportManager.listen([address])
+    relay.listener = transportManager.getListeners().find((listener) => !before.has(listener))
+    await listening
+  }
+
+  /**
+   * libp2p never asks a relay again that was away, or no relay, at the moment of the question (its
+   * `relayFilter`). Relays here are chosen by somebody, so they are always worth another try.
+   */
+  #forgive({ id }: Relay): void {
+    for (const transport of insides(this.#node).transportManager.getTransports()) {
+      const { reservationStore } = transport as RelayTransport
+      reservationStore?.relayFilter?.remove?.(parsePeerId(id).toMultihash().bytes)
+    }
   }
 
   /** Whether there is a reservation; tells when that has changed. */
-  #note(id: PeerId, relay: string): boolean {
+  #note(relay: Relay): boolean {
     const isReserved = this.#node
       .getMultiaddrs()
-      .some((address) => address.toString().includes(`/p2p/${id}/p2p-circuit`))
-    if (isReserved === this.#reserved.has(id)) return isReserved
-    if (isReserved) this.#reserved.add(id)
-    else this.#reserved.delete(id)
+      .some((address) => address.toString().includes(`/p2p/${relay.id}/p2p-circuit`))
+    if (isReserved === relay.isReserved) return isReserved
+    relay.isReserved = isReserved
     const state = isReserved ? 'reserved' : 'lost'
-    this.#observers.tell({ type: 'relay', state, relay })
+    this.#observers.tell({ type: 'relay', state, relay: relay.address })
     return isReserved
   }
 }

@@ -1,5 +1,4 @@
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
-import { multiaddr } from '@multiformats/multiaddr'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
 import type { Observers } from '../events.js'
@@ -12,6 +11,7 @@ import { parsePeerId } from '../identity/peer-id.js'
 import { Conversation } from '../protocol/conversation.js'
 import { openingLimit, verdict } from '../protocol/opening.js'
 import { PeerByteStream } from './byte-stream.js'
+import { Dialler } from './dialler.js'
 import { dialFailure } from './failures.js'
 
 /** A protocol's handler; what it throws costs the peer its stream. */
@@ -25,16 +25,20 @@ export interface SwitchboardParts {
   readonly firewall: Firewall
   readonly limits: PeerLimits
   readonly observers: Observers
+  /** Whether peers can be looked for in a DHT. */
+  readonly looksUp: boolean
 }
 
 /** Streams to peers and from them, through the firewall and within limits. */
 export class Switchboard {
   readonly usage: PeerUsage
   readonly #parts: SwitchboardParts
+  readonly #dialler: Dialler
   readonly #conversations = new Set<Conversation>()
 
   constructor(parts: SwitchboardParts) {
     this.#parts = parts
+    this.#dialler = new Dialler(parts)
     this.usage = new PeerUsage(parts.limits)
     this.#tellOfConnections()
   }
@@ -70,14 +74,12 @@ export class Switchboard {
     signal: AbortSignal,
     addresses: readonly string[] = [],
   ): Promise<Conversation> {
-    const { node, book, firewall } = this.#parts
+    const { book, firewall } = this.#parts
     const peer = parsePeerId(id)
     if (!(await firewall.dials(id))) throw new StrongholdError('FIREWALL_DENIED')
     const known = [...(book.find(id)?.addresses ?? []), ...addresses]
     try {
-      await node.peerStore.merge(peer, { multiaddrs: known.map((address) => multiaddr(address)) })
-      const options = { signal, runOnLimitedConnection: true }
-      return this.#converse(await node.dialProtocol(peer, protocol, options))
+      return this.#converse(await this.#dialler.stream(peer, known, protocol, signal))
     } catch (error) {
       // A Stronghold that is locked cannot say who it is.
       throw this.#parts.identity.signingKey.failure ?? dialFailure(error, signal)
@@ -97,6 +99,20 @@ export class Switchboard {
     }
     await node.handle(protocol, handler, options)
     return () => node.unhandle(protocol)
+  }
+
+  /**
+   * Calls `better` when a peer that was reached through a relay is reached directly, until the
+   * answered function is called.
+   */
+  watch(id: PeerId, better: () => void): () => void {
+    const { node } = this.#parts
+    const opened = ({ detail }: { readonly detail: Connection }) => {
+      if (!detail.direct || detail.remotePeer.toString() !== id) return
+      if (node.getConnections(detail.remotePeer).some(({ direct }) => !direct)) better()
+    }
+    node.addEventListener('connection:open', opened)
+    return () => node.removeEventListener('connection:open', opened)
   }
 
   /** Ends all connections to a peer, at once: it does not have to agree, or to read. */
@@ -163,10 +179,6 @@ export class Switchboard {
     node.addEventListener('self:peer:update', () =>
       observers.tell({ type: 'listening', addresses: this.addresses }),
     )
-    node.addEventListener('peer:discovery', ({ detail: { id, multiaddrs } }) => {
-      const addresses = multiaddrs.map((address) => address.toString())
-      observers.tell({ type: 'found', peer: id.toString(), addresses })
-    })
   }
 }
 

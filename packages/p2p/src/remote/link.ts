@@ -6,6 +6,11 @@ import { clientOpening, requireGranted, verdict } from '../protocol/opening.js'
 /** Opens a stream to a peer. */
 export type OpenStream = (signal: AbortSignal) => Promise<Conversation>
 
+/** Calls `better` when there is a better way to the peer, until the answered function is called. */
+export type Watch = (better: () => void) => () => void
+
+const unwatched: Watch = () => () => undefined
+
 /**
  * The way to one client of a peer: a stream that is opened when it is needed, kept, and opened
  * anew after it was lost.
@@ -14,15 +19,20 @@ export class Link {
   readonly #open: OpenStream
   readonly #path: Uint8Array
   readonly #patience: number
+  readonly #watch: Watch
   #connecting: Promise<ActorRef> | undefined
   #actor: ActorRef | undefined
+  /** Calls that wait on each reference. */
+  readonly #waiting = new Map<ActorRef, number>()
+  #isOutdated = false
   #isClosed = false
 
-  /** `patience`: milliseconds for connecting. */
-  constructor(open: OpenStream, path: Uint8Array, patience: number) {
+  /** `patience`: milliseconds for connecting. `watch` tells of better ways. */
+  constructor(open: OpenStream, path: Uint8Array, patience: number, watch: Watch = unwatched) {
     this.#open = open
     this.#path = path
     this.#patience = patience
+    this.#watch = watch
   }
 
   /** Whether a message could be sent at once. */
@@ -38,9 +48,25 @@ export class Link {
    */
   async actor(waiting: AskOptions = {}): Promise<ActorRef> {
     if (this.#isClosed) throw new StrongholdError('REFERENCE_STOPPED')
+    if (this.#isOutdated && this.#connecting === undefined) this.#renew()
     if (this.#actor !== undefined) return this.#actor
     this.#connecting ??= this.#connect()
     return unlessGivenUp(this.#connecting, waiting)
+  }
+
+  /** Uses the reference of the moment, which stays until the work is done if a better one comes. */
+  async use<T>(options: AskOptions, work: (actor: ActorRef) => Promise<T>): Promise<T> {
+    let actor = await this.actor(options)
+    if (actor !== this.#actor) actor = await this.actor(options)
+    this.#waiting.set(actor, (this.#waiting.get(actor) ?? 0) + 1)
+    try {
+      return await work(actor)
+    } finally {
+      const left = (this.#waiting.get(actor) ?? 1) - 1
+      if (left > 0) this.#waiting.set(actor, left)
+      else this.#waiting.delete(actor)
+      if (left === 0 && actor !== this.#actor) actor.stop()
+    }
   }
 
   /** Ends the stream; the link is of no more use. */
@@ -48,11 +74,23 @@ export class Link {
     this.#isClosed = true
     this.#actor?.stop()
     this.#actor = undefined
+    for (const actor of this.#waiting.keys()) actor.stop()
+  }
+
+  /** There is a better way to the peer: calls from now on take it, those that wait stay. */
+  #renew(): void {
+    // Whoever waits for a connection has not asked yet, and may as well ask there.
+    this.#isOutdated = this.#connecting !== undefined
+    if (this.#isOutdated) return
+    const actor = this.#actor
+    this.#actor = undefined
+    if (actor !== undefined && !this.#waiting.has(actor)) actor.stop()
   }
 
   async #connect(): Promise<ActorRef> {
     const signal = AbortSignal.timeout(this.#patience)
     let conversation: Conversation | undefined
+    const unwatch = this.#watch(() => this.#renew())
     try {
       conversation = await this.#open(signal)
       await conversation.say(clientOpening, { client: this.#path })
@@ -64,10 +102,12 @@ export class Link {
       }
       this.#actor = actor
       void actor.ended.then(() => {
+        unwatch()
         if (this.#actor === actor) this.#actor = undefined
       })
       return actor
     } catch (error) {
+      unwatch()
       conversation?.close(true)
       const isLate = signal.aborted && error instanceof StrongholdError
       throw isLate ? new StrongholdError('TIMED_OUT', { cause: error }) : error

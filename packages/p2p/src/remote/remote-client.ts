@@ -34,15 +34,16 @@ export async function connectRemote(
   const { deadline, permissions, signal } = options
   const { clientId: id } = await link.actor({ signal })
   const client = (waiting: AskOptions): Client => {
-    const remote = new MessageClient(id, async (name, input) => {
-      const actor = await link.actor(waiting)
-      // Whoever answers there now must be the client that was answering before.
-      if (!isSame(actor.clientId, id)) {
-        link.close()
-        throw new StrongholdError('PROTOCOL_VIOLATION')
-      }
-      return actor.ask(name, input, waiting)
-    })
+    const remote = new MessageClient(id, (name, input) =>
+      link.use(waiting, async (actor) => {
+        // Whoever answers there now must be the client that was answering before.
+        if (!isSame(actor.clientId, id)) {
+          link.close()
+          throw new StrongholdError('PROTOCOL_VIOLATION')
+        }
+        return actor.ask(name, input, waiting)
+      }),
+    )
     const granted = attenuator(remote)
     return new MessageClient(id, async (name, input) =>
       deliver(granted(permissions()), name, input),

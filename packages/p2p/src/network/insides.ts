@@ -1,0 +1,26 @@
+import type { Libp2p, Listener } from '@libp2p/interface'
+import type { Multiaddr } from '@multiformats/multiaddr'
+
+/** What of libp2p's inside is used, since its interface has no way: all of it is named here. */
+export interface Insides {
+  readonly transportManager: {
+    /** Adds a listener at once, and lets it listen. */
+    listen(addresses: Multiaddr[]): Promise<void>
+    getListeners(): readonly Inner[]
+    getTransports(): readonly object[]
+    /** Addresses of interfaces that are listened on. */
+    getAddrs(): readonly Multiaddr[]
+  }
+  readonly addressManager: {
+    /** Believes that an address can be reached from outside. */
+    confirmObservedAddr(address: Multiaddr, options: { readonly type: 'transport' }): void
+  }
+}
+
+/** A listener, which can be told to listen once more. */
+export type Inner = Listener & { listen(address: Multiaddr): Promise<void> }
+
+/** The insides of a node. */
+export function insides(node: Libp2p): Insides {
+  return (node as unknown as { readonly components: Insides }).components
+}
