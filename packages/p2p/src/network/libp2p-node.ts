@@ -7,6 +7,7 @@ import type { ConnectionGater, Libp2p, PeerInfo } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { mdns } from '@libp2p/mdns'
 import { noise } from '@libp2p/noise'
+import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
@@ -46,7 +47,8 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
   const services: ServiceFactoryMap<Record<string, unknown>> = {
     identify: identify({ runOnLimitedConnection: true }),
     identifyPush: identifyPush({ runOnLimitedConnection: true }),
-    ping: answerPings as (components: unknown) => unknown,
+    // The DHT pings; who answers is below.
+    ping: ping({ runOnLimitedConnection: true }),
     dcutr: lingering(dcutr()),
   }
   if (settings.relay !== undefined) services.relay = relayServer(settings.relay)
@@ -87,6 +89,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     peerDiscovery: settings.neighbour ? [localDiscovery(settings.neighbour)] : [],
     services,
   })
+  await answerPings(node)
   // libp2p tells nobody of a public address before strangers have dialled it for a test (AutoNAT).
   // Those of our own interfaces were chosen by whoever said what to listen on.
   const { transportManager, addressManager } = insides(node)

@@ -1,27 +1,15 @@
-import { type Startable, type Stream, serviceCapabilities } from '@libp2p/interface'
+import type { Libp2p, Stream } from '@libp2p/interface'
 
 const protocol = '/ipfs/ping/1.0.0'
 
-/** What of a node's registrar is used. */
-interface Components {
-  readonly registrar: {
-    handle(protocol: string, handler: (stream: Stream) => void, options: object): Promise<void>
-    unhandle(protocol: string): Promise<void>
-  }
-}
-
 /**
- * Answers pings: sends back what comes. libp2p's own service waits for a peer that does not read its
- * pongs, and meanwhile keeps all the pings that it goes on sending; this one hangs up.
+ * Answers pings: sends back what comes. libp2p's own service, whose place this takes, waits for a
+ * peer that does not read its pongs, and meanwhile keeps all the pings that it goes on sending; this
+ * one hangs up.
  */
-export function answerPings({ registrar }: Components): Startable {
-  return {
-    // What the DHT asks for.
-    [serviceCapabilities]: ['@libp2p/ping'],
-    start: () =>
-      registrar.handle(protocol, answer, { maxInboundStreams: 2, runOnLimitedConnection: true }),
-    stop: () => registrar.unhandle(protocol),
-  } as Startable
+export async function answerPings(node: Libp2p): Promise<void> {
+  const options = { maxInboundStreams: 2, runOnLimitedConnection: true, force: true } as const
+  await node.handle(protocol, answer, options)
 }
 
 function answer(stream: Stream): void {
