@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PeerId } from '../identity/names.js'
 import type { PeerLimits } from './limits.js'
 import { Rate } from './rate.js'
+import { StreamLoad, Workload } from './workload.js'
 
 interface Usage {
   streams: number
   readonly openings: Rate
   readonly messages: Rate
+  readonly workload: Workload
   /** When it was last looked at. */
   seen: number
 }
@@ -43,6 +45,11 @@ export class PeerUsage {
     if (wait > 0) await sleep(wait)
   }
 
+  /** The part of a peer's work that comes over one stream. */
+  streamLoad(peer: PeerId): StreamLoad {
+    return new StreamLoad(this.#of(peer).workload)
+  }
+
   #of(peer: PeerId): Usage {
     let usage = this.#peers.get(peer)
     if (usage === undefined) {
@@ -51,6 +58,7 @@ export class PeerUsage {
         streams: 0,
         openings: new Rate(openings, 10_000, now),
         messages: new Rate(rate, 1000, now),
+        workload: new Workload(),
         seen: 0,
       }
       this.#peers.set(peer, usage)
@@ -62,8 +70,8 @@ export class PeerUsage {
   // Peer ids cost nothing: without this, whoever makes new ones all the time fills the memory.
   #forgetOthers(): void {
     const before = now() - memory
-    for (const [peer, { streams, seen }] of this.#peers) {
-      if (streams === 0 && seen < before) this.#peers.delete(peer)
+    for (const [peer, { streams, seen, workload }] of this.#peers) {
+      if (streams === 0 && seen < before && workload.isIdle) this.#peers.delete(peer)
     }
   }
 }

@@ -75,7 +75,7 @@ export class PeerByteStream implements ByteStream {
         this.#pending = []
         for (let offset = 0; offset < bytes.length; offset += slice) {
           if (this.#stream.send(bytes.subarray(offset, offset + slice))) continue
-          await this.#stream.onDrain({ signal: AbortSignal.timeout(this.#stall) })
+          await this.#drained()
         }
       }
     } catch (error) {
@@ -83,6 +83,28 @@ export class PeerByteStream implements ByteStream {
       this.#abort()
       throw new StrongholdError('CONNECTION_LOST', { cause: error })
     }
+  }
+
+  /**
+   * Resolves when there is room again. libp2p's own `onDrain` does so only once: its promise stays
+   * the same, so that from the second time on it would let through whatever is written.
+   */
+  #drained(): Promise<void> {
+    const stream = this.#stream
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void) => () => {
+        clearTimeout(timer)
+        stream.removeEventListener('drain', drained)
+        stream.removeEventListener('close', lost)
+        end()
+      }
+      const drained = settle(resolve)
+      const lost = settle(() => reject(new StrongholdError('CONNECTION_LOST')))
+      const timer = setTimeout(lost, this.#stall)
+      stream.addEventListener('drain', drained)
+      stream.addEventListener('close', lost)
+      if (stream.status !== 'open') lost()
+    })
   }
 
   async #close(): Promise<void> {

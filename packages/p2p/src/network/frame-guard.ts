@@ -19,7 +19,7 @@ const syn = 1
 export const longestFrame = 1 << 20
 
 /** Frames of a kind that one connection may bring in ten seconds; each makes this side do work. */
-const most = { streams: 1000, pings: 100, empty: 1000 } as const
+const most = { streams: 256, pings: 100, empty: 1000 } as const
 const interval = 10_000
 
 /**
@@ -32,7 +32,7 @@ const quotas: readonly (readonly [start: string, bytes: number])[] = [
   ['/libp2p/dcutr', 1 << 16],
   ['/stronghold/kad/', 1 << 20],
 ]
-const unagreed = 1 << 16
+const unagreed = 1 << 14
 
 /** Streams that are counted before it is looked which of them have ended. */
 const mostCounted = 256

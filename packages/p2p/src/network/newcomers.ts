@@ -4,8 +4,11 @@ import { StrongholdError } from '@stronghold/stronghold'
 /** Connections of one host that may be in the midst of their handshakes. */
 const mostPending = 16
 
-/** Bytes that may come before a handshake is over: two messages of Noise, and what hurries after. */
-const mostBytes = 1 << 18
+/**
+ * Bytes that may come before a handshake is over: two messages of Noise, and what hurries after. The
+ * lines of multistream-select that fit into more would cost seconds: it reads them byte by byte.
+ */
+const mostBytes = 1 << 15
 
 /** What a connection has inside that takes what comes, whatever its transport is. */
 interface Insides {

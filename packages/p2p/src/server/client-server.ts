@@ -1,11 +1,12 @@
 import { type Client, type Path, type Stronghold, StrongholdError } from '@stronghold/stronghold'
-import { attachClient } from '@stronghold/stronghold/actors'
+import { attachClient, type FrameChannel } from '@stronghold/stronghold/actors'
 import type { AddressBook } from '../book/address-book.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { nameOf } from '../firewall/grants.js'
 import type { PeerLimits } from '../firewall/limits.js'
 import type { PeerUsage } from '../firewall/peer-usage.js'
+import type { StreamLoad } from '../firewall/workload.js'
 import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { clientOpening, granted, verdict, verdictOf } from '../protocol/opening.js'
@@ -30,6 +31,7 @@ export interface ClientServerParts {
 
 /** What a stream was opened for. */
 interface Opened {
+  readonly load: StreamLoad
   readonly client: Client
   readonly path: Uint8Array
 }
@@ -75,12 +77,13 @@ export class ClientServer {
       if (isViolation(error)) throw error
       return
     }
-    const { client, path } = opened
+    const { client, path, load } = opened
     const { frame, messages, bytes } = limits
-    const channel = conversation.handOver()
+    const channel = counted(conversation.handOver(), load)
     const attached = attachClient(client, channel, { limits: { frame, messages, bytes } })
     observers.tell({ type: 'reference', state: 'opened', peer, client: path })
     const reason = await attached.ended
+    load.end()
     observers.tell({ type: 'reference', state: 'closed', peer, client: path })
     if (reason === 'PROTOCOL_VIOLATION') throw new StrongholdError(reason)
   }
@@ -93,11 +96,13 @@ export class ClientServer {
     )
     if (nameOf(path) === nameOf(identityPath)) throw new StrongholdError('PERMISSION_DENIED')
     const grant = await firewall.client(peer, path)
+    const load = usage.streamLoad(peer)
     const client = await serveClient(
       {
         stronghold,
         firewall,
         question: { peer, name: book.find(peer)?.name, direction: 'inbound', client: path },
+        load,
         turn: () => usage.turn(peer),
         changed,
         isOver: () => conversation.isOver,
@@ -107,7 +112,21 @@ export class ClientServer {
       grant,
     )
     await conversation.say(verdict, granted)
-    return { client, path: path.slice() }
+    return { client, path: path.slice(), load }
+  }
+}
+
+/** Notes which answers the other side has taken. */
+function counted(channel: FrameChannel, load: StreamLoad): FrameChannel {
+  return {
+    open: (receiver, limit) => channel.open(receiver, limit),
+    admit: (limit) => channel.admit(limit),
+    close: (abandon) => channel.close(abandon),
+    async send(frame, more) {
+      const { length } = frame
+      await channel.send(frame, more)
+      load.taken(length)
+    },
   }
 }
 

@@ -18,6 +18,7 @@ import {
 import type { CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { type ClientGrant, widened } from '../firewall/grants.js'
+import type { StreamLoad } from '../firewall/workload.js'
 import { loadedClient } from '../loaded-client.js'
 
 /** What a served client is made of. */
@@ -25,6 +26,8 @@ export interface Serving {
   readonly stronghold: Stronghold
   readonly firewall: Firewall
   readonly question: Pick<CallQuestion, 'peer' | 'name' | 'direction' | 'client'>
+  /** What the peer makes this side do over this stream. */
+  readonly load: StreamLoad
   /** Resolves when the peer's next message may be dealt with. */
   readonly turn: () => Promise<void>
   /** Called after a message that changed something, before it is answered. */
@@ -61,8 +64,7 @@ export async function serveClient(
   })
   const granted = attenuate(allowed, grant.permissions)
   const asking = grant.ask && askingClient(serving, run, grant.permissions, grant.ask)
-  return clientOf(id, async (name, input) => {
-    await serving.turn()
+  const dealWith: AskClient = async (name, input) => {
     if (serving.isOver()) throw new StrongholdError('PERMISSION_DENIED')
     const output = await within(serving.deadline, async () => {
       try {
@@ -76,6 +78,11 @@ export async function serveClient(
     })
     if (changesClient(name, input)) await serving.changed()
     return output
+  }
+  return clientOf(id, async (name, input) => {
+    await serving.turn()
+    const { length } = about(serving, name, input).procedures
+    return serving.load.do(length, () => dealWith(name, input), sizeOf)
   })
 }
 
@@ -111,6 +118,13 @@ function about<Name extends ClientMessageName>(
 ): CallQuestion {
   const calls = name === 'Execute' ? (input as ClientInput<'Execute'>).calls : []
   return { ...question, message: name, procedures: calls.map(({ procedure }) => procedure) }
+}
+
+/** Bytes in what a client answered. */
+function sizeOf(output: unknown): number {
+  if (output instanceof Uint8Array) return output.length
+  if (typeof output !== 'object' || output === null) return 0
+  return Object.values(output).reduce((sum: number, part) => sum + sizeOf(part), 0)
 }
 
 function reported<E extends object>(errors: WeakSet<object>, error: E): E {

@@ -105,11 +105,26 @@ export class Attacker {
 /** Sends, and waits while the other side takes nothing; false when that is over. */
 export async function send(to: MessageStream, bytes: Uint8Array): Promise<boolean> {
   try {
-    if (!to.send(bytes)) await to.onDrain({ signal: AbortSignal.timeout(1000) })
-    return true
+    return to.send(bytes) || (await drained(to))
   } catch {
     return false
   }
+}
+
+/** Not `onDrain` of libp2p: its promise stays the same, so that only the first one waits. */
+function drained(stream: MessageStream): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (goesOn: boolean) => () => {
+      clearTimeout(timer)
+      stream.removeEventListener('drain', yes)
+      stream.removeEventListener('close', no)
+      resolve(goesOn)
+    }
+    const [yes, no] = [settle(true), settle(false)]
+    const timer = setTimeout(no, 1000)
+    stream.addEventListener('drain', yes)
+    stream.addEventListener('close', no)
+  })
 }
 
 /** Reads and forgets. */

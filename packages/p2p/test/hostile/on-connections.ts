@@ -38,7 +38,7 @@ export const onConnections: Readonly<Record<string, Attack>> = {
     yamux('data', turn === 0 ? flags.syn : 0, 1, mebibyte.subarray(0, 1 << 17)),
   ),
   'all streams, each with as much as fits before its protocol': flood((turn) =>
-    yamux('data', turn < 64 ? flags.syn : 0, (turn % 64) * 2 + 1, mebibyte.subarray(0, 1 << 15)),
+    yamux('data', turn < 64 ? flags.syn : 0, (turn % 64) * 2 + 1, mebibyte.subarray(0, 1 << 13)),
   ),
   'more than the window': flood((turn) =>
     turn === 0

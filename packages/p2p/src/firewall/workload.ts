@@ -1,0 +1,121 @@
+/** Bytes of answers that may be on their way to one peer, or be expected to be. */
+const mostBytes = 4 << 20
+
+/** Messages of one peer that are dealt with at a time, over all its streams. */
+const mostRunning = 32
+
+/** What a message is expected to answer before anything is known of a peer, in bytes. */
+const first = 1 << 16
+
+/** Calls in a message after which nothing is known about the length of its answer. */
+const mostCalls = 16
+
+interface Waiting {
+  readonly expected: number
+  readonly begin: () => void
+}
+
+/**
+ * What one peer makes this side do at a time. A message of some bytes may be answered with a MiB,
+ * hundreds of them may be unanswered, and whoever does not read what is answered leaves it here: so
+ * the next message begins only when there is room for what the last ones were answered with.
+ */
+export class Workload {
+  readonly #waiting: Waiting[] = []
+  #running = 0
+  #expected = 0
+  #owed = 0
+  /** Bytes that the next answer is likely to have: as the last ones, slowly forgotten. */
+  #likely = first
+
+  /** Whether it is idle. */
+  get isIdle(): boolean {
+    return this.#running === 0 && this.#waiting.length === 0 && this.#owed === 0
+  }
+
+  /** Resolves when a message of so many calls may begin, with the function to call at its end. */
+  async begin(calls: number): Promise<(bytes: number) => void> {
+    const expected = calls > mostCalls ? mostBytes : this.#likely
+    await new Promise<void>((begin) => {
+      this.#waiting.push({ expected, begin })
+      this.#pump()
+    })
+    return (bytes) => {
+      this.#running--
+      this.#expected -= expected
+      this.#likely = Math.max(bytes, this.#likely / 2)
+      this.#pump()
+    }
+  }
+
+  /** Answers of `bytes` are on their way; fewer, if it is negative. */
+  owe(bytes: number): void {
+    this.#owed += bytes
+    this.#pump()
+  }
+
+  #pump(): void {
+    for (;;) {
+      const [next] = this.#waiting
+      if (next === undefined || !this.#hasRoom(next.expected)) return
+      this.#waiting.shift()
+      this.#running++
+      this.#expected += next.expected
+      next.begin()
+    }
+  }
+
+  #hasRoom(expected: number): boolean {
+    if (this.#running === 0 && this.#owed === 0) return true
+    const isLittle = this.#owed + this.#expected + expected <= mostBytes
+    return isLittle && this.#running < mostRunning
+  }
+}
+
+/** The part of a workload that comes over one stream. */
+export class StreamLoad {
+  readonly #workload: Workload
+  #owed = 0
+  /** Messages that were dealt with and whose answers have not been taken. */
+  #untaken = 0
+  #isOver = false
+
+  constructor(workload: Workload) {
+    this.#workload = workload
+  }
+
+  /** Does one message of so many calls when there is room; `sizeOf` says what it is answered with. */
+  async do<T>(calls: number, work: () => Promise<T>, sizeOf: (output: T) => number): Promise<T> {
+    const end = await this.#workload.begin(calls)
+    let bytes = 0
+    try {
+      const output = await work()
+      bytes = sizeOf(output)
+      return output
+    } finally {
+      if (!this.#isOver) {
+        this.#untaken++
+        this.#owe(bytes)
+      }
+      end(bytes)
+    }
+  }
+
+  /** The other side has taken an answer of so many bytes. */
+  taken(bytes: number): void {
+    this.#untaken = Math.max(0, this.#untaken - 1)
+    // The answer to what was only told is shorter than what it was about.
+    this.#owe(this.#untaken === 0 ? -this.#owed : -Math.min(bytes, this.#owed))
+  }
+
+  /** The stream has ended: what was on its way is gone. */
+  end(): void {
+    this.#isOver = true
+    this.#owe(-this.#owed)
+  }
+
+  #owe(bytes: number): void {
+    this.#owed += bytes
+    this.#workload.owe(bytes)
+  }
+}

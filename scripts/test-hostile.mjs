@@ -1,0 +1,19 @@
+// What hostile peers can do to a server: each attack of packages/p2p/test/hostile for some seconds,
+// with the server's memory and how an honest peer is served meanwhile. `--seconds 5 --only yamux`.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
+  },
+})
+const program = fileURLToPath(
+  new URL('../packages/p2p/build/test/hostile/figures.js', import.meta.url),
+)
+const { status } = spawnSync(process.execPath, [program, values.seconds, values.only], {
+  stdio: 'inherit',
+})
+process.exitCode = status ?? 1
