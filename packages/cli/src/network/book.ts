@@ -1,26 +1,12 @@
-import { AddressBook, type Identity, identityPath, openIdentity } from '@stronghold/p2p/book'
-import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { type OpenBook, openBook } from '@stronghold/p2p/book'
+import type { Stronghold } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
 import { hinted } from '../io/errors.js'
 import { type Prepare, type WriteOptions, writing } from '../session.js'
 
-/** The address book of a file, as it is; empty where there is none. */
-export async function readBook(stronghold: Stronghold): Promise<Pick<AddressBook, 'list'>> {
-  try {
-    const { store } = await stronghold.loadClient(identityPath)
-    return await AddressBook.open(store)
-  } catch (error) {
-    const absent = error instanceof StrongholdError && error.code === 'CLIENT_NOT_FOUND'
-    if (!absent) throw error
-    return { list: () => [] }
-  }
-}
-
 /** What is at hand where an address book is changed. */
-export interface BookWork<P> {
-  readonly book: AddressBook
+export interface BookWork<P> extends OpenBook {
   readonly stronghold: Stronghold
-  readonly identity: Identity
   readonly prepared: P
 }
 
@@ -35,10 +21,9 @@ export function changingBook<T, P = undefined>(
     context,
     options,
     async (stronghold, prepared) => {
-      const identity = await openIdentity(stronghold)
-      const book = await AddressBook.open(identity.client.store)
+      const open = await openBook(stronghold)
       try {
-        return await use({ book, stronghold, identity, prepared })
+        return await use({ ...open, stronghold, prepared })
       } catch (error) {
         throw hinted(error, 'INVALID_ARGUMENT', refused)
       }

@@ -24,7 +24,7 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
     case 'disconnected':
       return `${peer} ${event.type}${event.relayed ? ', through a relay' : ''}`
     case 'found':
-      return `${peer} found in the local network`
+      return `${peer} found`
     case 'reference':
       return event.state === 'opened'
         ? `${peer} uses client ${line(pathText(event.client))}`

@@ -1,4 +1,3 @@
-import { normalPeerId } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
 import { changingBook } from '../../network/book.js'
 import type { WriteOptions } from '../../session.js'
@@ -7,7 +6,7 @@ import type { WriteOptions } from '../../session.js'
 export async function run(context: Context, options: WriteOptions, peer: string): Promise<void> {
   const { id } = await changingBook(context, options, ({ book }) => {
     const known = book.list().find(({ id, name }) => id === peer || name === peer)
-    return book.put({ id: known?.id ?? normalPeerId(peer), banned: true })
+    return book.put({ id: known?.id ?? peer, banned: true })
   })
   await context.output.result({ id, banned: true }, 'banned')
 }

@@ -1,12 +1,11 @@
-import { openIdentity } from '@stronghold/p2p/book'
+import { openBook } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
 import { hex } from '../../text.js'
 
 /** Prints who this file is to others. An identity is made if there is none. */
 export async function run(context: Context, options: WriteOptions): Promise<void> {
-  const { peerId, exchangeKey } = await usingSecrets(context, options, (stronghold) =>
-    openIdentity(stronghold),
-  )
+  const { identity } = await usingSecrets(context, options, (stronghold) => openBook(stronghold))
+  const { peerId, exchangeKey } = identity
   await context.output.result({ id: peerId, exchangeKey: hex(exchangeKey) }, peerId)
 }

@@ -1,14 +1,12 @@
+import { listPeers } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
-import { readBook } from '../../network/book.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
 import { type FileOptions, reading } from '../../session.js'
 
 /** Lists the peers that a file knows, and what each of them may do. */
 export async function run(context: Context, options: FileOptions): Promise<void> {
   const { output } = context
-  const peers = await reading(context, options, async (stronghold) =>
-    (await readBook(stronghold)).list(),
-  )
+  const peers = await reading(context, options, listPeers)
   if (!output.json && peers.length === 0) return
   const lines = peers.flatMap((peer) => peerLines(output, peer))
   await output.result({ peers: peers.map(peerJson) }, lines.join('\n'))
