@@ -293,6 +293,7 @@ export const areas = {
       '@libp2p/kad-dht',
       '@libp2p/mdns',
       '@libp2p/noise',
+      '@libp2p/ping',
       '@libp2p/tcp',
       '@libp2p/websockets',
       '@multiformats/multiaddr',
