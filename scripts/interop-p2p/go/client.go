@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ const (
 	kindFarewell = 9
 
 	messageExecute   = 0
+	messageStoreGet  = 4
 	messageStoreKeys = 7
 
 	procedureEd25519Sign = 6
@@ -77,20 +79,14 @@ func (p *peerProcess) hasty(input openInput) (any, error) {
 	if _, err := stream.Write(fields{}.bytes(opening).bytes(greeting())); err != nil {
 		return nil, err
 	}
-	verdict, err := readVerdict(stream)
-	if err != nil {
-		return nil, err
+	frames := []string{}
+	for {
+		frame, err := readFrame(stream)
+		if err != nil {
+			return map[string]any{"frames": frames}, nil
+		}
+		frames = append(frames, hex.EncodeToString(frame.left))
 	}
-	answer := map[string]any{"verdict": verdict}
-	frame, err := readFrame(stream)
-	if err == nil {
-		answer["frame"] = hex.EncodeToString(frame.left)
-		_, err = readFrame(stream)
-	}
-	if err == nil {
-		return nil, errors.New("there is more after the end")
-	}
-	return answer, nil
 }
 
 func greeting() []byte {
@@ -177,6 +173,27 @@ func (p *peerProcess) keys(struct{}) (any, error) {
 		keys = append(keys, answer.text())
 	}
 	return map[string]any{"keys": keys}, answer.end()
+}
+
+type valueInput struct {
+	Key string `json:"key"`
+}
+
+// value answers the size and the digest of a value of the client's store.
+func (p *peerProcess) value(input valueInput) (any, error) {
+	answer, code, err := p.ask(messageStoreGet, fields{}.text(input.Key))
+	if err != nil {
+		return nil, err
+	}
+	if code != "" {
+		return map[string]any{"failure": code}, nil
+	}
+	if answer.u8() != 1 {
+		return nil, errors.New("no value")
+	}
+	value := answer.bytes()
+	digest := sha256.Sum256(value)
+	return map[string]any{"size": len(value), "sha256": hex.EncodeToString(digest[:])}, answer.end()
 }
 
 // ask sends a message and reads what answers it: an output, or the code of a failure.
