@@ -1,25 +1,30 @@
 // Strongholds of this library and nodes of other libp2ps in one network (docs/manual/interoperability.md).
 // Builds the node of go-libp2p into a temporary folder; without Go this fails, and never skips.
 // Arguments narrow the run to files that contain one of them: `node scripts/test-interop-p2p.mjs relay`.
+// With `--rust` there are nodes of rust-libp2p too, which take cargo and, the first time, minutes.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildGoPeer } from './interop-p2p/build-go-peer.mjs'
+import { buildGoPeer, buildRustPeer } from './interop-p2p/build.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const wanted = process.argv.slice(2)
-const files = readdirSync(`${root}scripts/interop-p2p`)
+const args = process.argv.slice(2)
+const withRust = args.includes('--rust')
+const wanted = args.filter((arg) => arg !== '--rust')
+const folders = ['scripts/interop-p2p', ...(withRust ? ['scripts/interop-p2p/rust'] : [])]
+const files = folders
+  .flatMap((folder) => readdirSync(root + folder).map((file) => `${folder}/${file}`))
   .filter((file) => file.endsWith('.test.mjs'))
-  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
-  .map((file) => `scripts/interop-p2p/${file}`)
+  .filter((file) => wanted.length === 0 || wanted.some((part) => basename(file).includes(part)))
   .sort()
 
 const folder = mkdtempSync(join(tmpdir(), 'stronghold-interop-p2p-'))
 try {
   if (files.length === 0) throw new Error('no test file matches')
   const env = { ...process.env, STRONGHOLD_GO_PEER: buildGoPeer(folder) }
+  if (withRust) env.STRONGHOLD_RUST_PEER = buildRustPeer()
   const { status } = spawnSync(
     process.execPath,
     ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files],

@@ -85,3 +85,28 @@ export function sizeOf(shape) {
       return []
   }
 }
+
+/** A codec in the words of docs/spec/messages.md. */
+export function wireOf(shape) {
+  switch (shape.kind) {
+    case 'fixedBytes':
+      return `fixedBytes(${shape.length})`
+    case 'integer':
+      return integers[shape.maximum]
+    case 'optional':
+    case 'list':
+      return `${shape.kind}(${wireOf(shape.item.shape)})`
+    case 'struct':
+      return Object.values(shape.fields)
+        .map((codec) => wireOf(codec.shape))
+        .join(', ')
+    default:
+      return shape.kind
+  }
+}
+
+const integers = {
+  [2 ** 8 - 1]: 'u8',
+  [2 ** 32 - 1]: 'u32',
+  [Number.MAX_SAFE_INTEGER]: 'u53',
+}

@@ -1,6 +1,6 @@
 // docs/manual/procedures.md, from the table of procedures and the declarations that were built.
 import { declarations } from './declarations.mjs'
-import { productOf, secretsOf, sizeOf, typeOf } from './facts.mjs'
+import { productOf, secretsOf, sizeOf, typeOf, wireOf } from './facts.mjs'
 import { byTopic } from './topics.mjs'
 
 const kinds = {
@@ -73,6 +73,8 @@ What a caller sends, and what it is answered, passes through ordinary memory of 
 Without libsecp256k1's native package, all that computes on secp256k1 is of the kind "JavaScript"; \`stronghold doctor\` tells.
 [Measured](memory.md).
 
+**On the wire**: the number of a procedure, and its fields in the order of its table, in the types of [messages](../spec/messages.md#encoding). What is chosen among words is \`oneOf\` them in the order in which they stand here.
+
 | procedure | kind | secrets lie | source |
 | --- | --- | --- | --- |
 ${overview.join('\n')}
@@ -102,7 +104,8 @@ ${list([
   `Output: \`${typeOf(definition.output.shape, output)}\`${sizes(definition.output.shape)}.`,
   ...productLines(definition),
   ...secretLines(definition),
-  `Kind: ${kind}. Number on the wire: ${number}. Source: ${source}.`,
+  `Kind: ${kind}. Source: ${source}.`,
+  `On the wire: number ${number}, input (${wireOf(definition.input.shape)}), output (${wireOf(definition.output.shape)}).`,
 ])}
 `
 }

@@ -1,7 +1,7 @@
 // TCP, Noise, Yamux, ping and identify between a Stronghold and a node of go-libp2p.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { GoPeer } from './go-peer.mjs'
+import { GoPeer } from './other-peers.mjs'
 import { identityKey, join, know, mayUseSigner, signer } from './ours.mjs'
 
 const ours = ['/stronghold/client/1.0.0', '/stronghold/sync/1.0.0']
@@ -33,11 +33,11 @@ test('a Stronghold dials Go, which pings it on that connection', async (t) => {
 
 test('what a Stronghold says of itself is signed by the key in its vault', async (t) => {
   const go = await GoPeer.start(t)
-  const { network, id } = await join(t)
+  const { stronghold, network, id } = await join(t)
   await know(network, go, mayUseSigner)
   await go.call('connect', { address: network.addresses[0] })
   const said = await go.call('identify', { peer: id })
-  const publicKey = await identityKey(network)
+  const publicKey = await identityKey(stronghold)
   assert.equal(said.publicKey, publicKey)
   assert.deepEqual(await go.call('idOf', { publicKey }), { peer: id })
   assert.equal(said.agent, 'stronghold.ts/1')

@@ -59,10 +59,11 @@ export async function makeSigner(stronghold) {
   return { id: hex(client.id), publicKey }
 }
 
-/** The public key of a network's identity in its vault, in hexadecimal. */
-export async function identityKey({ identity }) {
+/** The public key of the identity in a vault, in hexadecimal. */
+export async function identityKey(stronghold) {
   const location = Location.generic('identity', 'signing')
-  return hex(await identity.client.execute(PublicKey({ type: 'Ed25519', privateKey: location })))
+  const client = stronghold.client('network')
+  return hex(await client.execute(PublicKey({ type: 'Ed25519', privateKey: location })))
 }
 
 /** Writes another node down; it may do what `inbound` says, and otherwise nothing. */

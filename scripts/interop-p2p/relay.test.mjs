@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Ed25519Sign, Location } from '@stronghold/stronghold'
-import { GoPeer } from './go-peer.mjs'
+import { GoPeer } from './other-peers.mjs'
 import { hex, join, know, makeSigner, mayUseSigner, signer, utf8, verifies } from './ours.mjs'
 
 const message = utf8('signed through a relay')
@@ -37,7 +37,7 @@ test('a stranger does not get through a relay of Go', async (t) => {
   const server = await join(t, { listen: [], relays: go.addresses })
   const guest = await join(t, { listen: [], firewall: { dialUnknown: 'allow' } })
   await know(guest.network, { id: server.id, addresses: server.network.addresses })
-  // Go's relay does not pass on why the other end said no.
+  // A relay does not pass on why the other end said no.
   await assert.rejects(guest.network.connect('other', { client }), { code: 'PEER_UNREACHABLE' })
   assert.ok(server.decisions.some(({ peer, outcome }) => peer === guest.id && outcome === 'denied'))
 })

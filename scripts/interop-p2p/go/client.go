@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ const (
 	kindFarewell = 9
 
 	messageExecute   = 0
+	messageStoreGet  = 4
 	messageStoreKeys = 7
 
 	procedureEd25519Sign = 6
@@ -32,8 +34,8 @@ const (
 	version = 1
 )
 
-// session is this side's reference to a client of a peer.
-type session struct {
+// reference is this side's reference to a client of a peer.
+type reference struct {
 	stream network.Stream
 	next   uint32
 }
@@ -57,7 +59,7 @@ func (p *peerProcess) open(input openInput) (any, error) {
 		return nil, err
 	}
 	if code == "OK" {
-		p.session = &session{stream: stream}
+		p.reference = &reference{stream: stream}
 		return map[string]any{"verdict": code}, nil
 	}
 	// After a refusal there is the end of the stream, and nothing else.
@@ -77,20 +79,14 @@ func (p *peerProcess) hasty(input openInput) (any, error) {
 	if _, err := stream.Write(fields{}.bytes(opening).bytes(greeting())); err != nil {
 		return nil, err
 	}
-	verdict, err := readVerdict(stream)
-	if err != nil {
-		return nil, err
+	frames := []string{}
+	for {
+		frame, err := readFrame(stream)
+		if err != nil {
+			return map[string]any{"frames": frames}, nil
+		}
+		frames = append(frames, hex.EncodeToString(frame.left))
 	}
-	answer := map[string]any{"verdict": verdict}
-	frame, err := readFrame(stream)
-	if err == nil {
-		answer["frame"] = hex.EncodeToString(frame.left)
-		_, err = readFrame(stream)
-	}
-	if err == nil {
-		return nil, errors.New("there is more after the end")
-	}
-	return answer, nil
 }
 
 func greeting() []byte {
@@ -99,13 +95,13 @@ func greeting() []byte {
 
 // greet exchanges greeting and welcome; answers what the welcome says.
 func (p *peerProcess) greet(struct{}) (any, error) {
-	if p.session == nil {
-		return nil, errors.New("no session")
+	if p.reference == nil {
+		return nil, errors.New("no reference")
 	}
-	if err := writeFrame(p.session.stream, greeting()); err != nil {
+	if err := writeFrame(p.reference.stream, greeting()); err != nil {
 		return nil, err
 	}
-	frame, err := readFrame(p.session.stream)
+	frame, err := readFrame(p.reference.stream)
 	if err != nil {
 		return nil, err
 	}
@@ -179,18 +175,39 @@ func (p *peerProcess) keys(struct{}) (any, error) {
 	return map[string]any{"keys": keys}, answer.end()
 }
 
+type valueInput struct {
+	Key string `json:"key"`
+}
+
+// value answers the size and the digest of a value of the client's store.
+func (p *peerProcess) value(input valueInput) (any, error) {
+	answer, code, err := p.ask(messageStoreGet, fields{}.text(input.Key))
+	if err != nil {
+		return nil, err
+	}
+	if code != "" {
+		return map[string]any{"failure": code}, nil
+	}
+	if answer.u8() != 1 {
+		return nil, errors.New("no value")
+	}
+	value := answer.bytes()
+	digest := sha256.Sum256(value)
+	return map[string]any{"size": len(value), "sha256": hex.EncodeToString(digest[:])}, answer.end()
+}
+
 // ask sends a message and reads what answers it: an output, or the code of a failure.
 func (p *peerProcess) ask(message byte, input []byte) (*reading, string, error) {
-	if p.session == nil {
-		return nil, "", errors.New("no session")
+	if p.reference == nil {
+		return nil, "", errors.New("no reference")
 	}
-	number := p.session.next
-	p.session.next++
+	number := p.reference.next
+	p.reference.next++
 	frame := fields{}.u8(kindAsk).u32(number).u8(message).raw(input)
-	if err := writeFrame(p.session.stream, frame); err != nil {
+	if err := writeFrame(p.reference.stream, frame); err != nil {
 		return nil, "", err
 	}
-	answer, err := readFrame(p.session.stream)
+	answer, err := readFrame(p.reference.stream)
 	if err != nil {
 		return nil, "", err
 	}
@@ -208,13 +225,13 @@ func (p *peerProcess) ask(message byte, input []byte) (*reading, string, error) 
 	return nil, "", fmt.Errorf("frame %d instead of an answer", kind)
 }
 
-// farewell ends the session; answers when the other side has ended it too.
+// farewell ends the reference; answers when the other side has ended it too.
 func (p *peerProcess) farewell(struct{}) (any, error) {
-	if p.session == nil {
-		return nil, errors.New("no session")
+	if p.reference == nil {
+		return nil, errors.New("no reference")
 	}
-	stream := p.session.stream
-	p.session = nil
+	stream := p.reference.stream
+	p.reference = nil
 	defer stream.Close()
 	if err := writeFrame(stream, fields{}.u8(kindFarewell).u8(0)); err != nil {
 		return nil, err

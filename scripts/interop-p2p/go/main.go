@@ -34,6 +34,7 @@ var methods = map[string]method{
 	"greet":    of((*peerProcess).greet),
 	"sign":     of((*peerProcess).sign),
 	"keys":     of((*peerProcess).keys),
+	"value":    of((*peerProcess).value),
 	"farewell": of((*peerProcess).farewell),
 
 	"serve": of((*peerProcess).serve),

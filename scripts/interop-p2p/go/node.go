@@ -28,10 +28,10 @@ const patience = 15 * time.Second
 
 // peerProcess is all that this program has: one node, and what goes on with it.
 type peerProcess struct {
-	host    host.Host
-	pings   chan peer.ID
-	session *session
-	pairing *pairing
+	host      host.Host
+	pings     chan peer.ID
+	reference *reference
+	pairing   *pairing
 
 	lock       sync.Mutex
 	identified map[peer.ID]event.EvtPeerIdentificationCompleted
