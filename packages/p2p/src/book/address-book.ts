@@ -50,7 +50,7 @@ export class AddressBook {
   /** @throws StrongholdError `SNAPSHOT_DAMAGED` when what is in the store is no address book. */
   static async open(store: Store): Promise<AddressBook> {
     const content = await store.get(storeKey)
-    return new AddressBook(store, content === undefined ? [] : read(content))
+    return new AddressBook(store, content === undefined ? [] : readPeers(content))
   }
 
   /** All peers, in the order in which they came. */
@@ -109,11 +109,20 @@ export class AddressBook {
   }
 }
 
-function read(content: Uint8Array): Peer[] {
+/**
+ * The peers in the content of an address book.
+ * @throws StrongholdError `SNAPSHOT_DAMAGED`, also for two of one id or one name: the second would
+ *   undo a ban of the first.
+ */
+export function readPeers(content: Uint8Array): Peer[] {
   try {
-    return decode(written, content).peers.map(({ rules, ...peer }) =>
+    const peers = decode(written, content).peers.map(({ rules, ...peer }) =>
       checked({ ...peer, ...readRules(rules), id: normalPeerId(peer.id) }),
     )
+    for (const all of [peers.map(({ id }) => id), peers.map(({ name }) => name)]) {
+      if (new Set(all).size !== peers.length) throw malformed()
+    }
+    return peers
   } catch (error) {
     throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
   }

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { identify } from '@libp2p/identify'
+import type { Stream } from '@libp2p/interface'
+import { noise } from '@libp2p/noise'
+import { ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { yamux } from '@libp2p/yamux'
+import { multiaddr } from '@multiformats/multiaddr'
+import { createLibp2p } from 'libp2p'
+import { clientProtocol, greeting, joined, opening, storeGet } from '../hostile/wire.js'
+import { all, join, makeStronghold } from '../support.js'
+
+const there = await makeStronghold()
+const shared = await there.createClient('shared')
+await shared.store.insert('k', Uint8Array.of(7))
+const server = await join(there)
+await server.serve()
+const stock = await createLibp2p({
+  transports: [tcp()],
+  connectionEncrypters: [noise()],
+  streamMuxers: [yamux()],
+  connectionGater: { denyDialMultiaddr: () => false },
+  services: { identify: identify(), ping: ping() },
+})
+after(() => stock.stop())
+await server.setPeer({ id: stock.peerId.toString(), inbound: all('shared') })
+const address = multiaddr(server.addresses[0])
+
+describe('A node of stock js-libp2p that is in the address book', () => {
+  it('pings, again and again', async () => {
+    for (let i = 0; i < 5; i++) assert((await stock.services.ping.ping(address)) >= 0)
+  })
+
+  it('is told by identify what is spoken here', async () => {
+    const connection = await stock.dial(address)
+    const { protocols, agentVersion } = await stock.services.identify.identify(connection)
+    assert(protocols.includes(clientProtocol))
+    assert.equal(agentVersion?.startsWith('stronghold.ts/1'), true)
+  })
+
+  it('uses a client whose frames it makes by hand', async () => {
+    const stream = await stock.dialProtocol(address, clientProtocol)
+    const next = frames(stream)
+    stream.send(opening('shared'))
+    assert.equal(await next(), Buffer.from('\x02\0\0\0OK').toString('hex'))
+    stream.send(greeting)
+    assert.match(await next(), /^0253485246 ?01/)
+    stream.send(storeGet(0, 'k'))
+    // answer, number 0, something, one byte, 7
+    assert.equal(await next(), '0600000000010100000007')
+    await stream.close()
+  })
+
+  it('is told what it may not have, and nothing else', async () => {
+    for (const client of ['network', 'absent']) {
+      const stream = await stock.dialProtocol(address, clientProtocol)
+      const next = frames(stream)
+      stream.send(opening(client))
+      assert.equal(
+        Buffer.from(await next(), 'hex')
+          .subarray(4)
+          .toString(),
+        'PERMISSION_DENIED',
+      )
+    }
+    const stream = await stock.dialProtocol(address, clientProtocol)
+    const ended = new Promise((resolve) => stream.addEventListener('close', resolve))
+    stream.send(joined(opening('shared'), greeting, greeting, greeting, greeting))
+    await ended
+  })
+})
+
+/** The frames of a stream, in hex, one at each call. */
+function frames(stream: Stream): () => Promise<string> {
+  let bytes = Buffer.alloc(0)
+  let wake: () => void = () => undefined
+  stream.addEventListener('message', ({ data }) => {
+    bytes = Buffer.concat([bytes, data.subarray()])
+    wake()
+  })
+  return async () => {
+    for (;;) {
+      const length = bytes.length < 4 ? Number.POSITIVE_INFINITY : bytes.readUInt32LE(0)
+      if (bytes.length >= 4 + length) {
+        const frame = bytes.subarray(4, 4 + length)
+        bytes = bytes.subarray(4 + length)
+        return frame.toString('hex')
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
+}
