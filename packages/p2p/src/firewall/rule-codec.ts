@@ -8,6 +8,7 @@ import {
   boolean,
   bytes,
   list,
+  malformed,
   oneOf,
   optional,
   struct,
@@ -55,15 +56,23 @@ export function writeRules(rules: {
   return { inbound: writeInbound(rules.inbound), outbound: writeOutbound(rules.outbound) }
 }
 
-/** Rules as they were written; a procedure that this version does not know is not granted. */
+/**
+ * Rules as they were written; a procedure that this version does not know is not granted.
+ * @throws StrongholdError `INVALID_ARGUMENT` for what `writeRules` does not write.
+ */
 export function readRules(written: WrittenRules): {
   readonly inbound: InboundRule
   readonly outbound: OutboundRule
 } {
   const { kind, permissions } = written.outbound
-  const inboundKind = written.inbound.kind
+  const { kind: inboundKind, grants } = written.inbound
+  // One rule is written in one way: nothing is granted by what is said beside it.
+  const isWhole =
+    (inboundKind === 'grants') === (grants !== undefined) &&
+    (kind === 'permissions') === (permissions !== undefined)
+  if (!isWhole) throw malformed()
   return {
-    inbound: inboundKind === 'grants' ? readGrants(written.inbound.grants) : inboundKind,
+    inbound: inboundKind === 'grants' ? readGrants(grants) : inboundKind,
     outbound: kind === 'permissions' ? readPermissions(permissions) : kind,
   }
 }

@@ -17,12 +17,15 @@ function holds<T>(codec: Codec<T>, bytes: Uint8Array): void {
 
 const path = fc.uint8Array({ maxLength: 64 })
 const rights = { use: fc.boolean(), write: fc.boolean(), list: fc.boolean() }
-const permissions = fc.record({
-  procedures: fc.subarray([...procedureNames], { maxLength: 5 }),
-  vaults: fc.array(fc.record({ path, ...rights }), { maxLength: 4 }),
-  otherVaults: fc.record(rights),
-  store: fc.constantFrom('none' as const, 'read' as const, 'write' as const),
-})
+const permissions = fc.record(
+  {
+    procedures: fc.subarray([...procedureNames], { maxLength: 5 }),
+    vaults: fc.array(fc.record({ path, ...rights }, { noNullPrototype: true }), { maxLength: 4 }),
+    otherVaults: fc.record(rights, { noNullPrototype: true }),
+    store: fc.constantFrom('none' as const, 'read' as const, 'write' as const),
+  },
+  { noNullPrototype: true },
+)
 const scope = fc.oneof(
   fc.constantFrom('none' as const, 'all' as const),
   fc.array(fc.record({ client: path, vaults: fc.array(path, { maxLength: 3 }) }), { maxLength: 3 }),
@@ -48,11 +51,6 @@ const outbound = fc.oneof(
   permissions,
 )
 
-/** The same with the usual prototype. */
-function plain<T extends object>(value: T): T {
-  return structuredClone(value)
-}
-
 describe('Codecs', () => {
   it('bring rules back as they were', () => {
     fc.assert(
@@ -61,7 +59,7 @@ describe('Codecs', () => {
         const again = readRules(decode(rulesCodec, bytes))
         assert.deepEqual(encode(rulesCodec, writeRules(again)), bytes)
         if (typeof rules.outbound === 'string') assert.equal(again.outbound, rules.outbound)
-        else assert.deepEqual({ ...(again.outbound as object) }, plain(rules.outbound))
+        else assert.deepEqual(again.outbound, rules.outbound)
       }),
     )
   })
@@ -71,7 +69,7 @@ describe('Codecs', () => {
       fc.property(path, (client) => {
         const bytes = encode(clientOpening, { client })
         assert.deepEqual(decode(clientOpening, bytes), { client })
-        for (const wrong of [bytes.subarray(0, -1), Uint8Array.from([...bytes, 0])]) {
+        for (const wrong of [bytes.subarray(1), Uint8Array.from([...bytes, 0])]) {
           assert.throws(() => decode(clientOpening, wrong), { code: 'INVALID_ARGUMENT' })
         }
       }),

@@ -117,28 +117,20 @@ async function answeredBy(client: Client): Promise<Conversation> {
 /** A stream of bytes that stays in this process. */
 class MemoryStream implements ByteStream {
   other: MemoryStream | undefined
-  #receiver: ByteReceiver | undefined
+  receiver: ByteReceiver | undefined
 
   open(receiver: ByteReceiver): void {
-    this.#receiver = receiver
+    this.receiver = receiver
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     const chunk = bytes.slice()
-    queueMicrotask(() => this.other?.deliver(chunk))
+    queueMicrotask(() => this.other?.receiver?.bytes(chunk))
   }
 
   close(): void {
-    this.#receiver = undefined
-    queueMicrotask(() => this.other?.end())
-  }
-
-  deliver(chunk: Uint8Array): void {
-    this.#receiver?.bytes(chunk)
-  }
-
-  end(): void {
-    this.#receiver?.ended()
+    this.receiver = undefined
+    queueMicrotask(() => this.other?.receiver?.ended())
   }
 
   static pair(): [MemoryStream, MemoryStream] {
