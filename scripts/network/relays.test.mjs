@@ -5,7 +5,7 @@ import { homes, introduce, port, Stage, sign, signUntilItWorks, through } from '
 
 const listen = [`/ip4/0.0.0.0/tcp/${port}`]
 
-describe('a relay', { concurrency: 4 }, () => {
+describe('a relay', { concurrency: 5 }, () => {
   test('takes no stranger in, unless it is open', async (t) => {
     const stage = new Stage(t)
     const relay = await stage.startPublic('relay', '11.0.0.10', { relay: {} })
@@ -37,6 +37,20 @@ describe('a relay', { concurrency: 4 }, () => {
     })
     await stranger.kill()
     await relay.event({ type: 'reservation', state: 'ended', peer: stranger.id })
+  })
+
+  test('that was none when it was first asked is asked again', async (t) => {
+    const stage = new Stage(t)
+    const relay = await stage.startPublic('relay', '11.0.0.10', { firewall: { unknown: 'ask' } })
+    const home = stage.internet.home('home', '11.0.0.21', 1)
+    const relays = [relay.address]
+    const guest = await stage.start('guest', home.host('guest').at, { relays, listen })
+    await relay.event({ type: 'connected', peer: guest.id })
+    await relay.kill()
+    await stage.restart({ ...relay, options: { ...relay.options, relay: { open: true } } })
+    const since = Date.now()
+    const { at } = await guest.event({ type: 'relay', state: 'reserved' }, { within: 40_000 })
+    t.diagnostic(`has a reservation ${at - since} ms after it became a relay`)
   })
 
   test('with a limit of bytes cuts, and calls work again', async (t) => {
