@@ -136,8 +136,11 @@ test('two files are paired, trust each other with records, and sync', options, a
   const listed = await stdoutOf(['peer', 'list', ...laptop.open])
   assert.match(listed, /^home 12D3KooW/)
 
-  await json(['peer', 'trust', 'laptop', ...server.open, '--send', 'notes=v', 'other'])
+  const scopes = ['--send', 'notes=v', 'other', '--receive', 'other']
+  await json(['peer', 'trust', 'laptop', ...server.open, ...scopes])
   await json(['peer', 'trust', 'home', ...laptop.open, '--receive', 'all'])
+  const laptopSends = ['peer', 'trust', 'home', ...laptop.open, '--send', 'all']
+  assert.match(await stdoutOf(laptopSends), /copies of everything\n {2}taken from it: everything/)
   assert.match(
     await stdoutOf(['peer', 'list', ...server.open]),
     /it may have copies of notes \(v\), other/,

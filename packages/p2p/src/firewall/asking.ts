@@ -22,8 +22,9 @@ export interface CallQuestion extends PeerQuestion {
 export interface Answerer {
   /** What an inbound peer may do until the network is closed; undefined is a no. */
   readonly peer?: (question: PeerQuestion, signal: AbortSignal) => Promise<Grants | undefined>
-  /** Whether an outbound peer may be dialled, or a call may happen, this once. */
+  /** Whether a call may happen, this once. */
   readonly call?: (question: CallQuestion, signal: AbortSignal) => Promise<boolean>
+  /** Whether a peer may be dialled, until the network is closed or a rule changes. */
   readonly dial?: (question: PeerQuestion, signal: AbortSignal) => Promise<boolean>
 }
 

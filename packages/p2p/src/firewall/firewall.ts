@@ -44,6 +44,7 @@ export class Firewall {
   readonly #offences: Offences
   /** Answers about peers, until a rule changes. */
   readonly #answers = new Map<PeerId, Promise<Outcome<Grants | 'deny'>>>()
+  readonly #dialAnswers = new Map<PeerId, Promise<boolean | undefined>>()
 
   /** `now`: milliseconds, never set back. */
   constructor(
@@ -108,8 +109,7 @@ export class Firewall {
     const about = { peer, direction: 'outbound', subject: 'connection' } as const
     if (reason !== 'banned' && this.#serves(peer)) return true
     if (rule !== 'ask') return this.#tell({ ...about, reason }, rule !== 'deny')
-    const name = this.#book.find(peer)?.name
-    const answer = await this.#questions.dial({ peer, name, direction: 'outbound' })
+    const answer = await this.#askBeforeDialling(peer)
     return this.#tell({ ...about, reason: reasonOf(answer) }, answer === true)
   }
 
@@ -181,7 +181,19 @@ export class Firewall {
   /** Forgets answers about a peer, whose rules have changed. */
   forget(peer: PeerId): void {
     this.#answers.delete(peer)
+    this.#dialAnswers.delete(peer)
     this.#offences.forget(peer)
+  }
+
+  /** A yes holds until a rule changes: each stream is dialled for, and asked about once. */
+  async #askBeforeDialling(peer: PeerId): Promise<boolean | undefined> {
+    const name = this.#book.find(peer)?.name
+    const asked =
+      this.#dialAnswers.get(peer) ?? this.#questions.dial({ peer, name, direction: 'outbound' })
+    this.#dialAnswers.set(peer, asked)
+    const answer = await asked
+    if (answer !== true && this.#dialAnswers.get(peer) === asked) this.#dialAnswers.delete(peer)
+    return answer
   }
 
   #serves(peer: PeerId): boolean {

@@ -148,6 +148,8 @@ export class Network implements AsyncDisposable {
     const link = new Link(open, pathBytes(client), patience, watch)
     const permissions = () => this.#parts.firewall.outboundPermissions(id)
     try {
+      // A person may have to be asked, and takes longer than a dial may.
+      if (!(await this.#parts.firewall.dials(id))) throw new StrongholdError('FIREWALL_DENIED')
       return await connectRemote(id, link, { deadline, permissions, signal })
     } catch (error) {
       link.close()
