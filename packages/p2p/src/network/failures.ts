@@ -34,8 +34,13 @@ export function dialFailure(error: unknown, signal: AbortSignal): StrongholdErro
       return new StrongholdError(codes[name as keyof typeof codes], { cause: error })
     }
   }
-  const refused = all.some(({ name }) => refusals.has(name))
+  const refused = all.some(({ name }) => refusals.has(name)) || isCloseEvent(error)
   return new StrongholdError(refused ? 'PEER_REFUSED' : 'PEER_UNREACHABLE', { cause: error })
+}
+
+/** Whoever waits for a stream to drain that is closed meanwhile is thrown the event itself. */
+function isCloseEvent(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'type' in error && error.type === 'close'
 }
 
 /** Dialling several addresses fails with an error that holds one for each. */

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { idOf, introduce, twoFiles } from './serving.js'
+import { Folder, json, type Outcome, run, stdoutOf } from './support.js'
+import { type Conversation, converse, type Line } from './terminal.js'
+
+// `script` of util-linux makes a pseudo-terminal; other systems' take other options.
+const options = spawnSync('script', ['--version']).stdout?.includes('util-linux')
+  ? {}
+  : { skip: 'needs script(1) of util-linux' }
+
+const words = (args: readonly string[]) => args.map((word) => `'${word}'`).join(' ')
+
+/** Serves a file on a terminal; answers where, and how it ends when its shell line is done. */
+async function serveOnTerminal(
+  folder: Folder,
+  more: readonly string[],
+  lines: readonly Line[],
+): Promise<{ readonly address: string; stop(): Promise<Conversation> }> {
+  const out = `${folder.path}/addresses`
+  const pid = `${folder.path}/pid`
+  const args = [...folder.open, '--listen', '/ip4/127.0.0.1/tcp/0', ...more]
+  const shell = `echo $$ > '${pid}'; exec stronghold serve ${words(args)} > '${out}'`
+  const ended = converse(shell.replace('exec stronghold', 'stronghold'), lines)
+  const address = await content(out)
+  const stop = async () => {
+    spawnSync('pkill', ['-TERM', '-P', (await readFile(pid, 'utf8')).trim()])
+    return ended
+  }
+  return { address: address.split('\n')[0] ?? '', stop }
+}
+
+async function content(path: string): Promise<string> {
+  for (;;) {
+    const text = await readFile(path, 'utf8').catch(() => '')
+    if (text.endsWith('\n')) return text.trimEnd()
+    await sleep(50)
+  }
+}
+
+function sign(folder: Folder, more: readonly string[] = []): Promise<Outcome> {
+  const at = ['-c', 'signer', '--key', 'keys/k', '--remote', 'server']
+  return run(['sign', ...folder.open, ...at, ...more], { input: 'message' })
+}
+
+test(
+  'who serves is asked on the terminal; only a yes in time lets it happen',
+  options,
+  async () => {
+    const { server, laptop, serverId } = await twoFiles()
+    const grant = ['-c', 'signer', '--procedures', 'Ed25519Sign', '--use', 'keys', '--ask']
+    await json(['peer', 'allow', 'laptop', ...server.open, ...grant])
+    const question = 'asks for Ed25519Sign in client signer. Allow it? [y/N] '
+    const standing = await serveOnTerminal(
+      server,
+      ['--ask-timeout', '2'],
+      [
+        // What is typed before a question has appeared answers none.
+        ['laptop connected', 'y\r'],
+        [question, 'y\r'],
+        [question, 'n\r'],
+      ],
+    )
+    await introduce(laptop, serverId, [standing.address])
+    const yes = await sign(laptop)
+    assert.match(yes.stdout, /^[0-9a-f]{128}\n$/, yes.stderr)
+    for (const _ of ['no', 'nothing']) {
+      const { code, stderr } = await sign(laptop)
+      assert.equal(code, 8)
+      assert.match(stderr, /PERMISSION_DENIED/)
+    }
+    const { screen } = await standing.stop()
+    assert.match(screen, /allowed: laptop, Ed25519Sign in client signer \(somebody said so\)/)
+    assert.match(screen, /denied: laptop, Ed25519Sign in client signer \(somebody said so\)/)
+    assert.match(screen, /denied: laptop, Ed25519Sign in client signer \(nobody answered\)/)
+  },
+)
+
+test(
+  'a peer that nobody knows is let in by a yes, with what was said before',
+  options,
+  async () => {
+    const { server, serverId } = await twoFiles()
+    const stranger = await Folder.created()
+    await idOf(stranger)
+    const permissions = { procedures: ['Ed25519Sign'], otherVaults: ['use'] }
+    const inbound = { clients: [{ client: 'signer', permissions }] }
+    const rules = await server.write('rules.json', JSON.stringify({ version: 1, inbound }))
+    const more = ['--unknown', 'ask', '--ask-grants', rules]
+    const standing = await serveOnTerminal(server, more, [['in? [y/N] ', 'y\r']])
+    await introduce(stranger, serverId, [standing.address])
+    const { stdout, stderr } = await sign(stranger)
+    assert.match(stdout, /^[0-9a-f]{128}\n$/, stderr)
+    await standing.stop()
+  },
+)
+
+test('this side is asked before it connects, where its rule says so', options, async () => {
+  const { server, laptop, serverId } = await twoFiles()
+  const grant = ['-c', 'signer', '--procedures', 'Ed25519Sign', '--use', 'keys']
+  await json(['peer', 'allow', 'laptop', ...server.open, ...grant])
+  const standing = await serveOnTerminal(server, ['--no-prompt'], [])
+  await introduce(laptop, serverId, [standing.address])
+  await json(['peer', 'outbound', 'server', 'ask', ...laptop.open])
+  const at = ['-c', 'signer', '--key', 'keys/k', '--remote', 'server']
+  const asked = await converse(`echo message | stronghold sign ${words([...laptop.open, ...at])}`, [
+    ['Connect to server (12D3KooW', 'y\r'],
+  ])
+  assert.equal(asked.code, 0, asked.screen)
+  assert.match(asked.screen, /[0-9a-f]{128}/)
+  await standing.stop()
+})
+
+test('two files are paired, trust each other with records, and sync', options, async () => {
+  const [server, laptop] = await Promise.all([Folder.created(), Folder.created()])
+  await stdoutOf(['secret', 'write', ...server.open, '-c', 'notes', '--output', 'v/x'], {
+    input: 'secret',
+  })
+  const code = `${server.path}/code`
+  const pair = ['peer', 'pair', '--name']
+  const invite = [...pair, 'server', ...server.open, '--listen', '/ip4/127.0.0.1/tcp/0']
+  const same: Line = ['Do both sides show this number? [y/N] ', 'y\r']
+  const inviting = converse(`stronghold ${words(invite)} > '${code}'`, [same])
+  await content(code)
+  const accept = [...pair, 'laptop', ...laptop.open, '--accept', '--call-it', 'home']
+  const accepted = await converse(`stronghold ${words(accept)} < '${code}'`, [same])
+  const invited = await inviting
+  assert.equal(accepted.code, 0, accepted.screen)
+  assert.equal(invited.code, 0, invited.screen)
+  const phrase = (screen: string) => /\n {4}(\d{3} \d{3})\r/.exec(screen)?.[1]
+  assert.notEqual(phrase(accepted.screen), undefined)
+  assert.equal(phrase(accepted.screen), phrase(invited.screen))
+  const listed = await stdoutOf(['peer', 'list', ...laptop.open])
+  assert.match(listed, /^home 12D3KooW/)
+
+  const scopes = ['--send', 'notes=v', 'other', '--receive', 'other']
+  await json(['peer', 'trust', 'laptop', ...server.open, ...scopes])
+  await json(['peer', 'trust', 'home', ...laptop.open, '--receive', 'all'])
+  const laptopSends = ['peer', 'trust', 'home', ...laptop.open, '--send', 'all']
+  assert.match(await stdoutOf(laptopSends), /copies of everything\n {2}taken from it: everything/)
+  assert.match(
+    await stdoutOf(['peer', 'list', ...server.open]),
+    /it may have copies of notes \(v\), other/,
+  )
+  const standing = await serveOnTerminal(server, ['--no-prompt'], [])
+  const id = await idOf(server)
+  await json(['peer', 'add', id, ...laptop.open, '--name', 'home', '--address', standing.address])
+  const report = (await json(['sync', 'pull', 'home', ...laptop.open])) as { copied: unknown[] }
+  assert.equal(report.copied.length, 1)
+  assert.deepEqual(await json(['record', 'exists', 'v/x', ...laptop.open, '-c', 'notes']), {
+    exists: true,
+  })
+  const sent = (await json(['sync', 'send', 'home', ...laptop.open])) as Record<string, number>
+  assert.deepEqual(Object.keys(sent), ['copied', 'revoked', 'kept', 'refused'])
+  await standing.stop()
+})
+
+test('a no on either side, and a code that is none, pair nobody', options, async () => {
+  const [server, laptop] = await Promise.all([Folder.created(), Folder.created()])
+  const code = `${server.path}/code`
+  const listen = ['--listen', '/ip4/127.0.0.1/tcp/0']
+  const invite = ['peer', 'pair', '--name', 'server', ...server.open, ...listen]
+  const question = 'Do both sides show this number? [y/N] '
+  const inviting = converse(`stronghold ${words(invite)} > '${code}'`, [[question, 'y\r']])
+  await content(code)
+  const accept = ['peer', 'pair', '--name', 'laptop', ...laptop.open, '--accept']
+  const refused = await converse(`stronghold ${words(accept)} < '${code}'`, [[question, 'n\r']])
+  for (const { code, screen } of [refused, await inviting]) {
+    assert.equal(code, 9, screen)
+    assert.match(screen, /PAIRING_FAILED/)
+  }
+  assert.equal(await stdoutOf(['peer', 'list', ...server.open]), '')
+  const typed = await converse(`stronghold ${words(accept)}`, [
+    ['Code (not shown): ', 'STRONGHOLD:PAIR:AAAA\r'],
+  ])
+  assert.equal(typed.code, 2)
+  assert(!typed.screen.includes('STRONGHOLD:PAIR:AAAA'))
+  const shown = await converse(`stronghold ${words([...invite, '--lifetime', '1'])}`, [])
+  assert.equal(shown.code, 9)
+  assert.match(shown.screen, /[█▀▄]{8}/)
+  assert.match(shown.screen, /\nSTRONGHOLD:PAIR:[A-Z2-7]+\r\n/)
+})
