@@ -5,9 +5,9 @@ import type { Context } from '../context.js'
 import { hinted } from '../io/errors.js'
 import { spin } from '../io/spinner.js'
 import { type ClientOptions, type FileOptions, type Prepare, reading } from '../session.js'
-import { askingPerson } from './asking.js'
 import { dialling, type RemoteChoice } from './choice.js'
 import { join } from './joining.js'
+import { OutboundQuestion } from './outbound.js'
 
 type Options = FileOptions & ClientOptions & RemoteChoice & { readonly remote: string }
 
@@ -25,10 +25,12 @@ export function atPeer<T, P>(
     context,
     options,
     async (stronghold, prepared, signal) => {
+      const question = new OutboundQuestion(context, signal)
       await using network = await join(context, stronghold, {
         ...dialling(options),
-        firewall: { ask: askingPerson(context, signal) },
+        firewall: { ask: question.answerer },
       })
+      await question.ask(network.book.require(options.remote))
       const client = await connect(context, network, options, signal)
       try {
         return await use(client, prepared, { signal, stronghold: undefined })
@@ -55,8 +57,6 @@ async function connect(
     ...(deadline === undefined ? {} : { deadline: deadline * 1000 }),
   })
   try {
-    // A question on the terminal would be drawn over.
-    if (peer.outbound === 'ask') return await connecting
     return await spin(output, 'Connecting', connecting)
   } catch (error) {
     throw hinted(

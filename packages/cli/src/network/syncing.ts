@@ -1,21 +1,25 @@
 import type { Network } from '@stronghold/p2p'
 import type { Context } from '../context.js'
+import { spin } from '../io/spinner.js'
 import { type WriteOptions, writing } from '../session.js'
-import { askingPerson } from './asking.js'
 import { dialling, type NetworkChoice } from './choice.js'
 import { join } from './joining.js'
+import { OutboundQuestion } from './outbound.js'
 
 /** Lets `use` sync with a peer; what came in is in the file after it. */
 export function syncing<T>(
   context: Context,
   options: WriteOptions & NetworkChoice,
+  peer: string,
   use: (network: Network, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return writing(context, options, async (stronghold, _, signal) => {
+    const question = new OutboundQuestion(context, signal)
     await using network = await join(context, stronghold, {
       ...dialling(options),
-      firewall: { ask: askingPerson(context, signal) },
+      firewall: { ask: question.answerer },
     })
-    return await use(network, signal)
+    await question.ask(network.book.require(peer))
+    return await spin(context.output, 'Syncing', use(network, signal))
   })
 }

@@ -12,7 +12,7 @@ export async function run(
   peer: string,
 ): Promise<void> {
   const { dryRun: _, ...rules } = merging(options)
-  const report = await syncing(context, options, (network, signal) =>
+  const report = await syncing(context, options, peer, (network, signal) =>
     network.pull(peer, { ...rules, signal }),
   )
   await context.output.result(reportJson(report), reportLines(report).join('\n'))

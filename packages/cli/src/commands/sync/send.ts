@@ -9,7 +9,7 @@ export async function run(
   options: WriteOptions & NetworkChoice,
   peer: string,
 ): Promise<void> {
-  const receipt = await syncing(context, options, (network, signal) =>
+  const receipt = await syncing(context, options, peer, (network, signal) =>
     network.send(peer, { signal }),
   )
   const { copied, revoked, kept, refused } = receipt
