@@ -40,6 +40,8 @@ export class Questions {
   readonly #timeout: number
   readonly #open = new Map<PeerId, number>()
   #strangers = 0
+  /** Ends each question that is open. */
+  readonly #ends = new Set<() => void>()
 
   /** `timeout`: milliseconds after which a question counts as denied. */
   constructor(answerer: Answerer, timeout: number) {
@@ -66,6 +68,11 @@ export class Questions {
     return this.#ask(question, async (signal) => (await dial(question, signal)) === true)
   }
 
+  /** Ends all questions, without an answer. */
+  close(): void {
+    for (const end of this.#ends) end()
+  }
+
   async #ask<T>(
     { peer, name }: PeerQuestion,
     ask: (signal: AbortSignal) => Promise<T>,
@@ -77,18 +84,22 @@ export class Questions {
     this.#strangers += stranger
     const patience = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let end: () => void = () => undefined
     const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => {
+      end = () => {
         patience.abort()
         resolve(undefined)
-      }, this.#timeout)
+      }
+      timer = setTimeout(end, this.#timeout)
     })
+    this.#ends.add(end)
     try {
       return await Promise.race([ask(patience.signal), late])
     } catch {
       return undefined
     } finally {
       clearTimeout(timer)
+      this.#ends.delete(end)
       this.#strangers -= stranger
       const left = (this.#open.get(peer) ?? 1) - 1
       if (left === 0) this.#open.delete(peer)

@@ -178,6 +178,11 @@ export class Firewall {
     this.#tell({ peer, direction: 'inbound', subject, reason: 'limit' }, false)
   }
 
+  /** Ends all questions: nobody waits for their answers any more. */
+  close(): void {
+    this.#questions.close()
+  }
+
   /** Forgets answers about a peer, whose rules have changed. */
   forget(peer: PeerId): void {
     this.#answers.delete(peer)

@@ -277,6 +277,7 @@ export class Network implements AsyncDisposable {
     for (const invitation of this.#invitations) invitation.cancel()
     this.#sync.forget()
     this.#meetingPoints.stop()
+    this.#parts.firewall.close()
     this.#server?.end()
     await Promise.all(followers.map(({ ended }) => ended))
     await this.#switchboard.close()

@@ -93,6 +93,25 @@ describe('Somebody who is asked about a call', () => {
     assert(open >= 4 && open <= 8, `${open} questions`)
   })
 
+  it('is told when the network is closed, and nobody waits for an answer', async () => {
+    let asked: (signal: AbortSignal) => void = () => undefined
+    const asking = new Promise<AbortSignal>((resolve) => {
+      asked = resolve
+    })
+    const call = (_: CallQuestion, signal: AbortSignal) => {
+      asked(signal)
+      return never()
+    }
+    const { server, peer, id } = await pair({ call }, { askTimeout: 60_000 })
+    await admit(server, id)
+    const client = await peer.connect('server', { client: 'shared' })
+    const work = assert.rejects(client.store.insert('k', utf8('v')))
+    const signal = await asking
+    await server.close()
+    assert.equal(signal.aborted, true)
+    await work
+  })
+
   it('answers in vain when the peer has been banned meanwhile', async () => {
     let [ask, answer]: [() => void, (yes: boolean) => void] = [() => undefined, () => undefined]
     const asked = new Promise<void>((resolve) => {
