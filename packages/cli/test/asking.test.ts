@@ -23,8 +23,8 @@ async function serveOnTerminal(
   const out = `${folder.path}/addresses`
   const pid = `${folder.path}/pid`
   const args = [...folder.open, '--listen', '/ip4/127.0.0.1/tcp/0', ...more]
-  const shell = `echo $$ > '${pid}'; exec stronghold serve ${words(args)} > '${out}'`
-  const ended = converse(shell.replace('exec stronghold', 'stronghold'), lines)
+  const shell = `echo $$ > '${pid}'; stronghold serve ${words(args)} > '${out}'`
+  const ended = converse(shell, lines)
   const address = await content(out)
   const stop = async () => {
     spawnSync('pkill', ['-TERM', '-P', (await readFile(pid, 'utf8')).trim()])

@@ -193,11 +193,18 @@ test('through a relay, which carries for those that it knows', async () => {
   )
 })
 
-test('a command that only asks for help, or works here, loads no libp2p', async () => {
-  const env = { NODE_DEBUG: 'esm', NODE_OPTIONS: '' }
-  const { stderr } = await run(['serve', '--help'], { env })
-  assert(!stderr.includes('/libp2p/'))
+test('libp2p is loaded by commands that join a network, and by no others', async () => {
   const { open } = await Folder.created()
-  const listed = await run(['peer', 'list', ...open], { env })
-  assert(!listed.stderr.includes('node_modules/libp2p/'))
+  const loads = async (...args: readonly string[]) => {
+    const { stderr } = await run(args, { env: { NODE_DEBUG: 'esm' } })
+    assert.match(stderr, /commander/)
+    return stderr.includes('/node_modules/libp2p/')
+  }
+  assert.equal(await loads('--help'), false)
+  assert.equal(await loads('serve', '--help'), false)
+  assert.equal(await loads('sign', '--help'), false)
+  assert.equal(await loads('peer', 'list', ...open), false)
+  assert.equal(await loads('record', 'exists', 'v/x', ...open, '-c', 'a'), false)
+  const remote = ['--remote', 'nobody']
+  assert.equal(await loads('record', 'exists', 'v/x', ...open, '-c', 'a', ...remote), true)
 })
