@@ -13,6 +13,7 @@ export class Victim {
     this.#child = child
     this.id = id
     this.address = address
+    child.on('error', (error) => this.#complaints.push(String(error)))
     child.stderr?.on('data', (text) => this.#complaints.push(String(text)))
   }
 
@@ -49,7 +50,14 @@ export class Victim {
 
   #ask(wish: Wish, isAnswer: (word: Word) => boolean): Promise<Word> {
     return new Promise((resolve, reject) => {
-      const gone = () => reject(new Error(`the server is gone: ${this.state.complaints}`))
+      const gone = () => {
+        const { exitCode, signalCode } = this.#child
+        reject(new Error(`the server is gone (${exitCode ?? signalCode}): ${this.state.complaints}`))
+      }
+      if (!this.#child.connected) {
+        gone()
+        return
+      }
       const take = (word: Word) => {
         if (!isAnswer(word)) return
         this.#child.off('message', take)
