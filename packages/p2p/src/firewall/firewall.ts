@@ -1,4 +1,4 @@
-import { type Path, type Permissions, StrongholdError } from '@stronghold/stronghold'
+import { type Path, type Permissions, pathBytes, StrongholdError } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
@@ -131,7 +131,7 @@ export class Firewall {
     const { rule, reason } = await this.#grants(peer)
     const grant =
       rule === 'deny' ? undefined : rule.clients.find((one) => nameOf(one.path) === nameOf(path))
-    const client = typeof path === 'string' ? new TextEncoder().encode(path) : path
+    const client = pathBytes(path)
     this.#tell(
       { peer, direction: 'inbound', subject: 'client', client, reason },
       grant !== undefined,

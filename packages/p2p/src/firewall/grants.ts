@@ -1,4 +1,10 @@
-import type { Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
+import {
+  type Path,
+  type Permissions,
+  pathBytes,
+  type Scope,
+  type VaultRights,
+} from '@stronghold/stronghold'
 
 /** What a peer may do with one client. */
 export interface ClientGrant {
@@ -60,6 +66,5 @@ function union(a: VaultRights, b: VaultRights): VaultRights {
 
 /** A path as text that can be compared: Latin-1 text is a faithful name for bytes. */
 export function nameOf(path: Path): string {
-  const bytes = typeof path === 'string' ? new TextEncoder().encode(path) : path
-  return bytes.reduce((name, byte) => name + String.fromCharCode(byte), '')
+  return pathBytes(path).reduce((name, byte) => name + String.fromCharCode(byte), '')
 }

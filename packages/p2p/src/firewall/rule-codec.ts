@@ -1,6 +1,7 @@
 import {
   type Permissions,
   type ProcedureName,
+  pathBytes,
   procedureNames,
   type Scope,
 } from '@stronghold/stronghold'
@@ -80,7 +81,7 @@ export function readRules(written: WrittenRules): {
 function writeInbound(rule: InboundRule): WrittenRules['inbound'] {
   if (typeof rule === 'string') return { kind: rule, grants: undefined }
   const clients = rule.clients.map(({ path, permissions, ask }) => ({
-    path: pathOf(path),
+    path: pathBytes(path),
     permissions: writePermissions(permissions),
     ask: ask && writePermissions(ask),
   }))
@@ -100,7 +101,7 @@ function writePermissions(given: Permissions): ValueOf<typeof permissions> {
   const { procedures = [], vaults = [], otherVaults = {}, store = 'none' } = given
   return {
     procedures: [...procedures],
-    vaults: vaults.map((vault) => ({ path: pathOf(vault.path), ...rightsOf(vault) })),
+    vaults: vaults.map((vault) => ({ path: pathBytes(vault.path), ...rightsOf(vault) })),
     otherVaults: rightsOf(otherVaults),
     store,
   }
@@ -109,8 +110,8 @@ function writePermissions(given: Permissions): ValueOf<typeof permissions> {
 function writeScope(given: Scope): ValueOf<typeof scope> {
   if (typeof given === 'string') return { kind: given, clients: [] }
   const clients = given.map(({ client, vaults }) => ({
-    client: pathOf(client),
-    vaults: vaults?.map(pathOf),
+    client: pathBytes(client),
+    vaults: vaults?.map(pathBytes),
   }))
   return { kind: 'some', clients }
 }
@@ -147,8 +148,4 @@ function isKnown(name: string): name is ProcedureName {
 
 function rightsOf(given: { use?: boolean; write?: boolean; list?: boolean }) {
   return { use: given.use === true, write: given.write === true, list: given.list === true }
-}
-
-function pathOf(path: string | Uint8Array): Uint8Array {
-  return typeof path === 'string' ? new TextEncoder().encode(path) : path
 }

@@ -1,6 +1,7 @@
 import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
 import { type AskOptions, attenuate, deliver, MessageClient } from '@stronghold/stronghold/actors'
 import type { PeerId } from '../identity/names.js'
+import { isSame } from '../same-bytes.js'
 import type { Link } from './link.js'
 
 /** A client of another Stronghold. */
@@ -81,8 +82,4 @@ function attenuator(client: Client): (permissions: Permissions | undefined) => C
     }
     return last.client
   }
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { Conversation } from '../protocol/conversation.js'
+import { isSame } from '../same-bytes.js'
 import { announcement, piece, pieceLength, want } from './wire.js'
 
 /** Milliseconds for each frame of a parcel. */
@@ -59,9 +60,9 @@ export async function receiveParcel(
     await conversation.say(want, { offset: length })
     return { digest, bytes: undefined }
   }
-  const isSame = earlier !== undefined && isEqual(earlier.digest, digest)
+  const goesOn = earlier !== undefined && isSame(earlier.digest, digest)
   // Not in one piece: whoever announces much and sends little gets no memory for it.
-  const partial = isSame ? earlier : { digest, length, pieces: [], received: 0 }
+  const partial = goesOn ? earlier : { digest, length, pieces: [], received: 0 }
   begun?.(partial)
   while (partial.received < length) {
     await conversation.say(want, { offset: partial.received })
@@ -73,11 +74,7 @@ export async function receiveParcel(
     partial.received += bytes.length
   }
   const whole = Buffer.concat(partial.pieces)
-  if (!isEqual(digestOf(whole), digest)) throw new StrongholdError('PROTOCOL_VIOLATION')
+  if (!isSame(digestOf(whole), digest)) throw new StrongholdError('PROTOCOL_VIOLATION')
   await conversation.say(want, { offset: length })
   return { digest, bytes: new Uint8Array(whole.buffer, whole.byteOffset, whole.length) }
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
 }

@@ -52,7 +52,9 @@ export class Victim {
     return new Promise((resolve, reject) => {
       const gone = () => {
         const { exitCode, signalCode } = this.#child
-        reject(new Error(`the server is gone (${exitCode ?? signalCode}): ${this.state.complaints}`))
+        reject(
+          new Error(`the server is gone (${exitCode ?? signalCode}): ${this.state.complaints}`),
+        )
       }
       if (!this.#child.connected) {
         gone()
