@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after } from 'node:test'
 import { Folder, json, outcomeOf, start, stdoutOf } from './support.js'
 
@@ -48,14 +49,26 @@ export async function idOf({ open }: Folder): Promise<string> {
   return (await stdoutOf(['peer', 'id', ...open])).trimEnd()
 }
 
-/** A file with the key `keys/k` in the client `signer`, and another that it calls `laptop`. */
+/**
+ * A file with the key `keys/k` in the client `signer`, and another that it calls `laptop`. Made
+ * once; each caller gets copies.
+ */
 export async function twoFiles() {
+  firstTwo ??= makeTwoFiles()
+  const { files, ...ids } = await firstTwo
+  const [server, laptop] = [await Folder.with(files.server), await Folder.with(files.laptop)]
+  return { server, laptop, ...ids }
+}
+let firstTwo: ReturnType<typeof makeTwoFiles> | undefined
+
+async function makeTwoFiles() {
   const [server, laptop] = await Promise.all([Folder.created(), Folder.created()])
   const key = ['-c', 'signer', '--type', 'ed25519', '--output', 'keys/k']
   await stdoutOf(['key', 'generate', ...server.open, ...key])
   const [serverId, laptopId] = await Promise.all([idOf(server), idOf(laptop)])
   await stdoutOf(['peer', 'add', laptopId, ...server.open, '--name', 'laptop'])
-  return { server, laptop, serverId, laptopId }
+  const files = { server: await readFile(server.file), laptop: await readFile(laptop.file) }
+  return { files, serverId, laptopId }
 }
 
 /** Tells a file where another is, which it calls `server`. */

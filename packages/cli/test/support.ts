@@ -126,10 +126,21 @@ export class Folder {
     return folder
   }
 
-  /** A folder with a new snapshot. */
+  /** A folder with a new snapshot: the command makes the first, and the others are copies of it. */
   static async created(): Promise<Folder> {
+    Folder.#new ??= (async () => {
+      const folder = await Folder.empty()
+      await stdoutOf(['create', ...folder.open, '--work-factor', '1'])
+      return readFile(folder.file)
+    })()
+    return Folder.with(await Folder.#new)
+  }
+  static #new: Promise<Uint8Array> | undefined
+
+  /** A folder with the content of a snapshot file that another folder had. */
+  static async with(content: Uint8Array): Promise<Folder> {
     const folder = await Folder.empty()
-    await stdoutOf(['create', ...folder.open, '--work-factor', '1'])
+    await writeFile(folder.file, content)
     return folder
   }
 

@@ -14,6 +14,8 @@ export interface Insides {
   readonly addressManager: {
     /** Believes that an address can be reached from outside. */
     confirmObservedAddr(address: Multiaddr, options: { readonly type: 'transport' }): void
+    /** Notes own addresses a second after they changed. */
+    readonly _updatePeerStoreAddresses: { stop(): void }
   }
 }
 

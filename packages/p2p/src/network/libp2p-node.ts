@@ -2,7 +2,7 @@ import './polyfill.js'
 
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { dcutr } from '@libp2p/dcutr'
-import { identify, identifyPush } from '@libp2p/identify'
+import { type IdentifyPush, identify, identifyPush } from '@libp2p/identify'
 import type { ConnectionGater, Libp2p, PeerInfo } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { mdns } from '@libp2p/mdns'
@@ -20,6 +20,7 @@ import { insides } from './insides.js'
 import type { RelaySettings } from './options.js'
 import { answerPings } from './ping-answers.js'
 import { fromRelays, lingering } from './relayed-only.js'
+import { pushUpdates } from './self-updates.js'
 import { silentLogger } from './silent-logger.js'
 
 /** What of a node can be chosen. */
@@ -46,7 +47,12 @@ const dhtProtocol = '/stronghold/kad/1.0.0'
 export async function startNode(settings: NodeSettings): Promise<Libp2p> {
   const services: ServiceFactoryMap<Record<string, unknown>> = {
     identify: identify({ runOnLimitedConnection: true }),
-    identifyPush: identifyPush({ runOnLimitedConnection: true }),
+    // When to push is below.
+    identifyPush: identifyPush({
+      runOnLimitedConnection: true,
+      runOnSelfUpdate: false,
+      debounce: 0,
+    }),
     // The DHT pings; who answers is below.
     ping: ping({ runOnLimitedConnection: true }),
     dcutr: lingering(dcutr()),
@@ -90,6 +96,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     services,
   })
   await answerPings(node)
+  pushUpdates(node as Libp2p<{ identifyPush: IdentifyPush }>)
   // libp2p tells nobody of a public address before strangers have dialled it for a test (AutoNAT).
   // Those of our own interfaces were chosen by whoever said what to listen on.
   const { transportManager, addressManager } = insides(node)
@@ -97,6 +104,20 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     addressManager.confirmObservedAddr(address, { type: 'transport' })
   }
   return node
+}
+
+/** Stops a node. It keeps the process alive for as long as that takes, and no longer. */
+export async function stopNode(node: Libp2p): Promise<void> {
+  // libp2p may wait for a connection that is gone, with a deadline that keeps nothing alive: a
+  // program with nothing else to do would end here, amid its `await`.
+  const alive = setInterval(() => undefined, 1000)
+  try {
+    await node.stop()
+  } finally {
+    clearInterval(alive)
+  }
+  // It would note in a second that this side has no addresses any more.
+  insides(node).addressManager._updatePeerStoreAddresses.stop()
 }
 
 function localDiscovery(neighbour: (peer: PeerInfo) => void): ReturnType<typeof mdns> {

@@ -13,6 +13,7 @@ import { openingLimit, verdict } from '../protocol/opening.js'
 import { PeerByteStream } from './byte-stream.js'
 import { Dialler } from './dialler.js'
 import { dialFailure } from './failures.js'
+import { stopNode } from './libp2p-node.js'
 
 /** A protocol's handler; what it throws costs the peer its stream. */
 export type Accept = (peer: PeerId, conversation: Conversation) => Promise<void>
@@ -125,7 +126,7 @@ export class Switchboard {
   /** Ends all streams and connections, and listens to nobody. */
   async close(): Promise<void> {
     for (const conversation of this.#conversations) conversation.close(true)
-    await this.#parts.node.stop()
+    await stopNode(this.#parts.node)
   }
 
   async #accept(stream: Stream, { remotePeer }: Connection, accept: Accept): Promise<void> {
