@@ -41,6 +41,7 @@ const written = struct({
 export class AddressBook {
   readonly #store: Store
   readonly #peers = new Map<PeerId, Peer>()
+  #last: Promise<unknown> = Promise.resolve()
 
   private constructor(store: Store, peers: readonly Peer[]) {
     this.#store = store
@@ -77,19 +78,30 @@ export class AddressBook {
    */
   async put(change: Pick<Peer, 'id'> & Partial<Peer>): Promise<Peer> {
     const id = normalPeerId(change.id)
-    const known = this.#peers.get(id) ?? { ...newcomer, id, name: id }
-    const peer = checked({ ...known, ...present(change), id })
-    const taken = this.list().some((other) => other.id !== id && other.name === peer.name)
-    if (taken || (this.#peers.size >= mostPeers && !this.#peers.has(id))) throw malformed()
-    await this.#write(new Map(this.#peers).set(id, peer))
-    return peer
+    return this.#inTurn(async () => {
+      const known = this.#peers.get(id) ?? { ...newcomer, id, name: id }
+      const peer = checked({ ...known, ...present(change), id })
+      const taken = this.list().some((other) => other.id !== id && other.name === peer.name)
+      if (taken || (this.#peers.size >= mostPeers && !this.#peers.has(id))) throw malformed()
+      await this.#write(new Map(this.#peers).set(id, peer))
+      return peer
+    })
   }
 
   /** Forgets a peer. @throws StrongholdError `PEER_UNKNOWN`. */
   async remove(idOrName: string): Promise<void> {
-    const peers = new Map(this.#peers)
-    peers.delete(this.require(idOrName).id)
-    await this.#write(peers)
+    await this.#inTurn(async () => {
+      const peers = new Map(this.#peers)
+      peers.delete(this.require(idOrName).id)
+      await this.#write(peers)
+    })
+  }
+
+  /** One change after the other: of two at a time the second would undo the first, a ban even. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#last.then(change)
+    this.#last = changed.catch(() => undefined)
+    return changed
   }
 
   async #write(peers: Map<PeerId, Peer>): Promise<void> {

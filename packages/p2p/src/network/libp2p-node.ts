@@ -15,6 +15,7 @@ import { createLibp2p, type ServiceFactoryMap } from 'libp2p'
 import type { PeerId } from '../identity/names.js'
 import type { SigningKey } from '../identity/signing-key.js'
 import { nearestFirst, withoutLoopback } from './address-order.js'
+import { carryingRelay } from './carrying-relay.js'
 import { guardedYamux } from './guarded-yamux.js'
 import { insides } from './insides.js'
 import type { RelaySettings } from './options.js'
@@ -139,15 +140,20 @@ function told(addresses: readonly Multiaddr[], announced: readonly string[]): Mu
   })
 }
 
-function relayServer({ reservations = 128, bytes, duration = 86_400_000 }: RelaySettings) {
-  return circuitRelayServer({
+function relayServer({
+  reservations = 128,
+  bytes = 2 ** 48,
+  duration = 86_400_000,
+}: RelaySettings) {
+  const server = circuitRelayServer({
     maxInboundHopStreams: 256,
     maxOutboundStopStreams: 256,
     reservations: {
       maxReservations: reservations,
       applyDefaultLimit: true,
       defaultDurationLimit: duration,
-      defaultDataLimit: BigInt(bytes ?? 2 ** 48),
+      defaultDataLimit: BigInt(bytes),
     },
   })
+  return carryingRelay(server, bytes)
 }

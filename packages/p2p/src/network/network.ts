@@ -167,10 +167,12 @@ export class Network implements AsyncDisposable {
     idOrName: string,
     options: SyncGrant & { readonly current?: KeyProvider },
   ): Promise<Peer> {
-    const { id, name, exchangeKey, inbound } = this.book.require(idOrName)
+    const { id, name, exchangeKey } = this.book.require(idOrName)
     if (exchangeKey === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
     const { send, receive } = options
     await this.#parts.stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
+    // The proof takes a while: what was granted meanwhile stays, and who was removed stays away.
+    const { inbound } = this.book.require(id)
     const granted = typeof inbound === 'string' ? { clients: [] } : inbound
     return this.setPeer({ id, inbound: { ...granted, sync: { send, receive } } })
   }

@@ -1,16 +1,6 @@
-import type { Connection, StreamHandler, Topology } from '@libp2p/interface'
+import type { Connection } from '@libp2p/interface'
 import type { PeerId } from '../identity/names.js'
-
-/** What of a node's registrar the parts of libp2p use that are given one here. */
-interface Registrar {
-  handle(protocol: string, handler: StreamHandler, options?: object): Promise<void>
-  unhandle(protocol: string): Promise<void>
-  register(protocol: string, topology: Topology): Promise<string>
-  unregister(id: string): void
-}
-
-/** Makes a part of a node of type `T`. */
-type Part<C, T> = (components: C) => T
+import { altered, alteredRegistrar, type Part, withComponents } from './parts.js'
 
 /**
  * Lets only relays that were chosen hand on connections. libp2p's transport takes whoever does that
@@ -18,17 +8,18 @@ type Part<C, T> = (components: C) => T
  * one of this side's, and each time one more listener would be left behind.
  */
 export function fromRelays<C, T>(part: Part<C, T>, relays: ReadonlySet<PeerId>): Part<C, T> {
-  return withRegistrar(part, (registrar) => ({
-    ...registrar,
-    handle: (protocol, handler, options) =>
-      registrar.handle(
-        protocol,
-        async (stream, connection) => {
-          if (relays.has(connection.remotePeer.toString())) await handler(stream, connection)
-          else stream.abort(new Error('no relay of this side'))
-        },
-        options,
-      ),
+  return withComponents(part, ({ registrar }) => ({
+    registrar: alteredRegistrar(registrar, ({ handle }) => ({
+      handle: (protocol, handler, options) =>
+        handle(
+          protocol,
+          async (stream, connection) => {
+            if (relays.has(connection.remotePeer.toString())) await handler(stream, connection)
+            else stream.abort(new Error('no relay of this side'))
+          },
+          options,
+        ),
+    })),
   }))
 }
 
@@ -41,20 +32,21 @@ const ours = '/stronghold/'
  * be lost. New streams take the direct one (`Dialler`), and references move to it (`Link`).
  */
 export function lingering<C, T>(part: Part<C, T>): Part<C, T> {
-  return withRegistrar(part, (registrar) => ({
-    ...registrar,
-    handle: (protocol, handler, options) =>
-      registrar.handle(
-        protocol,
-        (stream, connection) => handler(stream, lingeringConnection(connection)),
-        options,
-      ),
-    register: (protocol, topology) =>
-      registrar.register(protocol, {
-        ...topology,
-        onConnect: (peer, connection) =>
-          topology.onConnect?.(peer, lingeringConnection(connection)),
-      }),
+  return withComponents(part, ({ registrar }) => ({
+    registrar: alteredRegistrar(registrar, ({ handle, register }) => ({
+      handle: (protocol, handler, options) =>
+        handle(
+          protocol,
+          (stream, connection) => handler(stream, lingeringConnection(connection)),
+          options,
+        ),
+      register: (protocol, topology) =>
+        register(protocol, {
+          ...topology,
+          onConnect: (peer, connection) =>
+            topology.onConnect?.(peer, lingeringConnection(connection)),
+        }),
+    })),
   }))
 }
 
@@ -64,28 +56,5 @@ function lingeringConnection(connection: Connection): Connection {
     if (busy === undefined) return connection.close(options)
     busy.addEventListener('close', () => void close().catch(() => undefined), { once: true })
   }
-  return new Proxy(connection, {
-    get: (target, name) => {
-      if (name === 'close') return close
-      const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-}
-
-function withRegistrar<C, T>(
-  part: Part<C, T>,
-  change: (registrar: Registrar) => Registrar,
-): Part<C, T> {
-  return (components) => {
-    const { registrar } = components as unknown as { readonly registrar: Registrar }
-    const bound: Registrar = {
-      handle: registrar.handle.bind(registrar),
-      unhandle: registrar.unhandle.bind(registrar),
-      register: registrar.register.bind(registrar),
-      unregister: registrar.unregister.bind(registrar),
-    }
-    // libp2p's own object has getters for what is made later.
-    return part(Object.create(components as object, { registrar: { value: change(bound) } }) as C)
-  }
+  return altered(connection, { close })
 }

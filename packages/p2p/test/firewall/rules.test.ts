@@ -133,6 +133,17 @@ describe('A change', () => {
     )
   })
 
+  it('undoes no other that is made at the same time', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 4 }, async () => (await join(await makeStronghold())).identity.peerId),
+    )
+    const [removed = '', ...banned] = ids
+    await server.setPeer({ id: removed })
+    await Promise.all([server.removePeer(removed), ...banned.map((other) => server.ban(other))])
+    for (const other of banned) assert.equal(server.book.require(other).banned, true)
+    assert.equal(server.book.find(removed), undefined)
+  })
+
   it('that is a ban ends streams and connections, until it is lifted', async () => {
     const client = await granted({ store: 'read' })
     await client.store.get('k')

@@ -27,6 +27,7 @@ const network = await Network.open(stronghold, {
   connectionsPerSecond: 10_000,
   commit: 'never',
   limits: { stall: 2000 },
+  relay: {},
 })
 await network.serve()
 

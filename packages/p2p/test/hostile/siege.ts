@@ -2,6 +2,7 @@ import type { Network } from '@stronghold/p2p'
 import { join, makeStronghold } from '../support.js'
 import { Attacker } from './attacker.js'
 import { type Attack, onConnections } from './on-connections.js'
+import { onRelaysAlone } from './on-relays.js'
 import { onSocketsAlone } from './on-sockets.js'
 import { onStreamsAlone } from './on-streams.js'
 import { Victim } from './victim.js'
@@ -10,6 +11,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   ...onConnections,
   ...onStreamsAlone,
   ...onSocketsAlone,
+  ...onRelaysAlone,
 }
 
 /** What an attack did to the server. Memory is in MiB, over what it was before. */

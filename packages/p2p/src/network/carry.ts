@@ -1,0 +1,64 @@
+import type { Stream } from '@libp2p/interface'
+import { longestFrame } from './frame-guard.js'
+
+/** Bytes that a peer may send on a relayed stream before the other one has taken them. */
+const window = 1 << 18
+
+/** What of a stream of Yamux sets how far its window opens. */
+type Windowed = Stream & { maxStreamWindowSize: number }
+
+/**
+ * Carries what comes on each of two streams to the other, as fast as that one takes it and no
+ * faster, until both ends have closed theirs; the end of either by force is the end of both.
+ * @param bytes after so many, in both directions together, both are ended.
+ */
+export function carry(one: Stream, other: Stream, bytes: number): void {
+  let left = bytes
+  const end = (error: Error) => {
+    one.abort(error)
+    other.abort(error)
+  }
+  const spend = (length: number) => {
+    left -= length
+    if (left < 0) end(new Error('more than the relay carries'))
+    return left >= 0
+  }
+  carryOneWay(one, other, spend, end)
+  carryOneWay(other, one, spend, end)
+}
+
+function carryOneWay(
+  from: Stream,
+  to: Stream,
+  spend: (length: number) => boolean,
+  end: (error: Error) => void,
+): void {
+  ;(from as Windowed).maxStreamWindowSize = window
+  // A window that had grown before may still be used up.
+  from.maxReadBufferLength = longestFrame
+  // Not at once: what libp2p does after it has told of something undoes a pause amid it, and leaves
+  // what is sent amid it where it is.
+  const adjust = () =>
+    queueMicrotask(() => {
+      const isFull = to.writableNeedsDrain || to.writeBufferLength > 0
+      if (isFull && from.readStatus === 'readable') from.pause()
+      else if (!isFull && from.readStatus === 'paused') from.resume()
+    })
+  to.addEventListener('drain', adjust)
+  to.addEventListener('idle', adjust)
+  const close = () => void to.close().catch(end)
+  if (from.readableEnded) close()
+  else from.addEventListener('end', close)
+  to.addEventListener('close', ({ error }) => {
+    if (error !== undefined || !from.readableEnded) end(error ?? new Error('the other end is gone'))
+  })
+  from.addEventListener('message', ({ data }) => {
+    if (!spend(data.byteLength)) return
+    try {
+      to.send(data)
+    } catch (error) {
+      end(error as Error)
+    }
+    adjust()
+  })
+}
