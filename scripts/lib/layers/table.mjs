@@ -255,6 +255,7 @@ export const areas = {
   'p2p/src/': { wing: 'entry', imports: ['common', 'network'] },
   'p2p/src/events.ts': {},
   'p2p/src/same-bytes.ts': {},
+  'p2p/src/denials.ts': {},
   'p2p/src/loaded-client.ts': { powers: ['node'] },
   'p2p/src/sync/': { types: ['network'], modules: ['node:crypto'], powers: ['timer', 'node'] },
   'p2p/src/identity/': { modules: ['@libp2p/crypto', '@libp2p/interface', '@libp2p/peer-id'] },
@@ -305,6 +306,11 @@ export const areas = {
     wing: 'network',
     imports: ['common'],
     modules: ['@libp2p/interface', '@libp2p/yamux'],
+  },
+  'p2p/src/network/carrying-relay.ts': {
+    wing: 'network',
+    imports: ['common'],
+    modules: ['@libp2p/interface', 'node:async_hooks'],
   },
   'p2p/src/network/address-order.ts': {
     wing: 'network',

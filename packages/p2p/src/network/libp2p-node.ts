@@ -97,7 +97,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     services,
   })
   await answerPings(node)
-  pushUpdates(node as Libp2p<{ identifyPush: IdentifyPush }>)
+  pushUpdates(node, node.services.identifyPush as IdentifyPush)
   // libp2p tells nobody of a public address before strangers have dialled it for a test (AutoNAT).
   // Those of our own interfaces were chosen by whoever said what to listen on.
   const { transportManager, addressManager } = insides(node)
@@ -105,20 +105,6 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     addressManager.confirmObservedAddr(address, { type: 'transport' })
   }
   return node
-}
-
-/** Stops a node. It keeps the process alive for as long as that takes, and no longer. */
-export async function stopNode(node: Libp2p): Promise<void> {
-  // libp2p may wait for a connection that is gone, with a deadline that keeps nothing alive: a
-  // program with nothing else to do would end here, amid its `await`.
-  const alive = setInterval(() => undefined, 1000)
-  try {
-    await node.stop()
-  } finally {
-    clearInterval(alive)
-  }
-  // It would note in a second that this side has no addresses any more.
-  insides(node).addressManager._updatePeerStoreAddresses.stop()
 }
 
 function localDiscovery(neighbour: (peer: PeerInfo) => void): ReturnType<typeof mdns> {

@@ -11,6 +11,7 @@ import { type Listener, Observers } from '../events.js'
 import { Firewall } from '../firewall/firewall.js'
 import type { SyncGrant } from '../firewall/grants.js'
 import { peerLimits } from '../firewall/limits.js'
+import { outgoing } from '../firewall/outgoing.js'
 import { identityPath, type OwnIdentity, openIdentity } from '../identity/identity.js'
 import type { Identity, PeerId } from '../identity/names.js'
 import { acceptInvitation } from '../pairing/guest.js'
@@ -127,8 +128,7 @@ export class Network implements AsyncDisposable {
         if (this.#parts.options.commit !== 'never') await this.#committer.commit()
       },
     })
-    const server = this.#server
-    const accept = server.accept.bind(server)
+    const accept = this.#server.accept.bind(this.#server)
     await this.#switchboard.handle(protocols.client, accept)
   }
 
@@ -139,18 +139,19 @@ export class Network implements AsyncDisposable {
    *   `PERMISSION_DENIED`, `CLIENT_NOT_FOUND`, `PROTOCOL_UNSUPPORTED`, `TIMED_OUT`, `CANCELLED`.
    */
   async connect(idOrName: string, options: RemoteOptions): Promise<RemoteClient> {
-    const { id } = this.book.require(idOrName)
+    const peer = this.book.require(idOrName)
     const { client, addresses, deadline = 30_000, signal } = options
-    const patience = this.#parts.options.connectTimeout ?? 15_000
+    const { connectTimeout: patience = 15_000 } = this.#parts.options
+    const { firewall } = this.#parts
     const open = (late: AbortSignal) =>
-      this.#switchboard.stream(id, protocols.client, late, addresses)
-    const watch = (better: () => void) => this.#switchboard.watch(id, better)
+      this.#switchboard.stream(peer.id, protocols.client, late, addresses)
+    const watch = (better: () => void) => this.#switchboard.watch(peer.id, better)
     const link = new Link(open, pathBytes(client), patience, watch)
-    const permissions = () => this.#parts.firewall.outboundPermissions(id)
     try {
       // A person may have to be asked, and takes longer than a dial may.
-      if (!(await this.#parts.firewall.dials(id))) throw new StrongholdError('FIREWALL_DENIED')
-      return await connectRemote(id, link, { deadline, permissions, signal })
+      if (!(await firewall.dials(peer.id))) throw new StrongholdError('FIREWALL_DENIED')
+      const rule = outgoing(firewall, peer, client)
+      return await connectRemote(peer.id, link, { deadline, rule, signal })
     } catch (error) {
       link.close()
       throw error
@@ -173,8 +174,8 @@ export class Network implements AsyncDisposable {
     await this.#parts.stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
     // The proof takes a while: what was granted meanwhile stays, and who was removed stays away.
     const { inbound } = this.book.require(id)
-    const granted = typeof inbound === 'string' ? { clients: [] } : inbound
-    return this.setPeer({ id, inbound: { ...granted, sync: { send, receive } } })
+    const { clients } = typeof inbound === 'string' ? { clients: [] } : inbound
+    return this.setPeer({ id, inbound: { clients, sync: { send, receive } } })
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { IdentifyPush } from '@libp2p/identify'
 import type { Libp2p } from '@libp2p/interface'
 
 /** Milliseconds in which changes are gathered; libp2p's own figure. */
@@ -8,14 +7,14 @@ const gathering = 1000
  * Tells the peers of a node when its addresses or protocols change (identify/push). libp2p's own
  * timer for this is set by the leaving as well, and keeps a process alive for a second after it.
  */
-export function pushUpdates(node: Libp2p<{ identifyPush: IdentifyPush }>): void {
-  let timer: NodeJS.Timeout | undefined
+export function pushUpdates(node: Libp2p, pushing: { push(): Promise<void> }): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
   node.addEventListener('self:peer:update', () => {
     if (node.status !== 'started') return
     clearTimeout(timer)
     timer = setTimeout(() => {
       // What cannot be told now is told with the next change, or is asked for (identify).
-      void node.services.identifyPush.push().catch(() => undefined)
+      void pushing.push().catch(() => undefined)
     }, gathering).unref()
   })
 }

@@ -13,7 +13,7 @@ import { openingLimit, verdict } from '../protocol/opening.js'
 import { PeerByteStream } from './byte-stream.js'
 import { Dialler } from './dialler.js'
 import { dialFailure } from './failures.js'
-import { stopNode } from './libp2p-node.js'
+import { stopNode } from './stop-node.js'
 
 /** A protocol's handler; what it throws costs the peer its stream. */
 export type Accept = (peer: PeerId, conversation: Conversation) => Promise<void>

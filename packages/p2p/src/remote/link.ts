@@ -54,13 +54,39 @@ export class Link {
     return unlessGivenUp(this.#connecting, waiting)
   }
 
-  /** Uses the reference of the moment, which stays until the work is done if a better one comes. */
-  async use<T>(options: AskOptions, work: (actor: ActorRef) => Promise<T>): Promise<T> {
+  /**
+   * Uses the reference of the moment, which stays until the work is done if a better one comes.
+   * What `options` say holds for connecting and the work together: `work` is told what is left.
+   */
+  async use<T>(
+    options: AskOptions,
+    work: (actor: ActorRef, options: AskOptions) => Promise<T>,
+  ): Promise<T> {
+    const ready = this.#isClosed || this.#isOutdated ? undefined : this.#actor
+    if (ready !== undefined) return this.#keeping(ready, () => work(ready, options))
+    const over = new AbortController()
+    const { signal = over.signal } = options
+    const either = { signal: AbortSignal.any([signal, over.signal]) }
+    try {
+      return await unlessGivenUp(this.#useAnew(either, work), options)
+    } finally {
+      over.abort()
+    }
+  }
+
+  async #useAnew<T>(
+    options: AskOptions,
+    work: (actor: ActorRef, options: AskOptions) => Promise<T>,
+  ): Promise<T> {
     let actor = await this.actor(options)
     if (actor !== this.#actor) actor = await this.actor(options)
+    return this.#keeping(actor, () => work(actor, options))
+  }
+
+  async #keeping<T>(actor: ActorRef, work: () => Promise<T>): Promise<T> {
     this.#waiting.set(actor, (this.#waiting.get(actor) ?? 0) + 1)
     try {
-      return await work(actor)
+      return await work()
     } finally {
       const left = (this.#waiting.get(actor) ?? 1) - 1
       if (left > 0) this.#waiting.set(actor, left)

@@ -1,5 +1,7 @@
 import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
 import { type AskOptions, attenuate, deliver, MessageClient } from '@stronghold/stronghold/actors'
+import { Denials, proceduresOf } from '../denials.js'
+import type { Outgoing } from '../firewall/outgoing.js'
 import type { PeerId } from '../identity/names.js'
 import { isSame } from '../same-bytes.js'
 import type { Link } from './link.js'
@@ -19,8 +21,7 @@ export interface RemoteClient extends Client {
  * Makes a `Client` of the messages of a link. A call whose stream is lost is rejected with
  * `CONNECTION_LOST`, since it may have happened; the next one connects anew.
  * @param options.deadline milliseconds for each call, unless `with` says otherwise.
- * @param options.permissions what the firewall of this side lets through at the moment; what it
- *   throws, the call is rejected with.
+ * @param options.rule what the firewall of this side lets through at the moment.
  * @throws StrongholdError as `Link.actor`.
  */
 export async function connectRemote(
@@ -28,27 +29,37 @@ export async function connectRemote(
   link: Link,
   options: {
     readonly deadline: number
-    readonly permissions: () => Permissions | undefined
+    readonly rule: Outgoing
     readonly signal?: AbortSignal | undefined
   },
 ): Promise<RemoteClient> {
-  const { deadline, permissions, signal } = options
+  const { deadline, rule, signal } = options
+  const denials = new Denials()
   const { clientId: id } = await link.actor({ signal })
   const client = (waiting: AskOptions): Client => {
     const remote = new MessageClient(id, (name, input) =>
-      link.use(waiting, async (actor) => {
-        // Whoever answers there now must be the client that was answering before.
-        if (!isSame(actor.clientId, id)) {
-          link.close()
-          throw new StrongholdError('PROTOCOL_VIOLATION')
-        }
-        return actor.ask(name, input, waiting)
-      }),
+      link
+        .use(waiting, async (actor, asking) => {
+          // Whoever answers there now must be the client that was answering before.
+          if (!isSame(actor.clientId, id)) {
+            link.close()
+            throw new StrongholdError('PROTOCOL_VIOLATION')
+          }
+          return actor.ask(name, input, asking)
+        })
+        .catch((error) => {
+          throw denials.fromElsewhere(error)
+        }),
     )
     const granted = attenuator(remote)
-    return new MessageClient(id, async (name, input) =>
-      deliver(granted(permissions()), name, input),
-    )
+    return new MessageClient(id, async (name, input) => {
+      try {
+        return await deliver(granted(rule.permissions()), name, input)
+      } catch (error) {
+        if (denials.isOwn(error)) rule.denied(name, proceduresOf(name, input))
+        throw error
+      }
+    })
   }
   const usual = client({ timeout: deadline })
   return Object.freeze({

@@ -15,6 +15,7 @@ import {
   deliver,
   MessageClient,
 } from '@stronghold/stronghold/actors'
+import { Denials, proceduresOf } from '../denials.js'
 import type { CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { type ClientGrant, widened } from '../firewall/grants.js'
@@ -49,13 +50,13 @@ export async function serveClient(
 ): Promise<Client> {
   const { id } = await loadedClient(serving.stronghold, path)
   // What the zone itself refuses was granted here, and perhaps half done: nobody is asked again.
-  const fromInside = new WeakSet<object>()
+  const denials = new Denials()
   const run = clientOf(id, async (name, input) => {
     const client = await loadedClient(serving.stronghold, path)
     // A ban, or a rule that changed while this waited, has ended the stream.
-    if (serving.isOver()) throw reported(fromInside, new StrongholdError('PERMISSION_DENIED'))
+    if (serving.isOver()) throw denials.fromElsewhere(new StrongholdError('PERMISSION_DENIED'))
     return deliver(client, name, input).catch((error) => {
-      throw reported(fromInside, error)
+      throw denials.fromElsewhere(error)
     })
   })
   const allowed = clientOf(id, async (name, input) => {
@@ -63,16 +64,22 @@ export async function serveClient(
     return deliver(run, name, input)
   })
   const granted = attenuate(allowed, grant.permissions)
-  const asking = grant.ask && askingClient(serving, run, grant.permissions, grant.ask)
+  const asking = grant.ask && askingClient(serving, run, grant.permissions, grant.ask, denials)
+  const orAsking: AskClient = async (name, input) => {
+    try {
+      return await deliver(granted, name, input)
+    } catch (error) {
+      if (asking === undefined || !denials.isOwn(error)) throw error
+      return deliver(asking, name, input)
+    }
+  }
   const dealWith: AskClient = async (name, input) => {
     if (serving.isOver()) throw new StrongholdError('PERMISSION_DENIED')
     const output = await within(serving.deadline, async () => {
       try {
-        return await deliver(granted, name, input)
+        return await orAsking(name, input)
       } catch (error) {
-        if (!isDenial(error) || fromInside.has(error)) throw error
-        if (asking !== undefined) return await deliver(asking, name, input)
-        serving.firewall.call(about(serving, name, input), 'rule', false)
+        if (denials.isOwn(error)) serving.firewall.call(about(serving, name, input), 'rule', false)
         throw error
       }
     })
@@ -92,10 +99,11 @@ function askingClient(
   run: Client,
   permissions: Permissions,
   ask: Permissions,
+  denials: Denials,
 ): Client {
   const approved = clientOf(run.id, async (name, input) => {
     const approves = await serving.firewall.approves(about(serving, name, input))
-    if (!approves) throw new StrongholdError('PERMISSION_DENIED')
+    if (!approves) throw denials.fromElsewhere(new StrongholdError('PERMISSION_DENIED'))
     return deliver(run, name, input)
   })
   return attenuate(approved, widened(permissions, ask))
@@ -116,8 +124,7 @@ function about<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,
 ): CallQuestion {
-  const calls = name === 'Execute' ? (input as ClientInput<'Execute'>).calls : []
-  return { ...question, message: name, procedures: calls.map(({ procedure }) => procedure) }
+  return { ...question, message: name, procedures: proceduresOf(name, input) }
 }
 
 /** Bytes in what a client answered. */
@@ -125,15 +132,6 @@ function sizeOf(output: unknown): number {
   if (output instanceof Uint8Array) return output.length
   if (typeof output !== 'object' || output === null) return 0
   return Object.values(output).reduce((sum: number, part) => sum + sizeOf(part), 0)
-}
-
-function reported<E extends object>(errors: WeakSet<object>, error: E): E {
-  errors.add(error)
-  return error
-}
-
-function isDenial(error: unknown): error is StrongholdError {
-  return error instanceof StrongholdError && error.code === 'PERMISSION_DENIED'
 }
 
 /** @throws StrongholdError `TIMED_OUT`: it may happen yet, and nobody hears of it. */

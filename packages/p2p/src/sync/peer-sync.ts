@@ -197,6 +197,8 @@ export class PeerSync {
     use: (conversation: Conversation, partner: Uint8Array) => Promise<T>,
   ): Promise<T> {
     const partner = this.#partnerOf(peer)
+    // A person may have to be asked, and takes longer than a dial may.
+    if (!(await this.#parts.firewall.dials(peer))) throw new StrongholdError('FIREWALL_DENIED')
     const late = AbortSignal.timeout(openingDeadline)
     const both = signal ? AbortSignal.any([signal, late]) : late
     const conversation = await this.#parts.switchboard.stream(peer, protocols.sync, both)

@@ -66,12 +66,13 @@ describe('Somebody who is asked about a call', () => {
   it('is not asked about what is granted, nor about what could not be had', async () => {
     const asked: CallQuestion[] = []
     const call = async (question: CallQuestion) => asked.push(question) > 0
-    const { server, peer, id } = await pair({ call })
+    const { server, peer, id, events } = await pair({ call })
     await admit(server, id)
     const client = await peer.connect('server', { client: 'shared' })
     await client.store.get('k')
     await rejects(client.vaultExists('v'), 'PERMISSION_DENIED')
     assert.deepEqual(asked, [])
+    assert.deepEqual(reasons(events), ['allowed: rule', 'denied: rule'])
   })
 
   it('is not buried: four questions of a peer at a time', async () => {

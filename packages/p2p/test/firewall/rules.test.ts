@@ -161,7 +161,26 @@ describe('A change', () => {
     await peer.setPeer({ id: server.identity.peerId, outbound: { store: 'read' } })
     await client.store.get('k').catch(() => undefined)
     await client.store.get('k')
+    const told: NetworkEvent[] = []
+    const forget = peer.observe((event) => told.push(event))
     await rejects(client.store.insert('k', utf8('v')), 'PERMISSION_DENIED')
+    forget()
+    const expected = {
+      type: 'decision',
+      peer: server.identity.peerId,
+      name: 'server',
+      direction: 'outbound',
+      subject: 'call',
+      client: utf8('signer'),
+      message: 'StoreInsert',
+      procedures: [],
+      reason: 'rule',
+      outcome: 'denied',
+    }
+    assert.deepEqual(
+      told.map((event) => ({ name: 'server', ...event })),
+      [expected],
+    )
     await peer.setPeer({ id: server.identity.peerId, outbound: 'deny' })
     await rejects(client.store.get('k'), 'FIREWALL_DENIED')
     await peer.setPeer({ id: server.identity.peerId, outbound: 'allow' })

@@ -47,6 +47,21 @@ describe('A remote client', () => {
     await rejects(short.store.get('k'), 'TIMED_OUT')
   })
 
+  it('waits no longer if it has to connect first', async () => {
+    const streams = [answeredBy(shared), new Promise<Conversation>(() => undefined)]
+    const link = new Link(async () => streams.shift() ?? assert.fail(), utf8('one'), 5000)
+    const rule = { permissions: () => undefined, denied: () => undefined }
+    const client = await connectRemote('peer', link, { deadline: 5000, rule })
+    ;(await link.actor()).stop()
+    await new Promise((resolve) => setImmediate(resolve))
+    await rejects(client.with({ timeout: 50 }).store.keys(), 'TIMED_OUT')
+    const controller = new AbortController()
+    const work = client.with({ signal: controller.signal }).store.keys()
+    controller.abort()
+    await rejects(work, 'CANCELLED')
+    await rejects(client.with({ timeout: Number.NaN }).store.keys(), 'INVALID_ARGUMENT')
+  })
+
   it('gives up connecting', async () => {
     const controller = new AbortController()
     controller.abort()
@@ -88,8 +103,8 @@ describe('A remote client', () => {
     const [one, other] = [await there.createClient('one'), await there.createClient('other')]
     const answering = [one, one, other]
     const link = new Link(async () => answeredBy(answering.shift() ?? other), utf8('one'), 5000)
-    const permissions = () => undefined
-    const client = await connectRemote('peer', link, { deadline: 5000, permissions })
+    const rule = { permissions: () => undefined, denied: () => undefined }
+    const client = await connectRemote('peer', link, { deadline: 5000, rule })
     for (const id of [one.id, other.id]) {
       assert.deepEqual(client.id, one.id)
       ;(await link.actor()).stop()

@@ -1,0 +1,28 @@
+import { StrongholdError } from '@stronghold/stronghold'
+import type { ClientInput, ClientMessageName } from '@stronghold/stronghold/actors'
+
+/** Tells denials by a rule of this side from all that is decided further on. */
+export class Denials {
+  readonly #elsewhere = new WeakSet<object>()
+
+  /** Notes that an error comes from further on; answers it. */
+  fromElsewhere<E>(error: E): E {
+    if (typeof error === 'object' && error !== null) this.#elsewhere.add(error)
+    return error
+  }
+
+  /** Whether a rule of this side made an error. */
+  isOwn(error: unknown): error is StrongholdError {
+    const isDenial = error instanceof StrongholdError && error.code === 'PERMISSION_DENIED'
+    return isDenial && !this.#elsewhere.has(error)
+  }
+}
+
+/** The procedures that a message wants to run, in order. */
+export function proceduresOf<Name extends ClientMessageName>(
+  name: Name,
+  input: ClientInput<Name>,
+): readonly string[] {
+  const calls = name === 'Execute' ? (input as ClientInput<'Execute'>).calls : []
+  return calls.map(({ procedure }) => procedure)
+}
