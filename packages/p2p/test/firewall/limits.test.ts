@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { NetworkEvent, PeerLimits } from '@stronghold/p2p'
+import type { FirewallOptions, NetworkEvent, PeerLimits } from '@stronghold/p2p'
 import { rejects } from '../compliance.js'
 import { all, introduce, join, makeStronghold } from '../support.js'
 
@@ -10,8 +10,13 @@ const shared = await there.createClient('shared')
 await shared.store.insert('k', new Uint8Array(100))
 
 let count = 0
-async function pair(limits: Partial<PeerLimits>) {
-  const server = await join(there, { identity: `server ${count}`, commit: 'never', limits })
+async function pair(limits: Partial<PeerLimits>, firewall: FirewallOptions = {}) {
+  const server = await join(there, {
+    identity: `server ${count}`,
+    commit: 'never',
+    limits,
+    firewall,
+  })
   await server.serve()
   const peer = await join(here, { identity: `peer ${count++}`, listen: [] })
   const events: NetworkEvent[] = []
@@ -64,6 +69,17 @@ describe('A limit of one peer', () => {
     const begun = performance.now()
     await Promise.all(Array.from({ length: 40 }, () => client.store.get('k')))
     assert(performance.now() - begun > 500)
+  })
+
+  it('the time for one message', async () => {
+    const { server, peer } = await pair(
+      { deadline: 100 },
+      { ask: { call: () => new Promise(() => undefined) } },
+    )
+    const grant = { path: 'shared', permissions: {}, ask: { store: 'read' } } as const
+    await server.setPeer({ id: peer.identity.peerId, inbound: { clients: [grant] } })
+    const client = await peer.connect('server', { client: 'shared', deadline: 20_000 })
+    await rejects(client.store.get('k'), 'TIMED_OUT')
   })
 
   it('the longest message', async () => {

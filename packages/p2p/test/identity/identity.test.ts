@@ -5,7 +5,17 @@ import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { Network } from '@stronghold/p2p'
-import { KeyProvider, Stronghold } from '@stronghold/stronghold'
+import {
+  AesKeyWrapEncrypt,
+  ConcatSecret,
+  Ed25519Sign,
+  GenerateKey,
+  Hmac,
+  KeyProvider,
+  Location,
+  type StoredLocation,
+  Stronghold,
+} from '@stronghold/stronghold'
 import { openIdentity } from '#internal/identity/identity.js'
 import { rejects } from '../compliance.js'
 import { all, introduce, join, makeStronghold } from '../support.js'
@@ -84,6 +94,33 @@ describe('An identity', () => {
     assert(server.addresses.some((address) => address.includes('p2p-circuit')))
     assert.deepEqual(reads, [])
     assert.throws(() => signingKey.raw, { code: 'PERMISSION_DENIED' })
+  })
+
+  it('does not leave its vault: not wrapped, not derived from, not copied, not synced', async () => {
+    const stronghold = await makeStronghold()
+    const { client } = await openIdentity(stronghold)
+    const [signing, exchange, key, copy] = ['signing', 'exchange', 'key', 'copy'].map((record) =>
+      Location.generic('identity', record),
+    ) as [StoredLocation, StoredLocation, StoredLocation, StoredLocation]
+    await client.execute(GenerateKey({ type: 'Ed25519', output: key }))
+    for (const secret of [signing, exchange]) {
+      const wrap = { cipher: 'Aes256', encryptionKey: key, wrapKey: secret } as const
+      await rejects(client.execute(AesKeyWrapEncrypt(wrap)), 'NOT_WRAPPABLE')
+      const joined = { locationA: secret, locationB: key, outputLocation: copy }
+      await rejects(client.execute(ConcatSecret(joined)), 'POLICY_DENIED')
+      const hmac = { hash: 'Sha256', message: utf8('m'), key: secret } as const
+      await rejects(client.execute(Hmac(hmac)), 'POLICY_DENIED')
+    }
+    await rejects(
+      client.execute(Ed25519Sign({ privateKey: exchange, message: utf8('m') })),
+      'POLICY_DENIED',
+    )
+    const other = await stronghold.createClient('other')
+    const source = stronghold.client('network')
+    const { copied, refused } = await stronghold.sync.clients(source, other)
+    assert.deepEqual([copied.length, refused.length], [1, 2])
+    assert.equal(await other.recordExists(signing), false)
+    assert.equal(await other.recordExists(exchange), false)
   })
 
   it('cannot sign while the Stronghold is locked, and can afterwards', async () => {

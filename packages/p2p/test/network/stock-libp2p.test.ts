@@ -69,6 +69,28 @@ describe('A node of stock js-libp2p that is in the address book', () => {
     stream.send(joined(opening('shared'), greeting, greeting, greeting, greeting))
     await ended
   })
+
+  it('is refused after it has sent what is of no protocol, until its rule is set anew', async () => {
+    const refused = new Promise<void>((resolve) => {
+      server.observe((event) => {
+        if (event.type === 'decision' && event.reason === 'violation') resolve()
+      })
+    })
+    const garbage = async () => {
+      for (;;) {
+        const stream = await stock.dialProtocol(address, clientProtocol)
+        const ended = new Promise((resolve) => stream.addEventListener('close', resolve))
+        stream.send(Uint8Array.of(5, 0, 0, 0, 255, 255, 255, 255, 1))
+        await ended
+      }
+    }
+    await assert.rejects(garbage())
+    await refused
+    await assert.rejects(stock.dialProtocol(address, clientProtocol))
+    await server.setPeer({ id: stock.peerId.toString(), inbound: all('shared') })
+    const stream = await stock.dialProtocol(address, clientProtocol)
+    await stream.close()
+  })
 })
 
 /** The frames of a stream, in hex, one at each call. */
