@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { idOf, introduce, twoFiles } from './serving.js'
+import { idOf, introduce, Standing, twoFiles } from './serving.js'
 import { Folder, json, type Outcome, run, stdoutOf } from './support.js'
 import { type Conversation, converse, type Line } from './terminal.js'
 
@@ -156,6 +156,18 @@ test('two files are paired, trust each other with records, and sync', options, a
   const sent = (await json(['sync', 'send', 'home', ...laptop.open])) as Record<string, number>
   assert.deepEqual(Object.keys(sent), ['copied', 'revoked', 'kept', 'refused'])
   await standing.stop()
+
+  const more = ['secret', 'write', ...server.open, '-c', 'notes', '--output', 'v/y']
+  await stdoutOf(more, { input: 'another' })
+  const again = await Standing.start(['serve', ...server.open])
+  const anew = ['--name', 'home', '--address', ...again.addresses]
+  await json(['peer', 'add', id, ...laptop.open, ...anew])
+  const following = await Standing.start(['serve', ...laptop.open, '--follow', 'home'])
+  await following.told('home is in step')
+  await following.stop()
+  await again.stop()
+  const y = ['record', 'exists', 'v/y', ...laptop.open, '-c', 'notes']
+  assert.deepEqual(await json(y), { exists: true })
 })
 
 test('a no on either side, and a code that is none, pair nobody', options, async () => {

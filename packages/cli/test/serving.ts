@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Folder, json, outcomeOf, start, stdoutOf } from './support.js'
 
 /** A command that stands until it is told to stop. */
@@ -8,11 +9,15 @@ export class Standing {
   readonly addresses: readonly string[]
   readonly #child: ReturnType<typeof start>
   readonly #ended: ReturnType<typeof outcomeOf>
+  #notices = ''
 
   private constructor(child: ReturnType<typeof start>, addresses: readonly string[]) {
     this.#child = child
     this.addresses = addresses
     this.#ended = outcomeOf(child)
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#notices += chunk.toString()
+    })
   }
 
   /** Starts it on this host; resolves when it has said where it is. */
@@ -33,6 +38,14 @@ export class Standing {
       child.once('close', (code) => reject(new Error(`ended with ${code} before it stood`)))
     })
     return standing
+  }
+
+  /** Waits until it has told of something. */
+  async told(text: string): Promise<void> {
+    while (!this.#notices.includes(text)) {
+      if (this.#child.exitCode !== null) assert.fail(this.#notices)
+      await sleep(20)
+    }
   }
 
   /** Stops it as Ctrl-C or `kill` does; it must end well. Answers what it said. */
