@@ -1,6 +1,7 @@
 import type { ClientRegistry } from './client-registry.js'
 import type { Door } from './door.js'
 import type { KeyProvider } from './key-provider.js'
+import { type Path, pathBytes } from './location.js'
 import {
   AnswerPull,
   BeginPull,
@@ -93,6 +94,7 @@ export class PartnerSync {
    * whoever carries them can read neither.
    * @param options.own the X25519 key by which the partner knows this Stronghold; its policy must
    *   name `Import`.
+   * @param options.except clients here into which nothing is taken, whatever the scopes say.
    * @throws StrongholdError `PARTNER_UNKNOWN`, `KEY_UNSUITABLE`, `POLICY_DENIED`,
    *   `CLIENT_NOT_LOADED`, `INVALID_ARGUMENT`, `MESSAGE_TOO_LARGE`.
    */
@@ -101,14 +103,16 @@ export class PartnerSync {
       readonly partner: Uint8Array
       readonly own: OwnKey
       readonly within?: Scope
+      readonly except?: readonly Path[]
     },
   ): Promise<Pull> {
     const session = this.#door.require()
-    const { partner, within = 'all' } = options
+    const { partner, within = 'all', except = [] } = options
     const { pull, request } = await session.request(BeginPull, {
       partner,
       own: ownKeyOf(this.#registry, options.own),
       within: scopeFields(within),
+      except: except.map(pathBytes),
       rules: snapshotRulesOf(options),
     })
     return new Pull(this.#door, session, pull, request)
@@ -119,6 +123,7 @@ export class PartnerSync {
    * that only that pull can open it, once. Nothing is remembered of it.
    * @param options.own the X25519 key by which the partner knows this Stronghold; its policy must
    *   name `Export`.
+   * @param options.except clients of which nothing is sent, whatever the scopes say.
    * @param options.lifetime milliseconds until the records are refused, by this host's clock and
    *   the partner's: a day unless stated, at most 90 days.
    * @throws StrongholdError `PARTNER_UNKNOWN`; `EXPORT_REJECTED` for a request of somebody else, or
@@ -130,13 +135,20 @@ export class PartnerSync {
     readonly own: OwnKey
     readonly request: Uint8Array
     readonly within?: Scope
+    readonly except?: readonly Path[]
     readonly lifetime?: number
   }): Promise<PullAnswer> {
     const session = this.#door.require()
-    const { partner, request, within = 'all', lifetime = day } = options
+    const { partner, request, within = 'all', except = [], lifetime = day } = options
     const own = ownKeyOf(this.#registry, options.own)
-    const input = { partner, own, request, within: scopeFields(within), lifetime }
-    return session.request(AnswerPull, input)
+    return session.request(AnswerPull, {
+      partner,
+      own,
+      request,
+      within: scopeFields(within),
+      except: except.map(pathBytes),
+      lifetime,
+    })
   }
 }
 

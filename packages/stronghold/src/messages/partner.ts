@@ -59,7 +59,14 @@ export const ListPartners = message('ListPartners', 'unlocked', nothing, list(pa
 export const BeginPull = message(
   'BeginPull',
   'unlocked',
-  struct({ partner: fixedBytes(32), own: ownKey, within: scope, rules: snapshotRules }),
+  struct({
+    partner: fixedBytes(32),
+    own: ownKey,
+    within: scope,
+    /** Clients that are left out, whatever the scopes say. */
+    except: list(bytes),
+    rules: snapshotRules,
+  }),
   struct({ pull: u53, request: bytes }),
 )
 
@@ -90,6 +97,7 @@ export const AnswerPull = message(
     own: ownKey,
     request: bytes,
     within: scope,
+    except: list(bytes),
     /** Milliseconds. */
     lifetime: u53,
   }),

@@ -56,6 +56,7 @@ export function trust(
 }
 
 type BeginOptions = Parameters<Stronghold['sync']['beginPull']>[0]
+type AnswerOptions = Parameters<Stronghold['sync']['answerPull']>[0]
 
 /** A pull that was begun. */
 export function begin(to: Party, from: Party, options: Partial<BeginOptions> = {}) {
@@ -64,9 +65,14 @@ export function begin(to: Party, from: Party, options: Partial<BeginOptions> = {
 }
 
 /** The source's answer. */
-export function answer(from: Party, to: Party, request: Uint8Array, within?: Scope) {
-  const options = { partner: to.publicKey, own: identity(from), request }
-  return from.stronghold.sync.answerPull(within === undefined ? options : { ...options, within })
+export function answer(
+  from: Party,
+  to: Party,
+  request: Uint8Array,
+  options: Partial<AnswerOptions> = {},
+) {
+  const partner = to.publicKey
+  return from.stronghold.sync.answerPull({ partner, own: identity(from), request, ...options })
 }
 
 /** A whole pull: what was done, and the kinds of the answers. */
@@ -74,13 +80,13 @@ export async function pull(
   to: Party,
   from: Party,
   options: Partial<BeginOptions> = {},
-  within?: Scope,
+  answering: Partial<AnswerOptions> = {},
 ): Promise<{ report: SyncReport; kinds: readonly string[]; records: number }> {
   await using pulling = await begin(to, from, options)
   const kinds: string[] = []
   let records = 0
   for (;;) {
-    const answered = await answer(from, to, pulling.request, within)
+    const answered = await answer(from, to, pulling.request, answering)
     kinds.push(answered.kind)
     records += answered.records
     const progress = await pulling.continue(answered.answer)

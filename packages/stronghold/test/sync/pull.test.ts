@@ -103,15 +103,36 @@ describe('pull', () => {
     assert.equal(await numberAt(b.client, at('x', 'two')), 2)
     // What is narrower for once.
     await trust(b, a, { receive: 'all' })
-    const narrow = await pull(b, a, { within: [{ client: 'client' }] }, 'all')
+    const narrow = await pull(b, a, { within: [{ client: 'client' }] }, { within: 'all' })
     assert.deepEqual(narrow.kinds, ['equal'])
-    const none = await pull(b, a, {}, [{ client: 'client', vaults: ['three'] }])
+    const none = await pull(b, a, {}, { within: [{ client: 'client', vaults: ['three'] }] })
     assert.deepEqual(none.kinds, ['equal'])
-    await rejects(pull(b, a, {}, 'none'), 'PARTNER_UNKNOWN')
+    await rejects(pull(b, a, {}, { within: 'none' }), 'PARTNER_UNKNOWN')
     const wide = await pull(b, a, { within: [{ client: 'client' }, { client: 'second' }] })
     assert.deepEqual(summary(wide.report), { ...nothing, copied: ['absent'] })
     const found = await b.stronghold.loadClient('second')
     assert.equal(await numberAt(found, at('x', 'one')), 3)
+  })
+
+  it('leaves out the clients that either side excepts, whatever else is said', async () => {
+    const [a, b] = [await makeParty(), await makeParty()]
+    const second = await a.stronghold.createClient('second')
+    await write(a.client, at('x', 'one'), 1)
+    await write(second, at('x', 'one'), 2)
+    await trust(a, b, { send: 'all' })
+    await trust(b, a, { receive: 'all' })
+    // All would be the exchange keys too.
+    const except = ['second', 'keys']
+    const clients = [{ path: 'client', as: 'second' }]
+    await rejects(begin(b, a, { except, clients }), 'PARTNER_UNKNOWN')
+    await rejects(begin(b, a, { except, within: [{ client: 'second' }] }), 'PARTNER_UNKNOWN')
+    assert.equal((await pull(b, a, { except: ['client', ...except] })).records, 0)
+    assert.equal((await pull(b, a, { except: ['keys'] }, { except })).records, 1)
+    // The source sends all, and is not to be believed.
+    assert.equal((await pull(b, a, { except })).records, 0)
+    assert.equal((await b.stronghold.listClients()).length, 2)
+    await rejects(pull(b, a, {}, { except, within: [{ client: 'second' }] }), 'PARTNER_UNKNOWN')
+    assert.equal((await pull(b, a, { except: ['keys'] })).records, 1)
   })
 
   it('takes nothing that it did not ask for, even from a source that sends more', async () => {

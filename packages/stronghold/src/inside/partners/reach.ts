@@ -12,21 +12,30 @@ type ClientReaches = ReadonlyMap<string, VaultReach>
 export class Reach {
   /** By `idKey`; undefined for all clients. */
   readonly #clients: ClientReaches | undefined
+  /** By `idKey`: clients that are left out. */
+  readonly #except: ReadonlySet<string>
 
-  private constructor(clients: ClientReaches | undefined) {
+  private constructor(clients: ClientReaches | undefined, except: ReadonlySet<string>) {
     this.#clients = clients
+    this.#except = except
   }
 
   /**
-   * What all of `scopes` permit.
+   * What all of `scopes` permit, without the clients whose paths are in `except`.
    * @throws StrongholdError `PARTNER_UNKNOWN` when that is nothing, `RESERVED_NAME`.
    */
-  static within(state: InsideState, ...scopes: readonly ScopeFields[]): Reach {
+  static within(
+    state: InsideState,
+    scopes: readonly ScopeFields[],
+    except: readonly Uint8Array[],
+  ): Reach {
+    const out = new Set(except.map((path) => idKey(state.clientId(path))))
     const clients = scopes.map((one) => reachesOf(state, one)).reduce(intersection)
-    if (clients !== undefined && [...clients.values()].every((vaults) => isNone(vaults))) {
+    const left = clients && new Map([...clients].filter(([client]) => !out.has(client)))
+    if (left !== undefined && [...left.values()].every((vaults) => isNone(vaults))) {
       throw new StrongholdError('PARTNER_UNKNOWN')
     }
-    return new Reach(clients)
+    return new Reach(left, out)
   }
 
   /** The ids of the clients that are named; undefined when all are permitted. */
@@ -36,6 +45,7 @@ export class Reach {
 
   /** What is permitted of a client (`idKey` of its id); undefined for nothing. */
   of(client: string): VaultReach | undefined {
+    if (this.#except.has(client)) return undefined
     return this.#clients === undefined ? 'all' : this.#clients.get(client)
   }
 

@@ -35,13 +35,14 @@ const none = new Uint8Array(0)
 
 export function beginPull(
   state: InsideState,
-  { partner, own, within, rules }: ValueOf<typeof BeginPull.input>,
+  { partner, own, within, except, rules }: ValueOf<typeof BeginPull.input>,
   { scratch }: Handling,
 ): ValueOf<typeof BeginPull.output> {
   const pending: Pending = {
     partner: partner.slice(),
     own: { handle: own.handle, location: copyLocation(own.location) },
     within: encode(scope, within),
+    except: except.map((path) => path.slice()),
     rules: encode(snapshotRules, rules),
     expires: state.powers.now() + pullLifetime,
     nonce: none,
@@ -79,9 +80,9 @@ export function answerPull(
   { scratch }: Handling,
 ): ValueOf<typeof AnswerPull.output> {
   const { powers } = state
-  const { partner, own, request, within, lifetime } = input
+  const { partner, own, request, within, except, lifetime } = input
   if (lifetime < 1 || lifetime > longestLifetime) throw new StrongholdError('INVALID_ARGUMENT')
-  const reach = Reach.within(state, requirePartner(state, partner).send, within)
+  const reach = Reach.within(state, [requirePartner(state, partner).send, within], except)
   const senderKey = ownKey(state, own, 'Export', scratch)
   const keys = pullKeys(powers, senderKey, partner, 'source', scratch)
   const asked = decodeSealed(pullRequest, openRequest(powers.crypto, keys.request, request))
@@ -119,7 +120,8 @@ class Puller {
 
   constructor(state: InsideState, pending: Pending, scratch: Handling['scratch']) {
     const { receive } = requirePartner(state, pending.partner)
-    const reach = Reach.within(state, receive, decode(scope, pending.within))
+    const within = decode(scope, pending.within)
+    const reach = Reach.within(state, [receive, within], pending.except)
     this.#state = state
     this.#pending = pending
     this.#scratch = scratch

@@ -19,6 +19,8 @@ export interface Pending {
   /** `within` and the rules, as they are encoded: decoding them gives views of these. */
   readonly within: Uint8Array
   readonly rules: Uint8Array
+  /** Paths of clients that are left out. */
+  readonly except: readonly Uint8Array[]
   /** Milliseconds since 1970. */
   readonly expires: number
   /** Of the request that waits for its answer (32 bytes). */

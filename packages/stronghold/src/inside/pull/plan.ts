@@ -72,6 +72,7 @@ export class PullPlan {
     const known = this.#parts.get(idKey(source))
     if (known !== undefined || !this.takesOthers) return known
     if (idKey(source) === idKey(reservedClientId(this.#state.powers))) return undefined
+    if (this.#reach.of(idKey(source)) === undefined) return undefined
     const { rules } = this.#rules
     const id = source.slice()
     return { source: id, target: id, name: undefined, rules, ...this.#choice(rules, 'all') }
