@@ -77,7 +77,7 @@ export type NetworkEvent =
       readonly records: number
     }
 
-/** Takes events. What it throws is dropped. */
+/** Takes events. What it throws, or rejects with, is dropped. */
 export type Listener = (event: NetworkEvent) => void
 
 /** Those who want to know what happens. */
@@ -96,14 +96,17 @@ export class Observers {
     return () => void this.#listeners.delete(own)
   }
 
-  /** An observer that throws breaks nothing. */
+  /** An observer that fails breaks nothing. */
   tell(event: NetworkEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event)
-      } catch {
-        // It is the observer's own fault, and no reason to deny or allow anything.
-      }
-    }
+    for (const listener of this.#listeners) void told(listener, event)
+  }
+}
+
+/** Async, so that what a listener throws and what it rejects with are dropped alike. */
+async function told(listener: Listener, event: NetworkEvent): Promise<void> {
+  try {
+    await listener(event)
+  } catch {
+    // It is the observer's own fault, and no reason to deny or allow anything.
   }
 }

@@ -15,12 +15,12 @@ import {
 import { readRules, rulesCodec, writeRules } from '../firewall/rule-codec.js'
 import type { PeerId } from '../identity/names.js'
 import { normalPeerId } from '../identity/peer-id.js'
-import { newcomer, type Peer } from './peer.js'
+import { newcomer, type Peer, type PeerChange } from './peer.js'
+import { isPeerName } from './peer-name.js'
 
 const storeKey = 'peers'
 const mostPeers = 10_000
 const mostAddresses = 16
-const longestName = 64
 
 const written = struct({
   /** A later version may say more: this one refuses what it does not know. */
@@ -71,19 +71,34 @@ export class AddressBook {
     return peer
   }
 
+  /** Whether a peer may be called so: no other one is. */
+  isFree(name: string, id: PeerId): boolean {
+    return this.list().every((other) => other.id === id || other.name !== name)
+  }
+
   /**
    * Adds a peer or changes what is given of one that is known. In the file with the next commit.
    * @throws StrongholdError `INVALID_ARGUMENT` for an id, name, address or rule that is none, a name
    *   that another peer has, or more than 10,000 peers.
    */
-  async put(change: Pick<Peer, 'id'> & Partial<Peer>): Promise<Peer> {
-    const id = normalPeerId(change.id)
+  async put({ id, ...change }: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
+    return this.change(id, () => change)
+  }
+
+  /**
+   * The same for a change that depends on what is known of the peer: `by` is called with it when
+   * its turn comes, and nothing else changes the book until it was written.
+   * @throws StrongholdError as `put`; whatever `by` throws.
+   */
+  async change(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
+    const normal = normalPeerId(id)
     return this.#inTurn(async () => {
-      const known = this.#peers.get(id) ?? { ...newcomer, id, name: id }
-      const peer = checked({ ...known, ...present(change), id })
-      const taken = this.list().some((other) => other.id !== id && other.name === peer.name)
-      if (taken || (this.#peers.size >= mostPeers && !this.#peers.has(id))) throw malformed()
-      await this.#write(new Map(this.#peers).set(id, peer))
+      const known = this.#peers.get(normal)
+      const before = known ?? { ...newcomer, id: normal, name: normal }
+      const peer = checkedPeer({ ...before, ...present(by(known)), id: normal })
+      const isFull = known === undefined && this.#peers.size >= mostPeers
+      if (isFull || !this.isFree(peer.name, normal)) throw malformed()
+      await this.#write(new Map(this.#peers).set(normal, peer))
       return peer
     })
   }
@@ -129,7 +144,7 @@ export class AddressBook {
 export function readPeers(content: Uint8Array): Peer[] {
   try {
     const peers = decode(written, content).peers.map(({ rules, ...peer }) =>
-      checked({ ...peer, ...readRules(rules), id: normalPeerId(peer.id) }),
+      checkedPeer({ ...peer, ...readRules(rules), id: normalPeerId(peer.id) }),
     )
     for (const all of [peers.map(({ id }) => id), peers.map(({ name }) => name)]) {
       if (new Set(all).size !== peers.length) throw malformed()
@@ -140,10 +155,10 @@ export function readPeers(content: Uint8Array): Peer[] {
   }
 }
 
-function checked(peer: Peer): Peer {
-  const { name, addresses, exchangeKey } = peer
-  const length = new TextEncoder().encode(name).length
-  if (length < 1 || length > longestName || addresses.length > mostAddresses) throw malformed()
+/** A peer's entry as the book keeps it. @throws StrongholdError `INVALID_ARGUMENT` as `put`. */
+export function checkedPeer(peer: Peer): Peer {
+  const { id, name, addresses, exchangeKey } = peer
+  if ((name !== id && !isPeerName(name)) || addresses.length > mostAddresses) throw malformed()
   if (exchangeKey !== undefined && exchangeKey.length !== 32) throw malformed()
   return Object.freeze({
     ...peer,
@@ -168,7 +183,8 @@ function normalAddress(address: string): string {
   }
 }
 
-function present<T extends object>(change: T): Partial<T> {
+/** What is given of a change: what is undefined changes nothing. */
+export function present<T extends object>(change: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
   ) as Partial<T>

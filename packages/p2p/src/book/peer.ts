@@ -4,7 +4,7 @@ import type { PeerId } from '../identity/names.js'
 /** A peer that this side knows. */
 export interface Peer {
   readonly id: PeerId
-  /** What people here call it; no two have one name. At most 64 bytes of UTF-8. */
+  /** What people here call it (`isPeerName`), or its id; no two have one name. */
   readonly name: string
   /** Where it was reached, or may be: multiaddrs, the best first; at most 16. */
   readonly addresses: readonly string[]
@@ -15,6 +15,9 @@ export interface Peer {
   /** Whether it is refused, whatever the rules say. */
   readonly banned: boolean
 }
+
+/** What is said anew of a peer; what is absent stays as it is. */
+export type PeerChange = Partial<Omit<Peer, 'id'>>
 
 /** A peer's entry before anything is granted. */
 export const newcomer = Object.freeze({

@@ -1,5 +1,6 @@
 import { type Path, type Permissions, pathBytes, StrongholdError } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
+import type { Peer } from '../book/peer.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
 import { type Answerer, type CallQuestion, Questions } from './asking.js'
@@ -42,6 +43,8 @@ export class Firewall {
   /** Doors that are open to strangers, for a pairing or for relaying: they get a connection only. */
   #doors = 0
   readonly #offences: Offences
+  /** Peers that are refused although the book may not say so yet. */
+  readonly #banned = new Set<PeerId>()
   /** Answers about peers, until a rule changes. */
   readonly #answers = new Map<PeerId, Promise<Outcome<Grants | 'deny'>>>()
   readonly #dialAnswers = new Map<PeerId, Promise<boolean | undefined>>()
@@ -88,6 +91,16 @@ export class Firewall {
     }
   }
 
+  /** Refuses a peer from now on: a ban holds before it is written, and if it cannot be. */
+  ban(peer: PeerId): void {
+    this.#banned.add(peer)
+  }
+
+  /** Lets the book decide about a peer again. */
+  unban(peer: PeerId): void {
+    this.#banned.delete(peer)
+  }
+
   /** Whether a rule lets a peer in at all. */
   knows(peer: PeerId): boolean {
     return this.#inbound(peer).rule !== 'deny'
@@ -110,7 +123,17 @@ export class Firewall {
     if (reason !== 'banned' && this.#serves(peer)) return true
     if (rule !== 'ask') return this.#tell({ ...about, reason }, rule !== 'deny')
     const answer = await this.#askBeforeDialling(peer)
+    // A rule that came meanwhile goes before any answer.
+    if (this.#outbound(peer).rule !== 'ask') return this.dials(peer)
     return this.#tell({ ...about, reason: reasonOf(answer) }, answer === true)
+  }
+
+  /**
+   * Asks about dialling before the time for it begins: a person takes longer than a dial may.
+   * @throws StrongholdError `FIREWALL_DENIED`.
+   */
+  async requireDial(peer: PeerId): Promise<void> {
+    if (!(await this.dials(peer))) throw new StrongholdError('FIREWALL_DENIED')
   }
 
   /**
@@ -140,13 +163,27 @@ export class Firewall {
     return grant
   }
 
-  /** What may be synced with a peer. @throws StrongholdError `PERMISSION_DENIED`. */
-  async sync(peer: PeerId, direction: 'inbound' | 'outbound'): Promise<SyncGrant> {
+  /**
+   * What may be synced with a peer, some of which has to be in the direction that is needed.
+   * @throws StrongholdError `PERMISSION_DENIED`.
+   */
+  async sync(
+    peer: PeerId,
+    direction: 'inbound' | 'outbound',
+    needed: keyof SyncGrant,
+  ): Promise<SyncGrant> {
     const { rule, reason } = await this.#grants(peer)
     const grant = rule === 'deny' ? undefined : rule.sync
-    this.#tell({ peer, direction, subject: 'sync', reason }, grant !== undefined)
-    if (grant === undefined) throw new StrongholdError('PERMISSION_DENIED')
+    const allowed = grant !== undefined && grant[needed] !== 'none'
+    this.#tell({ peer, direction, subject: 'sync', reason }, allowed)
+    if (!allowed) throw new StrongholdError('PERMISSION_DENIED')
     return grant
+  }
+
+  /** Whether a sync with a peer could be allowed; nobody is asked, and nothing is told. */
+  maySync(peer: PeerId, needed: keyof SyncGrant): boolean {
+    const { rule } = this.#inbound(peer)
+    return rule === 'ask' || (rule !== 'deny' && (rule.sync?.[needed] ?? 'none') !== 'none')
   }
 
   /** Asks whether a call may happen, this once. */
@@ -171,6 +208,11 @@ export class Firewall {
     const about = { peer, direction: 'inbound', subject: 'connection' } as const
     if (isRefused) this.#tell({ ...about, reason: 'violation' }, false)
     return isRefused
+  }
+
+  /** Tells how a pairing ended: by people's answers, or because a stranger did not know the code. */
+  paired(peer: PeerId, reason: 'answer' | 'unknown', allowed: boolean): void {
+    this.#tell({ peer, direction: 'inbound', subject: 'pairing', reason }, allowed)
   }
 
   /** Tells of what a limit refused. */
@@ -208,18 +250,20 @@ export class Firewall {
   #inbound(peer: PeerId): Outcome<InboundRule> {
     if (this.#offences.refuses(peer)) return { rule: 'deny', reason: 'violation' }
     const known = this.#book.find(peer)
+    if (this.#isBanned(peer, known)) return { rule: 'deny', reason: 'banned' }
     if (known === undefined) return { rule: this.#options.unknown ?? 'deny', reason: 'unknown' }
-    return known.banned
-      ? { rule: 'deny', reason: 'banned' }
-      : { rule: known.inbound, reason: 'rule' }
+    return { rule: known.inbound, reason: 'rule' }
   }
 
   #outbound(peer: PeerId): Outcome<OutboundRule> {
     const known = this.#book.find(peer)
+    if (this.#isBanned(peer, known)) return { rule: 'deny', reason: 'banned' }
     if (known === undefined) return { rule: this.#options.dialUnknown ?? 'deny', reason: 'unknown' }
-    return known.banned
-      ? { rule: 'deny', reason: 'banned' }
-      : { rule: known.outbound, reason: 'rule' }
+    return { rule: known.outbound, reason: 'rule' }
+  }
+
+  #isBanned(peer: PeerId, known: Peer | undefined): boolean {
+    return this.#banned.has(peer) || known?.banned === true
   }
 
   async #grants(peer: PeerId): Promise<Outcome<Grants | 'deny'>> {

@@ -8,6 +8,7 @@ import {
   type Path,
   type Policy,
   PublicKey,
+  type StoredLocation,
   type Stronghold,
   StrongholdError,
 } from '@stronghold/stronghold'
@@ -22,18 +23,33 @@ const signing = Location.generic('identity', 'signing')
 const exchange = Location.generic('identity', 'exchange')
 
 /** Neither key can be wrapped or synced to another file: two machines of one name would be one. */
-const signingPolicy: Policy = { usages: ['Ed25519Sign', 'PublicKey'], wrappable: 'never' }
-const exchangePolicy: Policy = {
-  usages: ['PublicKey', 'Export', 'Import'],
-  wrappable: 'never',
-}
+const keys: readonly {
+  readonly type: 'Ed25519' | 'X25519'
+  readonly location: StoredLocation
+  readonly label: string
+  readonly policy: Policy
+}[] = [
+  {
+    type: 'Ed25519',
+    location: signing,
+    label: 'peer identity',
+    policy: { usages: ['Ed25519Sign', 'PublicKey'], wrappable: 'never' },
+  },
+  {
+    type: 'X25519',
+    location: exchange,
+    label: 'key for syncs',
+    policy: { usages: ['PublicKey', 'Export', 'Import'], wrappable: 'never' },
+  },
+]
 
 /** The same from inside: two keys in the vault, which never leave it. */
 export interface OwnIdentity extends Identity {
   /** The private half of it, by location; good until the Stronghold is locked. */
   readonly ownKey: () => Promise<OwnKey>
-  /** The client of the keys and of the address book. It is never served to anybody. */
+  /** The client of the keys and of the address book. It is never served to anybody, nor synced. */
   readonly client: Client
+  readonly path: Path
   /** What libp2p signs with. */
   readonly signingKey: SigningKey
 }
@@ -42,14 +58,15 @@ export interface OwnIdentity extends Identity {
  * The identity of a Stronghold, which is made and committed when there is none. `path` names the
  * client that has it.
  * @throws StrongholdError `READ_ONLY` when it would have to be made in a file that was opened for
- *   reading; `LOCKED`, `STORAGE_*`.
+ *   reading; `POLICY_DENIED` when a key there stands under another policy than it is made with, since
+ *   it may be known elsewhere; `LOCKED`, `STORAGE_*`.
  */
 export async function openIdentity(
   stronghold: Stronghold,
   path: Path = identityPath,
 ): Promise<OwnIdentity> {
   const client = await requireClient(stronghold, path)
-  if (await makeMissing(client)) await stronghold.commit()
+  if (await makeMissing(stronghold, client, path)) await stronghold.commit()
   const [publicKey, exchangeKey] = await client.executeChained([
     PublicKey({ type: 'Ed25519', privateKey: signing }),
     PublicKey({ type: 'X25519', privateKey: exchange }),
@@ -63,6 +80,7 @@ export async function openIdentity(
     exchangeKey,
     ownKey: async () => ({ client: await loadedClient(stronghold, path), privateKey: exchange }),
     client,
+    path,
     signingKey,
   })
 }
@@ -77,16 +95,35 @@ async function requireClient(stronghold: Stronghold, path: Path): Promise<Client
   return lastingClient(stronghold, path)
 }
 
-async function makeMissing(client: Client): Promise<boolean> {
+async function makeMissing(stronghold: Stronghold, client: Client, path: Path): Promise<boolean> {
   const calls = []
-  if (!(await client.recordExists(signing))) {
-    const attributes = { label: 'peer identity', policy: signingPolicy }
-    calls.push(GenerateKey({ type: 'Ed25519', output: signing }, { attributes }))
-  }
-  if (!(await client.recordExists(exchange))) {
-    const attributes = { label: 'key for syncs', policy: exchangePolicy }
-    calls.push(GenerateKey({ type: 'X25519', output: exchange }, { attributes }))
+  for (const { type, location, label, policy } of keys) {
+    if (await client.recordExists(location)) {
+      await requireOwn(stronghold, path, location, policy)
+    } else {
+      const attributes = { label, policy }
+      calls.push(GenerateKey({ type, output: location }, { attributes }))
+    }
   }
   if (calls.length > 0) await client.executeChained(calls)
   return calls.length > 0
+}
+
+/**
+ * A key that somebody else has put there would make this side be somebody whom they can be as well.
+ * A sync brings, and a peer writes, nothing that stands under a policy without `Sync`.
+ */
+async function requireOwn(
+  stronghold: Stronghold,
+  client: Path,
+  location: StoredLocation,
+  { usages }: Policy,
+): Promise<void> {
+  const found = await stronghold.policies.read({ client, location })
+  const isOwn = found?.usages.every((usage) => usages.includes(usage)) === true
+  if (!isOwn || found?.wrappable !== 'never') {
+    throw new StrongholdError('POLICY_DENIED', {
+      detail: 'The key of the identity was not made as one: it may be known elsewhere.',
+    })
+  }
 }

@@ -27,7 +27,8 @@ export class SigningKey implements Ed25519PrivateKey {
   readonly type = 'Ed25519'
   readonly publicKey: Ed25519PublicKey
   readonly #sign: SignBytes
-  #failure: StrongholdError | undefined
+  #signatures = 0
+  #failure: { readonly number: number; readonly error: StrongholdError } | undefined
 
   /** `publicKey`: 32 bytes. */
   constructor(publicKey: Uint8Array, sign: SignBytes) {
@@ -45,21 +46,32 @@ export class SigningKey implements Ed25519PrivateKey {
     return other instanceof SigningKey && other.publicKey.equals(this.publicKey)
   }
 
-  /** Why the last signature failed, if it did: libp2p keeps only a text of it. */
-  get failure(): StrongholdError | undefined {
-    return this.#failure
+  /** Signatures that were asked for. */
+  get signatures(): number {
+    return this.#signatures
+  }
+
+  /**
+   * Why the last signature failed, if it did and was none of the first `signatures`: libp2p keeps
+   * only a text of it.
+   */
+  failureAfter(signatures: number): StrongholdError | undefined {
+    const failure = this.#failure
+    return failure !== undefined && failure.number > signatures ? failure.error : undefined
   }
 
   /** 64 bytes. @throws StrongholdError `PERMISSION_DENIED` for anything but libp2p's own. */
   async sign(data: Signable): Promise<Uint8Array> {
     const message = data.slice()
     if (!isOfLibp2p(message)) throw new StrongholdError('PERMISSION_DENIED')
+    const number = ++this.#signatures
     try {
       const signature = await this.#sign(message)
       this.#failure = undefined
       return signature
     } catch (error) {
-      this.#failure = error instanceof StrongholdError ? error : new StrongholdError('INTERNAL')
+      const code = error instanceof StrongholdError ? error : new StrongholdError('INTERNAL')
+      this.#failure = { number, error: code }
       throw error
     }
   }

@@ -24,6 +24,7 @@ const refusals = new Set([
 /** What a failure to open a stream means. Errors of ours stay what they are. */
 export function dialFailure(error: unknown, signal: AbortSignal): StrongholdError {
   if (error instanceof StrongholdError) return error
+  if (signal.aborted && signal.reason instanceof StrongholdError) return signal.reason
   if (signal.aborted) {
     const late = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
     return new StrongholdError(late ? 'TIMED_OUT' : 'CANCELLED', { cause: error })

@@ -1,34 +1,35 @@
 import {
   type KeyProvider,
-  pathBytes,
   type Stronghold,
   StrongholdError,
   type SyncReport,
 } from '@stronghold/stronghold'
 import { AddressBook } from '../book/address-book.js'
-import type { Peer } from '../book/peer.js'
+import type { Peer, PeerChange } from '../book/peer.js'
 import { type Listener, Observers } from '../events.js'
 import { Firewall } from '../firewall/firewall.js'
 import type { SyncGrant } from '../firewall/grants.js'
 import { peerLimits } from '../firewall/limits.js'
-import { outgoing } from '../firewall/outgoing.js'
-import { identityPath, type OwnIdentity, openIdentity } from '../identity/identity.js'
+import { type OwnIdentity, openIdentity } from '../identity/identity.js'
 import type { Identity, PeerId } from '../identity/names.js'
 import { acceptInvitation } from '../pairing/guest.js'
-import { openInvitation } from '../pairing/invitation.js'
+import { Invitations } from '../pairing/invitations.js'
 import type { Invitation, InviteOptions, PairOptions } from '../pairing/options.js'
+import type { PairingParts } from '../pairing/pairing.js'
 import { protocols } from '../protocol/opening.js'
-import { Link } from '../remote/link.js'
-import { connectRemote, type RemoteClient } from '../remote/remote-client.js'
+import type { RemoteClient } from '../remote/remote-client.js'
 import { ClientServer } from '../server/client-server.js'
 import { Committer } from '../server/committer.js'
-import { PeerFollower } from '../sync/follower.js'
+import { Followers } from '../sync/followers.js'
 import type { Follower, PullOptions, Receipt, SendOptions } from '../sync/options.js'
 import { PeerSync } from '../sync/peer-sync.js'
+import { checkOptions } from './check-options.js'
 import { tellOfGuests } from './guests.js'
 import { makeNode } from './make-node.js'
 import { MeetingPoints } from './meeting-points.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
+import { Peers } from './peers.js'
+import { reachClient } from './reach-client.js'
 import { RelayKeeper } from './relay-keeper.js'
 import { Switchboard, type SwitchboardParts } from './switchboard.js'
 
@@ -55,10 +56,15 @@ export class Network implements AsyncDisposable {
   readonly #meetingPoints: MeetingPoints
   readonly #committer: Committer
   readonly #sync: PeerSync
-  readonly #followers = new Set<Follower>()
-  readonly #invitations = new Set<Invitation>()
+  readonly #followers: Followers
+  readonly #peers: Peers
+  readonly #pairing: PairingParts
+  readonly #invitations: Invitations
+  /** Fires when the network is left. */
+  readonly #closing = new AbortController()
   readonly #forgetCommits: () => void
   #server: ClientServer | undefined
+  #closed: Promise<void> | undefined
 
   private constructor(parts: Parts) {
     const { peerId, exchangeKey } = parts.identity
@@ -70,19 +76,24 @@ export class Network implements AsyncDisposable {
     this.#relays = new RelayKeeper(parts.node, parts.options.relays ?? [], parts.observers)
     this.#meetingPoints = new MeetingPoints(parts.node, parts.options.dht?.bootstrap ?? [])
     this.#committer = new Committer(() => parts.stronghold.commit())
-    const changed = async () => {
-      if (parts.options.commit !== 'never') await this.#committer.commit()
-    }
-    this.#sync = new PeerSync({ ...parts, switchboard: this.#switchboard, changed })
+    const switchboard = this.#switchboard
+    this.#sync = new PeerSync({ ...parts, switchboard, changed: () => this.#changed() })
+    this.#followers = new Followers(parts.stronghold, this.#sync, parts.observers)
+    this.#peers = new Peers({ ...parts, end: (peer) => this.#end(peer) })
+    const change = this.#peers.change.bind(this.#peers)
+    this.#pairing = { ...parts, switchboard, change }
+    this.#invitations = new Invitations(this.#pairing)
     this.#forgetCommits = parts.stronghold.onCommitted(() => this.#sync.tellFollowers())
   }
 
   /**
    * Joins a network. The identity is made and committed if the Stronghold has none.
    * @throws StrongholdError `LISTEN_FAILED`, `INVALID_ARGUMENT`, `SNAPSHOT_DAMAGED` for an address
-   *   book that is none; `READ_ONLY`, `LOCKED`, `STORAGE_*`.
+   *   book that is none, `POLICY_DENIED` for keys that were not made as its identity; `READ_ONLY`,
+   *   `LOCKED`, `STORAGE_*`.
    */
   static async open(stronghold: Stronghold, options: NetworkOptions = {}): Promise<Network> {
+    checkOptions(options)
     const limits = peerLimits(options.limits)
     const observers = new Observers()
     const identity = await openIdentity(stronghold, options.identity)
@@ -94,8 +105,8 @@ export class Network implements AsyncDisposable {
       ...{ stronghold, options, identity, book, node, firewall, limits, observers },
       looksUp: options.dht !== undefined,
     })
-    const accept = network.#sync.accept.bind(network.#sync)
-    await network.#switchboard.handle(protocols.sync, accept)
+    await network.#switchboard.handle(protocols.sync, network.#sync)
+    await network.#switchboard.handle(protocols.pair, network.#invitations)
     await Promise.all([
       network.#meetingPoints.start(startPatience),
       network.#relays.start(startPatience),
@@ -118,64 +129,44 @@ export class Network implements AsyncDisposable {
     return this.#parts.observers.add(listener)
   }
 
-  /** Lets peers use clients, as far as the firewall grants it. */
+  /** Lets peers use clients, as far as the firewall grants it. @throws StrongholdError `CLOSED`. */
   async serve(): Promise<void> {
-    this.#server ??= new ClientServer({
+    this.#requireOpen()
+    if (this.#server !== undefined) return
+    this.#server = new ClientServer({
       ...this.#parts,
       usage: this.#switchboard.usage,
-      identityPath: this.#parts.options.identity ?? identityPath,
-      changed: async () => {
-        if (this.#parts.options.commit !== 'never') await this.#committer.commit()
-      },
+      identityPath: this.#parts.identity.path,
+      changed: () => this.#changed(),
     })
-    const accept = this.#server.accept.bind(this.#server)
-    await this.#switchboard.handle(protocols.client, accept)
+    await this.#switchboard.handle(protocols.client, this.#server)
   }
 
   /**
    * A client of a peer, which is found by its id or its name in the address book. It reconnects by
    * itself when it is used after its connection was lost.
    * @throws StrongholdError `PEER_UNKNOWN`, `FIREWALL_DENIED`, `PEER_UNREACHABLE`, `PEER_REFUSED`,
-   *   `PERMISSION_DENIED`, `CLIENT_NOT_FOUND`, `PROTOCOL_UNSUPPORTED`, `TIMED_OUT`, `CANCELLED`.
+   *   `PERMISSION_DENIED`, `CLIENT_NOT_FOUND`, `PROTOCOL_UNSUPPORTED`, `TIMED_OUT`, `CANCELLED`,
+   *   `INVALID_ARGUMENT`, `CLOSED`.
    */
   async connect(idOrName: string, options: RemoteOptions): Promise<RemoteClient> {
-    const peer = this.book.require(idOrName)
-    const { client, addresses, deadline = 30_000, signal } = options
-    const { connectTimeout: patience = 15_000 } = this.#parts.options
-    const { firewall } = this.#parts
-    const open = (late: AbortSignal) =>
-      this.#switchboard.stream(peer.id, protocols.client, late, addresses)
-    const watch = (better: () => void) => this.#switchboard.watch(peer.id, better)
-    const link = new Link(open, pathBytes(client), patience, watch)
-    try {
-      // A person may have to be asked, and takes longer than a dial may.
-      if (!(await firewall.dials(peer.id))) throw new StrongholdError('FIREWALL_DENIED')
-      const rule = outgoing(firewall, peer, client)
-      return await connectRemote(peer.id, link, { deadline, rule, signal })
-    } catch (error) {
-      link.close()
-      throw error
-    }
+    this.#requireOpen()
+    const { firewall, options: own } = this.#parts
+    const switchboard = this.#switchboard
+    const parts = { firewall, switchboard, patience: own.connectTimeout ?? 15_000 }
+    return reachClient(parts, this.book.require(idOrName), options)
   }
 
   /**
    * Allows syncs with a peer that was paired with: the zone is told, with the present key as proof,
-   * and so is the firewall. To narrow what was allowed takes no proof.
+   * and so is the firewall. To narrow what was allowed takes no proof. What the peer may do with
+   * clients stays; a rule of it that is only a word (`ask`, `deny`) is replaced, unless nothing is
+   * allowed.
    * @throws StrongholdError `PARTNER_UNKNOWN` without the peer's key; `WRONG_KEY`, `PROOF_REQUIRED`,
    *   `PEER_UNKNOWN`, `INVALID_ARGUMENT`.
    */
-  async trust(
-    idOrName: string,
-    options: SyncGrant & { readonly current?: KeyProvider },
-  ): Promise<Peer> {
-    const { id, name, exchangeKey } = this.book.require(idOrName)
-    if (exchangeKey === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
-    const { send, receive } = options
-    await this.#parts.stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
-    // The proof takes a while: what was granted meanwhile stays, and who was removed stays away.
-    const { inbound } = this.book.require(id)
-    const { clients } = typeof inbound === 'string' ? { clients: [] } : inbound
-    return this.setPeer({ id, inbound: { clients, sync: { send, receive } } })
+  trust(idOrName: string, options: SyncGrant & { readonly current?: KeyProvider }): Promise<Peer> {
+    return this.#peers.trust(idOrName, options)
   }
 
   /**
@@ -184,7 +175,8 @@ export class Network implements AsyncDisposable {
    * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`, `PEER_BUSY` while another sync
    *   with the peer is under way; as `connect`.
    */
-  pull(idOrName: string, options: PullOptions = {}): Promise<SyncReport> {
+  async pull(idOrName: string, options: PullOptions = {}): Promise<SyncReport> {
+    this.#requireOpen()
     return this.#sync.pull(this.book.require(idOrName).id, options)
   }
 
@@ -193,31 +185,27 @@ export class Network implements AsyncDisposable {
    * under other names there if wanted. The secrets are sealed for its zone; neither host sees them.
    * @throws StrongholdError as `pull`, and whatever code the peer ends it with.
    */
-  send(
+  async send(
     idOrName: string,
     options: SendOptions & { readonly signal?: AbortSignal } = {},
   ): Promise<Receipt> {
+    this.#requireOpen()
     return this.#sync.send(this.book.require(idOrName).id, options)
   }
 
-  /** Pulls and sends: both sides have the same after it, as far as they may. */
+  /** Pulls and sends, as far as the rules of this side allow either. @throws as both. */
   async sync(
     idOrName: string,
-    { signal }: { readonly signal?: AbortSignal } = {},
+    options: { readonly signal?: AbortSignal } = {},
   ): Promise<{ readonly received: SyncReport; readonly sent: Receipt }> {
-    const options = signal === undefined ? {} : { signal }
-    const received = await this.pull(idOrName, options)
-    return { received, sent: await this.send(idOrName, options) }
+    this.#requireOpen()
+    return this.#sync.both(this.book.require(idOrName).id, options)
   }
 
-  /** Keeps both sides in step from now on, whenever the peer can be reached. */
+  /** `sync` whenever either side has changed, from now on. @throws `PEER_UNKNOWN`, `CLOSED`. */
   follow(idOrName: string): Follower {
-    const { id } = this.book.require(idOrName)
-    const { stronghold, observers } = this.#parts
-    const follower = new PeerFollower(stronghold, this.#sync, id, observers)
-    this.#followers.add(follower)
-    void follower.ended.then(() => this.#followers.delete(follower))
-    return follower
+    this.#requireOpen()
+    return this.#followers.start(this.book.require(idOrName).id)
   }
 
   /**
@@ -225,72 +213,86 @@ export class Network implements AsyncDisposable {
    * decided anew. In the file with the next commit.
    * @throws StrongholdError `INVALID_ARGUMENT`.
    */
-  async setPeer(change: Pick<Peer, 'id'> & Partial<Peer>): Promise<Peer> {
-    const peer = await this.book.put(change)
-    await this.#end(peer.id)
-    return peer
+  setPeer(change: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
+    return this.#peers.set(change)
   }
 
   /** Forgets a peer; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
-  async removePeer(idOrName: string): Promise<void> {
-    const { id } = this.book.require(idOrName)
-    await this.book.remove(id)
-    await this.#end(id)
+  removePeer(idOrName: string): Promise<void> {
+    return this.#peers.remove(idOrName)
   }
 
-  /** Refuses a peer whatever the rules say, known or not; what it has open ends. */
-  async ban(id: PeerId): Promise<Peer> {
-    return this.setPeer({ id, banned: true })
+  /**
+   * Refuses a peer whatever the rules say, known or not; what it has open ends, in this moment. If it
+   * cannot be written, it holds nevertheless, until the network is closed.
+   * @throws StrongholdError `LOCKED` and whatever the store refuses; `INVALID_ARGUMENT`.
+   */
+  ban(id: PeerId): Promise<Peer> {
+    return this.#peers.set({ id, banned: true })
   }
 
   /** Lets the rules hold for a peer again. @throws StrongholdError `PEER_UNKNOWN`. */
-  async unban(idOrName: string): Promise<Peer> {
-    return this.setPeer({ id: this.book.require(idOrName).id, banned: false })
+  unban(idOrName: string): Promise<Peer> {
+    return this.#peers.unban(idOrName)
   }
 
   /**
    * Invites one peer that this side does not know yet: the code is shown to whoever has the other
    * device, and both compare a phrase. Strangers can connect, and do nothing else, until it is over.
-   * @throws StrongholdError `INVALID_ARGUMENT`; `LISTEN_FAILED` when nobody could reach this side.
+   * @throws StrongholdError `INVALID_ARGUMENT`; `LISTEN_FAILED` when nobody could reach this side;
+   *   `CANCELLED`, `CLOSED`.
    */
   async invite(options: InviteOptions): Promise<Invitation> {
-    const parts = { ...this.#parts, switchboard: this.#switchboard }
-    const invitation = await openInvitation(parts, options)
-    this.#invitations.add(invitation)
-    const forget = () => this.#invitations.delete(invitation)
-    invitation.result.then(forget, forget)
-    return invitation
+    this.#requireOpen()
+    return this.#invitations.open(options)
   }
 
   /**
    * Answers the code of an invitation.
-   * @throws StrongholdError `INVALID_ARGUMENT` for what is no code; `PAIRING_FAILED`,
-   *   `PEER_UNREACHABLE`, `PEER_REFUSED`, `TIMED_OUT`, `CANCELLED`.
+   * @throws StrongholdError `INVALID_ARGUMENT` for what is no code, no name or no rule;
+   *   `PAIRING_FAILED`, `PEER_UNREACHABLE`, `PEER_REFUSED`, `CONNECTION_LOST`, `TIMED_OUT`,
+   *   `CANCELLED`, `CLOSED`.
    */
   async accept(code: string, options: PairOptions): Promise<Peer> {
-    return acceptInvitation({ ...this.#parts, switchboard: this.#switchboard }, code, options)
+    this.#requireOpen()
+    const { signal: closing } = this.#closing
+    const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
+    return acceptInvitation(this.#pairing, code, { ...options, signal })
   }
 
   /** Leaves the network: all streams and connections end, and nobody is listened to. */
-  async close(): Promise<void> {
-    this.#forgetCommits()
-    this.#relays.stop()
-    const followers = [...this.#followers]
-    for (const follower of followers) follower.stop()
-    for (const invitation of this.#invitations) invitation.cancel()
-    this.#sync.forget()
-    this.#meetingPoints.stop()
-    this.#parts.firewall.close()
-    this.#server?.end()
-    await Promise.all(followers.map(({ ended }) => ended))
-    await this.#switchboard.close()
+  close(): Promise<void> {
+    this.#closed ??= this.#leave()
+    return this.#closed
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
 
-  async #end(id: PeerId): Promise<void> {
+  async #leave(): Promise<void> {
+    this.#closing.abort()
+    this.#forgetCommits()
+    this.#relays.stop()
+    const followed = this.#followers.stop()
+    this.#invitations.cancel()
+    this.#sync.forget()
+    this.#meetingPoints.stop()
+    this.#parts.firewall.close()
+    this.#server?.end()
+    await followed
+    await this.#switchboard.close()
+  }
+
+  #requireOpen(): void {
+    if (this.#closing.signal.aborted) throw new StrongholdError('CLOSED')
+  }
+
+  async #changed(): Promise<void> {
+    if (this.#parts.options.commit !== 'never') await this.#committer.commit()
+  }
+
+  #end(id: PeerId): void {
     const { firewall } = this.#parts
     firewall.forget(id)
     this.#server?.end(id)

@@ -15,8 +15,11 @@ import { Dialler } from './dialler.js'
 import { dialFailure } from './failures.js'
 import { stopNode } from './stop-node.js'
 
-/** A protocol's handler; what it throws costs the peer its stream. */
-export type Accept = (peer: PeerId, conversation: Conversation) => Promise<void>
+/** Deals with the streams of a protocol. */
+export interface Acceptor {
+  /** What it throws costs the peer its stream. */
+  accept(peer: PeerId, conversation: Conversation): Promise<void>
+}
 
 /** What a switchboard is made of. */
 export interface SwitchboardParts {
@@ -36,6 +39,7 @@ export class Switchboard {
   readonly #parts: SwitchboardParts
   readonly #dialler: Dialler
   readonly #conversations = new Set<Conversation>()
+  #isClosed = false
 
   constructor(parts: SwitchboardParts) {
     this.#parts = parts
@@ -67,7 +71,7 @@ export class Switchboard {
   /**
    * Opens a stream to a peer. `addresses` are tried besides those that the address book has.
    * @throws StrongholdError `FIREWALL_DENIED`, `PEER_UNREACHABLE`, `PEER_REFUSED`,
-   *   `PROTOCOL_UNSUPPORTED`, `PEER_BUSY`, `TIMED_OUT`, `CANCELLED`.
+   *   `PROTOCOL_UNSUPPORTED`, `PEER_BUSY`, `TIMED_OUT`, `CANCELLED`, `CLOSED`.
    */
   async stream(
     id: PeerId,
@@ -75,31 +79,32 @@ export class Switchboard {
     signal: AbortSignal,
     addresses: readonly string[] = [],
   ): Promise<Conversation> {
-    const { book, firewall } = this.#parts
+    const { book, firewall, identity } = this.#parts
     const peer = parsePeerId(id)
-    if (!(await firewall.dials(id))) throw new StrongholdError('FIREWALL_DENIED')
+    this.#requireOpen()
+    await firewall.requireDial(id)
+    const { signatures } = identity.signingKey
     const known = [...(book.find(id)?.addresses ?? []), ...addresses]
     try {
       return this.#converse(await this.#dialler.stream(peer, known, protocol, signal))
     } catch (error) {
       // A Stronghold that is locked cannot say who it is.
-      throw this.#parts.identity.signingKey.failure ?? dialFailure(error, signal)
+      throw identity.signingKey.failureAfter(signatures) ?? dialFailure(error, signal)
     }
   }
 
-  /** Takes streams of a protocol, as many as limits allow, until the answered function is called. */
-  async handle(protocol: string, accept: Accept): Promise<() => Promise<void>> {
+  /** Takes streams of a protocol, as many as limits allow. @throws StrongholdError `CLOSED`. */
+  async handle(protocol: string, acceptor: Acceptor): Promise<void> {
+    this.#requireOpen()
     const { node, limits } = this.#parts
     const options = {
       maxInboundStreams: limits.streams * 2,
       runOnLimitedConnection: true,
-      force: true,
     } as const
     const handler = (stream: Stream, connection: Connection) => {
-      void this.#accept(stream, connection, accept)
+      void this.#accept(stream, connection, acceptor)
     }
     await node.handle(protocol, handler, options)
-    return () => node.unhandle(protocol)
   }
 
   /**
@@ -125,16 +130,21 @@ export class Switchboard {
 
   /** Ends all streams and connections, and listens to nobody. */
   async close(): Promise<void> {
+    this.#isClosed = true
     for (const conversation of this.#conversations) conversation.close(true)
     await stopNode(this.#parts.node)
   }
 
-  async #accept(stream: Stream, { remotePeer }: Connection, accept: Accept): Promise<void> {
+  #requireOpen(): void {
+    if (this.#isClosed) throw new StrongholdError('CLOSED')
+  }
+
+  async #accept(stream: Stream, { remotePeer }: Connection, acceptor: Acceptor): Promise<void> {
     const peer = remotePeer.toString()
     const leave = this.usage.enter(peer)
     const conversation = this.#converse(stream)
     try {
-      if (leave !== undefined) await accept(peer, conversation)
+      if (leave !== undefined) await acceptor.accept(peer, conversation)
       else {
         this.#parts.firewall.refuse(peer, 'connection')
         await conversation.say(verdict, { code: 'PEER_BUSY' })

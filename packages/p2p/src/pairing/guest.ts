@@ -7,10 +7,12 @@ import { type PairingCode, parseCode } from './code.js'
 import type { PairOptions } from './options.js'
 import {
   type Acquaintance,
+  checkOptions,
   conclude,
   frameDeadline,
   hello,
   type PairingParts,
+  requireShownName,
   reveal,
   welcome,
 } from './pairing.js'
@@ -25,6 +27,7 @@ export async function acceptInvitation(
   text: string,
   options: PairOptions,
 ): Promise<Peer> {
+  checkOptions(parts, options)
   const code = parseCode(text)
   const close = parts.firewall.expect(code.peer)
   let conversation: Conversation | undefined
@@ -62,6 +65,7 @@ async function introduce(
     proof: guestProof(secret, guest),
   })
   const answer = await heard(conversation)
+  requireShownName(answer.name, peer)
   const host = { hostName: answer.name, hostKey: answer.exchangeKey, hostNonce: answer.nonce }
   if (!isEqual(answer.proof, hostProof(secret, guest, host))) {
     throw new StrongholdError('PAIRING_FAILED')

@@ -1,49 +1,58 @@
 import { randomBytes } from 'node:crypto'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { Peer } from '../book/peer.js'
-import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
-import { protocols } from '../protocol/opening.js'
 import { formatCode } from './code.js'
 import type { Invitation, InviteOptions } from './options.js'
 import {
   type Acquaintance,
   conclude,
   frameDeadline,
-  hello,
   type PairingParts,
   reveal,
   welcome,
 } from './pairing.js'
-import { commitmentTo, guestProof, hostProof, isEqual, phraseOf } from './transcript.js'
+import {
+  commitmentTo,
+  guestProof,
+  hostProof,
+  type Introduction,
+  isEqual,
+  phraseOf,
+} from './transcript.js'
 
-/** Guests with a wrong code, after which the invitation is over. */
+/**
+ * Guests who had seen the code and broke off before the phrase. Each is one try in a million to be
+ * shown as somebody else, whom nobody would notice.
+ */
 const mostFailures = 5
-const longestLifetime = 24 * 60 * 60 * 1000
 
-/** @throws StrongholdError as `Network.invite`. */
-export function openInvitation(parts: PairingParts, options: InviteOptions): Promise<Invitation> {
-  return OpenInvitation.open(parts, options)
-}
-
-class OpenInvitation implements Invitation {
+/** An invitation, from its code to what became of it. */
+export class OpenInvitation implements Invitation {
   readonly code: string
   readonly result: Promise<Peer>
   readonly #parts: PairingParts
   readonly #options: InviteOptions
   readonly #secret: Uint8Array
   readonly #timer: ReturnType<typeof setTimeout>
-  #end: () => void = () => undefined
+  readonly #closeDoor: () => void
+  /** Ends what is under way: nobody is written down after it. */
+  readonly #over = new AbortController()
   #settle: (outcome: Peer | StrongholdError) => void = () => undefined
   #failures = 0
   #isBusy = false
-  #isOver = false
+  /** Whether the peer is being written down: nothing takes that back. */
+  #isDecided = false
 
-  private constructor(parts: PairingParts, options: InviteOptions, lifetime: number) {
+  /** Opens the door. */
+  constructor(
+    parts: PairingParts,
+    options: InviteOptions & Required<Pick<InviteOptions, 'lifetime' | 'addresses'>>,
+  ) {
+    const { addresses, lifetime, signal } = options
     this.#parts = parts
     this.#options = options
     this.#secret = randomBytes(16)
-    const addresses = options.addresses ?? parts.switchboard.addresses
     this.code = formatCode({ peer: parts.identity.peerId, addresses, secret: this.#secret })
     this.result = new Promise((resolve, reject) => {
       this.#settle = (outcome) =>
@@ -52,65 +61,40 @@ class OpenInvitation implements Invitation {
     // Whoever only wants the code need not listen to how it ended.
     this.result.catch(() => undefined)
     this.#timer = setTimeout(() => this.#finish(new StrongholdError('TIMED_OUT')), lifetime)
-    options.signal?.addEventListener('abort', this.#abort, { once: true })
-  }
-
-  static async open(parts: PairingParts, options: InviteOptions): Promise<Invitation> {
-    const { lifetime = 5 * 60 * 1000, signal } = options
-    if (!Number.isSafeInteger(lifetime) || lifetime < 1 || lifetime > longestLifetime) {
-      throw new StrongholdError('INVALID_ARGUMENT')
-    }
-    if (signal?.aborted) throw new StrongholdError('CANCELLED')
-    if ((options.addresses ?? parts.switchboard.addresses).length === 0) {
-      throw new StrongholdError('LISTEN_FAILED')
-    }
-    const invitation = new OpenInvitation(parts, options, lifetime)
-    const close = parts.firewall.openDoor()
-    const stop = await parts.switchboard.handle(protocols.pair, (peer, conversation) =>
-      invitation.#receive(peer, conversation),
-    )
-    invitation.#end = () => {
-      close()
-      void stop()
-    }
-    return invitation
+    signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#closeDoor = parts.firewall.openDoor()
   }
 
   cancel(): void {
-    this.#finish(new StrongholdError('CANCELLED'))
+    if (!this.#isDecided) this.#finish(new StrongholdError('CANCELLED'))
   }
 
-  /** One guest at a time; who does not know the secret is a failure, whatever else goes wrong. */
-  async #receive(peer: PeerId, conversation: Conversation): Promise<void> {
-    if (this.#isOver || this.#isBusy) return
+  /** Whether a guest has seen this code, and is not too late. */
+  isFor(guest: Introduction, proof: Uint8Array): boolean {
+    return !this.#isUsed && isEqual(proof, guestProof(this.#secret, guest))
+  }
+
+  /** One guest at a time. */
+  async receive(guest: Introduction, conversation: Conversation): Promise<void> {
+    if (this.#isUsed || this.#isBusy) return
     this.#isBusy = true
+    const hangUp = () => conversation.close(true)
+    this.#over.signal.addEventListener('abort', hangUp)
     try {
-      const acquaintance = await this.#introduce(peer, conversation)
-      // A code that was used is of no more use, whatever the people say.
-      this.#finish(
-        await conclude(this.#parts, conversation, acquaintance, this.#options).catch(failed),
-      )
+      const acquaintance = await this.#introduce(guest, conversation)
+      this.#use()
+      this.#finish(await this.#conclude(acquaintance, conversation))
     } catch {
       this.#failures++
       if (this.#failures >= mostFailures) this.#finish(new StrongholdError('PAIRING_FAILED'))
     } finally {
       this.#isBusy = false
+      this.#over.signal.removeEventListener('abort', hangUp)
     }
   }
 
-  async #introduce(peer: PeerId, conversation: Conversation): Promise<Acquaintance> {
+  async #introduce(guest: Introduction, conversation: Conversation): Promise<Acquaintance> {
     const { identity, switchboard } = this.#parts
-    const said = await conversation.hear(hello, AbortSignal.timeout(frameDeadline))
-    const guest = {
-      hostId: identity.peerId,
-      guestId: peer,
-      guestName: said.name,
-      guestKey: said.exchangeKey.slice(),
-      commitment: said.commitment.slice(),
-    }
-    if (!isEqual(said.proof, guestProof(this.#secret, guest))) {
-      throw new StrongholdError('PAIRING_FAILED')
-    }
     const host = {
       hostName: this.#options.name,
       hostKey: identity.exchangeKey,
@@ -126,24 +110,49 @@ class OpenInvitation implements Invitation {
     if (!isEqual(commitmentTo(nonce), guest.commitment)) {
       throw new StrongholdError('PAIRING_FAILED')
     }
-    const phrase = phraseOf(guest, host, nonce)
+    const { guestId: peer, guestName: name, guestKey: exchangeKey } = guest
     const addresses = await switchboard.addressesOf(peer)
-    return { peer, name: said.name, exchangeKey: guest.guestKey, phrase, addresses }
+    return { peer, name, exchangeKey, phrase: phraseOf(guest, host, nonce), addresses }
+  }
+
+  async #conclude(
+    acquaintance: Acquaintance,
+    conversation: Conversation,
+  ): Promise<Peer | StrongholdError> {
+    const { signal } = this.#over
+    const change: PairingParts['change'] = (id, by) =>
+      this.#parts.change(id, (known) => {
+        const said = by(known)
+        this.#isDecided = true
+        return said
+      })
+    try {
+      return await conclude({ ...this.#parts, change }, conversation, acquaintance, {
+        ...this.#options,
+        signal,
+      })
+    } catch (error) {
+      return error instanceof StrongholdError ? error : new StrongholdError('PAIRING_FAILED')
+    }
   }
 
   readonly #abort = () => this.cancel()
 
-  #finish(outcome: Peer | StrongholdError): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    clearTimeout(this.#timer)
-    this.#options.signal?.removeEventListener('abort', this.#abort)
-    this.#secret.fill(0)
-    this.#end()
-    this.#settle(outcome)
+  get #isUsed(): boolean {
+    return this.#secret.every((byte) => byte === 0)
   }
-}
 
-function failed(error: unknown): StrongholdError {
-  return error instanceof StrongholdError ? error : new StrongholdError('PAIRING_FAILED')
+  /** A code that was used is of no more use, whatever the people say, and however long they take. */
+  #use(): void {
+    clearTimeout(this.#timer)
+    this.#secret.fill(0)
+    this.#closeDoor()
+  }
+
+  #finish(outcome: Peer | StrongholdError): void {
+    this.#use()
+    this.#options.signal?.removeEventListener('abort', this.#abort)
+    this.#settle(outcome)
+    this.#over.abort()
+  }
 }

@@ -13,9 +13,12 @@ export interface PairingQuestion {
 
 /** How either side pairs. */
 export interface PairOptions {
-  /** What this side calls itself: at most 64 bytes of UTF-8. */
+  /** What this side calls itself: 1 to 64 bytes of UTF-8 that can all be seen, and no peer id. */
   readonly name: string
-  /** Asks the person here whether both sides show the same phrase; anything but `true` is a no. */
+  /**
+   * Asks the person here whether both sides show the same phrase; anything but `true` is a no. The
+   * signal fires when nobody waits for the answer any more.
+   */
   readonly confirm: (question: PairingQuestion, signal: AbortSignal) => Promise<boolean>
   /** What the peer is called here; what it calls itself unless stated. */
   readonly callIt?: string
@@ -27,7 +30,10 @@ export interface PairOptions {
 
 /** How a peer is invited. */
 export interface InviteOptions extends PairOptions {
-  /** Milliseconds until the code is of no more use: five minutes unless stated, at most a day. */
+  /**
+   * Milliseconds until the code is of no more use: five minutes unless stated, at most a day. The
+   * people whose devices have met by then have three minutes to compare.
+   */
   readonly lifetime?: number
   /** Where the code says that this side can be reached; where it listens unless stated. */
   readonly addresses?: readonly string[]
@@ -42,6 +48,6 @@ export interface Invitation {
    * `PAIRING_FAILED`, `TIMED_OUT` or `CANCELLED` when the invitation ends without one.
    */
   readonly result: Promise<Peer>
-  /** Closes the door. */
+  /** Closes the door; nobody is written down any more, whatever is answered. */
   cancel(): void
 }

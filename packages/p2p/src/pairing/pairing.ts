@@ -1,24 +1,24 @@
-import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { StrongholdError } from '@stronghold/stronghold'
 import { fixedBytes, struct, text } from '@stronghold/stronghold/codec'
-import type { AddressBook } from '../book/address-book.js'
-import type { Peer } from '../book/peer.js'
-import type { Observers } from '../events.js'
+import { type AddressBook, checkedPeer, present } from '../book/address-book.js'
+import { newcomer, type Peer } from '../book/peer.js'
+import { isPeerName } from '../book/peer-name.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdict, verdictOf } from '../protocol/opening.js'
-import type { PairOptions } from './options.js'
+import type { PairingQuestion, PairOptions } from './options.js'
 
 /** What pairing works with. */
 export interface PairingParts {
-  readonly stronghold: Stronghold
-  readonly identity: OwnIdentity
+  readonly identity: Pick<OwnIdentity, 'peerId' | 'exchangeKey'>
   readonly book: AddressBook
   readonly firewall: Firewall
-  readonly observers: Observers
   readonly switchboard: Switchboard
+  /** As the book's: what the peer has open ends then, and its new rules hold. */
+  readonly change: AddressBook['change']
 }
 
 /** The guest's first frame, after the stream was opened. */
@@ -54,43 +54,82 @@ export interface Acquaintance {
   readonly addresses: readonly string[]
 }
 
+/** @throws StrongholdError `INVALID_ARGUMENT`, before anybody was asked or has written anything. */
+export function checkOptions({ identity }: PairingParts, options: PairOptions): void {
+  const { name, callIt, inbound, outbound } = options
+  if (!isPeerName(name)) throw new StrongholdError('INVALID_ARGUMENT')
+  const id = identity.peerId
+  const given = { name: callIt, inbound, outbound }
+  checkedPeer({ ...newcomer, id, name: id, ...present(given) })
+}
+
+/** What another side calls itself is shown to a person. @throws StrongholdError `PROTOCOL_VIOLATION`. */
+export function requireShownName(name: string, peer: PeerId): void {
+  if (name !== peer && !isPeerName(name)) throw new StrongholdError('PROTOCOL_VIOLATION')
+}
+
 /**
  * Both people look at the phrase, each side tells the other what its person said, and only when
  * both said yes is the peer written down.
- * @throws StrongholdError `PAIRING_FAILED`, `CONNECTION_LOST`, `TIMED_OUT`.
+ * @throws StrongholdError `PAIRING_FAILED`, `CONNECTION_LOST`, `TIMED_OUT`, `CANCELLED`;
+ *   `INVALID_ARGUMENT` when another peer is called by that name already; what the store refuses.
  */
 export async function conclude(
   parts: PairingParts,
   conversation: Conversation,
   { peer, name, exchangeKey, phrase, addresses }: Acquaintance,
-  options: PairOptions,
+  { confirm, callIt, inbound, outbound, signal: given }: PairOptions,
 ): Promise<Peer> {
   const patience = AbortSignal.timeout(answerDeadline)
-  const signal = options.signal ? AbortSignal.any([options.signal, patience]) : patience
-  const isConfirmed = await options
-    .confirm({ peer, name, phrase }, signal)
-    .then((answer) => answer === true)
-    .catch(() => false)
+  const signal = given ? AbortSignal.any([given, patience]) : patience
+  const isFree = callIt === undefined || parts.book.isFree(callIt, peer)
+  // Whoever has hung up needs no answer.
+  const waiting = AbortSignal.any([signal, conversation.over])
+  const isConfirmed = isFree && (await isYes(confirm, { peer, name, phrase }, waiting))
   const ours = isConfirmed ? granted : verdictOf(new StrongholdError('PAIRING_FAILED'))
   // The other side may have said no and hung up: that is still to be heard.
   await conversation.say(verdict, ours).catch(() => undefined)
-  if (!isConfirmed) throw new StrongholdError('PAIRING_FAILED')
+  if (!isFree) throw new StrongholdError('INVALID_ARGUMENT')
+  if (!isConfirmed && !waiting.aborted) {
+    parts.firewall.paired(peer, 'answer', false)
+    throw new StrongholdError('PAIRING_FAILED')
+  }
   const theirs = await conversation.hear(verdict, signal)
   if (theirs.code !== granted.code) throw new StrongholdError('PAIRING_FAILED')
-  const known = parts.book.find(peer)
-  return parts.book.put({
-    id: peer,
-    exchangeKey,
-    addresses: addresses.slice(0, 16),
-    name: options.callIt ?? known?.name ?? freeName(parts.book, name, peer),
-    ...(options.inbound === undefined ? {} : { inbound: options.inbound }),
-    ...(options.outbound === undefined ? {} : { outbound: options.outbound }),
+  if (!isConfirmed) throw new StrongholdError('CONNECTION_LOST')
+  const written = await parts.change(peer, (known) => {
+    // What was called off meanwhile is called off.
+    if (given?.aborted) throw new StrongholdError('CANCELLED')
+    return {
+      exchangeKey,
+      addresses: addresses.slice(0, 16),
+      name: callIt ?? known?.name ?? (parts.book.isFree(name, peer) ? name : peer),
+      ...present({ inbound, outbound }),
+    }
   })
+  parts.firewall.paired(peer, 'answer', true)
+  return written
 }
 
-/** What a peer calls itself, unless somebody is called that already, or it is no name. */
-function freeName(book: AddressBook, name: string, peer: PeerId): string {
-  const length = new TextEncoder().encode(name).length
-  const isFree = book.list().every((other) => other.name !== name)
-  return isFree && length > 0 && length <= 64 ? name : peer
+/** No answer is a no, and so is whatever is thrown. */
+async function isYes(
+  confirm: PairOptions['confirm'],
+  question: PairingQuestion,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let giveUp: () => void = () => undefined
+  const givenUp = new Promise<false>((resolve) => {
+    giveUp = () => resolve(false)
+  })
+  if (signal.aborted) giveUp()
+  signal.addEventListener('abort', giveUp, { once: true })
+  // Not called before: what it throws at once is caught as well.
+  const answered = async () => (await confirm(question, signal)) === true
+  try {
+    return await Promise.race([givenUp, answered()])
+  } catch {
+    return false
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+  }
 }

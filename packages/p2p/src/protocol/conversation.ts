@@ -22,6 +22,7 @@ export class Conversation {
   readonly #waiting: Uint8Array[] = []
   #wake: () => void = () => undefined
   #failure: StrongholdError | undefined
+  readonly #over = new AbortController()
   #next: FrameReceiver | undefined
 
   /** `limit`: the longest frame that is taken, in bytes. */
@@ -44,6 +45,11 @@ export class Conversation {
   /** Whether it has been closed, or has failed. */
   get isOver(): boolean {
     return this.#failure !== undefined
+  }
+
+  /** Fires when it is over, for whoever waits for something else than a frame. */
+  get over(): AbortSignal {
+    return this.#over.signal
   }
 
   /** Takes frames of up to `limit` bytes from now on. */
@@ -108,6 +114,7 @@ export class Conversation {
     this.#forget()
     this.#channel.close(abandon)
     this.#wake()
+    this.#over.abort()
     // Whoever it was handed over to hears nothing of the channel any more.
     this.#next?.lost()
   }
@@ -145,6 +152,7 @@ export class Conversation {
     this.#failure ??= new StrongholdError(code)
     this.#channel.close(true)
     this.#wake()
+    this.#over.abort()
   }
 
   #forget(): void {

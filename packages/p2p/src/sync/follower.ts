@@ -94,14 +94,15 @@ export class PeerFollower implements Follower {
     }
   }
 
+  /** What this side's rules leave out is not tried: two can be in step in one direction only. */
   async #catchUp(signal: AbortSignal): Promise<void> {
     if (this.#there) {
       this.#there = false
-      await this.#sync.pull(this.#peer, { signal })
+      if (this.#sync.may(this.#peer, 'receive')) await this.#sync.pull(this.#peer, { signal })
     }
     if (this.#here) {
       this.#here = false
-      await this.#sync.send(this.#peer, { signal })
+      if (this.#sync.may(this.#peer, 'send')) await this.#sync.send(this.#peer, { signal })
     }
   }
 

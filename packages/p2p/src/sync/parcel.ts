@@ -21,15 +21,20 @@ export function digestOf(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest()
 }
 
-/** Sends bytes, from wherever the other side wants them, until it has all. */
+/** Sends bytes, from wherever the other side wants them, each piece once, until it has all. */
 export async function sendParcel(conversation: Conversation, bytes: Uint8Array): Promise<void> {
   const { length } = bytes
   await conversation.say(announcement, { length, digest: digestOf(bytes) })
+  let next: number | undefined
   for (;;) {
     const { offset } = await conversation.hear(want, AbortSignal.timeout(frameDeadline))
+    // Whoever could ask for one piece again and again would be sent it for ever.
+    if (offset > length || offset !== (next ?? offset)) {
+      throw new StrongholdError('PROTOCOL_VIOLATION')
+    }
     if (offset === length) return
-    if (offset > length) throw new StrongholdError('PROTOCOL_VIOLATION')
-    await conversation.say(piece, { bytes: bytes.subarray(offset, offset + pieceLength) })
+    next = Math.min(offset + pieceLength, length)
+    await conversation.say(piece, { bytes: bytes.subarray(offset, next) })
   }
 }
 
@@ -67,7 +72,8 @@ export async function receiveParcel(
   while (partial.received < length) {
     await conversation.say(want, { offset: partial.received })
     const { bytes } = await conversation.hear(piece, AbortSignal.timeout(frameDeadline))
-    if (bytes.length === 0 || partial.received + bytes.length > length) {
+    // Each costs memory besides what is in it: none is smaller than it could be.
+    if (bytes.length !== Math.min(pieceLength, length - partial.received)) {
       throw new StrongholdError('PROTOCOL_VIOLATION')
     }
     partial.pieces.push(bytes)

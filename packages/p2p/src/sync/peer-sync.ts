@@ -16,6 +16,8 @@ import { readOffer, writeOffer } from './offer.js'
 import type { PullOptions, Receipt, SendOptions } from './options.js'
 import { PullingSide } from './pulling-side.js'
 import { SourceSide } from './source-side.js'
+import type { Talk } from './talk.js'
+import { Underway } from './underway.js'
 import { changed, pieceLimit, syncOpening, syncOpeningLimit } from './wire.js'
 
 /** A stream that a peer has opened, and when it is dealt with. */
@@ -52,6 +54,9 @@ export interface SyncParts {
 /** Milliseconds for the first frames of a stream. */
 const openingDeadline = 20_000
 
+const nothingReceived: SyncReport = { copied: [], revoked: [], kept: [], refused: [], equal: 0 }
+const nothingSent: Receipt = { copied: 0, revoked: 0, kept: 0, refused: 0 }
+
 /** Records from one Stronghold to another, as the firewalls and the zones of both allow it. */
 export class PeerSync {
   readonly #parts: SyncParts
@@ -60,7 +65,8 @@ export class PeerSync {
   /** Streams of each peer: one on which records move, and one on which it is told of commits. */
   readonly #streams = new Map<string, Ongoing>()
   /** What a peer waits for on its stream: it is told when something was committed. */
-  readonly #followers = new Map<Conversation, PeerId>()
+  readonly #followers = new Set<Conversation>()
+  readonly #underway = new Underway()
 
   constructor(parts: SyncParts) {
     this.#parts = parts
@@ -71,23 +77,38 @@ export class PeerSync {
   /** Takes in what a peer has and this side lacks. @throws as `Network.pull`. */
   pull(peer: PeerId, { signal, ...rules }: PullOptions): Promise<SyncReport> {
     const opening = { purpose: 'pull', offered: undefined } as const
-    return this.#with(peer, opening, signal, (conversation, partner) =>
-      this.#pullOver(conversation, peer, partner, rules, 'outbound'),
-    )
+    return this.#with(peer, opening, signal, (talk) => this.#pullOver(talk, rules, 'outbound'))
   }
 
   /** Lets a peer take in what it lacks. @throws as `Network.send`. */
   send(peer: PeerId, options: SendOptions & { readonly signal?: AbortSignal }): Promise<Receipt> {
     const opening = { purpose: 'offer', offered: writeOffer(options) } as const
-    return this.#with(peer, opening, options.signal, (conversation, partner) =>
-      this.#sendOver(conversation, peer, partner, 'outbound'),
-    )
+    return this.#with(peer, opening, options.signal, (talk) => this.#sendOver(talk, 'outbound'))
   }
 
-  /** Calls `onChange` whenever a peer has committed something, until the stream ends. */
+  /** Pulls and sends, as far as rules here allow either. @throws as `Network.sync`. */
+  async both(
+    peer: PeerId,
+    options: { readonly signal?: AbortSignal },
+  ): Promise<{ readonly received: SyncReport; readonly sent: Receipt }> {
+    const [receives, sends] = [this.may(peer, 'receive'), this.may(peer, 'send')]
+    if (!receives && !sends) throw new StrongholdError('PERMISSION_DENIED')
+    const received = receives ? await this.pull(peer, options) : nothingReceived
+    return { received, sent: sends ? await this.send(peer, options) : nothingSent }
+  }
+
+  /**
+   * Calls `onChange` whenever a peer has committed something, until the stream ends or a rule of the
+   * peer changes. Whoever takes nothing from it need not hear of it, and would not be told.
+   * @throws StrongholdError as `pull`, `REFERENCE_STOPPED`.
+   */
   async watch(peer: PeerId, onChange: () => void, signal: AbortSignal): Promise<void> {
+    if (!this.may(peer, 'receive')) {
+      if (!this.may(peer, 'send')) throw new StrongholdError('PERMISSION_DENIED')
+      return this.#underway.run(peer, (over) => fired(AbortSignal.any([signal, over])))
+    }
     const opening = { purpose: 'follow', offered: undefined } as const
-    await this.#with(peer, opening, signal, async (conversation) => {
+    await this.#with(peer, opening, signal, async ({ conversation }) => {
       for (;;) {
         await conversation.hear(changed, signal)
         onChange()
@@ -96,7 +117,14 @@ export class PeerSync {
   }
 
   /** Deals with a stream of the sync protocol. */
-  async accept(peer: PeerId, conversation: Conversation): Promise<void> {
+  accept(peer: PeerId, conversation: Conversation): Promise<void> {
+    return this.#underway.run(peer, (over) => {
+      over.addEventListener('abort', () => conversation.close(true))
+      return this.#accept(peer, conversation, over)
+    })
+  }
+
+  async #accept(peer: PeerId, conversation: Conversation, over: AbortSignal): Promise<void> {
     conversation.admit(syncOpeningLimit)
     const { purpose, offered } = await conversation.hear(
       syncOpening,
@@ -105,7 +133,7 @@ export class PeerSync {
     const name = purpose === 'follow' ? `follow ${peer}` : peer
     const before = this.#streams.get(name)
     const ended = (before === undefined ? Promise.resolve() : replaced(before)).then(() =>
-      this.#deal(peer, conversation, purpose, offered),
+      this.#deal(peer, conversation, over, purpose, offered),
     )
     const ongoing = { conversation, ended }
     this.#streams.set(name, ongoing)
@@ -119,31 +147,36 @@ export class PeerSync {
 
   /** Tells followers that something was committed. */
   tellFollowers(): void {
-    for (const conversation of this.#followers.keys()) {
+    for (const conversation of this.#followers) {
       conversation.say(changed, { isChanged: true }).catch(() => conversation.close(true))
     }
   }
 
-  /** Forgets what is kept for a peer, whose rules have changed; or for all, at the end. */
+  /** Whether a sync in a direction could be allowed by the rules of this side. */
+  may(peer: PeerId, direction: 'send' | 'receive'): boolean {
+    return this.#parts.firewall.maySync(peer, direction)
+  }
+
+  /**
+   * Ends what is under way with a peer, whose rules have changed, and forgets what is kept for it;
+   * or for all, at the end.
+   */
   forget(peer?: PeerId): void {
+    this.#underway.end(peer)
     this.#source.forget(peer)
-    if (peer === undefined) this.#pulling.forget()
-    for (const [conversation, owner] of this.#followers) {
-      if (peer === undefined || owner === peer) conversation.close(true)
-    }
+    this.#pulling.forget(peer)
   }
 
   async #deal(
     peer: PeerId,
     conversation: Conversation,
+    over: AbortSignal,
     purpose: 'pull' | 'offer' | 'follow',
     offered: Parameters<typeof readOffer>[0],
   ): Promise<void> {
     let partner: Uint8Array
     try {
-      const grant = await this.#parts.firewall.sync(peer, 'inbound')
-      const needed = purpose === 'offer' ? grant.receive : grant.send
-      if (needed === 'none') throw new StrongholdError('PERMISSION_DENIED')
+      await this.#parts.firewall.sync(peer, 'inbound', purpose === 'offer' ? 'receive' : 'send')
       partner = this.#partnerOf(peer)
     } catch (error) {
       await conversation.say(verdict, verdictOf(error))
@@ -151,68 +184,65 @@ export class PeerSync {
     }
     await conversation.say(verdict, granted)
     conversation.admit(pieceLimit)
-    if (purpose === 'pull') await this.#sendOver(conversation, peer, partner, 'inbound')
-    else if (purpose === 'offer') {
-      await this.#pullOver(conversation, peer, partner, readOffer(offered), 'inbound')
-    } else {
-      this.#followers.set(conversation, peer)
+    const talk = { conversation, peer, partner, over }
+    if (purpose === 'pull') await this.#sendOver(talk, 'inbound')
+    else if (purpose === 'offer') await this.#pullOver(talk, readOffer(offered), 'inbound')
+    else {
+      this.#followers.add(conversation)
       // Nothing comes any more: whatever comes, or the end of the stream, ends this.
       await conversation.ended()
     }
   }
 
   async #pullOver(
-    conversation: Conversation,
-    peer: PeerId,
-    partner: Uint8Array,
+    talk: Talk,
     rules: SnapshotSyncOptions,
     direction: 'inbound' | 'outbound',
   ): Promise<SyncReport> {
     const { firewall, observers } = this.#parts
-    const grant = await firewall.sync(peer, direction)
-    const report = await this.#pulling.run(conversation, peer, partner, rules, grant)
+    const { peer } = talk
+    const grant = await firewall.sync(peer, direction, 'receive')
+    const report = await this.#pulling.run(talk, rules, grant)
     const records = report.copied.length + report.revoked.length
     observers.tell({ type: 'synced', peer, direction: 'received', records })
     return report
   }
 
-  async #sendOver(
-    conversation: Conversation,
-    peer: PeerId,
-    partner: Uint8Array,
-    direction: 'inbound' | 'outbound',
-  ): Promise<Receipt> {
+  async #sendOver(talk: Talk, direction: 'inbound' | 'outbound'): Promise<Receipt> {
     const { firewall, observers } = this.#parts
-    const grant = await firewall.sync(peer, direction)
-    const receipt = await this.#source.run(conversation, peer, partner, grant)
+    const { peer } = talk
+    const grant = await firewall.sync(peer, direction, 'send')
+    const receipt = await this.#source.run(talk, grant)
     const records = receipt.copied + receipt.revoked
     observers.tell({ type: 'synced', peer, direction: 'sent', records })
     return receipt
   }
 
-  async #with<T>(
+  #with<T>(
     peer: PeerId,
     opening: Parameters<Conversation['say']>[1] & { readonly purpose: string },
     signal: AbortSignal | undefined,
-    use: (conversation: Conversation, partner: Uint8Array) => Promise<T>,
+    use: (talk: Talk) => Promise<T>,
   ): Promise<T> {
-    const partner = this.#partnerOf(peer)
-    // A person may have to be asked, and takes longer than a dial may.
-    if (!(await this.#parts.firewall.dials(peer))) throw new StrongholdError('FIREWALL_DENIED')
-    const late = AbortSignal.timeout(openingDeadline)
-    const both = signal ? AbortSignal.any([signal, late]) : late
-    const conversation = await this.#parts.switchboard.stream(peer, protocols.sync, both)
-    const abort = () => conversation.close(true)
-    signal?.addEventListener('abort', abort, { once: true })
-    try {
-      await conversation.say(syncOpening, opening as never)
-      requireGranted(await conversation.hear(verdict, both))
-      conversation.admit(pieceLimit)
-      return await use(conversation, partner)
-    } finally {
-      signal?.removeEventListener('abort', abort)
-      conversation.close()
-    }
+    return this.#underway.run(peer, async (over) => {
+      const { firewall, switchboard } = this.#parts
+      const partner = this.#partnerOf(peer)
+      await firewall.requireDial(peer)
+      const ended = signal ? AbortSignal.any([signal, over]) : over
+      const early = AbortSignal.any([ended, AbortSignal.timeout(openingDeadline)])
+      const conversation = await switchboard.stream(peer, protocols.sync, early)
+      const abort = () => conversation.close(true)
+      ended.addEventListener('abort', abort, { once: true })
+      try {
+        await conversation.say(syncOpening, opening as never)
+        requireGranted(await conversation.hear(verdict, early))
+        conversation.admit(pieceLimit)
+        return await use({ conversation, peer, partner, over })
+      } finally {
+        ended.removeEventListener('abort', abort)
+        conversation.close()
+      }
+    })
   }
 
   /** @throws StrongholdError `PARTNER_UNKNOWN` when no key of the peer is known. */
@@ -221,4 +251,12 @@ export class PeerSync {
     if (key === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
     return key
   }
+}
+
+/** Rejects with the reason when a signal fires. */
+function fired(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

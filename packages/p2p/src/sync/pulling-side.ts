@@ -11,7 +11,9 @@ import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdictOf } from '../protocol/opening.js'
-import { digestOf, type Partial, receiveParcel, sendParcel } from './parcel.js'
+import { type Partial, receiveParcel, sendParcel } from './parcel.js'
+import { nameOf } from './rules-name.js'
+import type { Talk } from './talk.js'
 import { answerHead, receipt, step } from './wire.js'
 
 /** The longest answer, in bytes: the zone makes parts of at most 16 MiB and what seals them. */
@@ -48,24 +50,22 @@ export class PullingSide {
 
   /**
    * Pulls over a stream that the other side has granted. One that was interrupted goes on where it
-   * was, if the same is asked for again: nothing that has arrived is sent twice.
+   * was, if the same is asked for again: nothing that has arrived is sent twice. None is kept when
+   * `over` has fired: what may be pulled is another then.
    * @throws StrongholdError what the zones of both sides refuse; `PROTOCOL_VIOLATION`,
    *   `CONNECTION_LOST`, `TIMED_OUT`.
    */
   async run(
-    conversation: Conversation,
-    peer: PeerId,
-    partner: Uint8Array,
+    { conversation, peer, partner, over }: Talk,
     rules: SnapshotSyncOptions,
     { receive: within }: SyncGrant,
   ): Promise<SyncReport> {
     const name = `${peer} ${nameOf(rules)} ${nameOf(within)}`
     const earlier = this.#resume(name)
-    const own = await this.#identity.ownKey()
-    const pull =
-      earlier?.pull ?? (await this.#stronghold.sync.beginPull({ ...rules, partner, own, within }))
+    let pull = earlier?.pull
     let partial = earlier?.partial
     try {
+      pull ??= await this.#begin(partner, rules, within)
       for (;;) {
         const answer = await this.#ask(conversation, pull.request, partial, (begun) => {
           partial = begun
@@ -76,22 +76,34 @@ export class PullingSide {
       }
     } catch (error) {
       const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
-      if (interruptions.has(code)) this.#keep(name, pull, partial)
+      const goesOn = interruptions.has(code) && !over.aborted
+      if (pull !== undefined && goesOn) this.#keep(name, pull, partial)
       else {
-        await pull.cancel().catch(() => undefined)
+        await pull?.cancel().catch(() => undefined)
         await refuse(conversation, error)
       }
       throw error
     }
   }
 
-  /** Keeps no interrupted pull any more. */
-  forget(): void {
+  /** Keeps no interrupted pull of a peer any more, or of anybody. */
+  forget(peer?: PeerId): void {
     for (const name of [...this.#interrupted.keys()]) {
+      if (peer !== undefined && !name.startsWith(`${peer} `)) continue
       void this.#resume(name)
         ?.pull.cancel()
         .catch(() => undefined)
     }
+  }
+
+  async #begin(
+    partner: Uint8Array,
+    rules: SnapshotSyncOptions,
+    within: SyncGrant['receive'],
+  ): Promise<Pull> {
+    const { ownKey, path } = this.#identity
+    const own = await ownKey()
+    return this.#stronghold.sync.beginPull({ ...rules, partner, own, within, except: [path] })
   }
 
   async #ask(
@@ -148,12 +160,4 @@ async function refuse(conversation: Conversation, error: unknown): Promise<void>
   const none = { copied: 0, revoked: 0, kept: 0, refused: 0 }
   await conversation.say(step, { isRequest: false }).catch(() => undefined)
   await conversation.say(receipt, { ...verdictOf(error), ...none }).catch(() => undefined)
-}
-
-/** What distinguishes two sets of rules; bytes in them are told apart by their hash. */
-function nameOf(rules: unknown): string {
-  const text = JSON.stringify(rules, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
-  )
-  return Buffer.from(digestOf(new TextEncoder().encode(text ?? ''))).toString('base64')
 }

@@ -2,10 +2,12 @@ import { isErrorCode, type Stronghold, StrongholdError } from '@stronghold/stron
 import type { SyncGrant } from '../firewall/grants.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
-import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdictOf } from '../protocol/opening.js'
+import { isSame } from '../same-bytes.js'
 import type { Receipt } from './options.js'
 import { receiveParcel, sendParcel } from './parcel.js'
+import { nameOf } from './rules-name.js'
+import type { Talk } from './talk.js'
 import { answerHead, receipt, step } from './wire.js'
 
 /** The longest request, in bytes: more than 200,000 records have. */
@@ -18,6 +20,8 @@ const keeping = 10 * 60_000
 interface Kept {
   /** SHA-256 of the request that it answers. */
   readonly digest: Uint8Array
+  /** Of what it could be made (`nameOf`). */
+  readonly within: string
   readonly answer: Uint8Array
   readonly records: number
   readonly timer: ReturnType<typeof setTimeout>
@@ -40,21 +44,16 @@ export class SourceSide {
    * @throws StrongholdError the code of the receipt; `PROTOCOL_VIOLATION`, `CONNECTION_LOST`,
    *   `TIMED_OUT`, and what the zone refuses, which the other side is told too.
    */
-  async run(
-    conversation: Conversation,
-    peer: PeerId,
-    partner: Uint8Array,
-    { send }: SyncGrant,
-  ): Promise<Receipt> {
+  async run({ conversation, peer, partner }: Talk, { send }: SyncGrant): Promise<Receipt> {
     for (;;) {
       const { isRequest } = await conversation.hear(step, AbortSignal.timeout(patience))
       if (!isRequest) break
       const { digest, bytes } = await receiveParcel(conversation, {
         most: longestRequest,
         patience,
-        isKnown: (known) => this.#find(peer, known) !== undefined,
+        isKnown: (known) => this.#find(peer, known, send) !== undefined,
       })
-      let kept = this.#find(peer, digest)
+      let kept = this.#find(peer, digest, send)
       try {
         if (bytes !== undefined) kept = await this.#answer(peer, partner, digest, bytes, send)
         if (kept === undefined) throw new StrongholdError('INTERNAL')
@@ -80,9 +79,10 @@ export class SourceSide {
     }
   }
 
-  #find(peer: PeerId, digest: Uint8Array): Kept | undefined {
+  #find(peer: PeerId, digest: Uint8Array, within: SyncGrant['send']): Kept | undefined {
     const kept = this.#kept.get(peer)
-    return kept?.digest.every((byte, i) => byte === digest[i]) ? kept : undefined
+    if (kept === undefined || !isSame(kept.digest, digest)) return undefined
+    return kept.within === nameOf(within) ? kept : undefined
   }
 
   async #answer(
@@ -92,16 +92,18 @@ export class SourceSide {
     request: Uint8Array,
     within: SyncGrant['send'],
   ): Promise<Kept> {
+    const { ownKey, path } = this.#identity
     const { answer, records } = await this.#stronghold.sync.answerPull({
       partner,
-      own: await this.#identity.ownKey(),
+      own: await ownKey(),
       request,
       within,
+      except: [path],
     })
     this.forget(peer)
     const timer = setTimeout(() => this.forget(peer), keeping)
     timer.unref()
-    const kept = { digest, answer, records, timer }
+    const kept = { digest, within: nameOf(within), answer, records, timer }
     this.#kept.set(peer, kept)
     return kept
   }

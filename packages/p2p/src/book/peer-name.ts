@@ -1,0 +1,29 @@
+import { normalPeerId } from '../identity/peer-id.js'
+
+const longestName = 64
+/** Peer ids are longer in each of their forms. */
+const shortestPeerId = 40
+
+/** What is not seen, or changes what is seen beside it: Unicode's other characters, line ends. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u
+
+/**
+ * Whether a text may name a peer: 1 to 64 bytes of UTF-8, without characters that are not seen and
+ * without white space at its ends. A peer id names nobody but the peer whose it is: who were called
+ * by the id of another would be meant wherever that one is.
+ */
+export function isPeerName(text: string): boolean {
+  const { length } = new TextEncoder().encode(text)
+  const isText = length > 0 && length <= longestName && text.trim() === text && !unseen.test(text)
+  return isText && !isPeerId(text)
+}
+
+function isPeerId(text: string): boolean {
+  if (text.length < shortestPeerId) return false
+  try {
+    normalPeerId(text)
+    return true
+  } catch {
+    return false
+  }
+}

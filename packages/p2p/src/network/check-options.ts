@@ -1,0 +1,31 @@
+import { StrongholdError } from '@stronghold/stronghold'
+import type { NetworkOptions, RemoteOptions } from './options.js'
+
+/** The longest that timers of this platform wait, in milliseconds. */
+const longestTime = 2 ** 31 - 1
+
+/** @throws StrongholdError `INVALID_ARGUMENT` for a number that is none of what it has to be. */
+export function checkOptions(options: NetworkOptions): void {
+  const { connectTimeout, connectionsPerSecond, firewall, relay, commit } = options
+  for (const time of [connectTimeout, firewall?.askTimeout, relay?.duration]) {
+    requireWithin(time, longestTime)
+  }
+  requireWithin(connectionsPerSecond, 1_000_000)
+  requireWithin(relay?.reservations, 1_000_000)
+  requireWithin(relay?.bytes, Number.MAX_SAFE_INTEGER)
+  if (commit !== undefined && commit !== 'always' && commit !== 'never') throw invalid()
+}
+
+/** @throws StrongholdError `INVALID_ARGUMENT`, as `checkOptions`. */
+export function checkRemoteOptions({ deadline }: RemoteOptions): void {
+  requireWithin(deadline, longestTime)
+}
+
+function requireWithin(value: number | undefined, most: number): void {
+  if (value === undefined) return
+  if (!Number.isSafeInteger(value) || value < 1 || value > most) throw invalid()
+}
+
+function invalid(): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT')
+}

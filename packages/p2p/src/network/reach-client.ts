@@ -1,0 +1,41 @@
+import { pathBytes } from '@stronghold/stronghold'
+import type { Peer } from '../book/peer.js'
+import type { Firewall } from '../firewall/firewall.js'
+import { outgoing } from '../firewall/outgoing.js'
+import { protocols } from '../protocol/opening.js'
+import { Link } from '../remote/link.js'
+import { connectRemote, type RemoteClient } from '../remote/remote-client.js'
+import { checkRemoteOptions } from './check-options.js'
+import type { RemoteOptions } from './options.js'
+import type { Switchboard } from './switchboard.js'
+
+/**
+ * Connects to a client of a peer.
+ * @param parts.patience milliseconds for each time that it connects, of which asking a person here
+ *   takes none.
+ * @throws StrongholdError as `Network.connect`.
+ */
+export async function reachClient(
+  parts: {
+    readonly firewall: Firewall
+    readonly switchboard: Switchboard
+    readonly patience: number
+  },
+  peer: Peer,
+  options: RemoteOptions,
+): Promise<RemoteClient> {
+  checkRemoteOptions(options)
+  const { firewall, switchboard, patience } = parts
+  const { client, addresses, deadline = 30_000, signal } = options
+  const open = (late: AbortSignal) => switchboard.stream(peer.id, protocols.client, late, addresses)
+  const watch = (better: () => void) => switchboard.watch(peer.id, better)
+  const link = new Link(open, pathBytes(client), patience, watch)
+  try {
+    await firewall.requireDial(peer.id)
+    const rule = outgoing(firewall, peer, client)
+    return await connectRemote(peer.id, link, { deadline, rule, signal })
+  } catch (error) {
+    link.close()
+    throw error
+  }
+}

@@ -1,0 +1,9 @@
+import { digestOf } from './parcel.js'
+
+/** What distinguishes two sets of rules or scopes: SHA-256 in base64. */
+export function nameOf(rules: unknown): string {
+  const text = JSON.stringify(rules, (_, value: unknown) =>
+    value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value,
+  )
+  return Buffer.from(digestOf(new TextEncoder().encode(text ?? ''))).toString('base64')
+}

@@ -1,0 +1,12 @@
+import type { PeerId } from '../identity/names.js'
+import type { Conversation } from '../protocol/conversation.js'
+
+/** A stream over which records move, once both sides have agreed on it. */
+export interface Talk {
+  readonly conversation: Conversation
+  readonly peer: PeerId
+  /** The peer's X25519 public key (32 bytes). */
+  readonly partner: Uint8Array
+  /** Fires when a rule of the peer has changed: nothing of this stream is kept for another. */
+  readonly over: AbortSignal
+}
