@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Connection, Stream } from '@libp2p/interface'
 import { carry } from './carry.js'
-import { altered, alteredRegistrar, type Part, withComponents } from './parts.js'
+import { altered, type Part, withComponents } from './parts.js'
 
 /** The two halves of a connection that a relay is asked for. */
 interface Pair {
@@ -33,9 +33,9 @@ export function carryingRelay<C, T>(part: Part<C, T>, bytes: number): Part<C, T>
       },
     })
   return withComponents(part, ({ registrar, connectionManager }) => ({
-    registrar: alteredRegistrar(registrar, ({ handle }) => ({
+    registrar: altered(registrar, {
       handle: (protocol, handler, options) =>
-        handle(
+        registrar.handle(
           protocol,
           (asker, connection) => {
             const pair: Pair = { asker, state: 'prepared' }
@@ -43,7 +43,7 @@ export function carryingRelay<C, T>(part: Part<C, T>, bytes: number): Part<C, T>
           },
           options,
         ),
-    })),
+    }),
     connectionManager: altered(connectionManager, {
       getConnections: (...peer) => connectionManager.getConnections(...peer).map(asking),
     }),

@@ -101,10 +101,19 @@ export class Network implements AsyncDisposable {
     const now = () => performance.now()
     const firewall = new Firewall(book, observers, now, options.firewall)
     const node = await makeNode(options, identity, firewall, limits.connections, observers)
-    const network = new Network({
-      ...{ stronghold, options, identity, book, node, firewall, limits, observers },
-      looksUp: options.dht !== undefined,
-    })
+    const looksUp = options.dht !== undefined
+    const parts = {
+      stronghold,
+      options,
+      identity,
+      book,
+      node,
+      firewall,
+      limits,
+      observers,
+      looksUp,
+    }
+    const network = new Network(parts)
     await network.#switchboard.handle(protocols.sync, network.#sync)
     await network.#switchboard.handle(protocols.pair, network.#invitations)
     await Promise.all([
@@ -248,10 +257,9 @@ export class Network implements AsyncDisposable {
   }
 
   /**
-   * Answers the code of an invitation.
+   * Answers a code.
    * @throws StrongholdError `INVALID_ARGUMENT` for what is no code, no name or no rule;
-   *   `PAIRING_FAILED`, `PEER_UNREACHABLE`, `PEER_REFUSED`, `CONNECTION_LOST`, `TIMED_OUT`,
-   *   `CANCELLED`, `CLOSED`.
+   *   `PAIRING_FAILED`, `CONNECTION_LOST`; as `connect`.
    */
   async accept(code: string, options: PairOptions): Promise<Peer> {
     this.#requireOpen()

@@ -30,20 +30,6 @@ export function withComponents<C, T>(
   }
 }
 
-/** The registrar of a node with other methods in some places. */
-export function alteredRegistrar(
-  registrar: Registrar,
-  methods: (registrar: Registrar) => Partial<Registrar>,
-): Registrar {
-  const bound: Registrar = {
-    handle: registrar.handle.bind(registrar),
-    unhandle: registrar.unhandle.bind(registrar),
-    register: registrar.register.bind(registrar),
-    unregister: registrar.unregister.bind(registrar),
-  }
-  return { ...bound, ...methods(bound) }
-}
-
 /** An object of libp2p with other methods in some places. */
 export function altered<T extends object>(object: T, methods: Partial<T>): T {
   return new Proxy(object, {

@@ -76,7 +76,8 @@ export class Peers {
     const { id, name, exchangeKey } = book.require(idOrName)
     if (exchangeKey === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
     const { send, receive } = options
-    await stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
+    if (isNothing(options)) await stronghold.sync.distrust({ partner: exchangeKey })
+    else await stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
     // The proof takes a while: what was granted meanwhile stays, and who was removed stays away.
     return this.change(id, (known) => ({
       inbound: trusting(required(known).inbound, { send, receive }),
@@ -87,7 +88,11 @@ export class Peers {
 /** A rule with another sync. Who has only a word for a rule is not let in by being trusted less. */
 function trusting(rule: InboundRule, sync: SyncGrant): InboundRule {
   if (typeof rule !== 'string') return { clients: rule.clients, sync }
-  return sync.send === 'none' && sync.receive === 'none' ? rule : { clients: [], sync }
+  return isNothing(sync) ? rule : { clients: [], sync }
+}
+
+function isNothing({ send, receive }: SyncGrant): boolean {
+  return send === 'none' && receive === 'none'
 }
 
 function required(known: Peer | undefined): Peer {

@@ -1,6 +1,6 @@
 import type { Connection } from '@libp2p/interface'
 import type { PeerId } from '../identity/names.js'
-import { altered, alteredRegistrar, type Part, withComponents } from './parts.js'
+import { altered, type Part, withComponents } from './parts.js'
 
 /**
  * Lets only relays that were chosen hand on connections. libp2p's transport takes whoever does that
@@ -9,9 +9,9 @@ import { altered, alteredRegistrar, type Part, withComponents } from './parts.js
  */
 export function fromRelays<C, T>(part: Part<C, T>, relays: ReadonlySet<PeerId>): Part<C, T> {
   return withComponents(part, ({ registrar }) => ({
-    registrar: alteredRegistrar(registrar, ({ handle }) => ({
+    registrar: altered(registrar, {
       handle: (protocol, handler, options) =>
-        handle(
+        registrar.handle(
           protocol,
           async (stream, connection) => {
             if (relays.has(connection.remotePeer.toString())) await handler(stream, connection)
@@ -19,7 +19,7 @@ export function fromRelays<C, T>(part: Part<C, T>, relays: ReadonlySet<PeerId>):
           },
           options,
         ),
-    })),
+    }),
   }))
 }
 
@@ -33,20 +33,20 @@ const ours = '/stronghold/'
  */
 export function lingering<C, T>(part: Part<C, T>): Part<C, T> {
   return withComponents(part, ({ registrar }) => ({
-    registrar: alteredRegistrar(registrar, ({ handle, register }) => ({
+    registrar: altered(registrar, {
       handle: (protocol, handler, options) =>
-        handle(
+        registrar.handle(
           protocol,
           (stream, connection) => handler(stream, lingeringConnection(connection)),
           options,
         ),
       register: (protocol, topology) =>
-        register(protocol, {
+        registrar.register(protocol, {
           ...topology,
           onConnect: (peer, connection) =>
             topology.onConnect?.(peer, lingeringConnection(connection)),
         }),
-    })),
+    }),
   }))
 }
 

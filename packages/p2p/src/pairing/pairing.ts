@@ -94,9 +94,13 @@ export async function conclude(
     parts.firewall.paired(peer, 'answer', false)
     throw new StrongholdError('PAIRING_FAILED')
   }
-  const theirs = await conversation.hear(verdict, signal)
-  if (theirs.code !== granted.code) throw new StrongholdError('PAIRING_FAILED')
-  if (!isConfirmed) throw new StrongholdError('CONNECTION_LOST')
+  const theirs = await conversation.hear(verdict, signal).catch((error: unknown) => {
+    if (given?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
+    // Without a yes of this side nothing has happened, whatever the other one says.
+    if (isConfirmed || signal.aborted) throw error
+    throw new StrongholdError('PAIRING_FAILED', { cause: error })
+  })
+  if (!isConfirmed || theirs.code !== granted.code) throw new StrongholdError('PAIRING_FAILED')
   const written = await parts.change(peer, (known) => {
     // What was called off meanwhile is called off.
     if (given?.aborted) throw new StrongholdError('CANCELLED')

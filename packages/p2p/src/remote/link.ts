@@ -62,13 +62,13 @@ export class Link {
     options: AskOptions,
     work: (actor: ActorRef, options: AskOptions) => Promise<T>,
   ): Promise<T> {
-    const ready = this.#isClosed || this.#isOutdated ? undefined : this.#actor
+    const ready = this.#isOutdated ? undefined : this.#actor
     if (ready !== undefined) return this.#keeping(ready, () => work(ready, options))
     const over = new AbortController()
-    const { signal = over.signal } = options
-    const either = { signal: AbortSignal.any([signal, over.signal]) }
+    const { signal: given } = options
+    const signal = given ? AbortSignal.any([given, over.signal]) : over.signal
     try {
-      return await unlessGivenUp(this.#useAnew(either, work), options)
+      return await unlessGivenUp(this.#useAnew({ signal }, work), options)
     } finally {
       over.abort()
     }

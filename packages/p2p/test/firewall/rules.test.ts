@@ -4,6 +4,7 @@ import type { ClientGrant, Network, NetworkEvent } from '@stronghold/p2p'
 import {
   Ed25519Sign,
   GenerateKey,
+  KeyProvider,
   Location,
   type Permissions,
   PublicKey,
@@ -122,6 +123,23 @@ describe('A grant', () => {
   })
 })
 
+describe('An observer', () => {
+  it('that throws, or rejects, breaks nothing', async () => {
+    const fault = new Error('a fault of the observer')
+    const forget = [
+      server.observe(() => {
+        throw fault
+      }),
+      server.observe(async () => {
+        throw fault
+      }),
+    ]
+    const client = await granted({ store: 'read' })
+    assert.equal(await client.store.get('absent'), undefined)
+    for (const one of forget) one()
+  })
+})
+
 describe('A change', () => {
   it('holds at once, also for what is open', async () => {
     const client = await granted({ store: 'read' })
@@ -155,6 +173,50 @@ describe('A change', () => {
     await client.store.get('k').catch(() => client.store.get('k'))
   })
 
+  it('that is a ban needs nothing of the zone: a Stronghold that is locked refuses too', async () => {
+    const [key, stranger] = [
+      crypto.getRandomValues(new Uint8Array(32)),
+      await join(await makeStronghold(), { listen: [] }),
+    ]
+    const locked = await makeStronghold({ key: KeyProvider.fromKey(key.slice()) })
+    await locked.createClient('shared')
+    const network = await join(locked)
+    await network.serve()
+    await introduce(network, stranger, all('shared'))
+    const client = await stranger.connect('server', { client: 'shared' })
+    await locked.commit()
+    await locked.lock()
+    const { peerId } = stranger.identity
+    assert.deepEqual(network.connected, [peerId])
+    await rejects(network.ban(peerId), 'LOCKED')
+    assert.deepEqual(network.connected, [])
+    await rejects(client.store.get('k'), 'CONNECTION_LOST')
+    await locked.unlock({ key: KeyProvider.fromKey(key.slice()) })
+    await rejects(client.store.get('k'), 'PEER_REFUSED')
+    await network.unban(peerId)
+    assert.equal(await client.store.get('k'), undefined)
+  })
+
+  it('cannot give a peer the id of another one for a name, or what cannot be seen', async () => {
+    const other = (await join(await makeStronghold(), { listen: [] })).identity.peerId
+    for (const name of [
+      other,
+      '',
+      ' ',
+      'a ',
+      'a\n',
+      '\u001b[2J',
+      'a\u202eb',
+      '\ud800',
+      'é'.repeat(33),
+    ]) {
+      await rejects(server.setPeer({ id, name }), 'INVALID_ARGUMENT')
+    }
+    await server.setPeer({ id, name: id })
+    await server.setPeer({ id, name: 'é'.repeat(32) })
+    assert.equal((await server.ban(other)).name, other)
+  })
+
   it('of an outbound rule holds for clients that are connected', async () => {
     const client = await granted({ store: 'write' })
     await client.store.get('k')
@@ -168,7 +230,6 @@ describe('A change', () => {
     const expected = {
       type: 'decision',
       peer: server.identity.peerId,
-      name: 'server',
       direction: 'outbound',
       subject: 'call',
       client: utf8('signer'),
@@ -177,10 +238,7 @@ describe('A change', () => {
       reason: 'rule',
       outcome: 'denied',
     }
-    assert.deepEqual(
-      told.map((event) => ({ name: 'server', ...event })),
-      [expected],
-    )
+    assert.deepEqual(told, [expected])
     await peer.setPeer({ id: server.identity.peerId, outbound: 'deny' })
     await rejects(client.store.get('k'), 'FIREWALL_DENIED')
     await peer.setPeer({ id: server.identity.peerId, outbound: 'allow' })

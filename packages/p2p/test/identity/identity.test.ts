@@ -13,6 +13,7 @@ import {
   Hmac,
   KeyProvider,
   Location,
+  RevokeData,
   type StoredLocation,
   Stronghold,
 } from '@stronghold/stronghold'
@@ -121,6 +122,19 @@ describe('An identity', () => {
     assert.deepEqual([copied.length, refused.length], [1, 2])
     assert.equal(await other.recordExists(signing), false)
     assert.equal(await other.recordExists(exchange), false)
+  })
+
+  it('is none that somebody else has put there', async () => {
+    const stronghold = await makeStronghold()
+    const planted = await stronghold.createClient('work')
+    const output = Location.generic('identity', 'signing')
+    const policies = [undefined, { usages: ['Ed25519Sign', 'PublicKey', 'Sync'] }] as const
+    for (const policy of policies) {
+      const attributes = policy === undefined ? {} : { policy }
+      await planted.execute(GenerateKey({ type: 'Ed25519', output }, { attributes }))
+      await rejects(join(stronghold, { identity: 'work' }), 'POLICY_DENIED')
+      await planted.execute(RevokeData({ location: output, collect: true })).catch(() => undefined)
+    }
   })
 
   it('cannot sign while the Stronghold is locked, and can afterwards', async () => {

@@ -46,3 +46,20 @@ test('tells announced addresses in place of those of its interfaces', async () =
   const network = await join(await makeStronghold(), { announce })
   assert.deepEqual(network.addresses, [`${announce[0]}/p2p/${network.identity.peerId}`])
 })
+
+test('refuses numbers that are none of what they have to be', async () => {
+  const stronghold = await makeStronghold()
+  for (const options of [
+    { relay: { bytes: 1.5 } },
+    { relay: { reservations: 0 } },
+    { relay: { duration: 2 ** 31 } },
+    { connectTimeout: 2 ** 40 },
+    { connectionsPerSecond: Number.NaN },
+    { firewall: { askTimeout: -1 } },
+  ]) {
+    await rejects(join(stronghold, options), 'INVALID_ARGUMENT')
+  }
+  for (const deadline of [0, 1.5, 2 ** 31]) {
+    await rejects(user.connect('server', { ...signer, deadline }), 'INVALID_ARGUMENT')
+  }
+})

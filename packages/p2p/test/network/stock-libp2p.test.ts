@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { identify } from '@libp2p/identify'
-import type { Stream } from '@libp2p/interface'
-import { noise } from '@libp2p/noise'
-import { ping } from '@libp2p/ping'
-import { tcp } from '@libp2p/tcp'
-import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
-import { createLibp2p } from 'libp2p'
+import { frames, stockNode } from '../frames.js'
 import { clientProtocol, greeting, joined, opening, storeGet } from '../hostile/wire.js'
 import { all, join, makeStronghold } from '../support.js'
 
@@ -16,13 +10,7 @@ const shared = await there.createClient('shared')
 await shared.store.insert('k', Uint8Array.of(7))
 const server = await join(there)
 await server.serve()
-const stock = await createLibp2p({
-  transports: [tcp()],
-  connectionEncrypters: [noise()],
-  streamMuxers: [yamux()],
-  connectionGater: { denyDialMultiaddr: () => false },
-  services: { identify: identify(), ping: ping() },
-})
+const stock = await stockNode()
 after(() => stock.stop())
 await server.setPeer({ id: stock.peerId.toString(), inbound: all('shared') })
 const address = multiaddr(server.addresses[0])
@@ -92,26 +80,3 @@ describe('A node of stock js-libp2p that is in the address book', () => {
     await stream.close()
   })
 })
-
-/** The frames of a stream, in hex, one at each call. */
-function frames(stream: Stream): () => Promise<string> {
-  let bytes = Buffer.alloc(0)
-  let wake: () => void = () => undefined
-  stream.addEventListener('message', ({ data }) => {
-    bytes = Buffer.concat([bytes, data.subarray()])
-    wake()
-  })
-  return async () => {
-    for (;;) {
-      const length = bytes.length < 4 ? Number.POSITIVE_INFINITY : bytes.readUInt32LE(0)
-      if (bytes.length >= 4 + length) {
-        const frame = bytes.subarray(4, 4 + length)
-        bytes = bytes.subarray(4 + length)
-        return frame.toString('hex')
-      }
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
-    }
-  }
-}

@@ -81,19 +81,38 @@ describe('pairing', () => {
     await knowsNothingOf(host, late)
   })
 
-  it('ends after five guests who did not see the code', async () => {
+  it('goes on, whoever comes without having seen the code', async () => {
+    const wrong = await host.invite({ name: 'desk', confirm: yes })
+    wrong.cancel()
     const invitation = await host.invite({ name: 'desk', confirm: yes })
-    const other = await host.invite({ name: 'desk', confirm: yes })
-    const wrong = other.code
-    other.cancel()
-    const again = await host.invite({ name: 'desk', confirm: yes })
-    const guest = await newGuest()
-    for (let i = 0; i < 5; i++) {
-      await rejects(guest.accept(wrong, { name: 'phone', confirm: yes }), 'PAIRING_FAILED')
+    const [stranger, guest] = [await newGuest(), await newGuest()]
+    for (let i = 0; i < 6; i++) {
+      const accepted = stranger.accept(wrong.code, { name: 'phone', confirm: yes })
+      await rejects(accepted, 'PAIRING_FAILED')
     }
-    await rejects(again.result, 'PAIRING_FAILED')
-    invitation.cancel()
-    await rejects(invitation.result, 'CANCELLED')
+    await guest.accept(invitation.code, { name: 'phone 5', confirm: yes })
+    await invitation.result
+    await knowsNothingOf(host, stranger)
+  })
+
+  it('can be open for several at a time, each with a code of its own', async () => {
+    const guests = [await newGuest(), await newGuest()]
+    const invitations = [
+      await host.invite({ name: 'desk', confirm: yes, callIt: 'first' }),
+      await host.invite({ name: 'desk', confirm: yes, callIt: 'second' }),
+    ]
+    const third = await host.invite({ name: 'desk', confirm: yes })
+    third.cancel()
+    await Promise.all(
+      guests.map((guest, i) =>
+        guest.accept(invitations[i]?.code ?? '', { name: 'phone', confirm: yes }),
+      ),
+    )
+    const known = await Promise.all(invitations.map(({ result }) => result))
+    assert.deepEqual(
+      known.map(({ name, id }) => [name, id]),
+      guests.map(({ identity }, i) => [['first', 'second'][i], identity.peerId]),
+    )
   })
 
   it('is over when its time is', async () => {

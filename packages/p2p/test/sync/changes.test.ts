@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
+import type { Network, NetworkEvent } from '@stronghold/p2p'
+import { GenerateKey, Location } from '@stronghold/stronghold'
+import { rejects } from '../compliance.js'
+import { ended, frames, stockNode } from '../frames.js'
+import { frame, joined, u32 } from '../hostile/wire.js'
+import { at, look, makePair, makeSide, pair, type Side, write } from './sides.js'
+
+const protocol = '/stronghold/sync/1.0.0'
+const wallet = [{ client: 'wallet' }]
+const ok = Buffer.from('\x02\0\0\0OK').toString('hex')
+/** Purposes of a stream, with nothing offered. */
+const openings = { pull: 0, offer: 1, follow: 2 }
+const opening = (purpose: keyof typeof openings) => frame(Uint8Array.of(openings[purpose], 0))
+
+const stock = await stockNode()
+after(() => stock.stop())
+
+/** A side that knows the stock node, and trusts it with everything. */
+async function makeHost(): Promise<Side & { readonly address: Multiaddr }> {
+  const side = await makeSide()
+  const exchangeKey = (await makeSide()).network.identity.exchangeKey
+  await side.network.setPeer({ id: stock.peerId.toString(), name: 'stock', exchangeKey })
+  await side.network.trust('stock', { send: 'all', receive: 'all', current: side.key() })
+  return { ...side, address: multiaddr(side.network.addresses[0]) }
+}
+
+async function opened(host: { readonly address: Multiaddr }, purpose: keyof typeof openings) {
+  const stream = await stock.dialProtocol(host.address, protocol)
+  const next = frames(stream)
+  stream.send(opening(purpose))
+  assert.equal(await next(), ok)
+  return { stream, next }
+}
+
+describe('A rule that changes', () => {
+  it('ends syncs that are open, of every kind', async () => {
+    const host = await makeHost()
+    for (const purpose of ['pull', 'offer', 'follow'] as const) {
+      const { stream } = await opened(host, purpose)
+      const over = ended(stream)
+      await host.network.setPeer({ id: stock.peerId.toString(), name: purpose })
+      await over
+    }
+  })
+
+  it('ends syncs that this side has begun', async () => {
+    const host = await makeHost()
+    const silent = new Promise<void>((resolve) => {
+      void stock.handle(protocol, (stream) => {
+        stream.addEventListener('message', () => resolve())
+      })
+    })
+    await stock.dial(host.address)
+    await until(async () => host.network.connected.length > 0)
+    const pulling = rejects(host.network.pull('stock'), 'REFERENCE_STOPPED')
+    await silent
+    await host.network.setPeer({ id: stock.peerId.toString(), outbound: 'allow' })
+    await pulling
+    await stock.unhandle(protocol)
+  })
+
+  it('is not undone by a trust that is given at the same time', async () => {
+    const [a, b] = [await makeSide(), await makeSide()]
+    await pair(a, b)
+    const { peerId: id, exchangeKey } = b.network.identity
+    const clients = [{ path: 'wallet', permissions: { store: 'read' as const } }]
+    for (let i = 0; i < 10; i++) {
+      await a.network.setPeer({ id, name: 'b', exchangeKey, inbound: { clients } })
+      await Promise.all([
+        a.network.trust('b', { send: 'none', receive: 'none' }),
+        Promise.resolve().then(() => a.network.setPeer({ id, inbound: 'deny' })),
+      ])
+      assert.equal(a.network.book.require('b').inbound, 'deny')
+      const later = async () => {
+        for (let turn = 0; turn < i; turn++) await undefined
+        await a.network.removePeer(id)
+      }
+      const trusted = a.network.trust('b', { send: 'none', receive: 'none' })
+      await Promise.allSettled([trusted, later()])
+      assert.equal(a.network.book.find(id), undefined)
+    }
+  })
+
+  it('that is only a word is not replaced by trusting less', async () => {
+    const [a, b] = [await makeSide(), await makeSide()]
+    await pair(a, b)
+    const { peerId: id } = b.network.identity
+    await a.network.trust('b', { send: 'all', receive: 'none', current: a.key() })
+    for (const rule of ['ask', 'deny'] as const) {
+      await a.network.setPeer({ id, inbound: rule })
+      const none = await a.network.trust('b', { send: 'none', receive: 'none' })
+      assert.equal(none.inbound, rule)
+    }
+    const some = await a.network.trust('b', { send: 'all', receive: 'none', current: a.key() })
+    assert.deepEqual(some.inbound, { clients: [], sync: { send: 'all', receive: 'none' } })
+  })
+})
+
+describe('A sync', () => {
+  it('never touches the client of the identity, whatever is allowed', async () => {
+    const [a, b] = await makePair('all')
+    const evil = await b.stronghold.createClient('evil')
+    await evil.execute(GenerateKey({ type: 'Ed25519', output: at('planted') }))
+    await b.stronghold.commit()
+    const mapVaults = [{ from: 'keys', to: 'identity' }]
+    const offer = { clients: [{ path: 'evil', as: 'network', mapVaults }] }
+    await rejects(b.network.send('a', offer), 'PARTNER_UNKNOWN')
+    const network = a.stronghold.client('network')
+    const planted = Location.generic('identity', 'planted')
+    assert.equal(await network.recordExists(planted), false)
+    const own = b.stronghold.client('network')
+    await own.execute(GenerateKey({ type: 'Ed25519', output: planted }))
+    await b.stronghold.commit()
+    await a.network.pull('b')
+    assert.equal(await network.recordExists(planted), false)
+  })
+
+  it('cannot plant the key of an identity that is made later', async () => {
+    const [a, b] = await makePair('all')
+    const evil = await b.stronghold.createClient('evil')
+    await evil.execute(GenerateKey({ type: 'Ed25519', output: at('signing') }))
+    await b.stronghold.commit()
+    const mapVaults = [{ from: 'keys', to: 'identity' }]
+    const receipt = await b.network.send('a', {
+      clients: [{ path: 'evil', as: 'work', mapVaults }],
+    })
+    assert.equal(receipt.copied, 1)
+    await a.network.close()
+    const { Network } = await import('@stronghold/p2p')
+    await rejects(Network.open(a.stronghold, { identity: 'work' }), 'POLICY_DENIED')
+  })
+
+  it('that scopes refuse is told as refused, with its code', async () => {
+    const [a, b] = await makePair(wallet)
+    const told: NetworkEvent[] = []
+    b.network.observe((event) => told.push(event))
+    const { peerId: id } = a.network.identity
+    await b.network.trust('a', { send: wallet, receive: 'none' })
+    await rejects(a.network.send('b'), 'PERMISSION_DENIED')
+    const about = told.filter((event) => event.type === 'decision' && event.subject === 'sync')
+    assert.deepEqual(about, [
+      {
+        type: 'decision',
+        peer: id,
+        direction: 'inbound',
+        subject: 'sync',
+        reason: 'rule',
+        outcome: 'denied',
+      },
+    ])
+  })
+
+  it('is refused by the side that takes with the code of what it refuses', async () => {
+    const [a] = await makePair(wallet)
+    await rejects(a.network.send('b', { clients: [{ path: 'other' }] }), 'PARTNER_UNKNOWN')
+    await write(a, 'key')
+    assert.equal((await a.network.send('b')).copied, 1)
+  })
+
+  it('goes in one direction where only one is allowed, once or for as long as wanted', async () => {
+    const [a, b] = await makePair(wallet)
+    await a.network.trust('b', { send: wallet, receive: 'none' })
+    await b.network.trust('a', { send: 'none', receive: wallet })
+    await write(a, 'one')
+    const { received, sent } = await b.network.sync('a')
+    assert.deepEqual([received.copied.length, sent.copied], [1, 0])
+    await write(b, 'of b')
+    const followers = [b.network.follow('a')]
+    await inStep(b.network)
+    await write(a, 'two')
+    await until(async () => (await look(b.wallet, 'two')) === (await look(a.wallet, 'two')))
+    for (const follower of followers.splice(0)) {
+      follower.stop()
+      await follower.ended
+    }
+    followers.push(a.network.follow('b'))
+    await inStep(a.network)
+    await write(a, 'three')
+    await until(async () => (await look(b.wallet, 'three')) === (await look(a.wallet, 'three')))
+    assert.equal(await look(a.wallet, 'of b'), 'RECORD_NOT_FOUND')
+    for (const follower of followers) follower.stop()
+  })
+})
+
+describe('Parcels', () => {
+  const number = (value: number) => joined(u32(value), u32(0))
+  const step = frame(Uint8Array.of(1))
+
+  it('come in pieces that are as long as they can be', async () => {
+    const host = await makeHost()
+    const { stream, next } = await opened(host, 'pull')
+    const over = ended(stream)
+    stream.send(joined(step, frame(joined(number(1 << 20), new Uint8Array(32)))))
+    assert.equal(await next(), Buffer.from(number(0)).toString('hex'))
+    stream.send(frame(joined(u32(1), Uint8Array.of(7))))
+    await over
+  })
+
+  it('are sent once: whoever wants a piece again gets nothing', async () => {
+    const host = await makeHost()
+    await write(host, ...Array.from({ length: 9000 }, (_, i) => `key ${i}`))
+    const { stream, next } = await opened(host, 'offer')
+    const over = ended(stream)
+    await next()
+    const [length] = new Uint32Array(Uint8Array.from(Buffer.from(await next(), 'hex')).buffer, 0, 1)
+    assert((length ?? 0) > 0)
+    const want = frame(number(0))
+    stream.send(want)
+    await next()
+    stream.send(want)
+    await over
+  })
+})
+
+async function inStep(network: Network): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const forget = network.observe((event) => {
+      if (event.type !== 'following' || event.state !== 'inStep') return
+      forget()
+      resolve()
+    })
+  })
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 200 && !(await isSo()); i++) await new Promise((r) => setTimeout(r, 50))
+  assert(await isSo())
+}
