@@ -101,7 +101,13 @@ export async function fails(
   return asText
 }
 
-/** A temporary folder with a raw key in it, removed after the test. */
+/** The folders that were made. They end with the test file: several tests may share one. */
+const folders: Promise<string>[] = []
+after(async () => {
+  for (const path of await Promise.all(folders)) await rm(path, { recursive: true, force: true })
+})
+
+/** A temporary folder with a raw key in it, removed when the test file ends. */
 export class Folder {
   readonly path: string
   /** The snapshot file of most tests. */
@@ -120,8 +126,9 @@ export class Folder {
 
   /** An empty folder with a key. */
   static async empty(): Promise<Folder> {
-    const folder = new Folder(await mkdtemp(join(tmpdir(), 'stronghold-cli-')))
-    after(() => rm(folder.path, { recursive: true, force: true }))
+    const path = mkdtemp(join(tmpdir(), 'stronghold-cli-'))
+    folders.push(path)
+    const folder = new Folder(await path)
     await writeFile(join(folder.path, 'key'), `${'5a'.repeat(32)}\n`)
     return folder
   }
@@ -146,11 +153,10 @@ export class Folder {
 
   /** A folder with the snapshot of format 2 that Rust wrote; the key is its own. */
   static async version2(): Promise<Folder> {
-    const folder = await Folder.empty()
     const name = `${fixtures}rust-v2-identity-0.6.0`
     const { keyHex } = JSON.parse(await readFile(`${name}.json`, 'utf8'))
+    const folder = await Folder.with(await readFile(`${name}.stronghold`))
     await folder.write('key', keyHex)
-    await writeFile(folder.file, await readFile(`${name}.stronghold`))
     return folder
   }
 
