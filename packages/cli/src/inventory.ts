@@ -1,5 +1,6 @@
 import { type ClientInventory, type Policy, policyDocument } from '@stronghold/stronghold'
 import type { Output } from './io/output.js'
+import { line } from './io/visible.js'
 import { hex, storeKeyLine, storeKeyText } from './text.js'
 
 type Vault = ClientInventory['vaults'][number]
@@ -128,11 +129,6 @@ function recordName(location: Location): string {
   return location.kind === 'counter'
     ? `#${location.counter ?? 'head'}`
     : storeKeyLine(location.recordPath)
-}
-
-/** Text of a file on a terminal: nothing of it may move the cursor or fake a line. */
-export function line(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
 }
 
 function nameLine(id: Uint8Array, name: Uint8Array | undefined): string {

@@ -112,6 +112,34 @@ test('strangers and the banned are refused, and rules of this side hold', async 
   await fails(['sign', ...laptop.open, '-c', 'a', '--key', 'a/b', '--mdns'], 'USAGE', 2)
 })
 
+test('what a peer asks for moves no cursor and fakes no line where it is served', async () => {
+  const { server, laptop, serverId } = await twoFiles()
+  const path = 'signer\nserver is in step\x1b[2J\x9b2J\u202e\u{e0041}'
+  const key = ['--type', 'ed25519', '--output', 'keys/k']
+  await stdoutOf(['key', 'generate', ...server.open, '-c', path, ...key])
+  const grant = ['-c', path, '--procedures', 'PublicKey', '--use', 'keys']
+  const words = await stdoutOf(['peer', 'allow', 'laptop', ...server.open, ...grant])
+  for (const text of words.split('\n')) assert.doesNotMatch(text, /[\p{Cc}\p{Cf}]/u)
+  const ask = ['store', 'list', ...laptop.open, '-c', path, '--remote', 'server']
+  const serve = async (
+    form: readonly string[],
+    addressesOf: (lines: readonly string[]) => string[],
+  ) => {
+    const standing = await Standing.start(['serve', ...server.open, ...form])
+    await introduce(laptop, serverId, addressesOf(standing.addresses))
+    assert.equal((await run(ask)).code, 8)
+    const { stdout, stderr } = await standing.stop()
+    const lines = `${stdout}${stderr}`.trimEnd().split('\n')
+    for (const text of lines) assert.doesNotMatch(text, /[\p{Cc}\p{Cf}]/u)
+    return lines
+  }
+  const told = await serve([], (lines) => [...lines])
+  const denied = told.filter((text) => text.startsWith('denied: laptop, StoreKeys'))
+  assert.match(denied.join(), /in client signer\ufffdserver is in step\ufffd\[2J/)
+  const objects = await serve(['--json'], ([first = '']) => JSON.parse(first).event.addresses)
+  assert(objects.some((text) => JSON.parse(text).event.client === path))
+})
+
 test('events are objects with --json, one to a line', async () => {
   const { server, laptop, serverId, laptopId } = await twoFiles()
   await json(['peer', 'allow', 'laptop', ...server.open, ...allowSigning])

@@ -63,6 +63,20 @@ test('peers are added, listed, renamed, banned and removed', async () => {
   )
 })
 
+test('an address of a peer is one line on a terminal, whatever is in it', async () => {
+  const { open } = await Folder.created()
+  const hostile = '/dns4/a\n12D3KooW\x1b[2J\x9b2J\u202e.example/tcp/1'
+  const add = ['peer', 'add', stranger, ...open, '--name', 'server', '--address', hostile]
+  const words = await stdoutOf(add)
+  assert.match(words, /^ {2}at \/dns4\/a\ufffd12D3KooW\ufffd\[2J.*\.example\/tcp\/1$/m)
+  assert.equal(await stdoutOf(['peer', 'list', ...open]), words)
+  const list = ['peer', 'list', ...open]
+  for (const text of [words, await stdoutOf([...list, '--json'])]) {
+    assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Cf}]/u)
+  }
+  assert.deepEqual(((await json(list)) as Listed).peers[0]?.addresses, [hostile])
+})
+
 test('what is no peer is refused', async () => {
   const { open } = await Folder.created()
   await json(['peer', 'add', stranger, ...open, '--name', 'server'])

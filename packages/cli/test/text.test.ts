@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
+import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
+import type { AddressBook } from '@stronghold/p2p'
+import type { Peer } from '@stronghold/p2p/book'
 import fc from 'fast-check'
+import { Output } from '#internal/io/output.js'
+import { line } from '#internal/io/visible.js'
+import { eventText } from '#internal/network/events.js'
+import { pairingText } from '#internal/network/pairing.js'
+import { peerLines } from '#internal/network/peer-text.js'
 import { storeKeyLine, storeKeyOf, storeKeyText } from '#internal/text.js'
 import { searchOwnMemory } from '#internal/tour/own-memory.js'
 import { wordsOf } from '#internal/words.js'
@@ -21,6 +29,53 @@ test('every store key has a form of its own, which names it again', () => {
     }),
   )
 })
+
+/** Fakes a line, clears the screen in two ways, turns text round, and hides in tags. */
+const hostile = 'phone\n    123 456\x1b[2J\x9b2J\u202e\u2028\u{e0041}"'
+
+test('a name of a peer moves no cursor and fakes no line, wherever it is shown', () => {
+  const id = '12D3KooWSPGkWqrhMkC1oHVQPfWwPCuUWwwfqzPze9jfMZ97xga3'
+  const peer: Peer = {
+    ...{ id, name: hostile, addresses: [], exchangeKey: undefined, banned: false },
+    ...{ inbound: 'deny', outbound: 'deny' },
+  }
+  const { output } = recorder()
+  const book = { find: () => peer } as unknown as AddressBook
+  const event = { type: 'connected', peer: id, direction: 'inbound', relayed: false } as const
+  const texts = [...peerLines(output, peer), eventText(event, book) ?? '', line(hostile)]
+  assert.equal(texts.length, 5)
+  for (const text of texts) assert.doesNotMatch(text, unseen)
+  for (const name of [hostile, `phone${' '.repeat(80)}123 456`, 'x'.repeat(1000)]) {
+    const lines = pairingText({ peer: id, name, phrase: '654 321' }).split('\n')
+    assert.equal(lines.length, 5)
+    assert.match(lines[0] as string, /^The other side calls itself "[^"]{1,65}"; its id is 12D3/)
+    assert.doesNotMatch(lines[0] as string, / {2}/)
+    for (const text of lines) assert.doesNotMatch(text, unseen)
+  }
+})
+
+test('JSON and errors are one line that a terminal can show, whatever is in them', async () => {
+  for (const isJson of [true, false]) {
+    const { output, written } = recorder(isJson)
+    await output.result({ name: hostile }, 'fine')
+    output.failure({ code: 'USAGE', message: hostile, hint: undefined, exitCode: 2 })
+    const lines = written().split('\n')
+    assert.equal(lines.length, 3)
+    for (const text of lines) assert.doesNotMatch(text, unseen)
+    if (!isJson) continue
+    assert.equal(JSON.parse(lines[0] as string).name, hostile)
+    assert.equal(JSON.parse(lines[1] as string).error.message, hostile)
+  }
+})
+
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+
+/** An output that is no terminal, and all that was written to it. */
+function recorder(json = false) {
+  const stream = new PassThrough({ encoding: 'utf8' })
+  const settings = { stdout: stream, stderr: stream, stdoutIsNull: false, env: {}, json }
+  return { output: new Output(settings), written: () => stream.read() as string }
+}
 
 test('words are parted by one space, whatever parted them', () => {
   const space = fc.constantFrom(' ', '\n', '\r\n', '\t', '\u3000', '  \n')

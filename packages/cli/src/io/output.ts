@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import picocolors from 'picocolors'
 import { CliError, type Failure, OutputClosed } from './errors.js'
+import { json, line } from './visible.js'
 
 type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY'>>
 
@@ -44,7 +45,7 @@ export class Output {
 
   /** Writes the answer of a command: `value` with `--json`, else `text` and a line end. */
   result(value: object, text: string): Promise<void> {
-    return this.bytes(`${this.json ? JSON.stringify(value) : text}\n`)
+    return this.bytes(`${this.json ? json(value) : text}\n`)
   }
 
   /**
@@ -72,21 +73,21 @@ export class Output {
 
   /** Tells the user something; `kind` is for programs. */
   notice(kind: string, text: string): void {
-    this.#talk(this.json ? JSON.stringify({ notice: { kind, message: text } }) : text)
+    this.#talk(this.json ? json({ notice: { kind, message: text } }) : text)
   }
 
   /** Tells why the command failed. */
   failure({ code, message, hint }: Failure): void {
     if (this.json) {
-      this.#talk(JSON.stringify({ error: { code, message } }))
+      this.#talk(json({ error: { code, message } }))
       return
     }
     const { red, dim } = this.#errorColors
-    this.#talk(`${red('error:')} ${message} (${code})`)
+    this.#talk(`${red('error:')} ${line(message)} (${code})`)
     if (hint !== undefined) this.#talk(`${dim('hint:')} ${hint}`)
   }
 
-  #talk(line: string): void {
-    this.stderr.write(`${line}\n`)
+  #talk(text: string): void {
+    this.stderr.write(`${text}\n`)
   }
 }

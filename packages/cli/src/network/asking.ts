@@ -1,9 +1,9 @@
 import type { Answerer, CallQuestion, Grants, PeerQuestion } from '@stronghold/p2p'
 import { pathText } from '@stronghold/p2p/book'
 import type { Context } from '../context.js'
-import { line } from '../inventory.js'
 import { confirm } from '../io/confirm.js'
 import { hasTerminal } from '../io/terminal.js'
+import { line } from '../io/visible.js'
 
 /**
  * Asks the person at the terminal, one question after the other; nobody where there is no terminal

@@ -1,7 +1,7 @@
 import type { AddressBook, Decision, NetworkEvent } from '@stronghold/p2p'
 import { pathText } from '@stronghold/p2p/book'
-import { line } from '../inventory.js'
 import type { Output } from '../io/output.js'
+import { line } from '../io/visible.js'
 
 /** An event as JSON: paths as text, and the name of the peer besides its id. */
 export function eventJson(event: NetworkEvent, book: AddressBook) {
@@ -15,8 +15,8 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
   if (event.type === 'listening') return undefined
   if (event.type === 'relay') {
     return event.state === 'reserved'
-      ? `reachable through the relay ${event.relay}`
-      : `the relay ${event.relay} is gone`
+      ? `reachable through the relay ${line(event.relay)}`
+      : `the relay ${line(event.relay)} is gone`
   }
   const peer = line(book.find(event.peer)?.name ?? event.peer)
   switch (event.type) {
@@ -110,7 +110,7 @@ export class EventTeller {
     this.#known.clear()
     for (const address of addresses) this.#known.add(address)
     if (this.#output.json || isNew.length > 0) {
-      this.#print({ event: { type: 'listening', addresses } }, isNew.join('\n'))
+      this.#print({ event: { type: 'listening', addresses } }, isNew.map(line).join('\n'))
     }
   }
 

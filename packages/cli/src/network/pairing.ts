@@ -1,9 +1,9 @@
 import type { PairingQuestion, PairOptions } from '@stronghold/p2p'
 import type { Context } from '../context.js'
-import { line } from '../inventory.js'
 import { confirm } from '../io/confirm.js'
 import { usage } from '../io/errors.js'
 import { hasTerminal } from '../io/terminal.js'
+import { quoted } from '../io/visible.js'
 
 /** The options of both sides of a pairing. */
 export interface PairingChoice {
@@ -26,14 +26,15 @@ export function pairing(
   return {
     name,
     ...(callIt === undefined ? {} : { callIt }),
-    confirm: (question, late) => confirm(text(question), '--no-prompt', late),
+    confirm: (question, late) => confirm(pairingText(question), '--no-prompt', late),
     signal,
   }
 }
 
-function text({ peer, name, phrase }: PairingQuestion): string {
+/** What a person is asked, who knows nothing of the other side but what both show. */
+export function pairingText({ peer, name, phrase }: PairingQuestion): string {
   return [
-    `The other side calls itself ${line(name)}; its id is ${peer}.`,
+    `The other side calls itself ${quoted(name)}; its id is ${peer}.`,
     '',
     `    ${phrase}`,
     '',

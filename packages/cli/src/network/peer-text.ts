@@ -7,8 +7,8 @@ import {
   rulesDocument,
 } from '@stronghold/p2p/book'
 import type { Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
-import { line } from '../inventory.js'
 import type { Output } from '../io/output.js'
+import { line } from '../io/visible.js'
 import { hex } from '../text.js'
 
 /** A peer as JSON; its rules are the document that `peer allow --from` reads. */
@@ -28,7 +28,7 @@ export function peerLines({ colors: { bold, dim } }: Output, peer: Peer): string
   const { id, name, addresses, banned, inbound, outbound } = peer
   return [
     `${bold(line(name))}${name === id ? '' : ` ${id}`}`,
-    ...addresses.map((address) => dim(`  at ${address}`)),
+    ...addresses.map((address) => dim(`  at ${line(address)}`)),
     ...(banned ? ['  banned: it may do nothing, whatever the rules say'] : []),
     ...inboundLines(inbound).map((text) => `  ${text}`),
     `  this side may ask it for ${outboundText(outbound)}`,

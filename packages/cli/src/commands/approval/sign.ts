@@ -6,11 +6,11 @@ import {
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { line } from '../../inventory.js'
 import { confirm } from '../../io/confirm.js'
 import { CliError, hinted, usage } from '../../io/errors.js'
 import { readSource } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
+import { line } from '../../io/visible.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
 import { hex, locationOf } from '../../text.js'
 

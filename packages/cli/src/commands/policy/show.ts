@@ -1,5 +1,6 @@
 import type { Context } from '../../context.js'
 import { policyJson } from '../../inventory.js'
+import { json } from '../../io/visible.js'
 import { type SubjectOptions, subjectOf } from '../../policy-subject.js'
 import { type FileOptions, reading } from '../../session.js'
 
@@ -12,5 +13,5 @@ export async function run(context: Context, options: FileOptions & SubjectOption
     context.output.notice('NO_POLICY', 'There is no policy.')
     return
   }
-  await context.output.result({ policy: document }, JSON.stringify(document, undefined, 2))
+  await context.output.result({ policy: document }, json(document, 2))
 }
