@@ -168,6 +168,20 @@ test('two files are paired, trust each other with records, and sync', options, a
   await again.stop()
   const y = ['record', 'exists', 'v/y', ...laptop.open, '-c', 'notes']
   assert.deepEqual(await json(y), { exists: true })
+
+  await json(['peer', 'trust', 'laptop', ...server.open, '--send', 'none', '--receive', 'none'])
+  const refusing = await Standing.start(['serve', ...server.open])
+  const there = ['--name', 'home', '--address', ...refusing.addresses]
+  await json(['peer', 'add', id, ...laptop.open, ...there])
+  for (const verb of ['pull', 'send']) {
+    const { code, stderr } = await run(['sync', verb, 'home', ...laptop.open])
+    assert.equal(code, 8)
+    assert.match(stderr, /PERMISSION_DENIED\)\nhint: .*stronghold peer trust/)
+  }
+  const refused = await Standing.start(['serve', ...laptop.open, '--follow', 'home'])
+  await refused.told('home cannot be followed at the moment (PERMISSION_DENIED): each side says')
+  await refused.stop()
+  await refusing.stop()
 })
 
 test('a no on either side, and a code that is none, pair nobody', options, async () => {
@@ -185,13 +199,17 @@ test('a no on either side, and a code that is none, pair nobody', options, async
     assert.match(screen, /PAIRING_FAILED/)
   }
   assert.equal(await stdoutOf(['peer', 'list', ...server.open]), '')
+  const nobodyThere = await converse(`stronghold ${words(accept)} < '${code}'`, [])
+  assert.match(nobodyThere.screen, /PEER_UNREACHABLE\)\r\n.*peer pair` still waiting/)
   const typed = await converse(`stronghold ${words(accept)}`, [
     ['Code (not shown): ', 'STRONGHOLD:PAIR:AAAA\r'],
   ])
   assert.equal(typed.code, 2)
   assert(!typed.screen.includes('STRONGHOLD:PAIR:AAAA'))
+  assert.match(typed.screen, /a code begins with STRONGHOLD:PAIR:/)
   const shown = await converse(`stronghold ${words([...invite, '--lifetime', '1'])}`, [])
   assert.equal(shown.code, 9)
+  assert.match(shown.screen, /TIMED_OUT\)\r\n.*--lifetime/)
   assert.match(shown.screen, /[█▀▄]{8}/)
   assert.match(shown.screen, /\nSTRONGHOLD:PAIR:[A-Z2-7]+\r\n/)
 })

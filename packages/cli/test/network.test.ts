@@ -100,11 +100,14 @@ test('strangers and the banned are refused, and rules of this side hold', async 
   const standing = await Standing.start(['serve', ...server.open])
   for (const folder of [laptop, stranger]) {
     await introduce(folder, serverId, standing.addresses)
-    await fails([...sign, ...folder.open], 'PEER_REFUSED', 9)
+    const { stderr } = await fails([...sign, ...folder.open], 'PEER_REFUSED', 9)
+    // Whom it refuses it does not tell why, so the hint has all that it can be.
+    assert.match(stderr, /hint: .*`peer pair` there.*`peer allow`.*`peer unban`/)
   }
   for (const rule of ['deny', 'ask']) {
     await json(['peer', 'outbound', 'server', rule, ...laptop.open])
-    await fails([...sign, ...laptop.open], 'FIREWALL_DENIED', 8)
+    const { stderr } = await fails([...sign, ...laptop.open], 'FIREWALL_DENIED', 8)
+    assert.match(stderr, /hint: .*peer outbound PEER allow/)
   }
   const { stderr } = await standing.stop()
   assert.match(stderr, /^denied: laptop, connection \(it is banned\)$/m)
@@ -140,6 +143,18 @@ test('what a peer asks for moves no cursor and fakes no line where it is served'
   assert(objects.some((text) => JSON.parse(text).event.client === path))
 })
 
+test('a sync with a peer that this side is not paired with', async () => {
+  const { server, laptop, serverId } = await twoFiles()
+  const standing = await Standing.start(['serve', ...server.open])
+  await introduce(laptop, serverId, standing.addresses)
+  for (const verb of ['pull', 'send']) {
+    const sync = ['sync', verb, 'server', ...laptop.open]
+    const { stderr } = await fails(sync, 'PARTNER_UNKNOWN', 8)
+    assert.match(stderr, /hint: .*peer pair.*peer trust/)
+  }
+  await standing.stop()
+})
+
 test('events are objects with --json, one to a line', async () => {
   const { server, laptop, serverId, laptopId } = await twoFiles()
   await json(['peer', 'allow', 'laptop', ...server.open, ...allowSigning])
@@ -172,7 +187,8 @@ test('events are objects with --json, one to a line', async () => {
 })
 
 test('a port that is taken, and addresses that are none', async () => {
-  const { open } = await Folder.created()
+  const folder = await Folder.created()
+  const { open } = folder
   const taken = createServer()
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
   const { port } = taken.address() as { port: number }
@@ -184,6 +200,9 @@ test('a port that is taken, and addresses that are none', async () => {
   const relay = ['--relay', '/ip4/127.0.0.1/tcp/1']
   await fails(['serve', ...open, ...listen, ...relay], 'INVALID_ARGUMENT', 2)
   await fails(['serve', ...open, '--unknown', 'ask'], 'USAGE', 2)
+  const rules = ['--unknown', 'ask', '--ask-grants', await folder.write('rules.json', '{}')]
+  const { stderr } = await fails(['serve', ...open, ...rules], 'INVALID_ARGUMENT', 2)
+  assert.match(stderr, /hint: .*peer schema/)
 })
 
 test('through a relay, which carries for those that it knows', async () => {

@@ -1,13 +1,13 @@
-import { type Grants, parseRulesDocument } from '@stronghold/p2p/book'
+import type { Grants } from '@stronghold/p2p/book'
 import type { Context } from '../context.js'
 import { usage } from '../io/errors.js'
 import { readSource } from '../io/input.js'
 import { askingPerson } from '../network/asking.js'
 import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
+import { rulesOf } from '../network/rules.js'
 import { standing } from '../network/standing.js'
 import { staying, type WriteOptions } from '../session.js'
-import { textOf } from '../text.js'
 
 interface Options extends WriteOptions, ListenChoice {
   /** Seconds. */
@@ -42,8 +42,7 @@ export async function run(context: Context, options: Options): Promise<void> {
 }
 
 async function grantsOf(path: string): Promise<Grants> {
-  const text = textOf(await readSource({ path }))
-  const { inbound } = parseRulesDocument(text ?? '')
+  const { inbound } = rulesOf(await readSource({ path }))
   if (inbound === undefined || typeof inbound === 'string') {
     throw usage('--ask-grants is a document that grants something inbound.')
   }

@@ -70,9 +70,18 @@ class HintedError extends Error {
   }
 }
 
-/** What to throw instead of `error`: if it has this code, the same with this hint. */
+/** What the user can do, by the code of the error. */
+export type Hints = Readonly<Partial<Record<ErrorCode, string>>>
+
+/** What to throw instead of `error`: if it has one of these codes, the same with its hint. */
+export function hintedBy(error: unknown, hints: Hints): unknown {
+  const hint = isStrongholdError(error) ? hints[error.code] : undefined
+  return hint === undefined ? error : new HintedError(error as StrongholdError, hint)
+}
+
+/** The same for a single code. */
 export function hinted(error: unknown, code: ErrorCode, hint: string): unknown {
-  return isStrongholdError(error) && error.code === code ? new HintedError(error, hint) : error
+  return hintedBy(error, { [code]: hint })
 }
 
 /** Nobody reads our output any more, as in `stronghold … | head`: no error worth a word. */
@@ -127,23 +136,28 @@ function isStrongholdError(error: unknown): error is StrongholdError {
   return error instanceof Error && error.name === 'StrongholdError'
 }
 
-const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
+const hints: Hints = {
   APPROVAL_REQUIRED:
     '`stronghold run` takes --purpose and --approve, or --approval-request and --approval',
   RECORD_DAMAGED: '`stronghold snapshot verify` says what is damaged',
   CLIENT_NOT_FOUND: '`stronghold list` shows the clients, by name where it is known',
   INVALID_ARGUMENT: 'add --help to see what the command takes',
   CONNECTION_LOST: 'look whether it happened before you run the command again',
-  FIREWALL_DENIED: '`stronghold peer outbound PEER allow` lets this side ask that peer',
+  FIREWALL_DENIED:
+    '`stronghold peer outbound PEER allow` lets this side ask that peer; `peer unban` if it is banned here',
   KEY_UNSUITABLE: 'check --type, and that the location holds a key',
   LISTEN_FAILED: 'is another program listening there? --listen takes other addresses',
   MIGRATION_REQUIRED: 'run `stronghold snapshot migrate -f FILE`; the old file is kept beside it',
   PAIRING_FAILED: 'begin again with a new code',
-  PEER_REFUSED: 'the other side adds this one with `stronghold peer add` or `peer pair`',
+  PEER_BUSY: 'run the command again in a moment',
+  // It does not say which, and must not: it tells a stranger nothing.
+  PEER_REFUSED:
+    'the other side does not know this one (`stronghold peer add` or `peer pair` there), denies it (`peer allow`) or has banned it (`peer unban`)',
   PEER_UNKNOWN: '`stronghold peer list` shows who is known, by name and id',
   PEER_UNREACHABLE:
     'is `stronghold serve` running there, and does `stronghold peer list` show where that is?',
-  PERMISSION_DENIED: 'the other side grants more with `stronghold peer allow`',
+  PERMISSION_DENIED:
+    'the other side grants more with `stronghold peer allow`; `peer list` here shows what this side may ask for',
   POLICY_DENIED: '`stronghold list` shows what each record may be used for',
   PROTOCOL_UNSUPPORTED: 'is it serving? A relay alone serves no clients',
   PROOF_REQUIRED: '`stronghold policy attach` and `remove` ask for the passphrase again',

@@ -1,7 +1,10 @@
 import type { AddressBook, Decision, NetworkEvent } from '@stronghold/p2p'
 import { pathText } from '@stronghold/p2p/book'
+import type { ErrorCode } from '@stronghold/stronghold'
+import type { Hints } from '../io/errors.js'
 import type { Output } from '../io/output.js'
 import { line } from '../io/visible.js'
+import { trustHints } from './hints.js'
 
 /** An event as JSON: paths as text, and the name of the peer besides its id. */
 export function eventJson(event: NetworkEvent, book: AddressBook) {
@@ -34,14 +37,17 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
         ? `${peer} can be reached through this relay`
         : `${peer} can no longer be reached through this relay`
     case 'following':
-      return event.state === 'inStep'
-        ? `${peer} is in step`
-        : `${peer} cannot be followed at the moment (${event.code})`
+      return event.state === 'inStep' ? `${peer} is in step` : interruptedText(event.code, peer)
     case 'synced':
       return `${event.records} records ${event.direction === 'sent' ? 'to' : 'from'} ${peer}`
     case 'decision':
       return decisionText(event, peer)
   }
+}
+
+function interruptedText(code: ErrorCode, peer: string): string {
+  const hint = (trustHints as Hints)[code]
+  return `${peer} cannot be followed at the moment (${code})${hint === undefined ? '' : `: ${hint}`}`
 }
 
 /** Whether an event is one of very many: each call that a rule allows. */

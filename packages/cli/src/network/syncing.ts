@@ -1,8 +1,10 @@
 import type { Network } from '@stronghold/p2p'
 import type { Context } from '../context.js'
+import { hintedBy } from '../io/errors.js'
 import { spin } from '../io/spinner.js'
 import { type WriteOptions, writing } from '../session.js'
 import { dialling, type NetworkChoice } from './choice.js'
+import { syncHints } from './hints.js'
 import { join } from './joining.js'
 import { OutboundQuestion } from './outbound.js'
 
@@ -20,6 +22,10 @@ export function syncing<T>(
       firewall: { ask: question.answerer },
     })
     await question.ask(network.book.require(peer))
-    return await spin(context.output, 'Syncing', use(network, signal))
+    try {
+      return await spin(context.output, 'Syncing', use(network, signal))
+    } catch (error) {
+      throw hintedBy(error, syncHints)
+    }
   })
 }

@@ -1,12 +1,12 @@
-import { type InboundRule, type PeerRules, parseRulesDocument } from '@stronghold/p2p/book'
+import type { InboundRule, PeerRules } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
-import { hinted, usage } from '../../io/errors.js'
+import { usage } from '../../io/errors.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { changingBook } from '../../network/book.js'
 import { type GrantOptions, granting, permissionsOf } from '../../network/granting.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
+import { rulesOf } from '../../network/rules.js'
 import type { WriteOptions } from '../../session.js'
-import { textOf } from '../../text.js'
 
 interface Options extends WriteOptions, GrantOptions {
   readonly client?: string
@@ -62,17 +62,7 @@ function document({ stdin }: Context, options: Options): () => Promise<Change> {
   }
   const source = sourceOf(from, stdin, 'the rules')
   return async () => {
-    const text = textOf(await readSource(source))
-    if (text === undefined) throw usage('The rules are no text of UTF-8.')
-    const rules = parsed(text)
+    const rules = rulesOf(await readSource(source))
     return () => rules
-  }
-}
-
-function parsed(text: string): PeerRules {
-  try {
-    return parseRulesDocument(text)
-  } catch (error) {
-    throw hinted(error, 'INVALID_ARGUMENT', '`stronghold peer schema` says what rules may hold')
   }
 }

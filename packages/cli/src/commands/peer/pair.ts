@@ -1,9 +1,10 @@
 import type { Network, Peer } from '@stronghold/p2p'
 import type { Context } from '../../context.js'
-import { hinted, usage } from '../../io/errors.js'
+import { hintedBy, usage } from '../../io/errors.js'
 import { readSource, type Source, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
 import { dialling, type ListenChoice, listening } from '../../network/choice.js'
+import { pairingHints } from '../../network/hints.js'
 import { join } from '../../network/joining.js'
 import { type PairingChoice, pairing } from '../../network/pairing.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
@@ -37,7 +38,9 @@ export async function run(context: Context, options: Options): Promise<void> {
       try {
         return code === undefined
           ? await invite(context, network, options, signal)
-          : await answer(context, network, options, code, signal)
+          : await network.accept(code, pairing(context, options, signal))
+      } catch (error) {
+        throw hintedBy(error, pairingHints)
       } finally {
         await network.close()
       }
@@ -68,24 +71,6 @@ async function invite(
     'Waiting for the other side: `stronghold peer pair --accept` asks for this code. Whoever sees it can try.',
   )
   return await invitation.result
-}
-
-async function answer(
-  context: Context,
-  network: Network,
-  options: Options,
-  code: string,
-  signal: AbortSignal,
-): Promise<Peer> {
-  try {
-    return await network.accept(code, pairing(context, options, signal))
-  } catch (error) {
-    throw hinted(
-      error,
-      'INVALID_ARGUMENT',
-      'a code begins with STRONGHOLD:PAIR: and is typed whole',
-    )
-  }
 }
 
 // Never from the command line, where others of the machine can see it.

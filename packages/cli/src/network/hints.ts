@@ -1,0 +1,29 @@
+import type { Hints } from '../io/errors.js'
+
+/** What to do about a sync that one of the two sides does not allow. Neither says which it was. */
+export const trustHints = {
+  PERMISSION_DENIED:
+    'each side says with `stronghold peer trust` what is synced; its `peer list` shows it',
+  PARTNER_UNKNOWN:
+    'the two sides are paired first (`stronghold peer pair`), then each says with `peer trust` what is synced',
+} as const satisfies Hints
+
+const again = 'run the command again: what was synced already is not changed by it'
+
+/** What to do about a sync that failed. */
+export const syncHints: Hints = { ...trustHints, CONNECTION_LOST: again, TIMED_OUT: again }
+
+const old =
+  'the code may be old or used, or the other side has banned this one: begin with a new code'
+
+/** What to do about a pairing that failed. */
+export const pairingHints: Hints = {
+  INVALID_ARGUMENT:
+    'a code begins with STRONGHOLD:PAIR: and is typed whole; a name is one of a kind and has at most 64 bytes',
+  CONNECTION_LOST: 'begin again with a new code',
+  PEER_REFUSED: old,
+  PEER_UNREACHABLE:
+    'is `stronghold peer pair` still waiting there, and can this side reach where it listens?',
+  PROTOCOL_UNSUPPORTED: old,
+  TIMED_OUT: 'begin again with a new code; --lifetime makes it good for longer',
+}
