@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { openBook } from '@stronghold/p2p/book'
+import { KeyProvider, Stronghold } from '@stronghold/stronghold'
 import { Internet } from './internet.mjs'
 import { port } from './stage.mjs'
 
@@ -17,6 +19,7 @@ const message = 'message'
 /** A file, in a host of its own. */
 class Machine {
   #at
+  #file
   #open
   #standing
 
@@ -24,8 +27,8 @@ class Machine {
     this.#at = at
     const key = join(folder, 'key')
     writeFileSync(key, '5a'.repeat(32))
-    const file = join(folder, `${name}.stronghold`)
-    this.#open = ['-f', file, '--passphrase-file', key, '--key-derivation', 'raw']
+    this.#file = join(folder, `${name}.stronghold`)
+    this.#open = ['-f', this.#file, '--passphrase-file', key, '--key-derivation', 'raw']
   }
 
   /** Runs a command to its end; answers what it printed and how it ended. */
@@ -58,6 +61,16 @@ class Machine {
     })
   }
 
+  /** Keeps a peer's exchange key, as a pairing does, for which people would be needed. */
+  async learnKey(id, exchangeKey) {
+    const key = KeyProvider.fromKey(new Uint8Array(32).fill(0x5a))
+    const stronghold = await Stronghold.open({ path: this.#file, key })
+    const { book } = await openBook(stronghold)
+    await book.put({ id, exchangeKey: new Uint8Array(Buffer.from(exchangeKey, 'hex')) })
+    await stronghold.commit()
+    await stronghold.close()
+  }
+
   end() {
     this.#standing?.kill('SIGKILL')
   }
@@ -80,8 +93,8 @@ test('a peer is found by --mdns, if it serves with --mdns', async (t) => {
   })
   const [server, user, quiet] = machines
   await Promise.all(machines.map((machine) => machine.output('create', '--work-factor', '1')))
-  const [serverId, userId, quietId] = await Promise.all(
-    machines.map((machine) => machine.output('peer', 'id')),
+  const [{ id: serverId, exchangeKey }, { id: userId }, { id: quietId }] = await Promise.all(
+    machines.map(async (machine) => JSON.parse(await machine.output('peer', 'id', '--json'))),
   )
   const key = ['-c', 'signer', '--type', 'ed25519']
   await server.output('key', 'generate', ...key, '--output', 'keys/k')
@@ -92,6 +105,7 @@ test('a peer is found by --mdns, if it serves with --mdns', async (t) => {
   await server.output('peer', 'allow', 'user', ...grant)
   await user.output('peer', 'add', serverId, '--name', 'server')
   await user.output('peer', 'add', quietId, '--name', 'quiet')
+  await user.learnKey(serverId, exchangeKey)
   assert.equal(await server.serve('--mdns'), `/ip4/10.9.0.1/tcp/${port}/p2p/${serverId}`)
   await quiet.serve()
 
@@ -106,6 +120,12 @@ test('a peer is found by --mdns, if it serves with --mdns', async (t) => {
   const read = createPublicKey({ key: jwk, format: 'jwk' })
   assert.ok(verify(null, Buffer.from(message), read, Buffer.from(stdout, 'hex')))
 
+  // The server refuses, so it was found: nobody has said there what may be synced.
+  for (const verb of ['pull', 'send']) {
+    const refused = await user.run(['sync', verb, 'server', '--mdns'])
+    assert.match(refused.stderr, /PERMISSION_DENIED/)
+    assert.match((await user.run(['sync', verb, 'server'])).stderr, /PEER_UNREACHABLE/)
+  }
   for (const [peer, ...how] of [['server'], ['quiet', '--mdns']]) {
     const failed = await sign(peer, ...how)
     assert.match(failed.stderr, /PEER_UNREACHABLE/)

@@ -1,18 +1,15 @@
 import type { Network, RemoteClient } from '@stronghold/p2p'
-import { StrongholdError } from '@stronghold/stronghold'
 import type { UseClient } from '../client-work.js'
 import type { Context } from '../context.js'
 import { hinted } from '../io/errors.js'
 import { spin } from '../io/spinner.js'
 import { type ClientOptions, type FileOptions, type Prepare, reading } from '../session.js'
 import { dialling, type RemoteChoice } from './choice.js'
+import { found } from './finding.js'
 import { join } from './joining.js'
 import { OutboundQuestion } from './outbound.js'
 
 type Options = FileOptions & ClientOptions & RemoteChoice & { readonly remote: string }
-
-/** Milliseconds for a peer to answer in the local network. */
-const discovery = 5000
 
 /** Works in a client of a peer. The file has the identity and the address book; it is only read. */
 export function atPeer<T, P>(
@@ -65,20 +62,4 @@ async function connect(
       'it has to be there already; -c is a client of the peer',
     )
   }
-}
-
-/** Waits until a peer was found in the local network, and not for long. */
-async function found(network: Network, id: string, signal: AbortSignal): Promise<void> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(discovery)])
-  await new Promise<void>((resolve) => {
-    const stop = network.observe((event) => {
-      if (event.type === 'found' && event.peer === id) end()
-    })
-    const end = () => {
-      stop()
-      resolve()
-    }
-    patience.addEventListener('abort', end, { once: true })
-  })
-  if (signal.aborted) throw new StrongholdError('CANCELLED')
 }

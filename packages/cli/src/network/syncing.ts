@@ -4,6 +4,7 @@ import { hintedBy } from '../io/errors.js'
 import { spin } from '../io/spinner.js'
 import { type WriteOptions, writing } from '../session.js'
 import { dialling, type NetworkChoice } from './choice.js'
+import { found } from './finding.js'
 import { syncHints } from './hints.js'
 import { join } from './joining.js'
 import { OutboundQuestion } from './outbound.js'
@@ -21,7 +22,9 @@ export function syncing<T>(
       ...dialling(options),
       firewall: { ask: question.answerer },
     })
-    await question.ask(network.book.require(peer))
+    const known = network.book.require(peer)
+    await question.ask(known)
+    if (options.mdns) await found(network, known.id, signal)
     try {
       return await spin(context.output, 'Syncing', use(network, signal))
     } catch (error) {
