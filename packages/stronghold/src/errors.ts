@@ -89,7 +89,10 @@ const table = {
   OUT_OF_MEMORY: ['resource', 'Guarded memory is exhausted.'],
   MESSAGE_TOO_LARGE: ['resource', 'The request, or its answer, is larger than is accepted.'],
   // The other side of a connection.
-  PERMISSION_DENIED: ['peer', 'This reference to the client does not grant that.'],
+  PERMISSION_DENIED: [
+    'peer',
+    'That was not granted: by the reference, or by one of the two sides of a sync.',
+  ],
   MAILBOX_FULL: ['peer', 'As many messages wait as the mailbox holds; wait for answers.'],
   TIMED_OUT: ['peer', 'The answer did not come in time; what was asked may yet happen.'],
   REFERENCE_STOPPED: ['peer', 'The reference was stopped, here or by the other side.'],

@@ -277,7 +277,7 @@ export const areas = {
     powers: ['timer'],
   },
   // The two that compose hand the clock to the rest.
-  'p2p/src/network/network.ts': {
+  'p2p/src/network/assemble.ts': {
     wing: 'network',
     imports: ['common'],
     modules: ['@libp2p/interface'],

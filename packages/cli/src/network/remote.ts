@@ -42,14 +42,13 @@ export function atPeer<T, P>(
 async function connect(
   { output }: Context,
   network: Network,
-  { remote, client, deadline, relay = [], mdns }: Options,
+  { remote, client, deadline, mdns }: Options,
   signal: AbortSignal,
 ): Promise<RemoteClient> {
   const peer = network.book.require(remote)
   if (mdns) await found(network, peer.id, signal)
   const connecting = network.connect(peer.id, {
     client,
-    addresses: relay.map((address) => `${address}/p2p-circuit/p2p/${peer.id}`),
     signal,
     ...(deadline === undefined ? {} : { deadline: deadline * 1000 }),
   })

@@ -1,10 +1,11 @@
+import { multiaddr } from '@multiformats/multiaddr'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { NetworkOptions, RemoteOptions } from './options.js'
 
 /** The longest that timers of this platform wait, in milliseconds. */
 const longestTime = 2 ** 31 - 1
 
-/** @throws StrongholdError `INVALID_ARGUMENT` for a number that is none of what it has to be. */
+/** @throws StrongholdError `INVALID_ARGUMENT` for a number or an address that is none. */
 export function checkOptions(options: NetworkOptions): void {
   const { connectTimeout, connectionsPerSecond, firewall, relay, commit } = options
   for (const time of [connectTimeout, firewall?.askTimeout, relay?.duration]) {
@@ -13,12 +14,15 @@ export function checkOptions(options: NetworkOptions): void {
   requireWithin(connectionsPerSecond, 1_000_000)
   requireWithin(relay?.reservations, 1_000_000)
   requireWithin(relay?.bytes, Number.MAX_SAFE_INTEGER)
+  requireAddresses(options.listen)
+  requireAddresses(options.announce)
   if (commit !== undefined && commit !== 'always' && commit !== 'never') throw invalid()
 }
 
 /** @throws StrongholdError `INVALID_ARGUMENT`, as `checkOptions`. */
-export function checkRemoteOptions({ deadline }: RemoteOptions): void {
+export function checkRemoteOptions({ deadline, addresses }: RemoteOptions): void {
   requireWithin(deadline, longestTime)
+  requireAddresses(addresses)
 }
 
 function requireWithin(value: number | undefined, most: number): void {
@@ -26,6 +30,15 @@ function requireWithin(value: number | undefined, most: number): void {
   if (!Number.isSafeInteger(value) || value < 1 || value > most) throw invalid()
 }
 
-function invalid(): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT')
+/** Relays and the nodes of a DHT are looked at where their ids are. */
+function requireAddresses(addresses: readonly string[] = []): void {
+  try {
+    for (const address of addresses) multiaddr(address)
+  } catch (cause) {
+    throw invalid(cause)
+  }
+}
+
+function invalid(cause?: unknown): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT', { cause })
 }

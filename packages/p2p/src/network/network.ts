@@ -4,13 +4,10 @@ import {
   StrongholdError,
   type SyncReport,
 } from '@stronghold/stronghold'
-import { AddressBook } from '../book/address-book.js'
+import type { AddressBook } from '../book/address-book.js'
 import type { Peer, PeerChange } from '../book/peer.js'
-import { type Listener, Observers } from '../events.js'
-import { Firewall } from '../firewall/firewall.js'
+import type { Listener } from '../events.js'
 import type { SyncGrant } from '../firewall/grants.js'
-import { peerLimits } from '../firewall/limits.js'
-import { type OwnIdentity, openIdentity } from '../identity/identity.js'
 import type { Identity, PeerId } from '../identity/names.js'
 import { acceptInvitation } from '../pairing/guest.js'
 import { Invitations } from '../pairing/invitations.js'
@@ -23,24 +20,17 @@ import { Committer } from '../server/committer.js'
 import { Followers } from '../sync/followers.js'
 import type { Follower, PullOptions, Receipt, SendOptions } from '../sync/options.js'
 import { PeerSync } from '../sync/peer-sync.js'
-import { checkOptions } from './check-options.js'
+import { assemble, type NetworkParts } from './assemble.js'
 import { tellOfGuests } from './guests.js'
-import { makeNode } from './make-node.js'
 import { MeetingPoints } from './meeting-points.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
 import { Peers } from './peers.js'
 import { reachClient } from './reach-client.js'
 import { RelayKeeper } from './relay-keeper.js'
-import { Switchboard, type SwitchboardParts } from './switchboard.js'
+import { Switchboard } from './switchboard.js'
 
 /** Milliseconds that joining a network waits for relays and the DHT, which may also come later. */
 const startPatience = 5000
-
-interface Parts extends SwitchboardParts {
-  readonly stronghold: Stronghold
-  readonly options: NetworkOptions
-  readonly identity: OwnIdentity
-}
 
 /**
  * A Stronghold in a network: it has a name, knows peers, reaches them, and lets them do what its
@@ -50,7 +40,7 @@ export class Network implements AsyncDisposable {
   readonly identity: Identity
   /** The peers that this side knows. Change it through `setPeer`, which makes rules hold at once. */
   readonly book: AddressBook
-  readonly #parts: Parts
+  readonly #parts: NetworkParts
   readonly #switchboard: Switchboard
   readonly #relays: RelayKeeper
   readonly #meetingPoints: MeetingPoints
@@ -66,7 +56,7 @@ export class Network implements AsyncDisposable {
   #server: ClientServer | undefined
   #closed: Promise<void> | undefined
 
-  private constructor(parts: Parts) {
+  private constructor(parts: NetworkParts) {
     const { peerId, exchangeKey } = parts.identity
     this.identity = Object.freeze({ peerId, exchangeKey })
     this.book = parts.book
@@ -93,27 +83,7 @@ export class Network implements AsyncDisposable {
    *   `LOCKED`, `STORAGE_*`.
    */
   static async open(stronghold: Stronghold, options: NetworkOptions = {}): Promise<Network> {
-    checkOptions(options)
-    const limits = peerLimits(options.limits)
-    const observers = new Observers()
-    const identity = await openIdentity(stronghold, options.identity)
-    const book = await AddressBook.open(identity.client.store)
-    const now = () => performance.now()
-    const firewall = new Firewall(book, observers, now, options.firewall)
-    const node = await makeNode(options, identity, firewall, limits.connections, observers)
-    const looksUp = options.dht !== undefined
-    const parts = {
-      stronghold,
-      options,
-      identity,
-      book,
-      node,
-      firewall,
-      limits,
-      observers,
-      looksUp,
-    }
-    const network = new Network(parts)
+    const network = new Network(await assemble(stronghold, options))
     await network.#switchboard.handle(protocols.sync, network.#sync)
     await network.#switchboard.handle(protocols.pair, network.#invitations)
     await Promise.all([

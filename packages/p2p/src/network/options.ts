@@ -20,7 +20,10 @@ export interface NetworkOptions {
   readonly listen?: readonly string[]
   /** Multiaddrs to tell others instead, where a router or proxy is in between. */
   readonly announce?: readonly string[]
-  /** Relays through which this side can be reached: multiaddrs that end with their peer id. */
+  /**
+   * Relays through which this side can be reached, and through which peers are tried whose addresses
+   * lead nowhere: multiaddrs that end with their peer id.
+   */
   readonly relays?: readonly string[]
   /** Finds peers in the local network, and is found in it. Off unless stated. */
   readonly mdns?: boolean

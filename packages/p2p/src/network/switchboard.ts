@@ -31,6 +31,8 @@ export interface SwitchboardParts {
   readonly observers: Observers
   /** Whether peers can be looked for in a DHT. */
   readonly looksUp: boolean
+  /** Relays that peers may have reservations on: multiaddrs that end with their peer id. */
+  readonly relays: readonly string[]
 }
 
 /** Streams to peers and from them, through the firewall and within limits. */
@@ -69,7 +71,8 @@ export class Switchboard {
   }
 
   /**
-   * Opens a stream to a peer. `addresses` are tried besides those that the address book has.
+   * Opens a stream to a peer. `addresses` are tried besides those that the address book has, and
+   * the relays of this side as well: the peer may be behind one of them.
    * @throws StrongholdError `FIREWALL_DENIED`, `PEER_UNREACHABLE`, `PEER_REFUSED`,
    *   `PROTOCOL_UNSUPPORTED`, `PEER_BUSY`, `TIMED_OUT`, `CANCELLED`, `CLOSED`.
    */
@@ -79,12 +82,15 @@ export class Switchboard {
     signal: AbortSignal,
     addresses: readonly string[] = [],
   ): Promise<Conversation> {
-    const { book, firewall, identity } = this.#parts
+    const { book, firewall, identity, relays } = this.#parts
     const peer = parsePeerId(id)
     this.#requireOpen()
     await firewall.requireDial(id)
     const { signatures } = identity.signingKey
-    const known = [...(book.find(id)?.addresses ?? []), ...addresses]
+    const behind = relays
+      .filter((relay) => !relay.endsWith(id))
+      .map((relay) => `${relay}/p2p-circuit/p2p/${id}`)
+    const known = [...(book.find(id)?.addresses ?? []), ...addresses, ...behind]
     try {
       return this.#converse(await this.#dialler.stream(peer, known, protocol, signal))
     } catch (error) {

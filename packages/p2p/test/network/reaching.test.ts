@@ -47,7 +47,7 @@ test('tells announced addresses in place of those of its interfaces', async () =
   assert.deepEqual(network.addresses, [`${announce[0]}/p2p/${network.identity.peerId}`])
 })
 
-test('refuses numbers that are none of what they have to be', async () => {
+test('refuses numbers and addresses that are none', async () => {
   const stronghold = await makeStronghold()
   for (const options of [
     { relay: { bytes: 1.5 } },
@@ -56,10 +56,16 @@ test('refuses numbers that are none of what they have to be', async () => {
     { connectTimeout: 2 ** 40 },
     { connectionsPerSecond: Number.NaN },
     { firewall: { askTimeout: -1 } },
+    { listen: ['127.0.0.1:4141'] },
+    { announce: ['nonsense'] },
+    { relays: ['/ip4/127.0.0.1/tcp/1'] },
+    { dht: { bootstrap: ['nonsense'] } },
   ]) {
     await rejects(join(stronghold, options), 'INVALID_ARGUMENT')
   }
   for (const deadline of [0, 1.5, 2 ** 31]) {
     await rejects(user.connect('server', { ...signer, deadline }), 'INVALID_ARGUMENT')
   }
+  const addresses = ['nonsense']
+  await rejects(user.connect('server', { ...signer, addresses }), 'INVALID_ARGUMENT')
 })

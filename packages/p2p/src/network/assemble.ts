@@ -1,0 +1,35 @@
+import type { Stronghold } from '@stronghold/stronghold'
+import { AddressBook } from '../book/address-book.js'
+import { Observers } from '../events.js'
+import { Firewall } from '../firewall/firewall.js'
+import { peerLimits } from '../firewall/limits.js'
+import { type OwnIdentity, openIdentity } from '../identity/identity.js'
+import { checkOptions } from './check-options.js'
+import { makeNode } from './make-node.js'
+import type { NetworkOptions } from './options.js'
+import type { SwitchboardParts } from './switchboard.js'
+
+/** What a network is made of. */
+export interface NetworkParts extends SwitchboardParts {
+  readonly stronghold: Stronghold
+  readonly options: NetworkOptions
+  readonly identity: OwnIdentity
+}
+
+/** The identity, the address book, the firewall and a node that listens. @throws as `Network.open`. */
+export async function assemble(
+  stronghold: Stronghold,
+  options: NetworkOptions,
+): Promise<NetworkParts> {
+  checkOptions(options)
+  const limits = peerLimits(options.limits)
+  const observers = new Observers()
+  const identity = await openIdentity(stronghold, options.identity)
+  const book = await AddressBook.open(identity.client.store)
+  const firewall = new Firewall(book, observers, () => performance.now(), options.firewall)
+  const node = await makeNode(options, identity, firewall, limits.connections, observers)
+  const looksUp = options.dht !== undefined
+  const { relays = [] } = options
+  const parts = { stronghold, options, identity, book, firewall, node, limits, observers }
+  return { ...parts, looksUp, relays }
+}
