@@ -196,7 +196,10 @@ test('a port that is taken, and addresses that are none', async () => {
   await fails(['serve', ...open, ...listen], 'LISTEN_FAILED', 9)
   await fails(['relay', ...open, ...listen], 'LISTEN_FAILED', 9)
   taken.close()
-  await fails(['serve', ...open, '--listen', 'nowhere'], 'LISTEN_FAILED', 9)
+  for (const option of ['--listen', '--announce']) {
+    const { stderr } = await fails(['serve', ...open, option, 'nowhere'], 'INVALID_ARGUMENT', 2)
+    assert.match(stderr, /hint: .*\/ip4\/192\.0\.2\.7\/tcp\/4141/)
+  }
   const relay = ['--relay', '/ip4/127.0.0.1/tcp/1']
   await fails(['serve', ...open, ...listen, ...relay], 'INVALID_ARGUMENT', 2)
   await fails(['serve', ...open, '--unknown', 'ask'], 'USAGE', 2)

@@ -33,4 +33,4 @@ export function changingBook<T, P = undefined>(
 }
 
 const refused =
-  'a peer id begins with 12D3KooW; a name is one of a kind and has at most 64 bytes; addresses are written /ip4/192.0.2.7/tcp/4141'
+  'a peer id begins with 12D3KooW; a name is one of a kind, has at most 64 bytes that can all be seen, and is no peer id; addresses are written /ip4/192.0.2.7/tcp/4141'

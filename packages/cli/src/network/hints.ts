@@ -19,7 +19,7 @@ const old =
 /** What to do about a pairing that failed. */
 export const pairingHints: Hints = {
   INVALID_ARGUMENT:
-    'a code begins with STRONGHOLD:PAIR: and is typed whole; a name is one of a kind and has at most 64 bytes',
+    'a code begins with STRONGHOLD:PAIR: and is typed whole; a name is one of a kind, has at most 64 bytes that can all be seen, and is no peer id',
   CONNECTION_LOST: 'begin again with a new code',
   PEER_REFUSED: old,
   PEER_UNREACHABLE:

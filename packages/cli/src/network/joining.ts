@@ -19,7 +19,11 @@ export async function join(
     network = await spin(output, 'Joining the network', Network.open(stronghold, options))
   } catch (error) {
     throw hinted(
-      hinted(error, 'INVALID_ARGUMENT', 'relays and nodes of a DHT end with /p2p/ and their id'),
+      hinted(
+        error,
+        'INVALID_ARGUMENT',
+        'addresses are written /ip4/192.0.2.7/tcp/4141; those of relays and nodes of a DHT end with /p2p/ and their id',
+      ),
       'READ_ONLY',
       'this file has no identity yet: make one with `stronghold peer id`',
     )
