@@ -3,9 +3,18 @@ import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import type { AddressBook } from '@stronghold/p2p'
 import type { Peer } from '@stronghold/p2p/book'
+import {
+  BIP39Generate,
+  KeyProvider,
+  Location,
+  MemoryStorage,
+  Stronghold,
+} from '@stronghold/stronghold'
 import fc from 'fast-check'
 import { Output } from '#internal/io/output.js'
 import { line } from '#internal/io/visible.js'
+import { languages } from '#internal/key-types.js'
+import { requireWords } from '#internal/mnemonic-words.js'
 import { eventText } from '#internal/network/events.js'
 import { pairingText } from '#internal/network/pairing.js'
 import { peerLines } from '#internal/network/peer-text.js'
@@ -14,6 +23,38 @@ import { searchOwnMemory } from '#internal/tour/own-memory.js'
 import { wordsOf } from '#internal/words.js'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
+
+test('what is printed as a mnemonic has nothing but words, also of another machine', async () => {
+  await using stronghold = await Stronghold.create({
+    storage: new MemoryStorage(),
+    key: KeyProvider.makeRandom(),
+    workFactor: 1,
+  })
+  const client = await stronghold.createClient('client')
+  for (const language of languages) {
+    const output = Location.generic('seeds', language)
+    const mnemonic = await client.execute(BIP39Generate({ words: 24, language, output }))
+    const words = mnemonic.slice()
+    requireWords(mnemonic)
+    assert.deepEqual(mnemonic, words)
+  }
+  await stronghold.commit()
+  for (const text of [
+    'a"b',
+    'a\\b',
+    'a\nb',
+    '\u001b[2J',
+    'a\u009bb',
+    'a\u202eb',
+    'a\u061cb',
+    '\u{e0041}',
+  ]) {
+    const bytes = utf8(text)
+    assert.throws(() => requireWords(bytes), { code: 'PROTOCOL_VIOLATION' })
+    assert(bytes.every((byte) => byte === 0))
+  }
+  assert.throws(() => requireWords(Uint8Array.of(0x61, 0xe3)), { code: 'PROTOCOL_VIOLATION' })
+})
 
 test('every store key has a form of its own, which names it again', () => {
   const key = fc.oneof(

@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer'
-import { BIP39Generate, type Bip39Language, StrongholdError } from '@stronghold/stronghold'
+import { BIP39Generate, type Bip39Language } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
+import { requireWords } from '../../mnemonic-words.js'
 import { type NewRecordOptions, requireFree } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
@@ -53,22 +53,6 @@ export function seedPassphraseSource(
 /** Reads the passphrase of BIP39, if there is one. */
 export async function readSeedPassphrase(source: ReturnType<typeof seedPassphraseSource>) {
   return source && withoutLineEnd(await readSource(source))
-}
-
-/**
- * A mnemonic of another machine may be no mnemonic. The lists of BIP39 have letters and marks, none
- * of which is a control, a quotation mark or of U+2000 to U+207F, where text is turned around.
- */
-function requireWords(mnemonic: Uint8Array): void {
-  const isWord = mnemonic.every((byte, i) => {
-    const next = mnemonic[i + 1] ?? 0
-    const isTurning = byte === 0xe2 && next <= 0x81
-    const isControl = byte < 0x20 || byte === 0x7f || (byte === 0xc2 && next < 0xa0)
-    return !isControl && !isTurning && byte !== 0x22 && byte !== 0x5c
-  })
-  if (isWord && isUtf8(mnemonic)) return
-  mnemonic.fill(0)
-  throw new StrongholdError('PROTOCOL_VIOLATION')
 }
 
 // The words never become a string. They are letters and spaces: JSON needs no escapes for them.
