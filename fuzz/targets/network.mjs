@@ -64,6 +64,7 @@ export function target(input) {
   refusing(() => readPeers(input))
   const guard = new FrameGuard(
     (id) => ['', '/ipfs/id/1.0.0', undefined][id % 3],
+    100,
     () => 0,
   )
   refusing(() => {

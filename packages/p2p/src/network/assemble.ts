@@ -27,7 +27,7 @@ export async function assemble(
   const identity = await openIdentity(stronghold, options.identity)
   const book = await AddressBook.open(identity.client.store)
   const firewall = new Firewall(book, observers, () => performance.now(), options.firewall)
-  const node = await makeNode(options, identity, firewall, limits.connections, observers)
+  const node = await makeNode(options, identity, firewall, limits, observers)
   const looksUp = options.dht !== undefined
   const { relays = [] } = options
   const parts = { stronghold, options, identity, book, firewall, node, limits, observers }

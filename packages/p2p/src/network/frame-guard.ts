@@ -19,7 +19,7 @@ const syn = 1
 export const longestFrame = 1 << 20
 
 /** Frames of a kind that one connection may bring in ten seconds; each makes this side do work. */
-const most = { streams: 256, pings: 100, empty: 1000 } as const
+const most = { streams: 256, pings: 100, empty: 1000 }
 const interval = 10_000
 
 /**
@@ -50,10 +50,13 @@ export class FrameGuard {
   /** Bytes of streams that have a quota. */
   readonly #counted = new Map<number, number>()
 
-  /** `now`: milliseconds, never set back. */
-  constructor(protocolOf: ProtocolOf, now: () => number) {
+  /**
+   * `openings`: streams that a peer may open in ten seconds, after which it is told so: that many
+   * more are no violation. `now`: milliseconds, never set back.
+   */
+  constructor(protocolOf: ProtocolOf, openings: number, now: () => number) {
     this.#protocolOf = protocolOf
-    this.#streams = new Rate(most.streams, interval, now)
+    this.#streams = new Rate(Math.max(most.streams, 2 * openings), interval, now)
     this.#pings = new Rate(most.pings, interval, now)
     this.#empty = new Rate(most.empty, interval, now)
   }

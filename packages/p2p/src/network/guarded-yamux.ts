@@ -29,10 +29,11 @@ interface Insides {
 }
 
 /**
- * Yamux whose peers cannot make this side hold more than its windows. The clock is the caller's:
- * milliseconds, never set back.
+ * Yamux whose peers cannot make this side hold more than its windows.
+ * @param openings streams that a peer may open in ten seconds.
+ * @param now milliseconds, never set back.
  */
-export function guardedYamux(now: () => number): () => StreamMuxerFactory {
+export function guardedYamux(openings: number, now: () => number): () => StreamMuxerFactory {
   const make = yamux({
     maxInboundStreams: 64,
     streamOptions: {
@@ -47,12 +48,17 @@ export function guardedYamux(now: () => number): () => StreamMuxerFactory {
     return {
       protocol: factory.protocol,
       createStreamMuxer: (connection) =>
-        guarded(factory.createStreamMuxer(connection), connection, now),
+        guarded(factory.createStreamMuxer(connection), connection, openings, now),
     }
   }
 }
 
-function guarded(muxer: StreamMuxer, connection: MessageStream, now: () => number): StreamMuxer {
+function guarded(
+  muxer: StreamMuxer,
+  connection: MessageStream,
+  openings: number,
+  now: () => number,
+): StreamMuxer {
   const insides = muxer as unknown as Insides
   // A later version that has other insides must not run without a guard.
   if (typeof insides.decoder?.emitFrames !== 'function' || typeof insides.onData !== 'function') {
@@ -60,6 +66,7 @@ function guarded(muxer: StreamMuxer, connection: MessageStream, now: () => numbe
   }
   const guard = new FrameGuard(
     (id) => insides.streams.find(({ streamId }) => streamId === id)?.protocol,
+    openings,
     now,
   )
   insides.decoder = new GuardedDecoder(guard)

@@ -38,6 +38,8 @@ export interface NodeSettings {
   readonly relay: RelaySettings | undefined
   /** Connections that one host may open in a second. */
   readonly connectionsPerSecond: number
+  /** Streams that one peer may open in ten seconds. */
+  readonly openings: number
 }
 
 /** So that nodes of others do not find us, nor we them, in a network that they share. */
@@ -82,7 +84,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
       fromRelays(circuitRelayTransport(), settings.relays),
     ],
     connectionEncrypters: [noise()],
-    streamMuxers: [guardedYamux(() => performance.now())],
+    streamMuxers: [guardedYamux(settings.openings, () => performance.now())],
     connectionGater: settings.gater,
     connectionManager: {
       inboundConnectionThreshold: settings.connectionsPerSecond,

@@ -2,6 +2,7 @@ import type { Libp2p } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
+import type { PeerLimits } from '../firewall/limits.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import { parsePeerId } from '../identity/peer-id.js'
 import { makeGater } from './gater.js'
@@ -18,7 +19,7 @@ export async function makeNode(
   options: NetworkOptions,
   { signingKey }: OwnIdentity,
   firewall: Firewall,
-  most: number,
+  limits: PeerLimits,
   observers: Observers,
 ): Promise<Libp2p> {
   const { relays = [], dht, relay } = options
@@ -29,7 +30,7 @@ export async function makeNode(
   const gater = makeGater({
     firewall,
     connections: (peer) => node?.getConnections(parsePeerId(peer)).length ?? 0,
-    most,
+    most: limits.connections,
     relays: (peer) => relay !== undefined && (relay.open === true || firewall.knows(peer)),
   })
   try {
@@ -43,6 +44,7 @@ export async function makeNode(
       relays: new Set(relays.map(relayId)),
       relay,
       connectionsPerSecond: options.connectionsPerSecond ?? 5,
+      openings: limits.openings,
     })
     return node
   } catch (error) {

@@ -53,6 +53,11 @@ describe('A limit of one peer', () => {
     assert(isTold())
   })
 
+  it('streams in ten seconds, as many as are allowed: no number of them is a violation', async () => {
+    const { connect } = await pair({ openings: 400 })
+    for (let i = 0; i < 400; i++) (await connect()).close()
+  })
+
   it('connections', async () => {
     const { connect, isTold, server, peer } = await pair({ connections: 1 })
     await connect()
