@@ -80,13 +80,21 @@ const source = make(0, [1, 2, 3])
 const sourceKeys = pullKeys(powers, keys[0], publicKeys[1], 'source', heap)
 const pullerKeys = pullKeys(powers, keys[1], publicKeys[0], 'puller', heap)
 
+const except = []
 const puller = () => make(1, [3, 4, 5])
 const begin = ({ state, partner, own }) =>
-  beginPull(state, { partner, own, within: undefined, rules }, handling)
+  beginPull(state, { partner, own, within: undefined, except, rules }, handling)
 const answered = (request) =>
   answerPull(
     source.state,
-    { partner: source.partner, own: source.own, request, within: undefined, lifetime: 1000 },
+    {
+      partner: source.partner,
+      own: source.own,
+      request,
+      within: undefined,
+      except,
+      lifetime: 1000,
+    },
     handling,
   ).answer
 const bodyOf = (request) => openRequest(crypto, pullerKeys.request, request)
