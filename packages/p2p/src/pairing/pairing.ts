@@ -121,11 +121,11 @@ async function isYes(
   question: PairingQuestion,
   signal: AbortSignal,
 ): Promise<boolean> {
+  if (signal.aborted) return false
   let giveUp: () => void = () => undefined
   const givenUp = new Promise<false>((resolve) => {
     giveUp = () => resolve(false)
   })
-  if (signal.aborted) giveUp()
   signal.addEventListener('abort', giveUp, { once: true })
   // Not called before: what it throws at once is caught as well.
   const answered = async () => (await confirm(question, signal)) === true
