@@ -91,9 +91,11 @@ export class Firewall {
     }
   }
 
-  /** Refuses a peer from now on: a ban holds before it is written, and if it cannot be. */
-  ban(peer: PeerId): void {
+  /** Refuses a peer before a ban is written, and if it cannot be. Answers whether that is new. */
+  ban(peer: PeerId): boolean {
+    const isNew = !this.#banned.has(peer)
     this.#banned.add(peer)
+    return isNew
   }
 
   /** Lets the book decide about a peer again. */

@@ -196,7 +196,7 @@ export class Network implements AsyncDisposable {
     return this.#peers.set(change)
   }
 
-  /** Forgets a peer; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
+  /** Forgets a peer, in the zone too; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
   removePeer(idOrName: string): Promise<void> {
     return this.#peers.remove(idOrName)
   }
@@ -210,7 +210,10 @@ export class Network implements AsyncDisposable {
     return this.#peers.set({ id, banned: true })
   }
 
-  /** Lets the rules hold for a peer again. @throws StrongholdError `PEER_UNKNOWN`. */
+  /**
+   * Lets the rules hold for a peer again.
+   * @throws StrongholdError `PEER_UNKNOWN`; a ban that could not be written is lifted nevertheless.
+   */
   unban(idOrName: string): Promise<Peer> {
     return this.#peers.unban(idOrName)
   }

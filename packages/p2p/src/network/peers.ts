@@ -41,18 +41,25 @@ export class Peers {
   async set({ id, ...change }: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
     const { firewall, end } = this.#parts
     const normal = normalPeerId(id)
+    if (change.banned !== true) return this.change(normal, () => change)
     // Before it is written, which takes a Stronghold that is not locked.
-    if (change.banned === true) {
-      firewall.ban(normal)
-      end(normal)
+    const isNew = firewall.ban(normal)
+    end(normal)
+    try {
+      return await this.change(normal, () => change)
+    } catch (error) {
+      // What makes no sense says nothing, not even that.
+      if (isNew && codeOf(error) === 'INVALID_ARGUMENT') firewall.unban(normal)
+      throw error
     }
-    return this.change(normal, () => change)
   }
 
   /** @throws StrongholdError as `Network.removePeer`. */
   async remove(idOrName: string): Promise<void> {
-    const { book, firewall, end } = this.#parts
-    const { id } = book.require(idOrName)
+    const { stronghold, book, firewall, end } = this.#parts
+    this.#unhold(idOrName)
+    const { id, exchangeKey } = book.require(idOrName)
+    if (exchangeKey !== undefined) await stronghold.sync.distrust({ partner: exchangeKey })
     await book.remove(id)
     firewall.unban(id)
     end(id)
@@ -60,6 +67,7 @@ export class Peers {
 
   /** @throws StrongholdError as `Network.unban`. */
   async unban(idOrName: string): Promise<Peer> {
+    this.#unhold(idOrName)
     const { id } = this.#parts.book.require(idOrName)
     return this.change(id, (known) => {
       required(known)
@@ -78,10 +86,21 @@ export class Peers {
     const { send, receive } = options
     if (isNothing(options)) await stronghold.sync.distrust({ partner: exchangeKey })
     else await stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
-    // The proof takes a while: what was granted meanwhile stays, and who was removed stays away.
-    return this.change(id, (known) => ({
-      inbound: trusting(required(known).inbound, { send, receive }),
-    }))
+    try {
+      // The proof takes a while: what was granted meanwhile stays, and who was removed stays away.
+      return await this.change(id, (known) => ({
+        inbound: trusting(required(known).inbound, { send, receive }),
+      }))
+    } catch (error) {
+      if (codeOf(error) === 'PEER_UNKNOWN') await stronghold.sync.distrust({ partner: exchangeKey })
+      throw error
+    }
+  }
+
+  /** A ban of a peer that no book has, since it could not be written, can only be lifted here. */
+  #unhold(idOrName: string): void {
+    const { book, firewall } = this.#parts
+    if (book.find(idOrName) === undefined) firewall.unban(idOrName)
   }
 }
 
@@ -98,4 +117,8 @@ function isNothing({ send, receive }: SyncGrant): boolean {
 function required(known: Peer | undefined): Peer {
   if (known === undefined) throw new StrongholdError('PEER_UNKNOWN')
   return known
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof StrongholdError ? error.code : undefined
 }

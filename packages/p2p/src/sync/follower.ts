@@ -10,6 +10,8 @@ const calm = 50
 const soonest = 500
 const latest = 30_000
 
+type Direction = 'send' | 'receive'
+
 /**
  * Keeps two Strongholds in step: whenever one of both has committed something, the other takes it
  * in. When the peer is away it is tried again and again; then both catch up with each other.
@@ -23,6 +25,8 @@ export class PeerFollower implements Follower {
   /** What has to be done: something changed there, or here. */
   #there = true
   #here = true
+  /** In which directions nothing may go, as far as was tried. */
+  readonly #denied = new Set<Direction>()
   #wake: () => void = () => undefined
 
   constructor(stronghold: Stronghold, sync: PeerSync, peer: PeerId, observers: Observers) {
@@ -53,7 +57,7 @@ export class PeerFollower implements Follower {
         if (signal.aborted) return
         const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
         this.#observers.tell({ type: 'following', state: 'interrupted', peer: this.#peer, code })
-        await this.#sleep(pause)
+        await sleep(pause, signal)
         pause = Math.min(pause * 2, latest)
         // Nobody told what happened meanwhile.
         this.#there = true
@@ -67,12 +71,10 @@ export class PeerFollower implements Follower {
     const own = new AbortController()
     const both = AbortSignal.any([signal, own.signal])
     let lost: unknown
-    const watching = this.#sync
-      .watch(this.#peer, () => this.#changed(), both)
-      .catch((error: unknown) => {
-        lost = error
-        this.#wake()
-      })
+    const watching = this.#watch(both).catch((error: unknown) => {
+      lost = error
+      this.#wake()
+    })
     try {
       for (;;) {
         while (this.#there || this.#here) {
@@ -86,7 +88,7 @@ export class PeerFollower implements Follower {
         await new Promise<void>((resolve) => {
           this.#wake = resolve
         })
-        await this.#sleep(calm)
+        await sleep(calm, signal)
       }
     } finally {
       own.abort()
@@ -94,15 +96,40 @@ export class PeerFollower implements Follower {
     }
   }
 
-  /** What this side's rules leave out is not tried: two can be in step in one direction only. */
+  /** Whom the peer does not tell of its changes looks for them now and then. */
+  async #watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.#sync.watch(this.#peer, () => this.#changed(), signal)
+      } catch (error) {
+        if (!isDenial(error)) throw error
+        await sleep(latest, signal)
+        this.#changed()
+      }
+    }
+  }
+
+  /** What either side's rules leave out is left out: two can be in step in one direction only. */
   async #catchUp(signal: AbortSignal): Promise<void> {
     if (this.#there) {
       this.#there = false
-      if (this.#sync.may(this.#peer, 'receive')) await this.#sync.pull(this.#peer, { signal })
+      await this.#unlessDenied('receive', () => this.#sync.pull(this.#peer, { signal }))
     }
     if (this.#here) {
       this.#here = false
-      if (this.#sync.may(this.#peer, 'send')) await this.#sync.send(this.#peer, { signal })
+      await this.#unlessDenied('send', () => this.#sync.send(this.#peer, { signal }))
+    }
+    if (this.#denied.size === 2) throw new StrongholdError('PERMISSION_DENIED')
+  }
+
+  async #unlessDenied(direction: Direction, work: () => Promise<unknown>): Promise<void> {
+    this.#denied.add(direction)
+    if (!this.#sync.may(this.#peer, direction)) return
+    try {
+      await work()
+      this.#denied.delete(direction)
+    } catch (error) {
+      if (!isDenial(error)) throw error
     }
   }
 
@@ -110,17 +137,22 @@ export class PeerFollower implements Follower {
     this.#there = true
     this.#wake()
   }
+}
 
-  #sleep(milliseconds: number): Promise<void> {
-    const { signal } = this.#stop
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, milliseconds)
-      signal.addEventListener('abort', done)
-    })
-  }
+function isDenial(error: unknown): boolean {
+  return error instanceof StrongholdError && error.code === 'PERMISSION_DENIED'
+}
+
+/** Resolves after a time, or when a signal fires. */
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    if (signal.aborted) done()
+    signal.addEventListener('abort', done)
+  })
 }

@@ -191,7 +191,20 @@ describe('A change', () => {
     await rejects(network.ban(peerId), 'LOCKED')
     assert.deepEqual(network.connected, [])
     await rejects(client.store.get('k'), 'CONNECTION_LOST')
+    const unknown = peer.identity.peerId
+    await rejects(network.ban(unknown), 'LOCKED')
     await locked.unlock({ key: KeyProvider.fromKey(key.slice()) })
+    await peer.setPeer({ id: network.identity.peerId, addresses: network.addresses })
+    const before = network.observe((event) => {
+      if (event.type === 'decision') reasons.push(event.reason)
+    })
+    const reasons: string[] = []
+    const asStranger = () => peer.connect(network.identity.peerId, { client: 'shared' })
+    await rejects(asStranger(), 'PEER_REFUSED')
+    await rejects(network.unban(unknown), 'PEER_UNKNOWN')
+    await rejects(asStranger(), 'PEER_REFUSED')
+    assert.deepEqual([...new Set(reasons)], ['banned', 'unknown'])
+    before()
     await rejects(client.store.get('k'), 'PEER_REFUSED')
     await network.unban(peerId)
     assert.equal(await client.store.get('k'), undefined)
@@ -212,6 +225,9 @@ describe('A change', () => {
     ]) {
       await rejects(server.setPeer({ id, name }), 'INVALID_ARGUMENT')
     }
+    await rejects(server.setPeer({ id, banned: true, name: 'a\n' }), 'INVALID_ARGUMENT')
+    await introduce(server, peer, all('signer'))
+    await peer.connect('server', { client: 'signer' })
     await server.setPeer({ id, name: id })
     await server.setPeer({ id, name: 'é'.repeat(32) })
     assert.equal((await server.ban(other)).name, other)

@@ -84,6 +84,18 @@ describe('A rule that changes', () => {
     }
   })
 
+  it('that forgets a peer is for its zone too', async () => {
+    const [a, b] = await makePair(wallet)
+    await a.network.removePeer('b')
+    assert.deepEqual(await a.stronghold.sync.partners(), [])
+    const { peerId: id, exchangeKey } = b.network.identity
+    await a.network.setPeer({ id, name: 'b', exchangeKey })
+    const trusted = a.network.trust('b', { send: wallet, receive: wallet, current: a.key() })
+    await a.network.removePeer('b')
+    await trusted.catch(() => undefined)
+    assert.deepEqual(await a.stronghold.sync.partners(), [])
+  })
+
   it('that is only a word is not replaced by trusting less', async () => {
     const [a, b] = [await makeSide(), await makeSide()]
     await pair(a, b)
@@ -182,6 +194,37 @@ describe('A sync', () => {
     await until(async () => (await look(b.wallet, 'three')) === (await look(a.wallet, 'three')))
     assert.equal(await look(a.wallet, 'of b'), 'RECORD_NOT_FOUND')
     for (const follower of followers) follower.stop()
+  })
+
+  it('is followed in the direction that the other side allows', async () => {
+    const [a, b] = await makePair(wallet)
+    await b.network.trust('a', { send: 'none', receive: wallet })
+    await write(a, 'one')
+    const told: NetworkEvent[] = []
+    a.network.observe((event) => told.push(event))
+    const follower = a.network.follow('b')
+    await until(async () => (await look(b.wallet, 'one')) === (await look(a.wallet, 'one')))
+    await write(a, 'two')
+    await until(async () => (await look(b.wallet, 'two')) === (await look(a.wallet, 'two')))
+    follower.stop()
+    assert(told.every((event) => event.type !== 'following' || event.state === 'inStep'))
+  })
+
+  it('that nobody allows is not said to be in step', async () => {
+    const [a, b] = await makePair(wallet)
+    for (const side of [a, b]) {
+      const other = side === a ? 'b' : 'a'
+      await side.network.trust(other, { send: 'none', receive: 'none' })
+      const states: string[] = []
+      side.network.observe((event) => {
+        if (event.type === 'following') states.push(event.state)
+      })
+      const follower = side.network.follow(other)
+      await until(async () => states.length > 1)
+      follower.stop()
+      assert.deepEqual([...new Set(states)], ['interrupted'])
+      await side.network.trust(other, { send: wallet, receive: wallet, current: side.key() })
+    }
   })
 })
 
