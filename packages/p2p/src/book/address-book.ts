@@ -144,7 +144,7 @@ export class AddressBook {
 export function readPeers(content: Uint8Array): Peer[] {
   try {
     const peers = decode(written, content).peers.map(({ rules, ...peer }) =>
-      checkedPeer({ ...peer, ...readRules(rules), id: normalPeerId(peer.id) }),
+      checkedPeer({ ...peer, ...readRules(rules), ...namesOf(peer) }),
     )
     for (const all of [peers.map(({ id }) => id), peers.map(({ name }) => name)]) {
       if (new Set(all).size !== peers.length) throw malformed()
@@ -153,6 +153,12 @@ export function readPeers(content: Uint8Array): Peer[] {
   } catch (error) {
     throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
   }
+}
+
+/** What is a name today may be none for an older or newer Unicode: no reason to lose the book. */
+function namesOf({ id: written, name }: Pick<Peer, 'id' | 'name'>): Pick<Peer, 'id' | 'name'> {
+  const id = normalPeerId(written)
+  return { id, name: isPeerName(name) ? name : id }
 }
 
 /** A peer's entry as the book keeps it. @throws StrongholdError `INVALID_ARGUMENT` as `put`. */

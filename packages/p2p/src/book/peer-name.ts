@@ -4,8 +4,11 @@ const longestName = 64
 /** Peer ids are longer in each of their forms. */
 const shortestPeerId = 40
 
-/** What is not seen, or changes what is seen beside it: Unicode's other characters, line ends. */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u
+/**
+ * What is not seen, or changes what is seen beside it: Unicode's other characters, line ends, what
+ * may be left out when it is shown (fillers, selectors), and the empty pattern of Braille.
+ */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 /**
  * Whether a text may name a peer: 1 to 64 bytes of UTF-8, without characters that are not seen and

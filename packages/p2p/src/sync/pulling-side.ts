@@ -25,6 +25,8 @@ const keeping = 10 * 60_000
 
 /** A pull whose connection was lost, and what had come of the answer that it waits for. */
 interface Interrupted {
+  /** Its rules (`nameOf`). */
+  readonly name: string
   readonly pull: Pull
   readonly partial: Partial | undefined
   readonly timer: ReturnType<typeof setTimeout>
@@ -38,8 +40,8 @@ export class PullingSide {
   readonly #stronghold: Stronghold
   readonly #identity: OwnIdentity
   readonly #changed: () => Promise<void>
-  /** By peer and rules. */
-  readonly #interrupted = new Map<string, Interrupted>()
+  /** One of each peer, who could otherwise have one more kept with each offer. */
+  readonly #interrupted = new Map<PeerId, Interrupted>()
 
   /** `changed` is called when records were taken in, before the other side hears of it. */
   constructor(stronghold: Stronghold, identity: OwnIdentity, changed: () => Promise<void>) {
@@ -60,8 +62,8 @@ export class PullingSide {
     rules: SnapshotSyncOptions,
     { receive: within }: SyncGrant,
   ): Promise<SyncReport> {
-    const name = `${peer} ${nameOf(rules)} ${nameOf(within)}`
-    const earlier = this.#resume(name)
+    const name = `${nameOf(rules)} ${nameOf(within)}`
+    const earlier = this.#resume(peer, name)
     let pull = earlier?.pull
     let partial = earlier?.partial
     try {
@@ -77,7 +79,7 @@ export class PullingSide {
     } catch (error) {
       const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
       const goesOn = interruptions.has(code) && !over.aborted
-      if (pull !== undefined && goesOn) this.#keep(name, pull, partial)
+      if (pull !== undefined && goesOn) this.#keep(peer, { name, pull, partial })
       else {
         await pull?.cancel().catch(() => undefined)
         await refuse(conversation, error)
@@ -88,11 +90,9 @@ export class PullingSide {
 
   /** Keeps no interrupted pull of a peer any more, or of anybody. */
   forget(peer?: PeerId): void {
-    for (const name of [...this.#interrupted.keys()]) {
-      if (peer !== undefined && !name.startsWith(`${peer} `)) continue
-      void this.#resume(name)
-        ?.pull.cancel()
-        .catch(() => undefined)
+    for (const owner of peer === undefined ? [...this.#interrupted.keys()] : [peer]) {
+      const known = this.#take(owner)
+      void known?.pull.cancel().catch(() => undefined)
     }
   }
 
@@ -138,20 +138,23 @@ export class PullingSide {
     return report
   }
 
-  #keep(name: string, pull: Pull, partial: Partial | undefined): void {
-    this.#resume(name)
-    const timer = setTimeout(() => {
-      this.#interrupted.delete(name)
-      void pull.cancel().catch(() => undefined)
-    }, keeping)
+  #keep(peer: PeerId, interrupted: Omit<Interrupted, 'timer'>): void {
+    this.forget(peer)
+    const timer = setTimeout(() => this.forget(peer), keeping)
     timer.unref()
-    this.#interrupted.set(name, { pull, partial, timer })
+    this.#interrupted.set(peer, { ...interrupted, timer })
   }
 
-  #resume(name: string): Interrupted | undefined {
-    const known = this.#interrupted.get(name)
+  /** The pull that was interrupted, if it was one by the same rules; another one is over. */
+  #resume(peer: PeerId, name: string): Interrupted | undefined {
+    if (this.#interrupted.get(peer)?.name !== name) this.forget(peer)
+    return this.#take(peer)
+  }
+
+  #take(peer: PeerId): Interrupted | undefined {
+    const known = this.#interrupted.get(peer)
     clearTimeout(known?.timer)
-    this.#interrupted.delete(name)
+    this.#interrupted.delete(peer)
     return known
   }
 }

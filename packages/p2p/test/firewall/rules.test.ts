@@ -221,6 +221,9 @@ describe('A change', () => {
       '\u001b[2J',
       'a\u202eb',
       '\ud800',
+      'a\u3164',
+      'a\u{e0080}',
+      '\u2800',
       'é'.repeat(33),
     ]) {
       await rejects(server.setPeer({ id, name }), 'INVALID_ARGUMENT')

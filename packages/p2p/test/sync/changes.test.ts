@@ -228,6 +228,34 @@ describe('A sync', () => {
   })
 })
 
+describe('A pull that was interrupted', () => {
+  const offer = (client: string) =>
+    frame(joined(Uint8Array.of(1, 1), u32(1), bytesOf(client), new Uint8Array(3), u32(0)))
+  const bytesOf = (text: string) => joined(u32(text.length), new TextEncoder().encode(text))
+
+  it('goes on when the same is offered again, and is the only one that is kept', async () => {
+    const host = await makeHost()
+    const requestFor = async (client: string) => {
+      const stream = await stock.dialProtocol(host.address, protocol)
+      const next = frames(stream)
+      stream.send(offer(client))
+      assert.equal(await next(), ok)
+      await next()
+      const announcement = await next()
+      const over = ended(stream)
+      stream.abort(new Error('cut'))
+      await over
+      // Until the other side has seen it too.
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return announcement
+    }
+    const first = await requestFor('one')
+    assert.equal(await requestFor('one'), first)
+    assert.notEqual(await requestFor('two'), first)
+    assert.notEqual(await requestFor('one'), first)
+  })
+})
+
 describe('Parcels', () => {
   const number = (value: number) => joined(u32(value), u32(0))
   const step = frame(Uint8Array.of(1))
