@@ -111,7 +111,8 @@ async function makeMissing(stronghold: Stronghold, client: Client, path: Path): 
 
 /**
  * A key that somebody else has put there would make this side be somebody whom they can be as well.
- * A sync brings, and a peer writes, nothing that stands under a policy without `Sync`.
+ * A sync brings nothing that stands under a policy without `Sync`. Whoever was granted to *write* a
+ * client can give a record any policy, and nothing here can tell: see `NetworkOptions.identity`.
  */
 async function requireOwn(
   stronghold: Stronghold,

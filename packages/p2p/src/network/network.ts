@@ -151,7 +151,7 @@ export class Network implements AsyncDisposable {
   /**
    * Takes in what a peer has and this side lacks, as far as both sides allow: each part of it whole
    * or not at all. One that was interrupted goes on where it was when it is asked for again.
-   * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`, `PEER_BUSY` while another sync
+   * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`, `CONNECTION_LOST` if another sync
    *   with the peer is under way; as `connect`.
    */
   async pull(idOrName: string, options: PullOptions = {}): Promise<SyncReport> {

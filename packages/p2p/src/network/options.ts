@@ -14,7 +14,10 @@ export interface RelaySettings {
 
 /** How a Stronghold takes part in a network. */
 export interface NetworkOptions {
-  /** The client with the identity and the address book: `network` unless stated. */
+  /**
+   * The client with the identity and the address book: `network` unless stated. Never one that a peer
+   * could write to before: it may have put a key there that it knows.
+   */
   readonly identity?: Path
   /** Multiaddrs to listen on, such as `/ip4/0.0.0.0/tcp/4001`; without any it only dials. */
   readonly listen?: readonly string[]

@@ -24,6 +24,7 @@ export class Conversation {
   #failure: StrongholdError | undefined
   readonly #over = new AbortController()
   #next: FrameReceiver | undefined
+  #isNews = false
 
   /** `limit`: the longest frame that is taken, in bytes. */
   constructor(stream: ByteStream, limit: number) {
@@ -76,6 +77,11 @@ export class Conversation {
       this.#break('PROTOCOL_VIOLATION')
       throw new StrongholdError('PROTOCOL_VIOLATION', { cause: error })
     }
+  }
+
+  /** From now on a frame that waits says all that a further one would: that one is dropped. */
+  takeNews(): void {
+    this.#isNews = true
   }
 
   /** Resolves when it is over; anything that the other side says ends it. */
@@ -139,6 +145,7 @@ export class Conversation {
 
   #take(bytes: Uint8Array): void {
     if (this.#next !== undefined) this.#next.frame(bytes)
+    else if (this.#isNews && this.#waiting.length > 0) bytes.fill(0)
     else if (this.#waiting.length >= mostWaiting) this.#break('PROTOCOL_VIOLATION')
     else {
       this.#waiting.push(bytes)

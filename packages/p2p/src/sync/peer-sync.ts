@@ -109,6 +109,7 @@ export class PeerSync {
     }
     const opening = { purpose: 'follow', offered: undefined } as const
     await this.#with(peer, opening, signal, async ({ conversation }) => {
+      conversation.takeNews()
       for (;;) {
         await conversation.hear(changed, signal)
         onChange()
@@ -238,6 +239,9 @@ export class PeerSync {
         requireGranted(await conversation.hear(verdict, early))
         conversation.admit(pieceLimit)
         return await use({ conversation, peer, partner, over })
+      } catch (error) {
+        // Closing it is how it is cancelled, and not why.
+        throw signal?.aborted ? givenUp(signal, error) : error
       } finally {
         ended.removeEventListener('abort', abort)
         conversation.close()
@@ -251,6 +255,11 @@ export class PeerSync {
     if (key === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
     return key
   }
+}
+
+function givenUp({ reason }: AbortSignal, cause: unknown): StrongholdError {
+  const isLate = reason instanceof Error && reason.name === 'TimeoutError'
+  return new StrongholdError(isLate ? 'TIMED_OUT' : 'CANCELLED', { cause })
 }
 
 /** Rejects with the reason when a signal fires. */

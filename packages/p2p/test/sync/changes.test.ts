@@ -210,6 +210,30 @@ describe('A sync', () => {
     assert(told.every((event) => event.type !== 'following' || event.state === 'inStep'))
   })
 
+  it('is followed by who hears of many changes at once', async () => {
+    const host = await makeHost()
+    const isNews = frame(Uint8Array.of(1))
+    const following = new Promise<{ readonly over: Promise<void> }>((resolve) => {
+      void stock.handle(protocol, (stream) => {
+        stream.addEventListener('message', ({ data }) => {
+          if (data.subarray()[4] !== openings.follow) return
+          resolve({ over: ended(stream) })
+          const news = Array.from({ length: 50 }, () => isNews)
+          stream.send(joined(frame(Buffer.from(ok, 'hex')), ...news.slice(0, 3)))
+          setTimeout(() => stream.send(joined(...news)), 100)
+        })
+      })
+    })
+    await stock.dial(host.address)
+    await until(async () => host.network.connected.length > 0)
+    const follower = host.network.follow('stock')
+    const { over } = await following
+    const quiet = new Promise((resolve) => setTimeout(() => resolve('open'), 400))
+    assert.equal(await Promise.race([over, quiet]), 'open')
+    follower.stop()
+    await stock.unhandle(protocol)
+  })
+
   it('that nobody allows is not said to be in step', async () => {
     const [a, b] = await makePair(wallet)
     for (const side of [a, b]) {

@@ -142,7 +142,17 @@ describe('sync over the network', () => {
     const stop = new AbortController()
     const pull = b.network.pull('a', { signal: stop.signal })
     stop.abort()
-    await assert.rejects(pull)
+    await rejects(pull, 'CANCELLED')
+    const later = new AbortController()
+    const begun = new Promise<void>((resolve) => {
+      a.network.observe((event) => {
+        if (event.type === 'decision' && event.subject === 'sync') resolve()
+      })
+    })
+    const second = rejects(b.network.pull('a', { signal: later.signal }), 'CANCELLED')
+    await begun
+    later.abort()
+    await second
     assert.equal((await b.network.pull('a')).copied.length, 1)
   })
 
