@@ -168,6 +168,11 @@ describe('A change', () => {
     await server.ban(id)
     await assert.rejects(client.store.get('k'))
     await rejects(peer.connect('server', { client: 'signer' }), 'PEER_REFUSED')
+    // As long as the connection that has ended there seems to be open here, it is the one that is used.
+    for (let i = 0; i < 400 && decisions('denied', 'banned').length === 0; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      await rejects(peer.connect('server', { client: 'signer' }), 'PEER_REFUSED')
+    }
     assert(decisions('denied', 'banned').length > 0)
     await server.unban(id)
     await client.store.get('k').catch(() => client.store.get('k'))
@@ -202,7 +207,10 @@ describe('A change', () => {
     const asStranger = () => peer.connect(network.identity.peerId, { client: 'shared' })
     await rejects(asStranger(), 'PEER_REFUSED')
     await rejects(network.unban(unknown), 'PEER_UNKNOWN')
-    await rejects(asStranger(), 'PEER_REFUSED')
+    for (let i = 0; i < 400 && !reasons.includes('unknown'); i++) {
+      await rejects(asStranger(), 'PEER_REFUSED')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
     assert.deepEqual([...new Set(reasons)], ['banned', 'unknown'])
     before()
     await rejects(client.store.get('k'), 'PEER_REFUSED')
