@@ -1,5 +1,6 @@
-import { type Client, type Path, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import type { Client, Path, Stronghold } from '@stronghold/stronghold'
 import { deliver, MessageClient } from '@stronghold/stronghold/actors'
+import { codeOf } from './errors.js'
 
 /**
  * The client of a path as it is loaded now: after a lock all that were loaded before are useless.
@@ -28,8 +29,4 @@ export async function lastingClient(stronghold: Stronghold, path: Path): Promise
   return new MessageClient(id, async (name, input) =>
     deliver(await loadedClient(stronghold, path), name, input),
   )
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof StrongholdError ? error.code : undefined
 }

@@ -254,6 +254,7 @@ export const areas = {
   // socket; `network` composes, and is the one that knows what a node is made of.
   'p2p/src/': { wing: 'entry', imports: ['common', 'network'] },
   'p2p/src/events.ts': {},
+  'p2p/src/errors.ts': {},
   'p2p/src/same-bytes.ts': {},
   'p2p/src/denials.ts': {},
   'p2p/src/loaded-client.ts': { powers: ['node'] },

@@ -180,8 +180,8 @@ function copyOf({ inbound, outbound }: Peer): Pick<Peer, 'inbound' | 'outbound'>
   return readRules(decode(rulesCodec, encode(rulesCodec, writeRules({ inbound, outbound }))))
 }
 
-/** @throws StrongholdError `INVALID_ARGUMENT`. */
-function normalAddress(address: string): string {
+/** The one text form of a multiaddr. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function normalAddress(address: string): string {
   try {
     return multiaddr(address).toString()
   } catch (error) {

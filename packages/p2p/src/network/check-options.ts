@@ -1,5 +1,5 @@
-import { multiaddr } from '@multiformats/multiaddr'
-import { StrongholdError } from '@stronghold/stronghold'
+import { malformed } from '@stronghold/stronghold/codec'
+import { normalAddress } from '../book/address-book.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
 
 /** The longest that timers of this platform wait, in milliseconds. */
@@ -16,7 +16,7 @@ export function checkOptions(options: NetworkOptions): void {
   requireWithin(relay?.bytes, Number.MAX_SAFE_INTEGER)
   requireAddresses(options.listen)
   requireAddresses(options.announce)
-  if (commit !== undefined && commit !== 'always' && commit !== 'never') throw invalid()
+  if (commit !== undefined && commit !== 'always' && commit !== 'never') throw malformed()
 }
 
 /** @throws StrongholdError `INVALID_ARGUMENT`, as `checkOptions`. */
@@ -27,18 +27,10 @@ export function checkRemoteOptions({ deadline, addresses }: RemoteOptions): void
 
 function requireWithin(value: number | undefined, most: number): void {
   if (value === undefined) return
-  if (!Number.isSafeInteger(value) || value < 1 || value > most) throw invalid()
+  if (!Number.isSafeInteger(value) || value < 1 || value > most) throw malformed()
 }
 
 /** Relays and the nodes of a DHT are looked at where their ids are. */
 function requireAddresses(addresses: readonly string[] = []): void {
-  try {
-    for (const address of addresses) multiaddr(address)
-  } catch (cause) {
-    throw invalid(cause)
-  }
-}
-
-function invalid(cause?: unknown): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT', { cause })
+  for (const address of addresses) normalAddress(address)
 }

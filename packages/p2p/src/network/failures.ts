@@ -1,4 +1,5 @@
 import { StrongholdError } from '@stronghold/stronghold'
+import { codeOfEnd } from '../errors.js'
 
 /** Names of libp2p's errors that say more than that a peer is not there. */
 const codes = {
@@ -25,10 +26,7 @@ const refusals = new Set([
 export function dialFailure(error: unknown, signal: AbortSignal): StrongholdError {
   if (error instanceof StrongholdError) return error
   if (signal.aborted && signal.reason instanceof StrongholdError) return signal.reason
-  if (signal.aborted) {
-    const late = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
-    return new StrongholdError(late ? 'TIMED_OUT' : 'CANCELLED', { cause: error })
-  }
+  if (signal.aborted) return new StrongholdError(codeOfEnd(signal), { cause: error })
   const all = flattened(error)
   for (const { name } of all) {
     if (Object.hasOwn(codes, name)) {

@@ -63,7 +63,7 @@ export class Network implements AsyncDisposable {
     this.#parts = parts
     this.#switchboard = new Switchboard(parts)
     if (parts.options.relay !== undefined) tellOfGuests(parts.node, parts.observers)
-    this.#relays = new RelayKeeper(parts.node, parts.options.relays ?? [], parts.observers)
+    this.#relays = new RelayKeeper(parts.node, parts.relays, parts.observers)
     this.#meetingPoints = new MeetingPoints(parts.node, parts.options.dht?.bootstrap ?? [])
     this.#committer = new Committer(() => parts.stronghold.commit())
     const switchboard = this.#switchboard

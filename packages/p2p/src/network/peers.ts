@@ -1,6 +1,7 @@
 import { type KeyProvider, type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
 import type { Peer, PeerChange } from '../book/peer.js'
+import { codeOf } from '../errors.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { InboundRule, SyncGrant } from '../firewall/grants.js'
 import type { PeerId } from '../identity/names.js'
@@ -117,8 +118,4 @@ function isNothing({ send, receive }: SyncGrant): boolean {
 function required(known: Peer | undefined): Peer {
   if (known === undefined) throw new StrongholdError('PEER_UNKNOWN')
   return known
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof StrongholdError ? error.code : undefined
 }

@@ -1,6 +1,7 @@
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
+import { codeOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
@@ -157,7 +158,7 @@ export class Switchboard {
       }
     } catch (error) {
       conversation.close(true)
-      if (isViolation(error)) this.#offended(peer)
+      if (codeOf(error) === 'PROTOCOL_VIOLATION') this.#offended(peer)
     } finally {
       conversation.close()
       leave?.()
@@ -190,15 +191,11 @@ export class Switchboard {
     }
     node.addEventListener('connection:open', ({ detail: connection }) => {
       connection.addEventListener('close', ({ error }) => {
-        if (isViolation(error)) this.#offended(connection.remotePeer.toString())
+        if (codeOf(error) === 'PROTOCOL_VIOLATION') this.#offended(connection.remotePeer.toString())
       })
     })
     node.addEventListener('self:peer:update', () =>
       observers.tell({ type: 'listening', addresses: this.addresses }),
     )
   }
-}
-
-function isViolation(error: unknown): boolean {
-  return error instanceof StrongholdError && error.code === 'PROTOCOL_VIOLATION'
 }

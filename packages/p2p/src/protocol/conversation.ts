@@ -6,6 +6,7 @@ import {
   StreamChannel,
 } from '@stronghold/stronghold/actors'
 import { type Codec, decode, encode } from '@stronghold/stronghold/codec'
+import { codeOfEnd } from '../errors.js'
 
 /**
  * Frames that may wait to be read. Both sides speak in turns, and a turn has at most three frames:
@@ -126,7 +127,7 @@ export class Conversation {
   }
 
   async #frame(signal: AbortSignal): Promise<Uint8Array> {
-    const abort = () => this.#break(isTimeout(signal) ? 'TIMED_OUT' : 'CANCELLED')
+    const abort = () => this.#break(codeOfEnd(signal))
     if (signal.aborted) abort()
     signal.addEventListener('abort', abort, { once: true })
     try {
@@ -166,8 +167,4 @@ export class Conversation {
     for (const frame of this.#waiting) frame.fill(0)
     this.#waiting.length = 0
   }
-}
-
-function isTimeout({ reason }: AbortSignal): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError'
 }

@@ -1,6 +1,7 @@
 import { type Client, type Path, type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { attachClient, type FrameChannel } from '@stronghold/stronghold/actors'
 import type { AddressBook } from '../book/address-book.js'
+import { codeOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { nameOf } from '../firewall/grants.js'
@@ -74,7 +75,7 @@ export class ClientServer {
     } catch (error) {
       await conversation.say(verdict, verdictOf(error)).catch(() => undefined)
       conversation.close()
-      if (isViolation(error)) throw error
+      if (codeOf(error) === 'PROTOCOL_VIOLATION') throw error
       return
     }
     const { client, path, load } = opened
@@ -128,8 +129,4 @@ function counted(channel: FrameChannel, load: StreamLoad): FrameChannel {
       load.taken(length)
     },
   }
-}
-
-function isViolation(error: unknown): boolean {
-  return error instanceof StrongholdError && error.code === 'PROTOCOL_VIOLATION'
 }

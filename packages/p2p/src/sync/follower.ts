@@ -1,4 +1,5 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { codeOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { PeerId } from '../identity/names.js'
 import type { Follower } from './options.js'
@@ -55,7 +56,7 @@ export class PeerFollower implements Follower {
         })
       } catch (error) {
         if (signal.aborted) return
-        const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
+        const code = codeOf(error) ?? 'INTERNAL'
         this.#observers.tell({ type: 'following', state: 'interrupted', peer: this.#peer, code })
         await sleep(pause, signal)
         pause = Math.min(pause * 2, latest)
@@ -102,7 +103,7 @@ export class PeerFollower implements Follower {
       try {
         await this.#sync.watch(this.#peer, () => this.#changed(), signal)
       } catch (error) {
-        if (!isDenial(error)) throw error
+        if (codeOf(error) !== 'PERMISSION_DENIED') throw error
         await sleep(latest, signal)
         this.#changed()
       }
@@ -129,7 +130,7 @@ export class PeerFollower implements Follower {
       await work()
       this.#denied.delete(direction)
     } catch (error) {
-      if (!isDenial(error)) throw error
+      if (codeOf(error) !== 'PERMISSION_DENIED') throw error
     }
   }
 
@@ -137,10 +138,6 @@ export class PeerFollower implements Follower {
     this.#there = true
     this.#wake()
   }
-}
-
-function isDenial(error: unknown): boolean {
-  return error instanceof StrongholdError && error.code === 'PERMISSION_DENIED'
 }
 
 /** Resolves after a time, or when a signal fires. */

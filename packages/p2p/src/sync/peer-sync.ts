@@ -5,6 +5,7 @@ import {
   type SyncReport,
 } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
+import { codeOfEnd } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { OwnIdentity } from '../identity/identity.js'
@@ -241,7 +242,7 @@ export class PeerSync {
         return await use({ conversation, peer, partner, over })
       } catch (error) {
         // Closing it is how it is cancelled, and not why.
-        throw signal?.aborted ? givenUp(signal, error) : error
+        throw signal?.aborted ? new StrongholdError(codeOfEnd(signal), { cause: error }) : error
       } finally {
         ended.removeEventListener('abort', abort)
         conversation.close()
@@ -255,11 +256,6 @@ export class PeerSync {
     if (key === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
     return key
   }
-}
-
-function givenUp({ reason }: AbortSignal, cause: unknown): StrongholdError {
-  const isLate = reason instanceof Error && reason.name === 'TimeoutError'
-  return new StrongholdError(isLate ? 'TIMED_OUT' : 'CANCELLED', { cause })
 }
 
 /** Rejects with the reason when a signal fires. */

@@ -6,6 +6,7 @@ import {
   StrongholdError,
   type SyncReport,
 } from '@stronghold/stronghold'
+import { codeOf } from '../errors.js'
 import type { SyncGrant } from '../firewall/grants.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
@@ -77,7 +78,7 @@ export class PullingSide {
         if (progress.done) return await this.#finish(conversation, progress.report)
       }
     } catch (error) {
-      const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
+      const code = codeOf(error) ?? 'INTERNAL'
       const goesOn = interruptions.has(code) && !over.aborted
       if (pull !== undefined && goesOn) this.#keep(peer, { name, pull, partial })
       else {

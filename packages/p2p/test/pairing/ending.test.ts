@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { multiaddr } from '@multiformats/multiaddr'
 import type { PairingQuestion } from '@stronghold/p2p'
 import { rejects } from '../compliance.js'
 import { frames, stockNode } from '../frames.js'
@@ -130,7 +131,6 @@ describe('A pairing', () => {
   it('shows no name with characters that are not seen', async (t) => {
     const stock = await stockNode()
     t.after(() => stock.stop())
-    const { multiaddr } = await import('@multiformats/multiaddr')
     const invitation = await host.invite({ name: 'desk', confirm: yes })
     const refused = new Promise<void>((resolve) => {
       host.observe((event) => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
-import type { Network, NetworkEvent } from '@stronghold/p2p'
+import { Network, type NetworkEvent } from '@stronghold/p2p'
 import { GenerateKey, Location } from '@stronghold/stronghold'
 import { rejects } from '../compliance.js'
 import { ended, frames, stockNode } from '../frames.js'
 import { frame, joined, u32 } from '../hostile/wire.js'
-import { at, look, makePair, makeSide, pair, type Side, write } from './sides.js'
+import { at, look, makePair, makeSide, pair, type Side, until, write } from './sides.js'
 
 const protocol = '/stronghold/sync/1.0.0'
 const wallet = [{ client: 'wallet' }]
@@ -141,7 +141,6 @@ describe('A sync', () => {
     })
     assert.equal(receipt.copied, 1)
     await a.network.close()
-    const { Network } = await import('@stronghold/p2p')
     await rejects(Network.open(a.stronghold, { identity: 'work' }), 'POLICY_DENIED')
   })
 
@@ -318,9 +317,4 @@ async function inStep(network: Network): Promise<void> {
       resolve()
     })
   })
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200 && !(await isSo()); i++) await new Promise((r) => setTimeout(r, 50))
-  assert(await isSo())
 }

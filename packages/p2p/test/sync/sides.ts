@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Network, NetworkOptions } from '@stronghold/p2p'
 import {
   type Client,
@@ -44,6 +45,12 @@ export async function makePair(scope: Scope): Promise<readonly [Side, Side]> {
   await a.network.trust('b', { send: scope, receive: scope, current: a.key() })
   await b.network.trust('a', { send: scope, receive: scope, current: b.key() })
   return [a, b]
+}
+
+/** Waits until something is so, for ten seconds at most. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 200 && !(await isSo()); i++) await new Promise((r) => setTimeout(r, 50))
+  assert(await isSo())
 }
 
 /** Where tests keep keys. */

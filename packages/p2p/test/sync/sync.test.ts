@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { NetworkEvent } from '@stronghold/p2p'
 import { GenerateKey, RevokeData, WriteVault } from '@stronghold/stronghold'
 import { rejects } from '../compliance.js'
-import { at, look, makePair, makeSide, pair, write } from './sides.js'
+import { at, look, makePair, makeSide, pair, until, write } from './sides.js'
 
 const wallet = [{ client: 'wallet' }]
 
@@ -162,10 +162,6 @@ describe('sync over the network', () => {
     const events: NetworkEvent[] = []
     b.network.observe((event) => events.push(event))
     const follower = b.network.follow('a')
-    const until = async (isSo: () => Promise<boolean>) => {
-      for (let i = 0; i < 200 && !(await isSo()); i++) await new Promise((r) => setTimeout(r, 50))
-      assert(await isSo())
-    }
     await until(() => b.wallet.recordExists(at('before')))
     await write(a, 'of a')
     await until(() => b.wallet.recordExists(at('of a')))
