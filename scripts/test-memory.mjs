@@ -54,7 +54,11 @@ try {
 }
 
 console.log()
-for (const { name, ok } of results) console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}`)
+for (const { name, ok, found = [] } of results) {
+  console.log(
+    `${ok ? 'ok    ' : 'FAILED'} ${name}${found.map((find) => `; found ${find}`).join('')}`,
+  )
+}
 const failed = results.filter(({ ok }) => !ok).length
 console.log(`\n${results.length - failed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

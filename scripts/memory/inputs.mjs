@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node
 import { deriveChildNode, deriveMasterNode, parseDerivationPath } from '@stronghold/crypto'
 import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { nativeProvider as crypto } from '@stronghold/crypto/native'
+import { windowOfWords } from './needles.mjs'
 import { ecdsaNonces, ed25519Nonces } from './nonces.mjs'
 
 export const path = "m/44'/4218'/0'/0'/0'"
@@ -39,7 +40,7 @@ export function derive(inputs) {
   const ed25519Key = ed25519.at(-1).bytes
   const secp256k1Key = secp256k1.at(-1).bytes
   const secrets = [
-    { name: 'mnemonic', bytes: mnemonic },
+    { name: 'mnemonic', bytes: mnemonic, window: windowOfWords },
     { name: 'mnemonic entropy', bytes: entropy },
     { name: 'BIP39 seed', bytes: seed },
     ...ed25519,

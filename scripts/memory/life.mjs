@@ -20,7 +20,7 @@ import {
   WriteVault,
 } from '@stronghold/stronghold'
 import { inHeap, readSecret } from './careful-bytes.mjs'
-import { plantInHost } from './plant.mjs'
+import { plantInHost, plantWords } from './plant.mjs'
 
 const directory = process.argv[2]
 const path = "m/44'/4218'/0'/0'/0'"
@@ -68,7 +68,7 @@ await bare.rekey({ current: fromKey('rawKey'), key: fromKey('newRawKey'), workFa
 
 const plants = []
 if (process.argv.includes('--plant')) {
-  plants.push(...plantInHost(readBytes('plant')))
+  plants.push(...plantInHost(readBytes('plant')), ...plantWords(readBytes('mnemonic')))
   await client.store.insert('plant', readBytes('plant'))
 }
 

@@ -3,14 +3,20 @@ import { formNames, formsOf } from './forms.mjs'
 /** A part of a secret that counts as a find, in symbols (bytes, characters, array elements). */
 const windowSymbols = 16
 
+/**
+ * The same of a mnemonic, whose symbols say little: 16 letters are two words and may be prose
+ * (`virtual address` stands in the sources of Node.js). These hold three whole words or more.
+ */
+export const windowOfWords = 40
+
 const pageLength = 4096
 const zeros = Buffer.alloc(pageLength)
 /** 2^32 divided by the golden ratio: spreads four bytes over a hash. */
 const multiplier = 0x9e3779b1
 
 /**
- * Everything to look for: every run of 16 symbols of every form of every secret, so that half of a
- * key is found as well as all of it.
+ * Everything to look for: every run of 16 symbols (of a mnemonic, 40) of every form of every secret,
+ * so that half of a key is found as well as all of it.
  */
 export class Needles {
   #byPrefix = new Map()
@@ -18,11 +24,11 @@ export class Needles {
   // One bit per hash of four bytes: most positions of a dump are dismissed by one look.
   #bits = new Uint8Array(2 ** 21)
 
-  /** `secrets`: `{ name, bytes }`, of 16 bytes or more. */
+  /** `secrets`: `{ name, bytes, window }`, of as many bytes as its window (default 16) or more. */
   constructor(secrets) {
-    for (const { name, bytes } of secrets) {
-      if (bytes.length < windowSymbols) throw new RangeError(`${name} is too short to look for`)
-      for (const form of formsOf(bytes)) this.#add(name, form)
+    for (const { name, bytes, window = windowSymbols } of secrets) {
+      if (bytes.length < window) throw new RangeError(`${name} is too short to look for`)
+      for (const form of formsOf(bytes)) this.#add(name, form, window)
     }
   }
 
@@ -68,8 +74,8 @@ export class Needles {
     }
   }
 
-  #add(secret, { name, bytes, unit }) {
-    const length = Math.min(windowSymbols * unit, bytes.length)
+  #add(secret, { name, bytes, unit }, symbols) {
+    const length = Math.min(symbols * unit, bytes.length)
     this.longest = Math.max(this.longest, length)
     const copy = { start: 0, end: 0, length: bytes.length }
     this.#copies.push(copy)
@@ -114,5 +120,10 @@ export class Finds {
 
   get total() {
     return this.list.length
+  }
+
+  /** `secret as form`, each once: what a summary says of finds. */
+  get named() {
+    return [...new Set(this.list.map(({ secret, form }) => `${secret} as ${form}`))]
   }
 }

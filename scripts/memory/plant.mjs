@@ -19,6 +19,14 @@ export function plantInHost(secret) {
   ]
 }
 
+/** The form in which words are planted. */
+export const plantedWordsForm = 'raw'
+
+/** Leaves half of a mnemonic in this process. */
+export function plantWords(mnemonic) {
+  return [Buffer.from(mnemonic.subarray(0, mnemonic.length / 2))]
+}
+
 /** V8 keeps a concatenation as a tree until somebody looks into it. */
 function flat(text) {
   text.indexOf('?')

@@ -17,6 +17,7 @@ import {
 import { deriveChildNode, deriveMasterNode } from '@stronghold/crypto'
 import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { nativeProvider as provider } from '@stronghold/crypto/native'
+import { windowOfWords } from './needles.mjs'
 import { ecdsaNonces, ed25519Nonces } from './nonces.mjs'
 
 const text = (value) => new TextEncoder().encode(value)
@@ -108,7 +109,11 @@ export function deriveProcedureSecrets(kind, inputs, facts) {
   const secrets = [...Object.entries(stored), ...passing]
   return {
     genuine,
-    secrets: secrets.map(([name, bytes]) => ({ name, bytes: withoutChainCode(name, bytes) })),
+    secrets: secrets.map(([name, bytes]) => ({
+      name,
+      bytes: withoutChainCode(name, bytes),
+      ...(name === 'temporary mnemonic' && { window: windowOfWords }),
+    })),
   }
 }
 
