@@ -1,3 +1,4 @@
+import type { SendOptions } from '@stronghold/p2p'
 import type { SnapshotSyncOptions } from '@stronghold/stronghold'
 import { usage } from './io/errors.js'
 import { locationOf } from './text.js'
@@ -13,10 +14,14 @@ export interface ChoiceOptions {
   readonly records?: readonly string[]
 }
 
-/** The options that say how it is merged with what is there. */
-export interface MergeOptions extends ChoiceOptions {
-  readonly merge: keyof typeof merges
+/** The options that choose what a peer is offered. */
+export interface OfferOptions extends ChoiceOptions {
   readonly mapVaults?: readonly string[]
+}
+
+/** The options that say how it is merged with what is there. */
+export interface MergeOptions extends OfferOptions {
+  readonly merge: keyof typeof merges
   readonly dryRun?: true
 }
 
@@ -38,11 +43,23 @@ export function chosen({ only, as, vaults, records }: ChoiceOptions): SnapshotSy
 
 /** What is taken and how, for the library. @throws CliError `USAGE`. */
 export function merging(options: MergeOptions): SnapshotSyncOptions {
-  const { merge, mapVaults, dryRun = false } = options
+  const { merge, dryRun = false } = options
+  return { ...mapped(options), policy: merges[merge], dryRun }
+}
+
+/** What a peer is offered, for the library. @throws CliError `USAGE`. */
+export function offering(options: OfferOptions): SendOptions {
+  const { clients, ...ofEach } = mapped(options)
+  if (clients !== undefined) {
+    return { clients: clients.map((client) => ({ ...client, ...ofEach })) }
+  }
+  if (Object.keys(ofEach).length === 0) return {}
+  throw usage('--vaults, --records and --map-vaults are about the clients of --only.')
+}
+
+function mapped({ mapVaults, ...options }: OfferOptions): SnapshotSyncOptions {
   return {
     ...chosen(options),
-    policy: merges[merge],
-    dryRun,
     ...(mapVaults === undefined ? {} : { mapVaults: mapVaults.map(mapping) }),
   }
 }

@@ -162,11 +162,14 @@ export function merges(command: Command): Command {
 
 /** Options that say what is taken in and how. */
 export function mergeRules(command: Command): Command {
-  return chooses(command)
-    .addOption(
-      new Option('--merge <RULE>', 'who wins where both have a record and they differ')
-        .choices(['newest', 'replace', 'keep-old'])
-        .default('newest'),
-    )
-    .option('--map-vaults <FROM=TO...>', 'other names for vaults')
+  return offers(command).addOption(
+    new Option('--merge <RULE>', 'who wins where both have a record and they differ')
+      .choices(['newest', 'replace', 'keep-old'])
+      .default('newest'),
+  )
+}
+
+/** Options that say what goes from one snapshot to another, and how it is called there. */
+export function offers(command: Command): Command {
+  return chooses(command).option('--map-vaults <FROM=TO...>', 'other names for vaults')
 }

@@ -153,9 +153,19 @@ test('two files are paired, trust each other with records, and sync', options, a
   assert.deepEqual(await json(['record', 'exists', 'v/x', ...laptop.open, '-c', 'notes']), {
     exists: true,
   })
-  const sent = (await json(['sync', 'send', 'home', ...laptop.open])) as Record<string, number>
-  assert.deepEqual(Object.keys(sent), ['copied', 'revoked', 'kept', 'refused'])
+  for (const record of ['v/one', 'v/two']) {
+    const write = ['secret', 'write', ...laptop.open, '-c', 'other', '--output', record]
+    await stdoutOf(write, { input: 'secret' })
+  }
+  const send = ['sync', 'send', 'home', ...laptop.open]
+  const choice = ['--records', 'v/one', '--map-vaults', 'v=received']
+  assert.match((await run([...send, ...choice])).stderr, /of --only/)
+  const of = (copied: number) => ({ copied, revoked: 0, kept: 0, refused: 0 })
+  assert.deepEqual(await json([...send, '--only', 'other', ...choice]), of(1))
+  assert.deepEqual(await json([...send, '--only', 'other']), of(2))
   await standing.stop()
+  const received = ['record', 'exists', 'received/one', ...server.open, '-c', 'other']
+  assert.deepEqual(await json(received), { exists: true })
 
   const more = ['secret', 'write', ...server.open, '-c', 'notes', '--output', 'v/y']
   await stdoutOf(more, { input: 'another' })

@@ -29,4 +29,11 @@ export type {
 } from './pairing/options.js'
 export type { RemoteClient } from './remote/remote-client.js'
 export { serve } from './serve.js'
-export type { Follower, PullOptions, Receipt, SendOptions } from './sync/options.js'
+export type {
+  Follower,
+  PullOptions,
+  Receipt,
+  SendOptions,
+  SyncDirection,
+  SyncOutcome,
+} from './sync/options.js'

@@ -33,7 +33,9 @@ function id(act: Act): Command {
 
 function pair(act: Act): Command {
   return joinsNetwork(listens(writesFile(new Command('pair'))))
-    .description('make two files known to each other: one shows a code, the other takes it in')
+    .description(
+      'make two files known to each other: one shows a code, the other takes it in; a person at each terminal compares a number',
+    )
     .requiredOption('--name <NAME>', 'what this side calls itself')
     .option('--call-it <NAME>', 'what the other side is called here (default: as it says)')
     .option('--lifetime <SECONDS>', 'how long the code is good (default: 300)', integer(1, 86_400))

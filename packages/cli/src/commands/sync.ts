@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { joinsNetwork, mergeRules, merges, readsOther, writesFile } from '../options.js'
+import { joinsNetwork, mergeRules, merges, offers, readsOther, writesFile } from '../options.js'
 
 /** `stronghold sync …` */
 export function sync(act: Act): Command {
@@ -32,9 +32,15 @@ function pull(act: Act): Command {
 }
 
 function send(act: Act): Command {
-  return joinsNetwork(writesFile(new Command('send')))
+  return offers(joinsNetwork(writesFile(new Command('send'))))
     .description('let a peer take in what this file has and it lacks, as far as both allow it')
     .argument('<PEER>', 'the peer: a name or id of peer list')
-    .addHelpText('after', examples('stronghold sync send server -f laptop.stronghold'))
+    .addHelpText(
+      'after',
+      examples(
+        'stronghold sync send server -f laptop.stronghold',
+        'stronghold sync send server -f laptop.stronghold --only alice --records notes/pin --as laptop',
+      ),
+    )
     .action(act(() => import('./sync/send.js')))
 }

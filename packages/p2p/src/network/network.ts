@@ -18,7 +18,7 @@ import type { RemoteClient } from '../remote/remote-client.js'
 import { ClientServer } from '../server/client-server.js'
 import { Committer } from '../server/committer.js'
 import { Followers } from '../sync/followers.js'
-import type { Follower, PullOptions, Receipt, SendOptions } from '../sync/options.js'
+import type { Follower, PullOptions, Receipt, SendOptions, SyncOutcome } from '../sync/options.js'
 import { PeerSync } from '../sync/peer-sync.js'
 import { assemble, type NetworkParts } from './assemble.js'
 import { tellOfGuests } from './guests.js'
@@ -150,9 +150,9 @@ export class Network implements AsyncDisposable {
 
   /**
    * Takes in what a peer has and this side lacks, as far as both sides allow: each part of it whole
-   * or not at all. One that was interrupted goes on where it was when it is asked for again.
-   * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`, `CONNECTION_LOST` if another sync
-   *   with the peer is under way; as `connect`.
+   * or not at all. One that was interrupted goes on where it was when it is asked for again. Syncs
+   * with one peer take turns.
+   * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`; as `connect`.
    */
   async pull(idOrName: string, options: PullOptions = {}): Promise<SyncReport> {
     this.#requireOpen()
@@ -172,11 +172,14 @@ export class Network implements AsyncDisposable {
     return this.#sync.send(this.book.require(idOrName).id, options)
   }
 
-  /** Pulls and sends, as far as the rules of this side allow either. @throws as both. */
+  /**
+   * Pulls and sends, as far as the rules of both sides allow either.
+   * @throws StrongholdError `PERMISSION_DENIED` when they allow neither; as both.
+   */
   async sync(
     idOrName: string,
     options: { readonly signal?: AbortSignal } = {},
-  ): Promise<{ readonly received: SyncReport; readonly sent: Receipt }> {
+  ): Promise<SyncOutcome> {
     this.#requireOpen()
     return this.#sync.both(this.book.require(idOrName).id, options)
   }

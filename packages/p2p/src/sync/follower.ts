@@ -1,8 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { codeOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { PeerId } from '../identity/names.js'
-import type { Follower } from './options.js'
+import type { Follower, SyncDirection } from './options.js'
 import type { PeerSync } from './peer-sync.js'
 
 /** Milliseconds in which commits count as one. */
@@ -10,8 +11,6 @@ const calm = 50
 /** Milliseconds until a peer that could not be reached is tried again, at first and at most. */
 const soonest = 500
 const latest = 30_000
-
-type Direction = 'send' | 'receive'
 
 /**
  * Keeps two Strongholds in step: whenever one of both has committed something, the other takes it
@@ -27,7 +26,7 @@ export class PeerFollower implements Follower {
   #there = true
   #here = true
   /** In which directions nothing may go, as far as was tried. */
-  readonly #denied = new Set<Direction>()
+  readonly #denied = new Set<SyncDirection>()
   #wake: () => void = () => undefined
 
   constructor(stronghold: Stronghold, sync: PeerSync, peer: PeerId, observers: Observers) {
@@ -123,15 +122,10 @@ export class PeerFollower implements Follower {
     if (this.#denied.size === 2) throw new StrongholdError('PERMISSION_DENIED')
   }
 
-  async #unlessDenied(direction: Direction, work: () => Promise<unknown>): Promise<void> {
+  async #unlessDenied(direction: SyncDirection, work: () => Promise<unknown>): Promise<void> {
     this.#denied.add(direction)
-    if (!this.#sync.may(this.#peer, direction)) return
-    try {
-      await work()
-      this.#denied.delete(direction)
-    } catch (error) {
-      if (codeOf(error) !== 'PERMISSION_DENIED') throw error
-    }
+    const done = await this.#sync.unlessDenied(this.#peer, direction, work)
+    if (done !== undefined) this.#denied.delete(direction)
   }
 
   #changed(): void {
@@ -142,14 +136,5 @@ export class PeerFollower implements Follower {
 
 /** Resolves after a time, or when a signal fires. */
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    if (signal.aborted) done()
-    signal.addEventListener('abort', done)
-  })
+  return setTimeout(milliseconds, undefined, { signal }).catch(() => undefined)
 }

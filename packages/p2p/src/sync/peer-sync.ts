@@ -4,8 +4,9 @@ import {
   StrongholdError,
   type SyncReport,
 } from '@stronghold/stronghold'
+import type { ValueOf } from '@stronghold/stronghold/codec'
 import type { AddressBook } from '../book/address-book.js'
-import { codeOfEnd } from '../errors.js'
+import { codeOf, codeOfEnd } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { OwnIdentity } from '../identity/identity.js'
@@ -13,32 +14,24 @@ import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, protocols, requireGranted, verdict, verdictOf } from '../protocol/opening.js'
+import { LatestStreams } from './latest-streams.js'
 import { readOffer, writeOffer } from './offer.js'
-import type { PullOptions, Receipt, SendOptions } from './options.js'
+import {
+  nothingSent,
+  type PullOptions,
+  type Receipt,
+  type SendOptions,
+  type SyncDirection,
+  type SyncOutcome,
+} from './options.js'
 import { PullingSide } from './pulling-side.js'
 import { SourceSide } from './source-side.js'
 import type { Talk } from './talk.js'
+import { Turns } from './turns.js'
 import { Underway } from './underway.js'
 import { changed, pieceLimit, syncOpening, syncOpeningLimit } from './wire.js'
 
-/** A stream that a peer has opened, and when it is dealt with. */
-interface Ongoing {
-  readonly conversation: Conversation
-  readonly ended: Promise<void>
-}
-
-/** Milliseconds for the end of a stream whose peer has opened another one. */
-const grace = 250
-
-/**
- * A peer that opens another stream has no more use for the one before: it is over in this moment,
- * or its connection was lost and nobody here knows yet.
- */
-async function replaced({ conversation, ended }: Ongoing): Promise<void> {
-  const timer = setTimeout(() => conversation.close(true), grace)
-  await ended.catch(() => undefined)
-  clearTimeout(timer)
-}
+type Opening = ValueOf<typeof syncOpening>
 
 /** What syncing takes. */
 export interface SyncParts {
@@ -56,7 +49,6 @@ export interface SyncParts {
 const openingDeadline = 20_000
 
 const nothingReceived: SyncReport = { copied: [], revoked: [], kept: [], refused: [], equal: 0 }
-const nothingSent: Receipt = { copied: 0, revoked: 0, kept: 0, refused: 0 }
 
 /** Records from one Stronghold to another, as the firewalls and the zones of both allow it. */
 export class PeerSync {
@@ -64,10 +56,11 @@ export class PeerSync {
   readonly #source: SourceSide
   readonly #pulling: PullingSide
   /** Streams of each peer: one on which records move, and one on which it is told of commits. */
-  readonly #streams = new Map<string, Ongoing>()
+  readonly #streams = new LatestStreams()
   /** What a peer waits for on its stream: it is told when something was committed. */
   readonly #followers = new Set<Conversation>()
   readonly #underway = new Underway()
+  readonly #turns = new Turns()
 
   constructor(parts: SyncParts) {
     this.#parts = parts
@@ -87,15 +80,33 @@ export class PeerSync {
     return this.#with(peer, opening, options.signal, (talk) => this.#sendOver(talk, 'outbound'))
   }
 
-  /** Pulls and sends, as far as rules here allow either. @throws as `Network.sync`. */
-  async both(
+  /** Pulls and sends, as far as either side's rules allow either. @throws as `Network.sync`. */
+  async both(peer: PeerId, options: { readonly signal?: AbortSignal }): Promise<SyncOutcome> {
+    const denied: SyncDirection[] = []
+    const unlessDenied = async <T>(direction: SyncDirection, work: () => Promise<T>) => {
+      const done = await this.unlessDenied(peer, direction, work)
+      if (done === undefined) denied.push(direction)
+      return done
+    }
+    const received = await unlessDenied('receive', () => this.pull(peer, options))
+    const sent = await unlessDenied('send', () => this.send(peer, options))
+    if (denied.length === 2) throw new StrongholdError('PERMISSION_DENIED')
+    return { received: received ?? nothingReceived, sent: sent ?? nothingSent, denied }
+  }
+
+  /** What comes of a sync in a direction; undefined where the rules of either side allow none. */
+  async unlessDenied<T>(
     peer: PeerId,
-    options: { readonly signal?: AbortSignal },
-  ): Promise<{ readonly received: SyncReport; readonly sent: Receipt }> {
-    const [receives, sends] = [this.may(peer, 'receive'), this.may(peer, 'send')]
-    if (!receives && !sends) throw new StrongholdError('PERMISSION_DENIED')
-    const received = receives ? await this.pull(peer, options) : nothingReceived
-    return { received, sent: sends ? await this.send(peer, options) : nothingSent }
+    direction: SyncDirection,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> {
+    if (!this.may(peer, direction)) return undefined
+    try {
+      return await work()
+    } catch (error) {
+      if (codeOf(error) !== 'PERMISSION_DENIED') throw error
+      return undefined
+    }
   }
 
   /**
@@ -128,21 +139,12 @@ export class PeerSync {
 
   async #accept(peer: PeerId, conversation: Conversation, over: AbortSignal): Promise<void> {
     conversation.admit(syncOpeningLimit)
-    const { purpose, offered } = await conversation.hear(
-      syncOpening,
-      AbortSignal.timeout(openingDeadline),
-    )
-    const name = purpose === 'follow' ? `follow ${peer}` : peer
-    const before = this.#streams.get(name)
-    const ended = (before === undefined ? Promise.resolve() : replaced(before)).then(() =>
-      this.#deal(peer, conversation, over, purpose, offered),
-    )
-    const ongoing = { conversation, ended }
-    this.#streams.set(name, ongoing)
+    const opening = await conversation.hear(syncOpening, AbortSignal.timeout(openingDeadline))
+    const name = opening.purpose === 'follow' ? `follow ${peer}` : peer
     try {
-      await ended
+      const deal = () => this.#deal(peer, conversation, over, opening)
+      await this.#streams.deal(name, conversation, deal)
     } finally {
-      if (this.#streams.get(name) === ongoing) this.#streams.delete(name)
       this.#followers.delete(conversation)
     }
   }
@@ -155,7 +157,7 @@ export class PeerSync {
   }
 
   /** Whether a sync in a direction could be allowed by the rules of this side. */
-  may(peer: PeerId, direction: 'send' | 'receive'): boolean {
+  may(peer: PeerId, direction: SyncDirection): boolean {
     return this.#parts.firewall.maySync(peer, direction)
   }
 
@@ -173,8 +175,7 @@ export class PeerSync {
     peer: PeerId,
     conversation: Conversation,
     over: AbortSignal,
-    purpose: 'pull' | 'offer' | 'follow',
-    offered: Parameters<typeof readOffer>[0],
+    { purpose, offered }: Opening,
   ): Promise<void> {
     let partner: Uint8Array
     try {
@@ -220,34 +221,51 @@ export class PeerSync {
     return receipt
   }
 
+  /** Work over a stream that moves records, when it is its turn; news have one of their own. */
   #with<T>(
     peer: PeerId,
-    opening: Parameters<Conversation['say']>[1] & { readonly purpose: string },
+    opening: Opening,
     signal: AbortSignal | undefined,
     use: (talk: Talk) => Promise<T>,
   ): Promise<T> {
     return this.#underway.run(peer, async (over) => {
-      const { firewall, switchboard } = this.#parts
-      const partner = this.#partnerOf(peer)
-      await firewall.requireDial(peer)
       const ended = signal ? AbortSignal.any([signal, over]) : over
-      const early = AbortSignal.any([ended, AbortSignal.timeout(openingDeadline)])
-      const conversation = await switchboard.stream(peer, protocols.sync, early)
-      const abort = () => conversation.close(true)
-      ended.addEventListener('abort', abort, { once: true })
+      const work = () =>
+        this.#open(peer, opening, ended, (conversation, partner) =>
+          use({ conversation, peer, partner, over }),
+        )
       try {
-        await conversation.say(syncOpening, opening as never)
-        requireGranted(await conversation.hear(verdict, early))
-        conversation.admit(pieceLimit)
-        return await use({ conversation, peer, partner, over })
+        if (opening.purpose === 'follow') return await work()
+        return await this.#turns.take(peer, ended, work)
       } catch (error) {
         // Closing it is how it is cancelled, and not why.
         throw signal?.aborted ? new StrongholdError(codeOfEnd(signal), { cause: error }) : error
-      } finally {
-        ended.removeEventListener('abort', abort)
-        conversation.close()
       }
     })
+  }
+
+  async #open<T>(
+    peer: PeerId,
+    opening: Opening,
+    ended: AbortSignal,
+    use: (conversation: Conversation, partner: Uint8Array) => Promise<T>,
+  ): Promise<T> {
+    const { firewall, switchboard } = this.#parts
+    const partner = this.#partnerOf(peer)
+    await firewall.requireDial(peer)
+    const early = AbortSignal.any([ended, AbortSignal.timeout(openingDeadline)])
+    const conversation = await switchboard.stream(peer, protocols.sync, early)
+    const abort = () => conversation.close(true)
+    ended.addEventListener('abort', abort, { once: true })
+    try {
+      await conversation.say(syncOpening, opening)
+      requireGranted(await conversation.hear(verdict, early))
+      conversation.admit(pieceLimit)
+      return await use(conversation, partner)
+    } finally {
+      ended.removeEventListener('abort', abort)
+      conversation.close()
+    }
   }
 
   /** @throws StrongholdError `PARTNER_UNKNOWN` when no key of the peer is known. */

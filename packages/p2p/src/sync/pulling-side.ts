@@ -12,6 +12,7 @@ import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdictOf } from '../protocol/opening.js'
+import { nothingSent } from './options.js'
 import { type Partial, receiveParcel, sendParcel } from './parcel.js'
 import { nameOf } from './rules-name.js'
 import type { Talk } from './talk.js'
@@ -161,7 +162,6 @@ export class PullingSide {
 }
 
 async function refuse(conversation: Conversation, error: unknown): Promise<void> {
-  const none = { copied: 0, revoked: 0, kept: 0, refused: 0 }
   await conversation.say(step, { isRequest: false }).catch(() => undefined)
-  await conversation.say(receipt, { ...verdictOf(error), ...none }).catch(() => undefined)
+  await conversation.say(receipt, { ...verdictOf(error), ...nothingSent }).catch(() => undefined)
 }

@@ -176,8 +176,8 @@ describe('A sync', () => {
     await a.network.trust('b', { send: wallet, receive: 'none' })
     await b.network.trust('a', { send: 'none', receive: wallet })
     await write(a, 'one')
-    const { received, sent } = await b.network.sync('a')
-    assert.deepEqual([received.copied.length, sent.copied], [1, 0])
+    const { received, sent, denied } = await b.network.sync('a')
+    assert.deepEqual([received.copied.length, sent.copied, denied], [1, 0, ['send']])
     await write(b, 'of b')
     const followers = [b.network.follow('a')]
     await inStep(b.network)
@@ -198,6 +198,9 @@ describe('A sync', () => {
   it('is followed in the direction that the other side allows', async () => {
     const [a, b] = await makePair(wallet)
     await b.network.trust('a', { send: 'none', receive: wallet })
+    await write(a, 'zero')
+    const { sent, denied } = await a.network.sync('b')
+    assert.deepEqual([sent.copied, denied], [1, ['receive']])
     await write(a, 'one')
     const told: NetworkEvent[] = []
     a.network.observe((event) => told.push(event))

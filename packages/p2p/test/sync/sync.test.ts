@@ -156,6 +156,23 @@ describe('sync over the network', () => {
     assert.equal((await b.network.pull('a')).copied.length, 1)
   })
 
+  it('takes its turn after another one with the same peer', async () => {
+    const [a, b] = await makePair(wallet)
+    await write(a, 'of a')
+    await write(b, 'of b')
+    const follower = b.network.follow('a')
+    const stop = new AbortController()
+    const cancelled = rejects(b.network.pull('a', { signal: stop.signal }), 'CANCELLED')
+    const all = Array.from({ length: 4 }, () => b.network.sync('a'))
+    stop.abort()
+    const again = b.network.pull('a')
+    await cancelled
+    for (const { denied } of await Promise.all(all)) assert.deepEqual(denied, [])
+    assert.deepEqual((await again).copied, [])
+    assert.equal(await look(a.wallet, 'of b'), await look(b.wallet, 'of b'))
+    follower.stop()
+  })
+
   it('follows: whatever one side commits, the other has soon, in both directions', async () => {
     const [a, b] = await makePair(wallet)
     await write(a, 'before')

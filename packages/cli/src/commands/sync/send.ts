@@ -1,4 +1,5 @@
 import type { Context } from '../../context.js'
+import { type OfferOptions, offering } from '../../merging.js'
 import type { NetworkChoice } from '../../network/choice.js'
 import { syncing } from '../../network/syncing.js'
 import type { WriteOptions } from '../../session.js'
@@ -6,11 +7,12 @@ import type { WriteOptions } from '../../session.js'
 /** Lets a peer take in what this file has and it lacks. */
 export async function run(
   context: Context,
-  options: WriteOptions & NetworkChoice,
+  options: WriteOptions & NetworkChoice & OfferOptions,
   peer: string,
 ): Promise<void> {
+  const choice = offering(options)
   const receipt = await syncing(context, options, peer, (network, signal) =>
-    network.send(peer, { signal }),
+    network.send(peer, { ...choice, signal }),
   )
   const { copied, revoked, kept, refused } = receipt
   const line = `copied ${copied}, revoked ${revoked}, kept ${kept}, refused ${refused}`

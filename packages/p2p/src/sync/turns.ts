@@ -1,0 +1,35 @@
+import type { PeerId } from '../identity/names.js'
+
+/**
+ * One piece of work with each peer at a time. A peer takes the second stream that moves records for
+ * a sign that the first was lost, and ends that one: two syncs of one side would cut each other.
+ */
+export class Turns {
+  readonly #last = new Map<PeerId, Promise<unknown>>()
+
+  /** Does work when that before it has ended. @throws the reason of `signal`; whatever `work` throws. */
+  async take<T>(peer: PeerId, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(peer)
+    const done = unless(signal, before).then(work)
+    // Whoever comes later waits for those before as well, also if this one gives up waiting.
+    const last = Promise.allSettled([before, done])
+    this.#last.set(peer, last)
+    try {
+      return await done
+    } finally {
+      if (this.#last.get(peer) === last) this.#last.delete(peer)
+    }
+  }
+}
+
+/** Waits, but not for longer than until a signal fires. */
+async function unless(signal: AbortSignal, before: Promise<unknown> | undefined): Promise<void> {
+  let stop: () => void = () => undefined
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  signal.addEventListener('abort', stop)
+  if (!signal.aborted) await Promise.race([before, stopped])
+  signal.removeEventListener('abort', stop)
+  signal.throwIfAborted()
+}
