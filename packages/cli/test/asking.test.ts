@@ -179,6 +179,21 @@ test('two files are paired, trust each other with records, and sync', options, a
   const y = ['record', 'exists', 'v/y', ...laptop.open, '-c', 'notes']
   assert.deepEqual(await json(y), { exists: true })
 
+  const relay = await Folder.created()
+  for (const [name, folder] of Object.entries({ server, laptop })) {
+    await json(['peer', 'add', await idOf(folder), ...relay.open, '--name', name])
+  }
+  const carrying = await Standing.start(['relay', ...relay.open])
+  const through = ['--relay', ...carrying.addresses]
+  const behind = await Standing.start(['serve', ...server.open, ...through])
+  const z = ['secret', 'write', ...laptop.open, '-c', 'other', '--output', 'v/z']
+  await stdoutOf(z, { input: 'secret' })
+  assert.match((await run(send)).stderr, /PEER_UNREACHABLE/)
+  assert.deepEqual(await json([...send, ...through]), of(1))
+  const { stderr: story } = await behind.stop()
+  assert.match(story, /^laptop connected, through a relay$/m)
+  await carrying.stop()
+
   await json(['peer', 'trust', 'laptop', ...server.open, '--send', 'none', '--receive', 'none'])
   const refusing = await Standing.start(['serve', ...server.open])
   const there = ['--name', 'home', '--address', ...refusing.addresses]

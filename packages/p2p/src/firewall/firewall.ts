@@ -32,6 +32,8 @@ type Outcome<Rule> = { readonly rule: Rule; readonly reason: Reason }
  * goes before all rules; and each decision is told to the observers.
  */
 export class Firewall {
+  /** Peers that are refused before their ban is written, and if it cannot be. */
+  readonly held = new Set<PeerId>()
   readonly #book: AddressBook
   readonly #options: FirewallOptions
   readonly #questions: Questions
@@ -43,8 +45,6 @@ export class Firewall {
   /** Doors that are open to strangers, for a pairing or for relaying: they get a connection only. */
   #doors = 0
   readonly #offences: Offences
-  /** Peers that are refused although the book may not say so yet. */
-  readonly #banned = new Set<PeerId>()
   /** Answers about peers, until a rule changes. */
   readonly #answers = new Map<PeerId, Promise<Outcome<Grants | 'deny'>>>()
   readonly #dialAnswers = new Map<PeerId, Promise<boolean | undefined>>()
@@ -89,18 +89,6 @@ export class Firewall {
       if (isOpen) this.#doors--
       isOpen = false
     }
-  }
-
-  /** Refuses a peer before a ban is written, and if it cannot be. Answers whether that is new. */
-  ban(peer: PeerId): boolean {
-    const isNew = !this.#banned.has(peer)
-    this.#banned.add(peer)
-    return isNew
-  }
-
-  /** Lets the book decide about a peer again. */
-  unban(peer: PeerId): void {
-    this.#banned.delete(peer)
   }
 
   /** Whether a rule lets a peer in at all. */
@@ -265,7 +253,7 @@ export class Firewall {
   }
 
   #isBanned(peer: PeerId, known: Peer | undefined): boolean {
-    return this.#banned.has(peer) || known?.banned === true
+    return this.held.has(peer) || known?.banned === true
   }
 
   async #grants(peer: PeerId): Promise<Outcome<Grants | 'deny'>> {

@@ -69,8 +69,10 @@ export class Network implements AsyncDisposable {
     const switchboard = this.#switchboard
     this.#sync = new PeerSync({ ...parts, switchboard, changed: () => this.#changed() })
     this.#followers = new Followers(parts.stronghold, this.#sync, parts.observers)
-    this.#peers = new Peers({ ...parts, end: (peer) => this.#end(peer) })
-    const change = this.#peers.change.bind(this.#peers)
+    const end = (peer: PeerId) => this.#end(peer)
+    const endStreams = (peer: PeerId) => this.#endStreams(peer)
+    this.#peers = new Peers({ ...parts, end, endStreams })
+    const change = this.#peers.meet.bind(this.#peers)
     this.#pairing = { ...parts, switchboard, change }
     this.#invitations = new Invitations(this.#pairing)
     this.#forgetCommits = parts.stronghold.onCommitted(() => this.#sync.tellFollowers())
@@ -277,10 +279,13 @@ export class Network implements AsyncDisposable {
   }
 
   #end(id: PeerId): void {
-    const { firewall } = this.#parts
-    firewall.forget(id)
+    this.#endStreams(id)
+    if (!this.#parts.firewall.knows(id)) this.#switchboard.hangUp(id)
+  }
+
+  #endStreams(id: PeerId): void {
+    this.#parts.firewall.forget(id)
     this.#server?.end(id)
     this.#sync.forget(id)
-    if (!firewall.knows(id)) this.#switchboard.hangUp(id)
   }
 }

@@ -12,8 +12,10 @@ export interface PeersParts {
   readonly stronghold: Pick<Stronghold, 'sync'>
   readonly book: AddressBook
   readonly firewall: Firewall
-  /** Ends what a peer has open, in both directions. */
+  /** Ends what a peer has open, in both directions; its connections too if no rule lets it in. */
   readonly end: (peer: PeerId) => void
+  /** The same, but for its connections. */
+  readonly endStreams: (peer: PeerId) => void
 }
 
 /** Changes of what is known of peers and of what they may do: they hold at once. */
@@ -24,17 +26,14 @@ export class Peers {
     this.#parts = parts
   }
 
-  /** @throws StrongholdError as `AddressBook.change`. */
-  async change(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
-    const { book, firewall, end } = this.#parts
-    let banned: boolean | undefined
-    const peer = await book.change(id, (known) => {
-      const change = by(known)
-      banned = change.banned
-      return change
-    })
-    if (banned === false) firewall.unban(peer.id)
-    end(peer.id)
+  /**
+   * Writes down a peer that was met. It has to hear that it was, over the connection that it has.
+   * @throws StrongholdError as `AddressBook.change`.
+   */
+  async meet(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
+    const { book, endStreams } = this.#parts
+    const peer = await book.change(id, by)
+    endStreams(peer.id)
     return peer
   }
 
@@ -42,15 +41,20 @@ export class Peers {
   async set({ id, ...change }: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
     const { firewall, end } = this.#parts
     const normal = normalPeerId(id)
-    if (change.banned !== true) return this.change(normal, () => change)
-    // Before it is written, which takes a Stronghold that is not locked.
-    const isNew = firewall.ban(normal)
-    end(normal)
+    const wasBanned = firewall.held.has(normal)
+    if (change.banned === true) {
+      // Before it is written, which takes a Stronghold that is not locked.
+      firewall.held.add(normal)
+      end(normal)
+    }
+    // Now and not once it is written: a ban that comes meanwhile is a later word.
+    if (change.banned === false) firewall.held.delete(normal)
     try {
-      return await this.change(normal, () => change)
+      return await this.#change(normal, () => change)
     } catch (error) {
-      // What makes no sense says nothing, not even that.
-      if (isNew && codeOf(error) === 'INVALID_ARGUMENT') firewall.unban(normal)
+      // What makes no sense says nothing, not even that; and what is not written lifts no ban.
+      if (wasBanned) firewall.held.add(normal)
+      else if (codeOf(error) === 'INVALID_ARGUMENT') firewall.held.delete(normal)
       throw error
     }
   }
@@ -62,15 +66,17 @@ export class Peers {
     const { id, exchangeKey } = book.require(idOrName)
     if (exchangeKey !== undefined) await stronghold.sync.distrust({ partner: exchangeKey })
     await book.remove(id)
-    firewall.unban(id)
+    firewall.held.delete(id)
     end(id)
   }
 
   /** @throws StrongholdError as `Network.unban`. */
   async unban(idOrName: string): Promise<Peer> {
+    const { book, firewall } = this.#parts
     this.#unhold(idOrName)
-    const { id } = this.#parts.book.require(idOrName)
-    return this.change(id, (known) => {
+    const { id } = book.require(idOrName)
+    firewall.held.delete(id)
+    return this.#change(id, (known) => {
       required(known)
       return { banned: false }
     })
@@ -89,7 +95,7 @@ export class Peers {
     else await stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
     try {
       // The proof takes a while: what was granted meanwhile stays, and who was removed stays away.
-      return await this.change(id, (known) => ({
+      return await this.#change(id, (known) => ({
         inbound: trusting(required(known).inbound, { send, receive }),
       }))
     } catch (error) {
@@ -98,10 +104,17 @@ export class Peers {
     }
   }
 
+  async #change(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
+    const { book, end } = this.#parts
+    const peer = await book.change(id, by)
+    end(peer.id)
+    return peer
+  }
+
   /** A ban of a peer that no book has, since it could not be written, can only be lifted here. */
   #unhold(idOrName: string): void {
     const { book, firewall } = this.#parts
-    if (book.find(idOrName) === undefined) firewall.unban(idOrName)
+    if (book.find(idOrName) === undefined) firewall.held.delete(idOrName)
   }
 }
 

@@ -115,6 +115,18 @@ describe('pairing', () => {
     )
   })
 
+  it('is heard of by a guest that may do nothing, also while it pairs again', async () => {
+    const guest = await newGuest()
+    const nothing = { inbound: 'deny', outbound: 'deny', confirm: yes } as const
+    const one = await host.invite({ ...nothing, name: 'desk' })
+    const later = async () => (await one.result) !== undefined
+    const two = await host.invite({ ...nothing, name: 'desk', confirm: later })
+    const accepted = [one, two].map(({ code }) => guest.accept(code, { ...nothing, name: 'phone' }))
+    await Promise.all(accepted)
+    const { id } = await one.result
+    assert.deepEqual([id, (await two.result).inbound], [guest.identity.peerId, 'deny'])
+  })
+
   it('is over when its time is', async () => {
     const invitation = await host.invite({ name: 'desk', confirm: yes, lifetime: 1 })
     await rejects(invitation.result, 'TIMED_OUT')
