@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { codeOf } from '../errors.js'
 import type { Observers } from '../events.js'
@@ -136,5 +135,14 @@ export class PeerFollower implements Follower {
 
 /** Resolves after a time, or when a signal fires. */
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return setTimeout(milliseconds, undefined, { signal }).catch(() => undefined)
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    if (signal.aborted) done()
+    signal.addEventListener('abort', done)
+  })
 }
