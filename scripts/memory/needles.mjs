@@ -4,7 +4,7 @@ import { formNames, formsOf } from './forms.mjs'
 const windowSymbols = 16
 
 /**
- * The same of a mnemonic, whose symbols say little: 16 letters are two words and may be prose
+ * The same of a mnemonic, in its letters, which say little: 16 are two words and may be prose
  * (`virtual address` stands in the sources of Node.js). These hold three whole words or more.
  */
 export const windowOfWords = 40
@@ -15,8 +15,8 @@ const zeros = Buffer.alloc(pageLength)
 const multiplier = 0x9e3779b1
 
 /**
- * Everything to look for: every run of 16 symbols (of a mnemonic, 40) of every form of every secret,
- * so that half of a key is found as well as all of it.
+ * Everything to look for: every run of 16 symbols of every form of every secret (of a mnemonic, as
+ * many as stand for 40 letters), so that half of a key is found as well as all of it.
  */
 export class Needles {
   #byPrefix = new Map()
@@ -24,11 +24,16 @@ export class Needles {
   // One bit per hash of four bytes: most positions of a dump are dismissed by one look.
   #bits = new Uint8Array(2 ** 21)
 
-  /** `secrets`: `{ name, bytes, window }`, of as many bytes as its window (default 16) or more. */
+  /** `secrets`: `{ name, bytes, window }`, of 16 bytes, or as many as its window has, or more. */
   constructor(secrets) {
-    for (const { name, bytes, window = windowSymbols } of secrets) {
-      if (bytes.length < window) throw new RangeError(`${name} is too short to look for`)
-      for (const form of formsOf(bytes)) this.#add(name, form, window)
+    for (const { name, bytes, window } of secrets) {
+      if (bytes.length < (window ?? windowSymbols)) {
+        throw new RangeError(`${name} is too short to look for`)
+      }
+      for (const form of formsOf(bytes)) {
+        const symbols = form.bytes.length / form.unit / bytes.length
+        this.#add(name, form, window === undefined ? windowSymbols : Math.ceil(window * symbols))
+      }
     }
   }
 
