@@ -117,7 +117,6 @@ export class Network implements AsyncDisposable {
     this.#server = new ClientServer({
       ...this.#parts,
       usage: this.#switchboard.usage,
-      identityPath: this.#parts.identity.path,
       changed: () => this.#changed(),
     })
     await this.#switchboard.handle(protocols.client, this.#server)

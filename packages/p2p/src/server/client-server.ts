@@ -1,4 +1,4 @@
-import { type Client, type Path, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { type Client, type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { attachClient, type FrameChannel } from '@stronghold/stronghold/actors'
 import type { AddressBook } from '../book/address-book.js'
 import { codeOf } from '../errors.js'
@@ -8,6 +8,7 @@ import { nameOf } from '../firewall/grants.js'
 import type { PeerLimits } from '../firewall/limits.js'
 import type { PeerUsage } from '../firewall/peer-usage.js'
 import type { StreamLoad } from '../firewall/workload.js'
+import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { clientOpening, granted, verdict, verdictOf } from '../protocol/opening.js'
@@ -24,8 +25,8 @@ export interface ClientServerParts {
   readonly usage: PeerUsage
   readonly limits: PeerLimits
   readonly observers: Observers
-  /** The client of the identity, which nobody gets. */
-  readonly identityPath: Path
+  /** Its client is the one that nobody gets. */
+  readonly identity: Pick<OwnIdentity, 'path'>
   /** Called after a message that changed something, before it is answered. */
   readonly changed: () => Promise<void>
 }
@@ -90,12 +91,12 @@ export class ClientServer {
   }
 
   async #admit(peer: PeerId, conversation: Conversation): Promise<Opened> {
-    const { stronghold, firewall, book, usage, limits, identityPath, changed } = this.#parts
+    const { stronghold, firewall, book, usage, limits, identity, changed } = this.#parts
     const { client: path } = await conversation.hear(
       clientOpening,
       AbortSignal.timeout(openingDeadline),
     )
-    if (nameOf(path) === nameOf(identityPath)) throw new StrongholdError('PERMISSION_DENIED')
+    if (nameOf(path) === nameOf(identity.path)) throw new StrongholdError('PERMISSION_DENIED')
     const grant = await firewall.client(peer, path)
     const load = usage.streamLoad(peer)
     const client = await serveClient(

@@ -111,15 +111,21 @@ describe('A rule that changes', () => {
   })
 })
 
+/** Two sides of which `b` has made a key that it can send where identities have theirs. */
+async function planting(record: string) {
+  const [a, b] = await makePair('all')
+  const evil = await b.stronghold.createClient('evil')
+  await evil.execute(GenerateKey({ type: 'Ed25519', output: at(record) }))
+  await b.stronghold.commit()
+  const mapVaults = [{ from: 'keys', to: 'identity' }]
+  const sendAs = (as: string) => b.network.send('a', { clients: [{ path: 'evil', as, mapVaults }] })
+  return { a, b, sendAs }
+}
+
 describe('A sync', () => {
   it('never touches the client of the identity, whatever is allowed', async () => {
-    const [a, b] = await makePair('all')
-    const evil = await b.stronghold.createClient('evil')
-    await evil.execute(GenerateKey({ type: 'Ed25519', output: at('planted') }))
-    await b.stronghold.commit()
-    const mapVaults = [{ from: 'keys', to: 'identity' }]
-    const offer = { clients: [{ path: 'evil', as: 'network', mapVaults }] }
-    await rejects(b.network.send('a', offer), 'PARTNER_UNKNOWN')
+    const { a, b, sendAs } = await planting('planted')
+    await rejects(sendAs('network'), 'PARTNER_UNKNOWN')
     const network = a.stronghold.client('network')
     const planted = Location.generic('identity', 'planted')
     assert.equal(await network.recordExists(planted), false)
@@ -131,15 +137,8 @@ describe('A sync', () => {
   })
 
   it('cannot plant the key of an identity that is made later', async () => {
-    const [a, b] = await makePair('all')
-    const evil = await b.stronghold.createClient('evil')
-    await evil.execute(GenerateKey({ type: 'Ed25519', output: at('signing') }))
-    await b.stronghold.commit()
-    const mapVaults = [{ from: 'keys', to: 'identity' }]
-    const receipt = await b.network.send('a', {
-      clients: [{ path: 'evil', as: 'work', mapVaults }],
-    })
-    assert.equal(receipt.copied, 1)
+    const { a, sendAs } = await planting('signing')
+    assert.equal((await sendAs('work')).copied, 1)
     await a.network.close()
     await rejects(Network.open(a.stronghold, { identity: 'work' }), 'POLICY_DENIED')
   })
