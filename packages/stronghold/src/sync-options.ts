@@ -5,7 +5,10 @@ import type { MergePolicy, SnapshotRules, SyncRules } from './messages/sync.js'
 export interface SyncOptions {
   /** Who wins where contents differ: `Newest` unless stated. */
   readonly policy?: MergePolicy
-  /** Only these vaults, and the `records`; with neither everything. */
+  /**
+   * Only these vaults, and the `records`; with neither everything. A pull takes at most 65,536 of
+   * each, and as many mapped vaults, for one client.
+   */
   readonly vaults?: readonly Path[]
   readonly records?: readonly StoredLocation[]
   /**

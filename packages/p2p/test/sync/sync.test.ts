@@ -61,6 +61,21 @@ describe('sync over the network', () => {
     assert.equal(await look(b.wallet, 'seed'), 'VAULT_NOT_FOUND')
   })
 
+  it('takes an offer of thousands of maps as any other', async () => {
+    const [a, b] = await makePair(wallet)
+    await write(a, 'key')
+    const data = new Uint8Array(32)
+    const vaults = Array.from({ length: 100 }, (_, i) => at('key', `vault ${i}`))
+    await b.wallet.executeChained(vaults.map((location) => WriteVault({ data, location })))
+    const mapVaults = Array.from({ length: 5000 }, (_, i) => {
+      const name = Uint8Array.of(i & 255, i >> 8)
+      return { from: name, to: name }
+    })
+    const receipt = await a.network.send('b', { clients: [{ path: 'wallet', mapVaults }] })
+    assert.equal(receipt.copied, 1)
+    assert.equal(await look(b.wallet, 'key'), await look(a.wallet, 'key'))
+  })
+
   it('commits what it brought before the other side hears of it', async () => {
     const [a, b] = await makePair(wallet)
     await write(a, 'key')

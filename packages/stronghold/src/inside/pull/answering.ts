@@ -7,6 +7,15 @@ import type { InsideState } from '../state.js'
 import { nameOf } from '../sync/names.js'
 import { bitsFor, requireGroups } from './asking.js'
 import type { Comparer } from './comparer.js'
+import {
+  mostAddresses,
+  mostBytes,
+  mostClients,
+  mostGroups,
+  mostLookups,
+  mostRecords,
+  mostVaults,
+} from './limits.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 import type { Sending } from './sending.js'
 import {
@@ -14,15 +23,9 @@ import {
   type Differing,
   type FetchRequest,
   MARK_LENGTH,
-  mostAddresses,
   nameOnce,
 } from './wire.js'
 
-/** What one answer holds at most, unless a single unit has more. */
-const mostRecords = 20_000
-const mostBytes = 16 * 1024 * 1024
-
-type Choice = NonNullable<CompareRequest['others']>
 type DifferingClient = Differing['clients'][number]
 
 /** The source's half: says where the two differ, and sends what the puller lacks. */
@@ -30,6 +33,7 @@ export class Answerer {
   readonly #state: InsideState
   readonly #reach: Reach
   readonly #comparer: Comparer
+  #lookups = 0
 
   constructor(state: InsideState, reach: Reach, comparer: Comparer) {
     this.#state = state
@@ -37,32 +41,41 @@ export class Answerer {
     this.#comparer = comparer
   }
 
-  /** @throws StrongholdError `EXPORT_REJECTED` for digests of no number that there is. */
+  /**
+   * @throws StrongholdError `EXPORT_REJECTED` for digests of no number that there is, and for more
+   *   records to look for than 1,048,576 in all clients,
+   *   `MESSAGE_TOO_LARGE` for more than an answer may name.
+   */
   differing({ clients: asked, others }: CompareRequest): Differing {
     const clients: DifferingClient[] = []
     const named = new Set<string>()
     for (const { client: id, known, ...choice } of asked) {
       nameOnce(named, id)
       const client = this.#client(id)
-      if (client !== undefined) clients.push(this.#compare(client, choice, known))
+      if (client === undefined) continue
+      clients.push(this.#compare(client, wantedOf(choice), choice.records, known))
     }
+    const wanted = others && wantedOf(others)
     for (const client of others === undefined ? [] : this.#state.clients()) {
       if (named.has(idKey(client.id)) || this.#reach.of(idKey(client.id)) === undefined) continue
-      clients.push(this.#compare(client, others as Choice, []))
+      clients.push(this.#compare(client, wanted, others?.records ?? [], []))
     }
-    return {
-      clients: clients.filter(({ records, vaults }) => records.length + vaults.length > 0),
-    }
+    const found = clients.filter(({ records, vaults }) => records.length + vaults.length > 0)
+    requireFew(found)
+    return { clients: found }
   }
 
   #compare(
     client: ClientState,
-    { vaults: chosen, records }: Choice,
+    wanted: ReadonlySet<string> | undefined,
+    records: readonly Address[],
     known: CompareRequest['clients'][number]['known'],
   ): DifferingClient {
+    // What is asked of the others is looked for in each of them.
+    this.#lookups += records.length
+    if (this.#lookups > mostLookups) throw new StrongholdError('EXPORT_REJECTED')
     const index = this.#state.indexes.of(client, this.#state.attributes)
     const theirs = new Map(known.map(({ vault, digests }) => [idKey(vault), digests]))
-    const wanted = chosen && new Set(chosen.map(idKey))
     const vaults: DifferingClient['vaults'][number][] = []
     for (const vault of index.vaults()) {
       if (wanted?.has(vault) === false || !this.#permits(client, vault)) continue
@@ -173,6 +186,20 @@ export class Answerer {
   #permits(client: ClientState, vault: string): boolean {
     const reach = this.#reach.of(idKey(client.id))
     return reach === 'all' || reach?.has(vault) === true
+  }
+}
+
+/** The vaults that are asked for, by `idKey`; undefined for all. */
+function wantedOf({ vaults }: NonNullable<CompareRequest['others']>): Set<string> | undefined {
+  return vaults && new Set(vaults.map(idKey))
+}
+
+/** The puller would refuse it; that it is too much says more than that it was rejected. */
+function requireFew(clients: Differing['clients']): void {
+  const vaults = clients.flatMap((client) => client.vaults)
+  const groups = vaults.reduce((sum, vault) => sum + vault.groups.length, 0)
+  if (clients.length > mostClients || vaults.length > mostVaults || groups > mostGroups) {
+    throw new StrongholdError('MESSAGE_TOO_LARGE')
   }
 }
 

@@ -1,16 +1,18 @@
-import { type ClientState, idFromKey, idKey } from '@stronghold/engine'
+import { type ClientState, ID_LENGTH, idFromKey, idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
+import type { Address } from '../resolver.js'
 import type { InsideState } from '../state.js'
 import { nameOf } from '../sync/names.js'
+import { longestBody } from './box.js'
 import { concatenated } from './bytes.js'
 import type { Comparer } from './comparer.js'
-import type { Unit } from './pending.js'
+import { mostFingerprints, mostGroupsAsked } from './limits.js'
+import { Offer } from './offer.js'
 import type { PullPart, PullPlan } from './plan.js'
 import { groupOf, type Section } from './section.js'
 import { type CompareRequest, type Differing, type FetchRequest, nameOnce } from './wire.js'
 
-/** Fingerprints in one request at most, unless a single group has more. */
-const mostFingerprints = 65_536
+type Known = CompareRequest['clients'][number]['known'][number]
 
 /** How fine a vault of so many records is compared: groups of some 40 records, at most 256. */
 export function bitsFor(sections: ReadonlyMap<number, Section>): number {
@@ -24,6 +26,8 @@ export class Asker {
   readonly #state: InsideState
   readonly #plan: PullPlan
   readonly #comparer: Comparer
+  /** Bytes of ids and digests in the request so far. */
+  #length = 0
 
   constructor(state: InsideState, plan: PullPlan, comparer: Comparer) {
     this.#state = state
@@ -31,118 +35,135 @@ export class Asker {
     this.#comparer = comparer
   }
 
-  /** Digests of all that is compared. */
+  /**
+   * Digests of all that is compared.
+   * @throws StrongholdError `MESSAGE_TOO_LARGE` for more than 16 MiB of them.
+   */
   compare(nonce: Uint8Array): CompareRequest {
+    const digests = new Map<string, Uint8Array>()
     const clients = [...this.#plan.parts].map((part) => ({
       client: part.source,
       vaults: part.vaults,
       records: part.records,
-      known: this.#known(part),
+      known: this.#known(part, digests),
     }))
     return { nonce, clients, others: this.#plan.others }
   }
 
-  #known(part: PullPart): CompareRequest['clients'][number]['known'] {
+  /** `made`: digests by target and vault. An offer may name one client here as thousands of its own. */
+  #known(part: PullPart, made: Map<string, Uint8Array>): Known[] {
     const client = this.#client(part)
     if (client === undefined) return []
     const index = this.#state.indexes.of(client, this.#state.attributes)
-    const chosen = part.vaults && new Set(part.vaults.map(idKey))
-    const known: { vault: Uint8Array; digests: Uint8Array }[] = []
-    for (const vault of index.vaults()) {
-      const isChosen = chosen === undefined || chosen.has(vault)
-      if (!isChosen || !this.#plan.isCompared(part, vault)) continue
+    const known: Known[] = []
+    for (const vault of part.chosen ?? index.vaults()) {
+      if (part.mapped.has(vault)) continue
       const sections = index.sections(vault)
-      const bits = bitsFor(sections)
-      const digests = Array.from({ length: 1 << bits }, (_, group) =>
-        this.#comparer.digest(client, vault, sections, bits, group),
-      )
-      known.push({ vault: idFromKey(vault), digests: concatenated(...digests) })
+      if (sections.size === 0) continue
+      const name = idKey(part.target) + vault
+      const digests = made.get(name) ?? this.#digests(client, vault, sections)
+      made.set(name, digests)
+      this.#length += ID_LENGTH + digests.length
+      if (this.#length > longestBody) throw new StrongholdError('MESSAGE_TOO_LARGE')
+      known.push({ vault: idFromKey(vault), digests })
     }
     return known
   }
 
+  #digests(client: ClientState, vault: string, sections: ReadonlyMap<number, Section>): Uint8Array {
+    const bits = bitsFor(sections)
+    const digests = Array.from({ length: 1 << bits }, (_, group) =>
+      this.#comparer.digest(client, vault, sections, bits, group),
+    )
+    return concatenated(...digests)
+  }
+
   /**
    * What the source has to offer, as far as it was asked for and may come.
-   * @throws StrongholdError `EXPORT_REJECTED` for what makes no sense.
+   * @throws StrongholdError `EXPORT_REJECTED` for what makes no sense, and for more groups than one
+   *   answer may name.
    */
-  unitsOf({ clients }: Differing): Unit[] {
-    const units: Unit[] = []
+  offerOf({ clients }: Differing): Offer {
+    const offer = new Offer()
     const namedClients = new Set<string>()
     for (const { client: id, records, vaults } of clients) {
       nameOnce(namedClients, id)
       const namedVaults = new Set<string>()
+      for (const { vault, bits, groups } of vaults) {
+        nameOnce(namedVaults, vault)
+        requireGroups(bits, groups)
+      }
       const part = this.#plan.partOf(id)
       if (part === undefined) continue
-      const client = part.source
-      const asked = new Set(part.records.map(nameOf))
-      const found = records.filter((address) => asked.has(nameOf(address)))
-      if (found.length > 0) {
-        const copies = found.map(({ vaultId, recordId }) => ({
-          vaultId: vaultId.slice(),
-          recordId: recordId.slice(),
-        }))
-        units.push({ client, records: copies })
+      const { chosen, named } = part
+      const found = new Map<string, Address>()
+      for (const address of records) {
+        const name = nameOf(address)
+        if (named.has(name)) found.set(name, address)
       }
-      const chosen = part.vaults && new Set(part.vaults.map(idKey))
-      for (const { vault: sent, bits, groups } of vaults) {
-        nameOnce(namedVaults, sent)
-        requireGroups(bits, groups)
-        if (chosen !== undefined && !chosen.has(idKey(sent))) continue
-        const vault = sent.slice()
-        for (const index of groups) units.push({ client, vault, bits, index })
-      }
+      const wanted = vaults.filter(({ vault }) => chosen?.has(idKey(vault)) !== false)
+      offer.add(part.source, [...found.values()], wanted)
     }
-    return units
+    return offer
   }
 
-  /** Asks for as many units as go into one request, from the first; answers how many. */
-  fetch(nonce: Uint8Array, units: readonly Unit[]): { request: FetchRequest; asked: number } {
+  /** Asks for as many units as go into one request, from number `unit`; answers how many. */
+  fetch(nonce: Uint8Array, offer: Offer, unit: number): { request: FetchRequest; asked: number } {
     type Asked = FetchRequest['clients'][number]
-    const clients: (Omit<Asked, 'vaults'> & {
-      vaults: (Omit<Asked['vaults'][number], 'groups'> & {
-        groups: { index: number; fingerprints: Uint8Array }[]
-      })[]
-    })[] = []
+    type Group = { index: number; fingerprints: Uint8Array }
+    const clients: (Asked & { vaults: Asked['vaults'][number][] })[] = []
     let asked = 0
-    let count = 0
-    for (const unit of units) {
-      if (count >= mostFingerprints) break
-      asked++
+    let groupCount = 0
+    let markCount = 0
+    // An empty group is work too: vaults that are not here have no fingerprints to count.
+    const isFull = () => groupCount >= mostGroupsAsked || markCount >= mostFingerprints
+    for (const offered of offer.from(unit)) {
+      if (isFull()) break
       let client = clients.at(-1)
-      if (client === undefined || client.client !== unit.client || 'records' in unit) {
-        const records = 'records' in unit ? [...unit.records] : []
-        client = { client: unit.client, records, vaults: [] }
+      if (client?.client !== offered.client) {
+        client = { client: offered.client, records: [], vaults: [] }
         clients.push(client)
       }
-      if ('records' in unit) continue
-      const { bits, index } = unit
-      let vault = client.vaults.at(-1)
-      if (vault?.vault !== unit.vault) {
-        vault = { vault: unit.vault, bits, groups: [] }
-        client.vaults.push(vault)
+      if ('records' in offered) {
+        clients[clients.length - 1] = { ...client, records: offered.records }
+        markCount += offered.records.length
+        asked++
+        continue
       }
-      const fingerprints = this.#fingerprints(unit)
-      count += fingerprints.length
-      vault.groups.push({ index, fingerprints: concatenated(...fingerprints) })
+      const { vault, bits } = offered
+      const fingerprintsOf = this.#fingerprints(offered.client, vault, bits)
+      const groups: Group[] = []
+      for (const index of offered.groups) {
+        if (isFull()) break
+        const fingerprints = fingerprintsOf(index)
+        groups.push({ index, fingerprints: concatenated(...fingerprints) })
+        markCount += fingerprints.length
+        groupCount++
+        asked++
+      }
+      client.vaults.push({ vault, bits, groups })
     }
     return { request: { nonce, clients }, asked }
   }
 
-  #fingerprints(unit: Extract<Unit, { vault: Uint8Array }>): Uint8Array[] {
-    const part = this.#plan.partOf(unit.client)
+  /** The fingerprints of what is here in each group of a vault of the source. */
+  #fingerprints(source: Uint8Array, id: Uint8Array, bits: number): (index: number) => Uint8Array[] {
+    const part = this.#plan.partOf(source)
     const client = part && this.#client(part)
-    const vault = idKey(unit.vault)
-    if (client === undefined || !this.#plan.isCompared(part as PullPart, vault)) return []
+    const vault = idKey(id)
+    if (client === undefined || part?.mapped.has(vault) === true) return () => []
     const sections = this.#state.indexes.of(client, this.#state.attributes).sections(vault)
-    const { first, end } = groupOf(unit.bits, unit.index)
-    const fingerprints: Uint8Array[] = []
-    for (let number = first; number < end; number++) {
-      const section = sections.get(number)
-      for (let row = 0; section !== undefined && row < section.count; row++) {
-        fingerprints.push(this.#comparer.fingerprint(client, vault, section, row))
+    return (index) => {
+      const { first, end } = groupOf(bits, index)
+      const fingerprints: Uint8Array[] = []
+      for (let number = first; number < end && sections.size > 0; number++) {
+        const section = sections.get(number)
+        for (let row = 0; section !== undefined && row < section.count; row++) {
+          fingerprints.push(this.#comparer.fingerprint(client, vault, section, row))
+        }
       }
+      return fingerprints
     }
-    return fingerprints
   }
 
   #client({ target }: PullPart): ClientState | undefined {

@@ -26,6 +26,8 @@ import { Asker } from './asking.js'
 import { openAnswer, openRequest, sealAnswer, sealRequest } from './box.js'
 import { Comparer } from './comparer.js'
 import { type PullKeys, pullKeys } from './keys.js'
+import { fullExport } from './limits.js'
+import type { Offer } from './offer.js'
 import { type Pending, pullLifetime } from './pending.js'
 import { PullPlan } from './plan.js'
 import { Sending } from './sending.js'
@@ -46,7 +48,8 @@ export function beginPull(
     rules: encode(snapshotRules, rules),
     expires: state.powers.now() + pullLifetime,
     nonce: none,
-    units: undefined,
+    offer: undefined,
+    unit: 0,
     asked: 0,
   }
   const puller = new Puller(state, pending, scratch)
@@ -141,33 +144,38 @@ class Puller {
   /** @throws StrongholdError `EXPORT_REJECTED`; nothing has changed then. */
   take(answer: Uint8Array): ValueOf<typeof ContinuePull.output> {
     const { powers } = this.#state
-    const { nonce, units } = this.#pending
+    const { nonce, offer, unit, asked } = this.#pending
     const opened = openAnswer(powers.crypto, this.#keys.answer, nonce, answer)
     const { kind, body } = decodeSealed(pullAnswer, opened.body)
-    if (units === undefined) {
+    if (offer === undefined) {
       if (kind !== 'differing' || opened.sealedExport.length > 0) throw rejected()
-      return { request: this.#fetch(this.#asker.unitsOf(body)), report: undefined, changed: false }
+      const request = this.#fetch(this.#asker.offerOf(body), 0)
+      return { request, report: undefined, changed: false }
     }
-    if (kind !== 'served' || body.served < 1 || body.served > this.#pending.asked) throw rejected()
-    const rest = units.slice(body.served)
+    if (kind !== 'served' || body.served < 1 || body.served > asked) throw rejected()
+    // Only a full answer leaves anything out: or a partner would be asked again, at the cost of a
+    // request each time, for as long as it likes.
+    if (body.served < asked && opened.sealedExport.length < fullExport) throw rejected()
+    const next = unit + body.served
     if (opened.sealedExport.length === 0) {
-      return { request: this.#fetch(rest), report: undefined, changed: false }
+      return { request: this.#fetch(offer, next), report: undefined, changed: false }
     }
     const purpose = purposeOf(nonce, body.served)
     const { report, changed } = this.#apply(opened.sealedExport, purpose)
     // What was applied is not applied again, whatever becomes of the next request.
-    this.#pending.units = rest
+    this.#pending.unit = next
     this.#pending.nonce = this.#drawNonce()
-    return { request: this.#fetch(rest), report, changed }
+    return { request: this.#fetch(offer, next), report, changed }
   }
 
-  /** Asks for the next of what there is; undefined when that is nothing. */
-  #fetch(units: Pending['units'] & object): Uint8Array | undefined {
-    if (units.length === 0) return undefined
+  /** Asks for what there is from number `unit`; undefined when that is nothing. */
+  #fetch(offer: Offer, unit: number): Uint8Array | undefined {
+    if (unit === offer.units) return undefined
     const nonce = this.#drawNonce()
-    const { request: body, asked } = this.#asker.fetch(nonce, units)
+    const { request: body, asked } = this.#asker.fetch(nonce, offer, unit)
     const request = this.#seal(encode(pullRequest, { step: 'fetch', body }), nonce)
-    this.#pending.units = units
+    this.#pending.offer = offer
+    this.#pending.unit = unit
     this.#pending.asked = asked
     return request
   }

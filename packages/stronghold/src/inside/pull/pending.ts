@@ -1,16 +1,6 @@
 import { StrongholdError } from '../../errors.js'
 import type { StoredLocation } from '../../location.js'
-import type { Address } from '../resolver.js'
-
-/** What is asked for at once: chosen records of a client, or a group of a vault's sections. */
-export type Unit =
-  | { readonly client: Uint8Array; readonly records: readonly Address[] }
-  | {
-      readonly client: Uint8Array
-      readonly vault: Uint8Array
-      readonly bits: number
-      readonly index: number
-    }
+import type { Offer } from './offer.js'
 
 /** A pull that was begun and is not over. Nothing in it is secret. */
 export interface Pending {
@@ -25,9 +15,11 @@ export interface Pending {
   readonly expires: number
   /** Of the request that waits for its answer (32 bytes). */
   nonce: Uint8Array
-  /** What the source has to offer, once it has said so, and was not asked for yet. */
-  units: readonly Unit[] | undefined
-  /** How many of them the request that waits asks for. */
+  /** What the source has to offer, once it has said so. */
+  offer: Offer | undefined
+  /** The first unit of it that is not dealt with. */
+  unit: number
+  /** How many, from that one, the request that waits asks for. */
   asked: number
 }
 

@@ -7,20 +7,30 @@ import type { Address } from '../resolver.js'
 import type { InsideState } from '../state.js'
 import { nameOf } from '../sync/names.js'
 import { isFixed } from '../versions.js'
-import { mostAddresses } from './wire.js'
+import { mostAddresses, mostChosen } from './limits.js'
+
+/** What is asked for of a client. */
+interface Choice {
+  /** Absent: every vault. */
+  readonly vaults: readonly Uint8Array[] | undefined
+  /** Besides, single records. */
+  readonly records: readonly Address[]
+  /** `vaults` by `idKey`. */
+  readonly chosen: ReadonlySet<string> | undefined
+  /** `records` by name. */
+  readonly named: ReadonlySet<string>
+  /** Vaults (`idKey`) that go into one of another id here, and so are not compared. */
+  readonly mapped: { has(vault: string): boolean }
+}
 
 /** What of one client is pulled. Ids are those of the source, but for the target. */
-export interface PullPart {
+export interface PullPart extends Choice {
   readonly source: Uint8Array
   /** The id of the client here. */
   readonly target: Uint8Array
   /** Its name here, if the caller said it. */
   readonly name: Uint8Array | undefined
   readonly rules: SyncRules
-  /** Absent: every vault. */
-  readonly vaults: readonly Uint8Array[] | undefined
-  /** Besides, single records. */
-  readonly records: readonly Address[]
 }
 
 /** What the rules of a pull choose, and the partner may bring. */
@@ -29,12 +39,16 @@ export class PullPlan {
   readonly #reach: Reach
   readonly #rules: SnapshotRules
   readonly #parts = new Map<string, PullPart>()
+  /** Of every client that is not listed: a source may invent as many as an answer holds. */
+  #ofOthers: Choice | undefined
+  #vaultCount = 0
   /** Whether clients that are not known here may come. */
   readonly takesOthers: boolean
 
   /**
    * @throws StrongholdError `PARTNER_UNKNOWN` for a client that is named and may not be brought,
-   *   `INVALID_ARGUMENT`, `RESERVED_NAME`.
+   *   `INVALID_ARGUMENT` for one that is named twice, a counter without a number, more than 65,536
+   *   vaults, records or maps of one client or 524,288 vaults in all, `RESERVED_NAME`.
    */
   constructor(state: InsideState, reach: Reach, rules: SnapshotRules) {
     this.#state = state
@@ -63,25 +77,22 @@ export class PullPlan {
   }
 
   /** What is asked for of clients that are not listed. */
-  get others(): Pick<PullPart, 'vaults' | 'records'> | undefined {
-    return this.takesOthers ? this.#choice(this.#rules.rules, 'all') : undefined
+  get others(): Choice | undefined {
+    if (!this.takesOthers) return undefined
+    this.#ofOthers ??= this.#choice(this.#rules.rules, 'all')
+    return this.#ofOthers
   }
 
   /** The part for a client of the source, named or not; undefined when it may not come. */
   partOf(source: Uint8Array): PullPart | undefined {
     const known = this.#parts.get(idKey(source))
-    if (known !== undefined || !this.takesOthers) return known
+    const { others } = this
+    if (known !== undefined || others === undefined) return known
     if (idKey(source) === idKey(reservedClientId(this.#state.powers))) return undefined
     if (this.#reach.of(idKey(source)) === undefined) return undefined
     const { rules } = this.#rules
     const id = source.slice()
-    return { source: id, target: id, name: undefined, rules, ...this.#choice(rules, 'all') }
-  }
-
-  /** Whether a vault of the source goes into the one of the same id here. */
-  isCompared({ rules }: PullPart, vault: string): boolean {
-    const { resolver } = this.#state
-    return rules.mapVaults.every(({ from }) => idKey(resolver.vaultId(from)) !== vault)
+    return { source: id, target: id, name: undefined, rules, ...others }
   }
 
   /** Whether the partner may bring anything into a vault here. */
@@ -94,7 +105,7 @@ export class PullPlan {
     target,
     name,
     rules,
-  }: Omit<PullPart, 'vaults' | 'records' | 'name'> & { readonly name?: Uint8Array }): boolean {
+  }: Omit<PullPart, keyof Choice | 'name'> & { readonly name?: Uint8Array }): boolean {
     const reach = this.#reach.of(idKey(target))
     // Two of one client would be two answers to what it is compared with.
     if (this.#parts.has(idKey(source))) throw new StrongholdError('INVALID_ARGUMENT')
@@ -105,11 +116,12 @@ export class PullPlan {
   }
 
   /** The vaults and records of the source that rules choose and that may go where they would. */
-  #choice(
-    { vaults, records, mapVaults }: SyncRules,
-    reach: VaultReach,
-  ): Pick<PullPart, 'vaults' | 'records'> {
+  #choice({ vaults, records, mapVaults }: SyncRules, reach: VaultReach): Choice {
     const { resolver } = this.#state
+    for (const named of [vaults, records, mapVaults]) {
+      if ((named?.length ?? 0) > mostAddresses) throw new StrongholdError('INVALID_ARGUMENT')
+    }
+    // Hashed once: the resolver remembers fewer names than rules may have.
     const maps = new Map(
       mapVaults.map(({ from, to }) => [idKey(resolver.vaultId(from)), idKey(resolver.vaultId(to))]),
     )
@@ -118,16 +130,24 @@ export class PullPlan {
     const chosen = everything
       ? reach === 'all'
         ? undefined
-        : [...new Set([...reach, ...maps.keys()])].filter(may)
-      : [...new Set((vaults ?? []).map((path) => idKey(resolver.vaultId(path))))].filter(may)
+        : new Set([...reach, ...maps.keys()].filter(may))
+      : new Set((vaults ?? []).map((path) => idKey(resolver.vaultId(path))).filter(may))
+    // Rules that name one client here as thousands of the source would have its vaults each time.
+    this.#vaultCount += chosen?.size ?? 0
+    if (this.#vaultCount > mostChosen) throw new StrongholdError('INVALID_ARGUMENT')
     const single = new Map<string, Address>()
-    if ((records?.length ?? 0) > mostAddresses) throw new StrongholdError('INVALID_ARGUMENT')
     for (const location of records ?? []) {
       if (!isFixed(location)) throw new StrongholdError('INVALID_ARGUMENT')
       const address = resolver.resolve(location)
       const vault = idKey(address.vaultId)
-      if (may(vault) && !chosen?.includes(vault)) single.set(nameOf(address), address)
+      if (may(vault) && chosen?.has(vault) !== true) single.set(nameOf(address), address)
     }
-    return { vaults: chosen?.map(idFromKey), records: [...single.values()] }
+    return {
+      vaults: chosen && [...chosen].map(idFromKey),
+      records: [...single.values()],
+      chosen,
+      named: new Set(single.keys()),
+      mapped: maps,
+    }
   }
 }

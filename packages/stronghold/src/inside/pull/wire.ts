@@ -13,8 +13,26 @@ import {
   type ValueOf,
 } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
+import { mostClients, mostGroupsAsked, mostVaults } from './limits.js'
 
 // The bodies of requests and answers (docs/spec/sync.md), in the encoding of messages.
+
+/**
+ * A codec for one message that reads an item so many times at most, in however many lists: 16 MiB
+ * of the shortest items would be gigabytes of objects.
+ */
+function atMost<T>(most: number, item: Codec<T>): Codec<T> {
+  let left = most
+  return {
+    shape: item.shape,
+    size: (value) => item.size(value),
+    write: (writer, value) => item.write(writer, value),
+    read(reader) {
+      if (left-- === 0) throw new StrongholdError('EXPORT_REJECTED')
+      return item.read(reader)
+    },
+  }
+}
 
 /** Length of a digest or fingerprint in bytes. */
 export const MARK_LENGTH = 16
@@ -50,39 +68,50 @@ const compare = struct({
 export type CompareRequest = ValueOf<typeof compare>
 
 /** A further request: what the puller has in the groups where the two differ. */
-const fetch = struct({
-  nonce,
-  clients: list(
-    struct({
-      client: id,
-      records: addresses,
-      vaults: list(
+const fetch = () =>
+  struct({
+    nonce,
+    clients: list(
+      atMost(
+        mostClients,
         struct({
-          vault: id,
-          bits: u8,
-          groups: list(struct({ index: u8, fingerprints: bytes })),
+          client: id,
+          records: addresses,
+          vaults: list(
+            atMost(
+              mostGroupsAsked,
+              struct({
+                vault: id,
+                bits: u8,
+                groups: list(atMost(mostGroupsAsked, struct({ index: u8, fingerprints: bytes }))),
+              }),
+            ),
+          ),
         }),
       ),
-    }),
-  ),
-})
-export type FetchRequest = ValueOf<typeof fetch>
+    ),
+  })
+export type FetchRequest = ValueOf<ReturnType<typeof fetch>>
 
 export type PullRequest =
   | { readonly step: 'compare'; readonly body: CompareRequest }
   | { readonly step: 'fetch'; readonly body: FetchRequest }
 
 /** The answer to the first request: where the source has what the puller may lack. */
-const differing = struct({
-  clients: list(
-    struct({
-      client: id,
-      records: addresses,
-      vaults: list(struct({ vault: id, bits: u8, groups: bytes })),
-    }),
-  ),
-})
-export type Differing = ValueOf<typeof differing>
+const differing = () =>
+  struct({
+    clients: list(
+      atMost(
+        mostClients,
+        struct({
+          client: id,
+          records: addresses,
+          vaults: list(atMost(mostVaults, struct({ vault: id, bits: u8, groups: bytes }))),
+        }),
+      ),
+    ),
+  })
+export type Differing = ValueOf<ReturnType<typeof differing>>
 
 /** The answer to a further one: how many units of it the export has, from the first. */
 const served = struct({ served: u32 })
@@ -91,41 +120,45 @@ export type PullAnswer =
   | { readonly kind: 'differing'; readonly body: Differing }
   | { readonly kind: 'served'; readonly body: ValueOf<typeof served> }
 
+/** A codec for one message of each kind. */
+type Bodies = Readonly<Record<string, () => Codec<unknown>>>
+
 const steps = oneOf(['compare', 'fetch'])
-const requests = { compare, fetch } as Readonly<Record<string, Codec<unknown>>>
+const requests = { compare: () => compare, fetch } as Bodies
 const kinds = oneOf(['differing', 'served'])
-const answers = { differing, served } as Readonly<Record<string, Codec<unknown>>>
+const answers = { differing, served: () => served } as Bodies
+
+function bodyOf(bodies: Bodies, kind: string): Codec<unknown> {
+  return (bodies[kind] as () => Codec<unknown>)()
+}
 
 /** A request: its step (one byte), then its fields. */
 export const pullRequest: Codec<PullRequest> = {
   shape: { kind: 'opaque' },
-  size: ({ step, body }) => 1 + (requests[step] as Codec<unknown>).size(body),
+  size: ({ step, body }) => 1 + bodyOf(requests, step).size(body),
   write(writer, { step, body }) {
     steps.write(writer, step)
-    ;(requests[step] as Codec<unknown>).write(writer, body)
+    bodyOf(requests, step).write(writer, body)
   },
   read(reader) {
     const step = steps.read(reader)
-    return { step, body: (requests[step] as Codec<unknown>).read(reader) } as PullRequest
+    return { step, body: bodyOf(requests, step).read(reader) } as PullRequest
   },
 }
 
 /** An answer: its kind (one byte), then its fields. */
 export const pullAnswer: Codec<PullAnswer> = {
   shape: { kind: 'opaque' },
-  size: ({ kind, body }) => 1 + (answers[kind] as Codec<unknown>).size(body),
+  size: ({ kind, body }) => 1 + bodyOf(answers, kind).size(body),
   write(writer, { kind, body }) {
     kinds.write(writer, kind)
-    ;(answers[kind] as Codec<unknown>).write(writer, body)
+    bodyOf(answers, kind).write(writer, body)
   },
   read(reader) {
     const kind = kinds.read(reader)
-    return { kind, body: (answers[kind] as Codec<unknown>).read(reader) } as PullAnswer
+    return { kind, body: bodyOf(answers, kind).read(reader) } as PullAnswer
   },
 }
-
-/** Single records that are asked for of one client, at most. */
-export const mostAddresses = 65_536
 
 /**
  * Notes ids that were named once; to name one twice would cost its work twice.

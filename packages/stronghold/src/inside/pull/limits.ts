@@ -1,0 +1,35 @@
+// What a partner may make the other zone hold and work through; docs/spec/sync.md states them too.
+
+/** Single records that are asked for of one client, at most; vaults that are chosen or mapped, too. */
+export const mostAddresses = 65_536
+
+/** Clients in one message at most. */
+export const mostClients = 16_384
+
+/** Vaults that one answer names at most, of all clients together. */
+export const mostVaults = 131_072
+
+/** Vaults that the rules of one pull choose at most, of all clients: a request holds few more. */
+export const mostChosen = 524_288
+
+/** Groups that one answer names at most: those of 4,096 vaults with more than 1,024 records. */
+export const mostGroups = 1_048_576
+
+/** How often one request may have single records looked for: in each client that it asks of. */
+export const mostLookups = 1_048_576
+
+/** Groups in one request at most. An answer is full with 20,000 records, so more would be in vain. */
+export const mostGroupsAsked = 16_384
+
+/** Fingerprints in one request at most, unless a single group has more. */
+export const mostFingerprints = 65_536
+
+/** What one answer holds at most, unless a single unit has more. */
+export const mostRecords = 20_000
+export const mostBytes = 16 * 1024 * 1024
+
+/**
+ * Bytes that an export has at least when its answer is full: each of so many records or revocations
+ * takes more than 52. Who leaves out more than an answer holds wants to be asked again and again.
+ */
+export const fullExport = 1024 * 1024
