@@ -50,6 +50,9 @@ export function merging(options: MergeOptions): SnapshotSyncOptions {
 /** What a peer is offered, for the library. @throws CliError `USAGE`. */
 export function offering(options: OfferOptions): SendOptions {
   const { clients, ...ofEach } = mapped(options)
+  if (ofEach.records?.some((one) => one.kind === 'counter' && one.counter === undefined)) {
+    throw usage('--records of what is sent takes vault/record and vault#7.')
+  }
   if (clients !== undefined) {
     return { clients: clients.map((client) => ({ ...client, ...ofEach })) }
   }

@@ -160,9 +160,12 @@ test('two files are paired, trust each other with records, and sync', options, a
   const send = ['sync', 'send', 'home', ...laptop.open]
   const choice = ['--records', 'v/one', '--map-vaults', 'v=received']
   assert.match((await run([...send, ...choice])).stderr, /of --only/)
+  const head = await run([...send, '--only', 'other', '--records', 'v#head'])
+  assert.deepEqual([head.code, /takes vault\/record/.test(head.stderr)], [2, true])
   const of = (copied: number) => ({ copied, revoked: 0, kept: 0, refused: 0 })
   assert.deepEqual(await json([...send, '--only', 'other', ...choice]), of(1))
   assert.deepEqual(await json([...send, '--only', 'other']), of(2))
+  assert.match((await run([...send, '--only', 'other'])).stderr, /Nothing was sent/)
   await standing.stop()
   const received = ['record', 'exists', 'received/one', ...server.open, '-c', 'other']
   assert.deepEqual(await json(received), { exists: true })

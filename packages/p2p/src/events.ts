@@ -76,6 +76,13 @@ export type NetworkEvent =
       /** Records that were copied or revoked. */
       readonly records: number
     }
+  /** A sync that rules allow has failed: in part, if it was a long one. */
+  | {
+      readonly type: 'syncFailed'
+      readonly peer: PeerId
+      readonly direction: 'sent' | 'received'
+      readonly code: ErrorCode
+    }
 
 /** Takes events. What it throws, or rejects with, is dropped. */
 export type Listener = (event: NetworkEvent) => void

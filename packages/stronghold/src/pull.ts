@@ -6,7 +6,8 @@ import type { Session } from './session.js'
 
 /** What an answer led to: another request for the partner, or the end with all that was done. */
 export type PullProgress =
-  | { readonly done: false; readonly request: Uint8Array }
+  /** `changed`: whether something of the answer was applied, which the next commit writes. */
+  | { readonly done: false; readonly request: Uint8Array; readonly changed: boolean }
   | { readonly done: true; readonly report: SyncReport }
 
 /** Answers that came to nothing: what was said before anything was applied. */
@@ -65,7 +66,7 @@ export class Pull implements AsyncDisposable {
     if (report !== undefined) this.#add(report)
     if (request === undefined) return { done: true, report: { ...this.#lines, equal: this.#equal } }
     this.#request = request
-    return { done: false, request }
+    return { done: false, request, changed }
   }
 
   /** Forgets the pull; what was applied stays. */

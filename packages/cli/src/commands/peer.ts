@@ -53,7 +53,9 @@ function pair(act: Act): Command {
 
 function add(act: Act): Command {
   return writesFile(new Command('add'))
-    .description('add a peer whose id is known for certain, or change its name and addresses')
+    .description(
+      'add a peer whose id is known for certain, or change its name and addresses; to sync with it takes peer pair',
+    )
     .argument('<ID>', 'its id, as peer id prints it there')
     .requiredOption('--name <NAME>', 'what it is called here')
     .option('--address <MULTIADDR...>', 'where it is')

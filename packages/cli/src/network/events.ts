@@ -40,6 +40,8 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
       return event.state === 'inStep' ? `${peer} is in step` : interruptedText(event.code, peer)
     case 'synced':
       return `${event.records} records ${event.direction === 'sent' ? 'to' : 'from'} ${peer}`
+    case 'syncFailed':
+      return `a sync ${event.direction === 'sent' ? 'to' : 'from'} ${peer} failed (${event.code})`
     case 'decision':
       return decisionText(event, peer)
   }

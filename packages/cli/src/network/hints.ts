@@ -5,7 +5,7 @@ export const trustHints = {
   PERMISSION_DENIED:
     'each side says with `stronghold peer trust` what is synced; its `peer list` shows it',
   PARTNER_UNKNOWN:
-    'the two sides are paired first (`stronghold peer pair`), then each says with `peer trust` what is synced',
+    'both sides pair (`stronghold peer pair`; `peer add` is not enough), then each says with `peer trust` which clients are synced: this one may not be among them, or not exist',
 } as const satisfies Hints
 
 const again = 'run the command again: what was synced already is not changed by it'

@@ -14,7 +14,8 @@ import {
 } from '@stronghold/stronghold/codec'
 import { readRules, rulesCodec, writeRules } from '../firewall/rule-codec.js'
 import type { PeerId } from '../identity/names.js'
-import { normalPeerId } from '../identity/peer-id.js'
+import { asPeerId, normalPeerId } from '../identity/peer-id.js'
+import { isSame } from '../same-bytes.js'
 import { newcomer, type Peer, type PeerChange } from './peer.js'
 import { isPeerName } from './peer-name.js'
 
@@ -66,7 +67,9 @@ export class AddressBook {
 
   /** The peer of an id or a name. @throws StrongholdError `PEER_UNKNOWN`. */
   require(idOrName: string): Peer {
-    const peer = this.#peers.get(idOrName) ?? this.list().find(({ name }) => name === idOrName)
+    const id = asPeerId(idOrName)
+    const peer =
+      id === undefined ? this.list().find(({ name }) => name === idOrName) : this.#peers.get(id)
     if (peer === undefined) throw new StrongholdError('PEER_UNKNOWN')
     return peer
   }
@@ -77,9 +80,19 @@ export class AddressBook {
   }
 
   /**
+   * Whether another peer has an exchange key already. The zone knows partners by it alone: of two
+   * with one key, each could have the other's trust taken or changed.
+   */
+  hasOther(exchangeKey: Uint8Array, id: PeerId): boolean {
+    return this.list().some(
+      (other) => other.id !== id && other.exchangeKey && isSame(other.exchangeKey, exchangeKey),
+    )
+  }
+
+  /**
    * Adds a peer or changes what is given of one that is known. In the file with the next commit.
    * @throws StrongholdError `INVALID_ARGUMENT` for an id, name, address or rule that is none, a name
-   *   that another peer has, or more than 10,000 peers.
+   *   or exchange key that another peer has, or more than 10,000 peers.
    */
   async put({ id, ...change }: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
     return this.change(id, () => change)
@@ -94,22 +107,42 @@ export class AddressBook {
     const normal = normalPeerId(id)
     return this.#inTurn(async () => {
       const known = this.#peers.get(normal)
-      const before = known ?? { ...newcomer, id: normal, name: normal }
-      const peer = checkedPeer({ ...before, ...present(by(known)), id: normal })
-      const isFull = known === undefined && this.#peers.size >= mostPeers
-      if (isFull || !this.isFree(peer.name, normal)) throw malformed()
+      const peer = this.#changed(normal, by(known))
+      if (known === undefined && this.#peers.size >= mostPeers) throw malformed()
       await this.#write(new Map(this.#peers).set(normal, peer))
       return peer
     })
   }
 
-  /** Forgets a peer. @throws StrongholdError `PEER_UNKNOWN`. */
-  async remove(idOrName: string): Promise<void> {
+  /**
+   * Whether a change could be written, if there is room.
+   * @throws StrongholdError `INVALID_ARGUMENT` as `put`.
+   */
+  check(id: PeerId, change: PeerChange): void {
+    this.#changed(id, change)
+  }
+
+  /**
+   * Forgets a peer, unless `isDue` says otherwise when its turn comes.
+   * @throws StrongholdError `PEER_UNKNOWN`.
+   */
+  async remove(idOrName: string, isDue: () => boolean = () => true): Promise<void> {
     await this.#inTurn(async () => {
+      const { id } = this.require(idOrName)
+      if (!isDue()) return
       const peers = new Map(this.#peers)
-      peers.delete(this.require(idOrName).id)
+      peers.delete(id)
       await this.#write(peers)
     })
+  }
+
+  /** What a change makes of a peer. @throws StrongholdError `INVALID_ARGUMENT`. */
+  #changed(id: PeerId, change: PeerChange): Peer {
+    const before = this.#peers.get(id) ?? { ...newcomer, id, name: id }
+    const peer = checkedPeer({ ...before, ...present(change), id })
+    const isTaken = change.exchangeKey !== undefined && this.hasOther(change.exchangeKey, id)
+    if (isTaken || !this.isFree(peer.name, id)) throw malformed()
+    return peer
   }
 
   /** One change after the other: of two at a time the second would undo the first, a ban even. */

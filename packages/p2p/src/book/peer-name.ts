@@ -1,4 +1,4 @@
-import { normalPeerId } from '../identity/peer-id.js'
+import { asPeerId } from '../identity/peer-id.js'
 
 const longestName = 64
 /** Peer ids are longer in each of their forms. */
@@ -18,15 +18,5 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_P
 export function isPeerName(text: string): boolean {
   const { length } = new TextEncoder().encode(text)
   const isText = length > 0 && length <= longestName && text.trim() === text && !unseen.test(text)
-  return isText && !isPeerId(text)
-}
-
-function isPeerId(text: string): boolean {
-  if (text.length < shortestPeerId) return false
-  try {
-    normalPeerId(text)
-    return true
-  } catch {
-    return false
-  }
+  return isText && (text.length < shortestPeerId || asPeerId(text) === undefined)
 }

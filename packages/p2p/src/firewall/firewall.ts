@@ -4,6 +4,7 @@ import type { Peer } from '../book/peer.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
 import { type Answerer, type CallQuestion, Questions } from './asking.js'
+import { Bans } from './bans.js'
 import {
   type ClientGrant,
   type Grants,
@@ -32,8 +33,7 @@ type Outcome<Rule> = { readonly rule: Rule; readonly reason: Reason }
  * goes before all rules; and each decision is told to the observers.
  */
 export class Firewall {
-  /** Peers that are refused before their ban is written, and if it cannot be. */
-  readonly held = new Set<PeerId>()
+  readonly bans = new Bans()
   readonly #book: AddressBook
   readonly #options: FirewallOptions
   readonly #questions: Questions
@@ -253,7 +253,7 @@ export class Firewall {
   }
 
   #isBanned(peer: PeerId, known: Peer | undefined): boolean {
-    return this.held.has(peer) || known?.banned === true
+    return this.bans.has(peer) || known?.banned === true
   }
 
   async #grants(peer: PeerId): Promise<Outcome<Grants | 'deny'>> {

@@ -18,3 +18,12 @@ export function parsePeerId(text: string): Ed25519PeerId {
 export function normalPeerId(text: string): PeerId {
   return parsePeerId(text).toString()
 }
+
+/** The same; undefined for what is no peer id. */
+export function asPeerId(text: string): PeerId | undefined {
+  try {
+    return normalPeerId(text)
+  } catch {
+    return undefined
+  }
+}

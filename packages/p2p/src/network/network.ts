@@ -71,7 +71,8 @@ export class Network implements AsyncDisposable {
     this.#followers = new Followers(parts.stronghold, this.#sync, parts.observers)
     const end = (peer: PeerId) => this.#end(peer)
     const endStreams = (peer: PeerId) => this.#endStreams(peer)
-    this.#peers = new Peers({ ...parts, end, endStreams })
+    const unfollow = (peer: PeerId) => void this.#followers.stop(peer)
+    this.#peers = new Peers({ ...parts, end, endStreams, unfollow })
     const change = this.#peers.meet.bind(this.#peers)
     this.#pairing = { ...parts, switchboard, change }
     this.#invitations = new Invitations(this.#pairing)

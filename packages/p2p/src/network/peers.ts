@@ -5,7 +5,7 @@ import { codeOf } from '../errors.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { InboundRule, SyncGrant } from '../firewall/grants.js'
 import type { PeerId } from '../identity/names.js'
-import { normalPeerId } from '../identity/peer-id.js'
+import { asPeerId, normalPeerId } from '../identity/peer-id.js'
 
 /** What changes of peers are made with. */
 export interface PeersParts {
@@ -16,6 +16,8 @@ export interface PeersParts {
   readonly end: (peer: PeerId) => void
   /** The same, but for its connections. */
   readonly endStreams: (peer: PeerId) => void
+  /** Ends what follows a peer. */
+  readonly unfollow: (peer: PeerId) => void
 }
 
 /** Changes of what is known of peers and of what they may do: they hold at once. */
@@ -39,47 +41,47 @@ export class Peers {
 
   /** @throws StrongholdError as `Network.setPeer`. */
   async set({ id, ...change }: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
-    const { firewall, end } = this.#parts
+    const { firewall, book, end } = this.#parts
+    const { bans } = firewall
     const normal = normalPeerId(id)
-    const wasBanned = firewall.held.has(normal)
+    // What makes no sense says nothing, not even that a peer is banned.
+    book.check(normal, change)
+    const before = bans.of(normal)
     if (change.banned === true) {
       // Before it is written, which takes a Stronghold that is not locked.
-      firewall.held.add(normal)
+      bans.add(normal)
       end(normal)
     }
-    // Now and not once it is written: a ban that comes meanwhile is a later word.
-    if (change.banned === false) firewall.held.delete(normal)
-    try {
-      return await this.#change(normal, () => change)
-    } catch (error) {
-      // What makes no sense says nothing, not even that; and what is not written lifts no ban.
-      if (wasBanned) firewall.held.add(normal)
-      else if (codeOf(error) === 'INVALID_ARGUMENT') firewall.held.delete(normal)
-      throw error
-    }
+    const peer = await this.#change(normal, () => change)
+    if (change.banned === false) bans.lift(normal, before)
+    return peer
   }
 
   /** @throws StrongholdError as `Network.removePeer`. */
   async remove(idOrName: string): Promise<void> {
-    const { stronghold, book, firewall, end } = this.#parts
-    this.#unhold(idOrName)
+    const { stronghold, book, firewall, end, unfollow } = this.#parts
+    this.#liftUnwritten(idOrName)
     const { id, exchangeKey } = book.require(idOrName)
+    const before = firewall.bans.of(id)
+    unfollow(id)
     if (exchangeKey !== undefined) await stronghold.sync.distrust({ partner: exchangeKey })
-    await book.remove(id)
-    firewall.held.delete(id)
+    // A ban that came meanwhile is the last word, and stays with all that is known of the peer.
+    await book.remove(id, () => firewall.bans.lift(id, before))
     end(id)
   }
 
   /** @throws StrongholdError as `Network.unban`. */
   async unban(idOrName: string): Promise<Peer> {
     const { book, firewall } = this.#parts
-    this.#unhold(idOrName)
+    this.#liftUnwritten(idOrName)
     const { id } = book.require(idOrName)
-    firewall.held.delete(id)
-    return this.#change(id, (known) => {
+    const before = firewall.bans.of(id)
+    const peer = await this.#change(id, (known) => {
       required(known)
       return { banned: false }
     })
+    firewall.bans.lift(id, before)
+    return peer
   }
 
   /** @throws StrongholdError as `Network.trust`. */
@@ -112,9 +114,11 @@ export class Peers {
   }
 
   /** A ban of a peer that no book has, since it could not be written, can only be lifted here. */
-  #unhold(idOrName: string): void {
+  #liftUnwritten(idOrName: string): void {
     const { book, firewall } = this.#parts
-    if (book.find(idOrName) === undefined) firewall.held.delete(idOrName)
+    const id = asPeerId(idOrName)
+    if (id !== undefined && book.find(id) === undefined)
+      firewall.bans.lift(id, firewall.bans.of(id))
   }
 }
 

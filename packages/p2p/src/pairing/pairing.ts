@@ -9,6 +9,7 @@ import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdict, verdictOf } from '../protocol/opening.js'
+import { isSame } from '../same-bytes.js'
 import type { PairingQuestion, PairOptions } from './options.js'
 
 /** What pairing works with. */
@@ -83,13 +84,18 @@ export async function conclude(
   const patience = AbortSignal.timeout(answerDeadline)
   const signal = given ? AbortSignal.any([given, patience]) : patience
   const isFree = callIt === undefined || parts.book.isFree(callIt, peer)
+  // Nobody has proven to have the key: whoever claims another's could have that one's trust changed.
+  const isClaimed =
+    isSame(exchangeKey, parts.identity.exchangeKey) || parts.book.hasOther(exchangeKey, peer)
   // Whoever has hung up needs no answer.
   const waiting = AbortSignal.any([signal, conversation.over])
-  const isConfirmed = isFree && (await isYes(confirm, { peer, name, phrase }, waiting))
+  const isConfirmed =
+    isFree && !isClaimed && (await isYes(confirm, { peer, name, phrase }, waiting))
   const ours = isConfirmed ? granted : verdictOf(new StrongholdError('PAIRING_FAILED'))
   // The other side may have said no and hung up: that is still to be heard.
   await conversation.say(verdict, ours).catch(() => undefined)
   if (!isFree) throw new StrongholdError('INVALID_ARGUMENT')
+  if (isClaimed) throw new StrongholdError('PAIRING_FAILED')
   if (!isConfirmed && !waiting.aborted) {
     parts.firewall.paired(peer, 'answer', false)
     throw new StrongholdError('PAIRING_FAILED')

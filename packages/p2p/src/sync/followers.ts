@@ -5,12 +5,20 @@ import { PeerFollower } from './follower.js'
 import type { Follower } from './options.js'
 import type { PeerSync } from './peer-sync.js'
 
+/** One peer that is followed, for as many as want it: two follow streams would end each other. */
+interface Followed {
+  readonly follower: PeerFollower
+  readonly users: Set<Follower>
+}
+
 /** The peers that are followed. */
 export class Followers {
   readonly #stronghold: Stronghold
   readonly #sync: PeerSync
   readonly #observers: Observers
-  readonly #all = new Set<Follower>()
+  readonly #all = new Map<PeerId, Followed>()
+  /** What has not ended yet, stopped or not. */
+  readonly #running = new Set<Promise<void>>()
 
   constructor(stronghold: Stronghold, sync: PeerSync, observers: Observers) {
     this.#stronghold = stronghold
@@ -18,18 +26,45 @@ export class Followers {
     this.#observers = observers
   }
 
-  /** Follows one more. */
+  /** Follows a peer for one more; it is followed until the last of them has stopped. */
   start(peer: PeerId): Follower {
-    const follower = new PeerFollower(this.#stronghold, this.#sync, peer, this.#observers)
-    this.#all.add(follower)
-    void follower.ended.then(() => this.#all.delete(follower))
-    return follower
+    const followed = this.#all.get(peer) ?? this.#begin(peer)
+    const { follower, users } = followed
+    let leave: () => void = () => undefined
+    const left = new Promise<void>((resolve) => {
+      leave = resolve
+    })
+    const user: Follower = {
+      ended: Promise.race([follower.ended, left]),
+      stop: () => {
+        if (!users.delete(user)) return
+        if (users.size === 0) this.#end(peer, followed)
+        else leave()
+      },
+    }
+    users.add(user)
+    return user
   }
 
-  /** Stops all; resolves when they have ended. */
-  async stop(): Promise<void> {
-    const all = [...this.#all]
-    for (const follower of all) follower.stop()
-    await Promise.all(all.map(({ ended }) => ended))
+  /** Stops those of a peer, or all; resolves when they have ended. */
+  async stop(peer?: PeerId): Promise<void> {
+    const stopped = [...this.#all].filter(([owner]) => peer === undefined || owner === peer)
+    for (const [owner, followed] of stopped) this.#end(owner, followed)
+    await Promise.all(this.#running)
+  }
+
+  #begin(peer: PeerId): Followed {
+    const follower = new PeerFollower(this.#stronghold, this.#sync, peer, this.#observers)
+    const { ended } = follower
+    this.#running.add(ended)
+    void ended.then(() => this.#running.delete(ended))
+    const followed = { follower, users: new Set<Follower>() }
+    this.#all.set(peer, followed)
+    return followed
+  }
+
+  #end(peer: PeerId, followed: Followed): void {
+    if (this.#all.get(peer) === followed) this.#all.delete(peer)
+    followed.follower.stop()
   }
 }

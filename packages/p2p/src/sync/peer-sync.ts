@@ -9,6 +9,7 @@ import type { AddressBook } from '../book/address-book.js'
 import { codeOf, codeOfEnd } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
+import type { SyncGrant } from '../firewall/grants.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
@@ -28,7 +29,7 @@ import { PullingSide } from './pulling-side.js'
 import { SourceSide } from './source-side.js'
 import type { Talk } from './talk.js'
 import { Turns } from './turns.js'
-import { Underway } from './underway.js'
+import { fired, Underway } from './underway.js'
 import { changed, pieceLimit, syncOpening, syncOpeningLimit } from './wire.js'
 
 type Opening = ValueOf<typeof syncOpening>
@@ -71,13 +72,17 @@ export class PeerSync {
   /** Takes in what a peer has and this side lacks. @throws as `Network.pull`. */
   pull(peer: PeerId, { signal, ...rules }: PullOptions): Promise<SyncReport> {
     const opening = { purpose: 'pull', offered: undefined } as const
-    return this.#with(peer, opening, signal, (talk) => this.#pullOver(talk, rules, 'outbound'))
+    return this.#with(peer, opening, signal, async (talk) =>
+      this.#pullOver(talk, rules, await this.#outbound(peer, 'receive')),
+    )
   }
 
   /** Lets a peer take in what it lacks. @throws as `Network.send`. */
   send(peer: PeerId, options: SendOptions & { readonly signal?: AbortSignal }): Promise<Receipt> {
     const opening = { purpose: 'offer', offered: writeOffer(options) } as const
-    return this.#with(peer, opening, options.signal, (talk) => this.#sendOver(talk, 'outbound'))
+    return this.#with(peer, opening, options.signal, async (talk) =>
+      this.#sendOver(talk, await this.#outbound(peer, 'send')),
+    )
   }
 
   /** Pulls and sends, as far as either side's rules allow either. @throws as `Network.sync`. */
@@ -177,9 +182,11 @@ export class PeerSync {
     over: AbortSignal,
     { purpose, offered }: Opening,
   ): Promise<void> {
+    let grant: SyncGrant
     let partner: Uint8Array
     try {
-      await this.#parts.firewall.sync(peer, 'inbound', purpose === 'offer' ? 'receive' : 'send')
+      const needed = purpose === 'offer' ? 'receive' : 'send'
+      grant = await this.#parts.firewall.sync(peer, 'inbound', needed)
       partner = this.#partnerOf(peer)
     } catch (error) {
       await conversation.say(verdict, verdictOf(error))
@@ -188,8 +195,8 @@ export class PeerSync {
     await conversation.say(verdict, granted)
     conversation.admit(pieceLimit)
     const talk = { conversation, peer, partner, over }
-    if (purpose === 'pull') await this.#sendOver(talk, 'inbound')
-    else if (purpose === 'offer') await this.#pullOver(talk, readOffer(offered), 'inbound')
+    if (purpose === 'pull') await this.#sendOver(talk, grant)
+    else if (purpose === 'offer') await this.#pullOver(talk, readOffer(offered), grant)
     else {
       this.#followers.add(conversation)
       // Nothing comes any more: whatever comes, or the end of the stream, ends this.
@@ -197,28 +204,37 @@ export class PeerSync {
     }
   }
 
-  async #pullOver(
-    talk: Talk,
-    rules: SnapshotSyncOptions,
-    direction: 'inbound' | 'outbound',
-  ): Promise<SyncReport> {
-    const { firewall, observers } = this.#parts
-    const { peer } = talk
-    const grant = await firewall.sync(peer, direction, 'receive')
-    const report = await this.#pulling.run(talk, rules, grant)
-    const records = report.copied.length + report.revoked.length
-    observers.tell({ type: 'synced', peer, direction: 'received', records })
-    return report
+  /** A rule that changes ends the talk, so that a grant is good for all of it. */
+  async #pullOver(talk: Talk, rules: SnapshotSyncOptions, grant: SyncGrant): Promise<SyncReport> {
+    return this.#told(talk.peer, 'received', async () => {
+      const report = await this.#pulling.run(talk, rules, grant)
+      return [report, report.copied.length + report.revoked.length]
+    })
   }
 
-  async #sendOver(talk: Talk, direction: 'inbound' | 'outbound'): Promise<Receipt> {
-    const { firewall, observers } = this.#parts
-    const { peer } = talk
-    const grant = await firewall.sync(peer, direction, 'send')
-    const receipt = await this.#source.run(talk, grant)
-    const records = receipt.copied + receipt.revoked
-    observers.tell({ type: 'synced', peer, direction: 'sent', records })
-    return receipt
+  async #sendOver(talk: Talk, grant: SyncGrant): Promise<Receipt> {
+    return this.#told(talk.peer, 'sent', async () => {
+      const receipt = await this.#source.run(talk, grant)
+      return [receipt, receipt.copied + receipt.revoked]
+    })
+  }
+
+  /** Tells observers how a sync ended: what it answers, and how many records moved. */
+  async #told<T>(
+    peer: PeerId,
+    direction: 'sent' | 'received',
+    work: () => Promise<readonly [T, number]>,
+  ): Promise<T> {
+    const { observers } = this.#parts
+    try {
+      const [outcome, records] = await work()
+      observers.tell({ type: 'synced', peer, direction, records })
+      return outcome
+    } catch (error) {
+      const code = codeOf(error) ?? 'INTERNAL'
+      observers.tell({ type: 'syncFailed', peer, direction, code })
+      throw error
+    }
   }
 
   /** Work over a stream that moves records, when it is its turn; news have one of their own. */
@@ -268,18 +284,14 @@ export class PeerSync {
     }
   }
 
+  #outbound(peer: PeerId, needed: SyncDirection): Promise<SyncGrant> {
+    return this.#parts.firewall.sync(peer, 'outbound', needed)
+  }
+
   /** @throws StrongholdError `PARTNER_UNKNOWN` when no key of the peer is known. */
   #partnerOf(peer: PeerId): Uint8Array {
     const key = this.#parts.book.find(peer)?.exchangeKey
     if (key === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
     return key
   }
-}
-
-/** Rejects with the reason when a signal fires. */
-function fired(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }

@@ -77,6 +77,8 @@ export class PullingSide {
         partial = undefined
         const progress = await pull.continue(answer)
         if (progress.done) return await this.#finish(conversation, progress.report)
+        // What has come stays, wherever the other side breaks off.
+        if (progress.changed) await this.#changed()
       }
     } catch (error) {
       const code = codeOf(error) ?? 'INTERNAL'

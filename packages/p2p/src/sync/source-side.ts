@@ -14,6 +14,8 @@ import { answerHead, receipt, step } from './wire.js'
 const longestRequest = 8 << 20
 /** Milliseconds for the zone of the other side, which may take in a great many records. */
 const patience = 300_000
+/** Requests of one pull: some for comparing, then one for each part of at most 16 MiB. */
+const mostRequests = 1000
 /** Milliseconds that an answer is kept for a peer whose connection was lost. */
 const keeping = 10 * 60_000
 
@@ -45,14 +47,20 @@ export class SourceSide {
    *   `TIMED_OUT`, and what the zone refuses, which the other side is told too.
    */
   async run({ conversation, peer, partner }: Talk, { send }: SyncGrant): Promise<Receipt> {
-    for (;;) {
+    let last: Uint8Array | undefined
+    for (let requests = 0; ; requests++) {
       const { isRequest } = await conversation.hear(step, AbortSignal.timeout(patience))
       if (!isRequest) break
+      if (requests === mostRequests) throw new StrongholdError('PROTOCOL_VIOLATION')
       const { digest, bytes } = await receiveParcel(conversation, {
         most: longestRequest,
         patience,
         isKnown: (known) => this.#find(peer, known, send) !== undefined,
       })
+      // It was answered on this stream: whoever asks again and again would have it for ever.
+      if (last !== undefined && isSame(digest, last))
+        throw new StrongholdError('PROTOCOL_VIOLATION')
+      last = digest
       let kept = this.#find(peer, digest, send)
       try {
         if (bytes !== undefined) kept = await this.#answer(peer, partner, digest, bytes, send)

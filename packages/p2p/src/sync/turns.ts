@@ -12,7 +12,7 @@ export class Turns {
     const before = this.#last.get(peer)
     const done = unless(signal, before).then(work)
     // Whoever comes later waits for those before as well, also if this one gives up waiting.
-    const last = Promise.allSettled([before, done])
+    const last = Promise.allSettled([before, done]).then(() => undefined)
     this.#last.set(peer, last)
     try {
       return await done

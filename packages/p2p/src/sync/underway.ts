@@ -23,3 +23,11 @@ export class Underway {
     }
   }
 }
+
+/** Rejects with the reason when a signal fires. */
+export function fired(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { peerIdFromString } from '@libp2p/peer-id'
 import type { ClientGrant, Network, NetworkEvent } from '@stronghold/p2p'
 import {
   Ed25519Sign,
@@ -216,6 +217,19 @@ describe('A change', () => {
     await rejects(client.store.get('k'), 'PEER_REFUSED')
     await network.unban(peerId)
     assert.equal(await client.store.get('k'), undefined)
+  })
+
+  it('keep a ban that comes while the peer is being forgotten or let in again', async () => {
+    const server = await join(await makeStronghold(), { firewall: { unknown: all('shared') } })
+    const guest = await join(await makeStronghold(), { listen: [] })
+    const { exchangeKey, peerId } = guest.identity
+    await server.setPeer({ id: peerId, name: 'guest', exchangeKey, banned: true })
+    for (const undo of [() => server.removePeer('guest'), () => server.unban(peerId)]) {
+      await Promise.all([undo(), server.ban(peerId)])
+      assert.equal(server.book.find(peerId)?.banned, true)
+    }
+    await server.unban(peerIdFromString(peerId).toCID().toString())
+    assert.equal(server.book.find(peerId)?.banned, false)
   })
 
   it('cannot give a peer the id of another one for a name, or what cannot be seen', async () => {

@@ -127,6 +127,22 @@ describe('pairing', () => {
     assert.deepEqual([id, (await two.result).inbound], [guest.identity.peerId, 'deny'])
   })
 
+  it('writes nobody down who claims the key of another one', async () => {
+    const guest = await newGuest()
+    const { exchangeKey } = guest.identity
+    const other = (await newGuest()).identity.peerId
+    await host.setPeer({ id: other, exchangeKey })
+    const invitation = await host.invite({ name: 'desk', confirm: yes })
+    await rejects(guest.accept(invitation.code, { name: 'phone', confirm: yes }), 'PAIRING_FAILED')
+    await rejects(invitation.result, 'PAIRING_FAILED')
+    await knowsNothingOf(host, guest)
+    await knowsNothingOf(guest, host)
+    await rejects(host.setPeer({ id: guest.identity.peerId, exchangeKey }), 'INVALID_ARGUMENT')
+    await host.removePeer(other)
+    await host.setPeer({ id: guest.identity.peerId, exchangeKey })
+    await host.removePeer(guest.identity.peerId)
+  })
+
   it('is over when its time is', async () => {
     const invitation = await host.invite({ name: 'desk', confirm: yes, lifetime: 1 })
     await rejects(invitation.result, 'TIMED_OUT')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { Network, type NetworkEvent } from '@stronghold/p2p'
@@ -292,6 +293,35 @@ describe('Parcels', () => {
     stream.send(joined(step, frame(joined(number(1 << 20), new Uint8Array(32)))))
     assert.equal(await next(), Buffer.from(number(0)).toString('hex'))
     stream.send(frame(joined(u32(1), Uint8Array.of(7))))
+    await over
+  })
+
+  it('answer a request once: whoever asks it again and again is no longer heard', async () => {
+    const [host, puller] = [await makeSide(), await makeSide()]
+    const { exchangeKey } = puller.network.identity
+    await host.network.setPeer({ id: stock.peerId.toString(), name: 'stock', exchangeKey })
+    const partner = host.network.identity.exchangeKey
+    const scope = { send: 'all', receive: 'all' } as const
+    await host.network.trust('stock', { ...scope, current: host.key() })
+    await puller.stronghold.sync.trust({ ...scope, partner, label: 'host', current: puller.key() })
+    const privateKey = Location.generic('identity', 'exchange')
+    const own = { client: puller.stronghold.client('network'), privateKey }
+    const { request } = await puller.stronghold.sync.beginPull({ partner, own })
+    const { length } = request
+    const digest = createHash('sha256').update(request).digest()
+    const ask = joined(step, frame(joined(number(length), digest)))
+
+    const { stream, next } = await opened({ address: multiaddr(host.network.addresses[0]) }, 'pull')
+    const over = ended(stream)
+    stream.send(ask)
+    assert.equal(await next(), Buffer.from(number(0)).toString('hex'))
+    stream.send(frame(joined(u32(length), request)))
+    assert.equal(await next(), Buffer.from(number(length)).toString('hex'))
+    assert.match(await next(), new RegExp(`^${ok}`))
+    const answer = Uint8Array.from(Buffer.from(await next(), 'hex'))
+    // As if all of it were here.
+    stream.send(frame(answer.subarray(0, 8)))
+    stream.send(ask)
     await over
   })
 

@@ -188,6 +188,45 @@ describe('sync over the network', () => {
     follower.stop()
   })
 
+  it('is told when it fails, and what had come of it is in the file', async () => {
+    const [a, b] = await makePair(wallet)
+    const names = Array.from({ length: 21_000 }, (_, i) => `key ${i}`)
+    await write(a, ...names)
+    const told: NetworkEvent[] = []
+    const stop = new AbortController()
+    b.network.observe((event) => told.push(event))
+    b.stronghold.onCommitted(() => stop.abort())
+    await rejects(b.network.pull('a', { signal: stop.signal }), 'CANCELLED')
+    const came = await Promise.all(names.map((name) => b.wallet.recordExists(at(name))))
+    assert(came.includes(true) && came.includes(false))
+    assert.equal(b.stronghold.dirty, false)
+    const failed = told.filter(({ type }) => type === 'syncFailed')
+    assert.equal(failed.length, 1)
+    assert((await b.network.pull('a')).copied.length > 0)
+    for (const record of [names[0], names.at(-1)] as string[]) {
+      assert.equal(await look(b.wallet, record), await look(a.wallet, record))
+    }
+  })
+
+  it('follows a peer once, for as many as want it, until it is forgotten', async () => {
+    const [a, b] = await makePair(wallet)
+    const states: string[] = []
+    b.network.observe((event) => {
+      if (event.type === 'following') states.push(event.state)
+    })
+    const [one, two] = [b.network.follow('a'), b.network.follow('a')]
+    await until(async () => states.length > 0)
+    one.stop()
+    one.stop()
+    await one.ended
+    await write(a, 'later')
+    await until(() => b.wallet.recordExists(at('later')))
+    assert.deepEqual([...new Set(states)], ['inStep'])
+    await b.network.removePeer('a')
+    await two.ended
+    two.stop()
+  })
+
   it('follows: whatever one side commits, the other has soon, in both directions', async () => {
     const [a, b] = await makePair(wallet)
     await write(a, 'before')
