@@ -277,6 +277,11 @@ export const areas = {
     modules: ['@libp2p/interface', '@multiformats/multiaddr'],
     powers: ['timer'],
   },
+  'p2p/src/network/ways.ts': {
+    wing: 'network',
+    imports: ['common'],
+    modules: ['@libp2p/interface', '@multiformats/multiaddr', 'node:crypto'],
+  },
   // The two that compose hand the clock to the rest.
   'p2p/src/network/assemble.ts': {
     wing: 'network',

@@ -118,6 +118,12 @@ export class Firewall {
     return this.#tell({ ...about, reason: reasonOf(answer) }, answer === true)
   }
 
+  /** Whether a peer may be dialled without a question; nothing is told. */
+  mayDial(peer: PeerId): boolean {
+    const { rule, reason } = this.#outbound(peer)
+    return reason !== 'banned' && (this.#serves(peer) || (rule !== 'deny' && rule !== 'ask'))
+  }
+
   /**
    * Asks about dialling before the time for it begins: a person takes longer than a dial may.
    * @throws StrongholdError `FIREWALL_DENIED`.

@@ -29,7 +29,7 @@ export async function assemble(
   const firewall = new Firewall(book, observers, () => performance.now(), options.firewall)
   const node = await makeNode(options, identity, firewall, limits, observers)
   const looksUp = options.dht !== undefined
-  const { relays = [] } = options
+  const { relays = [], connectTimeout: patience = 15_000 } = options
   const parts = { stronghold, options, identity, book, firewall, node, limits, observers }
-  return { ...parts, looksUp, relays }
+  return { ...parts, looksUp, patience, relays }
 }

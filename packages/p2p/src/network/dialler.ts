@@ -1,7 +1,8 @@
 import type { Connection, Libp2p, PeerId as LibraryPeerId, Stream } from '@libp2p/interface'
-import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
+import type { Multiaddr } from '@multiformats/multiaddr'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerId } from '../identity/names.js'
+import { type KeptAddress, moreWays, relaysOf, waysTo } from './ways.js'
 
 /** What reaching a peer takes. */
 export interface DiallerParts {
@@ -9,7 +10,12 @@ export interface DiallerParts {
   readonly firewall: Firewall
   /** Whether peers can be looked for in a DHT. */
   readonly looksUp: boolean
+  /** Milliseconds that reaching a peer mostly has. */
+  readonly patience: number
 }
+
+/** Of the time, for addresses that are known, and for those that were found, if there are more. */
+const shares = { trusted: 2 / 3, found: 1 / 6 }
 
 /** Finds a way to a peer: one that is there, known addresses, or those that a DHT knows. */
 export class Dialler {
@@ -49,39 +55,56 @@ export class Dialler {
     return open.find(({ direct }) => direct) ?? open.at(-1)
   }
 
+  /**
+   * What was written down here or signed by the peer is dialled first, on its own: an address that
+   * somebody said the peer has must not keep it from being reached where it is.
+   */
   async #dial(
     peer: LibraryPeerId,
     known: readonly string[],
     signal: AbortSignal,
   ): Promise<Connection> {
-    const { node, looksUp } = this.#parts
-    await node.peerStore.merge(peer, { multiaddrs: known.map((address) => multiaddr(address)) })
-    const { addresses } = await node.peerStore.get(peer)
-    const ways = addresses.map((address) => address.multiaddr)
+    const { node, firewall, looksUp, patience } = this.#parts
+    const mayRelay = (id: PeerId) => firewall.mayDial(id)
+    const ways = waysTo(peer, known, await this.#kept(peer), mayRelay)
+    const failures: unknown[] = []
+    const attempt = async (some: readonly Multiaddr[], share = 1) => {
+      if (some.length === 0) return undefined
+      const late = share < 1 ? [AbortSignal.timeout(Math.ceil(patience * share))] : []
+      try {
+        return await node.dial([...some], { signal: AbortSignal.any([signal, ...late]) })
+      } catch (error) {
+        if (signal.aborted) throw error
+        failures.push(error)
+        return undefined
+      }
+    }
+    const isLast = ways.found.length === 0 && !looksUp
+    const first = () => attempt(ways.trusted, isLast ? 1 : shares.trusted)
+    const connection =
+      (await this.#through(ways.trusted, first)) ??
+      (await attempt(ways.found, looksUp ? shares.found : 1)) ??
+      (looksUp
+        ? await attempt(moreWays(peer, await this.#lookUp(peer, signal), ways, mayRelay))
+        : undefined)
+    if (connection === undefined) throw new AggregateError(failures)
+    return connection
+  }
+
+  /** What libp2p keeps of a peer: what identify, mDNS and the DHT said. */
+  async #kept(peer: LibraryPeerId): Promise<readonly KeptAddress[]> {
     try {
-      return await this.#through(ways, () => node.dial(peer, { signal }))
-    } catch (error) {
-      if (!looksUp || signal.aborted) throw error
-      const found = await this.#lookUp(peer, ways, signal)
-      if (found.length === 0) throw error
-      return await this.#through(found, () => node.dial(found, { signal }))
+      return (await this.#parts.node.peerStore.get(peer)).addresses
+    } catch {
+      return []
     }
   }
 
-  /** Addresses that are not known yet, from a DHT. */
-  async #lookUp(
-    peer: LibraryPeerId,
-    known: readonly Multiaddr[],
-    signal: AbortSignal,
-  ): Promise<Multiaddr[]> {
-    const end = `/p2p/${peer.toString()}`
-    const full = (address: Multiaddr) =>
-      address.toString().endsWith(end) ? address : address.encapsulate(end)
-    const tried = new Set(known.map((address) => full(address).toString()))
+  /** Addresses from a DHT. */
+  async #lookUp(peer: LibraryPeerId, signal: AbortSignal): Promise<readonly Multiaddr[]> {
     try {
       const options = { signal, useCache: false }
-      const { multiaddrs } = await this.#parts.node.peerRouting.findPeer(peer, options)
-      return multiaddrs.map(full).filter((address) => !tried.has(address.toString()))
+      return (await this.#parts.node.peerRouting.findPeer(peer, options)).multiaddrs
     } catch {
       return []
     }
@@ -96,13 +119,4 @@ export class Dialler {
       for (const release of releases) release()
     }
   }
-}
-
-/** The relays of an address: peer ids before `/p2p-circuit`. */
-function relaysOf(address: Multiaddr): PeerId[] {
-  const parts = address.getComponents()
-  const circuit = parts.findLastIndex(({ name }) => name === 'p2p-circuit')
-  return parts
-    .slice(0, Math.max(circuit, 0))
-    .flatMap(({ name, value }) => (name === 'p2p' && value !== undefined ? [value] : []))
 }

@@ -32,6 +32,8 @@ export interface SwitchboardParts {
   readonly observers: Observers
   /** Whether peers can be looked for in a DHT. */
   readonly looksUp: boolean
+  /** Milliseconds that connecting may take. */
+  readonly patience: number
   /** Relays that peers may have reservations on: multiaddrs that end with their peer id. */
   readonly relays: readonly string[]
 }
@@ -61,11 +63,16 @@ export class Switchboard {
     return [...new Set(this.#parts.node.getPeers().map((peer) => peer.toString()))]
   }
 
-  /** Where a peer says that it can be reached: multiaddrs. */
+  /**
+   * Where a peer says that it can be reached: multiaddrs that it has signed. Others can be made up by
+   * anybody in a local network, and what is answered here is written down.
+   */
   async addressesOf(id: PeerId): Promise<readonly string[]> {
     try {
       const { addresses } = await this.#parts.node.peerStore.get(parsePeerId(id))
-      return addresses.map((address) => address.multiaddr.toString())
+      return addresses
+        .filter(({ isCertified }) => isCertified)
+        .map((address) => address.multiaddr.toString())
     } catch {
       return []
     }
