@@ -24,7 +24,10 @@ export interface Answerer {
   readonly peer?: (question: PeerQuestion, signal: AbortSignal) => Promise<Grants | undefined>
   /** Whether a call may happen, this once. */
   readonly call?: (question: CallQuestion, signal: AbortSignal) => Promise<boolean>
-  /** Whether a peer may be dialled, until the network is closed or a rule changes. */
+  /**
+   * Whether a peer may be dialled, until the network is closed or a rule changes; also when nobody
+   * waits for it any more.
+   */
   readonly dial?: (question: PeerQuestion, signal: AbortSignal) => Promise<boolean>
 }
 
@@ -34,14 +37,20 @@ const mostOpen = 4
 /** Questions that strangers may have open, all together: names of peers cost nothing. */
 const mostOfStrangers = 8
 
+const overtaken = 'overtaken'
+/** Rules changed while somebody was asked. */
+export type Overtaken = typeof overtaken
+
+type End = (why?: Overtaken) => void
+
 /** Asks somebody, for so long and not too often. */
 export class Questions {
   readonly #answerer: Answerer
   readonly #timeout: number
   readonly #open = new Map<PeerId, number>()
   #strangers = 0
-  /** Ends each question that is open. */
-  readonly #ends = new Set<() => void>()
+  /** Ends each question that is open, and about whom it is. */
+  readonly #ends = new Map<End, PeerId>()
 
   /** `timeout`: milliseconds after which a question counts as denied. */
   constructor(answerer: Answerer, timeout: number) {
@@ -53,16 +62,19 @@ export class Questions {
   async peer(question: PeerQuestion): Promise<{ readonly grants: Grants | undefined } | undefined> {
     const { peer } = this.#answerer
     if (peer === undefined) return undefined
-    return this.#ask(question, async (signal) => ({ grants: await peer(question, signal) }))
+    const ask = async (signal: AbortSignal) => ({ grants: await peer(question, signal) })
+    return unlessOvertaken(await this.#ask(question, ask))
   }
 
   async call(question: CallQuestion): Promise<boolean | undefined> {
     const { call } = this.#answerer
     if (call === undefined) return undefined
-    return this.#ask(question, async (signal) => (await call(question, signal)) === true)
+    const ask = async (signal: AbortSignal) => (await call(question, signal)) === true
+    return unlessOvertaken(await this.#ask(question, ask))
   }
 
-  async dial(question: PeerQuestion): Promise<boolean | undefined> {
+  /** `overtaken` when rules have changed, which is to be looked at anew. */
+  async dial(question: PeerQuestion): Promise<boolean | Overtaken | undefined> {
     const { dial } = this.#answerer
     if (dial === undefined) return undefined
     return this.#ask(question, async (signal) => (await dial(question, signal)) === true)
@@ -70,13 +82,18 @@ export class Questions {
 
   /** Ends all questions, without an answer. */
   close(): void {
-    for (const end of this.#ends) end()
+    for (const end of this.#ends.keys()) end()
+  }
+
+  /** Ends the questions about a peer, whose rules have changed. */
+  overtake(peer: PeerId): void {
+    for (const [end, about] of this.#ends) if (about === peer) end(overtaken)
   }
 
   async #ask<T>(
     { peer, name }: PeerQuestion,
     ask: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T | undefined> {
+  ): Promise<T | Overtaken | undefined> {
     const open = this.#open.get(peer) ?? 0
     const stranger = name === undefined ? 1 : 0
     if (open >= mostOpen || (stranger === 1 && this.#strangers >= mostOfStrangers)) return undefined
@@ -84,15 +101,15 @@ export class Questions {
     this.#strangers += stranger
     const patience = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    let end: () => void = () => undefined
-    const late = new Promise<undefined>((resolve) => {
-      end = () => {
+    let end: End = () => undefined
+    const late = new Promise<Overtaken | undefined>((resolve) => {
+      end = (why) => {
         patience.abort()
-        resolve(undefined)
+        resolve(why)
       }
-      timer = setTimeout(end, this.#timeout)
+      timer = setTimeout(() => end(), this.#timeout)
     })
-    this.#ends.add(end)
+    this.#ends.set(end, peer)
     try {
       return await Promise.race([ask(patience.signal), late])
     } catch {
@@ -106,4 +123,9 @@ export class Questions {
       else this.#open.set(peer, left)
     }
   }
+}
+
+/** Where what the question was about has ended with the rules, there is nothing to look at anew. */
+function unlessOvertaken<T>(answer: T | Overtaken | undefined): T | undefined {
+  return answer === overtaken ? undefined : answer
 }

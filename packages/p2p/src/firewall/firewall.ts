@@ -3,7 +3,7 @@ import type { AddressBook } from '../book/address-book.js'
 import type { Peer } from '../book/peer.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
-import { type Answerer, type CallQuestion, Questions } from './asking.js'
+import { type Answerer, type CallQuestion, type Overtaken, Questions } from './asking.js'
 import { Bans } from './bans.js'
 import {
   type ClientGrant,
@@ -14,6 +14,7 @@ import {
   type SyncGrant,
 } from './grants.js'
 import { Offences } from './offences.js'
+import { unlessOver } from './patience.js'
 
 /** What holds where the address book has no rule, and who is asked. */
 export interface FirewallOptions {
@@ -47,7 +48,7 @@ export class Firewall {
   readonly #offences: Offences
   /** Answers about peers, until a rule changes. */
   readonly #answers = new Map<PeerId, Promise<Outcome<Grants | 'deny'>>>()
-  readonly #dialAnswers = new Map<PeerId, Promise<boolean | undefined>>()
+  readonly #dialAnswers = new Map<PeerId, Promise<boolean | Overtaken | undefined>>()
 
   /** `now`: milliseconds, never set back. */
   constructor(
@@ -114,7 +115,7 @@ export class Firewall {
     if (rule !== 'ask') return this.#tell({ ...about, reason }, rule !== 'deny')
     const answer = await this.#askBeforeDialling(peer)
     // A rule that came meanwhile goes before any answer.
-    if (this.#outbound(peer).rule !== 'ask') return this.dials(peer)
+    if (answer === 'overtaken' || this.#outbound(peer).rule !== 'ask') return this.dials(peer)
     return this.#tell({ ...about, reason: reasonOf(answer) }, answer === true)
   }
 
@@ -125,11 +126,13 @@ export class Firewall {
   }
 
   /**
-   * Asks about dialling before the time for it begins: a person takes longer than a dial may.
-   * @throws StrongholdError `FIREWALL_DENIED`.
+   * Asks about dialling before the time for it begins: a person takes longer than a dial may. When
+   * `signal` fires the question stays, and its answer holds for the next time.
+   * @throws StrongholdError `FIREWALL_DENIED`; `TIMED_OUT`, `CANCELLED` or its own by the signal.
    */
-  async requireDial(peer: PeerId): Promise<void> {
-    if (!(await this.dials(peer))) throw new StrongholdError('FIREWALL_DENIED')
+  async requireDial(peer: PeerId, signal?: AbortSignal): Promise<void> {
+    const isAllowed = await unlessOver(signal, () => this.dials(peer))
+    if (!isAllowed) throw new StrongholdError('FIREWALL_DENIED')
   }
 
   /**
@@ -221,15 +224,16 @@ export class Firewall {
     this.#questions.close()
   }
 
-  /** Forgets answers about a peer, whose rules have changed. */
+  /** Forgets answers and questions about a peer, whose rules have changed. */
   forget(peer: PeerId): void {
     this.#answers.delete(peer)
     this.#dialAnswers.delete(peer)
     this.#offences.forget(peer)
+    this.#questions.overtake(peer)
   }
 
   /** A yes holds until a rule changes: each stream is dialled for, and asked about once. */
-  async #askBeforeDialling(peer: PeerId): Promise<boolean | undefined> {
+  async #askBeforeDialling(peer: PeerId): Promise<boolean | Overtaken | undefined> {
     const name = this.#book.find(peer)?.name
     const asked =
       this.#dialAnswers.get(peer) ?? this.#questions.dial({ peer, name, direction: 'outbound' })

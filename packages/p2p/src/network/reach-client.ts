@@ -31,7 +31,7 @@ export async function reachClient(
   const watch = (better: () => void) => switchboard.watch(peer.id, better)
   const link = new Link(open, pathBytes(client), patience, watch)
   try {
-    await firewall.requireDial(peer.id)
+    await firewall.requireDial(peer.id, signal)
     const rule = outgoing(firewall, peer, client)
     return await connectRemote(peer.id, link, { deadline, rule, signal })
   } catch (error) {

@@ -93,7 +93,7 @@ export class Switchboard {
     const { book, firewall, identity, relays } = this.#parts
     const peer = parsePeerId(id)
     this.#requireOpen()
-    await firewall.requireDial(id)
+    await firewall.requireDial(id, signal)
     const { signatures } = identity.signingKey
     const behind = relays
       .filter((relay) => !relay.endsWith(id))

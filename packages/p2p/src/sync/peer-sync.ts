@@ -268,7 +268,7 @@ export class PeerSync {
   ): Promise<T> {
     const { firewall, switchboard } = this.#parts
     const partner = this.#partnerOf(peer)
-    await firewall.requireDial(peer)
+    await firewall.requireDial(peer, ended)
     const early = AbortSignal.any([ended, AbortSignal.timeout(openingDeadline)])
     const conversation = await switchboard.stream(peer, protocols.sync, early)
     const abort = () => conversation.close(true)

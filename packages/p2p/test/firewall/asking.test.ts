@@ -6,6 +6,8 @@ import type {
   FirewallOptions,
   Network,
   NetworkEvent,
+  OutboundRule,
+  PeerQuestion,
 } from '@stronghold/p2p'
 import { rejects } from '../compliance.js'
 import { all, join, makeStronghold } from '../support.js'
@@ -191,4 +193,74 @@ describe('Somebody who is asked whether to dial', () => {
       else await rejects(work, code)
     })
   }
+
+  /** Somebody who takes long to answer, and a server that could be dialled. */
+  async function slow() {
+    const { server, id } = await pair({})
+    await server.setPeer({ id, inbound: all('shared') })
+    const questions: { answer: (yes: boolean) => void; signal: AbortSignal }[] = []
+    let asked: () => void = () => undefined
+    const asking = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    const dial = (_: PeerQuestion, signal: AbortSignal) =>
+      new Promise<boolean>((answer) => {
+        questions.push({ answer, signal })
+        asked()
+      })
+    const network = await join(here, {
+      identity: `peer ${count - 1}`,
+      listen: [],
+      firewall: { ask: { dial }, askTimeout: 60_000 },
+    })
+    const rule = (outbound: OutboundRule) =>
+      network.setPeer({ id: server.identity.peerId, outbound })
+    await rule('ask')
+    return { network, questions, asking, rule }
+  }
+
+  it('is waited for until a signal fires, and answers for the next time', async () => {
+    const { network, questions, asking } = await slow()
+    const cancel = new AbortController()
+    const options = { client: 'shared', signal: cancel.signal }
+    const work = rejects(network.connect('server', options), 'CANCELLED')
+    await asking
+    cancel.abort()
+    await work
+    await rejects(network.connect('server', options), 'CANCELLED')
+    const late = { ...options, signal: AbortSignal.timeout(50) }
+    await rejects(network.connect('server', late), 'TIMED_OUT')
+    questions[0]?.answer(true)
+    await network.connect('server', { client: 'shared' })
+    assert.equal(questions.length, 1)
+  })
+
+  it('needs not answer any more when a rule has', async () => {
+    for (const [outbound, code] of [
+      ['deny', 'FIREWALL_DENIED'],
+      ['allow', undefined],
+    ] as const) {
+      const { network, questions, asking, rule } = await slow()
+      const work = network.connect('server', { client: 'shared' })
+      const outcome = code === undefined ? work : rejects(work, code)
+      await asking
+      await rule(outbound)
+      await outcome
+      assert.deepEqual(
+        questions.map(({ signal }) => signal.aborted),
+        [true],
+      )
+    }
+  })
+
+  it('is asked anew when the rules have changed, and say so still', async () => {
+    const { network, questions, asking, rule } = await slow()
+    const work = network.connect('server', { client: 'shared' })
+    await asking
+    await rule('ask')
+    questions[0]?.answer(false)
+    while (questions.length < 2) await new Promise((resolve) => setImmediate(resolve))
+    questions[1]?.answer(true)
+    await work
+  })
 })

@@ -236,6 +236,37 @@ describe('A sync', () => {
     await stock.unhandle(protocol)
   })
 
+  it('waits for nobody who is asked whether to dial, once it is to end', {
+    timeout: 20_000,
+  }, async () => {
+    let asked: () => void = () => undefined
+    const asking = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    const dial = () => {
+      asked()
+      return new Promise<never>(() => undefined)
+    }
+    const a = await makeSide({ firewall: { ask: { dial }, askTimeout: 60_000 } })
+    const b = await makeSide()
+    await pair(a, b)
+    await a.network.trust('b', { send: wallet, receive: wallet, current: a.key() })
+    const id = b.network.identity.peerId
+    await a.network.setPeer({ id, outbound: 'ask' })
+    const follower = a.network.follow('b')
+    await asking
+    follower.stop()
+    await follower.ended
+    for (const work of ['pull', 'sync'] as const) {
+      await rejects(a.network[work]('b', { signal: AbortSignal.timeout(50) }), 'TIMED_OUT')
+    }
+    await rejects(a.network.send('b', { signal: AbortSignal.abort() }), 'CANCELLED')
+    const pulling = rejects(a.network.pull('b'), 'REFERENCE_STOPPED')
+    await a.network.setPeer({ id, outbound: 'deny' })
+    await pulling
+    await rejects(a.network.pull('b'), 'FIREWALL_DENIED')
+  })
+
   it('that nobody allows is not said to be in step', async () => {
     const [a, b] = await makePair(wallet)
     for (const side of [a, b]) {
