@@ -5,8 +5,13 @@ import type { PeerId } from '../identity/names.js'
 import type { Follower, SyncDirection } from './options.js'
 import type { PeerSync } from './peer-sync.js'
 
-/** Milliseconds in which commits count as one. */
-const calm = 50
+/**
+ * Milliseconds from one catching up to the next, which may take a stream in each direction: half of
+ * what a peer may open by default (`openings`), so that calls and others' syncs have the rest.
+ */
+const calm = 400
+/** Milliseconds after which a peer that was reached counts as there: one that cuts is not. */
+const steady = 5000
 /** Milliseconds until a peer that could not be reached is tried again, at first and at most. */
 const soonest = 500
 const latest = 30_000
@@ -65,11 +70,13 @@ export class PeerFollower implements Follower {
     }
   }
 
-  /** As long as the peer is there. */
-  async #live(signal: AbortSignal, reached: () => void): Promise<void> {
+  /** As long as the peer is there; calls `isThere` when it has been for a while. */
+  async #live(signal: AbortSignal, isThere: () => void): Promise<void> {
     const own = new AbortController()
     const both = AbortSignal.any([signal, own.signal])
     let lost: unknown
+    let isReached = false
+    let rest = Promise.resolve()
     const watching = this.#watch(both).catch((error: unknown) => {
       lost = error
       this.#wake()
@@ -77,9 +84,12 @@ export class PeerFollower implements Follower {
     try {
       for (;;) {
         while (this.#there || this.#here) {
+          await rest
           if (lost !== undefined) throw lost
+          rest = sleep(calm, both)
           await this.#catchUp(signal)
-          reached()
+          if (!isReached) void sleep(steady, both).then(() => both.aborted || isThere())
+          isReached = true
           this.#observers.tell({ type: 'following', state: 'inStep', peer: this.#peer })
         }
         if (lost !== undefined) throw lost
@@ -87,7 +97,6 @@ export class PeerFollower implements Follower {
         await new Promise<void>((resolve) => {
           this.#wake = resolve
         })
-        await sleep(calm, signal)
       }
     } finally {
       own.abort()

@@ -236,6 +236,48 @@ describe('A sync', () => {
     await stock.unhandle(protocol)
   })
 
+  it('is followed at a pace that leaves the peer room for others', async () => {
+    const [a, b] = await makePair(wallet)
+    const states: string[] = []
+    b.network.observe((event) => {
+      if (event.type === 'following') states.push(event.state)
+    })
+    const since = performance.now()
+    const follower = b.network.follow('a')
+    for (let i = 0; i < 40; i++) {
+      await write(a, `key ${i % 3}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    await until(async () => (await look(b.wallet, 'key 0')) === (await look(a.wallet, 'key 0')))
+    follower.stop()
+    await follower.ended
+    assert.deepEqual([...new Set(states)], ['inStep'])
+    // Half of 100 streams in ten seconds, when each time takes one in each direction.
+    assert(states.length <= 1 + (performance.now() - since) / 390, `${states.length} times`)
+  })
+
+  it('is waited for longer and longer when the peer cuts again and again', async () => {
+    const [a, b] = await makePair(wallet)
+    const cuts: number[] = []
+    const waits: number[] = []
+    await new Promise<void>((resolve) => {
+      b.network.observe((event) => {
+        if (event.type !== 'following') return
+        if (event.state === 'interrupted') {
+          cuts.push(performance.now())
+          return
+        }
+        if (cuts.length > waits.length) waits.push(performance.now() - (cuts.at(-1) ?? 0))
+        if (waits.length === 3) return resolve()
+        void a.network.setPeer({ id: b.network.identity.peerId, name: 'b' })
+      })
+      b.network.follow('a')
+    })
+    waits.forEach((wait, i) => {
+      assert(wait >= 490 * 2 ** i, `${wait}`)
+    })
+  })
+
   it('waits for nobody who is asked whether to dial, once it is to end', {
     timeout: 20_000,
   }, async () => {
