@@ -13,6 +13,8 @@ export function pushUpdates(node: Libp2p, pushing: { push(): Promise<void> }): v
     if (node.status !== 'started') return
     clearTimeout(timer)
     timer = setTimeout(() => {
+      // It would be put off by a millisecond more, by a timer that keeps a process alive.
+      if (node.status !== 'started') return
       // What cannot be told now is told with the next change, or is asked for (identify).
       void pushing.push().catch(() => undefined)
     }, gathering).unref()
