@@ -10,6 +10,10 @@ import {
 } from './linux/process.js'
 import { checkExecutableMemory, installFilter } from './linux/seccomp.js'
 import { type Architecture, numberOf } from './linux/system-calls.js'
+import { letThreadsFallAsleep } from './linux/threads.js'
+
+/** The longest that a zone waits for its threads, in milliseconds: half of the default `startTimeout`. */
+const longestWaitMs = 5_000
 
 /** The protections that a process applies to itself, in the order in which they are applied. */
 const steps: readonly (readonly [
@@ -54,6 +58,7 @@ const linuxLock = (system: System, architecture: Architecture): Lock => {
   }
   return {
     apply: () => {
+      letThreadsFallAsleep(longestWaitMs)
       const states = steps.map(([name, step]) => [name, step(system, architecture)])
       // `process.exit` ends here. What comes there otherwise waits for threads that nobody can wake.
       Object.defineProperty(process, 'reallyExit', { value: leave })
