@@ -31,7 +31,7 @@ const privateKey = Location.generic('agent', 'key')
 const policy = {
   usages: ['Ed25519Sign', 'PublicKey'],
   maxUses: 100,
-  rate: { uses: 10, interval: 60_000 },
+  rate: { uses: 10, milliseconds: 60_000 },
   expires: Date.now() + 30 * 24 * 60 * 60 * 1000,
   requireApproval: { approver },
 }

@@ -21,7 +21,7 @@ const strict = {
   wrappable: 'never',
   expires: 2 ** 41,
   maxUses: 3,
-  rate: { uses: 2, interval: 1000 },
+  rate: { uses: 2, milliseconds: 1000 },
   requireApproval: { approver: new Uint8Array(32), purpose: 'payment' },
   derived: { usages: [] },
 }

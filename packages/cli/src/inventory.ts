@@ -100,7 +100,7 @@ export function summary(policy: Policy, made = 0): string {
     ...(maxUses === undefined
       ? []
       : [made === 0 ? `${maxUses} uses` : `${made} of ${maxUses} uses made`]),
-    ...(rate === undefined ? [] : [`${rate.uses} uses in ${rate.interval} ms`]),
+    ...(rate === undefined ? [] : [`${rate.uses} uses in ${rate.milliseconds} ms`]),
     ...(requireApproval === undefined ? [] : ['with approval']),
     ...(derived === undefined ? [] : [`derived: ${summary(derived)}`]),
   ].join(', ')

@@ -46,7 +46,7 @@ function plain({ usages, ...rest }: Policy): Record<string, unknown> {
     ...(wrappable === undefined ? {} : { wrappable }),
     ...(expires === undefined ? {} : { expires: new Date(expires).toISOString() }),
     ...(maxUses === undefined ? {} : { maxUses }),
-    ...(rate === undefined ? {} : { rate: { uses: rate.uses, milliseconds: rate.interval } }),
+    ...(rate === undefined ? {} : { rate: { uses: rate.uses, milliseconds: rate.milliseconds } }),
     ...(requireApproval === undefined ? {} : { requireApproval: demand }),
     ...(derived === undefined ? {} : { derived: plain(derived) }),
   }
@@ -63,7 +63,7 @@ function policyFields(depth: number): Fields {
       const { uses, milliseconds } = object(value, place, fields)
       if (uses === undefined) throw fault(`${place}/uses`, 'is missing')
       if (milliseconds === undefined) throw fault(`${place}/milliseconds`, 'is missing')
-      return { uses, interval: milliseconds }
+      return { uses, milliseconds }
     },
     requireApproval: (value, place) => object(value, place, { approver: publicKey, purpose: text }),
     derived(value, place) {

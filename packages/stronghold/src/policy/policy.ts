@@ -20,8 +20,8 @@ import {
 export const wrappable = oneOf(['never', 'bornInside', 'any'])
 export type Wrappable = ValueOf<typeof wrappable>
 
-/** At most `uses` in each `interval` (milliseconds), counted from the first use in it. */
-export const rate = struct({ uses: u32, interval: u53 })
+/** At most `uses` in each interval of `milliseconds`, counted from the first use in it. */
+export const rate = struct({ uses: u32, milliseconds: u53 })
 
 /** Who has to approve each use, and for what. */
 export const approvalDemand = struct({

@@ -114,7 +114,9 @@ describe('Counted uses', () => {
     const storage = new MemoryStorage()
     const first = await makeAt(clock, storage)
     const client = await first.createClient('client')
-    await client.execute(generate({ usages: ['Ed25519Sign'], rate: { uses: 2, interval: 60_000 } }))
+    await client.execute(
+      generate({ usages: ['Ed25519Sign'], rate: { uses: 2, milliseconds: 60_000 } }),
+    )
     await client.execute(sign)
     await client.execute(sign)
     await rejects(client.execute(sign), 'RATE_EXCEEDED')

@@ -21,7 +21,7 @@ const { policy } = fc.letrec<{ policy: Policy }>((tie) => ({
       rate: present(
         fc.record({
           uses: fc.integer({ min: 1, max: 1000 }),
-          interval: fc.integer({ min: 1, max: 10 ** 9 }),
+          milliseconds: fc.integer({ min: 1, max: 10 ** 9 }),
         }),
       ),
       requireApproval: present(

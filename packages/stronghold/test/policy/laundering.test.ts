@@ -126,7 +126,7 @@ describe('A policy is not laundered by', () => {
       const usages = ['AesKeyWrapEncrypt']
       for (const policy of [
         { usages, maxUses: 5 },
-        { usages, rate: { uses: 5, interval: 1000 } },
+        { usages, rate: { uses: 5, milliseconds: 1000 } },
         { usages, expires: clock.time + 1000 },
         { usages, requireApproval: {} },
       ] as const) {
@@ -176,7 +176,7 @@ describe('A policy is not laundered by', () => {
     const storage = new MemoryStorage()
     await using stronghold = await Stronghold.create({ storage, key: key(), workFactor: 1, inside })
     const client = await stronghold.createClient('client')
-    const policy = { usages: ['Ed25519Sign'], rate: { uses: 16, interval: 1000 } }
+    const policy = { usages: ['Ed25519Sign'], rate: { uses: 16, milliseconds: 1000 } }
     await client.execute(generate(at('key'), policy))
     await client.execute(sign())
     reads = 1
@@ -257,7 +257,7 @@ describe('A sync launders no policy and shows nothing', () => {
       for (const [policy, code] of [
         [{ usages, expires: clock.time }, 'POLICY_EXPIRED'],
         [{ usages, maxUses: 1 }, 'POLICY_DENIED'],
-        [{ usages, rate: { uses: 1, interval: 1000 } }, 'POLICY_DENIED'],
+        [{ usages, rate: { uses: 1, milliseconds: 1000 } }, 'POLICY_DENIED'],
         [{ usages, requireApproval: {} }, 'APPROVAL_REQUIRED'],
       ] as const) {
         const privateKey = at(`key ${code} ${Object.keys(policy)}`)

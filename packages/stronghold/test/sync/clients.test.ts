@@ -250,7 +250,7 @@ describe('sync and policies', () => {
     const { sync, source, target } = await twoClients()
     await write(source, at('a'), 1, { attributes: { policy: { usages, maxUses: 3 } } })
     await write(source, at('b'), 1, {
-      attributes: { policy: { usages, rate: { uses: 1, interval: 1000 } } },
+      attributes: { policy: { usages, rate: { uses: 1, milliseconds: 1000 } } },
     })
     const report = await sync(source, target)
     assert.deepEqual(summary(report), { ...nothing, refused: ['budget', 'budget'] })

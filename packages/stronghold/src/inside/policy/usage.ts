@@ -39,7 +39,7 @@ export function isCounted(policy: Policy | undefined): boolean {
 
 /** Begins a new interval when the last one is over. A clock that was set back ends none. */
 export function turnWindow(usage: Usage, policy: Policy, now: number): void {
-  if (policy.rate === undefined || now < usage.windowStart + policy.rate.interval) return
+  if (policy.rate === undefined || now < usage.windowStart + policy.rate.milliseconds) return
   usage.windowStart = now
   usage.windowUses = 0
   // What the file counts for the old interval does not cover uses in the new one.
