@@ -28,15 +28,21 @@ const approver = await person.execute(PublicKey({ type: 'Ed25519', privateKey: o
 const host = await make()
 const owner = await host.createClient('payments')
 const privateKey = Location.generic('agent', 'key')
-const policy = {
-  usages: ['Ed25519Sign', 'PublicKey'],
-  maxUses: 100,
-  rate: { uses: 10, milliseconds: 60_000 },
-  expires: Date.now() + 30 * 24 * 60 * 60 * 1000,
-  requireApproval: { approver },
-}
 await owner.execute(
-  GenerateKey({ type: 'Ed25519', output: privateKey }, { attributes: { policy } }),
+  GenerateKey(
+    { type: 'Ed25519', output: privateKey },
+    {
+      attributes: {
+        policy: {
+          usages: ['Ed25519Sign', 'PublicKey'],
+          maxUses: 100,
+          rate: { uses: 10, milliseconds: 60_000 },
+          expires: Date.now() + 30 * 24 * 60 * 60 * 1000,
+          requireApproval: { approver },
+        },
+      },
+    },
+  ),
 )
 
 // All that the agent's code is given. Without an approval it gets nowhere.

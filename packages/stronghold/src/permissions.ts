@@ -3,7 +3,8 @@ import { StrongholdError } from './errors.js'
 import type { Location, Path } from './location.js'
 import { pathName } from './path-name.js'
 import type { Call } from './procedures/define.js'
-import { type ProcedureName, procedureNamed } from './procedures/table.js'
+import type { ProcedureName } from './procedures/names.js'
+import { procedureNamed } from './procedures/table.js'
 
 /** What may be done with one vault. What is not `true` is denied. */
 export interface VaultRights {

@@ -19,7 +19,7 @@ describe('Inventory', () => {
     const storage = new MemoryStorage()
     const first = await makeAt(clock, storage)
     const client = await first.createClient('wallet')
-    const attributes = { label: 'savings', policy: { usages: ['Ed25519Sign'] } }
+    const attributes = { label: 'savings', policy: { usages: ['Ed25519Sign'] as const } }
     await client.execute(GenerateKey({ type: 'Ed25519', output: at('key') }, { attributes }))
     await client.execute(WriteVault({ data: utf8('imported'), location: at('imported') }))
     await client.execute(GenerateKey({ type: 'X25519', output: at('gone') }))
@@ -75,7 +75,7 @@ describe('Inventory', () => {
     const storage = new MemoryStorage()
     const first = await makeAt(clock, storage)
     const client = await first.createClient('client')
-    const attributes = { policy: { usages: [] } }
+    const attributes = { policy: { usages: [] as const } }
     await client.execute(GenerateKey({ type: 'Ed25519', output: at('key') }, { attributes }))
     await first.commit()
     await first.purgeClient('client')

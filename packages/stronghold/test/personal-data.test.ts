@@ -74,7 +74,7 @@ describe('Personal data', () => {
   it('obeys a policy besides', async () => {
     await using stronghold = await makeAt(new Clock())
     const client = await stronghold.createClient('client')
-    const attributes = { readers: [utf8('client')], policy: { usages: ['CopyRecord'] } }
+    const attributes = { readers: [utf8('client')], policy: { usages: ['CopyRecord'] as const } }
     await client.execute(WriteVault({ data, location: at('person') }, { attributes }))
     await rejects(client.execute(read()), 'POLICY_DENIED')
   })

@@ -88,7 +88,7 @@ describe('importing clients', () => {
     const source = await create(other)
     const alice = await clientWithKey(source, 'alice')
     await alice.labelRecord(privateKey, 'main key')
-    const policy = { usages: ['Ed25519Sign'], maxUses: 3 }
+    const policy = { usages: ['Ed25519Sign'] as const, maxUses: 3 }
     await source.policies.attach({ client: 'alice', location: privateKey }, policy)
     await source.commit()
     await signatureOf(alice)

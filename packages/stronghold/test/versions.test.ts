@@ -112,7 +112,7 @@ describe('Versions of a counter', () => {
   it('that a policy protects are not pruned', async () => {
     await using stronghold = await makeAt(new Clock())
     const client = await stronghold.createClient('client')
-    const attributes = { policy: { usages: ['Ed25519Sign'] } }
+    const attributes = { policy: { usages: ['Ed25519Sign'] as const } }
     await client.execute(GenerateKey({ type: 'Ed25519', output: head }, { attributes }))
     await client.execute(generate)
     await rejects(client.pruneVersions('vault', 1), 'POLICY_DENIED')
@@ -164,7 +164,7 @@ describe('Temporaries', () => {
   it('keep what must not be done with their source', async () => {
     await using stronghold = await makeAt(new Clock())
     const client = await stronghold.createClient('client')
-    const attributes = { policy: { usages: ['PublicKey'] } }
+    const attributes = { policy: { usages: ['PublicKey'] as const } }
     const call = GenerateKey({ type: 'Ed25519', output: temporary }, { attributes })
     await client.executeChained([call, keyAt(temporary)])
     const sign = Ed25519Sign({ privateKey: temporary, message: utf8('m') })

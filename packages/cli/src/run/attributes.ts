@@ -3,6 +3,7 @@ import {
   otherUsages,
   type Policy,
   parsePolicyDocument,
+  type Usage,
 } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
 import { hinted, usage } from '../io/errors.js'
@@ -66,10 +67,10 @@ function parsed(text: string): Policy {
 }
 
 // Names as the library has them or as they are typed here; those of an application have a dot.
-function usagesOf(text: string, procedures: readonly string[]): string[] {
+function usagesOf(text: string, procedures: readonly string[]): Usage[] {
   if (text === 'none') return []
   return text.split(',').map((given) => {
-    if (given.includes('.')) return given
+    if (given.includes('.')) return given as Usage
     const name = [...procedures, ...otherUsages].find((name) =>
       [name.toLowerCase(), kebab(name)].includes(given.toLowerCase()),
     )
@@ -79,6 +80,6 @@ function usagesOf(text: string, procedures: readonly string[]): string[] {
         'see `stronghold run --help`; Sync, Export and Import are words too',
       )
     }
-    return name
+    return name as Usage
   })
 }

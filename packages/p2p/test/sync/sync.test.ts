@@ -5,7 +5,7 @@ import { GenerateKey, RevokeData, WriteVault } from '@stronghold/stronghold'
 import { rejects } from '../compliance.js'
 import { at, look, makePair, makeSide, pair, until, write } from './sides.js'
 
-const wallet = [{ client: 'wallet' }]
+const wallet = [{ client: 'wallet' }] as const
 
 describe('sync over the network', () => {
   it('brings a peer what it lacks, and nothing twice', async () => {
@@ -142,7 +142,7 @@ describe('sync over the network', () => {
 
   it('leaves a policy that does not name Sync alone', async () => {
     const [a, b] = await makePair(wallet)
-    const policy = { usages: ['PublicKey'] }
+    const policy = { usages: ['PublicKey'] as const }
     const data = new Uint8Array(32).fill(9)
     await a.wallet.execute(WriteVault({ data, location: at('kept') }, { attributes: { policy } }))
     await a.stronghold.commit()

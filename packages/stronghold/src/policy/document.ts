@@ -1,15 +1,22 @@
 import { StrongholdError } from '../errors.js'
-import { procedureDefinitions } from '../procedures/table.js'
-import type { Policy } from './policy.js'
+import { type ProcedureName, procedureNames } from '../procedures/names.js'
+import type { Policy, Usage } from './policy.js'
 
 /** Usages that are not procedures: taking part in a sync, sealing an export, opening an import. */
 export const otherUsages = ['Sync', 'Export', 'Import'] as const
 
-const builtIn = new Set<string>([...procedureDefinitions.map(({ name }) => name), ...otherUsages])
+type BuiltInUsage = ProcedureName | (typeof otherUsages)[number]
+
+const builtIn = new Set<string>([...procedureNames, ...otherUsages])
 
 /** Whether a usage is one of this library, and not a procedure of an application. */
-export function isBuiltInUsage(usage: string): boolean {
+export function isBuiltInUsage(usage: string): usage is BuiltInUsage {
   return builtIn.has(usage)
+}
+
+/** Whether a word can be a usage: those of an application have a dot, others are of this library. */
+export function isUsage(word: string): word is Usage {
+  return isBuiltInUsage(word) || word.includes('.')
 }
 
 type Reader<T> = (value: unknown, place: string) => T
@@ -100,10 +107,9 @@ function list(value: unknown, place: string): readonly unknown[] {
   return value
 }
 
-function usage(value: unknown, place: string): string {
+function usage(value: unknown, place: string): Usage {
   const name = text(value, place)
-  // Procedures of an application have a dot in their names; anything else is a slip of the pen.
-  if (!isBuiltInUsage(name) && !name.includes('.')) throw fault(place, 'is no procedure')
+  if (!isUsage(name)) throw fault(place, 'is no procedure')
   return name
 }
 

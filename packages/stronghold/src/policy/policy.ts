@@ -12,6 +12,13 @@ import {
   u53,
   type ValueOf,
 } from '../codec/index.js'
+import type { ProcedureName } from '../procedures/names.js'
+
+/**
+ * What a policy can name: a procedure of the library, one of an application (there is a dot in its
+ * name), or what sync asks for. The words are a type, so that a slip of the pen does not compile.
+ */
+export type Usage = ProcedureName | `${string}.${string}` | 'Sync' | 'Export' | 'Import'
 
 /**
  * Under which keys a secret may be wrapped (`AesKeyWrapEncrypt`). `bornInside`: keys that nobody
@@ -36,7 +43,7 @@ export const approvalDemand = struct({
  */
 export interface Policy {
   /** Names of the procedures that may use, derive from, write, revoke or sync it; may be empty. */
-  readonly usages: readonly string[]
+  readonly usages: readonly Usage[]
   /** `bornInside` unless stated. */
   readonly wrappable?: Wrappable | undefined
   /** Milliseconds since 1970, from when nothing may use it any more. */
@@ -49,6 +56,11 @@ export interface Policy {
   readonly requireApproval?: ValueOf<typeof approvalDemand> | undefined
   /** The policy of whatever is derived from it, on top of what the deriving call says. */
   readonly derived?: Policy | undefined
+}
+
+/** Whether a policy names a usage: the name of a procedure, or one that is pinned to its code. */
+export function namesUsage(policy: Policy, usage: string): boolean {
+  return (policy.usages as readonly string[]).includes(usage)
 }
 
 /** The end of the year 9999 in UTC: what a date of four digits can say. */
@@ -66,7 +78,8 @@ const instant: Codec<number> = {
 
 const deepest = 4
 const fields = struct({
-  usages: list(text),
+  // Files may name what only a later version knows: the words are checked where a caller says them.
+  usages: list(text as unknown as Codec<Usage>),
   wrappable: optional(wrappable),
   expires: optional(instant),
   maxUses: optional(u53),

@@ -33,6 +33,7 @@ import { Hmac } from './hmac.js'
 import { HpkeAuthSeal } from './hpke-auth-seal.js'
 import { HpkeOpen } from './hpke-open.js'
 import { HpkeSeal } from './hpke-seal.js'
+import type { procedureNames } from './names.js'
 import { P256DiffieHellman } from './p256-diffie-hellman.js'
 import { P256EcdsaSign } from './p256-ecdsa-sign.js'
 import { P256EcdsaVerify } from './p256-ecdsa-verify.js'
@@ -112,15 +113,12 @@ export const procedures = [
   Bip32Derive,
   Bip32PublicNode,
   RandomBytes,
-] as const
+] as const satisfies InOrder<typeof procedureNames>
 
-/** The names of the procedures. */
-export type ProcedureName = (typeof procedures)[number]['definition']['name']
-
-/** The names of all procedures of the table, in the order of their numbers. */
-export const procedureNames: readonly ProcedureName[] = procedures.map(
-  ({ definition }) => definition.name,
-)
+/** One procedure for each name, in the order of the names. */
+type InOrder<Names> = {
+  readonly [I in keyof Names]: { readonly definition: { readonly name: Names[I] } }
+}
 
 /** The entries of the table with their numbers on the wire, for those who look them up. */
 export const procedureDefinitions: readonly ProcedureDefinition[] = procedures.map(

@@ -69,7 +69,7 @@ const Loop = customProcedure({
 })
 
 const secret = Location.generic('vault', 'secret')
-const usages = ['hostile.Try', 'hostile.Lie', 'hostile.Output', 'hostile.Loop']
+const usages = ['hostile.Try', 'hostile.Lie', 'hostile.Output', 'hostile.Loop'] as const
 
 async function withSecret(client: Client): Promise<Client> {
   const data = new Uint8Array(32).fill(7)

@@ -12,6 +12,7 @@ import {
   MemoryStorage,
   PublicKey,
   Stronghold,
+  type Usage,
   WriteVault,
 } from '@stronghold/stronghold'
 import { loadProcedures } from '@stronghold/stronghold/custom-procedures'
@@ -91,7 +92,7 @@ const Absent = customProcedure({
 })
 
 const at = (record: string) => Location.generic('vault', record)
-const may = (...usages: string[]) => ({ attributes: { policy: { usages } } })
+const may = (...usages: Usage[]) => ({ attributes: { policy: { usages } } })
 
 const inZone = await zoned({ procedures: [moduleOf('acme'), example] })
 const procedures = loadProcedures([moduleOf('acme'), example])

@@ -19,7 +19,7 @@ const sign = (message: string, approval?: Uint8Array) =>
   )
 const generate = (policy: Policy) =>
   GenerateKey({ type: 'Ed25519', output: at('key') }, { attributes: { policy } })
-const usages = ['Ed25519Sign', 'PublicKey']
+const usages = ['Ed25519Sign', 'PublicKey'] as const
 
 describe('Approval by the holder of the Stronghold', () => {
   const policy = { usages, requireApproval: {} }

@@ -160,7 +160,7 @@ describe('Export routes are shut', () => {
 
   it('key wrap under a key born inside that may itself leave under any', () =>
     withSecret(async (client) => {
-      const policy = { usages: ['AesKeyWrapEncrypt'], wrappable: 'any' as const }
+      const policy = { usages: ['AesKeyWrapEncrypt'] as const, wrappable: 'any' as const }
       await client.execute(
         GenerateKey({ type: 'X25519', output: at('inside') }, { attributes: { policy } }),
       )
@@ -218,11 +218,11 @@ describe('Export routes are shut', () => {
     await client.execute(secret)
     await client.execute(WriteVault({ data: known, location: at('known') }))
     const subject = { client: 'client', location: at('secret') }
-    const policy = { usages: ['AesKeyWrapEncrypt'], wrappable: 'any' as const }
+    const policy = { usages: ['AesKeyWrapEncrypt'] as const, wrappable: 'any' as const }
     await rejects(stronghold.policies.attach(subject, policy), 'PROOF_REQUIRED')
-    const derived = { usages: [], derived: policy }
+    const derived = { usages: [] as const, derived: policy }
     await rejects(stronghold.policies.attach(subject, derived), 'PROOF_REQUIRED')
-    const shown = { usages: ['app.Leak'] }
+    const shown = { usages: ['app.Leak'] as const }
     await rejects(stronghold.policies.attach({ client: 'client' }, shown), 'PROOF_REQUIRED')
     await rejects(client.execute(wrap('known')), 'NOT_WRAPPABLE')
     // Whoever has the key of the snapshot can have all of it anyway.

@@ -119,7 +119,7 @@ describe('Keys that the caller can come to know wrap nothing', () => {
 
   it('a key of which something may leave that is derived from what it unwraps', () =>
     withSecret(async (client) => {
-      const usages = ['AesKeyWrapEncrypt', 'AesKeyWrapDecrypt', 'Hkdf']
+      const usages = ['AesKeyWrapEncrypt', 'AesKeyWrapDecrypt', 'Hkdf'] as const
       await client.execute(draw('key', { usages, derived: expose }))
       await rejects(client.execute(wrap('key')), 'NOT_WRAPPABLE')
       await client.execute(draw('deep', { usages, derived: { usages, derived: expose } }))
@@ -128,7 +128,7 @@ describe('Keys that the caller can come to know wrap nothing', () => {
 
   it('a key that is shown to code of the application, and what is derived from it', () =>
     withSecret(async (client) => {
-      const usages = ['AesKeyWrapEncrypt', 'ConcatKdf', 'acme.Echo']
+      const usages = ['AesKeyWrapEncrypt', 'ConcatKdf', 'acme.Echo'] as const
       await client.execute(draw('key', { usages }))
       await rejects(client.execute(wrap('key')), 'NOT_WRAPPABLE')
       await client.execute(kdf('key', 32, 'kek'))
@@ -138,7 +138,7 @@ describe('Keys that the caller can come to know wrap nothing', () => {
   it('a key that its client shows to code of the application', async () => {
     await using stronghold = await makeAt(new Clock())
     const client = await stronghold.createClient('client')
-    const usages = ['GenerateKey', 'AesKeyWrapEncrypt', 'ConcatKdf', 'acme.Echo']
+    const usages = ['GenerateKey', 'AesKeyWrapEncrypt', 'ConcatKdf', 'acme.Echo'] as const
     await stronghold.policies.attach({ client: 'client' }, { usages }, { current: key() })
     const narrow: Policy = { usages: ['AesKeyWrapEncrypt'] }
     await client.execute(draw('secret', narrow))
@@ -170,7 +170,7 @@ describe('What a policy that is there already allows does not pass on', () => {
     withSecret(async (client) => {
       await client.execute(draw('key'))
       const wrappedKey = await client.execute(wrap('key'))
-      const usages = ['AesKeyWrapDecrypt', 'Hkdf', 'AesKeyWrapEncrypt']
+      const usages = ['AesKeyWrapDecrypt', 'Hkdf', 'AesKeyWrapEncrypt'] as const
       await client.execute(draw('place', { usages, wrappable: 'any' }))
       const input = { decryptionKey: at('key'), wrappedKey, output: at('place') }
       const unwrap = AesKeyWrapDecrypt({ cipher: 'Aes256', ...input })

@@ -48,7 +48,7 @@ describe('A policy is not laundered by', () => {
   it('a copy into another vault, or a temporary, of what the vault protects', () =>
     withClient(async (client, stronghold) => {
       await client.execute(generate(inVault('strict')))
-      const usages = ['CopyRecord', 'ConcatSecret', 'Ed25519Sign']
+      const usages = ['CopyRecord', 'ConcatSecret', 'Ed25519Sign'] as const
       await stronghold.policies.attach({ client: 'client', vault: 'strict' }, { usages })
       const copy = (target: Location) => CopyRecord({ source: inVault('strict'), target })
       await client.execute(copy(inVault('lax')))
@@ -71,7 +71,7 @@ describe('A policy is not laundered by', () => {
   it('a copy of what the vault counts', () =>
     withClient(async (client, stronghold) => {
       await client.execute(generate(inVault('strict')))
-      const policy = { usages: ['CopyRecord', 'Ed25519Sign'], maxUses: 3 }
+      const policy = { usages: ['CopyRecord', 'Ed25519Sign'] as const, maxUses: 3 }
       await stronghold.policies.attach({ client: 'client', vault: 'strict' }, policy)
       const copy = (target: Location) => CopyRecord({ source: inVault('strict'), target })
       await rejects(client.execute(copy(inVault('lax'))), 'POLICY_DENIED')
@@ -96,7 +96,7 @@ describe('A policy is not laundered by', () => {
       await client.execute(derive('one', 'a'))
       await client.execute(sign(inVault('a')))
       await rejects(client.execute(publicKey(inVault('a'))), 'POLICY_DENIED')
-      const usages = ['Slip10Derive', 'Ed25519Sign', 'PublicKey']
+      const usages = ['Slip10Derive', 'Ed25519Sign', 'PublicKey'] as const
       const all: Policy = { usages, derived: { usages: ['Ed25519Sign'] } }
       await stronghold.policies.attach({ client: 'client' }, all)
       await client.execute(derive('two', 'b'))
@@ -123,7 +123,7 @@ describe('A policy is not laundered by', () => {
   it('wrapping what is counted, expires or needs approval, and unwrapping it', () =>
     withClient(async (client, stronghold, clock) => {
       await client.execute(generate(at('inside')))
-      const usages = ['AesKeyWrapEncrypt']
+      const usages = ['AesKeyWrapEncrypt'] as const
       for (const policy of [
         { usages, maxUses: 5 },
         { usages, rate: { uses: 5, milliseconds: 1000 } },
@@ -176,7 +176,7 @@ describe('A policy is not laundered by', () => {
     const storage = new MemoryStorage()
     await using stronghold = await Stronghold.create({ storage, key: key(), workFactor: 1, inside })
     const client = await stronghold.createClient('client')
-    const policy = { usages: ['Ed25519Sign'], rate: { uses: 16, milliseconds: 1000 } }
+    const policy = { usages: ['Ed25519Sign'] as const, rate: { uses: 16, milliseconds: 1000 } }
     await client.execute(generate(at('key'), policy))
     await client.execute(sign())
     reads = 1
@@ -193,7 +193,7 @@ describe('A sync launders no policy and shows nothing', () => {
       const target = await stronghold.createClient('target')
       await client.execute(generate(inVault('free', 'a')))
       await client.execute(generate(inVault('strict', 'b')))
-      const policy = { usages: ['Sync', 'Ed25519Sign'] }
+      const policy = { usages: ['Sync', 'Ed25519Sign'] as const }
       await stronghold.policies.attach({ client: 'client', vault: 'strict' }, policy)
       const mapVaults = ['free', 'strict'].map((from) => ({ from, to: 'both' }))
       const dry = await stronghold.sync.clients(client, target, { mapVaults, dryRun: true })
@@ -240,7 +240,7 @@ describe('A sync launders no policy and shows nothing', () => {
       await rejects(client.execute(ReadRecord({ location: at('key') })), 'POLICY_DENIED')
 
       const other = await stronghold.createClient('other')
-      const usages = ['Sync', 'AesKeyWrapEncrypt', 'WriteVault']
+      const usages = ['Sync', 'AesKeyWrapEncrypt', 'WriteVault'] as const
       await other.execute(WriteVault({ data: known, location: at('known') }))
       const policy: Policy = { usages, wrappable: 'any' }
       await other.execute(
@@ -253,7 +253,7 @@ describe('A sync launders no policy and shows nothing', () => {
 
   it('of a key that opens imports and has expired, is counted or needs approval', () =>
     withClient(async (client, stronghold, clock) => {
-      const usages = ['PublicKey', 'Import']
+      const usages = ['PublicKey', 'Import'] as const
       for (const [policy, code] of [
         [{ usages, expires: clock.time }, 'POLICY_EXPIRED'],
         [{ usages, maxUses: 1 }, 'POLICY_DENIED'],

@@ -107,7 +107,7 @@ describe('Policy', () => {
     const client = await stronghold.createClient('client')
     await client.execute(generate({ usages: ['Ed25519Sign'] }))
     const subject = { client: 'client', location: at('key') }
-    const wider = { usages: ['Ed25519Sign', 'PublicKey'] }
+    const wider = { usages: ['Ed25519Sign', 'PublicKey'] as const }
     await rejects(stronghold.policies.attach(subject, wider), 'PROOF_REQUIRED')
     await rejects(stronghold.policies.attach(subject, undefined), 'PROOF_REQUIRED')
     const wrong = KeyProvider.fromKey(new Uint8Array(32).fill(9))
@@ -122,7 +122,7 @@ describe('Policy', () => {
 
   it('cannot be attached to what is not there', async () => {
     await using stronghold = await makeAt(new Clock())
-    const policy = { usages: [] }
+    const policy = { usages: [] as const }
     await rejects(stronghold.policies.attach({ client: 'nobody' }, policy), 'CLIENT_NOT_FOUND')
     await stronghold.createClient('client')
     const subject = { client: 'client', location: at('key') }
@@ -137,7 +137,7 @@ describe('Policy', () => {
     const storage = new MemoryStorage()
     const first = await make(storage)
     const client = await first.createClient('client')
-    const derived = { usages: ['PublicKey'] }
+    const derived = { usages: ['PublicKey'] as const }
     const policy: Policy = { usages: ['Ed25519Sign'], expires: 4102444800000, derived }
     await client.execute(generate(policy))
     await first.commit()
@@ -179,7 +179,7 @@ describe('Policy', () => {
       client.execute(PublicKey({ type: 'Ed25519', privateKey: at('copy') })),
       'POLICY_DENIED',
     )
-    const wide = { attributes: { policy: { usages: ['Ed25519Sign', 'PublicKey'] } } }
+    const wide = { attributes: { policy: { usages: ['Ed25519Sign', 'PublicKey'] as const } } }
     await client.execute(CopyRecord({ source: at('key'), target: at('third') }, wide))
     await rejects(
       client.execute(PublicKey({ type: 'Ed25519', privateKey: at('third') })),
@@ -193,7 +193,7 @@ describe('Policy', () => {
   it('says what may be done with what is derived', async () => {
     await using stronghold = await makeAt(new Clock())
     const client = await stronghold.createClient('client')
-    const policy = { usages: ['Slip10Derive'], derived: { usages: ['Ed25519Sign'] } }
+    const policy: Policy = { usages: ['Slip10Derive'], derived: { usages: ['Ed25519Sign'] } }
     await client.execute(Slip10Generate({ output: at('seed') }, { attributes: { policy } }))
     const derive = Slip10Derive({
       curve: 'Ed25519',
@@ -222,6 +222,7 @@ describe('Policy', () => {
       ),
       'INVALID_ARGUMENT',
     )
+    // @ts-expect-error: a slip of the pen does not compile.
     const slip: Policy = { usages: [], derived: { usages: ['Ed25519Sing'] } }
     await rejects(client.execute(generate(slip)), 'INVALID_ARGUMENT')
     await rejects(stronghold.policies.attach({ client: 'client' }, slip), 'INVALID_ARGUMENT')

@@ -41,7 +41,7 @@ await onEveryInside('AesKeyWrapEncrypt, AesKeyWrapDecrypt', (clients) => {
   /** A client with a record `key` that may leave under any key. */
   async function fresh(): Promise<Client> {
     const client = await clients()
-    const usages = ['WriteVault', 'AesKeyWrapEncrypt']
+    const usages = ['WriteVault', 'AesKeyWrapEncrypt'] as const
     const attributes = { policy: { usages, wrappable: 'any' as const } }
     await client.execute(WriteVault({ data: hex(''), location: at('key') }, { attributes }))
     return client

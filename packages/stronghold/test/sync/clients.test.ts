@@ -222,7 +222,7 @@ describe('sync of two clients', () => {
 })
 
 describe('sync and policies', () => {
-  const usages = ['PublicKey', 'WriteVault', 'Sync']
+  const usages = ['PublicKey', 'WriteVault', 'Sync'] as const
 
   it('takes the policy of a record along', async () => {
     const { sync, source, target } = await twoClients()

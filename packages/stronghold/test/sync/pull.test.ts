@@ -5,7 +5,7 @@ import { answer, begin, identity, makePair, makeParty, type Party, pull, trust }
 import { at, key, nothing, numberAt, rejects, secret, summary, write } from './support.js'
 
 const hour = 60 * 60 * 1000
-const withoutSync = { attributes: { policy: { usages: ['PublicKey'] } } }
+const withoutSync = { attributes: { policy: { usages: ['PublicKey'] as const } } }
 
 async function pullsNothing(to: Party, from: Party): Promise<void> {
   const { kinds, report } = await pull(to, from)
@@ -156,7 +156,9 @@ describe('pull', () => {
   it('obeys policies on both sides, and is equal without what they keep', async () => {
     const [a, b] = await makePair()
     await write(a.client, at('stays'), 1, withoutSync)
-    const counted = { attributes: { policy: { usages: ['Sync', 'PublicKey'], maxUses: 5 } } }
+    const counted = {
+      attributes: { policy: { usages: ['Sync', 'PublicKey'] as const, maxUses: 5 } },
+    }
     await write(a.client, at('counted'), 2, counted)
     await pullsNothing(b, a)
     await write(a.client, at('travels'), 3)

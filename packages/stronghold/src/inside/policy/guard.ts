@@ -1,6 +1,6 @@
 import type { ClientState } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
-import type { Policy, Wrappable } from '../../policy/policy.js'
+import { namesUsage, type Policy, type Wrappable } from '../../policy/policy.js'
 import type { ProcedureDefinition } from '../../procedures/define.js'
 import type { Level, Standing } from '../attributes/client-attributes.js'
 import type { RecordEntry } from '../attributes/entry.js'
@@ -140,7 +140,7 @@ export class Guard {
     const { definition, approval, spent } = call
     const { name: procedure, pinned = procedure } = definition
     for (const { policy } of levels) {
-      if (!policy.usages.includes(procedure) && !policy.usages.includes(pinned)) throw denied()
+      if (!namesUsage(policy, procedure) && !namesUsage(policy, pinned)) throw denied()
     }
     for (const { policy } of levels) {
       // What has expired may still be destroyed.

@@ -1,7 +1,7 @@
 import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../../errors.js'
 import type { StoredLocation } from '../../location.js'
-import type { Policy } from '../../policy/policy.js'
+import type { Policy, Usage } from '../../policy/policy.js'
 import { isCounted } from '../policy/usage.js'
 import type { InsideState } from '../state.js'
 import { Versions } from '../versions.js'
@@ -32,7 +32,7 @@ export function ownKey(
 }
 
 /** Such a message carries no approval, and is not asked again after a commit. */
-function requireAllowed(policy: Policy, usage: string, now: number): void {
+function requireAllowed(policy: Policy, usage: Usage, now: number): void {
   if (!policy.usages.includes(usage) || isCounted(policy)) {
     throw new StrongholdError('POLICY_DENIED')
   }
