@@ -1,6 +1,7 @@
 // Holds the sources against the architecture. Pure: files go in as texts, findings come out, so
 // that `self-test.mjs` can show each rule its offender.
 import { factsOf } from './facts.mjs'
+import { checkGates } from './gates.mjs'
 import { checkCycles, checkReach } from './graph.mjs'
 import { checkImports } from './imports.mjs'
 import { checkLengths, checkManifests, checkTable } from './manifests.mjs'
@@ -20,6 +21,7 @@ export function checkLayers(files, table = architecture) {
   checkPowers(workspace)
   checkReach(workspace)
   checkCycles(workspace)
+  checkGates(workspace)
   checkManifests(workspace)
   checkLengths(workspace)
   checkTable(workspace)

@@ -2,8 +2,9 @@
 import ts from 'typescript'
 
 /**
- * @typedef {{ specifier: string | undefined, line: number, typeOnly: boolean }} Import
- *   `specifier` is `undefined` when the name of the module is computed.
+ * @typedef {{ specifier: string | undefined, line: number, typeOnly: boolean, bindings?: string[] }} Import
+ *   `specifier` is `undefined` when the name of the module is computed; `bindings` are the names
+ *   of values that an import statement takes one by one.
  * @typedef {{ name: string, line: number, type: boolean }} Mention of a name that is not declared here
  * @typedef {{ imports: Import[], urls: Import[], names: Mention[], lines: number }} Facts
  */
@@ -23,9 +24,9 @@ export function factsOf(path, text, isModule) {
   const declared = new Set()
   const lineOf = (node) => source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1
 
-  function add(list, node, literal, typeOnly = false) {
+  function add(list, node, literal, typeOnly = false, bindings = undefined) {
     const specifier = literal && ts.isStringLiteralLike(literal) ? literal.text : undefined
-    list.push({ specifier, line: lineOf(node), typeOnly })
+    list.push({ specifier, line: lineOf(node), typeOnly, bindings })
   }
 
   for (const reference of [...source.referencedFiles, ...source.typeReferenceDirectives]) {
@@ -35,7 +36,8 @@ export function factsOf(path, text, isModule) {
 
   function visit(node) {
     if (ts.isImportDeclaration(node)) {
-      add(facts.imports, node, node.moduleSpecifier, node.importClause?.isTypeOnly ?? false)
+      const typeOnly = node.importClause?.isTypeOnly ?? false
+      add(facts.imports, node, node.moduleSpecifier, typeOnly, bindingsOf(node))
     } else if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
       add(facts.imports, node, node.moduleSpecifier, node.isTypeOnly)
     } else if (ts.isImportEqualsDeclaration(node)) {
@@ -94,6 +96,14 @@ export function factsOf(path, text, isModule) {
   visit(source)
   facts.names = facts.names.filter(({ name }) => !declared.has(name.split('.')[0]))
   return facts
+}
+
+function bindingsOf({ importClause }) {
+  const bindings = importClause?.namedBindings
+  if (bindings === undefined || !ts.isNamedImports(bindings)) return undefined
+  return bindings.elements
+    .filter(({ isTypeOnly }) => !isTypeOnly)
+    .map(({ propertyName, name }) => (propertyName ?? name).text)
 }
 
 function countLines(text) {

@@ -356,6 +356,37 @@ export const areas = {
 }
 
 /**
+ * Types that only one file makes, and which files may call what of it. A policy of another snapshot
+ * must pass `admitted`; whoever adds a way in adds it here, in sight of a reviewer.
+ */
+export const gates = [
+  {
+    gate: 'stronghold/src/inside/policy/held-policy.ts',
+    brand: 'HeldPolicy',
+    callers: {
+      // The owner's word.
+      stated: [
+        'stronghold/src/inside/policy-handlers.ts',
+        'stronghold/src/inside/policy/product-policy.ts',
+      ],
+      // What comes from outside, or was said of a former content.
+      admitted: [
+        'stronghold/src/inside/policy-handlers.ts',
+        'stronghold/src/inside/policy/admitted-entry.ts',
+        'stronghold/src/inside/policy/product-policy.ts',
+        'stronghold/src/inside/source.ts',
+        'stronghold/src/inside/sync/apply.ts',
+      ],
+      allOf: [
+        'stronghold/src/inside/policy/product-policy.ts',
+        'stronghold/src/inside/sync/apply.ts',
+      ],
+      heldPolicy: ['stronghold/src/inside/attributes/entry.ts'],
+    },
+  },
+]
+
+/**
  * What may not be reached from an entry, through values, however many files lie between. `native`
  * is any `node:` module and any package that brings a binary; a folder or file is itself.
  */

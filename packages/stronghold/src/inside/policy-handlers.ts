@@ -1,5 +1,5 @@
 import type { ClientState } from '@stronghold/engine'
-import { type Codec, decode, encode } from '../codec/index.js'
+import type { Codec } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type {
   AttachPolicy,
@@ -9,9 +9,11 @@ import type {
   ReadPolicy,
   RequestApproval,
 } from '../messages/policy.js'
-import { type Policy, policy as policyCodec } from '../policy/policy.js'
+import { defaultPolicy, defaultPolicyOf } from '../policy/default-policy.js'
+import type { Policy } from '../policy/policy.js'
 import type { ProcedureDefinition } from '../procedures/define.js'
 import { RevokeData } from '../procedures/revoke-data.js'
+import type { SecretType } from '../procedures/secret-type.js'
 import { procedureNamed } from '../procedures/table.js'
 import {
   CONTENT_LENGTH,
@@ -21,11 +23,12 @@ import {
 } from './attributes/entry.js'
 import type { Handling } from './handling.js'
 import { requireProof } from './opening.js'
-import { loosens, requireKnownUsages } from './policy/loosening.js'
+import { admitted, type HeldPolicy, stated } from './policy/held-policy.js'
+import { isGranted, loosens, requireKnownUsages } from './policy/loosening.js'
 import { makeUsage } from './policy/usage.js'
 import { revokeRecord } from './runner.js'
 import { digestOf, RunningCall } from './running-call.js'
-import { recordName } from './source.js'
+import { recordName, typeOf } from './source.js'
 import type { InsideState } from './state.js'
 import { Versions } from './versions.js'
 
@@ -37,15 +40,15 @@ export function attachPolicy(
   { subject, policy, current }: InputOf<typeof AttachPolicy>,
   { scratch }: Handling,
 ): undefined {
-  const { entry, put } = subjectOf(state, subject)
+  const { entry, unstated, put } = subjectOf(state, subject)
   requireKnownUsages(policy)
-  if (entry.policy !== undefined || policy === undefined || loosens(policy)) {
+  if (entry.policy !== undefined || policy === undefined || !isGranted(policy, unstated)) {
     // Whoever only runs in this host could otherwise lift any restriction.
     if (current === undefined) throw new StrongholdError('PROOF_REQUIRED')
     requireProof(state, current, scratch)
   }
   // Uses made under another policy were not those that this one counts.
-  put(policy === undefined ? undefined : decode(policyCodec, encode(policyCodec, policy)))
+  put(policy && stated(policy))
   return undefined
 }
 
@@ -137,7 +140,9 @@ export function pruneVersions(
 
 interface SubjectEntry {
   readonly entry: { readonly policy?: Policy | undefined }
-  put(policy: Policy | undefined): void
+  /** What holds while nothing is said. */
+  readonly unstated: Policy
+  put(policy: HeldPolicy | undefined): void
 }
 
 function subjectOf(
@@ -149,10 +154,11 @@ function subjectOf(
   const client = state.clientOf(path)
   const entries = state.attributes.of(client)
   if (location !== undefined) {
-    const { entry, replace } = recordSubject(state, client, location)
+    const { entry, type, replace } = recordSubject(state, client, location)
     // A write of its own, so that a sync takes the policy along.
     return {
       entry,
+      unstated: defaultPolicyOf(type),
       put: (policy) => {
         const knownTo = loosens(policy) ? 'caller' : entry.knownTo
         replace({ ...entry, ...state.stamp(), knownTo, policy, usage: makeUsage() })
@@ -164,12 +170,14 @@ function subjectOf(
     const entry = entries.vault(vaultId) ?? makeCompartment(vaultPath)
     return {
       entry,
+      unstated: defaultPolicy,
       put: (policy) => void entries.putVault(vaultId, { ...entry, policy, usage: makeUsage() }),
     }
   }
   const entry = entries.client ?? makeCompartment(path)
   return {
     entry,
+    unstated: defaultPolicy,
     put: (policy) => void entries.putClient({ ...entry, policy, usage: makeUsage() }),
   }
 }
@@ -178,7 +186,12 @@ function recordSubject(
   state: InsideState,
   client: ClientState,
   location: NonNullable<Subject['location']>,
-): { readonly entry: RecordEntry; replace(entry: RecordEntry): void } {
+): {
+  readonly entry: RecordEntry
+  /** Of the present content. */
+  readonly type: SecretType
+  replace(entry: RecordEntry): void
+} {
   const fixed = new Versions(state, client).toRead(location)
   const address = state.resolver.resolve(fixed)
   const { vaultId, recordId } = address
@@ -187,8 +200,22 @@ function recordSubject(
   if (content === undefined) throw new StrongholdError('RECORD_NOT_FOUND')
   const entries = state.attributes.of(client)
   const known = entries.record(address)
-  const entry = known?.kind === 'record' ? known : foreign(state, content)
-  return { entry, replace: (value) => void entries.putRecord(address, value) }
+  const entry = known?.kind === 'record' ? presently(known, content) : foreign(state, content)
+  const type = typeOf(entry, content)
+  return { entry, type, replace: (value) => void entries.putRecord(address, value) }
+}
+
+/** What stays of what is known of a record when another tool wrote a new content: restrictions. */
+function presently(entry: RecordEntry, content: string): RecordEntry {
+  if (content.startsWith(entry.content)) return entry
+  return {
+    ...entry,
+    type: 'Unknown',
+    knownTo: 'caller',
+    content: content.slice(0, CONTENT_LENGTH),
+    policy: admitted(entry.policy),
+    readers: [],
+  }
 }
 
 /** What is known of a record that another tool wrote. */

@@ -1,8 +1,7 @@
-import { deriveClientId, idKey } from '@stronghold/engine'
-import { decode, encode } from '../codec/index.js'
+import { deriveClientId } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { copyLocation, type StoredLocation } from '../location.js'
-import { type Attributes, type Policy, policy as policyCodec } from '../policy/policy.js'
+import type { Attributes } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import {
   CONTENT_LENGTH,
@@ -11,8 +10,8 @@ import {
   type Tombstone,
 } from './attributes/entry.js'
 import type { Stamp } from './attributes/stamp.js'
-import { loosens, requireGranted, requireKnownUsages } from './policy/loosening.js'
-import { carriedPolicy, mergePolicies } from './policy/merge.js'
+import { loosens, requireKnownUsages } from './policy/loosening.js'
+import { productPolicy } from './policy/product-policy.js'
 import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
 import type { Origin } from './source.js'
@@ -50,19 +49,13 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     throw new StrongholdError('POLICY_EXISTS')
   }
   const carries = definition.kind === 'derive' && definition.carries === true
-  for (const { standing } of sources) {
-    const given = carries ? standing.record?.policy : standing.record?.policy?.derived
-    requireGranted(attributes.policy, given)
-    requireGranted(previous?.policy, given)
-  }
-  const passed = sources.map((source) =>
-    carries ? carried(source, product.vaultId) : derivedPolicy(source),
-  )
-  const policies = [previous?.policy, attributes.policy, ...passed]
-  const policy = policies.reduce<Policy | undefined>(mergePolicies, undefined)
+  const type = carries && sources.length === 1 ? (sources[0] as Origin).type : facts.type
+  const { vaultId } = product
+  const said = attributes.policy
+  const policy = productPolicy({ type, sources, carries, vaultId, said, before: previous?.policy })
   return {
     kind: 'record',
-    type: carries && sources.length === 1 ? (sources[0] as Origin).type : facts.type,
+    type,
     // For good: once it has left under any key, no stricter policy makes it unknown again.
     knownTo: loosens(policy) ? 'caller' : knownTo(facts, sources),
     content: content.slice(0, CONTENT_LENGTH),
@@ -70,28 +63,10 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     ...stamp,
     location: location === undefined ? undefined : copyLocation(location),
     label: checkedLabel(attributes.label) ?? previous?.label,
-    policy: policy === undefined ? undefined : decode(policyCodec, encode(policyCodec, policy)),
-    readers: readersOf(product, previous, powers),
+    policy,
+    readers: readersOf(product, powers),
     usage: previous?.policy === undefined ? makeUsage() : previous.usage,
   }
-}
-
-/** The policy of a copy: in another vault, what stood around the secret in its own goes along. */
-function carried(
-  { vaultId: from, standing: { vault, record } }: Origin,
-  to: Uint8Array | undefined,
-): Policy | undefined {
-  const stays = from !== undefined && to !== undefined && idKey(from) === idKey(to)
-  const around = stays ? undefined : vault?.policy
-  return mergePolicies(carriedPolicy(record?.policy), carriedPolicy(around))
-}
-
-/** What all that holds for a secret says of what is derived from it. */
-function derivedPolicy({ standing: { client, vault, record } }: Origin): Policy | undefined {
-  return [client, vault, record].reduce<Policy | undefined>(
-    (policy, level) => mergePolicies(policy, level?.policy?.derived),
-    undefined,
-  )
 }
 
 function knownTo(facts: ProductFacts, sources: readonly Origin[]): RecordEntry['knownTo'] {
@@ -100,20 +75,20 @@ function knownTo(facts: ProductFacts, sources: readonly Origin[]): RecordEntry['
   return sources.every(({ knownToNobody }) => knownToNobody) ? 'nobody' : 'caller'
 }
 
-/** Bytes can be read back only where they came in from outside as they are. */
+/**
+ * Bytes can be read back only where they came in from outside as they are. Readers of what was there
+ * before were named for that: the new content starts with none.
+ */
 function readersOf(
   { definition, facts, sources, attributes }: Product,
-  previous: RecordEntry | undefined,
   powers: InsidePowers,
 ): readonly Uint8Array[] {
-  const isData = definition.kind === 'generate' && facts.type === 'Data'
   const paths = attributes?.readers
   if (paths === undefined) {
-    if (definition.kind === 'derive' && definition.carries === true && sources.length === 1) {
-      return sources[0]?.standing.record?.readers ?? []
-    }
-    return isData ? (previous?.readers ?? []) : []
+    const isCopy = definition.kind === 'derive' && definition.carries === true
+    return isCopy && sources.length === 1 ? (sources[0] as Origin).readers : []
   }
+  const isData = definition.kind === 'generate' && facts.type === 'Data'
   if (!isData || paths.length > mostReaders) throw new StrongholdError('INVALID_ARGUMENT')
   return paths.map((path) => deriveClientId(powers.crypto, path))
 }

@@ -153,13 +153,14 @@ class Runner implements ProcedurePowers {
     if (definition.kind === 'use' && definition.wraps !== undefined) {
       const secret = sources[definition.wraps.secret] as Source
       const under = sources[definition.wraps.under] as Source
-      guard.wrap(secret.standing, originOf(under).knownToNobody)
+      guard.wrap(secret.standing, isFresh(secret), originOf(under).knownToNobody)
     }
-    const reads = definition.kind === 'use' && definition.reads === true
+    // Nothing else asks for it, and it costs a comparison.
+    const shows = definition.custom === true || (definition.kind === 'use' && definition.reads)
     for (let i = 0; i < sources.length; i++) {
       const source = sources[i] as Source
       const { place, standing } = source
-      const fresh = !reads || isFresh(source)
+      const fresh = shows !== true || isFresh(source)
       if ('address' in place) guard.use(call, standing, this.#client, place.address, fresh)
       else guard.useTemporary(call, standing, this.#client)
     }

@@ -1,7 +1,9 @@
 import type { ClientState } from '@stronghold/engine'
+import type { Policy } from '../policy/policy.js'
 import type { SecretType } from '../procedures/secret-type.js'
 import type { Standing } from './attributes/client-attributes.js'
 import type { RecordEntry } from './attributes/entry.js'
+import { admitted } from './policy/held-policy.js'
 import { isExposed } from './policy/loosening.js'
 import type { Address } from './resolver.js'
 
@@ -27,6 +29,10 @@ export function typeOf(record: RecordEntry | undefined, content: string | undefi
 export interface Origin {
   readonly standing: Standing
   readonly type: SecretType
+  /** What the record's own policy says of its present content; absent for the default one. */
+  readonly policy: Policy | undefined
+  /** Clients that may read the present content back. */
+  readonly readers: readonly Uint8Array[]
   /** Of its vault; absent for a temporary. */
   readonly vaultId: Uint8Array | undefined
   /** Born inside, and nobody outside can know its bytes by what the policies around it allow. */
@@ -37,10 +43,17 @@ export interface Origin {
 export function originOf({ place, standing }: Source): Origin {
   const { record } = standing
   const content = contentOf(place)
-  const type = typeOf(record, content)
-  const bornInside = record?.knownTo === 'nobody' && isOf(record, content)
+  const fresh = record !== undefined && isOf(record, content)
   const vaultId = 'address' in place ? place.address.vaultId : undefined
-  return { standing, type, vaultId, knownToNobody: bornInside && !isExposed(standing) }
+  return {
+    standing,
+    type: fresh ? record.type : 'Unknown',
+    // Restrictions stay when another tool wrote something else; grants were for what was there.
+    policy: fresh ? record.policy : admitted(record?.policy),
+    readers: fresh ? record.readers : [],
+    vaultId,
+    knownToNobody: fresh && record.knownTo === 'nobody' && !isExposed(standing),
+  }
 }
 
 /** Whether what is said of a source is said of its present content. */

@@ -79,7 +79,7 @@ export class InsideState implements Disposable {
 
   set open(open: OpenSnapshot) {
     this.#open = open
-    this.#attributes = new AttributeTable(this.powers, open.snapshot)
+    this.#attributes = new AttributeTable(this.powers, open.snapshot, 'own')
   }
 
   /** What the open snapshot says of its clients, vaults and records. */

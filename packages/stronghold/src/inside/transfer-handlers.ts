@@ -56,8 +56,8 @@ export function sealClient(
   const client = state.clientOf(path)
   using committed = openCommitted(state, fileKey, file)
   committed.clients.delete(idKey(client.id))
-  const attributes = new AttributeTable(state.powers, committed)
-  attributes.adopt(committed.adopt(client, scratch), state.attributes, client, { foreign: false })
+  const attributes = new AttributeTable(state.powers, committed, 'own')
+  attributes.adopt(committed.adopt(client, scratch), state.attributes, client)
   copyImports(state.powers, state.open.snapshot, committed)
   copyPartners(state.powers, state.open.snapshot, committed)
   // Uses that were taken in advance stay taken: in this file they count as made.
@@ -82,7 +82,7 @@ export function importClients(
         ? state.usersOf(other.snapshot).map((source) => ({ source, id: source.id }))
         : [{ source: found(other.snapshot, wanted.from), id: wanted.to }]
     for (const { id } of sources) requireAbsent(snapshot, id)
-    const attributes = new AttributeTable(state.powers, other.snapshot)
+    const attributes = new AttributeTable(state.powers, other.snapshot, 'foreign')
     takeOver(state, sources, attributes, only?.as, scratch)
     // What is written from now on is newer than all that came.
     open.generation = Math.max(open.generation, Math.min(other.generation, highestGeneration))
@@ -120,7 +120,7 @@ function takeOver(
     for (const { source, id } of sources) {
       const client = snapshot.adopt(source, scratch, id)
       taken.push(client)
-      state.attributes.adopt(client, from, source, { foreign: true })
+      state.attributes.adopt(client, from, source)
       if (name !== undefined) state.renameClient(client, name)
     }
   } catch (error) {

@@ -1,23 +1,6 @@
 import { StrongholdError } from '../errors.js'
-import { type ProcedureName, procedureNames } from '../procedures/names.js'
+import { isUsage } from './default-policy.js'
 import type { Policy, Usage } from './policy.js'
-
-/** Usages that are not procedures: taking part in a sync, sealing an export, opening an import. */
-export const otherUsages = ['Sync', 'Export', 'Import'] as const
-
-type BuiltInUsage = ProcedureName | (typeof otherUsages)[number]
-
-const builtIn = new Set<string>([...procedureNames, ...otherUsages])
-
-/** Whether a usage is one of this library, and not a procedure of an application. */
-export function isBuiltInUsage(usage: string): usage is BuiltInUsage {
-  return builtIn.has(usage)
-}
-
-/** Whether a word can be a usage: those of an application have a dot, others are of this library. */
-export function isUsage(word: string): word is Usage {
-  return isBuiltInUsage(word) || word.includes('.')
-}
 
 type Reader<T> = (value: unknown, place: string) => T
 type Fields = Readonly<Record<string, Reader<unknown>>>

@@ -8,11 +8,13 @@ import {
 } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
 import { reservedClientId } from '../metadata.js'
+import { admittedEntry } from '../policy/admitted-entry.js'
 import { grant, isCounted, reserve, settle, type Usage } from '../policy/usage.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address } from '../resolver.js'
 import { Bucket, type Slot } from './bucket.js'
 import { ClientAttributes } from './client-attributes.js'
+import type { Entry } from './entry.js'
 
 /**
  * What a commit does with uses that were taken in advance: `settle` gives them back, `reserve`
@@ -30,13 +32,19 @@ const vaultPrefix = new TextEncoder().encode('attributes/')
 export class AttributeTable {
   readonly #powers: InsidePowers
   readonly #snapshot: SnapshotState
+  readonly #admit: ((entry: Entry) => Entry) | undefined
   readonly #clients = new Map<ClientState, ClientAttributes>()
   readonly #journal = new Journal()
   readonly #pending: Usage[] = []
 
-  constructor(powers: InsidePowers, snapshot: SnapshotState) {
+  /**
+   * `foreign`: of another snapshot, whose maker could say of any key that nobody knows it, and then
+   * have secrets of this one wrapped under it; and whose policies could grant what nobody here did.
+   */
+  constructor(powers: InsidePowers, snapshot: SnapshotState, origin: 'own' | 'foreign') {
     this.#powers = powers
     this.#snapshot = snapshot
+    this.#admit = origin === 'own' ? undefined : admittedEntry
   }
 
   /** The entries of a client. @throws StrongholdError `SNAPSHOT_DAMAGED` when they cannot be read. */
@@ -85,25 +93,12 @@ export class AttributeTable {
   /**
    * Says of `client`, a copy of `source`, what another table says of that one: a client goes nowhere
    * without its policies. What this snapshot had of a client of this id before is removed.
-   * `foreign`: of another snapshot, whose maker could say of any key that nobody knows it, and then
-   * have secrets of this one wrapped under it.
    * @throws StrongholdError `SNAPSHOT_DAMAGED`.
    */
-  adopt(
-    client: ClientState,
-    from: AttributeTable,
-    source: ClientState,
-    { foreign }: { readonly foreign: boolean },
-  ): void {
+  adopt(client: ClientState, from: AttributeTable, source: ClientState): void {
     this.remove(client)
     const entries = this.of(client)
     entries.adopt(from.of(source))
-    if (foreign) {
-      for (const { address, entry } of [...entries.records()]) {
-        if (entry.kind !== 'record' || entry.knownTo === 'caller') continue
-        entries.putRecord(address, { ...entry, knownTo: 'caller' })
-      }
-    }
     const [before, after] = [idKey(source.id), client.id]
     if (before === idKey(after)) return
     // It may itself be among the readers of a record.
@@ -130,7 +125,7 @@ export class AttributeTable {
     if (reserved?.recordExists(vaultId, recordId) !== true) return new Bucket()
     try {
       return this.#powers.workspace.run((scratch) =>
-        Bucket.read(reserved.readSecret(vaultId, recordId, scratch)),
+        Bucket.read(reserved.readSecret(vaultId, recordId, scratch), this.#admit),
       )
     } catch (error) {
       // Never without its policies: a damaged one denies everything.

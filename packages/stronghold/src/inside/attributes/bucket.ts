@@ -41,11 +41,21 @@ export class Bucket {
   /** Beginnings and ends of what is no longer true of the bytes. */
   #holes: { readonly start: number; readonly end: number }[] = []
   readonly #slots = new Map<string, Slot>()
+  /** What is taken of an entry that is read. */
+  readonly #admit: ((entry: Entry) => Entry) | undefined
   readonly #changed = new Set<Slot>()
 
-  /** `content` is copied. @throws StrongholdError `INVALID_ARGUMENT` for what is no bucket. */
-  static read(content: Uint8Array): Bucket {
-    const bucket = new Bucket()
+  constructor(admit?: (entry: Entry) => Entry) {
+    this.#admit = admit
+  }
+
+  /**
+   * `content` is copied. `admit`: every entry passes through it when it is decoded, so that nothing
+   * else is ever seen of it.
+   * @throws StrongholdError `INVALID_ARGUMENT` for what is no bucket.
+   */
+  static read(content: Uint8Array, admit?: (entry: Entry) => Entry): Bucket {
+    const bucket = new Bucket(admit)
     bucket.#bytes = content.slice()
     const reader = new Reader(bucket.#bytes)
     const { count } = bucketHead.read(reader)
@@ -95,7 +105,8 @@ export class Bucket {
     const start = this.#places.get(name)
     if (start === undefined) return undefined
     const { key, entry: bytes } = this.#framed(start)
-    const slot = new Slot(this, name, key, decode(entry, bytes))
+    const read = decode(entry, bytes)
+    const slot = new Slot(this, name, key, this.#admit === undefined ? read : this.#admit(read))
     this.#slots.set(name, slot)
     return slot
   }
@@ -137,6 +148,8 @@ export class Bucket {
 
   /** The same entries, as a record that has yet to be written would have them. */
   copy(): Bucket {
+    // The bytes say what was not admitted.
+    if (this.#admit !== undefined) for (const slot of this.all()) this.touch(slot)
     const copy = Bucket.read(this.peek())
     copy.dirty = true
     return copy

@@ -13,8 +13,8 @@ import {
 } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import { type StoredLocation, storedLocation } from '../../location.js'
-import { type Policy, policy } from '../../policy/policy.js'
 import { type SecretType, secretType } from '../../procedures/secret-type.js'
+import { type HeldPolicy, heldPolicy } from '../policy/held-policy.js'
 import { makeUsage, type Usage } from '../policy/usage.js'
 import { type Stamp, stampFields } from './stamp.js'
 
@@ -36,7 +36,7 @@ export interface RecordEntry extends Stamp {
   readonly created: number
   readonly location?: StoredLocation | undefined
   readonly label?: string | undefined
-  readonly policy?: Policy | undefined
+  readonly policy?: HeldPolicy | undefined
   /** Ids of the clients that may read the bytes back. */
   readonly readers: readonly Uint8Array[]
   /** Changes in place: how often and when it was used. */
@@ -47,7 +47,7 @@ export interface RecordEntry extends Stamp {
 export interface CompartmentEntry {
   readonly kind: 'compartment'
   readonly name?: Uint8Array | undefined
-  readonly policy?: Policy | undefined
+  readonly policy?: HeldPolicy | undefined
   /** Vaults: the number that the next version of a counter gets. */
   readonly next: number
   readonly usage: Usage
@@ -117,14 +117,14 @@ const record: Codec<Omit<RecordEntry, 'kind'>> = struct({
   ...stampFields,
   location: optional(storedLocation),
   label: optional(text),
-  policy: optional(policy),
+  policy: optional(heldPolicy),
   readers: list(clientId),
   usage,
 })
 
 const compartment: Codec<Omit<CompartmentEntry, 'kind'>> = struct({
   name: optional(bytes),
-  policy: optional(policy),
+  policy: optional(heldPolicy),
   next: u53,
   usage,
 })

@@ -58,7 +58,7 @@ export class Guard {
 
   /**
    * Permits a source to be opened, and counts the use. `fresh`: what is said of the record is said
-   * of its present content.
+   * of its present content; grants are for the content that they were given for.
    * @throws StrongholdError `POLICY_*`, `USES_EXHAUSTED`, `RATE_EXCEEDED`, `APPROVAL_*`,
    *   `COMMIT_REQUIRED`.
    */
@@ -73,11 +73,10 @@ export class Guard {
     const own = standing.record
     const { levels } = standing
     if (definition.kind === 'use' && definition.reads === true) {
-      // Readers were named for the content that was there then.
       requireReader(fresh ? own : undefined, user)
+    } else if (definition.custom === true) {
+      requireShown(definition, fresh ? own : undefined)
     }
-    // Code of the application sees what it uses: only what names it is shown to it.
-    else if (definition.custom === true && levels.length === 0) throw denied()
     const now = this.#now()
     if (levels.length > 0) {
       const approvals = this.#permit(call, levels, user, recordName(address), now)
@@ -100,9 +99,9 @@ export class Guard {
    */
   useTemporary(call: GuardedCall, standing: Standing, user: ClientState): void {
     const { definition } = call
-    const { levels } = standing
-    const reads = definition.kind === 'use' && definition.reads === true
-    if (reads || (definition.custom === true && levels.length === 0)) throw denied()
+    const { levels, record } = standing
+    if (definition.kind === 'use' && definition.reads === true) throw denied()
+    if (definition.custom === true) requireShown(definition, record)
     if (levels.length === 0) return
     this.#spend(this.#permit(call, levels, user, temporaryName, this.#now()), call)
   }
@@ -118,12 +117,12 @@ export class Guard {
   }
 
   /**
-   * Permits one secret to leave encrypted under another.
+   * Permits one secret to leave encrypted under another. `fresh` as for `use`.
    * `closed`: whether nobody outside can know the wrapping key.
    * @throws StrongholdError `NOT_WRAPPABLE`.
    */
-  wrap(secret: Standing, closed: boolean): void {
-    const allowed = wrappableOf(secret)
+  wrap(secret: Standing, fresh: boolean, closed: boolean): void {
+    const allowed = wrappableOf(secret, fresh)
     if (allowed === 'any') return
     // What is unwrapped knows nothing of these: it would be a copy without a limit.
     const limited = [secret.vault, secret.record].some((level) => isLimited(level?.policy))
@@ -138,10 +137,8 @@ export class Guard {
     now: number,
   ): ReadonlySet<string> {
     const { definition, approval, spent } = call
-    const { name: procedure, pinned = procedure } = definition
-    for (const { policy } of levels) {
-      if (!namesUsage(policy, procedure) && !namesUsage(policy, pinned)) throw denied()
-    }
+    const { name: procedure } = definition
+    for (const { policy } of levels) if (!isNamed(definition, policy)) throw denied()
     for (const { policy } of levels) {
       // What has expired may still be destroyed.
       const destroys = definition.kind === 'manage'
@@ -188,15 +185,26 @@ export class Guard {
   }
 }
 
-function wrappableOf({ client, vault, record }: Standing): Wrappable {
-  const word = record?.policy?.wrappable ?? 'bornInside'
+function wrappableOf({ client, vault, record }: Standing, fresh: boolean): Wrappable {
+  const said = record?.policy?.wrappable ?? 'bornInside'
+  const word = said === 'any' && !fresh ? 'bornInside' : said
   // Unwrapped it would be no concatenation any more, and serve as a key in part: see `leading`.
   const own = record?.type === 'Concatenation' && word !== 'any' ? 'never' : word
-  // A client or a vault can only narrow what its records say.
-  return [client?.policy?.wrappable, vault?.policy?.wrappable].reduce<Wrappable>(
-    (least, level) => (level !== undefined && rank[level] < rank[least] ? level : least),
-    own,
-  )
+  // A client or a vault can only narrow what its records say, by what it does not say too.
+  return [client, vault].reduce<Wrappable>((least, level) => {
+    if (level?.policy === undefined) return least
+    const { wrappable = 'bornInside' } = level.policy
+    return rank[wrappable] < rank[least] ? wrappable : least
+  }, own)
+}
+
+/** Code of the application sees what it uses: only a record that names it itself is shown to it. */
+function requireShown(definition: ProcedureDefinition, own: RecordEntry | undefined): void {
+  if (own?.policy === undefined || !isNamed(definition, own.policy)) throw denied()
+}
+
+function isNamed({ name, pinned = name }: ProcedureDefinition, policy: Policy): boolean {
+  return namesUsage(policy, name) || namesUsage(policy, pinned)
 }
 
 function isLimited(policy: Policy | undefined): boolean {

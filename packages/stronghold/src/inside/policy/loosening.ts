@@ -1,5 +1,5 @@
 import { StrongholdError } from '../../errors.js'
-import { isBuiltInUsage } from '../../policy/document.js'
+import { defaultPolicy, isBuiltInUsage } from '../../policy/default-policy.js'
 import type { Policy } from '../../policy/policy.js'
 import { procedureNamed } from '../../procedures/table.js'
 import type { Standing } from '../attributes/client-attributes.js'
@@ -20,21 +20,43 @@ export function requireKnownUsages(policy: Policy | undefined): void {
 }
 
 /**
- * Whether a policy allows something that a secret without any policy is not used for: leaving under
- * any key, or being shown to code of the application. Saying so of a secret that is there already
- * would be a way to take it out.
+ * Whether a policy allows what the default policy does not, at any depth: leaving under any key, or
+ * being shown to code of the application. Saying so of a secret that is there already would be a way
+ * to take it out.
  */
 export function loosens(policy: Policy | undefined): boolean {
-  return !isGranted(policy, undefined)
+  return !isGranted(policy, defaultPolicy)
 }
 
 /**
- * What is derived from a secret, or a copy of it, is as loose as the secret's own policy says, and
- * not as whoever runs the procedure says, or said of the record that it is written over.
+ * What is derived from a secret, or a copy of it, leaves and is shown as the secret's own policy
+ * says, and not as the call says that makes it. Procedures of the library that a call names beyond
+ * that are no fault: the meet of both leaves them out.
  * @throws StrongholdError `PROOF_REQUIRED`.
  */
-export function requireGranted(wanted: Policy | undefined, given: Policy | undefined): void {
-  if (!isGranted(wanted, given)) throw new StrongholdError('PROOF_REQUIRED')
+export function requireGranted(wanted: Policy | undefined, given: Policy): void {
+  if (wanted === undefined) return
+  const usages = wanted.usages.filter((usage) => !isBuiltInUsage(usage))
+  const { derived } = wanted
+  const words = { usages, wrappable: wanted.wrappable }
+  if (!isGranted(words, given)) throw new StrongholdError('PROOF_REQUIRED')
+  requireGranted(derived, given.derived ?? defaultPolicy)
+}
+
+/** Whether a policy names no usage, and no way out, that `given` does not. */
+export function isGranted(wanted: Policy | undefined, given: Policy): boolean {
+  if (wanted === undefined) return true
+  const { usages, wrappable, derived } = wanted
+  return (
+    (wrappable !== 'any' || given.wrappable === 'any') &&
+    usages.every((usage) => isNamed(usage, given)) &&
+    isGranted(derived, given.derived ?? defaultPolicy)
+  )
+}
+
+/** A usage that pins a module (`name@hash`) is named by the name alone too. */
+function isNamed(usage: string, { usages }: Policy): boolean {
+  return usages.some((known) => usage === known || usage.startsWith(`${known}@`))
 }
 
 /**
@@ -42,9 +64,9 @@ export function requireGranted(wanted: Policy | undefined, given: Policy | undef
  * secrets that it unwraps: such a key wraps nothing, and nothing derived from it does.
  */
 export function isExposed({ client, vault, record }: Standing): boolean {
-  const own = record?.policy
+  const own: Policy | undefined = record?.policy
   if (own === undefined && vault?.policy === undefined && client?.policy === undefined) return false
-  const around = [vault?.policy, client?.policy]
+  const around: (Policy | undefined)[] = [vault?.policy, client?.policy]
   const leaves = own?.wrappable === 'any' && around.every((policy) => mayLeave(policy))
   return leaves || isShown([own, ...around].filter(isPolicy))
 }
@@ -67,25 +89,4 @@ function mayLeave(policy: Policy | undefined): boolean {
 
 function isPolicy(policy: Policy | undefined): policy is Policy {
   return policy !== undefined
-}
-
-/** The same, for a secret of which nobody granted what it has no policy to allow. */
-export function tightened(policy: Policy): Policy {
-  const { usages, wrappable, derived } = policy
-  return {
-    ...policy,
-    usages: usages.filter(isBuiltInUsage),
-    wrappable: wrappable === 'any' ? 'bornInside' : wrappable,
-    derived: derived && tightened(derived),
-  }
-}
-
-function isGranted(wanted: Policy | undefined, given: Policy | undefined): boolean {
-  if (wanted === undefined) return true
-  const { usages, wrappable, derived } = wanted
-  return (
-    (wrappable !== 'any' || given?.wrappable === 'any') &&
-    usages.every((usage) => isBuiltInUsage(usage) || given?.usages.includes(usage) === true) &&
-    isGranted(derived, given?.derived)
-  )
 }

@@ -185,7 +185,7 @@ class Puller {
     const input = { bytes, recipientKey: this.#key, sender, purpose }
     const { snapshot } = openExport(this.#state, input, this.#scratch)
     using _ = snapshot
-    const source = { snapshot, table: new AttributeTable(this.#state.powers, snapshot) }
+    const source = { snapshot, table: new AttributeTable(this.#state.powers, snapshot, 'foreign') }
     const draft = new SyncDraft()
     const report = runSync(this.#state, source, this.#partsOf(snapshot), false, draft)
     return { report, changed: draft.changed }

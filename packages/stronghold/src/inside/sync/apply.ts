@@ -1,7 +1,8 @@
 import { EngineError, idKey } from '@stronghold/engine'
+import { defaultPolicyOf } from '../../policy/default-policy.js'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from '../attributes/entry.js'
 import { compareStamps } from '../attributes/stamp.js'
-import { tightened } from '../policy/loosening.js'
+import { admitted, allOf, type HeldPolicy } from '../policy/held-policy.js'
 import { makeUsage } from '../policy/usage.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state.js'
@@ -51,7 +52,7 @@ export class Applier {
         return true
       case 'note':
         if (source.revoked) this.#put(to.address, tombstone(source))
-        else this.#describe(source, to)
+        else this.#describe(source, to, target, false)
         return true
       default:
         return true
@@ -76,14 +77,14 @@ export class Applier {
       throw error
     }
     if (isNew) this.#describeVault(source.address.vaultId, to)
-    this.#describe(source, to, target)
+    this.#describe(source, to, target, true)
     const location = to.location()
     if (location?.kind === 'counter') new Versions(this.#state, client).wrote(location)
     return true
   }
 
   /** What is known of the source is known of the copy, with the stamp of the write it came from. */
-  #describe(source: Found, to: Destination, replaced?: Found): void {
+  #describe(source: Found, to: Destination, target: Found | undefined, replaces: boolean): void {
     const { client, entries } = this.#side
     const { vaultId, recordId } = to.address
     const present = entries.record(to.address)
@@ -93,6 +94,7 @@ export class Applier {
       this.#put(to.address, undefined)
       return
     }
+    const replaced = replaces ? target : undefined
     const older = replaced !== undefined && compareStamps(source.stamp, replaced.stamp) < 0
     const content = client.contentKey(vaultId, recordId) as string
     this.#put(to.address, {
@@ -101,11 +103,34 @@ export class Applier {
       ...(older ? this.#state.stamp() : {}),
       // Whoever made another file could say of any secret that nobody knows it.
       knownTo: this.#foreign ? 'caller' : entry.knownTo,
+      policy: this.#policyOf(source, entry, target),
       // What was not said of the source's present content is not said of the copy's either.
       content: source.fresh ? content.slice(0, CONTENT_LENGTH) : entry.content,
       location: to.location(),
       usage: replaced === undefined && kept !== undefined ? kept.usage : makeUsage(),
     })
+  }
+
+  /** Of a record that is here, what holds here can only become narrower, whoever wrote later. */
+  #policyOf(
+    { fresh }: Found,
+    { policy, type }: RecordEntry,
+    target: Found | undefined,
+  ): HeldPolicy | undefined {
+    // What was granted for another content was not granted for this one.
+    const incoming = this.#foreign || !fresh ? admitted(policy) : policy
+    if (target === undefined || target.revoked) return incoming
+    const here = target.entry?.policy
+    if (here === undefined && incoming === undefined) return undefined
+    const [typeHere, typeThere] = [target.fresh && target.entry?.type, fresh && type]
+    return allOf([
+      here ?? defaultPolicyOf(typeHere || 'Unknown'),
+      incoming ?? defaultPolicyOf(typeThere || 'Unknown'),
+    ])
+  }
+
+  #taken(policy: HeldPolicy | undefined): HeldPolicy | undefined {
+    return this.#foreign ? admitted(policy) : policy
   }
 
   /** A vault that is made here gets the policy that it has there, and its name. */
@@ -115,7 +140,7 @@ export class Applier {
     const here = entries.vault(to.address.vaultId)
     const own = isSame(from, to.address.vaultId) ? there?.name : undefined
     const name = here?.name ?? to.location()?.vaultPath ?? own
-    const policy = here?.policy ?? there?.policy
+    const policy = here?.policy ?? this.#taken(there?.policy)
     if (name === undefined && policy === undefined) return
     const described = { kind: 'compartment', policy, name } as const
     const entry = { ...described, next: here?.next ?? 0, usage: here?.usage ?? makeUsage() }
@@ -137,7 +162,8 @@ export class Applier {
     const own = isSame(this.#source.client.id, id) ? there?.name : undefined
     const name = this.#named.name ?? own
     if (there !== undefined || name !== undefined) {
-      const described = { kind: 'compartment', policy: there?.policy, name } as const
+      const policy = this.#taken(there?.policy)
+      const described = { kind: 'compartment', policy, name } as const
       const entry = { ...described, next: 0, usage: makeUsage() }
       attributes.log(side.entries.putClient(entry))
     }
@@ -154,8 +180,13 @@ export class Applier {
  * its restrictions. Readers and looser words were for what was there.
  */
 function ofUnknown(entry: RecordEntry): RecordEntry {
-  const policy = entry.policy && tightened(entry.policy)
-  return { ...entry, type: 'Unknown', knownTo: 'caller', readers: [], policy }
+  return {
+    ...entry,
+    type: 'Unknown',
+    knownTo: 'caller',
+    readers: [],
+    policy: admitted(entry.policy),
+  }
 }
 
 function tombstone({ stamp }: Found): Tombstone {

@@ -42,7 +42,7 @@ export function syncFile(
   const { snapshot, proof } = openFile(state.powers, { key, maxWorkFactor, file }, scratch)
   proof[Symbol.dispose]()
   using _ = snapshot
-  const source = { snapshot, table: new AttributeTable(state.powers, snapshot) }
+  const source = { snapshot, table: new AttributeTable(state.powers, snapshot, 'foreign') }
   return runSync(state, source, partsOf(state, source, rules), dryRun)
 }
 
@@ -71,7 +71,7 @@ export function importRecords(
   const recipientKey = ownKey(state, input.recipient, 'Import', scratch)
   const { facts, snapshot } = openExport(state, { ...input, recipientKey }, scratch)
   using _ = snapshot
-  const source = { snapshot, table: new AttributeTable(state.powers, snapshot) }
+  const source = { snapshot, table: new AttributeTable(state.powers, snapshot, 'foreign') }
   const run = () => runSync(state, source, partsOf(state, source, input.rules), input.dryRun)
   return rememberImport(state, facts, input.dryRun, run)
 }
@@ -96,7 +96,7 @@ export function importLegacy(
   state.batchSecrets.forget()
   const recipientKey = ownKey(state, recipient, 'Import', scratch)
   using snapshot = openLegacy(state.powers, bytes, recipientKey, publicKey, scratch)
-  const source = { snapshot, table: new AttributeTable(state.powers, snapshot) }
+  const source = { snapshot, table: new AttributeTable(state.powers, snapshot, 'foreign') }
   return runSync(state, source, partsOf(state, source, rules), dryRun)
 }
 

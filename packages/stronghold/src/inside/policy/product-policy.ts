@@ -1,0 +1,98 @@
+import { idKey } from '@stronghold/engine'
+import { StrongholdError } from '../../errors.js'
+import { defaultPolicyOf, isBuiltInUsage } from '../../policy/default-policy.js'
+import type { Policy } from '../../policy/policy.js'
+import type { SecretType } from '../../procedures/secret-type.js'
+import type { Origin } from '../source.js'
+import { admitted, allOf, type HeldPolicy, stated } from './held-policy.js'
+import { requireGranted } from './loosening.js'
+import { isCounted } from './usage.js'
+
+/** A secret that is about to be written, as far as its policy depends on it. */
+export interface Ancestry {
+  readonly type: SecretType
+  readonly sources: readonly Origin[]
+  /** Whether it holds the sources' own bytes. */
+  readonly carries: boolean
+  /** Of the place that it is written to; absent for a temporary. */
+  readonly vaultId: Uint8Array | undefined
+  /** What the call says. */
+  readonly said: Policy | undefined
+  /** What held for the record that it replaces. */
+  readonly before: Policy | undefined
+}
+
+/** What one source says of the product. */
+interface Share {
+  /** The widest policy that the source grants. */
+  readonly granted: Policy
+  /** What stands around the source, and can only narrow that. */
+  readonly around: readonly Policy[]
+  /** Whether nobody said anything, so that `granted` is the default. */
+  readonly silent: boolean
+}
+
+/**
+ * The policy of a product: the meet of what the call says, what each source grants, what stands
+ * around the sources, and the restrictions of the record that it replaces. Undefined where nobody
+ * says anything: the default policy of its type holds then.
+ * @throws StrongholdError `PROOF_REQUIRED` where the call says more than a source grants,
+ *   `POLICY_DENIED` for a copy of what is counted, and where no use would satisfy all of them.
+ */
+export function productPolicy(ancestry: Ancestry): HeldPolicy | undefined {
+  const { type, sources, carries, said, before } = ancestry
+  const own = defaultPolicyOf(type)
+  const shares = sources.map((source) =>
+    carries ? carried(source, ancestry.vaultId) : derived(source, own),
+  )
+  // The bytes of several secrets are less of a key than each of them.
+  const whole = carries && sources.length > 1 ? [own] : []
+  for (const granted of [...shares.map(({ granted }) => granted), ...whole]) {
+    requireGranted(said, granted)
+  }
+  const silent = said === undefined && before === undefined && shares.every(({ silent }) => silent)
+  if (silent) return undefined
+  if (sources.length === 0 && said !== undefined) return stated(said)
+  const policies = [...shares.flatMap(({ granted, around }) => [granted, ...around]), ...whole]
+  if (sources.length === 0) policies.push(own)
+  if (said !== undefined) policies.push(said)
+  // Restrictions stay; what was granted was granted for the content that was there.
+  const kept = admitted(before)
+  if (kept !== undefined) policies.push(kept)
+  const policy = allOf(policies)
+  // Each allows something and all together nothing: a slip, or an attack on what is replaced.
+  const unusable = policy?.usages.length === 0 && policies.every(({ usages }) => usages.length > 0)
+  if (unusable) throw new StrongholdError('POLICY_DENIED')
+  return policy
+}
+
+/** Of a copy: in another vault, or in none, what stood around the secret in its own goes along. */
+function carried(
+  { type, policy, vaultId: from, standing: { vault } }: Origin,
+  to: Uint8Array | undefined,
+): Share {
+  const stays = from !== undefined && to !== undefined && idKey(from) === idKey(to)
+  const around = stays || vault?.policy === undefined ? [] : [vault.policy]
+  for (const one of [policy, ...around]) {
+    // Every copy would have all its uses.
+    if (isCounted(one)) throw new StrongholdError('POLICY_DENIED')
+  }
+  const silent = policy === undefined && around.length === 0
+  return { granted: policy ?? defaultPolicyOf(type), around, silent }
+}
+
+/** Of a derivation: what the record grants, and what client and vault leave of it. */
+function derived({ policy, standing: { client, vault } }: Origin, own: Policy): Share {
+  const said = policy?.derived
+  const around = [client, vault]
+    .map((level) => level?.policy?.derived)
+    .filter((level) => level !== undefined)
+  const granted = said === undefined ? own : suited(said, own)
+  return { granted, around, silent: said === undefined && around.length === 0 }
+}
+
+/** Who speaks of whatever may be derived cannot have meant what does not suit this one's type. */
+function suited(said: Policy, own: Policy): Policy {
+  const suits = (usage: string) => !isBuiltInUsage(usage) || own.usages.includes(usage)
+  return { ...said, usages: said.usages.filter(suits) }
+}

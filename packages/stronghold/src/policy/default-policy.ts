@@ -1,0 +1,35 @@
+import { type ProcedureName, procedureNames } from '../procedures/names.js'
+import type { SecretType } from '../procedures/secret-type.js'
+import type { Policy, Usage } from './policy.js'
+
+/** Usages that are not procedures: taking part in a sync, sealing an export, opening an import. */
+export const otherUsages = ['Sync', 'Export', 'Import'] as const
+
+type BuiltInUsage = ProcedureName | (typeof otherUsages)[number]
+
+const builtIn = new Set<BuiltInUsage>([...procedureNames, ...otherUsages])
+
+/** Whether a usage is one of this library, and not a procedure of an application. */
+export function isBuiltInUsage(usage: string): usage is BuiltInUsage {
+  return (builtIn as ReadonlySet<string>).has(usage)
+}
+
+/** Whether a word can be a usage: those of an application have a dot, others are of this library. */
+export function isUsage(word: string): word is Usage {
+  return isBuiltInUsage(word) || word.includes('.')
+}
+
+/**
+ * The policy of a record that has none (docs/spec/policy.md, "Without a policy"): every procedure of
+ * the library, none of an application, and key wrap only under keys that nobody outside can know.
+ * Its `derived` is absent, which means this policy again, at any depth.
+ */
+export const defaultPolicy: Policy = Object.freeze({
+  usages: Object.freeze([...builtIn].sort()),
+  wrappable: 'bornInside',
+})
+
+/** The same for a record of a type, narrowed to what suits the type. */
+export function defaultPolicyOf(_type: SecretType): Policy {
+  return defaultPolicy
+}
