@@ -14,6 +14,7 @@ const names: Readonly<Record<Protection, true>> = {
   'no-core-dumps': true,
   'no-capabilities': true,
   'no-new-privileges': true,
+  'no-inherited-descriptors': true,
   landlock: true,
   seccomp: true,
   'no-executable-memory': true,

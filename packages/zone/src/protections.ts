@@ -18,6 +18,8 @@ export const protections = [
   'no-capabilities',
   /** Executing a set-user-id program would raise nothing. */
   'no-new-privileges',
+  /** No descriptor but the channel: none that the host inherited and passed on unknowingly. */
+  'no-inherited-descriptors',
   /** Landlock: no file, no TCP port, no signal to others. */
   'landlock',
   /** seccomp: the kernel refuses every system call that is not on the list, in every thread. */

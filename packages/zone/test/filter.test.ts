@@ -67,10 +67,15 @@ const verdicts: Readonly<Record<Rule, (args: readonly number[]) => number>> = {
   allow: () => ALLOW,
   refuse: () => EPERM,
   'channel-only': ([descriptor]) => (descriptor === 3 ? ALLOW : EAGAIN),
+  'private-anonymous': ([, , protection = 0, flags]) =>
+    (protection & 4) === 0 && anonymous(flags) ? ALLOW : EPERM,
   'not-executable': ([, , protection]) => (((protection ?? 0) & 4) === 0 ? ALLOW : EPERM),
 }
+const anonymous = (flags = 0): boolean => (flags & 0x20) !== 0 && (flags & 1) === 0
 const words = fc.array(fc.nat(0xffffffff), { minLength: 6, maxLength: 6 })
-const near = fc.tuple(fc.nat(5), fc.nat(5), fc.nat(7)).map((args) => [...args, 0, 0, 0])
+const near = fc
+  .tuple(fc.nat(5), fc.nat(5), fc.nat(7), fc.nat(0x3f), fc.nat(5))
+  .map((args) => [...args, 0])
 
 test('the filter answers each call of its table by its rule, on both architectures', () => {
   for (const architecture of architectures) {

@@ -1,4 +1,5 @@
 import type { Protection, ProtectionState } from '../protections.js'
+import { closeDescriptors } from './linux/descriptors.js'
 import { loadSystem, type System } from './linux/ffi.js'
 import { denyFiles } from './linux/landlock.js'
 import {
@@ -26,6 +27,8 @@ const steps: readonly (readonly [
   // After the capabilities: a change of credentials may make a process dumpable again.
   ['not-dumpable', refuseDumps],
   ['no-new-privileges', refuseNewPrivileges],
+  // Before Landlock and seccomp, which forbid to look at what is open.
+  ['no-inherited-descriptors', closeDescriptors],
   ['landlock', denyFiles],
   ['seccomp', installFilter],
   ['no-executable-memory', checkExecutableMemory],

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { openSync, rmSync } from 'node:fs'
 import { addressOf, exitNow, raw } from './raw.js'
 
 /** One thing that code inside a zone might try. */
@@ -92,6 +92,23 @@ export const attacks: Readonly<Record<string, Attack>> = {
   ]),
   io_uring_setup: attack(425, 425, 'killed', 'perhaps', () => [4, memory(120)]),
   'mmap with PROT_EXEC': attack(9, 222, 'refused', true, () => [0, 4096, 7, ANONYMOUS, -1, 0]),
+  'shared mapping of a file': attack(9, 222, 'refused', true, () => [0, 4096, 1, 1, opened(), 0]),
+  'validated mapping of a file': attack(9, 222, 'refused', true, () => [
+    0,
+    4096,
+    1,
+    3,
+    opened(),
+    0,
+  ]),
+  'private mapping of a file': attack(9, 222, 'refused', true, () => [0, 4096, 1, 2, opened(), 0]),
+  'shared anonymous mapping': attack(9, 222, 'refused', true, () => [0, 4096, 3, 0x21, -1, 0]),
+  'pwrite to a file': attack(18, 68, 'killed', false, () => [opened(), memory(8), 8, 0]),
+  'sendfile to a file': attack(40, 71, 'killed', false, () => [opened(), opened(), 0, 8]),
+  'splice to a file': attack(275, 76, 'killed', false, () => [3, 0, opened(), 0, 8, 0]),
+  ftruncate: attack(77, 46, 'killed', false, () => [opened(), 0]),
+  'fcntl of flags': attack(72, 25, 'refused', true, () => [opened(), 4, 0]),
+  'a copy of a descriptor': attack(72, 25, 'refused', true, () => [opened(), 0, 3]),
   'mprotect with PROT_EXEC': attack(10, 226, 'refused', true, () => [page(), 4096, 5]),
   pkey_mprotect: attack(329, 288, 'killed', true, () => [page(), 4096, 5, -1]),
   personality: attack(135, 92, 'killed', true, () => [0x0400000]),
@@ -104,6 +121,10 @@ export const attacks: Readonly<Record<string, Attack>> = {
   epoll_ctl: attack(233, 21, 'refused', false, () => [0, 1, 3, memory(16)]),
   'mount namespace': attack(272, 97, 'killed', 'perhaps', () => [0x00020000]),
 }
+
+/** A descriptor of this process; opened before the lock, if the process has one. */
+const own = openSync(process.execPath, 'r')
+const opened = (): number => own
 
 const allowVerdict = (view: DataView): void => view.setUint32(0, 0x7fff0000, true)
 

@@ -42,6 +42,8 @@ export const unlessAtLeastSkip = (value: number, count: number): Instruction => 
 ]
 /** Skips `count` instructions if a bit of `mask` is set (BPF_JMP | BPF_JSET). */
 export const ifAnySetSkip = (mask: number, count: number): Instruction => [0x45, count, 0, mask]
+/** Skips `count` instructions unless a bit of `mask` is set (BPF_JMP | BPF_JSET). */
+export const unlessAnySetSkip = (mask: number, count: number): Instruction => [0x45, 0, count, mask]
 
 /** Lays the instructions out as an array of `struct sock_filter`. */
 export const assemble = (instructions: readonly Instruction[], into: Uint8Array): void => {

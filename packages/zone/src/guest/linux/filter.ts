@@ -6,6 +6,7 @@ import {
   ifAnySetSkip,
   ifEqualSkip,
   load,
+  unlessAnySetSkip,
   unlessAtLeastSkip,
   unlessEqualSkip,
   verdict,
@@ -22,6 +23,11 @@ export type Rule =
   | 'channel-only'
   /** Allowed if the third argument (protection) has no PROT_EXEC, else EPERM. */
   | 'not-executable'
+  /**
+   * `not-executable`, and the fourth argument (flags) must have MAP_ANONYMOUS and not MAP_SHARED,
+   * else EPERM: a shared mapping of an open file writes to it without any other call.
+   */
+  | 'private-anonymous'
   /** EPERM: Node or a library tries it now and then, and lives without it. */
   | 'refuse'
 
@@ -32,7 +38,8 @@ const only = (rule: Rule, calls: readonly SystemCall[]): [SystemCall, Rule][] =>
 export const rules: readonly (readonly [SystemCall, Rule])[] = [
   ...only('channel-only', ['read', 'write']),
   ...only('allow', ['futex', 'madvise', 'munmap']),
-  ...only('not-executable', ['mmap', 'mprotect']),
+  ...only('private-anonymous', ['mmap']),
+  ...only('not-executable', ['mprotect']),
   ...only('allow', ['clock_gettime', 'getrandom', 'brk', 'mremap', 'mlock', 'munlock']),
   ...only('allow', ['close']),
   ...only('allow', ['sched_yield', 'sched_getaffinity', 'sched_getparam', 'sched_getscheduler']),
@@ -57,6 +64,9 @@ const auditArchitecture: Readonly<Record<Architecture, number>> = {
 /** Numbers from here on belong to the x32 calling convention, which reaches the same kernel code. */
 const x32 = 0x40000000
 const protExec = 4
+/** asm-generic/mman-common.h. MAP_SHARED_VALIDATE (3) has this bit too. */
+const mapShared = 1
+const mapAnonymous = 0x20
 const eperm = 1
 const eagain = 11
 
@@ -85,6 +95,15 @@ const bodies: Readonly<Record<Rule, readonly Instruction[]>> = {
     unlessEqualSkip(channelDescriptor, 1),
     answer(verdict.allow),
     answer(verdict.error(eagain)),
+  ],
+  'private-anonymous': [
+    load(data.argument(2)),
+    ifAnySetSkip(protExec, 4),
+    load(data.argument(3)),
+    ifAnySetSkip(mapShared, 2),
+    unlessAnySetSkip(mapAnonymous, 1),
+    answer(verdict.allow),
+    answer(verdict.error(eperm)),
   ],
   'not-executable': [
     load(data.argument(2)),
