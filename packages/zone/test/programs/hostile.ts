@@ -12,6 +12,7 @@ import { MessageWriter } from '#dist/channel/message-writer.js'
 import { RecordSealer } from '#dist/channel/record.js'
 import { makeReport } from '#dist/guest/report.js'
 import { wire } from '#dist/guest/wire.js'
+import { protections } from '#dist/protections.js'
 
 /** A peer that speaks the protocol up to the point that its argument names, and lies from there. */
 const header = wire.readExactly(startHeaderLength)
@@ -103,9 +104,7 @@ switch (how) {
 }
 
 const states = Object.fromEntries(
-  ['dies-with-host', 'not-dumpable', 'no-core-dumps', 'no-capabilities', 'no-new-privileges']
-    .concat('landlock', 'seccomp', 'no-executable-memory')
-    .map((name) => [name, { applied: false, detail: 'a test' }]),
+  protections.map((name) => [name, { applied: false, detail: 'a test' }]),
 )
 tell(0, Kind.ready, 0, json({ methods: ['method'], report: makeReport(states) }))
 // The first call.
