@@ -187,7 +187,8 @@ test('the holder of the file, or an approver with a key of his own, approves use
   assert.equal(unasked.code, 2, unasked.stderr)
   const signed = await run([...sign, '--yes'])
   assert.equal(signed.code, 0, signed.stderr)
-  assert.match(signed.stderr, /procedure {2}Ed25519Sign\npurpose {4}release 2\n/)
+  assert.match(signed.stderr, /purpose {4}"release 2"\n/)
+  assert.match(signed.stderr, /procedure {2}"Ed25519Sign"\ninput {6}only that .*\nuses {7}1\n/)
   const outcome = await waiting
   assert.equal(outcome.code, 0, outcome.stderr)
   assert.match(outcome.stdout, /^[0-9a-f]{128}\n$/)

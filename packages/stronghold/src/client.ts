@@ -1,7 +1,11 @@
+import { requireAsAsked } from './approval-check.js'
 import { ClientVault } from './client-vault.js'
+import { decode, encode } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
+import { calls as callsCodec } from './messages/calls.js'
 import { type AskClient, clientMessages } from './messages/client-messages.js'
+import { requirePurpose } from './policy/purpose.js'
 import type { Call, OutputOf } from './procedures/define.js'
 import { MessageStore, type Store } from './store.js'
 
@@ -45,7 +49,10 @@ export interface Client {
   labelRecord(location: StoredLocation, label: string | undefined): Promise<void>
   /**
    * The bytes for an approver to sign (Ed25519), where a policy names one. With the signature they
-   * become the call's approval: `approvalToken`.
+   * become the call's approval: `approvalToken`. They say what was asked for and nothing else,
+   * wherever the client is. The approval ends when what the call names has changed.
+   * @throws StrongholdError `INVALID_ARGUMENT`; `APPROVAL_INVALID` when what comes back says
+   *   anything else; `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for a head of no version.
    */
   requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array>
 }
@@ -100,7 +107,18 @@ export class MessageClient implements Client {
 
   async requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
     const { exact = true, uses = 1, purpose, lifetime } = options
-    return this.#ask('RequestApproval', { calls: [call], exact, purpose, lifetime, uses })
+    requirePurpose(purpose)
+    // The caller may change its call while the answer is on its way.
+    const copy = encode(callsCodec, [{ ...call, approval: undefined }])
+    try {
+      const [own] = decode(callsCodec, copy) as [Call]
+      const asked = { exact, purpose, lifetime, uses }
+      const request = await this.#ask('RequestApproval', { calls: [own], ...asked })
+      await requireAsAsked(request, { client: this.id, call: own, ...asked })
+      return request
+    } finally {
+      copy.fill(0)
+    }
   }
 
   async #run(calls: readonly Call[]): Promise<unknown[]> {
@@ -121,6 +139,7 @@ export interface Version {
 
 /** What an approver is asked for. */
 export interface ApprovalRequest {
+  /** One line of at most 256 bytes of UTF-8. */
   readonly purpose: string
   /** Milliseconds from now, at most a week. */
   readonly lifetime: number

@@ -50,7 +50,13 @@ export type { OwnKey } from './own-key.js'
 export type { Partner, PartnerSync, PullAnswer } from './partner-sync.js'
 export type { Permissions, VaultRights } from './permissions.js'
 export { type ApprovalGrant, Policies, type PolicySubject } from './policies.js'
-export { type ApprovalStatement, approvalToken, parseApprovalRequest } from './policy/approval.js'
+export {
+  type ApprovalStatement,
+  type ApprovedPlace,
+  approvalToken,
+  parseApprovalRequest,
+} from './policy/approval.js'
+export { approvalLines } from './policy/approval-lines.js'
 export { defaultPolicy, otherUsages } from './policy/default-policy.js'
 export { parsePolicyDocument, policyDocument } from './policy/document.js'
 export { meet as meetPolicies } from './policy/meet.js'

@@ -162,6 +162,13 @@ export const areas = {
     packages: [],
     powers: ['entropy'],
   },
+  // Hashes of Web Crypto, for what other machines answer: the engine is behind the wall.
+  'stronghold/src/web-crypto.ts': {
+    wing: 'host',
+    imports: ['tables'],
+    packages: [],
+    powers: ['entropy'],
+  },
   // The one file of the host that waits for a time.
   'stronghold/src/auto-lock.ts': {
     wing: 'host',
@@ -211,8 +218,9 @@ export const areas = {
   'stronghold/src/location.ts': { wing: 'tables', packages: [] },
   'stronghold/src/derivation-path.ts': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/policy/': { wing: 'tables', packages: [] },
-  // Reads and writes dates; tells no time.
+  // Read and write dates; tell no time.
   'stronghold/src/policy/document.ts': { wing: 'tables', packages: [], powers: ['clock'] },
+  'stronghold/src/policy/approval-lines.ts': { wing: 'tables', packages: [], powers: ['clock'] },
   'stronghold/src/messages/': { wing: 'tables', packages: [] },
   'stronghold/src/procedures/': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/inside/': { wing: 'inside', imports: ['tables'] },

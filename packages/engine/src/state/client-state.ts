@@ -177,6 +177,15 @@ export class ClientState {
     return record === undefined ? undefined : contentName(recordBlob(record))
   }
 
+  /** Names, as `contentKey` does, the contents that `collectGarbage` would destroy. */
+  revokedContents(vaultId: Uint8Array): string[] {
+    const vault = this.#vault(idKey(vaultId))
+    if (vault === undefined) return []
+    return [...vault.revoked].map((name) =>
+      contentName(recordBlob(vault.records.get(name) as EncodedRecord)),
+    )
+  }
+
   /**
    * Marks a record as revoked: it can no longer be used, and is removed by `collectGarbage`. Until
    * then its sealed secret stays in memory and in files. `false` when there is nothing to revoke.

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Client } from '@stronghold/stronghold'
-import { attachClient, type ByteReceiver, type ByteStream } from '@stronghold/stronghold/actors'
+import {
+  type Call,
+  type Client,
+  Ed25519Sign,
+  Location,
+  parseApprovalRequest,
+} from '@stronghold/stronghold'
+import {
+  attachClient,
+  type ByteReceiver,
+  type ByteStream,
+  deliver,
+  MessageClient,
+} from '@stronghold/stronghold/actors'
 import { Conversation } from '#internal/protocol/conversation.js'
 import { clientOpening, granted, verdict } from '#internal/protocol/opening.js'
 import { Link } from '#internal/remote/link.js'
@@ -113,6 +125,32 @@ describe('A remote client', () => {
     }
     await rejects(client.store.keys(), 'PROTOCOL_VIOLATION')
     await rejects(client.store.keys(), 'REFERENCE_STOPPED')
+  })
+
+  it('takes no request for an approval that is wider than what was asked for', async () => {
+    const privateKey = Location.generic('v', 'k')
+    const call = Ed25519Sign({ privateKey, message: utf8('pay 1') })
+    const asked = { purpose: 'invoice', lifetime: 60_000 }
+    const other = await there.createClient('bystander')
+    for (const answer of [
+      (own: Call) => shared.requestApproval(own, { ...asked, exact: false }),
+      (own: Call) => shared.requestApproval(own, { ...asked, uses: 4_294_967_295 }),
+      (own: Call) => shared.requestApproval(own, { ...asked, lifetime: 7 * 24 * 3600 * 1000 }),
+      (own: Call) => other.requestApproval(own, asked),
+    ]) {
+      const hostile = new MessageClient(shared.id, (name, input) => deliver(shared, name, input))
+      hostile.requestApproval = answer
+      const link = new Link(async () => answeredBy(hostile), utf8('shared'), 5000)
+      const rule = { permissions: () => undefined, denied: () => undefined }
+      const client = await connectRemote('peer', link, { deadline: 5000, rule })
+      await rejects(client.requestApproval(call, asked), 'APPROVAL_INVALID')
+      await rejects(client.with({ timeout: 5000 }).requestApproval(call, asked), 'APPROVAL_INVALID')
+      client.close()
+    }
+    const client = await connect()
+    const request = await client.requestApproval(call, asked)
+    assert.deepEqual(parseApprovalRequest(request).client, shared.id)
+    client.close()
   })
 })
 

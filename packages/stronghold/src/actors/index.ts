@@ -18,7 +18,13 @@ export {
   changesClient,
 } from '../messages/client-messages.js'
 export type { Permissions, VaultRights } from '../permissions.js'
-export { type ApprovalStatement, approvalToken, parseApprovalRequest } from '../policy/approval.js'
+export {
+  type ApprovalStatement,
+  type ApprovedPlace,
+  approvalToken,
+  parseApprovalRequest,
+} from '../policy/approval.js'
+export { approvalLines } from '../policy/approval-lines.js'
 export type { Attributes, Policy, Usage, Wrappable } from '../policy/policy.js'
 export * from '../procedures/index.js'
 export { type ProcedureName, procedureNames } from '../procedures/names.js'

@@ -26,9 +26,10 @@ import { requireProof } from './opening.js'
 import { admitted, type HeldPolicy, stated } from './policy/held-policy.js'
 import { isGranted, loosens, requireKnownUsages } from './policy/loosening.js'
 import { makeUsage } from './policy/usage.js'
-import { revokeRecord } from './runner.js'
+import { addressesOf, usedPlaces } from './policy/used-places.js'
+import { permitRemoval, revokeRecord } from './removal.js'
 import { digestOf, RunningCall } from './running-call.js'
-import { recordName, typeOf } from './source.js'
+import { typeOf } from './source.js'
 import type { InsideState } from './state.js'
 import { Versions } from './versions.js'
 
@@ -64,12 +65,9 @@ export function grantApproval(
   { client: path, location, ...grant }: InputOf<typeof GrantApproval>,
 ): Uint8Array {
   const client = state.clientOf(path)
-  const versions = new Versions(state, client)
-  const record =
-    location === undefined
-      ? undefined
-      : recordName(state.resolver.resolve(versions.toRead(location)))
-  return state.approvals.grant({ ...grant, client: client.id, record })
+  const places =
+    location && addressesOf(state, client, location).map((address) => ({ client, ...address }))
+  return state.approvals.grant({ ...grant, client: client.id, places })
 }
 
 export function requestApproval(
@@ -79,28 +77,15 @@ export function requestApproval(
   const client = state.client(handle)
   const [call] = calls
   if (call === undefined || calls.length !== 1) throw new StrongholdError('INVALID_ARGUMENT')
-  const definition = procedureNamed(call.procedure)
-  const sources =
-    definition?.kind === 'use' || definition?.kind === 'derive'
-      ? definition.sources(call.input)
-      : []
-  const versions = new Versions(state, client)
-  const records = sources.flatMap((location) =>
-    location.kind === 'temporary'
-      ? []
-      : [recordName(state.resolver.resolve(versions.toRead(location)))],
-  )
-  return state.approvals.request(
-    {
-      client: client.id,
-      procedure: call.procedure,
-      records,
-      digest: exact ? digestOf(call, state.powers.crypto) : undefined,
-      purpose,
-      uses,
-    },
+  return state.approvals.request({
+    client: client.id,
+    procedure: call.procedure,
+    places: usedPlaces(state, client, call),
+    digest: exact ? digestOf(call, state.powers.crypto) : undefined,
+    purpose,
     lifetime,
-  )
+    uses,
+  })
 }
 
 export function labelRecord(
@@ -130,7 +115,8 @@ export function pruneVersions(
         const location = { kind: 'counter', vaultPath, counter } as const
         const call = RevokeData({ location, collect: true })
         const running = new RunningCall(definition, call, state.powers.crypto)
-        revokeRecord(state, client, location, running)
+        permitRemoval(state, client, running, call.input)
+        revokeRecord(state, client, location)
       }
       client.collectGarbage(state.resolver.vaultId(vaultPath))
       return old.length

@@ -1,7 +1,7 @@
 import type { ClientState, OpenedSecret } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../errors.js'
-import type { Location, StoredLocation } from '../location.js'
+import type { Location } from '../location.js'
 import type { CallOutput } from '../messages/calls.js'
 import type {
   Call,
@@ -14,12 +14,12 @@ import type {
   UseSecret,
 } from '../procedures/define.js'
 import { changesRecords, procedureNamed } from '../procedures/table.js'
-import { levelsOf } from './attributes/client-attributes.js'
 import { OutputLimit } from './output-limit.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
+import { permitRemoval, revokeRecord } from './removal.js'
 import { RunningCall } from './running-call.js'
-import { isFresh, originOf, type Place, recordName, type Source, typeOf } from './source.js'
+import { isFresh, originOf, type Place, type Source, typeOf } from './source.js'
 import type { InsideState } from './state.js'
 import { Temporaries } from './temporaries.js'
 import { isFixed, Versions } from './versions.js'
@@ -56,8 +56,6 @@ export function runCalls(
     throw error
   }
 }
-
-const noRecord = new Uint8Array(48)
 
 type Using = UseSecret<string, unknown, unknown>
 type Writing = GenerateSecret<string, unknown, unknown> | DeriveSecret<string, unknown, unknown>
@@ -130,7 +128,8 @@ class Runner implements ProcedurePowers {
         return output
       }
       case 'manage':
-        return definition.manage(this.#management(guarded), input)
+        permitRemoval(this.#state, this.#client, guarded, input)
+        return definition.manage(this.#management(), input)
     }
   }
 
@@ -161,7 +160,7 @@ class Runner implements ProcedurePowers {
       const source = sources[i] as Source
       const { place, standing } = source
       const fresh = shows !== true || isFresh(source)
-      if ('address' in place) guard.use(call, standing, this.#client, place.address, fresh)
+      if ('address' in place) guard.use(call, standing, this.#client, place, fresh)
       else guard.useTemporary(call, standing, this.#client)
     }
     return sources
@@ -222,7 +221,7 @@ class Runner implements ProcedurePowers {
     }
     if (target.kind === 'temporary') {
       const standing = this.#temporaries.standing(undefined)
-      guard.change(guarded, standing, this.#client, noRecord)
+      guard.change(guarded, standing, this.#client, undefined)
       const content = this.#state.temporaryContent()
       const entry = entryOf(
         { ...product, content, location: undefined, vaultId: undefined, previous: undefined },
@@ -235,7 +234,8 @@ class Runner implements ProcedurePowers {
     const address = resolver.resolve(location)
     const { vaultId, recordId } = address
     const entries = this.#state.attributes.of(this.#client)
-    guard.change(guarded, entries.standing(address), this.#client, recordName(address))
+    const place = { role: 'write', client: this.#client, ...address } as const
+    guard.change(guarded, entries.standing(address), this.#client, place)
     this.#client.writeSecret(vaultId, recordId, secret)
     const content = this.#client.contentKey(vaultId, recordId) as string
     const entry = entryOf(
@@ -247,44 +247,14 @@ class Runner implements ProcedurePowers {
     if (location.kind === 'counter') this.#versions.wrote(location)
   }
 
-  #management(call: GuardedCall): RecordManagement {
+  /** To be asked only for what `permitRemoval` has permitted. */
+  #management(): RecordManagement {
     return {
-      revoke: (location) => revokeRecord(this.#state, this.#client, location, call),
-      collectGarbage: (vaultPath) => {
-        const vaultId = this.#state.resolver.vaultId(vaultPath)
-        const { client, vault } = this.#compartments(vaultId)
-        const levels = levelsOf(client, vault)
-        const standing = { client, vault, record: undefined, levels, touch: () => undefined }
-        this.#state.guard.change(call, standing, this.#client, vaultId)
-        return this.#client.collectGarbage(vaultId)
-      },
+      revoke: (location) => revokeRecord(this.#state, this.#client, location),
+      collectGarbage: (vaultPath) =>
+        this.#client.collectGarbage(this.#state.resolver.vaultId(vaultPath)),
     }
   }
-
-  #compartments(vaultId: Uint8Array) {
-    const entries = this.#state.attributes.of(this.#client)
-    return { client: entries.client, vault: entries.vault(vaultId) }
-  }
-}
-
-/** Revokes a record if the policy allows it; `false` when there is none to revoke. */
-export function revokeRecord(
-  state: InsideState,
-  client: ClientState,
-  location: StoredLocation,
-  call: GuardedCall,
-): boolean {
-  const versions = new Versions(state, client)
-  const address = state.resolver.resolve(versions.toRead(location))
-  const entries = state.attributes.of(client)
-  state.guard.change(call, entries.standing(address), client, recordName(address))
-  const revoked = client.revoke(address.vaultId, address.recordId)
-  if (revoked) {
-    const known = entries.record(address)
-    const tombstone = { kind: 'tombstone', ...state.stamp(), location: known?.location } as const
-    state.attributes.log(entries.putRecord(address, tombstone))
-  }
-  return revoked
 }
 
 function definitionOf({ powers }: InsideState, { procedure }: Call): ProcedureDefinition {

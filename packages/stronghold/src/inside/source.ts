@@ -70,11 +70,3 @@ function contentOf(place: Source['place']): string | undefined {
 function isOf(record: RecordEntry, content: string | undefined): boolean {
   return content?.startsWith(record.content) ?? false
 }
-
-/** Vault id and record id side by side (48 bytes), for approvals. */
-export function recordName({ vaultId, recordId }: Address): Uint8Array {
-  const name = new Uint8Array(vaultId.length + recordId.length)
-  name.set(vaultId)
-  name.set(recordId, vaultId.length)
-  return name
-}

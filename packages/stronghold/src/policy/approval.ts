@@ -4,6 +4,7 @@ import {
   encode,
   fixedBytes,
   list,
+  malformed,
   oneOf,
   optional,
   struct,
@@ -12,47 +13,118 @@ import {
   u53,
   type ValueOf,
 } from '../codec/index.js'
+import { isPurpose } from './purpose.js'
 
-/**
- * What an approver signs: that one procedure may be run on these records by this client, for a
- * purpose and a time. The challenge is of one zone process, so that no approval outlives it.
- */
-export const approvalStatement = struct({
-  /** Keeps these signatures apart from all others of the same key. */
-  context: oneOf(['stronghold.ts approval 1']),
-  challenge: fixedBytes(32),
+/** Milliseconds that an approval can be good for at most: a week. */
+export const maxApprovalLifetime = 7 * 24 * 60 * 60 * 1000
+/** Places that one approval names at most. */
+export const maxApprovedPlaces = 64
+/** Bytes of a procedure's name in an approval at most. */
+const maxNameLength = 128
+
+/** One place that an approval names, and what may be done with it. */
+export const approvedPlace = struct({
+  role: oneOf(['use', 'write', 'revoke', 'collect']),
+  vault: fixedBytes(24),
+  /** Absent for a whole vault (`collect`). */
+  record: optional(fixedBytes(24)),
+  /** The number that the head of a counter was, where the call names the head. */
+  version: optional(u53),
+  /**
+   * A mark of what was there when it was asked for: the content, or that there was none. Made under
+   * a key of the zone, so it tells nobody anything.
+   */
+  content: fixedBytes(16),
+})
+export type ApprovedPlace = ValueOf<typeof approvedPlace>
+
+const fields = struct({
   nonce: fixedBytes(16),
+  /** Id of the client that may use the approval. */
   client: fixedBytes(24),
   procedure: text,
-  /** Vault id and record id (48 bytes) of each source. */
-  records: list(fixedBytes(48)),
-  /** SHA-256 of the encoded call: only that very call. Absent: any input on these records. */
+  /** Sources, target, records to revoke and vaults to collect, in the order of the call. */
+  places: list(approvedPlace),
+  /** SHA-256 of the encoded call: only that very call. Absent: any input on these places. */
   digest: optional(fixedBytes(32)),
   purpose: text,
-  /** Milliseconds since 1970. */
+  /** Milliseconds, as it was asked for. */
+  lifetime: u53,
+  /** Milliseconds since 1970, by the clock of the zone. */
   notAfter: u53,
   /** How many calls it covers. */
   uses: u32,
 })
-export type ApprovalStatement = ValueOf<typeof approvalStatement>
 
-/** What stands before a statement when it is signed, so that it is no message of any other kind. */
+/** What a zone asks an approver for: all but its seal. */
+export type UnsealedStatement = ValueOf<typeof fields>
+
+/**
+ * What an approver signs: that one procedure may be run on these places by this client, for a
+ * purpose and a time. A zone takes only what it has sealed itself: whoever signs can neither widen
+ * what was asked for nor make a statement of his own, and no approval outlives the zone.
+ */
+export type ApprovalStatement = UnsealedStatement & {
+  /** HMAC-SHA256 of all that stands before it, under a key of one zone process. */
+  readonly seal: Uint8Array
+}
+
+const sealLength = 32
+
+/** The bytes of a statement, without prefix and seal. */
+export function encodeUnsealed(statement: UnsealedStatement): Uint8Array {
+  return encode(fields, statement)
+}
+
+/** Takes a statement's bytes apart: what is sealed, and the seal. */
+export function splitSeal(statement: Uint8Array): { sealed: Uint8Array; seal: Uint8Array } {
+  const end = Math.max(0, statement.length - sealLength)
+  return { sealed: statement.subarray(0, end), seal: statement.subarray(end) }
+}
+
+/**
+ * Reads a statement and holds it against the bounds of what a zone would ask for.
+ * @throws StrongholdError `INVALID_ARGUMENT`.
+ */
+export function decodeStatement(statement: Uint8Array): ApprovalStatement {
+  const { sealed, seal } = splitSeal(statement)
+  const said = decode(fields, sealed)
+  const { procedure, places, purpose, lifetime, notAfter, uses } = said
+  const fits =
+    seal.length === sealLength &&
+    isName(procedure) &&
+    places.length <= maxApprovedPlaces &&
+    places.every(isPlace) &&
+    isPurpose(purpose) &&
+    lifetime >= 1 &&
+    lifetime <= maxApprovalLifetime &&
+    notAfter >= lifetime &&
+    uses >= 1
+  if (!fits) throw malformed()
+  return { ...said, seal: seal.slice() }
+}
+
+/**
+ * What stands before a statement when it is signed, so that it is no message of any other kind.
+ * Statements of version 1 began otherwise, and none of either kind begins like one of the other.
+ */
 export const approvalPrefix: Uint8Array = new TextEncoder().encode(
-  'stronghold.ts approval statement\0',
+  'stronghold.ts approval statement 2\0',
 )
 
 /** A signed approval: the statement, and the Ed25519 signature (64 bytes) of prefix and statement. */
 export const signedApproval = struct({ statement: bytes, signature: fixedBytes(64) })
 
 /**
- * Reads the bytes that an approver is asked to sign, so that they can be shown first.
- * @throws StrongholdError `INVALID_ARGUMENT` for other bytes.
+ * Reads the bytes that an approver is asked to sign, so that they can be shown first; see
+ * `approvalLines`.
+ * @throws StrongholdError `INVALID_ARGUMENT` for other bytes, and for what exceeds the bounds of
+ *   docs/spec/policy.md: 64 places, a purpose of one line and 256 bytes, a week.
  */
 export function parseApprovalRequest(request: Uint8Array): ApprovalStatement {
-  const prefix = request.subarray(0, approvalPrefix.length)
-  const known = prefix.every((byte, i) => byte === approvalPrefix[i])
-  const length = known ? approvalPrefix.length : request.length
-  return decode(approvalStatement, request.subarray(length))
+  const isRequest = approvalPrefix.every((byte, i) => byte === request[i])
+  if (!isRequest) throw malformed()
+  return decodeStatement(request.subarray(approvalPrefix.length))
 }
 
 /**
@@ -64,4 +136,13 @@ export function approvalToken(request: Uint8Array, signature: Uint8Array): Uint8
   parseApprovalRequest(request)
   const statement = request.subarray(approvalPrefix.length)
   return encode(signedApproval, { statement, signature })
+}
+
+/** Names of the library are words; those of an application have dots, and both are ASCII. */
+function isName(name: string): boolean {
+  return name.length <= maxNameLength && /^[\x21-\x7e]+$/.test(name)
+}
+
+function isPlace({ role, record, version }: ApprovedPlace): boolean {
+  return role === 'collect' ? record === undefined && version === undefined : record !== undefined
 }

@@ -1,6 +1,7 @@
 import { StrongholdError } from '../errors.js'
 import { isUsage } from './default-policy.js'
 import type { Policy, Usage } from './policy.js'
+import { isPurpose } from './purpose.js'
 
 type Reader<T> = (value: unknown, place: string) => T
 type Fields = Readonly<Record<string, Reader<unknown>>>
@@ -55,7 +56,7 @@ function policyFields(depth: number): Fields {
       if (milliseconds === undefined) throw fault(`${place}/milliseconds`, 'is missing')
       return { uses, milliseconds }
     },
-    requireApproval: (value, place) => object(value, place, { approver: publicKey, purpose: text }),
+    requireApproval: (value, place) => object(value, place, { approver: publicKey, purpose }),
     derived(value, place) {
       if (depth === deepest) throw fault(place, 'is nested too deep')
       return required(object(value, place, policyFields(depth + 1)) as Partial<Policy>, place)
@@ -99,6 +100,12 @@ function usage(value: unknown, place: string): Usage {
 function text(value: unknown, place: string): string {
   if (typeof value !== 'string' || value === '') throw fault(place, 'is no text')
   return value
+}
+
+function purpose(value: unknown, place: string): string {
+  const said = text(value, place)
+  if (!isPurpose(said)) throw fault(place, 'is no line of at most 256 bytes')
+  return said
 }
 
 function integer(least: number, most: number): Reader<number> {

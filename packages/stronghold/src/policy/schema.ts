@@ -37,7 +37,12 @@ const policy = {
           type: 'string',
           pattern: '^[0-9a-fA-F]{64}$',
         },
-        purpose: { type: 'string', minLength: 1 },
+        purpose: {
+          description: 'One line, at most 256 bytes of UTF-8.',
+          type: 'string',
+          minLength: 1,
+          maxLength: 256,
+        },
       },
     },
     derived: { description: 'The policy of what is derived.', $ref: '#/$defs/policy' },
@@ -45,9 +50,9 @@ const policy = {
 } as const
 
 /**
- * The JSON schema (draft 2020-12) of a policy document, for editors and other tools. Three things
- * it cannot say: which names of procedures there are, that `derived` nests three deep at most, and
- * that the date is one.
+ * The JSON schema (draft 2020-12) of a policy document, for editors and other tools. Four things it
+ * cannot say: which names of procedures there are, that `derived` nests three deep at most, that the
+ * date is one, and that a purpose is one line of so many bytes.
  */
 export const policySchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',

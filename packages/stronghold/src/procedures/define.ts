@@ -146,6 +146,10 @@ export interface ManageRecords<Name extends string, Input, Output>
   readonly kind: 'manage'
   /** The vaults whose records it may remove. */
   vaults(input: Input): readonly Uint8Array[]
+  /** The records that it revokes. */
+  revokes(input: Input): readonly StoredLocation[]
+  /** The vaults whose revoked records it destroys. */
+  collects(input: Input): readonly Uint8Array[]
   manage(records: RecordManagement, input: Input): Output
 }
 

@@ -8,5 +8,7 @@ export const GarbageCollect = manageRecords({
   input: struct({ vaultPath: bytes }),
   output: u32,
   vaults: ({ vaultPath }) => [vaultPath],
+  revokes: () => [],
+  collects: ({ vaultPath }) => [vaultPath],
   manage: (records, { vaultPath }) => records.collectGarbage(vaultPath),
 })

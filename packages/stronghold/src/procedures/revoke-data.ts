@@ -15,6 +15,8 @@ export const RevokeData = manageRecords({
   input: struct({ location: storedLocation, collect: boolean }),
   output: boolean,
   vaults: ({ location }) => [location.vaultPath],
+  revokes: ({ location }) => [location],
+  collects: ({ location, collect }) => (collect ? [location.vaultPath] : []),
   manage(records, { location, collect }) {
     const revoked = records.revoke(location)
     if (collect) records.collectGarbage(location.vaultPath)

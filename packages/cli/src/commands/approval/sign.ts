@@ -1,5 +1,6 @@
 import {
   type ApprovalStatement,
+  approvalLines,
   approvalToken,
   Ed25519Sign,
   parseApprovalRequest,
@@ -10,9 +11,8 @@ import { confirm } from '../../io/confirm.js'
 import { CliError, hinted, usage } from '../../io/errors.js'
 import { readSource } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
-import { line } from '../../io/visible.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
-import { hex, locationOf } from '../../text.js'
+import { locationOf } from '../../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string
@@ -49,31 +49,10 @@ async function requireYes(
   statement: ApprovalStatement,
   { yes }: Options,
 ): Promise<void> {
-  const text = linesOf(statement).join('\n')
+  const text = approvalLines(statement).join('\n')
   context.output.notice('APPROVAL', text)
   if (yes) return
   if (!context.mayPrompt) throw usage('An answer is needed and --no-prompt is set.', 'use --yes')
   if (await confirm('Approve?', 'use --yes')) return
   throw new CliError('REFUSED', 'It was not approved.')
-}
-
-function linesOf(statement: ApprovalStatement): string[] {
-  const { procedure, client, records, digest, purpose, notAfter, uses } = statement
-  return [
-    `procedure  ${line(procedure)}`,
-    `purpose    ${line(purpose)}`,
-    `client     ${hex(client)}`,
-    ...records.map(
-      (record) => `record     ${hex(record.subarray(0, 24))} ${hex(record.subarray(24))}`,
-    ),
-    `input      ${digest === undefined ? 'any' : `only that of SHA-256 ${hex(digest)}`}`,
-    `uses       ${uses}`,
-    `until      ${timeOf(notAfter)}`,
-  ]
-}
-
-// A request may hold any number; most of them are no time.
-function timeOf(milliseconds: number): string {
-  const time = new Date(milliseconds)
-  return Number.isNaN(time.getTime()) ? 'the end of time' : time.toISOString()
 }

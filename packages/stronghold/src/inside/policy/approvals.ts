@@ -1,87 +1,98 @@
 import { byteKey } from '@stronghold/engine'
-import { decode, encode, type ValueOf } from '../../codec/index.js'
+import { decode, type ValueOf } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import {
   type ApprovalStatement,
+  type ApprovedPlace,
   approvalPrefix,
-  approvalStatement,
+  decodeStatement,
+  encodeUnsealed,
+  maxApprovalLifetime,
+  maxApprovedPlaces,
   signedApproval,
+  splitSeal,
+  type UnsealedStatement,
 } from '../../policy/approval.js'
 import type { approvalDemand } from '../../policy/policy.js'
+import { requirePurpose } from '../../policy/purpose.js'
 import type { InsidePowers } from '../powers.js'
+import { concatenated } from '../pull/bytes.js'
+import type { ApprovedUse, UsedPlace } from './approved-use.js'
+import { PlaceMarks } from './place-marks.js'
 
 const tokenLength = 32
-const longestLifetime = 7 * 24 * 60 * 60 * 1000
 /** How many approvals are remembered; those that are over make room. */
 const capacity = 4096
-
-/** A use that has to be approved. */
-export interface ApprovedUse {
-  readonly client: Uint8Array
-  readonly procedure: string
-  /** Vault id and record id (48 bytes) of the source. */
-  readonly record: Uint8Array
-  /** SHA-256 of the encoded call. */
-  digest(): Uint8Array
-}
 
 /** What the holder of the Stronghold grants. Absent fields allow any. */
 export interface Grant {
   readonly client: Uint8Array
   readonly procedure?: string | undefined
-  readonly record?: Uint8Array | undefined
+  /** Where one record is, or would be: what is there now, and nothing that comes there later. */
+  readonly places?: readonly Omit<UsedPlace, 'role'>[] | undefined
   readonly purpose: string
   /** Milliseconds from now. */
   readonly lifetime: number
   readonly uses: number
 }
 
-interface Granted extends Omit<Grant, 'lifetime'> {
-  readonly notAfter: number
+interface Granted extends Pick<Grant, 'client' | 'procedure' | 'purpose'> {
+  /** Vault id, record id and mark of each place, as one string. */
+  readonly places: ReadonlySet<string> | undefined
+}
+
+/** What is asked of an approver. */
+export interface ApprovalRequest
+  extends Pick<UnsealedStatement, 'client' | 'procedure' | 'digest' | 'purpose' | 'uses'> {
+  readonly places: readonly (UsedPlace & { readonly version: number | undefined })[]
+  /** Milliseconds from now. */
+  readonly lifetime: number
 }
 
 /** Approvals that were granted here, and what is left of those that were signed elsewhere. */
 export class Approvals {
   readonly #powers: InsidePowers
-  readonly #challenge = new Uint8Array(32)
+  /** What this process seals statements with: only what was asked for here can be approved. */
+  readonly #sealKey = new Uint8Array(32)
+  readonly #marks: PlaceMarks
   readonly #granted = new Map<string, Granted>()
   readonly #left = new Map<string, { uses: number; readonly notAfter: number }>()
 
   constructor(powers: InsidePowers) {
     this.#powers = powers
-    powers.crypto.random(this.#challenge)
+    this.#marks = new PlaceMarks(powers.crypto)
+    powers.crypto.random(this.#sealKey)
   }
 
   /** A token (32 bytes) for the holder of the client. @throws StrongholdError `INVALID_ARGUMENT`. */
-  grant({ lifetime, ...grant }: Grant): Uint8Array {
-    const notAfter = this.#notAfter(lifetime, grant.uses)
+  grant({ lifetime, uses, places, client, procedure, purpose }: Grant): Uint8Array {
+    requirePurpose(purpose)
+    const notAfter = this.#notAfter(lifetime, uses)
     const token = new Uint8Array(tokenLength)
     this.#powers.crypto.random(token)
     const name = byteKey(token)
+    const marked = places && new Set(places.map((place) => this.#nameOf(place)))
     this.#makeRoom()
-    this.#granted.set(name, { ...grant, notAfter })
-    this.#left.set(name, { uses: grant.uses, notAfter })
+    this.#granted.set(name, { client: client.slice(), procedure, places: marked, purpose })
+    this.#left.set(name, { uses, notAfter })
     return token
   }
 
   /** The bytes for an approver to sign. @throws StrongholdError `INVALID_ARGUMENT`. */
-  request(
-    use: Pick<
-      ApprovalStatement,
-      'client' | 'procedure' | 'records' | 'digest' | 'purpose' | 'uses'
-    >,
-    lifetime: number,
-  ): Uint8Array {
+  request({ places, lifetime, ...asked }: ApprovalRequest): Uint8Array {
+    requirePurpose(asked.purpose)
+    if (places.length > maxApprovedPlaces) throw new StrongholdError('INVALID_ARGUMENT')
+    const notAfter = this.#notAfter(lifetime, asked.uses)
     const nonce = new Uint8Array(16)
     this.#powers.crypto.random(nonce)
-    const statement = encode(approvalStatement, {
-      context: 'stronghold.ts approval 1',
-      challenge: this.#challenge,
+    const sealed = encodeUnsealed({
       nonce,
-      notAfter: this.#notAfter(lifetime, use.uses),
-      ...use,
+      lifetime,
+      notAfter,
+      places: places.map((place) => this.#approved(place)),
+      ...asked,
     })
-    return prefixed(statement)
+    return concatenated(approvalPrefix, sealed, this.#seal(sealed))
   }
 
   /**
@@ -100,7 +111,7 @@ export class Approvals {
         ? this.#checkGranted(token, demand.purpose, use)
         : this.#checkSigned(token, demand.approver, demand.purpose, use)
     const left = this.#left.get(name)
-    // One call spends one use, however many sources it has.
+    // One call spends one use, however many places it names.
     const used = left === undefined || (left.uses === 0 && !spent.has(name))
     if (used || this.#powers.now() >= left.notAfter) throw invalid()
     return name
@@ -123,9 +134,9 @@ export class Approvals {
     const grant = this.#granted.get(name)
     const covers =
       grant !== undefined &&
-      byteKey(grant.client) === byteKey(use.client) &&
+      this.#isSame(grant.client, use.client) &&
       (grant.procedure === undefined || grant.procedure === use.procedure) &&
-      (grant.record === undefined || byteKey(grant.record) === byteKey(use.record)) &&
+      (grant.places === undefined || this.#isAmong(grant.places, use.place)) &&
       (purpose === undefined || purpose === grant.purpose)
     if (!covers) throw invalid()
     return name
@@ -137,28 +148,74 @@ export class Approvals {
     purpose: string | undefined,
     use: ApprovedUse,
   ): string {
-    const { crypto } = this.#powers
+    const { crypto, now } = this.#powers
     const { statement, signature } = readToken(token)
-    if (!crypto.ed25519.verify(signature, prefixed(statement), approver)) throw invalid()
-    const said = decode(approvalStatement, statement)
+    // Whoever signs could otherwise say what nobody has asked for.
+    const { sealed, seal } = splitSeal(statement)
+    if (!this.#isSame(seal, this.#seal(sealed))) throw invalid()
+    const signed = concatenated(approvalPrefix, statement)
+    if (!crypto.ed25519.verify(signature, signed, approver)) throw invalid()
+    const said = decodeStatement(statement)
     const covers =
-      byteKey(said.challenge) === byteKey(this.#challenge) &&
-      byteKey(said.client) === byteKey(use.client) &&
+      this.#isSame(said.client, use.client) &&
       said.procedure === use.procedure &&
-      said.records.some((record) => byteKey(record) === byteKey(use.record)) &&
-      (said.digest === undefined || byteKey(said.digest) === byteKey(use.digest())) &&
-      (purpose === undefined || purpose === said.purpose)
+      this.#isNamed(said.places, use.place) &&
+      (said.digest === undefined || this.#isSame(said.digest, use.digest())) &&
+      (purpose === undefined || purpose === said.purpose) &&
+      // A clock that was ahead when it was asked, and was set back since, makes it no longer.
+      now() >= said.notAfter - said.lifetime
     if (!covers) throw invalid()
-    const name = `${byteKey(approver)}${byteKey(said.nonce)}`
+    return this.#remembered(`${byteKey(approver)}${byteKey(said.nonce)}`, said)
+  }
+
+  #remembered(name: string, { uses, notAfter }: ApprovalStatement): string {
     if (!this.#left.has(name)) {
       this.#makeRoom()
-      this.#left.set(name, { uses: said.uses, notAfter: said.notAfter })
+      this.#left.set(name, { uses, notAfter })
     }
     return name
   }
 
+  #isNamed(places: readonly ApprovedPlace[], used: UsedPlace | undefined): boolean {
+    if (used === undefined) return false
+    const { role, vaultId, recordId } = used
+    const named = places.find(
+      ({ role: said, vault, record }) =>
+        said === role &&
+        this.#isSame(vault, vaultId) &&
+        (record === undefined || recordId === undefined
+          ? record === recordId
+          : this.#isSame(record, recordId)),
+    )
+    return named !== undefined && this.#isSame(named.content, this.#marks.of(used))
+  }
+
+  #isAmong(places: ReadonlySet<string>, used: UsedPlace | undefined): boolean {
+    return used?.recordId !== undefined && places.has(this.#nameOf(used))
+  }
+
+  #nameOf(place: Omit<UsedPlace, 'role'>): string {
+    const { vaultId, recordId } = place
+    return byteKey(concatenated(vaultId, recordId ?? new Uint8Array(), this.#marks.of(place)))
+  }
+
+  #approved({ role, version, ...place }: ApprovalRequest['places'][number]): ApprovedPlace {
+    const { vaultId: vault, recordId: record } = place
+    return { role, vault, record, version, content: this.#marks.of(place) }
+  }
+
+  #isSame(a: Uint8Array, b: Uint8Array): boolean {
+    return a.length === b.length && this.#powers.crypto.equal(a, b)
+  }
+
+  #seal(statement: Uint8Array): Uint8Array {
+    const seal = new Uint8Array(32)
+    this.#powers.crypto.hmacSha256(seal, this.#sealKey, statement)
+    return seal
+  }
+
   #notAfter(lifetime: number, uses: number): number {
-    if (lifetime < 1 || lifetime > longestLifetime || uses < 1) {
+    if (lifetime < 1 || lifetime > maxApprovalLifetime || uses < 1) {
       throw new StrongholdError('INVALID_ARGUMENT')
     }
     return this.#powers.now() + lifetime
@@ -183,13 +240,6 @@ function readToken(token: Uint8Array): ValueOf<typeof signedApproval> {
   } catch {
     throw invalid()
   }
-}
-
-function prefixed(statement: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(approvalPrefix.length + statement.length)
-  bytes.set(approvalPrefix)
-  bytes.set(statement, approvalPrefix.length)
-  return bytes
 }
 
 function invalid(): StrongholdError {

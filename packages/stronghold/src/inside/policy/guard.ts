@@ -4,10 +4,13 @@ import { namesUsage, type Policy, type Wrappable } from '../../policy/policy.js'
 import type { ProcedureDefinition } from '../../procedures/define.js'
 import type { Level, Standing } from '../attributes/client-attributes.js'
 import type { RecordEntry } from '../attributes/entry.js'
-import type { Address } from '../resolver.js'
-import { recordName } from '../source.js'
-import type { Approvals, ApprovedUse } from './approvals.js'
+import type { Place } from '../source.js'
+import type { Approvals } from './approvals.js'
+import type { ApprovedUse, UsedPlace } from './approved-use.js'
 import { isCounted, remaining, turnWindow, type Usage } from './usage.js'
+
+/** What a policy names where revoked records may be destroyed: until then they are in the file. */
+const collecting = 'GarbageCollect'
 
 /** One call, as the policy sees it. */
 export interface GuardedCall {
@@ -17,9 +20,6 @@ export interface GuardedCall {
   readonly spent: Set<string>
   digest(): Uint8Array
 }
-
-/** No record has these ids: an approval that names records covers no temporary. */
-const temporaryName = new Uint8Array(48)
 
 /**
  * The one place that decides whether a secret may be used, before it is opened. Where there is a
@@ -66,7 +66,7 @@ export class Guard {
     call: GuardedCall,
     standing: Standing,
     user: ClientState,
-    address: Address,
+    place: Place,
     fresh: boolean,
   ): void {
     const { definition } = call
@@ -79,7 +79,7 @@ export class Guard {
     }
     const now = this.#now()
     if (levels.length > 0) {
-      const approvals = this.#permit(call, levels, user, recordName(address), now)
+      const approvals = this.#permit(call, levels, user, place, now)
       // Whatever becomes of it, the next commit has to look at these entries.
       standing.touch()
       for (const { policy, usage } of levels) this.#requireGrant(policy, usage, now)
@@ -103,17 +103,25 @@ export class Guard {
     if (definition.kind === 'use' && definition.reads === true) throw denied()
     if (definition.custom === true) requireShown(definition, record)
     if (levels.length === 0) return
-    this.#spend(this.#permit(call, levels, user, temporaryName, this.#now()), call)
+    this.#spend(this.#permit(call, levels, user, undefined, this.#now()), call)
   }
 
   /**
-   * Permits a record to be written, replaced or revoked; counts nothing.
+   * Permits a record to be written, replaced or revoked, or a vault to be collected; counts nothing.
+   * `place` is undefined for a temporary.
    * @throws StrongholdError `POLICY_DENIED`, `POLICY_EXPIRED`, `APPROVAL_*`.
    */
-  change(call: GuardedCall, standing: Standing, user: ClientState, record: Uint8Array): void {
+  change(
+    call: GuardedCall,
+    standing: Standing,
+    user: ClientState,
+    place: UsedPlace | undefined,
+  ): void {
     const { levels } = standing
     if (levels.length === 0) return
-    this.#spend(this.#permit(call, levels, user, record, this.#now()), call)
+    // Whatever the procedure is called, this destroys what others have revoked.
+    if (place?.role === 'collect') requireAll(levels, collecting)
+    this.#spend(this.#permit(call, levels, user, place, this.#now()), call)
   }
 
   /**
@@ -133,7 +141,7 @@ export class Guard {
     call: GuardedCall,
     levels: readonly Level[],
     user: ClientState,
-    record: Uint8Array,
+    place: Place | UsedPlace | undefined,
     now: number,
   ): ReadonlySet<string> {
     const { definition, approval, spent } = call
@@ -146,10 +154,15 @@ export class Guard {
         throw new StrongholdError('POLICY_EXPIRED')
       }
     }
-    const use: ApprovedUse = { client: user.id, procedure, record, digest: () => call.digest() }
     const names = new Set<string>()
     for (const { policy } of levels) {
       if (policy.requireApproval === undefined) continue
+      const use = {
+        client: user.id,
+        procedure,
+        place: place && usedPlace(place),
+        digest: () => call.digest(),
+      } satisfies ApprovedUse
       names.add(this.#approvals.check(approval, policy.requireApproval, use, spent))
     }
     return names
@@ -213,6 +226,15 @@ function isLimited(policy: Policy | undefined): boolean {
 }
 
 const rank: Readonly<Record<Wrappable, number>> = { never: 0, bornInside: 1, any: 2 }
+
+function requireAll(levels: readonly Level[], usage: typeof collecting): void {
+  if (!levels.every(({ policy }) => policy.usages.includes(usage))) throw denied()
+}
+
+/** A source as an approval names it: most uses need none, so it is made where one does. */
+function usedPlace(place: Place | UsedPlace): UsedPlace {
+  return 'role' in place ? place : { role: 'use', client: place.client, ...place.address }
+}
 
 function requireReader(own: RecordEntry | undefined, user: ClientState): void {
   const { id } = user

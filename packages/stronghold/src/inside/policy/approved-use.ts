@@ -1,0 +1,21 @@
+import type { ClientState } from '@stronghold/engine'
+import type { PlaceRole } from '../../policy/places.js'
+
+/** A place as the vault knows it: a record, or with `collect` a whole vault. */
+export interface UsedPlace {
+  readonly role: PlaceRole
+  /** The client that has it: with `ReadRecord` not the one that asks. */
+  readonly client: ClientState
+  readonly vaultId: Uint8Array
+  readonly recordId: Uint8Array | undefined
+}
+
+/** A use that has to be approved. */
+export interface ApprovedUse {
+  readonly client: Uint8Array
+  readonly procedure: string
+  /** Undefined for a temporary, which no approval names. */
+  readonly place: UsedPlace | undefined
+  /** SHA-256 of the encoded call. */
+  digest(): Uint8Array
+}

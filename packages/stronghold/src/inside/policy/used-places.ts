@@ -1,0 +1,57 @@
+import type { ClientState } from '@stronghold/engine'
+import type { StoredLocation } from '../../location.js'
+import { placesOf } from '../../policy/places.js'
+import type { Call } from '../../procedures/define.js'
+import { procedureNamed } from '../../procedures/table.js'
+import type { Address } from '../resolver.js'
+import type { InsideState } from '../state.js'
+import { isFixed, Versions } from '../versions.js'
+import type { ApprovalRequest } from './approvals.js'
+
+/**
+ * The places that a call names, as they are now.
+ * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for the head of no version,
+ *   `CLIENT_NOT_FOUND` for a record of a client that is not there.
+ */
+export function usedPlaces(
+  state: InsideState,
+  user: ClientState,
+  { procedure, input }: Call,
+): ApprovalRequest['places'] {
+  const definition = procedureNamed(procedure)
+  if (definition === undefined) return []
+  const owner = definition.kind === 'use' ? definition.owner?.(input) : undefined
+  const client = owner === undefined ? user : state.clientOf(owner)
+  const versions = new Versions(state, client)
+  return placesOf(definition, input).map((place) => {
+    const { role } = place
+    if (role === 'collect') {
+      const vaultId = state.resolver.vaultId(place.vaultPath)
+      return { role, client, vaultId, recordId: undefined, version: undefined }
+    }
+    const { location } = place
+    const fixed = role === 'write' ? versions.toWrite(location) : versions.toRead(location)
+    const isHead = !isFixed(location) && fixed.kind === 'counter'
+    const version = isHead ? fixed.counter : undefined
+    return { role, client, ...state.resolver.resolve(fixed), version }
+  })
+}
+
+/** Where a record is that a location names: for a head the newest version, and the next. */
+export function addressesOf(
+  state: InsideState,
+  client: ClientState,
+  location: StoredLocation,
+): Address[] {
+  const versions = new Versions(state, client)
+  const fixed = isFixed(location)
+    ? [location]
+    : [
+        ...versions
+          .list(location.vaultPath)
+          .filter(({ revoked }) => !revoked)
+          .slice(-1),
+        { counter: versions.next(location.vaultPath) },
+      ].map(({ counter }) => ({ ...location, counter }))
+  return fixed.map((one) => state.resolver.resolve(one))
+}

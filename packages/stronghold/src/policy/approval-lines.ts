@@ -1,0 +1,54 @@
+import type { ApprovalStatement, ApprovedPlace } from './approval.js'
+
+/** Characters of one value that are shown at most. */
+const maxShown = 256
+
+/**
+ * What a statement asks for, for a person who is about to sign it: one line for each field, always
+ * in the same order. What decides how much is given away comes last, next to the question; nothing
+ * that the asker wrote can move, fake or hide a line.
+ */
+export function approvalLines(statement: ApprovalStatement): string[] {
+  const { purpose, client, notAfter, places, procedure, digest, uses } = statement
+  return [
+    `purpose    ${quoted(purpose)}`,
+    `client     ${hex(client)}`,
+    `until      ${timeOf(notAfter)}`,
+    ...places.map((place) => `${place.role.padEnd(10)} ${placeOf(place)}`),
+    `procedure  ${quoted(procedure)}`,
+    `input      ${digest === undefined ? 'ANY' : `only that of SHA-256 ${hex(digest)}`}`,
+    `uses       ${uses}`,
+  ]
+}
+
+function placeOf({ vault, record, version }: ApprovedPlace): string {
+  const whole = `vault ${hex(vault)}`
+  if (record === undefined) return `${whole}, all that was revoked in it`
+  const number = version === undefined ? '' : `, version ${version}`
+  return `${whole} record ${hex(record)}${number}`
+}
+
+/** What a terminal obeys, what is not seen, and what changes how its neighbours look. */
+const unseen =
+  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}"\\]|(?! )\p{Zs}|(?<=\p{M}\p{M})\p{M}/gu
+
+function quoted(text: string): string {
+  const shown = text.replace(unseen, escaped)
+  const characters = [...shown]
+  if (characters.length <= maxShown) return `"${shown}"`
+  return `"${characters.slice(0, maxShown).join('')}" and more that cannot be shown`
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) as number).toString(16)}}`
+}
+
+// A statement may hold any number; most of them are no time.
+function timeOf(milliseconds: number): string {
+  const time = new Date(milliseconds)
+  return Number.isNaN(time.getTime()) ? 'the end of time' : time.toISOString()
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
