@@ -18,6 +18,19 @@ export class Denials {
   }
 }
 
+/** What a message says of the secrets that it writes or labels, each word once. */
+export function attributesOf<Name extends ClientMessageName>(
+  name: Name,
+  input: ClientInput<Name>,
+): readonly string[] {
+  if (name === 'LabelRecord') return ['label']
+  const calls = name === 'Execute' ? (input as ClientInput<'Execute'>).calls : []
+  const said = calls.flatMap(({ attributes = {} }) =>
+    Object.entries(attributes).flatMap(([word, value]) => (value === undefined ? [] : [word])),
+  )
+  return [...new Set(said)]
+}
+
 /** The procedures that a message wants to run, in order. */
 export function proceduresOf<Name extends ClientMessageName>(
   name: Name,

@@ -75,6 +75,7 @@ class AttenuatedClient implements Client {
   async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
     const own = copyOf(location)
     this.#check.vault(own.vaultPath, 'write')
+    this.#check.attribute('label')
     await this.#client.labelRecord(own, label)
   }
 

@@ -86,6 +86,14 @@ export class ClientRegistry {
     this.#clients.delete(pathName(path))
   }
 
+  /** Forgets clients that are no more, by their ids. */
+  forget(ids: readonly Uint8Array[]): void {
+    const gone = new Set(ids.map(pathName))
+    for (const [name, { client }] of this.#clients) {
+      if (gone.has(pathName(client.id))) this.#clients.delete(name)
+    }
+  }
+
   async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
     const session = this.#door.require()
     // The caller may change its bytes while the request is on its way.

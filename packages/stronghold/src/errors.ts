@@ -44,7 +44,7 @@ const table = {
   POLICY_EXISTS: ['policy', 'The record has a policy already; a call cannot give it another.'],
   PROOF_REQUIRED: [
     'policy',
-    'This loosens what may be done with a secret: it takes the present key.',
+    'This goes against a policy, or loosens what may be done: it takes the present key.',
   ],
   USES_EXHAUSTED: ['policy', 'The secret was used as often as its policy allows.'],
   RATE_EXCEEDED: ['policy', 'The secret was used as often as its policy allows for now.'],

@@ -3,6 +3,7 @@ export type { AutoLockOptions } from './auto-lock.js'
 export type { ApprovalRequest, Client, Version } from './client.js'
 export type { ClientVault } from './client-vault.js'
 export { parseDerivationPath } from './derivation-path.js'
+export type { DestroySubject, ProofOptions, SubjectIds } from './destruction.js'
 export type { DoorState } from './door.js'
 export {
   type ErrorCode,
@@ -48,7 +49,7 @@ export type {
 } from './options.js'
 export type { OwnKey } from './own-key.js'
 export type { Partner, PartnerSync, PullAnswer } from './partner-sync.js'
-export type { Permissions, VaultRights } from './permissions.js'
+export type { AttributeRights, Permissions, VaultRights } from './permissions.js'
 export { type ApprovalGrant, Policies, type PolicySubject } from './policies.js'
 export {
   type ApprovalStatement,

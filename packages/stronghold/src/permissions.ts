@@ -2,6 +2,7 @@ import { malformed } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import type { Location, Path } from './location.js'
 import { pathName } from './path-name.js'
+import type { Attributes } from './policy/policy.js'
 import type { Call } from './procedures/define.js'
 import type { ProcedureName } from './procedures/names.js'
 import { procedureNamed } from './procedures/table.js'
@@ -16,6 +17,16 @@ export interface VaultRights {
   readonly list?: boolean
 }
 
+/** What may be said of the secrets that are written. What is not `true` is denied. */
+export interface AttributeRights {
+  /** Calls may give a policy to what they write. */
+  readonly policy?: boolean
+  /** Calls may name the clients that read what they write. */
+  readonly readers?: boolean
+  /** Calls may label what they write, and `labelRecord` any record of a vault with `write`. */
+  readonly label?: boolean
+}
+
 /** What a reference to a client grants. What is not named is denied. */
 export interface Permissions {
   /** The procedures that may be run, by name. */
@@ -26,6 +37,11 @@ export interface Permissions {
   readonly otherVaults?: VaultRights
   /** `write` includes `read`: what replaces or removes a value answers the old one. */
   readonly store?: 'read' | 'write' | 'none'
+  /**
+   * What may be said of a secret besides its bytes: it holds for whoever uses the secret later. Of
+   * no vault, since a copy takes it along into every vault that may be written.
+   */
+  readonly attributes?: AttributeRights
 }
 
 /** Permissions as they were when they were given: later changes to the object have no effect. */
@@ -34,11 +50,18 @@ export class PermissionCheck {
   readonly #vaults: ReadonlyMap<string, VaultRights>
   readonly #otherVaults: VaultRights
   readonly #store: 'read' | 'write' | 'none'
+  readonly #attributes: AttributeRights
 
   /** @throws StrongholdError `INVALID_ARGUMENT` for a procedure that does not exist. */
   constructor(permissions: Permissions) {
     if (typeof permissions !== 'object' || permissions === null) throw malformed()
-    const { procedures = [], vaults = [], otherVaults = {}, store = 'none' } = permissions
+    const {
+      procedures = [],
+      vaults = [],
+      otherVaults = {},
+      store = 'none',
+      attributes = {},
+    } = permissions
     if (!procedures.every((name) => procedureNamed(name) !== undefined)) throw malformed()
     if (!['read', 'write', 'none'].includes(store)) throw malformed()
     this.#procedures = new Set(procedures)
@@ -46,6 +69,7 @@ export class PermissionCheck {
     if (this.#vaults.size !== vaults.length) throw malformed()
     this.#otherVaults = copyOf(otherVaults)
     this.#store = store
+    this.#attributes = attributeRights(attributes)
   }
 
   /** @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `right`. */
@@ -68,12 +92,17 @@ export class PermissionCheck {
     if (this.#store !== 'write' && this.#store !== right) throw denied()
   }
 
+  /** @throws StrongholdError `PERMISSION_DENIED` unless that may be said of a secret. */
+  attribute(right: keyof AttributeRights): void {
+    if (this.#attributes[right] !== true) throw denied()
+  }
+
   /**
    * Checks a call that nobody else can change any more.
    * @throws StrongholdError `PERMISSION_DENIED` unless the procedure may be run, its sources may be
-   *   used and its target may be written.
+   *   used, its target may be written, and what it says of the target may be said.
    */
-  call({ procedure, input }: Call): void {
+  call({ procedure, input, attributes }: Call): void {
     const definition = procedureNamed(procedure)
     if (definition === undefined || !this.#procedures.has(procedure)) throw denied()
     const { kind } = definition
@@ -88,6 +117,14 @@ export class PermissionCheck {
     if (kind === 'derive' || kind === 'generate') {
       this.#location(definition.target(input), 'write')
     }
+    if (attributes !== undefined) this.#said(attributes)
+  }
+
+  // The names are those of the attributes: a later one would be denied until there is a right for it.
+  #said(attributes: Attributes): void {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== undefined) this.attribute(name as keyof Attributes)
+    }
   }
 
   // A place that lasts as long as its chain is in no vault, and was filled by calls checked here.
@@ -98,6 +135,10 @@ export class PermissionCheck {
 
 function copyOf({ use, write, list }: VaultRights): VaultRights {
   return { use: use === true, write: write === true, list: list === true }
+}
+
+function attributeRights({ policy, readers, label }: AttributeRights): AttributeRights {
+  return { policy: policy === true, readers: readers === true, label: label === true }
 }
 
 function denied(): StrongholdError {

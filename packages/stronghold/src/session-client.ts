@@ -25,7 +25,7 @@ export function askSession(
 const mostAttempts = 1000
 
 /** Some uses are counted in the file before they happen: a commit, and the same again. */
-async function counted<T>(work: () => Promise<T>, reserve: () => Promise<void>): Promise<T> {
+export async function counted<T>(work: () => Promise<T>, reserve: () => Promise<void>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()

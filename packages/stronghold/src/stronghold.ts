@@ -1,6 +1,7 @@
 import type { Client } from './client.js'
 import { importClients } from './client-import.js'
 import { ClientRegistry } from './client-registry.js'
+import { type DestroySubject, Destruction, type ProofOptions } from './destruction.js'
 import type { DoorState } from './door.js'
 import { StrongholdError } from './errors.js'
 import type { Path } from './location.js'
@@ -22,6 +23,7 @@ import type {
 } from './options.js'
 import { type Place, placeOf } from './place.js'
 import { Policies } from './policies.js'
+import type { Call } from './procedures/define.js'
 import { listKept, restoreSnapshot } from './restoration.js'
 import type { Report } from './session.js'
 import type { StorageNotice } from './storage/snapshot-storage.js'
@@ -37,6 +39,7 @@ import { verifySnapshot } from './verification.js'
 export class Stronghold implements AsyncDisposable {
   readonly #keeper: LockKeeper
   readonly #registry: ClientRegistry
+  readonly #destruction: Destruction
   /** What may be done with which secrets. */
   readonly policies: Policies
   /** Takes in records from elsewhere, and hands them out sealed. */
@@ -46,7 +49,9 @@ export class Stronghold implements AsyncDisposable {
     this.#keeper = new LockKeeper(place, options)
     const { door, carrier } = this.#keeper
     this.policies = new Policies(door)
-    this.#registry = new ClientRegistry(door, () => carrier.commits.reserve())
+    const reserve = () => carrier.commits.reserve()
+    this.#registry = new ClientRegistry(door, reserve)
+    this.#destruction = new Destruction(door, this.#registry, reserve)
     this.sync = new SnapshotSync(door, this.#registry)
   }
 
@@ -258,6 +263,33 @@ export class Stronghold implements AsyncDisposable {
    */
   purgeClient(path: Path): Promise<void> {
     return this.#registry.purge(path)
+  }
+
+  /**
+   * Destroys clients, vaults and records, by names or by ids: all of them, or none. The next commit
+   * has nothing of their bytes. Of records and vaults it is remembered that they were revoked, so
+   * that no sync brings them back; a client goes with all that was known of it.
+   *
+   * Without `current`, the present key, every policy around a record has to name `RevokeData` and
+   * `GarbageCollect` and demand no approval, and a vault or client that goes whole has none itself.
+   * With it, this always works. Answers how many records went.
+   * @throws StrongholdError `PROOF_REQUIRED`, `WRONG_KEY`, `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`,
+   *   `RECORD_NOT_FOUND`, `RESERVED_NAME`, `INVALID_ARGUMENT`; nothing has happened then.
+   */
+  destroy(subjects: readonly DestroySubject[], options: ProofOptions = {}): Promise<number> {
+    return this.#destruction.destroy(subjects, options)
+  }
+
+  /**
+   * Runs a call that writes a secret, and destroys what is at its place before: policy, readers and
+   * label of that do not stay, as they would if it were written over. One transaction: when the
+   * call fails, what was there is there. `current` as for `destroy`. Policies of the vault and the
+   * client stay, and have to permit the call.
+   * @throws StrongholdError as `destroy` and `Client.execute`; `CLIENT_NOT_LOADED` for a client that
+   *   is not loaded here, or attenuated.
+   */
+  replace<Output>(client: Client, call: Call<Output>, options: ProofOptions = {}): Promise<Output> {
+    return this.#destruction.replace(client, call, options)
   }
 
   /**

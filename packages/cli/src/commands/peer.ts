@@ -103,6 +103,7 @@ function allow(act: Act): Command {
     .option('--list <VAULT...>', 'vaults whose records it may list')
     .option('--all-vaults <RIGHTS>', 'rights in every vault: use,write,list')
     .addOption(choice('--store <RIGHT>', 'what it may do with the store', ['read', 'write']))
+    .option('--attributes <NAMES>', 'what it may say of what it writes: policy,readers,label')
     .option('--ask', 'only when somebody at the terminal of serve says yes, each time')
     .option('--replace', 'what it could do with the client until now is taken from it')
     .option('--from <PATH>', 'instead: its rules, a JSON document; - is standard input')

@@ -160,7 +160,8 @@ const hints: Hints = {
     'the other side grants more with `stronghold peer allow`; `peer list` here shows what this side may ask for',
   POLICY_DENIED: '`stronghold list` shows what each record may be used for',
   PROTOCOL_UNSUPPORTED: 'is it serving? A relay alone serves no clients',
-  PROOF_REQUIRED: '`stronghold policy attach` and `remove` ask for the passphrase again',
+  PROOF_REQUIRED:
+    'it takes the passphrase again: `stronghold policy attach --replace` and `remove` ask for it',
   PROTECTION_MISSING: '`stronghold doctor` says what stands on this host, and why not more',
   TIMED_OUT: 'look whether it happened; --deadline gives it longer',
   RECORD_REVOKED: '`stronghold record delete` destroys a revoked record and frees its name',

@@ -31,8 +31,9 @@ export function askingPerson({ mayPrompt }: Context, stop: AbortSignal, grants?:
   }
 }
 
-function callText({ client, message, procedures, ...peer }: CallQuestion): string {
-  const what = procedures.length === 0 ? message : procedures.join(', ')
+function callText({ client, message, procedures, attributes, ...peer }: CallQuestion): string {
+  const said = attributes.length === 0 ? '' : ` (and says the ${attributes.join(', ')})`
+  const what = `${procedures.length === 0 ? message : procedures.join(', ')}${said}`
   return `${who(peer)} asks for ${line(what)} in client ${line(pathText(client))}. Allow it?`
 }
 

@@ -1,5 +1,6 @@
 import { type Grants, type InboundRule, pathText, widened } from '@stronghold/p2p/book'
 import {
+  type AttributeRights,
   type Permissions,
   type ProcedureName,
   procedureNames,
@@ -16,19 +17,23 @@ export interface GrantOptions {
   readonly allVaults?: string
   readonly procedures?: readonly string[]
   readonly store?: 'read' | 'write'
+  readonly attributes?: string
 }
 
 /** What the options grant. @throws CliError `USAGE`, also when that is nothing. */
 export function permissionsOf(options: GrantOptions): Permissions {
-  const { allVaults, store, procedures = [] } = options
-  const otherVaults = allVaults === undefined ? {} : rightsOf(allVaults)
+  const { allVaults, store, procedures = [], attributes } = options
+  const otherVaults = allVaults === undefined ? {} : vaultRights(allVaults)
+  const said = attributes === undefined ? {} : attributeRights(attributes)
   const permissions = {
     procedures: proceduresOf(procedures),
     vaults: vaultsOf(options, otherVaults),
     otherVaults,
     store: store ?? 'none',
+    attributes: said,
   } as const
-  const all = [permissions.procedures, permissions.vaults, Object.keys(otherVaults)]
+  const words = [...Object.keys(otherVaults), ...Object.keys(said)]
+  const all = [permissions.procedures, permissions.vaults, words]
   if (store !== undefined || all.some(({ length }) => length > 0)) return permissions
   throw usage('Nothing is allowed by this.', 'add --procedures, --use, --store and so on')
 }
@@ -84,11 +89,23 @@ function vaultsOf({ use = [], write = [], list = [] }: GrantOptions, others: Vau
   }))
 }
 
-function rightsOf(text: string): VaultRights {
+function vaultRights(text: string): VaultRights {
+  return named(text, ['use', 'write', 'list'], '--all-vaults takes use, write and list')
+}
+
+function attributeRights(text: string): AttributeRights {
+  const words = ['policy', 'readers', 'label'] as const
+  return named(text, words, '--attributes takes policy, readers and label')
+}
+
+function named<const Name extends string>(
+  text: string,
+  words: readonly Name[],
+  takes: string,
+): Partial<Record<Name, true>> {
   const names = text.split(',')
-  const words = ['use', 'write', 'list']
-  if (names.every((name) => words.includes(name))) {
-    return Object.fromEntries(names.map((name) => [name, true]))
+  if (names.some((name) => !(words as readonly string[]).includes(name))) {
+    throw usage(`${takes}, with commas between.`)
   }
-  throw usage('--all-vaults takes use, write and list, with commas between.')
+  return Object.fromEntries(names.map((name) => [name, true])) as Partial<Record<Name, true>>
 }

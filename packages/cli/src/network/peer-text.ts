@@ -6,7 +6,7 @@ import {
   pathText,
   rulesDocument,
 } from '@stronghold/p2p/book'
-import type { Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
+import type { AttributeRights, Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
 import type { Output } from '../io/output.js'
 import { line } from '../io/visible.js'
 import { hex } from '../text.js'
@@ -70,7 +70,9 @@ function outboundText(rule: OutboundRule): string {
   return permissionsText(rule) || 'nothing'
 }
 
-function permissionsText({ procedures = [], vaults = [], otherVaults, store }: Permissions) {
+function permissionsText(permissions: Permissions): string {
+  const { procedures = [], vaults = [], otherVaults, store, attributes } = permissions
+  const said = attributesText(attributes ?? {})
   const other = rightsText(otherVaults ?? {})
   const inVaults = vaults.map((vault) => {
     const rights = rightsText(vault)
@@ -82,6 +84,7 @@ function permissionsText({ procedures = [], vaults = [], otherVaults, store }: P
     ...(other === '' ? [] : [`${other} in ${vaults.length === 0 ? 'every' : 'every other'} vault`]),
     ...(store === 'read' ? ['read the store'] : []),
     ...(store === 'write' ? ['read and write the store'] : []),
+    ...(said === '' ? [] : [`say the ${said} of what it writes`]),
   ].join('; ')
 }
 
@@ -90,6 +93,14 @@ function rightsText({ use, write, list }: VaultRights): string {
     ...(use === true ? ['use'] : []),
     ...(write === true ? ['write'] : []),
     ...(list === true ? ['list'] : []),
+  ].join(', ')
+}
+
+function attributesText({ policy, readers, label }: AttributeRights): string {
+  return [
+    ...(policy === true ? ['policy'] : []),
+    ...(readers === true ? ['readers'] : []),
+    ...(label === true ? ['label'] : []),
   ].join(', ')
 }
 

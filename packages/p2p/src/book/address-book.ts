@@ -2,6 +2,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { type Store, StrongholdError } from '@stronghold/stronghold'
 import {
   boolean,
+  type Codec,
   decode,
   encode,
   fixedBytes,
@@ -11,8 +12,15 @@ import {
   optional,
   struct,
   text,
+  type ValueOf,
 } from '@stronghold/stronghold/codec'
-import { readRules, rulesCodec, writeRules } from '../firewall/rule-codec.js'
+import {
+  firstRulesCodec,
+  fitsFirst,
+  readRules,
+  rulesCodec,
+  writeRules,
+} from '../firewall/rule-codec.js'
 import type { PeerId } from '../identity/names.js'
 import { asPeerId, normalPeerId } from '../identity/peer-id.js'
 import { isSame } from '../same-bytes.js'
@@ -23,20 +31,40 @@ const storeKey = 'peers'
 const mostPeers = 10_000
 const mostAddresses = 16
 
-const written = struct({
-  /** A later version may say more: this one refuses what it does not know. */
-  version: oneOf(['1']),
-  peers: list(
+/** A later version may say more: this one refuses what it does not know. */
+const version = oneOf(['1', '2'])
+const peersBy = { 1: peersWith(firstRulesCodec), 2: peersWith(rulesCodec) } as const
+
+/** Version 1 as long as it has room for everything: older programs read it. */
+const written: Codec<readonly WrittenPeer[]> = {
+  shape: { kind: 'opaque' },
+  size: (peers) => version.size('1') + peersBy[versionFor(peers)].size(peers),
+  write(writer, peers) {
+    const number = versionFor(peers)
+    version.write(writer, number)
+    peersBy[number].write(writer, peers)
+  },
+  read: (reader) => peersBy[version.read(reader)].read(reader),
+}
+
+type WrittenPeer = ValueOf<ReturnType<typeof peersWith>>[number]
+
+function peersWith(rules: typeof rulesCodec) {
+  return list(
     struct({
       id: text,
       name: text,
       addresses: list(text),
       exchangeKey: optional(fixedBytes(32)),
       banned: boolean,
-      rules: rulesCodec,
+      rules,
     }),
-  ),
-})
+  )
+}
+
+function versionFor(peers: readonly WrittenPeer[]): '1' | '2' {
+  return peers.every(({ rules }) => fitsFirst(rules)) ? '1' : '2'
+}
 
 /** The peers that a Stronghold knows, kept in the store of its identity's client. */
 export class AddressBook {
@@ -153,15 +181,15 @@ export class AddressBook {
   }
 
   async #write(peers: Map<PeerId, Peer>): Promise<void> {
-    const content = encode(written, {
-      version: '1',
-      peers: [...peers.values()].map(({ inbound, outbound, addresses, exchangeKey, ...peer }) => ({
+    const content = encode(
+      written,
+      [...peers.values()].map(({ inbound, outbound, addresses, exchangeKey, ...peer }) => ({
         ...peer,
         exchangeKey,
         addresses: [...addresses],
         rules: writeRules({ inbound, outbound }),
       })),
-    })
+    )
     await this.#store.insert(storeKey, content)
     // Only what the store took: a book that is ahead of it would grant what no file says.
     this.#peers.clear()
@@ -176,7 +204,7 @@ export class AddressBook {
  */
 export function readPeers(content: Uint8Array): Peer[] {
   try {
-    const peers = decode(written, content).peers.map(({ rules, ...peer }) =>
+    const peers = decode(written, content).map(({ rules, ...peer }) =>
       checkedPeer({ ...peer, ...readRules(rules), ...namesOf(peer) }),
     )
     for (const all of [peers.map(({ id }) => id), peers.map(({ name }) => name)]) {

@@ -16,6 +16,8 @@ export interface CallQuestion extends PeerQuestion {
   readonly message: string
   /** Procedures of an `Execute`, in order. */
   readonly procedures: readonly string[]
+  /** What it says of what it writes, each once: `policy`, `readers`, `label`. */
+  readonly attributes: readonly string[]
 }
 
 /** Who is asked. No answer within the time, and whatever is thrown, is a no. */

@@ -29,6 +29,11 @@ const permissions = {
     },
     otherVaults: { ...rights, description: 'The rights in vaults that are not named.' },
     store: { enum: ['none', 'read', 'write'] },
+    attributes: {
+      description: 'What it may say of the secrets that it writes; it holds for later users too.',
+      type: 'array',
+      items: { enum: ['policy', 'readers', 'label'] },
+    },
   },
 } as const
 

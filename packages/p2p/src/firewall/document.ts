@@ -1,4 +1,5 @@
 import {
+  type AttributeRights,
   type Path,
   type Permissions,
   type ProcedureName,
@@ -60,7 +61,8 @@ function plainInbound(rule: InboundRule): unknown {
 }
 
 function plainPermissions(given: Permissions): Record<string, unknown> {
-  const { procedures = [], vaults = [], otherVaults = {}, store = 'none' } = given
+  const { procedures = [], vaults = [], otherVaults = {}, store = 'none', attributes = {} } = given
+  const said = attributeNames.filter((name) => attributes[name] === true)
   return {
     procedures: [...procedures],
     vaults: vaults.map(({ path, ...rights }) => ({
@@ -69,6 +71,7 @@ function plainPermissions(given: Permissions): Record<string, unknown> {
     })),
     otherVaults: plainRights(otherVaults),
     store,
+    ...(said.length === 0 ? {} : { attributes: said }),
   }
 }
 
@@ -81,6 +84,7 @@ function plainScope(scope: Scope): unknown {
 }
 
 const rightNames = ['use', 'write', 'list'] as const
+const attributeNames = ['policy', 'readers', 'label'] as const
 
 function plainRights(rights: VaultRights): string[] {
   return rightNames.filter((name) => rights[name] === true)
@@ -115,7 +119,7 @@ function clientGrant(value: unknown, place: string): ClientGrant {
 }
 
 function permissions(value: unknown, place: string): Permissions {
-  const fields = { procedures, vaults: listOf(vault), otherVaults: rights, store }
+  const fields = { procedures, vaults: listOf(vault), otherVaults: rights, store, attributes }
   const read: Permissions = object(value, place, fields)
   requireOnce(
     (read.vaults ?? []).map(({ path }) => path),
@@ -137,6 +141,11 @@ function vault(value: unknown, place: string): VaultRights & { readonly path: Pa
 
 function rights(value: unknown, place: string): VaultRights {
   const names = listOf((name, place) => word(name, place, rightNames))(value, place)
+  return Object.fromEntries(names.map((name) => [name, true]))
+}
+
+function attributes(value: unknown, place: string): AttributeRights {
+  const names = listOf((name, place) => word(name, place, attributeNames))(value, place)
   return Object.fromEntries(names.map((name) => [name, true]))
 }
 

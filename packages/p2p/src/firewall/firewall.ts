@@ -193,7 +193,7 @@ export class Firewall {
 
   /** Tells of a call that was decided by its grant. */
   call(
-    { peer, direction, client, message, procedures }: CallQuestion,
+    { peer, direction, client, message, procedures }: Omit<CallQuestion, 'attributes'>,
     reason: Reason,
     allowed: boolean,
   ): boolean {

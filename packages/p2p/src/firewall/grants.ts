@@ -1,4 +1,5 @@
 import {
+  type AttributeRights,
   type Path,
   type Permissions,
   pathBytes,
@@ -49,6 +50,7 @@ export function widened(a: Permissions, b: Permissions): Permissions {
     })),
     otherVaults: union(a.otherVaults ?? {}, b.otherVaults ?? {}),
     store: rank[first] > rank[second] ? first : second,
+    attributes: eitherOf(a.attributes ?? {}, b.attributes ?? {}),
   }
 }
 
@@ -61,6 +63,14 @@ function union(a: VaultRights, b: VaultRights): VaultRights {
     use: a.use === true || b.use === true,
     write: a.write === true || b.write === true,
     list: a.list === true || b.list === true,
+  }
+}
+
+function eitherOf(a: AttributeRights, b: AttributeRights): AttributeRights {
+  return {
+    policy: a.policy === true || b.policy === true,
+    readers: a.readers === true || b.readers === true,
+    label: a.label === true || b.label === true,
   }
 }
 

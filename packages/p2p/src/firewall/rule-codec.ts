@@ -8,8 +8,10 @@ import {
 import {
   boolean,
   bytes,
+  type Codec,
   list,
   malformed,
+  nothing,
   oneOf,
   optional,
   struct,
@@ -19,35 +21,60 @@ import {
 import type { Grants, InboundRule, OutboundRule } from './grants.js'
 
 const rights = { use: boolean, write: boolean, list: boolean }
-
-const permissions = struct({
-  procedures: list(text),
-  vaults: list(struct({ path: bytes, ...rights })),
-  otherVaults: struct(rights),
-  store: oneOf(['none', 'read', 'write']),
-})
+const attributes = struct({ policy: boolean, readers: boolean, label: boolean })
 
 const scope = struct({
   kind: oneOf(['none', 'all', 'some']),
   clients: list(struct({ client: bytes, vaults: optional(list(bytes)) })),
 })
 
-const grants = struct({
-  clients: list(struct({ path: bytes, permissions, ask: optional(permissions) })),
-  sync: optional(struct({ send: scope, receive: scope })),
-})
+/** Both rules of a peer; `attributes`: what is kept of the rights of that name. */
+function rulesOf(attributes: Codec<AttributeFields | undefined>) {
+  const permissions = struct({
+    procedures: list(text),
+    vaults: list(struct({ path: bytes, ...rights })),
+    otherVaults: struct(rights),
+    store: oneOf(['none', 'read', 'write']),
+    attributes,
+  })
+  const grants = struct({
+    clients: list(struct({ path: bytes, permissions, ask: optional(permissions) })),
+    sync: optional(struct({ send: scope, receive: scope })),
+  })
+  const inbound = struct({ kind: oneOf(['deny', 'ask', 'grants']), grants: optional(grants) })
+  const outbound = struct({
+    kind: oneOf(['deny', 'ask', 'allow', 'permissions']),
+    permissions: optional(permissions),
+  })
+  return struct({ inbound, outbound })
+}
 
-const inbound = struct({ kind: oneOf(['deny', 'ask', 'grants']), grants: optional(grants) })
-const outbound = struct({
-  kind: oneOf(['deny', 'ask', 'allow', 'permissions']),
-  permissions: optional(permissions),
-})
+type AttributeFields = ValueOf<typeof attributes>
 
 /** Both rules of a peer, as the address book keeps them. */
-export const rulesCodec = struct({ inbound, outbound })
+export const rulesCodec = rulesOf(attributes)
+
+/** The same of a book of version 1, in which no peer says anything of what it writes. */
+export const firstRulesCodec: typeof rulesCodec = rulesOf(nothing)
 
 /** Rules as the codec writes them. */
 export type WrittenRules = ValueOf<typeof rulesCodec>
+type WrittenGrants = NonNullable<WrittenRules['inbound']['grants']>
+type WrittenPermissions = NonNullable<WrittenRules['outbound']['permissions']>
+
+/** Whether `firstRulesCodec` has room for all that rules grant. */
+export function fitsFirst({ inbound, outbound }: WrittenRules): boolean {
+  const clients = inbound.grants?.clients ?? []
+  const all = [
+    outbound.permissions,
+    ...clients.flatMap(({ permissions, ask }) => [permissions, ask]),
+  ]
+  return all.every((one) => !sayAnything(one?.attributes))
+}
+
+function sayAnything(attributes: AttributeFields | undefined): attributes is AttributeFields {
+  return attributes !== undefined && Object.values(attributes).includes(true)
+}
 
 /** @throws StrongholdError `INVALID_ARGUMENT` (when it is encoded) for what is no rule. */
 export function writeRules(rules: {
@@ -97,13 +124,15 @@ function writeOutbound(rule: OutboundRule): WrittenRules['outbound'] {
   return { kind: 'permissions', permissions: writePermissions(rule) }
 }
 
-function writePermissions(given: Permissions): ValueOf<typeof permissions> {
-  const { procedures = [], vaults = [], otherVaults = {}, store = 'none' } = given
+function writePermissions(given: Permissions): WrittenPermissions {
+  const { procedures = [], vaults = [], otherVaults = {}, store = 'none', attributes = {} } = given
+  const { policy, readers, label } = attributes
   return {
     procedures: [...procedures],
     vaults: vaults.map((vault) => ({ path: pathBytes(vault.path), ...rightsOf(vault) })),
     otherVaults: rightsOf(otherVaults),
     store,
+    attributes: { policy: policy === true, readers: readers === true, label: label === true },
   }
 }
 
@@ -116,7 +145,7 @@ function writeScope(given: Scope): ValueOf<typeof scope> {
   return { kind: 'some', clients }
 }
 
-function readGrants(written: ValueOf<typeof grants> | undefined): Grants {
+function readGrants(written: WrittenGrants | undefined): Grants {
   const { clients, sync } = written ?? { clients: [], sync: undefined }
   return {
     clients: clients.map(({ path, permissions, ask }) => ({
@@ -130,9 +159,14 @@ function readGrants(written: ValueOf<typeof grants> | undefined): Grants {
   }
 }
 
-function readPermissions(written: ValueOf<typeof permissions> | undefined): Permissions {
+function readPermissions(written: WrittenPermissions | undefined): Permissions {
   if (written === undefined) return {}
-  return { ...written, procedures: written.procedures.filter(isKnown) }
+  const { attributes, ...rest } = written
+  return {
+    ...rest,
+    procedures: written.procedures.filter(isKnown),
+    ...(sayAnything(attributes) ? { attributes } : {}),
+  }
 }
 
 function readScope({ kind, clients }: ValueOf<typeof scope>): Scope {

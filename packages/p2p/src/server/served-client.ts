@@ -15,7 +15,7 @@ import {
   deliver,
   MessageClient,
 } from '@stronghold/stronghold/actors'
-import { Denials, proceduresOf } from '../denials.js'
+import { attributesOf, Denials, proceduresOf } from '../denials.js'
 import type { CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { type ClientGrant, widened } from '../firewall/grants.js'
@@ -124,7 +124,8 @@ function about<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,
 ): CallQuestion {
-  return { ...question, message: name, procedures: proceduresOf(name, input) }
+  const procedures = proceduresOf(name, input)
+  return { ...question, message: name, procedures, attributes: attributesOf(name, input) }
 }
 
 /** Bytes in what a client answered. */

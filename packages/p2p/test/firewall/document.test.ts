@@ -25,6 +25,7 @@ test('a document says what may be done, and what it leaves out is denied', () =>
             permissions: {
               procedures: ['Ed25519Sign'],
               vaults: [{ vault: 'keys', rights: ['use'] }],
+              attributes: ['label'],
             },
           },
         ],
@@ -41,6 +42,7 @@ test('a document says what may be done, and what it leaves out is denied', () =>
         permissions: {
           procedures: ['Ed25519Sign'],
           vaults: [{ path: bytes('keys'), use: true }],
+          attributes: { label: true },
         },
       },
     ],
@@ -73,6 +75,7 @@ const permissions: fc.Arbitrary<Permissions> = fc.record({
   ),
   otherVaults: fc.record({ use: fc.boolean(), write: fc.boolean(), list: fc.boolean() }),
   store: fc.constantFrom('none', 'read', 'write'),
+  attributes: fc.record({ policy: fc.boolean(), readers: fc.boolean(), label: fc.boolean() }),
 })
 const scope = fc.oneof(
   fc.constantFrom('none' as const, 'all' as const),
@@ -110,6 +113,8 @@ test('what is no document is refused, and nothing else is thrown', () => {
     { version: 1, inbound: { clients: [{ client: '\ud800' }] } },
     { version: 1, outbound: { procedures: ['Nonsense'] } },
     { version: 1, outbound: { vaults: [{ vault: 'a', rights: ['own'] }] } },
+    { version: 1, outbound: { attributes: ['names'] } },
+    { version: 1, outbound: { attributes: { policy: true } } },
     { version: 1, outbound: { vaults: [{ vault: 'a' }, { vault: 'hex:61' }] } },
     JSON.parse('{"version":1,"__proto__":{"inbound":"ask"}}'),
   ]

@@ -3,7 +3,12 @@ import { describe, it } from 'node:test'
 import { procedureNames, StrongholdError } from '@stronghold/stronghold'
 import { type Codec, decode, encode } from '@stronghold/stronghold/codec'
 import fc from 'fast-check'
-import { readRules, rulesCodec, writeRules } from '#internal/firewall/rule-codec.js'
+import {
+  firstRulesCodec,
+  readRules,
+  rulesCodec,
+  writeRules,
+} from '#internal/firewall/rule-codec.js'
 import { clientOpening, verdict } from '#internal/protocol/opening.js'
 
 /** Whatever is read is written in one way; all else is refused with a code. */
@@ -23,8 +28,14 @@ const permissions = fc.record(
     vaults: fc.array(fc.record({ path, ...rights }, { noNullPrototype: true }), { maxLength: 4 }),
     otherVaults: fc.record(rights, { noNullPrototype: true }),
     store: fc.constantFrom('none' as const, 'read' as const, 'write' as const),
+    attributes: fc
+      .record(
+        { policy: fc.boolean(), readers: fc.boolean(), label: fc.boolean() },
+        { noNullPrototype: true },
+      )
+      .filter((rights) => Object.values(rights).includes(true)),
   },
-  { noNullPrototype: true },
+  { requiredKeys: ['procedures', 'vaults', 'otherVaults', 'store'], noNullPrototype: true },
 )
 const scope = fc.oneof(
   fc.constantFrom('none' as const, 'all' as const),
@@ -77,7 +88,12 @@ describe('Codecs', () => {
   })
 
   it('read anything or refuse it', () => {
-    const codecs = [clientOpening, verdict, rulesCodec] as readonly Codec<unknown>[]
+    const codecs = [
+      clientOpening,
+      verdict,
+      rulesCodec,
+      firstRulesCodec,
+    ] as readonly Codec<unknown>[]
     fc.assert(fc.property(fc.constantFrom(...codecs), fc.uint8Array({ maxLength: 200 }), holds), {
       numRuns: 2000,
     })

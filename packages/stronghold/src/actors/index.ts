@@ -17,7 +17,7 @@ export {
   type ClientOutput,
   changesClient,
 } from '../messages/client-messages.js'
-export type { Permissions, VaultRights } from '../permissions.js'
+export type { AttributeRights, Permissions, VaultRights } from '../permissions.js'
 export {
   type ApprovalStatement,
   type ApprovedPlace,

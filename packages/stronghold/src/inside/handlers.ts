@@ -2,6 +2,7 @@ import { idKey } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import type { Message } from '../messages/define.js'
 import type { MessageName, messages } from '../messages/table.js'
+import { destroy, replace } from './destroy-handlers.js'
 import type { Handling } from './handling.js'
 import { inventoryOf } from './inventory.js'
 import { distrustPartner, listPartners, trustPartner } from './partners/handlers.js'
@@ -137,6 +138,8 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     new Versions(state, state.client(handle)).list(vaultPath),
   PruneVersions: pruneVersions,
   Inventory: (state) => state.clients().map((client) => inventoryOf(state, client)),
+  Destroy: destroy,
+  Replace: replace,
 
   SyncClients: syncClients,
   SyncFile: syncFile,

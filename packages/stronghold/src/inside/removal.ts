@@ -52,7 +52,7 @@ export function revokeRecord(
 }
 
 /** What stands over a whole vault: a revoked record has no policy of its own any more. */
-function vaultStanding(entries: ClientAttributes, vaultId: Uint8Array): Standing {
+export function vaultStanding(entries: ClientAttributes, vaultId: Uint8Array): Standing {
   const { client } = entries
   const vault = entries.vault(vaultId)
   const levels = levelsOf(client, vault)

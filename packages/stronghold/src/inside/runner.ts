@@ -17,7 +17,8 @@ import { changesRecords, procedureNamed } from '../procedures/table.js'
 import { OutputLimit } from './output-limit.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
-import { permitRemoval, revokeRecord } from './removal.js'
+import { permitRemoval, revokeRecord, vaultStanding } from './removal.js'
+import type { Address } from './resolver.js'
 import { RunningCall } from './running-call.js'
 import { isFresh, originOf, type Place, type Source, typeOf } from './source.js'
 import type { InsideState } from './state.js'
@@ -28,12 +29,14 @@ import { isFixed, Versions } from './versions.js'
  * Runs calls on a client: all of them, or none has happened.
  *
  * Secrets are opened into `scratch`, or kept for the batch when nothing can change meanwhile.
+ * `clear` is called with the address of what a call is about to write, in the transaction.
  */
 export function runCalls(
   state: InsideState,
   client: ClientState,
   calls: readonly Call[],
   scratch: Scratch,
+  clear?: (address: Address) => void,
 ): CallOutput[] {
   const definitions: ProcedureDefinition[] = []
   let changing = false
@@ -45,7 +48,7 @@ export function runCalls(
     definitions.push(definition)
   }
   if (changing) state.batchSecrets.forget()
-  const runner = new Runner(state, client, scratch, changing)
+  const runner = new Runner(state, client, scratch, changing, clear)
   const run = () => runner.run(definitions, calls)
   state.guard.begin()
   try {
@@ -67,15 +70,23 @@ class Runner implements ProcedurePowers {
   readonly #state: InsideState
   readonly #client: ClientState
   readonly #changing: boolean
+  readonly #clear: ((address: Address) => void) | undefined
   #madeVersions: Versions | undefined
   #madeTemporaries: Temporaries | undefined
 
-  constructor(state: InsideState, client: ClientState, scratch: Scratch, changing: boolean) {
+  constructor(
+    state: InsideState,
+    client: ClientState,
+    scratch: Scratch,
+    changing: boolean,
+    clear: ((address: Address) => void) | undefined,
+  ) {
     this.crypto = state.powers.crypto
     this.scratch = scratch
     this.#state = state
     this.#client = client
     this.#changing = changing
+    this.#clear = clear
   }
 
   // Interpreted, so loops here and below are spelled out: a callback costs as much as its work.
@@ -235,7 +246,12 @@ class Runner implements ProcedurePowers {
     const { vaultId, recordId } = address
     const entries = this.#state.attributes.of(this.#client)
     const place = { role: 'write', client: this.#client, ...address } as const
-    guard.change(guarded, entries.standing(address), this.#client, place)
+    // An approval names what is there until it is cleared; a policy of that says nothing any more.
+    const clears = this.#clear !== undefined
+    const standing = clears ? vaultStanding(entries, vaultId) : entries.standing(address)
+    guard.change(guarded, standing, this.#client, place)
+    // After the sources were opened and judged: what is cleared may be one of them.
+    this.#clear?.(address)
     this.#client.writeSecret(vaultId, recordId, secret)
     const content = this.#client.contentKey(vaultId, recordId) as string
     const entry = entryOf(

@@ -18,8 +18,8 @@ import { calls } from './calls.js'
 import { message } from './define.js'
 import { keyMaterial } from './snapshot.js'
 
-/** What a policy is attached to: a client, or one vault or record of it. */
-const subject = struct({
+/** What a policy is attached to, or what is destroyed: a client, or one vault or record of it. */
+export const subject = struct({
   client: bytes,
   vaultPath: optional(bytes),
   location: optional(storedLocation),

@@ -1,4 +1,5 @@
 import * as client from './client.js'
+import * as destroy from './destroy.js'
 import * as partner from './partner.js'
 import * as policy from './policy.js'
 import * as snapshot from './snapshot.js'
@@ -44,6 +45,8 @@ export const messages = {
   ListVersions: policy.ListVersions,
   PruneVersions: policy.PruneVersions,
   Inventory: policy.Inventory,
+  Destroy: destroy.Destroy,
+  Replace: destroy.Replace,
   SyncClients: sync.SyncClients,
   SyncFile: sync.SyncFile,
   Export: sync.Export,

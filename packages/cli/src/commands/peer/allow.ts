@@ -53,10 +53,12 @@ function document({ stdin }: Context, options: Options): () => Promise<Change> {
     allVaults,
     procedures,
     store,
+    attributes,
     ask,
     replace,
   } = options
-  const others = [client, use, write, list, allVaults, procedures, store, ask, replace]
+  const rights = [use, write, list, allVaults, procedures, store, attributes]
+  const others = [client, ...rights, ask, replace]
   if (others.some((option) => option !== undefined)) {
     throw usage('--from has all that is allowed, and takes no other option of this command.')
   }

@@ -115,8 +115,7 @@ export class AttributeTable {
     const reserved = this.#reserved()
     if (reserved === undefined) return
     const vaultId = this.#vaultId(client)
-    for (const { id } of reserved.listRecords(vaultId)) reserved.revoke(vaultId, id)
-    reserved.collectGarbage(vaultId)
+    for (const { id } of reserved.listRecords(vaultId)) reserved.remove(vaultId, id)
   }
 
   #load(client: ClientState, number: number): Bucket {
