@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import {
+  AesKeyWrapEncrypt,
   type AttributeRights,
   type Attributes,
   attenuate,
   type Client,
   CopyRecord,
+  Ed25519Sign,
   GenerateKey,
+  Hkdf,
   Location,
   type Permissions,
+  type Policy,
   procedureNames,
+  ReadRecord,
+  type StoredLocation,
   WriteVault,
 } from '@stronghold/stronghold'
 import { attachClient, type ConnectedClient, connectClient } from '@stronghold/stronghold/actors'
@@ -17,7 +23,7 @@ import fc from 'fast-check'
 import { attributes } from '#internal/policy/policy.js'
 import { utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
-import { make } from '../policy/support.js'
+import { key, make } from '../policy/support.js'
 
 const stronghold = await make()
 after(() => stronghold.close({ discard: true }))
@@ -168,6 +174,70 @@ describe('Who may write a vault over a port', () => {
     await rejects(stronghold.replace(other, call), 'CLIENT_NOT_LOADED')
     await rejects(stronghold.replace(attenuate(owner, writer()), call), 'CLIENT_NOT_LOADED')
     assert.equal('destroy' in other, false)
+    other.stop()
+  })
+})
+
+describe('What was said of a record before its owner wrote there', () => {
+  const rights = { policy: true, readers: true, label: true }
+  const known = Location.generic('keys', 'known')
+  const out = (secret: Location) =>
+    AesKeyWrapEncrypt({ cipher: 'Aes256', encryptionKey: known, wrapKey: secret })
+  const permissions: Permissions = {
+    procedures: ['WriteVault', 'CopyRecord', 'Hkdf', 'AesKeyWrapEncrypt', 'ReadRecord'],
+    vaults: [{ path: 'keys', use: true, write: true, list: true }],
+    attributes: rights,
+  }
+
+  it('lets nothing of what the owner makes there leave, nor what is derived from it', async () => {
+    const loose = [open, { ...open, wrappable: 'never', derived: open }, { ...open, derived: open }]
+    for (const policy of loose as readonly Policy[]) {
+      const { owner, other } = await behindPort(permissions)
+      await other.execute(plant({}, known))
+      await other.execute(plant({ policy }))
+      await owner.execute(GenerateKey({ type: 'Symmetric', output: signing('main') }))
+      await rejects(other.execute(out(signing('main'))), 'NOT_WRAPPABLE')
+      const [copy, derived] = [signing('copy'), signing('derived')]
+      await other.execute(plant({ policy }, copy))
+      await other.execute(CopyRecord({ source: signing('main'), target: copy }))
+      await rejects(other.execute(out(copy)), 'NOT_WRAPPABLE')
+      await other.execute(plant({ policy }, derived))
+      const [salt, label] = [utf8(''), utf8('')]
+      await other.execute(Hkdf({ hash: 'Sha256', salt, label, ikm: signing('main'), okm: derived }))
+      await rejects(other.execute(out(derived)), 'NOT_WRAPPABLE')
+      other.stop()
+    }
+  })
+
+  it('lets nobody read what the owner writes there', async () => {
+    const { owner, other } = await behindPort(permissions)
+    const path = `owner ${made - 1}`
+    const third = await stronghold.createClient(`third ${made}`)
+    await other.execute(plant({ readers: [utf8(path), utf8(`third ${made}`)] }))
+    const read = ReadRecord({ location: signing('main'), client: utf8(path) })
+    const own = ReadRecord({ location: signing('main') })
+    assert.deepEqual(await third.execute(read), new Uint8Array(32).fill(1))
+    await owner.vault('keys').writeSecret('main', utf8('of the owner'))
+    await rejects(third.execute(read), 'POLICY_DENIED')
+    await rejects(other.execute(own), 'POLICY_DENIED')
+    other.stop()
+  })
+
+  it('keeps no owner from destroying what he may not use, or from writing in its place', async () => {
+    const { owner, other } = await behindPort(permissions)
+    const client = `owner ${made - 1}`
+    const names = ['one', 'two', 'three'].map(signing)
+    for (const location of names) await other.execute(plant({ policy: { usages: [] } }, location))
+    const call = GenerateKey({ type: 'Ed25519', output: names[0] as StoredLocation })
+    await rejects(owner.execute(call), 'POLICY_DENIED')
+    await rejects(owner.vault('keys').deleteSecret('two'), 'POLICY_DENIED')
+    await rejects(stronghold.replace(owner, call), 'PROOF_REQUIRED')
+    await stronghold.replace(owner, call, { current: key() })
+    const rest = names.slice(1).map((location) => ({ client, location }))
+    assert.equal(await stronghold.destroy(rest, { current: key() }), 2)
+    for (const location of names.slice(1)) assert.equal(await owner.recordExists(location), false)
+    const message = utf8('m')
+    await owner.execute(Ed25519Sign({ privateKey: names[0] as StoredLocation, message }))
     other.stop()
   })
 })

@@ -10,6 +10,7 @@ import {
   KeyProvider,
   Location,
   MemoryStorage,
+  type Policy,
   PublicKey,
   ReadRecord,
   RevokeData,
@@ -23,7 +24,7 @@ import { at, Clock, key, make, makeAt } from './support.js'
 
 const inVault = (vault: string, record: string) => Location.generic(vault, record)
 const wrong = () => KeyProvider.fromKey(new Uint8Array(32).fill(8))
-const generate = (output: Location, usages?: readonly string[]) =>
+const generate = (output: Location, usages?: Policy['usages']) =>
   GenerateKey({ type: 'Ed25519', output }, usages && { attributes: { policy: { usages } } })
 const sign = (privateKey: Location) => Ed25519Sign({ privateKey, message: utf8('m') })
 const write = (location: Location, data = 'data', attributes = {}) =>
@@ -53,7 +54,7 @@ describe('Destroying', () => {
     await using stronghold = await make()
     const client = await stronghold.createClient('client')
     await client.execute(generate(at('open')))
-    const usages = ['Ed25519Sign', 'RevokeData', 'GarbageCollect']
+    const usages = ['Ed25519Sign', 'RevokeData', 'GarbageCollect'] as const
     await client.execute(generate(at('permitting'), usages))
     await client.execute(RevokeData({ location: at('open'), collect: false }))
     const subjects = ['open', 'permitting'].map((name) => ({
@@ -69,8 +70,8 @@ describe('Destroying', () => {
     const clock = new Clock()
     await using stronghold = await makeAt(clock)
     const client = await stronghold.createClient('client')
-    const approved = { usages: ['RevokeData', 'GarbageCollect'], requireApproval: {} }
-    const policies = {
+    const approved: Policy = { usages: ['RevokeData', 'GarbageCollect'], requireApproval: {} }
+    const policies: Readonly<Record<string, Policy>> = {
       none: { usages: [] },
       revoking: { usages: ['RevokeData'] },
       collecting: { usages: ['GarbageCollect'] },
@@ -104,7 +105,7 @@ describe('Destroying', () => {
   })
 
   it('a vault or client that has a policy takes the key, whatever the policy says', async () => {
-    const usages = ['WriteVault', 'RevokeData', 'GarbageCollect']
+    const usages = ['WriteVault', 'RevokeData', 'GarbageCollect'] as const
     await using stronghold = await make()
     const client = await stronghold.createClient('client')
     await client.execute(write(at('record')))
@@ -311,7 +312,7 @@ describe('Replacing', () => {
     await rejects(stronghold.replace(client, generate(at('key'))), 'PROOF_REQUIRED')
     const current = wrong()
     await rejects(stronghold.replace(client, generate(at('key')), { current }), 'WRONG_KEY')
-    const attributes = { policy: { usages: ['NoSuchProcedure'] } }
+    const attributes = { policy: { usages: ['NoSuchProcedure' as 'Hmac'] } }
     const refused = GenerateKey({ type: 'Ed25519', output: at('key') }, { attributes })
     const again = stronghold.replace(client, refused, { current: key() })
     await rejects(again, 'INVALID_ARGUMENT')
