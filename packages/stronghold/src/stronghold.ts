@@ -1,12 +1,10 @@
 import type { Client } from './client.js'
 import { importClients } from './client-import.js'
 import { ClientRegistry } from './client-registry.js'
-import { type DestroySubject, Destruction, type ProofOptions } from './destruction.js'
 import type { DoorState } from './door.js'
 import { StrongholdError } from './errors.js'
 import type { Path } from './location.js'
 import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
-import { ListClients } from './messages/client.js'
 import { type ClientInventory, Inventory } from './messages/policy.js'
 import { type ClientFacts, Inspect, type SnapshotFacts } from './messages/snapshot.js'
 import type {
@@ -23,10 +21,10 @@ import type {
 } from './options.js'
 import { type Place, placeOf } from './place.js'
 import { Policies } from './policies.js'
-import type { Call } from './procedures/define.js'
 import { listKept, restoreSnapshot } from './restoration.js'
 import type { Report } from './session.js'
 import type { StorageNotice } from './storage/snapshot-storage.js'
+import { StrongholdClients } from './stronghold-clients.js'
 import { SnapshotSync } from './sync.js'
 import { verifySnapshot } from './verification.js'
 
@@ -36,23 +34,24 @@ import { verifySnapshot } from './verification.js'
  * All that is secret is inside: in a zone process of its own. This object holds a socket to it, and
  * carries encrypted bytes between it and the storage. Changes live in the zone until `commit`.
  */
-export class Stronghold implements AsyncDisposable {
+export class Stronghold extends StrongholdClients implements AsyncDisposable {
   readonly #keeper: LockKeeper
   readonly #registry: ClientRegistry
-  readonly #destruction: Destruction
   /** What may be done with which secrets. */
   readonly policies: Policies
   /** Takes in records from elsewhere, and hands them out sealed. */
   readonly sync: SnapshotSync
 
   private constructor(place: Place, options: PlaceOptions) {
-    this.#keeper = new LockKeeper(place, options)
-    const { door, carrier } = this.#keeper
-    this.policies = new Policies(door)
+    const keeper = new LockKeeper(place, options)
+    const { door, carrier } = keeper
     const reserve = () => carrier.commits.reserve()
-    this.#registry = new ClientRegistry(door, reserve)
-    this.#destruction = new Destruction(door, this.#registry, reserve)
-    this.sync = new SnapshotSync(door, this.#registry)
+    const registry = new ClientRegistry(door, reserve)
+    super(door, registry, reserve)
+    this.#keeper = keeper
+    this.#registry = registry
+    this.policies = new Policies(door)
+    this.sync = new SnapshotSync(door, registry)
   }
 
   /**
@@ -216,11 +215,6 @@ export class Stronghold implements AsyncDisposable {
     this.#registry.clear()
   }
 
-  /** The clients of the snapshot, by id. */
-  async listClients(): Promise<readonly { readonly id: Uint8Array; readonly loaded: boolean }[]> {
-    return this.#keeper.door.require().request(ListClients, undefined)
-  }
-
   /** Clients, vaults, records and store keys of the snapshot, by id: names are hashes. */
   async inspect(): Promise<readonly ClientFacts[]> {
     return this.#keeper.door.require().request(Inspect, undefined)
@@ -229,67 +223,6 @@ export class Stronghold implements AsyncDisposable {
   /** All that is known of what is in the snapshot, without any of it: names, types, policies. */
   async inventory(): Promise<readonly ClientInventory[]> {
     return this.#keeper.door.require().request(Inventory, undefined)
-  }
-
-  /** Makes and loads a client. @throws StrongholdError `CLIENT_EXISTS`, `RESERVED_NAME`. */
-  createClient(path: Path): Promise<Client> {
-    return this.#registry.create(path)
-  }
-
-  /**
-   * Loads a client of the snapshot.
-   * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`, `RESERVED_NAME`.
-   */
-  loadClient(path: Path): Promise<Client> {
-    return this.#registry.load(path)
-  }
-
-  /**
-   * The client that was created or loaded under this path before.
-   * @throws StrongholdError `CLIENT_NOT_LOADED`.
-   */
-  client(path: Path): Client {
-    return this.#registry.loaded(path)
-  }
-
-  /** Makes a client's handle useless. Its changes stay, and are written by the next commit. */
-  unloadClient(path: Path): Promise<void> {
-    return this.#registry.unload(path)
-  }
-
-  /**
-   * Removes a client with everything in it, loaded or not. The file changes with the next commit.
-   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`.
-   */
-  purgeClient(path: Path): Promise<void> {
-    return this.#registry.purge(path)
-  }
-
-  /**
-   * Destroys clients, vaults and records, by names or by ids: all of them, or none. The next commit
-   * has nothing of their bytes. Of records and vaults it is remembered that they were revoked, so
-   * that no sync brings them back; a client goes with all that was known of it.
-   *
-   * Without `current`, the present key, every policy around a record has to name `RevokeData` and
-   * `GarbageCollect` and demand no approval, and a vault or client that goes whole has none itself.
-   * With it, this always works. Answers how many records went.
-   * @throws StrongholdError `PROOF_REQUIRED`, `WRONG_KEY`, `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`,
-   *   `RECORD_NOT_FOUND`, `RESERVED_NAME`, `INVALID_ARGUMENT`; nothing has happened then.
-   */
-  destroy(subjects: readonly DestroySubject[], options: ProofOptions = {}): Promise<number> {
-    return this.#destruction.destroy(subjects, options)
-  }
-
-  /**
-   * Runs a call that writes a secret, and destroys what is at its place before: policy, readers and
-   * label of that do not stay, as they would if it were written over. One transaction: when the
-   * call fails, what was there is there. `current` as for `destroy`. Policies of the vault and the
-   * client stay, and have to permit the call.
-   * @throws StrongholdError as `destroy` and `Client.execute`; `CLIENT_NOT_LOADED` for a client that
-   *   is not loaded here, or attenuated.
-   */
-  replace<Output>(client: Client, call: Call<Output>, options: ProofOptions = {}): Promise<Output> {
-    return this.#destruction.replace(client, call, options)
   }
 
   /**

@@ -13,7 +13,8 @@ import type {
   RecordManagement,
   UseSecret,
 } from '../procedures/define.js'
-import { changesRecords, procedureNamed } from '../procedures/table.js'
+import { changesRecords } from '../procedures/table.js'
+import { knownProcedure } from './known-procedure.js'
 import { OutputLimit } from './output-limit.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
@@ -41,9 +42,7 @@ export function runCalls(
   const definitions: ProcedureDefinition[] = []
   let changing = false
   for (let i = 0; i < calls.length; i++) {
-    const definition = definitionOf(state, calls[i] as Call)
-    if (isInsecure(definition) && !state.powers.insecure)
-      throw new StrongholdError('UNKNOWN_METHOD')
+    const definition = knownProcedure(state, calls[i] as Call)
     changing ||= changesRecords(definition)
     definitions.push(definition)
   }
@@ -271,16 +270,4 @@ class Runner implements ProcedurePowers {
         this.#client.collectGarbage(this.#state.resolver.vaultId(vaultPath)),
     }
   }
-}
-
-function definitionOf({ powers }: InsideState, { procedure }: Call): ProcedureDefinition {
-  const declared = procedureNamed(procedure)
-  const definition = declared?.custom === true ? powers.procedures?.get(procedure) : declared
-  // Another side may know procedures that this one was not started with.
-  if (definition === undefined) throw new StrongholdError('UNKNOWN_METHOD')
-  return definition
-}
-
-function isInsecure(definition: ProcedureDefinition): boolean {
-  return definition.kind === 'use' && definition.insecure === true
 }
