@@ -56,7 +56,8 @@ test('a key is used from another file, as far as it is allowed, and no further',
 test('what a peer changes is kept where it serves, and nowhere else', async () => {
   const { server, laptop, serverId } = await twoFiles()
   const grant = ['-c', 'signer', '--procedures', 'all', '--all-vaults', 'use,write,list']
-  await json(['peer', 'allow', 'laptop', ...server.open, ...grant, '--store', 'write'])
+  const rights = ['--store', 'write', '--attributes', 'label']
+  await json(['peer', 'allow', 'laptop', ...server.open, ...grant, ...rights])
   const standing = await Standing.start(['serve', ...server.open, '--log-calls'])
   await introduce(laptop, serverId, standing.addresses)
   const at = [...laptop.open, '--remote', 'server', '-c', 'signer']
@@ -70,6 +71,8 @@ test('what a peer changes is kept where it serves, and nowhere else', async () =
   assert.equal(await stdoutOf(['store', 'get', 'greeting', ...at]), 'hello')
   assert.deepEqual(await json(['record', 'exists', 'v/mac', ...at]), { exists: true })
   await json(['record', 'label', 'v/mac', 'for tests', ...at])
+  const usable = ['record', 'write', ...at, '--output', 'v/x', '--usages', 'hmac']
+  await fails(usable, 'PERMISSION_DENIED', 8, { input: 'x' })
   await json(['record', 'copy', 'v/mac', ...at, '--output', 'v/copy'])
   await json(['record', 'revoke', 'v/copy', ...at])
   await json(['record', 'delete', 'v/copy', ...at])
