@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ClientState, SnapshotState } from '@stronghold/engine'
+import { type ClientState, removeVault, SnapshotState } from '@stronghold/engine'
 import { openBox, sealBox } from '@stronghold/engine/formats'
 import { encodePayload, type VaultModel } from './payload.js'
 import { ascii, copySecret, crypto, id, powers, random, scratched } from './powers.js'
@@ -254,3 +254,27 @@ function sealedVault(): { payload: Uint8Array; hintOf: (payload: Uint8Array) => 
     },
   }
 }
+
+test('a vault is removed with all that is in it, or stays as it was when the transaction fails', () => {
+  const client = makeClient()
+  const other = id(4)
+  for (const vaultId of [vault, other]) client.writeSecret(vaultId, record, ascii('secret'))
+  client.writeSecret(vault, id(9), ascii('revoked'))
+  client.revoke(vault, id(9))
+  const before = client.listRecords(vault)
+  const failing = () =>
+    client.transaction(() => {
+      assert.equal(removeVault(client, vault), 2)
+      client.writeSecret(vault, record, ascii('anew'))
+      throw new RangeError('of the test')
+    })
+  assert.throws(failing, RangeError)
+  assert.deepEqual(client.listRecords(vault), before)
+  assert.deepEqual(read(client), ascii('secret'))
+  assert.equal(removeVault(client, vault), 2)
+  assert.equal(removeVault(client, vault), undefined)
+  assert.equal(client.vaultExists(vault), false)
+  assert.deepEqual(client.listVaults(), [other])
+  client.writeSecret(vault, record, ascii('anew'))
+  assert.deepEqual(read(client), ascii('anew'))
+})

@@ -223,24 +223,6 @@ export class ClientState {
   }
 
   /**
-   * Removes a vault at once, with its key and all its records, even one that is damaged. Answers how
-   * many records went, revoked ones too; `undefined` when there is no such vault.
-   */
-  removeVault(vaultId: Uint8Array): number | undefined {
-    const name = idKey(vaultId)
-    const { keys, vaults, journal } = this.#data
-    const [key, vault] = [keys.get(name), vaults.get(name)]
-    if (key === undefined) return undefined
-    keys.delete(name)
-    vaults.delete(name)
-    journal.record(() => {
-      keys.set(name, key)
-      if (vault !== undefined) vaults.set(name, vault)
-    })
-    return vault?.records.size ?? 0
-  }
-
-  /**
    * Runs `work`, whole or not at all: when it throws, vaults, keys, records and the store are as
    * they were. `work` must not be asynchronous. Transactions nest.
    */

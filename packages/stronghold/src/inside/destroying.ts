@@ -1,5 +1,4 @@
-import type { ClientState } from '@stronghold/engine'
-import { idKey } from '@stronghold/engine'
+import { type ClientState, idKey, removeVault } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { type Level, levelsOf } from './attributes/client-attributes.js'
 import type { Address } from './resolver.js'
@@ -80,7 +79,7 @@ export function destroyVault(
 ): number {
   requireVault(state, client, vaultId, proven)
   const records = addressesOf(client, vaultId).filter((address) => bury(state, client, address))
-  client.removeVault(vaultId)
+  removeVault(client, vaultId)
   const entries = state.attributes.of(client)
   if (entries.vault(vaultId) !== undefined) {
     state.attributes.log(entries.putVault(vaultId, undefined))
