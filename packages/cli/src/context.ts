@@ -1,6 +1,6 @@
+import type { ZoneSettings } from '@stronghold/stronghold'
 import type { StandardInput } from './io/input.js'
 import type { Output } from './io/output.js'
-import type { Protection } from './protections.js'
 
 /** What every command may use. */
 export interface Context {
@@ -8,8 +8,8 @@ export interface Context {
   readonly stdin: StandardInput
   /** Whether a question may be asked on a terminal. */
   readonly mayPrompt: boolean
-  /** Protections without which no zone shall start. */
-  readonly require: readonly Protection[]
+  /** What every zone must have, and who is told what it lacks. */
+  readonly zone: Pick<ZoneSettings, 'require' | 'onReport'>
 }
 
 /** What a command's file exports: it gets its checked options and its positional arguments. */

@@ -1,5 +1,6 @@
+import { isProtection, protectionNames } from '@stronghold/stronghold'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { isProtection, type Protection, protectionNames } from './protections.js'
+import type { Required } from './protections.js'
 
 /** The rules by which a passphrase becomes a key, as the library names them. */
 const derivations = ['blake2b', 'wallet.rs', 'identity.rs', 'raw']
@@ -122,10 +123,11 @@ export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
 }
 
 /** Reads the list of `--require`. */
-export function protectionList(text: string): Protection[] {
+export function protectionList(text: string): Required {
+  if (text === 'all') return text
   return text.split(',').map((name) => {
     if (isProtection(name)) return name
-    throw new InvalidArgumentError(`Protections are: ${protectionNames.join(', ')}.`)
+    throw new InvalidArgumentError(`Protections are: all, ${protectionNames.join(', ')}.`)
   })
 }
 

@@ -47,7 +47,7 @@ export function createProgram(
     .option('--no-prompt', 'never ask on the terminal')
     .option(
       '--require <PROTECTIONS>',
-      'refuse to work without these, separated by commas; see doctor',
+      'refuse to work without these, separated by commas, or without all; see doctor',
       protectionList,
     )
     .addCommand(tour(act))

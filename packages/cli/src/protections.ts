@@ -1,29 +1,24 @@
-import type { ZoneSettings } from '@stronghold/stronghold'
+import type { InsideReport, Protection } from '@stronghold/stronghold'
+import type { Output } from './io/output.js'
 
-/** The name of a wall around the zone. */
-export type Protection = NonNullable<ZoneSettings['require']>[number]
+/** What `--require` names. */
+export type Required = 'all' | readonly Protection[]
 
-// A record, so that the compiler refuses this file when the zone's list grows or shrinks.
-const names: Readonly<Record<Protection, true>> = {
-  'separate-process': true,
-  'scrubbed-environment': true,
-  'sealed-channel': true,
-  'interpreted-only': true,
-  'dies-with-host': true,
-  'not-dumpable': true,
-  'no-core-dumps': true,
-  'no-capabilities': true,
-  'no-new-privileges': true,
-  'no-inherited-descriptors': true,
-  landlock: true,
-  seccomp: true,
-  'no-executable-memory': true,
-}
-
-/** Every protection that can be required. */
-export const protectionNames = Object.keys(names) as readonly Protection[]
-
-/** Whether there is a protection of this name. */
-export function isProtection(name: string): name is Protection {
-  return Object.hasOwn(names, name)
+/**
+ * Says, once for a command, which protections are missing that this system has: somebody has to know
+ * that secrets are guarded less than they could be.
+ */
+export function tellMissing(output: Output): (report: InsideReport) => void {
+  let told = false
+  return ({ protections }) => {
+    const missing = Object.entries(protections)
+      .filter(([, { applied, available }]) => available && !applied)
+      .map(([name]) => name)
+    if (told || missing.length === 0) return
+    told = true
+    output.notice(
+      'PROTECTION_MISSING',
+      `warning: this system has protections that are switched off: ${missing.join(', ')}; \`stronghold doctor\` says why`,
+    )
+  }
 }

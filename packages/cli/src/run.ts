@@ -4,7 +4,7 @@ import { failureOf, OutputClosed, usage } from './io/errors.js'
 import { StandardInput } from './io/input.js'
 import { Output, type OutputOptions } from './io/output.js'
 import { createProgram, forEachCommand } from './program.js'
-import type { Protection } from './protections.js'
+import { type Required, tellMissing } from './protections.js'
 import { readProcedures } from './run/facts.js'
 
 /** All that the program gets from the system. */
@@ -16,7 +16,7 @@ export interface Surroundings extends Omit<OutputOptions, 'json'> {
 
 interface GlobalOptions {
   readonly prompt: boolean
-  readonly require?: readonly Protection[]
+  readonly require?: Required
 }
 
 /** Runs one command line; answers the exit code. Never throws. */
@@ -35,7 +35,8 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         const { prompt, require = [] } = options
         const stdin = new StandardInput(stdinIsTerminal)
         const { run } = await load()
-        const context = { output, stdin, mayPrompt: prompt, require }
+        const zone = { require, onReport: tellMissing(output) }
+        const context = { output, stdin, mayPrompt: prompt, zone }
         // The option declarations of the command are what makes this true.
         await run(context, options as Options, ...command.args)
       }

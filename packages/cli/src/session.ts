@@ -196,8 +196,8 @@ export async function clientOf(
 }
 
 /** Where a command's file is, and what the zone must have. */
-export function placeOf({ require }: Context, path: string, access: 'read' | 'write') {
-  return { path, access, zone: { require } } satisfies PlaceOptions
+export function placeOf({ zone }: Context, path: string, access: 'read' | 'write') {
+  return { path, access, zone } satisfies PlaceOptions
 }
 
 /** Says what the storage found. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { protectionNames } from '@stronghold/stronghold'
 import type { Command } from 'commander'
 import { cliCodes } from '#internal/io/errors.js'
 import { exitCodeMeanings } from '#internal/io/exit-codes.js'
 import { createProgram } from '#internal/program.js'
-import { protectionNames } from '#internal/protections.js'
 import { json } from './support.js'
 
 const path = fileURLToPath(new URL('../../../../docs/manual/cli.md', import.meta.url))

@@ -1,10 +1,16 @@
 import type { AllocatorOptions } from './create-allocator.js'
-import type { Allocator } from './guarded-buffer.js'
+import { type Allocator, assertProtections } from './guarded-buffer.js'
 import { HeapAllocator } from './heap/heap-allocator.js'
 import { MemoryError } from './memory-error.js'
 
 export type { AllocatorOptions } from './create-allocator.js'
-export type { Allocator, GuardedBuffer, MemoryReport } from './guarded-buffer.js'
+export {
+  type Allocator,
+  type GuardedBuffer,
+  type MemoryProtection,
+  type MemoryReport,
+  memoryProtections,
+} from './guarded-buffer.js'
 export { MemoryError, type MemoryErrorCode } from './memory-error.js'
 export { type Scratch, Workspace } from './workspace.js'
 
@@ -13,7 +19,8 @@ export { type Scratch, Workspace } from './workspace.js'
  * @throws MemoryError `UNAVAILABLE` for `slab` and `sodium`.
  */
 export function createAllocator(options: AllocatorOptions = {}): Allocator {
-  const { backend = 'best' } = options
+  const { backend = 'best', require = [] } = options
+  assertProtections(require)
   if (backend === 'slab' || backend === 'sodium') throw new MemoryError('UNAVAILABLE')
-  return new HeapAllocator()
+  return new HeapAllocator([], require)
 }

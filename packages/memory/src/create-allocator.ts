@@ -1,4 +1,9 @@
-import type { Allocator, MemoryReport } from './guarded-buffer.js'
+import {
+  type Allocator,
+  assertProtections,
+  type MemoryProtection,
+  type MemoryReport,
+} from './guarded-buffer.js'
 import { HeapAllocator } from './heap/heap-allocator.js'
 import { assertLength, MemoryError } from './memory-error.js'
 import { SlabAllocator } from './slab/slab-allocator.js'
@@ -14,6 +19,11 @@ export interface AllocatorOptions {
    * They count against RLIMIT_MEMLOCK and live as long as the process.
    */
   readonly arenaPages?: number
+  /**
+   * Protections without which no buffer is handed out (`PROTECTION_MISSING`), now or later: of a
+   * slab, `secretPages` allows no buffer outside of the arena. None unless told.
+   */
+  readonly require?: readonly MemoryProtection[]
 }
 
 /**
@@ -23,15 +33,16 @@ export interface AllocatorOptions {
  * Make it before the process is sealed by a system call filter: afterwards only mmap, mprotect,
  * munmap, mlock and madvise are used, and those only by buffers that find no slot.
  * @throws MemoryError `UNAVAILABLE` when the backend that was named does not work on this host;
- * `INVALID_LENGTH` for `arenaPages`.
+ * or `require` has a word that is no protection; `INVALID_LENGTH` for `arenaPages`.
  */
 export function createAllocator(options: AllocatorOptions = {}): Allocator {
-  const { backend = 'best', arenaPages = 128 } = options
+  const { backend = 'best', arenaPages = 128, require = [] } = options
+  assertProtections(require)
   assertLength(arenaPages)
   const makers = {
-    slab: (lacks: string[]) => new SlabAllocator(arenaPages, lacks),
-    sodium: (lacks: string[]) => new SodiumAllocator(lacks),
-    heap: (lacks: string[]) => new HeapAllocator(lacks),
+    slab: (lacks: string[]) => new SlabAllocator(arenaPages, lacks, require),
+    sodium: (lacks: string[]) => new SodiumAllocator(lacks, require),
+    heap: (lacks: string[]) => new HeapAllocator(lacks, require),
   }
   if (backend !== 'best') {
     try {

@@ -1,3 +1,5 @@
+import { MemoryError } from './memory-error.js'
+
 /**
  * Bytes that rest where nothing can touch them and are wiped when they are no longer needed.
  *
@@ -40,10 +42,42 @@ export interface Allocator {
   readonly report: MemoryReport
   /**
    * Allocates `length` bytes (0 or more), zeroed.
-   * @throws MemoryError `OUT_OF_MEMORY` when the system refuses; `INVALID_LENGTH` when `length` is
+   * @throws MemoryError `PROTECTION_MISSING` when the buffer would lack what `require` names;
+   * `OUT_OF_MEMORY` when the system refuses; `INVALID_LENGTH` when `length` is
    * not a whole number, 0 or more.
    */
   allocate(length: number): GuardedBuffer
+}
+
+/** The names of what can protect a buffer, as in `MemoryReport`. */
+export const memoryProtections = [
+  'guardPages',
+  'noAccessAtRest',
+  'locked',
+  'secretPages',
+  'excludedFromDumps',
+  'wiped',
+] as const
+
+export type MemoryProtection = (typeof memoryProtections)[number]
+
+/**
+ * Refuses words that are none: a slip of the pen must not require less.
+ * @throws MemoryError `UNAVAILABLE`
+ */
+export function assertProtections(names: readonly MemoryProtection[]): void {
+  if (Array.isArray(names) && names.every((name) => memoryProtections.includes(name))) return
+  throw new MemoryError('UNAVAILABLE', { detail: `Protections: ${memoryProtections.join(', ')}.` })
+}
+
+/** @throws MemoryError `PROTECTION_MISSING` when `required` names one of `missing`. */
+export function assertProtected(
+  required: readonly MemoryProtection[],
+  missing: readonly MemoryProtection[],
+): void {
+  const lacking = required.filter((name) => missing.includes(name))
+  if (lacking.length === 0) return
+  throw new MemoryError('PROTECTION_MISSING', { detail: `Missing: ${lacking.join(', ')}.` })
 }
 
 /** What protects guarded buffers on this host; every `false` is explained in `lacks`. */
@@ -64,4 +98,9 @@ export interface MemoryReport {
   readonly wiped: boolean
   /** One sentence for each protection that is missing, and why. */
   readonly lacks: readonly string[]
+  /**
+   * The protections that are missing although this system has them: a limit, a filter or a missing
+   * package takes them away.
+   */
+  readonly available: readonly MemoryProtection[]
 }

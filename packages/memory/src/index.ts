@@ -1,4 +1,10 @@
 export { type AllocatorOptions, createAllocator } from './create-allocator.js'
-export type { Allocator, GuardedBuffer, MemoryReport } from './guarded-buffer.js'
+export {
+  type Allocator,
+  type GuardedBuffer,
+  type MemoryProtection,
+  type MemoryReport,
+  memoryProtections,
+} from './guarded-buffer.js'
 export { MemoryError, type MemoryErrorCode } from './memory-error.js'
 export { type Scratch, Workspace } from './workspace.js'

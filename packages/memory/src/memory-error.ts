@@ -7,6 +7,7 @@ const table = {
   ASYNC_WORK: 'The work returned a promise; guarded memory closes when the work returns.',
   SCRATCH_CLOSED: 'The scratch belongs to a work that has ended, or that waits for an inner one.',
   PROTECTION_FAILED: 'The system refused to change the protection of guarded pages.',
+  PROTECTION_MISSING: 'A buffer would lack a protection that is required.',
   UNAVAILABLE: 'The backend that was asked for does not work on this host.',
 } as const
 

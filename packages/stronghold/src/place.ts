@@ -18,6 +18,10 @@ export async function placeOf(options: PlaceOptions): Promise<Place> {
   if ((path === undefined) === (storage === undefined) || !['read', 'write'].includes(access)) {
     throw new StrongholdError('INVALID_ARGUMENT')
   }
+  // Or what is required of a zone would be asked of nobody.
+  if (options.inside !== undefined && options.zone !== undefined) {
+    throw new StrongholdError('INVALID_ARGUMENT', { detail: 'zone means nothing beside inside.' })
+  }
   return {
     access,
     storage: storage ?? (await FileStorage.at(path as string, options)),

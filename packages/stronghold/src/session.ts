@@ -21,10 +21,21 @@ export interface Inside {
   terminate(): Promise<void>
 }
 
+/** Whether one protection stands. */
+export interface ProtectionState {
+  readonly applied: boolean
+  /**
+   * Whether this system has it: `applied: false, available: true` is a protection that a setting, a
+   * limit or a missing package takes away.
+   */
+  readonly available: boolean
+  readonly detail: string
+}
+
 /** Plain data about the walls around the inside. */
 export interface InsideReport {
   readonly kind: 'zone' | 'in-process'
-  readonly protections: Readonly<Record<string, { applied: boolean; detail: string }>>
+  readonly protections: Readonly<Record<string, ProtectionState>>
 }
 
 /** Plain data about everything that protects secrets on this host, and what does not. */
@@ -100,7 +111,8 @@ export function translate(error: unknown): StrongholdError {
   if (code === 'ZONE_START_FAILED' && isErrorCode(fault)) {
     return new StrongholdError(fault, { cause: error })
   }
-  if (code === 'PROTECTION_MISSING' && typeof message === 'string') {
+  const tells = code === 'PROTECTION_MISSING' || code === 'ZONE_START_FAILED'
+  if (tells && typeof message === 'string') {
     return new StrongholdError(code, { detail: message, cause: error })
   }
   return new StrongholdError(isErrorCode(code) ? code : 'INTERNAL', { cause: error })

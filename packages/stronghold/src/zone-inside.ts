@@ -1,13 +1,24 @@
-import { Zone, type ZoneOptions } from '@stronghold/zone'
+import { Zone } from '@stronghold/zone'
 import { encode } from './codec/index.js'
 import { StrongholdError } from './errors.js'
+import { type ProgramProtection, programProtections } from './messages/protections.js'
 import { startArgument } from './messages/start.js'
-import { type Inside, translate } from './session.js'
+import { isProtection, type Protection, protectionNames } from './protections.js'
+import { type Inside, type InsideReport, translate } from './session.js'
 
 /** What an application asks of the zone. */
 export interface ZoneSettings {
-  /** Protections without which the zone must not start (`PROTECTION_MISSING`). */
-  readonly require?: NonNullable<ZoneOptions['require']>
+  /**
+   * Protections without which the zone must not start (`PROTECTION_MISSING`), by their names, or
+   * `all`. What is required of memory holds for every buffer, later too: a secret that would lie in
+   * lesser memory is refused with the same code.
+   */
+  readonly require?: 'all' | readonly Protection[]
+  /**
+   * Is told what protects each zone that starts, before any key goes in. If it throws, the zone
+   * is ended and the start fails.
+   */
+  readonly onReport?: (report: InsideReport) => void
   /** Milliseconds until a zone that does not answer is given up; 10,000 by default. */
   readonly startTimeout?: number
   /**
@@ -28,29 +39,56 @@ export interface ZoneSettings {
  *   for a module of procedures that cannot be loaded.
  */
 export async function startZone(
-  { insecure = false, procedures = [], ...settings }: ZoneSettings = {},
+  { insecure = false, procedures = [], require = [], onReport, startTimeout }: ZoneSettings = {},
   signal?: AbortSignal,
 ): Promise<Inside> {
   if (!procedures.every((module) => module instanceof URL && module.protocol === 'file:')) {
     throw new StrongholdError('INVALID_ARGUMENT')
   }
+  const memory = memoryOf(require)
   const program = new URL('./zone-program.js', import.meta.url)
   try {
     const zone = await Zone.spawn({
-      ...settings,
       program,
-      argument: encode(startArgument, { insecure, modules: procedures.map(({ href }) => href) }),
+      require,
+      programProtections: Object.keys(programProtections),
+      ...(startTimeout === undefined ? {} : { startTimeout }),
+      argument: encode(startArgument, {
+        insecure,
+        modules: procedures.map(({ href }) => href),
+        memory,
+      }),
       // The largest snapshot file, and what stands around it in a message.
       maxMessageLength: 2 ** 30 + 2 ** 20,
       ...(signal === undefined ? {} : { signal }),
     })
+    const report: InsideReport = { kind: 'zone', protections: zone.report.protections }
+    try {
+      onReport?.(report)
+    } catch (error) {
+      await zone.terminate()
+      throw error
+    }
     return {
       ended: zone.closed,
-      report: { kind: 'zone', protections: zone.report.protections },
+      report,
       call: (method, payload, options) => zone.call(method, payload, options),
       terminate: () => zone.terminate(),
     }
   } catch (error) {
     throw translate(error)
   }
+}
+
+/**
+ * What is required of memory, in its own words.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a word that names no protection.
+ */
+function memoryOf(require: NonNullable<ZoneSettings['require']>) {
+  const names = require === 'all' ? protectionNames : require
+  if (!Array.isArray(names) || !names.every(isProtection)) {
+    const detail = `zone.require: 'all', or a list of ${protectionNames.join(', ')}.`
+    throw new StrongholdError('INVALID_ARGUMENT', { detail })
+  }
+  return names.flatMap((name) => programProtections[name as ProgramProtection] ?? [])
 }

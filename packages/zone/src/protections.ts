@@ -33,19 +33,22 @@ export type Protection = (typeof protections)[number]
 /** Whether one protection stands. */
 export interface ProtectionState {
   readonly applied: boolean
+  /**
+   * Whether this system has it, whatever became of it: `applied: false, available: true` is a
+   * protection that a setting of this host takes away, such as the filter of a service manager.
+   */
+  readonly available: boolean
   /** What exactly was done, or why it could not be. */
   readonly detail: string
 }
 
 /** Plain data: which walls stand around a zone, and why the others do not. */
 export interface ZoneReport {
-  readonly protections: Readonly<Record<Protection, ProtectionState>>
+  /** The zone's own, and those that its program reports, by their names. */
+  readonly protections: Readonly<Record<Protection, ProtectionState>> &
+    Readonly<Record<string, ProtectionState>>
   /** The version of Node that runs the program, for example `v20.20.2`. */
   readonly node: string
   /** The platform and architecture, for example `linux-x64`. */
   readonly platform: string
 }
-
-/** Whether `name` is a protection that this version knows. */
-export const isProtection = (name: unknown): name is Protection =>
-  protections.includes(name as Protection)

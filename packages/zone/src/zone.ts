@@ -43,10 +43,14 @@ export class Zone {
     try {
       const channel = await awaitBirth(link, settings)
       const { report } = channel.description
-      const missing = settings.require.filter((name) => !report.protections[name].applied)
+      // What a report does not have does not stand.
+      const missing = settings.require.filter((name) => report.protections[name]?.applied !== true)
       if (missing.length > 0) {
         channel.wipe()
-        const details = missing.map((name) => `${name} (${report.protections[name].detail})`)
+        const details = missing.map((name) => {
+          const { detail = 'nothing is said of it' } = report.protections[name] ?? {}
+          return `${name} (${detail})`
+        })
         throw new ZoneError('PROTECTION_MISSING', `missing here: ${details.join(', ')}`)
       }
       const calls = new Calls(link, channel, settings.maxMessageLength)

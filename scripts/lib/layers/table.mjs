@@ -182,6 +182,8 @@ export const areas = {
     packages: ['zone'],
     names: { './zone-program.js': 'stronghold/src/inside/zone-program.ts' },
   },
+  // The names of what the zone reports, and no zone.
+  'stronghold/src/protections.ts': { wing: 'host', imports: ['tables'], packages: ['zone'] },
   // Its own entry, so that nobody else loads the curves. `entropy`: SHA-256 of Web Crypto.
   'stronghold/src/jose/': {
     wing: 'jose',

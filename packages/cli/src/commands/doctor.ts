@@ -8,7 +8,8 @@ export async function run(context: Context): Promise<void> {
     await using stronghold = await Stronghold.at({
       storage: new MemoryStorage(),
       access: 'read',
-      zone: { require: context.require },
+      // Without the line that other commands print: all of it is said here.
+      zone: { require: context.zone.require ?? [] },
     })
     return await stronghold.report(signal)
   })
@@ -19,28 +20,26 @@ export async function run(context: Context): Promise<void> {
 type Host = Readonly<Record<'node' | 'platform', string>>
 
 function text({ output }: Context, host: Host, { protections, memory, crypto }: Report): string {
-  const { green, red, bold } = output.colors
-  const mark = (stands: boolean) => (stands ? green('yes') : red('NO '))
-  const walls = Object.entries(protections).map(
-    ([name, { applied, detail }]) => `  ${mark(applied)}  ${name.padEnd(22)}${detail}`,
+  const { green, red, yellow, bold } = output.colors
+  const lines = Object.entries(protections).map(([name, { applied, available, detail }]) => {
+    const mark = applied ? green('yes') : available ? red('OFF') : yellow('no ')
+    return { name, line: `  ${mark}  ${name.padEnd(26)}${detail}` }
+  })
+  const inMemory = (name: string) => name.endsWith('-memory') && name !== 'no-executable-memory'
+  const isAnyOff = Object.values(protections).some(
+    ({ applied, available }) => !applied && available,
   )
-  const guards = memoryFacts.map(([name, label]) => `  ${mark(memory[name])}  ${label}`)
   return [
     bold(`Node ${host.node} on ${host.platform}`),
     'Walls around the zone',
-    ...walls,
+    ...lines.filter(({ name }) => !inMemory(name)).map(({ line }) => line),
     `Memory of secrets inside (${memory.backend})`,
-    ...guards,
+    ...lines.filter(({ name }) => inMemory(name)).map(({ line }) => line),
     ...memory.lacks.map((lack) => `       ${lack}`),
     `Cryptography: ${crypto.provider}; secp256k1: ${crypto.secp256k1}`,
+    ...(isAnyOff ? [switchedOff] : []),
   ].join('\n')
 }
 
-const memoryFacts = [
-  ['guardPages', 'running past the end of a secret ends the zone'],
-  ['noAccessAtRest', 'secrets at rest cannot be read, even by the zone itself'],
-  ['locked', 'never written to swap'],
-  ['secretPages', 'hidden from the kernel: not even root reads it through /proc'],
-  ['excludedFromDumps', 'left out of core dumps'],
-  ['wiped', 'overwritten after use'],
-] as const
+const switchedOff =
+  'OFF: this system has it, and a setting, a limit or a missing package takes it away'

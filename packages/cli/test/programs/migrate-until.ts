@@ -33,7 +33,7 @@ await migrateSnapshot(
     output: new Output({ stdout: stderr, stdoutIsNull: false, stderr, env, json: true }),
     stdin: new StandardInput(false),
     mayPrompt: false,
-    require: [],
+    zone: {},
   },
   { file, passphraseFile: key, keyDerivation: 'raw', lockTimeout: 10, workFactor: 1 },
   files,

@@ -21,14 +21,20 @@ import { isGuarded } from './working-memory.js'
 export interface NativeReport {
   /** `noble` when libsecp256k1 could not be loaded: keys then pass through BigInt values. */
   readonly secp256k1: 'libsecp256k1' | 'noble'
+  /** Whether libsecp256k1's package has a binary for this platform, so that `noble` is a choice. */
+  readonly libsecp256k1Exists: boolean
   /** Where secrets lie while a call runs: pages with guards around them, or V8's heap (Electron). */
   readonly workingMemory: 'guarded' | 'heap'
 }
+
+/** What secp256k1 5.0.2 brings prebuilt. */
+const withLibsecp256k1: readonly string[] = ['linux-x64', 'darwin-arm64', 'win32-x64']
 
 const libsecp256k1 = loadLibsecp256k1()
 
 export const nativeReport: NativeReport = Object.freeze({
   secp256k1: libsecp256k1 === undefined ? 'noble' : 'libsecp256k1',
+  libsecp256k1Exists: withLibsecp256k1.includes(`${process.platform}-${process.arch}`),
   workingMemory: isGuarded ? 'guarded' : 'heap',
 })
 

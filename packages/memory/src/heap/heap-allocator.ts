@@ -1,4 +1,10 @@
-import type { Allocator, GuardedBuffer, MemoryReport } from '../guarded-buffer.js'
+import {
+  type Allocator,
+  assertProtected,
+  type GuardedBuffer,
+  type MemoryProtection,
+  type MemoryReport,
+} from '../guarded-buffer.js'
 import { assertLength, MemoryError } from '../memory-error.js'
 import type { Place } from '../place.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
@@ -9,9 +15,11 @@ import { ProtectedBuffer } from '../protected-buffer.js'
  */
 export class HeapAllocator implements Allocator {
   readonly report: MemoryReport
+  readonly #require: readonly MemoryProtection[]
 
-  /** `lacks`: sentences to begin the report's with. */
-  constructor(lacks: readonly string[] = []) {
+  /** `lacks`: sentences to begin the report's with. `require`: as `AllocatorOptions`. */
+  constructor(lacks: readonly string[] = [], require: readonly MemoryProtection[] = []) {
+    this.#require = require
     this.report = {
       backend: 'heap',
       guardPages: false,
@@ -28,11 +36,14 @@ export class HeapAllocator implements Allocator {
         'secretPages: root can read the bytes through /proc/<pid>/mem.',
         'excludedFromDumps: the bytes appear in core dumps.',
       ],
+      // Outside of a browser there is a stronger backend, which lacks a package or was not wanted.
+      available: 'process' in globalThis ? missing : [],
     }
   }
 
   allocate(length: number): GuardedBuffer {
     assertLength(length)
+    assertProtected(this.#require, missing)
     try {
       const bytes = new Uint8Array(length)
       return new ProtectedBuffer(new HeapPlace(bytes), bytes)
@@ -41,6 +52,14 @@ export class HeapAllocator implements Allocator {
     }
   }
 }
+
+const missing = [
+  'guardPages',
+  'noAccessAtRest',
+  'locked',
+  'secretPages',
+  'excludedFromDumps',
+] as const satisfies readonly MemoryProtection[]
 
 class HeapPlace implements Place {
   readonly #bytes: Uint8Array

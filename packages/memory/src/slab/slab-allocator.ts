@@ -1,4 +1,11 @@
-import type { Allocator, GuardedBuffer, MemoryReport } from '../guarded-buffer.js'
+import {
+  type Allocator,
+  assertProtected,
+  type GuardedBuffer,
+  type MemoryProtection,
+  type MemoryReport,
+  memoryProtections,
+} from '../guarded-buffer.js'
 import { assertLength, MemoryError } from '../memory-error.js'
 import { openMemoryCalls } from '../os/ffi.js'
 import type { MemoryCalls } from '../os/memory-calls.js'
@@ -26,12 +33,19 @@ export class SlabAllocator implements Allocator {
   #secretPages: boolean
   #excludedFromDumps: boolean
   #outside = false
+  readonly #require: readonly MemoryProtection[]
 
   /**
-   * `arenaPages`: data pages to reserve. `lacks`: sentences to begin the report's with.
+   * `arenaPages`: data pages to reserve. `lacks`: sentences to begin the report's with. `require`:
+   * as `AllocatorOptions`.
    * @throws Error when the host has no such memory, with the reason.
    */
-  constructor(arenaPages: number, lacks: readonly string[] = []) {
+  constructor(
+    arenaPages: number,
+    lacks: readonly string[] = [],
+    require: readonly MemoryProtection[] = [],
+  ) {
+    this.#require = require
     this.#calls = openMemoryCalls()
     const arena = reserveArena(this.#calls, arenaPages)
     this.#arena = arena
@@ -51,6 +65,11 @@ export class SlabAllocator implements Allocator {
       excludedFromDumps: this.#excludedFromDumps,
       wiped: true,
       lacks: [...this.#lacks],
+      available: [
+        ...(this.#locked ? [] : (['locked'] as const)),
+        ...(this.#secretPages || isAbsent(this.#arena) ? [] : (['secretPages'] as const)),
+        ...(this.#excludedFromDumps ? [] : (['excludedFromDumps'] as const)),
+      ],
     }
   }
 
@@ -58,8 +77,18 @@ export class SlabAllocator implements Allocator {
     assertLength(length)
     if (length === 0) return new ProtectedBuffer(nowhere, new Uint8Array(0))
     if (length > largest) throw new MemoryError('OUT_OF_MEMORY')
+    if (this.#require.length > 0) this.#assertProtected()
     const pages = this.#takeSlot(length) ?? this.#mapOutside(length)
     return new ProtectedBuffer(pages, pages.last(length))
+  }
+
+  /** Of the arena it is not said which slot lacks what: what one lacks, none has. */
+  #assertProtected(): void {
+    const { report } = this
+    assertProtected(
+      this.#require,
+      memoryProtections.filter((name) => !report[name]),
+    )
   }
 
   #takeSlot(length: number): Pages | undefined {
@@ -73,7 +102,18 @@ export class SlabAllocator implements Allocator {
   }
 
   #mapOutside(length: number): Pages {
+    // Before anything is said of what was handed out: this is not handed out.
+    assertProtected(this.#require, ['secretPages'])
     const { pages, lockError, dumpError } = mapRegion(this.#calls, length)
+    try {
+      assertProtected(this.#require, [
+        ...(lockError === '' ? [] : (['locked'] as const)),
+        ...(dumpError === '' ? [] : (['excludedFromDumps'] as const)),
+      ])
+    } catch (error) {
+      pages.release()
+      throw error
+    }
     if (!this.#outside) {
       this.#outside = true
       if (this.#secretPages) {
@@ -94,6 +134,11 @@ export class SlabAllocator implements Allocator {
     }
     return pages
   }
+}
+
+/** Whether the kernel itself has no secret pages; a filter that says the same cannot be told apart. */
+function isAbsent({ secretError }: Arena): boolean {
+  return secretError === 'ENOSYS'
 }
 
 function arenaLacks(arena: Arena): string[] {

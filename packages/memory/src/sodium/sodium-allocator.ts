@@ -1,4 +1,11 @@
-import type { Allocator, GuardedBuffer, MemoryReport } from '../guarded-buffer.js'
+import {
+  type Allocator,
+  assertProtected,
+  type GuardedBuffer,
+  type MemoryProtection,
+  type MemoryReport,
+  memoryProtections,
+} from '../guarded-buffer.js'
 import { assertLength, MemoryError } from '../memory-error.js'
 import { nowhere } from '../place.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
@@ -32,12 +39,14 @@ export class SodiumAllocator implements Allocator {
   #places = 0
   #bytes = 0
   #locked = true
+  readonly #require: readonly MemoryProtection[]
 
   /**
-   * `lacks`: sentences to begin the report's with.
+   * `lacks`: sentences to begin the report's with. `require`: as `AllocatorOptions`.
    * @throws Error when libsodium cannot be used here, with the reason.
    */
-  constructor(lacks: readonly string[] = []) {
+  constructor(lacks: readonly string[] = [], require: readonly MemoryProtection[] = []) {
+    this.#require = require
     this.#sodium = openSodiumMemory()
     this.#lacks = [
       ...lacks,
@@ -61,6 +70,11 @@ export class SodiumAllocator implements Allocator {
       excludedFromDumps: process.platform === 'linux',
       wiped: true,
       lacks: [...this.#lacks],
+      // The slab, which has secret pages, works on Linux only.
+      available: [
+        ...(this.#locked ? [] : (['locked'] as const)),
+        ...(process.platform === 'linux' ? (['secretPages'] as const) : []),
+      ],
     }
   }
 
@@ -70,6 +84,14 @@ export class SodiumAllocator implements Allocator {
     if (length > 2 ** largest - canary) throw new MemoryError('OUT_OF_MEMORY')
     const size = Math.max(smallest, Math.ceil(Math.log2(length + canary)))
     const place = this.#free[size]?.pop() ?? this.#makePlace(size)
+    const { report } = this
+    const missing = memoryProtections.filter((name) => !report[name])
+    try {
+      assertProtected(this.#require, missing)
+    } catch (error) {
+      place.release()
+      throw error
+    }
     return new ProtectedBuffer(place, place.last(length))
   }
 

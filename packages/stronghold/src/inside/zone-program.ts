@@ -8,6 +8,7 @@ import { freezeIntrinsics } from './custom/freeze.js'
 import { compile, declarationsOf, makesCodeFromText } from './custom/isolate.js'
 import { proceduresIn, readModule } from './custom/load.js'
 import { createStrongholdProgram } from './program.js'
+import { protectionStates } from './protections.js'
 
 // A chain of procedures on ordinary keys fits; larger secrets get guarded memory of their own.
 const workspaceLength = 64 * 1024
@@ -17,11 +18,16 @@ const workspaceLength = 64 * 1024
  * argument asks for besides: the insecure procedures, and modules of the application.
  */
 export async function createProgram({ argument }: ProgramContext): Promise<ZoneProgram> {
-  const { insecure, modules } = decode(startArgument, argument)
+  const { insecure, modules, memory } = decode(startArgument, argument)
   if (insecure) await import('../procedures/compare-secret.js')
-  const allocator = createAllocator()
+  const allocator = createAllocator({ require: memory })
+  const protections = () => protectionStates(allocator.report, nativeReport)
+  // It could not hold one secret. The host finds in the report what is missing, and why.
+  if (memory.some((name) => !allocator.report[name])) {
+    return { initial: 'locked', phases: { locked: {} }, protections }
+  }
   const procedures = new Map<string, ProcedureDefinition>()
-  const program = createStrongholdProgram({
+  const inside = createStrongholdProgram({
     crypto: nativeProvider,
     allocator,
     workspace: new Workspace(allocator, workspaceLength),
@@ -30,6 +36,10 @@ export async function createProgram({ argument }: ProgramContext): Promise<ZoneP
     insecure,
     procedures,
   })
+  const program: ZoneProgram = {
+    ...inside,
+    protections,
+  }
   if (modules.length === 0) return program
   const texts = orRefused(() => modules.map((href) => readModule(new URL(href))))
   return {

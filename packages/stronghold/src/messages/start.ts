@@ -1,4 +1,4 @@
-import { boolean, list, struct, text } from '../codec/index.js'
+import { boolean, list, oneOf, struct, text } from '../codec/index.js'
 
 /** What a host tells the program of a zone before it starts; nothing of it is secret. */
 export const startArgument = struct({
@@ -6,4 +6,8 @@ export const startArgument = struct({
   insecure: boolean,
   /** Addresses of modules of procedures. */
   modules: list(text),
+  /** What every buffer of guarded memory must have, as `@stronghold/memory` calls it. */
+  memory: list(
+    oneOf(['guardPages', 'noAccessAtRest', 'locked', 'secretPages', 'excludedFromDumps', 'wiped']),
+  ),
 })

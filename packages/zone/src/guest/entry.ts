@@ -70,9 +70,10 @@ try {
   }
   if (typeof loaded === 'string') refuse(loaded)
   const { program, tables } = loaded as Loaded
-  const report = makeReport(lock.apply())
+  const locked = lock.apply()
   const fault = begin(program)
   if (fault !== undefined) refuse(fault)
+  const report = makeReport(locked, program.protections?.())
   const description = Buffer.from(JSON.stringify({ methods: tables.methods, report }))
   writer.add(0, Kind.ready, 0, description, false)
   writer.flush()

@@ -9,7 +9,7 @@ import {
   refuseDumps,
   refuseNewPrivileges,
 } from './linux/process.js'
-import { checkExecutableMemory, installFilter } from './linux/seccomp.js'
+import { checkExecutableMemory, installFilter, refuseExecutableGain } from './linux/seccomp.js'
 import { type Architecture, numberOf } from './linux/system-calls.js'
 import { letThreadsFallAsleep } from './linux/threads.js'
 
@@ -17,10 +17,7 @@ import { letThreadsFallAsleep } from './linux/threads.js'
 const longestWaitMs = 5_000
 
 /** The protections that a process applies to itself, in the order in which they are applied. */
-const steps: readonly (readonly [
-  Protection,
-  (system: System, architecture: Architecture) => ProtectionState,
-])[] = [
+const steps = [
   ['dies-with-host', dieWithHost],
   ['no-core-dumps', refuseCoreDumps],
   ['no-capabilities', dropCapabilities],
@@ -31,8 +28,14 @@ const steps: readonly (readonly [
   ['no-inherited-descriptors', closeDescriptors],
   ['landlock', denyFiles],
   ['seccomp', installFilter],
-  ['no-executable-memory', checkExecutableMemory],
-]
+] as const satisfies readonly (readonly [
+  Protection,
+  (system: System, architecture: Architecture) => ProtectionState,
+])[]
+
+type Step = (typeof steps)[number][0]
+
+const names: readonly Protection[] = [...steps.map(([name]) => name), 'no-executable-memory']
 
 /** What a process can do to itself on this system. */
 export interface Lock {
@@ -50,7 +53,7 @@ export const prepareLock = async (): Promise<Lock> => {
   try {
     return linuxLock(await loadSystem(), arch)
   } catch {
-    return noLock('koffi, which makes the system calls, could not be loaded')
+    return noLock('koffi, which makes the system calls, could not be loaded', true)
   }
 }
 
@@ -62,16 +65,21 @@ const linuxLock = (system: System, architecture: Architecture): Lock => {
   return {
     apply: () => {
       letThreadsFallAsleep(longestWaitMs)
-      const states = steps.map(([name, step]) => [name, step(system, architecture)])
+      refuseExecutableGain(system, architecture)
+      const states = Object.fromEntries(
+        steps.map(([name, step]) => [name, step(system, architecture)]),
+      ) as Record<Step, ProtectionState>
+      const executable = checkExecutableMemory(system, architecture, states.seccomp)
       // `process.exit` ends here. What comes there otherwise waits for threads that nobody can wake.
       Object.defineProperty(process, 'reallyExit', { value: leave })
-      return Object.fromEntries(states)
+      return { ...states, 'no-executable-memory': executable }
     },
     leave,
   }
 }
 
-const noLock = (detail: string): Lock => ({
-  apply: () => Object.fromEntries(steps.map(([name]) => [name, { applied: false, detail }])),
+const noLock = (detail: string, available = false): Lock => ({
+  apply: () =>
+    Object.fromEntries(names.map((name) => [name, { applied: false, available, detail }])),
   leave: (code) => process.exit(code),
 })

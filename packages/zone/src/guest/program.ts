@@ -1,3 +1,5 @@
+import type { ProtectionState } from '../protections.js'
+
 /**
  * What a program that runs inside a zone imports, and what it exports.
  *
@@ -27,6 +29,11 @@ export interface ZoneProgram {
    * itself trusts less than its own. What it throws ends the start, as in `createProgram`.
    */
   begin?(): void
+  /**
+   * What protects the program besides the zone's own walls, by name; asked once, when the zone is
+   * locked and the program has begun. A name of the zone's own is not taken over.
+   */
+  protections?(): Readonly<Record<string, ProtectionState>>
   /**
    * Wraps the handling of the calls that arrived together; must call `work` exactly once, at once.
    * For programs that hold something open as long as calls come in close order.

@@ -9,32 +9,38 @@ const expected = new Set([
 ])
 
 /** Joins what the lock applied with what holds for every process that a host starts. */
-export const makeReport = (locked: Partial<Record<Protection, ProtectionState>>): ZoneReport => {
+export const makeReport = (
+  locked: Partial<Record<Protection, ProtectionState>>,
+  ofProgram: Readonly<Record<string, ProtectionState>> = {},
+): ZoneReport => {
   const protections = {
-    'separate-process': { applied: true, detail: 'a child process without standard streams' },
+    'separate-process': stands('a child process without standard streams'),
     'scrubbed-environment': environment(),
     'sealed-channel': {
       applied: true,
+      available: true,
       detail: 'X25519, HKDF-SHA256, ChaCha20-Poly1305 with counted records',
     },
     'interpreted-only': interpretation(),
     ...locked,
   } as Record<Protection, ProtectionState>
   return {
-    protections,
+    protections: { ...ofProgram, ...protections },
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
   }
 }
 
+const stands = (detail: string): ProtectionState => ({ applied: true, available: true, detail })
+
 const environment = (): ProtectionState => {
   const strange = Object.keys(process.env).filter((name) => !expected.has(name))
   return strange.length === 0 || process.platform === 'win32'
-    ? { applied: true, detail: 'no variable is inherited but those the system insists on' }
-    : { applied: false, detail: `${strange.length} variables came from elsewhere` }
+    ? stands('no variable is inherited but those the system insists on')
+    : { applied: false, available: true, detail: `${strange.length} variables came from elsewhere` }
 }
 
 const interpretation = (): ProtectionState =>
   process.execArgv.includes('--jitless')
-    ? { applied: true, detail: 'V8 runs with --jitless' }
-    : { applied: false, detail: 'V8 does not run with --jitless' }
+    ? stands('V8 runs with --jitless')
+    : { applied: false, available: true, detail: 'V8 does not run with --jitless' }

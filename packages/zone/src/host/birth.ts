@@ -12,7 +12,7 @@ import { RecordOpener, RecordSealer } from '../channel/record.js'
 import { RecordStream } from '../channel/record-stream.js'
 import { channelBroken, ZoneError } from '../errors.js'
 import { type Description, parseDescription } from './description.js'
-import type { Link } from './link.js'
+import type { Link, ZoneExit } from './link.js'
 
 /** The longest description or message that is read before the zone is ready, in bytes. */
 const maxBirthMessage = 1024 * 1024
@@ -106,6 +106,12 @@ export const awaitBirth = (link: Link, birth: Birth): Promise<Channel> =>
         fail('it does not speak the protocol')
       }
     }
-    link.onLost = () => fail('its process ended')
+    link.onLost = () => void link.closed.then((exit) => fail(endOf(exit)))
     link.write(start)
   })
+
+/** Most often the filter was there before ours: a zone that is being born does nothing forbidden. */
+const endOf = ({ signal }: ZoneExit): string =>
+  signal === 'SIGSYS'
+    ? 'its process was killed for a system call (SIGSYS), as by a service manager that filters them'
+    : 'its process ended'

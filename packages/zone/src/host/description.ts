@@ -1,10 +1,5 @@
 import { channelBroken } from '../errors.js'
-import {
-  type Protection,
-  type ProtectionState,
-  protections,
-  type ZoneReport,
-} from '../protections.js'
+import { protections, type ZoneReport } from '../protections.js'
 
 /** What a zone tells about itself when it is ready. */
 export interface Description {
@@ -35,12 +30,13 @@ export const parseDescription = (payload: Uint8Array): Description => {
 const states = (value: Record<string, unknown>): ZoneReport['protections'] =>
   Object.freeze(
     Object.fromEntries(
-      protections.map((name) => {
-        const { applied, detail } = record(value[name])
-        if (typeof applied !== 'boolean') throw new TypeError()
-        return [name, Object.freeze({ applied, detail: text(detail) })]
+      // The zone's own come first, and each of them must be there.
+      [...new Set([...protections, ...Object.keys(value)])].map((name) => {
+        const { applied, available, detail } = record(value[name])
+        if (typeof applied !== 'boolean' || typeof available !== 'boolean') throw new TypeError()
+        return [name, Object.freeze({ applied, available, detail: text(detail) })]
       }),
-    ) as Record<Protection, ProtectionState>,
+    ) as ZoneReport['protections'],
   )
 
 const record = (value: unknown): Record<string, unknown> => {

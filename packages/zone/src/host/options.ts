@@ -1,6 +1,6 @@
 import { maxStartBody } from '../channel/handshake.js'
 import { ZoneError } from '../errors.js'
-import { isProtection, type Protection } from '../protections.js'
+import { protections } from '../protections.js'
 import type { Birth } from './birth.js'
 
 /** How a zone is started. */
@@ -12,8 +12,13 @@ export interface ZoneOptions {
    * Together with the address of the program at most 1 MiB.
    */
   readonly argument?: Uint8Array
-  /** Protections without which there shall be no zone. */
-  readonly require?: readonly Protection[]
+  /**
+   * Protections without which there shall be no zone: the zone's own, and those of
+   * `programProtections`; or all of both.
+   */
+  readonly require?: 'all' | readonly string[]
+  /** The names that the program's `protections` has, so that a wrong word in `require` is found. */
+  readonly programProtections?: readonly string[]
   /** How long the start may take, in milliseconds; 10,000 by default. */
   readonly startTimeout?: number
   /** The longest payload and the longest answer, in bytes; 512 MiB by default, below 2 GiB. */
@@ -26,12 +31,12 @@ export interface ZoneOptions {
 
 /** Options that were checked, with the defaults filled in. */
 export interface Settings extends Birth {
-  readonly require: readonly Protection[]
+  readonly require: readonly string[]
 }
 
 /** Throws `ZoneError` `INVALID_ARGUMENT`. */
 export const parseOptions = (options: ZoneOptions): Settings => {
-  const { program, argument = new Uint8Array(0), require = [] } = options
+  const { program, argument = new Uint8Array(0) } = options
   const { startTimeout = 10_000, maxMessageLength = 512 * 1024 * 1024 } = options
   expect(program instanceof URL && program.protocol === 'file:', 'program is not a file: URL')
   expect(argument instanceof Uint8Array, 'argument is not a Uint8Array')
@@ -39,11 +44,22 @@ export const parseOptions = (options: ZoneOptions): Settings => {
     Buffer.byteLength(program.href) + argument.length <= maxStartBody,
     'program and argument are longer than 1 MiB',
   )
-  expect(Array.isArray(require) && require.every(isProtection), 'require names no protection')
+  const require = requiredOf(options)
   expect(isInteger(startTimeout, 2 ** 31 - 1), 'startTimeout is out of range')
   expect(isInteger(maxMessageLength, 2 ** 31 - 1), 'maxMessageLength is out of range')
   expect(options.nodeOptions === undefined, 'there are no Node options')
   return { program, argument, require, startTimeout, maxMessageLength, signal: options.signal }
+}
+
+/** The names that are required, each of which is one that there is. */
+const requiredOf = ({ require = [], programProtections = [] }: ZoneOptions): readonly string[] => {
+  const known: readonly string[] = [...protections, ...programProtections]
+  if (require === 'all') return known
+  expect(Array.isArray(require), "require is neither 'all' nor a list of protections")
+  require.forEach((name, index) => {
+    expect(known.includes(name), `require[${index}] is none of: ${known.join(', ')}`)
+  })
+  return [...require]
 }
 
 const isInteger = (value: unknown, max: number): boolean =>

@@ -104,7 +104,7 @@ switch (how) {
 }
 
 const states = Object.fromEntries(
-  protections.map((name) => [name, { applied: false, detail: 'a test' }]),
+  protections.map((name) => [name, { applied: false, available: false, detail: 'a test' }]),
 )
 tell(0, Kind.ready, 0, json({ methods: ['method'], report: makeReport(states) }))
 // The first call.

@@ -91,10 +91,10 @@ async function runWith(
 }
 
 // No secret is used and none is written: an empty Stronghold in memory does.
-function compute({ require }: Context, call: Call): Promise<unknown> {
+function compute({ zone }: Context, call: Call): Promise<unknown> {
   return interruptible(async (signal) => {
     using key = KeyProvider.makeRandom()
-    const place = { storage: new MemoryStorage(), zone: { require } }
+    const place = { storage: new MemoryStorage(), zone }
     await using stronghold = await Stronghold.create({ ...place, key, signal })
     using _ = closingOnAbort(stronghold, signal)
     const client = await stronghold.createClient('compute')

@@ -95,7 +95,7 @@ async function migrate(
   await using stronghold = await Stronghold.at({
     storage: new MemoryStorage(original),
     access: 'read',
-    zone: { require: context.require },
+    zone: context.zone,
   })
   using key = keyOf(secret.slice(), keyDerivation)
   await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))

@@ -17,7 +17,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   const secret = await readPassphrase(context, request, keyDerivation)
   const { replaced } = await interruptible(async (signal) => {
     try {
-      const zone = { require: context.require }
+      const { zone } = context
       const restore = () => {
         const key = keyOf(secret.slice(), keyDerivation)
         const restoring = Stronghold.restore({ path, generation, key, zone, signal })

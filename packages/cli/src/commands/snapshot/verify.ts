@@ -14,7 +14,7 @@ export async function run(context: Context, options: FileOptions): Promise<void>
   const secret = await readPassphrase(context, request, keyDerivation)
   const { current, generations } = await interruptible(async (signal) => {
     using key = keyOf(secret, keyDerivation)
-    const zone = { require: context.require }
+    const { zone } = context
     const verifying = Stronghold.verify({ path, key, zone, signal })
     return await spin(context.output, 'Verifying', verifying)
   })

@@ -69,9 +69,10 @@ export const closeDescriptors = (system: System, architecture: Architecture): Pr
   return failed === 0
     ? {
         applied: true,
+        available: true,
         detail: `${closed} closed, ${replaced} replaced; open are the channel and the null device`,
       }
-    : { applied: false, detail: `${failed} descriptors could not be closed` }
+    : { applied: false, available: true, detail: `${failed} descriptors could not be closed` }
 }
 
 /** The numbers of the open descriptors, or `undefined` where there is no `/proc`. */

@@ -1,6 +1,6 @@
 import type { ProtectionState } from '../../protections.js'
 import { nativeBytes, type System } from './ffi.js'
-import { stateOf } from './process.js'
+import { refusal, stateOf } from './process.js'
 import { type Architecture, numberOf } from './system-calls.js'
 
 /** linux/landlock.h */
@@ -21,8 +21,7 @@ const fileRights = (abi: number): bigint =>
 export const denyFiles = (system: System, architecture: Architecture): ProtectionState => {
   const create = numberOf('landlock_create_ruleset', architecture)
   const abi = system.call(create, 0, 0, LANDLOCK_CREATE_RULESET_VERSION)
-  if (abi < 1)
-    return { applied: false, detail: 'the kernel has no Landlock, or it is switched off' }
+  if (abi < 1) return refusal(abi)
   const length = abi >= 6 ? 24 : abi >= 4 ? 16 : 8
   const attributes = nativeBytes(24)
   const view = new DataView(attributes.buffer)

@@ -12,11 +12,26 @@ const SIGKILL = 9
 const capabilityVersion = 0x20080522
 const CAP_IPC_LOCK = 14
 
+/** Error numbers (asm-generic/errno.h) by which a kernel says that it does not have something. */
+const EINVAL = 22
+const ENOSYS = 38
+const EOPNOTSUPP = 95
+
+/** What the error number of a refusal says. Filters refuse with an error of their own choice. */
+export const refusal = (result: number): ProtectionState => {
+  const absent = [EINVAL, ENOSYS, EOPNOTSUPP].includes(-result)
+  return {
+    applied: false,
+    available: !absent,
+    detail: absent
+      ? `this kernel does not have it, or it is switched off (error ${-result})`
+      : `it was refused with error ${-result}: a filter of system calls was there before, such as a service manager's`,
+  }
+}
+
 /** A state from the kernel's answer: 0, or a negative error number. */
 export const stateOf = (result: number, detail: string): ProtectionState =>
-  result === 0
-    ? { applied: true, detail }
-    : { applied: false, detail: `the kernel refused it with error ${-result}` }
+  result === 0 ? { applied: true, available: true, detail } : refusal(result)
 
 /**
  * Has the kernel kill this process when the host's thread that started it ends. A host that died

@@ -1,0 +1,16 @@
+import { protections } from '@stronghold/zone'
+import { type ProgramProtection, programProtections } from './messages/protections.js'
+
+/** The name of something that protects secrets: a wall around the zone, or of its memory. */
+export type Protection = (typeof protections)[number] | ProgramProtection
+
+/** Every protection that a report has and `require` can name. */
+export const protectionNames: readonly Protection[] = [
+  ...protections,
+  ...(Object.keys(programProtections) as ProgramProtection[]),
+]
+
+/** Whether there is a protection of this name. */
+export function isProtection(name: unknown): name is Protection {
+  return protectionNames.includes(name as Protection)
+}
