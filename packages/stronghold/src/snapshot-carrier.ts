@@ -81,8 +81,10 @@ export class SnapshotCarrier {
       const file = await this.storage.read()
       formatVersion(file)
       this.commits.reset()
+      // Nobody else may write while this side holds the lock: an older file was put back.
+      const least = this.writable ? (this.#facts?.generation ?? 0) : 0
       return key.lend((material) =>
-        session.request(Unlock, { key: material, maxWorkFactor, file }, { signal }),
+        session.request(Unlock, { key: material, maxWorkFactor, file, least }, { signal }),
       )
     }, signal)
   }

@@ -125,10 +125,12 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
 
   /**
    * Opens the snapshot. After a failure the Stronghold is locked as before and can be asked again.
+   * With the right to write, a file that is older than the one it was locked with is refused with
+   * `SNAPSHOT_CHANGED`.
    * @throws StrongholdError `WRONG_KEY`, `WRONG_KEY_OR_DAMAGED`, `SNAPSHOT_DAMAGED`,
    *   `NOT_A_SNAPSHOT`, `UNSUPPORTED_VERSION`, `WORK_FACTOR_TOO_HIGH`, `SNAPSHOT_NOT_FOUND`,
-   *   `SNAPSHOT_TOO_LARGE`, `ALREADY_UNLOCKED`, `CANCELLED`, `CLOSED`, `KEY_SPENT`, `ZONE_*`,
-   *   `STORAGE_*`.
+   *   `SNAPSHOT_TOO_LARGE`, `SNAPSHOT_CHANGED`, `ALREADY_UNLOCKED`, `CANCELLED`, `CLOSED`,
+   *   `KEY_SPENT`, `ZONE_*`, `STORAGE_*`.
    */
   unlock(options: UnlockOptions): Promise<void> {
     return this.#keeper.carrier.unlock(options)
@@ -176,7 +178,8 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * Writes one client, as it is now, and leaves everything else in the file as it was last
    * committed; other changes stay uncommitted.
    * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`, `UNCOMMITTED_CHANGES` when a `rekey`
-   *   was never committed; as `commit`.
+   *   or another commit before it failed: commit all; `SNAPSHOT_CHANGED` for a file that is not the
+   *   last one; as `commit`.
    */
   commitClient(path: Path): Promise<void> {
     return this.#keeper.carrier.commitClient(path, this.#registry.subjectOf(path))

@@ -5,6 +5,7 @@ import { StrongholdError } from '../errors.js'
 import type { Create, KeyMaterial, SnapshotFacts } from '../messages/snapshot.js'
 import { deriveSnapshotKey } from './key-derivation.js'
 import { KeyProof } from './key-proof.js'
+import { KnownFiles } from './known-files.js'
 import { readGeneration } from './metadata.js'
 import type { InsidePowers } from './powers.js'
 import type { InsideState, OpenSnapshot } from './state.js'
@@ -39,7 +40,14 @@ export function openFile(
     const payload = fileKey?.open(body) ?? openVersion2(powers, body, password)
     snapshot = SnapshotState.decode(powers, payload)
     const generation = readGeneration(snapshot, powers, scratch)
-    return { snapshot, version, fileKey, proof, generation }
+    return {
+      snapshot,
+      version,
+      fileKey,
+      proof,
+      generation,
+      files: new KnownFiles(powers.crypto, file),
+    }
   } catch (error) {
     snapshot?.[Symbol.dispose]()
     proof[Symbol.dispose]()

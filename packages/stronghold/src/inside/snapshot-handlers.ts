@@ -4,9 +4,10 @@ import { StrongholdError } from '../errors.js'
 import type { Create, Rekey, Seal, SnapshotFacts, Unlock } from '../messages/snapshot.js'
 import type { AttributeTable, FlushMode } from './attributes/attribute-table.js'
 import type { Handling } from './handling.js'
+import { KnownFiles } from './known-files.js'
 import { writeGeneration } from './metadata.js'
 import { factsOf, makeFileKey, openFile, requireProof } from './opening.js'
-import type { InsideState } from './state.js'
+import { closeSnapshot, type InsideState } from './state.js'
 
 type NewKey = ValueOf<typeof Create.input>
 type ProvenNewKey = ValueOf<typeof Rekey.input>
@@ -19,17 +20,29 @@ export function createSnapshot(
 ): SnapshotFacts {
   const fileKey = makeFileKey(state, input, scratch)
   const snapshot = SnapshotState.empty(state.powers)
-  state.open = { snapshot, version: 3, fileKey, proof: fileKey, generation: 0 }
+  state.open = {
+    snapshot,
+    version: 3,
+    fileKey,
+    proof: fileKey,
+    generation: 0,
+    files: new KnownFiles(state.powers.crypto),
+  }
   enter('unlocked')
   return factsOf(state.open)
 }
 
 export function unlock(
   state: InsideState,
-  input: ValueOf<typeof Unlock.input>,
+  { least, ...sealed }: ValueOf<typeof Unlock.input>,
   { scratch, enter }: Handling,
 ): SnapshotFacts {
-  state.open = openFile(state.powers, input, scratch)
+  const open = openFile(state.powers, sealed, scratch)
+  if (open.generation < least) {
+    closeSnapshot(open)
+    throw new StrongholdError('SNAPSHOT_CHANGED')
+  }
+  state.open = open
   enter('unlocked')
   return factsOf(state.open)
 }
@@ -54,11 +67,14 @@ export function rekey(
 export function seal(state: InsideState, { mode }: ValueOf<typeof Seal.input>): Sealed {
   const { fileKey } = state.open
   if (fileKey === undefined) throw new StrongholdError('MIGRATION_REQUIRED')
-  return sealAll(state, fileKey, mode)
+  const sealed = sealAll(state, fileKey, mode)
+  state.open.files.sealed(sealed.file)
+  return sealed
 }
 
 export function confirm(state: InsideState): undefined {
   state.attributes.confirm()
+  state.open.files.confirm()
   return undefined
 }
 

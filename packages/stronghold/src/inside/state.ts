@@ -11,6 +11,7 @@ import { makeCompartment } from './attributes/entry.js'
 import { type Stamp, StampMaker } from './attributes/stamp.js'
 import { BatchSecrets } from './batch-secrets.js'
 import type { KeyProof } from './key-proof.js'
+import type { KnownFiles } from './known-files.js'
 import { reservedClientId } from './metadata.js'
 import { Approvals } from './policy/approvals.js'
 import { Guard } from './policy/guard.js'
@@ -32,6 +33,7 @@ export interface OpenSnapshot {
   /** Recognises the key under which the snapshot was opened. */
   proof: FileKey | KeyProof
   generation: number
+  readonly files: KnownFiles
 }
 
 /** Forgets an open snapshot: its keys are wiped, and what they sealed is unreadable. */

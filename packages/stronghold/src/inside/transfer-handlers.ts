@@ -55,13 +55,16 @@ export function sealClient(
   if (fileKey === undefined) throw new StrongholdError('MIGRATION_REQUIRED')
   const client = state.clientOf(path)
   using committed = openCommitted(state, fileKey, file)
+  state.open.files.requireLast(file)
   committed.clients.delete(idKey(client.id))
   const attributes = new AttributeTable(state.powers, committed, 'own')
   attributes.adopt(committed.adopt(client, scratch), state.attributes, client)
   copyImports(state.powers, state.open.snapshot, committed)
   copyPartners(state.powers, state.open.snapshot, committed)
   // Uses that were taken in advance stay taken: in this file they count as made.
-  return sealState(state, { snapshot: committed, attributes }, fileKey, 'keep')
+  const sealed = sealState(state, { snapshot: committed, attributes }, fileKey, 'keep')
+  state.open.files.sealed(sealed.file)
+  return sealed
 }
 
 export function importClients(
@@ -133,8 +136,8 @@ function takeOver(
 }
 
 /**
- * The host says that these bytes are the last that it wrote or read: under another header, a new
- * key was made since and never committed, and one client alone cannot be put under it.
+ * Under another header, a new key was made since and never committed, and one client alone cannot
+ * be put under it.
  * @throws StrongholdError `UNCOMMITTED_CHANGES`.
  */
 function openCommitted(state: InsideState, fileKey: FileKey, file: Uint8Array): SnapshotState {

@@ -4,6 +4,7 @@ import { Location } from '../location.js'
 import { Ed25519Sign } from '../procedures/ed25519-sign.js'
 import { GenerateKey } from '../procedures/generate-key.js'
 import { PublicKey } from '../procedures/public-key.js'
+import { KnownFiles } from './known-files.js'
 import type { InsidePowers } from './powers.js'
 import { runCalls } from './runner.js'
 import { InsideState } from './state.js'
@@ -21,7 +22,14 @@ export function warmUp(powers: InsidePowers): void {
     using fileKey = FileKey.make(powers, password, 1)
     using snapshot = SnapshotState.empty(powers)
     const state = new InsideState(powers)
-    state.open = { snapshot, version: 3, fileKey, proof: fileKey, generation: 0 }
+    state.open = {
+      snapshot,
+      version: 3,
+      fileKey,
+      proof: fileKey,
+      generation: 0,
+      files: new KnownFiles(powers.crypto),
+    }
     const client = snapshot.createClient(new Uint8Array(24), powers.now())
     const privateKey = Location.generic('warm-up', 'key')
     for (const type of ['Ed25519', 'Secp256k1Ecdsa'] as const) {

@@ -74,11 +74,14 @@ export const Create = message(
   { changes: true, secret: true },
 )
 
-/** Opens the bytes of a snapshot file of version 2 or 3: runs the KDF. */
+/**
+ * Opens the bytes of a snapshot file of version 2 or 3: runs the KDF. `least`: the generation that
+ * it has at least, when the host has seen that one in its place.
+ */
 export const Unlock = message(
   'Unlock',
   'locked',
-  struct({ key: keyMaterial, maxWorkFactor: u8, file: bytes }),
+  struct({ key: keyMaterial, maxWorkFactor: u8, file: bytes, least: u53 }),
   snapshotFacts,
   { secret: true },
 )

@@ -1,6 +1,7 @@
 import { SnapshotState } from '@stronghold/engine'
 import type { SnapshotRules, SyncReport } from '../../messages/sync.js'
 import { KeyProof } from '../key-proof.js'
+import { KnownFiles } from '../known-files.js'
 import type { InsidePowers } from '../powers.js'
 import { InsideState } from '../state.js'
 import { partsOf, runSync, type Source } from './sync.js'
@@ -36,7 +37,14 @@ export function withFilled<Filled, T>(
     return KeyProof.of(powers, key)
   })
   const bundle = new InsideState(powers)
-  bundle.open = { snapshot, version: 3, fileKey: undefined, proof, generation: 0 }
+  bundle.open = {
+    snapshot,
+    version: 3,
+    fileKey: undefined,
+    proof,
+    generation: 0,
+    files: new KnownFiles(powers.crypto),
+  }
   const filled = fill(bundle)
   // Nothing in it was taken in advance, and nobody uses it afterwards.
   if (withMetadata) bundle.attributes.flush('settle')
