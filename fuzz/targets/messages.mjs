@@ -33,7 +33,12 @@ export const seeds = [
       }),
     ],
   }),
-  seed(Unlock, { key: { derivation: 'raw', secret: bytes }, maxWorkFactor: 23, file: bytes, least: 0 }),
+  seed(Unlock, {
+    key: { derivation: 'raw', secret: bytes },
+    maxWorkFactor: 23,
+    file: bytes,
+    least: 0,
+  }),
   seed(StoreInsert, { handle: 1, key: bytes, value: bytes, lifetime: 5 }),
 ]
 

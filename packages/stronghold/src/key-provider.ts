@@ -22,8 +22,8 @@ export const defaultWorkFactor = 18
  * The key to a snapshot, to be used once.
  *
  * It takes the bytes it was given: they are moved out of the caller's array, which is wiped at once,
- * and are wiped themselves when they have been lent to the zone, where the key is derived, and when
- * the provider is disposed. Shows as `[KeyProvider redacted]`.
+ * and are wiped themselves when what they were given to has ended, whether it succeeded or failed
+ * early, and when the provider is disposed. Shows as `[KeyProvider redacted]`.
  */
 export class KeyProvider implements Disposable {
   readonly derivation: KeyDerivation
@@ -126,6 +126,21 @@ export class KeyProvider implements Disposable {
   #available(): Uint8Array {
     if (this.#secret === undefined) throw new StrongholdError('KEY_SPENT')
     return this.#secret
+  }
+}
+
+/**
+ * Does what keys were handed over for, and wipes them, also when it did not come to using them: a
+ * passphrase must not lie about because a file could not be read. Absent ones are none.
+ */
+export async function spending<T>(
+  keys: readonly (KeyProvider | undefined)[],
+  work: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    for (const key of keys) if (key instanceof KeyProvider) key[Symbol.dispose]()
   }
 }
 

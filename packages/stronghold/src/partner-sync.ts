@@ -1,6 +1,6 @@
 import type { ClientRegistry } from './client-registry.js'
 import type { Door } from './door.js'
-import type { KeyProvider } from './key-provider.js'
+import { type KeyProvider, spending } from './key-provider.js'
 import { type Path, pathBytes } from './location.js'
 import {
   AnswerPull,
@@ -62,16 +62,15 @@ export class PartnerSync {
    *   `RESERVED_NAME`; `INVALID_ARGUMENT`, also for a key of low order.
    */
   async trust(options: Partner & { readonly current?: KeyProvider }): Promise<void> {
-    const session = this.#door.require()
     const { partner, label, send, receive, current } = options
-    const fields = { partner, label, send: scopeFields(send), receive: scopeFields(receive) }
-    if (current === undefined) {
-      await session.request(TrustPartner, { partner: fields, current: undefined })
-      return
-    }
-    await current.lend((proof) =>
-      session.request(TrustPartner, { partner: fields, current: proof }),
-    )
+    await spending([current], async () => {
+      const session = this.#door.require()
+      const fields = { partner, label, send: scopeFields(send), receive: scopeFields(receive) }
+      if (current === undefined) return session.request(TrustPartner, { partner: fields })
+      return current.lend((proof) =>
+        session.request(TrustPartner, { partner: fields, current: proof }),
+      )
+    })
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Door } from './door.js'
-import type { KeyProvider } from './key-provider.js'
+import { type KeyProvider, spending } from './key-provider.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
 import { AttachPolicy, GrantApproval, ReadPolicy } from './messages/policy.js'
 import type { Policy } from './policy/policy.js'
@@ -51,11 +51,13 @@ export class Policies {
     policy: Policy | undefined,
     options: { readonly current?: KeyProvider } = {},
   ): Promise<void> {
-    const session = this.#door.require()
-    const input = { subject: wire(subject), policy }
     const { current } = options
-    if (current === undefined) return session.request(AttachPolicy, input)
-    return current.lend((proof) => session.request(AttachPolicy, { ...input, current: proof }))
+    return spending([current], async () => {
+      const session = this.#door.require()
+      const input = { subject: wire(subject), policy }
+      if (current === undefined) return session.request(AttachPolicy, input)
+      return current.lend((proof) => session.request(AttachPolicy, { ...input, current: proof }))
+    })
   }
 
   /** The policy that is attached to the subject itself. @throws StrongholdError as `attach`. */

@@ -1,5 +1,6 @@
 import { StrongholdError } from './errors.js'
 import { formatVersion } from './file-version.js'
+import { spending } from './key-provider.js'
 import type { TargetOptions, VerifyOptions } from './options.js'
 import { placeOf } from './place.js'
 import type { KeptGeneration, SnapshotStorage } from './storage/snapshot-storage.js'
@@ -34,6 +35,10 @@ export async function listKept(options: TargetOptions): Promise<readonly KeptGen
  *   records, and as `Stronghold.unlock`.
  */
 export async function restoreSnapshot(options: RestoreOptions): Promise<Restoration> {
+  return spending([options.key], () => restored(options))
+}
+
+async function restored(options: RestoreOptions): Promise<Restoration> {
   const { generation } = options
   if (!Number.isSafeInteger(generation) || generation < 0) {
     throw new StrongholdError('INVALID_ARGUMENT')

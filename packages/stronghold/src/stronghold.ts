@@ -3,6 +3,7 @@ import { importClients } from './client-import.js'
 import { ClientRegistry } from './client-registry.js'
 import type { DoorState } from './door.js'
 import { StrongholdError } from './errors.js'
+import { spending } from './key-provider.js'
 import type { Path } from './location.js'
 import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
 import { type ClientInventory, Inventory } from './messages/policy.js'
@@ -68,11 +69,13 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError as `at` and `unlock`.
    */
   static async open(options: PlaceOptions & UnlockOptions): Promise<Stronghold> {
-    const place = await placeOf(options)
-    // Or a mistyped name would leave a lock file beside no snapshot.
-    if (!(await place.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
-    const stronghold = await Stronghold.#on(place, options)
-    return stronghold.#closingOnError(stronghold.unlock(options))
+    return spending([options.key], async () => {
+      const place = await placeOf(options)
+      // Or a mistyped name would leave a lock file beside no snapshot.
+      if (!(await place.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+      const stronghold = await Stronghold.#on(place, options)
+      return stronghold.#closingOnError(stronghold.unlock(options))
+    })
   }
 
   /**
@@ -81,11 +84,13 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `STORAGE_*`, `ZONE_*`.
    */
   static async create(options: PlaceOptions & NewKeyOptions): Promise<Stronghold> {
-    const workFactor = options.key.workFactor(options.workFactor)
-    const place = await placeOf({ ...options, access: 'write', makeDirectory: true })
-    if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
-    const stronghold = await Stronghold.#on(place, options)
-    return stronghold.#closingOnError(stronghold.#keeper.carrier.create(options, workFactor))
+    return spending([options.key], async () => {
+      const workFactor = options.key.workFactor(options.workFactor)
+      const place = await placeOf({ ...options, access: 'write', makeDirectory: true })
+      if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
+      const stronghold = await Stronghold.#on(place, options)
+      return stronghold.#closingOnError(stronghold.#keeper.carrier.create(options, workFactor))
+    })
   }
 
   /** Authenticates every record of a file and of its kept older states, and reports. */
@@ -133,7 +138,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `KEY_SPENT`, `ZONE_*`, `STORAGE_*`.
    */
   unlock(options: UnlockOptions): Promise<void> {
-    return this.#keeper.carrier.unlock(options)
+    return spending([options.key], () => this.#keeper.carrier.unlock(options))
   }
 
   /**
@@ -142,7 +147,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create` and `commit`.
    */
   rekey(options: ChangeKeyOptions): Promise<void> {
-    return this.#keeper.carrier.rekey(options)
+    return spending([options.current, options.key], () => this.#keeper.carrier.rekey(options))
   }
 
   /**
@@ -152,7 +157,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `create`.
    */
   copyTo(options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions)): Promise<void> {
-    return this.#keeper.carrier.copyTo(options)
+    return spending([options.current, options.key], () => this.#keeper.carrier.copyTo(options))
   }
 
   /**
@@ -161,7 +166,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; `WORK_FACTOR_TOO_LOW`.
    */
   storeSnapshotKeyAtLocation(options: StoreKeyOptions): Promise<void> {
-    return this.#keeper.carrier.storeKey(options)
+    return spending([options.current, options.key], () => this.#keeper.carrier.storeKey(options))
   }
 
   /**
@@ -197,7 +202,9 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `unlock`.
    */
   async importClient(options: ImportClientOptions): Promise<Client> {
-    await importClients(this.#keeper.door.require(), options, options)
+    await spending([options.key], () =>
+      importClients(this.#keeper.door.require(), options, options),
+    )
     return this.#registry.load(options.as ?? options.client)
   }
 
@@ -206,7 +213,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `CLIENT_EXISTS` when one of them is here already; as `importClient`.
    */
   async importSnapshot(options: SourceOptions): Promise<readonly Uint8Array[]> {
-    return importClients(this.#keeper.door.require(), options)
+    return spending([options.key], () => importClients(this.#keeper.door.require(), options))
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
-import type { KeyProvider } from './key-provider.js'
+import { type KeyProvider, spending } from './key-provider.js'
 import {
   Export,
   ExportLegacy,
@@ -70,19 +70,21 @@ export class SnapshotSync extends PartnerSync {
       readonly maxWorkFactor?: number
     },
   ): Promise<SyncReport> {
-    const session = this.#door.require()
     const { key, maxWorkFactor = 23, dryRun = false } = options
-    const rules = snapshotRulesOf(options)
-    const { storage } = await placeOf({ ...placing(options), access: 'read' })
-    if (!(await storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
-    const file = await storage.read()
-    return key.lend((material) =>
-      session.request(
-        SyncFile,
-        { key: material, maxWorkFactor, file, rules, dryRun },
-        { changes: !dryRun },
-      ),
-    )
+    return spending([key], async () => {
+      const session = this.#door.require()
+      const rules = snapshotRulesOf(options)
+      const { storage } = await placeOf({ ...placing(options), access: 'read' })
+      if (!(await storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+      const file = await storage.read()
+      return key.lend((material) =>
+        session.request(
+          SyncFile,
+          { key: material, maxWorkFactor, file, rules, dryRun },
+          { changes: !dryRun },
+        ),
+      )
+    })
   }
 
   /**
@@ -104,13 +106,15 @@ export class SnapshotSync extends PartnerSync {
       readonly lifetime?: number
     },
   ): Promise<{ readonly bytes: Uint8Array; readonly report: SyncReport }> {
-    const session = this.#door.require()
     const { recipient, current, purpose = '', lifetime = week } = options
-    const sender = ownKeyOf(this.#registry, options.sender)
-    const rules = snapshotRulesOf(options)
-    return current.lend((proof) =>
-      session.request(Export, { current: proof, recipient, sender, purpose, lifetime, rules }),
-    )
+    return spending([current], async () => {
+      const session = this.#door.require()
+      const sender = ownKeyOf(this.#registry, options.sender)
+      const rules = snapshotRulesOf(options)
+      return current.lend((proof) =>
+        session.request(Export, { current: proof, recipient, sender, purpose, lifetime, rules }),
+      )
+    })
   }
 
   /**
@@ -154,12 +158,14 @@ export class SnapshotSync extends PartnerSync {
     readonly bytes: Uint8Array
     readonly report: SyncReport
   }> {
-    const session = this.#door.require()
     const { recipient, current } = options
-    const rules = snapshotRulesOf(options)
-    return current.lend((proof) =>
-      session.request(ExportLegacy, { current: proof, recipient, rules }),
-    )
+    return spending([current], async () => {
+      const session = this.#door.require()
+      const rules = snapshotRulesOf(options)
+      return current.lend((proof) =>
+        session.request(ExportLegacy, { current: proof, recipient, rules }),
+      )
+    })
   }
 
   /**

@@ -1,5 +1,6 @@
 import { type ErrorCode, StrongholdError } from './errors.js'
 import { formatVersion } from './file-version.js'
+import { spending } from './key-provider.js'
 import type { KeyMaterial } from './messages/snapshot.js'
 import { type SnapshotCheck, Verify } from './messages/verify.js'
 import { defaultMaxWorkFactor, type VerifyOptions } from './options.js'
@@ -41,6 +42,10 @@ export type VerifyFile = (read: () => Promise<Uint8Array>) => Promise<StateRepor
  *   none; `WORK_FACTOR_TOO_HIGH`, `ZONE_*`, `STORAGE_*`, `CANCELLED`, `KEY_SPENT`.
  */
 export async function verifySnapshot(options: VerifyOptions): Promise<Verification> {
+  return spending([options.key], () => verified(options))
+}
+
+async function verified(options: VerifyOptions): Promise<Verification> {
   const place = await placeOf({ ...options, access: 'read' })
   const { storage } = place
   const verification = await withVerifier(place, options, async (verify) => {

@@ -22,17 +22,21 @@ export async function run(context: Context, options: Options): Promise<void> {
   requireNoFile(file)
   const secret = await readPassphrase(context, request, keyDerivation)
   const facts = await interruptible(async (signal) => {
-    using key = keyOf(secret, keyDerivation)
-    const create = () =>
-      Stronghold.create({
-        ...placeOf(context, file, 'write'),
-        key,
-        signal,
-        ...(workFactor === undefined ? {} : { workFactor }),
-      })
-    const creating = leavingNothing(file, () => whenUnlocked(create, options.lockTimeout, signal))
-    await using stronghold = await spin(context.output, 'Creating', creating)
-    return stronghold.facts
+    try {
+      const create = () =>
+        Stronghold.create({
+          ...placeOf(context, file, 'write'),
+          // A key serves one try; where somebody has the lock there is another.
+          key: keyOf(secret.slice(), keyDerivation),
+          signal,
+          ...(workFactor === undefined ? {} : { workFactor }),
+        })
+      const creating = leavingNothing(file, () => whenUnlocked(create, options.lockTimeout, signal))
+      await using stronghold = await spin(context.output, 'Creating', creating)
+      return stronghold.facts
+    } finally {
+      secret.fill(0)
+    }
   })
   const answer = { file, version: facts.version, workFactor: facts.workFactor }
   await context.output.result(answer, `${file}: new, work factor ${facts.workFactor}`)

@@ -90,9 +90,11 @@ export class Peers {
     options: SyncGrant & { readonly current?: KeyProvider },
   ): Promise<Peer> {
     const { stronghold, book } = this.#parts
+    const { send, receive, current } = options
+    // Wiped with what it is for, also where nothing comes of that.
+    using _ = current
     const { id, name, exchangeKey } = book.require(idOrName)
     if (exchangeKey === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
-    const { send, receive } = options
     if (isNothing(options)) await stronghold.sync.distrust({ partner: exchangeKey })
     else await stronghold.sync.trust({ ...options, partner: exchangeKey, label: name })
     try {

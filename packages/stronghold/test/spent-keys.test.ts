@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import {
+  GenerateKey,
+  KeyProvider,
+  Location,
+  MemoryStorage,
+  type Partner,
+  type SnapshotSyncOptions,
+  Stronghold,
+} from '@stronghold/stronghold'
+import { startInProcess } from '@stronghold/stronghold/in-process'
+import { rejects } from './client-compliance.js'
+
+const bytes = () => new Uint8Array(32).fill(7)
+const failed = new Error('it fails')
+
+/** A storage that fails in one of its ways. */
+class Failing extends MemoryStorage {
+  fails: 'exists' | 'read' | 'acquire' | 'listGenerations' | 'create' | undefined
+
+  constructor(of: Uint8Array | undefined, fails?: Failing['fails']) {
+    super(of)
+    this.fails = fails
+  }
+
+  override async exists(): Promise<boolean> {
+    return this.#unless('exists', () => super.exists())
+  }
+
+  override async read(): Promise<Uint8Array> {
+    return this.#unless('read', () => super.read())
+  }
+
+  override async acquire(): Promise<void> {
+    return this.#unless('acquire', () => super.acquire())
+  }
+
+  override async listGenerations(): Promise<readonly []> {
+    return this.#unless('listGenerations', async () => [])
+  }
+
+  override async create(content: Uint8Array): Promise<void> {
+    return this.#unless('create', () => super.create(content))
+  }
+
+  #unless<T>(what: Failing['fails'], work: () => Promise<T>): Promise<T> {
+    return this.fails === what ? Promise.reject(failed) : work()
+  }
+}
+
+const inside = () => startInProcess()
+const place = { inside, workFactor: 1 }
+const storage = new MemoryStorage()
+const stronghold = await Stronghold.create({ ...place, storage, key: KeyProvider.fromKey(bytes()) })
+const client = await stronghold.createClient('client')
+const privateKey = Location.generic('v', 'k')
+await client.execute(GenerateKey({ type: 'X25519', output: privateKey }))
+await stronghold.commit()
+const locked = await Stronghold.at({ inside, storage: new MemoryStorage(storage.bytes) })
+after(async () => {
+  await stronghold.close({ discard: true })
+  await locked.close()
+})
+
+const aborted = AbortSignal.abort()
+const noZone = { inside: () => Promise.reject(failed) }
+const absent = () => ({ storage: new MemoryStorage() })
+const failing = (fails: Failing['fails']) => ({ storage: new Failing(storage.bytes, fails) })
+const empty = (fails: Failing['fails']) => ({ storage: new Failing(undefined, fails) })
+const nowhere = { path: '/nowhere/at/all', storage: new MemoryStorage() }
+const location = Location.generic('keys', 'backup')
+const partner: Partner = { partner: new Uint8Array(32).fill(9), send: 'all', receive: 'all' }
+const sender = { client, privateKey }
+const foreign = { client: {} as never, privateKey }
+const rules = { clients: [{ path: 7 }] } as unknown as SnapshotSyncOptions
+
+type Way = (one: KeyProvider, other: KeyProvider) => Promise<unknown>
+
+/** Each takes keys, and fails before or after the zone is asked. */
+const ways: Readonly<Record<string, Way>> = {
+  'open: no file': (key) => Stronghold.open({ inside, ...absent(), key }),
+  'open: two places': (key) => Stronghold.open({ inside, ...nowhere, key }),
+  'open: no access': (key) => Stronghold.open({ inside, ...absent(), key, access: 'all' as never }),
+  'open: it is not known whether there is a file': (key) =>
+    Stronghold.open({ inside, ...failing('exists'), key }),
+  'open: no lock': (key) => Stronghold.open({ inside, ...failing('acquire'), key }),
+  'open: no read': (key) => Stronghold.open({ inside, ...failing('read'), key }),
+  'open: no snapshot': (key) =>
+    Stronghold.open({ inside, storage: new MemoryStorage(bytes()), key }),
+  'open: no zone': (key) => Stronghold.open({ ...noZone, ...failing(undefined), key }),
+  'open: aborted': (key) =>
+    Stronghold.open({ inside, ...failing(undefined), key, signal: aborted }),
+  'open: auto-lock of nonsense': (key) =>
+    Stronghold.open({ inside, ...failing(undefined), key, autoLock: { idle: -1 } as never }),
+  'open: work factor of nonsense': (key) =>
+    Stronghold.open({ inside, ...failing(undefined), key, maxWorkFactor: 1000 }),
+  'create: a file': (key) => Stronghold.create({ ...place, storage, key }),
+  'create: work factor of nonsense': (key) =>
+    Stronghold.create({ ...place, ...absent(), key, workFactor: 99 }),
+  'create: two places': (key) => Stronghold.create({ ...place, ...nowhere, key }),
+  'create: no zone': (key) => Stronghold.create({ ...place, ...noZone, ...absent(), key }),
+  'create: no lock': (key) => Stronghold.create({ ...place, ...empty('acquire'), key }),
+  'create: no write': (key) => Stronghold.create({ ...place, ...empty('create'), key }),
+  'create: aborted': (key) => Stronghold.create({ ...place, ...absent(), key, signal: aborted }),
+  'unlock: unlocked': (key) => stronghold.unlock({ key }),
+  'unlock: aborted': (key) => locked.unlock({ key, signal: aborted }),
+  'rekey: locked': (current, key) => locked.rekey({ current, key }),
+  'rekey: work factor of nonsense': (current, key) =>
+    stronghold.rekey({ current, key, workFactor: 99 }),
+  'copyTo: a file': (current, key) => stronghold.copyTo({ storage, current, key }),
+  'copyTo: two places': (current, key) => stronghold.copyTo({ ...nowhere, current, key }),
+  'copyTo: locked': (current, key) => locked.copyTo({ ...absent(), current, key }),
+  'copyTo: no write': (current, key) =>
+    stronghold.copyTo({ ...empty('create'), current, key, workFactor: 1 }),
+  'storeSnapshotKeyAtLocation: locked': (current, key) =>
+    locked.storeSnapshotKeyAtLocation({ current, key, location }),
+  'storeSnapshotKeyAtLocation: no location': (current, key) =>
+    stronghold.storeSnapshotKeyAtLocation({ current, key, location: 7 as never, workFactor: 1 }),
+  'importClient: locked': (key) => locked.importClient({ ...failing(undefined), key, client: 'a' }),
+  'importClient: no read': (key) =>
+    stronghold.importClient({ ...failing('read'), key, client: 'a' }),
+  'importClient: no name': (key) =>
+    stronghold.importClient({ ...failing(undefined), key, client: 7 as never }),
+  'importSnapshot: locked': (key) => locked.importSnapshot({ ...failing(undefined), key }),
+  'importSnapshot: no read': (key) => stronghold.importSnapshot({ ...failing('read'), key }),
+  'importSnapshot: two places': (key) => stronghold.importSnapshot({ ...nowhere, key }),
+  'verify: no file': (key) => Stronghold.verify({ inside, ...absent(), key }),
+  'verify: two places': (key) => Stronghold.verify({ inside, ...nowhere, key }),
+  'verify: no zone': (key) => Stronghold.verify({ ...noZone, ...failing(undefined), key }),
+  'verify: no read': (key) => Stronghold.verify({ inside, ...failing('read'), key }),
+  'restore: no number': (key) =>
+    Stronghold.restore({ inside, ...failing(undefined), key, generation: -1 }),
+  'restore: no such generation': (key) =>
+    Stronghold.restore({ inside, ...failing(undefined), key, generation: 1 }),
+  'restore: no list': (key) =>
+    Stronghold.restore({ inside, ...failing('listGenerations'), key, generation: 1 }),
+  'policies.attach: locked': (current) =>
+    locked.policies.attach({ client: 'client' }, undefined, { current }),
+  'policies.attach: no name': (current) =>
+    stronghold.policies.attach({ client: 7 as never }, undefined, { current }),
+  'policies.attach: no client': (current) =>
+    stronghold.policies.attach({ client: 'nobody' }, undefined, { current }),
+  'sync.from: locked': (key) => locked.sync.from({ ...failing(undefined), key }),
+  'sync.from: no rules': (key) => stronghold.sync.from({ ...failing(undefined), ...rules, key }),
+  'sync.from: no file': (key) => stronghold.sync.from({ ...absent(), key }),
+  'sync.from: no read': (key) => stronghold.sync.from({ ...failing('read'), key }),
+  'sync.exportTo: locked': (current) =>
+    locked.sync.exportTo({ recipient: bytes(), sender, current }),
+  'sync.exportTo: the key of another': (current) =>
+    stronghold.sync.exportTo({ recipient: bytes(), sender: foreign, current }),
+  'sync.exportLegacy: locked': (current) =>
+    locked.sync.exportLegacy({ recipient: bytes(), current }),
+  'sync.exportLegacy: no rules': (current) =>
+    stronghold.sync.exportLegacy({ recipient: bytes(), ...rules, current }),
+  'sync.trust: locked': (current) => locked.sync.trust({ ...partner, current }),
+  'sync.trust: no scope': (current) =>
+    stronghold.sync.trust({ ...partner, send: 7 as never, current }),
+}
+
+describe('A key that was handed over is wiped, also where it was not needed', () => {
+  for (const [what, way] of Object.entries(ways)) {
+    it(what, async () => {
+      const keys = [KeyProvider.fromKey(bytes()), KeyProvider.fromKey(bytes())] as const
+      await assert.rejects(async () => way(...keys))
+      const given = way.length === 1 ? keys.slice(0, 1) : keys
+      for (const key of given) {
+        await rejects(
+          key.lend(async () => undefined),
+          'KEY_SPENT',
+        )
+      }
+    })
+  }
+})
