@@ -8,8 +8,10 @@ export interface Context {
   readonly stdin: StandardInput
   /** Whether a question may be asked on a terminal. */
   readonly mayPrompt: boolean
-  /** What every zone must have, and who is told what it lacks. */
-  readonly zone: Pick<ZoneSettings, 'require' | 'onReport'>
+  /** What every zone must have and may do, and who is told what it lacks. */
+  readonly zone: Pick<ZoneSettings, 'require' | 'onReport' | 'budget'>
+  /** How much a file may make its reader spend, where the library's limits are too low. */
+  readonly opening: { readonly maxWorkFactor?: number; readonly maxContentLength?: number }
 }
 
 /** What a command's file exports: it gets its checked options and its positional arguments. */

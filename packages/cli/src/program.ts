@@ -50,6 +50,16 @@ export function createProgram(
       'refuse to work without these, separated by commas, or without all; see doctor',
       protectionList,
     )
+    .option(
+      '--max-work-factor <N>',
+      'open files that cost more than 20 (1 GiB of memory): up to 23 (8 GiB)',
+      integer(0, 23),
+    )
+    .option(
+      '--max-content <BYTES>',
+      'open files whose content is longer than 64 MiB and eight times the file: up to 1 GiB',
+      integer(1, 2 ** 30),
+    )
     .addCommand(tour(act))
     .addCommand(create(act))
     .addCommand(inspect(act))

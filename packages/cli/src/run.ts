@@ -17,6 +17,17 @@ export interface Surroundings extends Omit<OutputOptions, 'json'> {
 interface GlobalOptions {
   readonly prompt: boolean
   readonly require?: Required
+  readonly maxWorkFactor?: number
+  readonly maxContent?: number
+}
+
+/** The zone of a command may work for long: nobody else waits for it, and peers have budgets of their own. */
+const budget = {
+  milliseconds: 2 ** 32,
+  hashed: 2 ** 40,
+  rounds: 2 ** 40,
+  scratch: 2 ** 30,
+  output: 2 ** 30,
 }
 
 /** Runs one command line; answers the exit code. Never throws. */
@@ -32,11 +43,15 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
       async (...parameters: unknown[]) => {
         const command = parameters.at(-1) as Command
         const options = command.optsWithGlobals<GlobalOptions>()
-        const { prompt, require = [] } = options
+        const { prompt, require = [], maxWorkFactor, maxContent } = options
         const stdin = new StandardInput(stdinIsTerminal)
         const { run } = await load()
-        const zone = { require, onReport: tellMissing(output) }
-        const context = { output, stdin, mayPrompt: prompt, zone }
+        const zone = { require, onReport: tellMissing(output), budget }
+        const opening = {
+          ...(maxWorkFactor === undefined ? {} : { maxWorkFactor }),
+          ...(maxContent === undefined ? {} : { maxContentLength: maxContent }),
+        }
+        const context = { output, stdin, mayPrompt: prompt, zone, opening }
         // The option declarations of the command are what makes this true.
         await run(context, options as Options, ...command.args)
       }

@@ -123,7 +123,7 @@ async function read<T, P>(opening: Opening<FileOptions, P>, use: Use<T, P>): Pro
   const { context, options, secret, prepared, signal } = opening
   using key = keyOf(secret, options.keyDerivation)
   await using stronghold = await Stronghold.at(placeOf(context, options.file, 'read'))
-  await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+  await spin(context.output, 'Opening', stronghold.unlock({ key, signal, ...context.opening }))
   using _ = closingOnAbort(stronghold, signal)
   tellNotices(context, stronghold)
   return await use(stronghold, prepared, signal)
@@ -149,7 +149,7 @@ async function opened(
   const open = () => Stronghold.at(placeOf(context, options.file, 'write'))
   const stronghold = await whenUnlocked(open, options.lockTimeout, signal)
   try {
-    await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+    await spin(context.output, 'Opening', stronghold.unlock({ key, signal, ...context.opening }))
     if (stronghold.facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
     return stronghold
   } catch (error) {

@@ -1,11 +1,15 @@
+import type { Budget } from './budget/budget.js'
 import type { ApprovalRequest, Client, Version } from './client.js'
 import { ClientVault } from './client-vault.js'
 import { decode, encode } from './codec/index.js'
+import { limitClient } from './limit-client.js'
+import { limiting } from './limiting.js'
 import { type Path, pathBytes, type StoredLocation, storedLocation } from './location.js'
 import { calls as callsCodec } from './messages/calls.js'
 import { PermissionCheck, type Permissions } from './permissions.js'
 import type { Call, OutputOf } from './procedures/define.js'
 import type { Store } from './store.js'
+import type { Share } from './turns.js'
 
 /**
  * A client with fewer powers: what `permissions` does not name is refused with `PERMISSION_DENIED`,
@@ -31,6 +35,10 @@ class AttenuatedClient implements Client {
 
   get id(): Uint8Array {
     return this.#client.id
+  }
+
+  [limiting](budget: Budget, share: Share): Client {
+    return new AttenuatedClient(limitClient(this.#client, budget, share), this.#check)
   }
 
   vault(path: Path): ClientVault {

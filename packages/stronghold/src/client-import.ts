@@ -1,22 +1,26 @@
 import { formatVersion } from './file-version.js'
 import { pathBytes } from './location.js'
 import { ImportClients } from './messages/transfer.js'
-import { defaultMaxWorkFactor, type ImportClientOptions, type SourceOptions } from './options.js'
+import { explaining, openingLimits } from './opening-limits.js'
+import type { ImportClientOptions, SourceOptions } from './options.js'
 import { placeOf } from './place.js'
 import type { Session } from './session.js'
 
 /** Takes one client, or all of them, out of another snapshot. Answers their ids here. */
 export async function importClients(
   session: Session,
-  { path, storage: given, key, maxWorkFactor = defaultMaxWorkFactor }: SourceOptions,
+  { path, storage: given, key, ...rest }: SourceOptions,
   one?: Pick<ImportClientOptions, 'client' | 'as'>,
 ): Promise<readonly Uint8Array[]> {
+  const limits = openingLimits(rest)
   // The caller may change its bytes while the file is read.
   const only = one && { client: pathBytes(one.client), as: pathBytes(one.as ?? one.client) }
   const { storage } = await placeOf({ path, storage: given, access: 'read' })
   const file = await storage.read()
   formatVersion(file)
   return key.lend((material) =>
-    session.request(ImportClients, { key: material, maxWorkFactor, file, only }),
+    explaining(limits, () =>
+      session.request(ImportClients, { key: material, ...limits, file, only }),
+    ),
   )
 }

@@ -1,12 +1,12 @@
 import type { Subject } from './changes.js'
-import { type Client, MessageClient } from './client.js'
+import type { Client } from './client.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes } from './location.js'
 import { CreateClient, LoadClient, PurgeClient, UnloadClient } from './messages/client.js'
 import { pathName } from './path-name.js'
 import type { Session } from './session.js'
-import { askSession } from './session-client.js'
+import { SessionClient } from './session-client.js'
 
 interface Entry {
   readonly session: Session
@@ -102,8 +102,11 @@ export class ClientRegistry {
     const subject = unloaded(name)
     const { handle, id } = await session.request(message, { path: pathBytes(path) }, { subject })
     session.changes.move(subject, handle)
-    const ask = askSession(() => this.#same(session), handle, this.#reserve)
-    const client = new MessageClient(id, ask)
+    const client = new SessionClient(id, {
+      session: () => this.#same(session),
+      handle,
+      reserve: this.#reserve,
+    })
     this.#clients.set(name, { session, handle, client })
     return client
   }

@@ -35,8 +35,8 @@ export interface Client {
   /**
    * Runs calls in order as one transaction: when one fails, none has happened. Nothing else runs
    * in between. Answers the outputs as a tuple.
-   * @throws StrongholdError as `execute`; `MESSAGE_TOO_LARGE` when several calls answer more than 64
-   *   MiB together.
+   * @throws StrongholdError as `execute`; `TOO_EXPENSIVE` when the calls cost more together than the
+   *   budget allows (docs/spec/budgets.md).
    */
   executeChained<const Calls extends readonly Call[]>(
     calls: Calls,

@@ -86,8 +86,9 @@ const table = {
   STORAGE_FULL: ['resource', 'There is no space left for the snapshot; the old one stands.'],
   STORAGE_DENIED: ['resource', 'The file system does not permit the operation.'],
   STORAGE_FAILED: ['resource', 'The file system failed.'],
-  OUT_OF_MEMORY: ['resource', 'Guarded memory is exhausted.'],
+  OUT_OF_MEMORY: ['resource', 'There is not enough memory, or not enough that can be guarded.'],
   MESSAGE_TOO_LARGE: ['resource', 'The request, or its answer, is larger than is accepted.'],
+  TOO_EXPENSIVE: ['resource', 'This would cost more than one message may cost.'],
   // The other side of a connection.
   PERMISSION_DENIED: [
     'peer',
@@ -149,6 +150,34 @@ export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(table, value)
 }
 
+/** The words of a budget (docs/spec/budgets.md). */
+export const budgetKinds = ['milliseconds', 'hashed', 'rounds', 'scratch', 'output'] as const
+
+/** One of the words of a budget. */
+export type BudgetKind = (typeof budgetKinds)[number]
+
+/**
+ * What crosses of an error from a zone, and over a reference: its code, and for `TOO_EXPENSIVE`
+ * which word of the budget it was.
+ */
+export function errorWord(error: unknown): string {
+  const { code, limit } = (error ?? {}) as { code?: unknown; limit?: unknown }
+  if (!isErrorCode(code)) return 'INTERNAL'
+  const isLimit = code === 'TOO_EXPENSIVE' && budgetKinds.some((kind) => kind === limit)
+  return isLimit ? `${code}_${(limit as BudgetKind).toUpperCase()}` : code
+}
+
+/** The error that a word stands for; `INTERNAL` for any other. */
+export function errorOfWord(word: unknown): StrongholdError {
+  if (isErrorCode(word)) return new StrongholdError(word)
+  const limit = budgetKinds.find((kind) => word === `TOO_EXPENSIVE_${kind.toUpperCase()}`)
+  if (limit === undefined) return new StrongholdError('INTERNAL')
+  return new StrongholdError('TOO_EXPENSIVE', { limit })
+}
+
+const raising = (limit: BudgetKind): string =>
+  `The limit is \`budget.${limit}\` of the zone, or of the reference or network that it came over: whoever starts or gives that can raise it.`
+
 const brand = Symbol.for('@stronghold/stronghold/StrongholdError')
 
 /**
@@ -165,14 +194,21 @@ export class StrongholdError extends Error {
   }
 
   readonly code: ErrorCode
+  /** Of `TOO_EXPENSIVE`: which word of the budget it was. */
+  declare readonly limit?: BudgetKind
 
-  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: { detail?: string; cause?: unknown; limit?: BudgetKind } = {},
+  ) {
+    const { detail = options.limit && raising(options.limit), cause } = options
     const sentence = table[code][1]
     super(
-      options.detail === undefined ? sentence : `${sentence} ${options.detail}`,
-      options.cause === undefined ? undefined : { cause: options.cause },
+      detail === undefined ? sentence : `${sentence} ${detail}`,
+      cause === undefined ? undefined : { cause },
     )
     this.code = code
+    if (options.limit !== undefined) Object.assign(this, { limit: options.limit })
   }
 
   /** The kind of fault. */

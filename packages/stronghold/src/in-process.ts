@@ -31,6 +31,7 @@ export async function startInProcess(powers: Partial<InsidePowers> = {}): Promis
   return {
     ended,
     report: { kind: 'in-process', protections: {} },
+    ...(powers.budget === undefined ? {} : { budget: powers.budget }),
     async call(method, payload, { signal, wipe = false }) {
       if (signal?.aborted) throw new StrongholdError('CANCELLED')
       if (phase === undefined) throw new StrongholdError('ZONE_DIED')

@@ -1,11 +1,14 @@
 export { attenuate } from './attenuate.js'
 export type { AutoLockOptions } from './auto-lock.js'
+export { type Budget, budgetOf, referenceBudget, zoneBudget } from './budget/budget.js'
 export type { ApprovalRequest, Client, Version } from './client.js'
 export type { ClientVault } from './client-vault.js'
 export { parseDerivationPath } from './derivation-path.js'
 export type { DestroySubject, ProofOptions, SubjectIds } from './destruction.js'
 export type { DoorState } from './door.js'
 export {
+  type BudgetKind,
+  budgetKinds,
   type ErrorCode,
   type ErrorGroup,
   errorCodes,
@@ -19,6 +22,7 @@ export {
   KeyProvider,
   minimumWorkFactor,
 } from './key-provider.js'
+export { limitClient } from './limit-client.js'
 export {
   type CounterLocation,
   type GenericLocation,

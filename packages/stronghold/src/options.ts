@@ -2,6 +2,7 @@ import type { AutoLockOptions } from './auto-lock.js'
 import type { KeyProvider } from './key-provider.js'
 import type { Path, StoredLocation } from './location.js'
 import type { OnLock } from './lock-event.js'
+import type { OpeningLimits } from './opening-limits.js'
 import type { StartInside } from './session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 import type { ZoneSettings } from './zone-inside.js'
@@ -32,13 +33,11 @@ export interface PlaceOptions {
 export type TargetOptions = Pick<PlaceOptions, 'path' | 'storage'>
 
 /** How to open: a key, and what takes long or waits. */
-export interface UnlockOptions {
+export interface UnlockOptions extends OpeningLimits {
   /** Consumed and wiped. */
   readonly key: KeyProvider
   /** Ends the zone, and with it the derivation; the Stronghold stays locked. */
   readonly signal?: AbortSignal | undefined
-  /** The greatest work factor to accept of a file, by default 23 (8 GiB of memory, a minute). */
-  readonly maxWorkFactor?: number
 }
 
 /** How to put what is open under another key. */
@@ -69,11 +68,9 @@ export interface StoredKeyOptions {
 }
 
 /** Where another snapshot rests, which is only read. */
-export interface SourceOptions extends TargetOptions {
+export interface SourceOptions extends TargetOptions, OpeningLimits {
   /** The key of the other file. Consumed and wiped. */
   readonly key: KeyProvider
-  /** As for `unlock`. */
-  readonly maxWorkFactor?: number
 }
 
 /** Which client to take out of another snapshot. */
@@ -102,10 +99,10 @@ export interface VerifyOptions
 export interface NewKeyOptions {
   /** Consumed and wiped. */
   readonly key: KeyProvider
-  /** log2 of the scrypt cost: by default 18, or 1 for a random key; at least 10 for passphrases. */
+  /**
+   * log2 of the scrypt cost: by default 18, or 1 for a random key; at least 10 for passphrases. A file
+   * of more than 20 is opened only where `maxWorkFactor` says so.
+   */
   readonly workFactor?: number
   readonly signal?: AbortSignal | undefined
 }
-
-/** The greatest work factor that is accepted of a file unless another is asked for. */
-export const defaultMaxWorkFactor = 23

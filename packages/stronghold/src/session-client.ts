@@ -1,25 +1,105 @@
+import { type Budget, stricter, zoneBudget } from './budget/budget.js'
+import { requireWithin } from './budget/tally.js'
+import { type Client, MessageClient } from './client.js'
+import { encode } from './codec/index.js'
 import { StrongholdError } from './errors.js'
-import { type AskClient, changesClient } from './messages/client-messages.js'
+import { limiting } from './limiting.js'
+import {
+  type AskClient,
+  type ClientInput,
+  type ClientMessageName,
+  changesClient,
+} from './messages/client-messages.js'
 import type { Message } from './messages/define.js'
 import { messages } from './messages/table.js'
-import type { CurrentSession } from './session.js'
+import type { Call } from './procedures/define.js'
+import type { CurrentSession, Session } from './session.js'
+import type { Share } from './turns.js'
 
-/**
- * Asks the client that a session loaded under `handle`: the handle is added here and only here.
- * `reserve` commits what counted uses wait for.
- */
-export function askSession(
-  session: CurrentSession,
-  handle: number,
-  reserve: () => Promise<void>,
-): AskClient {
-  return (name, input) => {
-    const message = messages[name] as unknown as Message<string, unknown, never>
-    const whole = { ...(input as object), handle }
-    if (name !== 'Execute') return session().request(message, whole)
-    const options = { changes: changesClient(name, input) }
-    return counted(() => session().request(message, whole, options), reserve)
+/** A client of a session: where its requests go, under which number. */
+interface Loaded {
+  readonly session: CurrentSession
+  readonly handle: number
+  /** Commits what counted uses wait for. */
+  readonly reserve: () => Promise<void>
+}
+
+/** What a limited client may ask for. */
+interface Limit {
+  readonly budget: Budget
+  readonly share: Share
+}
+
+/** The client that a session loaded under a number: the number is added here and only here. */
+export class SessionClient extends MessageClient {
+  readonly #loaded: Loaded
+  readonly #limit: Limit | undefined
+
+  constructor(id: Uint8Array, loaded: Loaded, limit?: Limit) {
+    super(id, askSession(loaded, limit))
+    this.#loaded = loaded
+    this.#limit = limit
   }
+
+  /** The same client with a budget of its own besides the zone's: see `limitClient`. */
+  [limiting](given: Budget, share: Share): Client {
+    const own = this.#limit?.budget
+    const budget = own === undefined ? given : stricter(own, given)
+    return new SessionClient(this.id, this.#loaded, { budget, share })
+  }
+}
+
+function askSession({ session, handle, reserve }: Loaded, limit: Limit | undefined): AskClient {
+  const share = limit?.share ?? handle
+  const ask: AskClient = (name, input) => {
+    const current = session()
+    const message = messages[name] as unknown as Message<string, unknown, never>
+    const changes = changesClient(name, input)
+    const payload = encode(message.input, { ...(input as object), handle, budget: limit?.budget })
+    const work = workOf(current, limit, name, input, payload)
+    return current.turns.take(share, work, () => {
+      try {
+        // It may have been locked while this waited.
+        return session().send(message, payload, { changes, subject: handle })
+      } catch (error) {
+        payload.fill(0)
+        throw error
+      }
+    })
+  }
+  return async (name, input) =>
+    name === 'Execute' ? counted(() => ask(name, input), reserve) : ask(name, input)
+}
+
+/** Microseconds for a message that is no chain of calls: reading, and looking up. */
+const plainWork = 100
+
+/** @throws StrongholdError `TOO_EXPENSIVE`, without asking the zone, which would say the same. */
+function workOf<Name extends ClientMessageName>(
+  { inside }: Session,
+  limit: Limit | undefined,
+  name: Name,
+  input: ClientInput<Name>,
+  payload: Uint8Array,
+): number {
+  if (name !== 'Execute') return plainWork + payload.length / 100
+  try {
+    const { calls } = input as ClientInput<'Execute'>
+    return declaredWork(calls, limit?.budget, inside.budget)
+  } catch (error) {
+    payload.fill(0)
+    throw error
+  }
+}
+
+/** Microseconds that calls are declared to take. @throws StrongholdError `TOO_EXPENSIVE`. */
+function declaredWork(
+  calls: readonly Call[],
+  limit: Budget | undefined,
+  zone: Budget = zoneBudget,
+): number {
+  if (limit !== undefined) requireWithin(calls, limit)
+  return requireWithin(calls, zone).work
 }
 
 const mostAttempts = 1000

@@ -1,9 +1,12 @@
 import type { RequestWatch } from './auto-lock.js'
+import type { Budget } from './budget/budget.js'
 import { Changes, type Subject } from './changes.js'
 import { decode, encode, type ValueOf } from './codec/index.js'
-import { isErrorCode, StrongholdError } from './errors.js'
+import { errorOfWord, isErrorCode, StrongholdError } from './errors.js'
 import type { Message } from './messages/define.js'
-import type { ReportInside } from './messages/snapshot.js'
+import { derivingMessages } from './messages/deriving.js'
+import { HostMemory, type ReportInside } from './messages/snapshot.js'
+import { Turns } from './turns.js'
 
 /** Whatever runs the inside of a Stronghold: a zone process, or this process (`in-process`). */
 export interface Inside {
@@ -11,6 +14,10 @@ export interface Inside {
   readonly ended: Promise<unknown>
   /** What protects it on this host. */
   readonly report: InsideReport
+  /** Bytes of memory that it can still have; absent where that is not known. */
+  availableMemory?(): number | undefined
+  /** What one message may cost there; the default, if it does not say. */
+  readonly budget?: Budget
   /** Asks one thing. `wipe`: the payload is overwritten as soon as it has left. */
   call(
     method: string,
@@ -48,6 +55,8 @@ export type StartInside = (signal?: AbortSignal) => Promise<Inside>
 export class Session {
   readonly inside: Inside
   readonly changes = new Changes()
+  /** Whose turn it is to ask something of a client. */
+  readonly turns = new Turns()
   readonly #died: () => void
   readonly #watch: RequestWatch | undefined
 
@@ -73,11 +82,24 @@ export class Session {
     } catch (error) {
       return Promise.reject(error)
     }
-    if (options.changes ?? message.changes) {
-      const { handle } = (input ?? {}) as { handle?: number }
-      this.changes.note(options.subject ?? handle ?? message.name)
-    }
+    const { handle } = (input ?? {}) as { handle?: number }
+    return this.send(message, payload, {
+      ...options,
+      changes: options.changes ?? message.changes,
+      subject: options.subject ?? handle ?? message.name,
+    })
+  }
+
+  /** `request` with an input that was encoded before; what it is changes only if `changes`. */
+  send<Output>(
+    message: Pick<Message<string, never, Output>, 'name' | 'output' | 'secret'>,
+    payload: Uint8Array,
+    options: { signal?: AbortSignal | undefined; changes: boolean; subject: Subject },
+  ): Promise<Output> {
+    if (options.changes) this.changes.note(options.subject)
     this.#watch?.began()
+    const isDeriving = derivingMessages.has(message.name)
+    const memory = isDeriving ? this.#tellMemory() : undefined
     const answering = this.inside
       .call(message.name, payload, {
         wipe: message.secret,
@@ -89,12 +111,31 @@ export class Session {
           const translated = translate(error)
           // Before the caller hears of it: it may unlock again at once, as the message says.
           if (translated.code === 'ZONE_DIED') this.#died()
-          throw translated
+          throw memory === undefined ? translated : explained(translated, memory)
         },
       )
     if (this.#watch === undefined) return answering
     return answering.finally(() => this.#watch?.ended())
   }
+
+  /** Just before what derives a key: what it says holds for that moment. */
+  #tellMemory(): number | undefined {
+    const bytes = this.inside.availableMemory?.()
+    if (bytes === undefined) return undefined
+    // If it fails, so does the message behind it.
+    this.inside
+      .call(HostMemory.name, encode(HostMemory.input, { bytes }), {})
+      .catch(() => undefined)
+    return bytes
+  }
+}
+
+/** Says of what failed for want of memory how much there was. */
+function explained(error: StrongholdError, memory: number): StrongholdError {
+  if (error.code !== 'OUT_OF_MEMORY') return error
+  const mebibytes = Math.floor(memory / 2 ** 20)
+  const detail = `Deriving the key takes 256 MiB for the work factor 18, and twice as much for each one more; ${mebibytes} MiB are available.`
+  return new StrongholdError(error.code, { detail, cause: error })
 }
 
 /** Where a client's requests go: the session that loaded it; throws when that is over. */
@@ -104,9 +145,7 @@ export type CurrentSession = () => Session
 export function translate(error: unknown): StrongholdError {
   if (error instanceof StrongholdError) return error
   const { code, fault, message } = (error ?? {}) as Record<string, unknown>
-  if (code === 'CALL_FAILED') {
-    return new StrongholdError(isErrorCode(fault) ? fault : 'INTERNAL')
-  }
+  if (code === 'CALL_FAILED') return errorOfWord(fault)
   // The program of the zone says itself why it does not start.
   if (code === 'ZONE_START_FAILED' && isErrorCode(fault)) {
     return new StrongholdError(fault, { cause: error })

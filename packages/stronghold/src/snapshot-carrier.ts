@@ -14,15 +14,15 @@ import {
   Unlock,
 } from './messages/snapshot.js'
 import { Clear, SealStored, StoreSnapshotKey } from './messages/transfer.js'
-import {
-  type ChangeKeyOptions,
-  type CommitOptions,
-  defaultMaxWorkFactor,
-  type NewKeyOptions,
-  type StoredKeyOptions,
-  type StoreKeyOptions,
-  type TargetOptions,
-  type UnlockOptions,
+import { explaining, openingLimits } from './opening-limits.js'
+import type {
+  ChangeKeyOptions,
+  CommitOptions,
+  NewKeyOptions,
+  StoredKeyOptions,
+  StoreKeyOptions,
+  TargetOptions,
+  UnlockOptions,
 } from './options.js'
 import { type Place, placeOf } from './place.js'
 import type { Session } from './session.js'
@@ -74,7 +74,8 @@ export class SnapshotCarrier {
   }
 
   async unlock(options: UnlockOptions): Promise<void> {
-    const { key, signal, maxWorkFactor = defaultMaxWorkFactor } = options
+    const { key, signal } = options
+    const limits = openingLimits(options)
     this.#facts = await this.#door.enter(async (session) => {
       // A commit of an earlier session may still be on its way to the disk.
       await this.commits.drained()
@@ -84,7 +85,9 @@ export class SnapshotCarrier {
       // Nobody else may write while this side holds the lock: an older file was put back.
       const least = this.writable ? (this.#facts?.generation ?? 0) : 0
       return key.lend((material) =>
-        session.request(Unlock, { key: material, maxWorkFactor, file, least }, { signal }),
+        explaining(limits, () =>
+          session.request(Unlock, { key: material, ...limits, file, least }, { signal }),
+        ),
       )
     }, signal)
   }

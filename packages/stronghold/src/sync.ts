@@ -13,6 +13,7 @@ import {
   SyncFile,
   type SyncReport,
 } from './messages/sync.js'
+import { explaining, type OpeningLimits, openingLimits } from './opening-limits.js'
 import { type OwnKey, ownKeyOf } from './own-key.js'
 import { PartnerSync } from './partner-sync.js'
 import { placeOf } from './place.js'
@@ -63,25 +64,28 @@ export class SnapshotSync extends PartnerSync {
    *   `Stronghold.open` throws for the other file; nothing has changed then.
    */
   async from(
-    options: SnapshotSyncOptions & {
-      readonly path?: string
-      readonly storage?: SnapshotStorage
-      readonly key: KeyProvider
-      readonly maxWorkFactor?: number
-    },
+    options: SnapshotSyncOptions &
+      OpeningLimits & {
+        readonly path?: string
+        readonly storage?: SnapshotStorage
+        readonly key: KeyProvider
+      },
   ): Promise<SyncReport> {
-    const { key, maxWorkFactor = 23, dryRun = false } = options
+    const { key, dryRun = false } = options
     return spending([key], async () => {
       const session = this.#door.require()
+      const limits = openingLimits(options)
       const rules = snapshotRulesOf(options)
       const { storage } = await placeOf({ ...placing(options), access: 'read' })
       if (!(await storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
       const file = await storage.read()
       return key.lend((material) =>
-        session.request(
-          SyncFile,
-          { key: material, maxWorkFactor, file, rules, dryRun },
-          { changes: !dryRun },
+        explaining(limits, () =>
+          session.request(
+            SyncFile,
+            { key: material, ...limits, file, rules, dryRun },
+            { changes: !dryRun },
+          ),
         ),
       )
     })

@@ -3,7 +3,8 @@ import { formatVersion } from './file-version.js'
 import { spending } from './key-provider.js'
 import type { KeyMaterial } from './messages/snapshot.js'
 import { type SnapshotCheck, Verify } from './messages/verify.js'
-import { defaultMaxWorkFactor, type VerifyOptions } from './options.js'
+import { explaining, openingLimits } from './opening-limits.js'
+import type { VerifyOptions } from './options.js'
 import { type Place, placeOf } from './place.js'
 import { Session } from './session.js'
 
@@ -65,15 +66,16 @@ async function verified(options: VerifyOptions): Promise<Verification> {
 /** Runs `use` with a zone that verifies files under the key, and ends the zone. */
 export async function withVerifier<T>(
   { start }: Pick<Place, 'start'>,
-  { key, maxWorkFactor = defaultMaxWorkFactor, signal }: VerifyOptions,
+  { key, signal, ...rest }: VerifyOptions,
   use: (verify: VerifyFile) => Promise<T>,
 ): Promise<T> {
+  const limits = openingLimits(rest)
   return key.lend(async (material) => {
     const session = new Session(await start(signal), () => undefined)
     const end = () => void session.inside.terminate()
     signal?.addEventListener('abort', end, { once: true })
     try {
-      return await use((read) => verifyFile(session, material, maxWorkFactor, read))
+      return await use((read) => verifyFile(session, material, limits, read))
     } catch (error) {
       if (signal?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
       throw error
@@ -98,13 +100,15 @@ const findings: readonly ErrorCode[] = [
 async function verifyFile(
   session: Session,
   key: KeyMaterial,
-  maxWorkFactor: number,
+  limits: ReturnType<typeof openingLimits>,
   read: () => Promise<Uint8Array>,
 ): Promise<StateReport> {
   try {
     const file = await read()
     formatVersion(file)
-    const content = await session.request(Verify, { key, maxWorkFactor, file })
+    const content = await explaining(limits, () =>
+      session.request(Verify, { key, ...limits, file }),
+    )
     return { sound: content.damaged.length === 0, error: undefined, content }
   } catch (error) {
     if (!(error instanceof StrongholdError) || !findings.includes(error.code)) throw error

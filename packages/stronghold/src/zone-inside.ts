@@ -1,6 +1,8 @@
 import { Zone } from '@stronghold/zone'
+import { type Budget, budgetOf, zoneBudget } from './budget/budget.js'
 import { encode } from './codec/index.js'
 import { StrongholdError } from './errors.js'
+import { availableMemory } from './host-memory.js'
 import { type ProgramProtection, programProtections } from './messages/protections.js'
 import { startArgument } from './messages/start.js'
 import { isProtection, type Protection, protectionNames } from './protections.js'
@@ -27,6 +29,11 @@ export interface ZoneSettings {
    */
   readonly insecure?: boolean
   /**
+   * What the calls of one message may cost together, where the defaults are too low
+   * (docs/spec/budgets.md). Every other caller may wait as long as the dearest message runs.
+   */
+  readonly budget?: Partial<Budget>
+  /**
    * Modules of procedures of the application (`file:` addresses), loaded before the zone is locked:
    * docs/manual/custom-procedures.md. Needs a restart, so a lock and an unlock, to change.
    */
@@ -35,17 +42,25 @@ export interface ZoneSettings {
 
 /**
  * Starts a zone process that runs the inside of a Stronghold, locked.
- * @throws StrongholdError `ZONE_START_FAILED`, `PROTECTION_MISSING`, `CANCELLED`; `MODULE_REFUSED`
+ * @throws StrongholdError `INVALID_ARGUMENT`, `ZONE_START_FAILED`, `PROTECTION_MISSING`, `CANCELLED`; `MODULE_REFUSED`
  *   for a module of procedures that cannot be loaded.
  */
 export async function startZone(
-  { insecure = false, procedures = [], require = [], onReport, startTimeout }: ZoneSettings = {},
+  {
+    insecure = false,
+    procedures = [],
+    require = [],
+    budget: given,
+    onReport,
+    startTimeout,
+  }: ZoneSettings = {},
   signal?: AbortSignal,
 ): Promise<Inside> {
   if (!procedures.every((module) => module instanceof URL && module.protocol === 'file:')) {
     throw new StrongholdError('INVALID_ARGUMENT')
   }
   const memory = memoryOf(require)
+  const budget = budgetOf(given, zoneBudget)
   const program = new URL('./zone-program.js', import.meta.url)
   try {
     const zone = await Zone.spawn({
@@ -55,6 +70,7 @@ export async function startZone(
       ...(startTimeout === undefined ? {} : { startTimeout }),
       argument: encode(startArgument, {
         insecure,
+        budget,
         modules: procedures.map(({ href }) => href),
         memory,
       }),
@@ -71,6 +87,8 @@ export async function startZone(
     }
     return {
       ended: zone.closed,
+      budget,
+      availableMemory,
       report,
       call: (method, payload, options) => zone.call(method, payload, options),
       terminate: () => zone.terminate(),

@@ -305,7 +305,7 @@ export function clientCompliance(name: string, fresh: () => Promise<Client>): vo
       const client = await fresh()
       const write = WriteVault({ data: utf8('new'), location: Location.generic('vault', 'new') })
       const chain = [write, ...Array.from({ length: 1025 }, () => RandomBytes({ length: 65_536 }))]
-      await rejects(client.executeChained(chain), 'MESSAGE_TOO_LARGE')
+      await rejects(client.executeChained(chain), 'TOO_EXPENSIVE')
       assert.equal(await client.vaultExists('vault'), false)
     })
 

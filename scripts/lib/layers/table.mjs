@@ -176,6 +176,8 @@ export const areas = {
     packages: [],
     powers: ['timer', 'clock'],
   },
+  // What the system says of its memory.
+  'stronghold/src/host-memory.ts': { wing: 'host', packages: [], modules: ['node:fs'] },
   'stronghold/src/zone-inside.ts': {
     wing: 'host',
     imports: ['tables'],
@@ -224,6 +226,7 @@ export const areas = {
   'stronghold/src/policy/document.ts': { wing: 'tables', packages: [], powers: ['clock'] },
   'stronghold/src/policy/approval-lines.ts': { wing: 'tables', packages: [], powers: ['clock'] },
   'stronghold/src/messages/': { wing: 'tables', packages: [] },
+  'stronghold/src/budget/': { wing: 'tables', packages: [] },
   'stronghold/src/procedures/': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/inside/': { wing: 'inside', imports: ['tables'] },
   // Modules of the application in realms of their own.

@@ -34,6 +34,7 @@ await migrateSnapshot(
     stdin: new StandardInput(false),
     mayPrompt: false,
     zone: {},
+    opening: {},
   },
   { file, passphraseFile: key, keyDerivation: 'raw', lockTimeout: 10, workFactor: 1 },
   files,

@@ -45,6 +45,11 @@ export class PeerUsage {
     if (wait > 0) await sleep(wait)
   }
 
+  /** What all that a peer asks has in common, so that it takes turns with others as one. */
+  shareOf(peer: PeerId): object {
+    return this.#of(peer).workload
+  }
+
   /** The part of a peer's work that comes over one stream. */
   streamLoad(peer: PeerId): StreamLoad {
     return new StreamLoad(this.#of(peer).workload)

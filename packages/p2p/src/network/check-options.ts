@@ -1,3 +1,4 @@
+import { budgetOf, referenceBudget } from '@stronghold/stronghold'
 import { malformed } from '@stronghold/stronghold/codec'
 import { normalAddress } from '../book/address-book.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
@@ -5,7 +6,7 @@ import type { NetworkOptions, RemoteOptions } from './options.js'
 /** The longest that timers of this platform wait, in milliseconds. */
 const longestTime = 2 ** 31 - 1
 
-/** @throws StrongholdError `INVALID_ARGUMENT` for a number or an address that is none. */
+/** @throws StrongholdError `INVALID_ARGUMENT` for a number, address or budget that is none. */
 export function checkOptions(options: NetworkOptions): void {
   const { connectTimeout, connectionsPerSecond, firewall, relay, commit } = options
   for (const time of [connectTimeout, firewall?.askTimeout, relay?.duration]) {
@@ -14,6 +15,7 @@ export function checkOptions(options: NetworkOptions): void {
   requireWithin(connectionsPerSecond, 1_000_000)
   requireWithin(relay?.reservations, 1_000_000)
   requireWithin(relay?.bytes, Number.MAX_SAFE_INTEGER)
+  budgetOf(options.budget, referenceBudget)
   requireAddresses(options.listen)
   requireAddresses(options.announce)
   if (commit !== undefined && commit !== 'always' && commit !== 'never') throw malformed()

@@ -117,6 +117,7 @@ export class Network implements AsyncDisposable {
     if (this.#server !== undefined) return
     this.#server = new ClientServer({
       ...this.#parts,
+      budget: this.#parts.options.budget,
       usage: this.#switchboard.usage,
       changed: () => this.#changed(),
     })

@@ -1,4 +1,4 @@
-import type { Path } from '@stronghold/stronghold'
+import type { Budget, Path } from '@stronghold/stronghold'
 import type { FirewallOptions } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
 
@@ -42,6 +42,8 @@ export interface NetworkOptions {
    */
   readonly commit?: 'always' | 'never'
   readonly limits?: Partial<PeerLimits>
+  /** What one message of a peer may cost, less than the zone allows: `referenceBudget` unless stated. */
+  readonly budget?: Partial<Budget>
   /** Milliseconds for reaching a peer: 15,000 unless stated. */
   readonly connectTimeout?: number
   /** Connections that one host may open in a second: 5 unless stated. */

@@ -1,4 +1,10 @@
-import { type Client, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import {
+  type Budget,
+  type Client,
+  limitClient,
+  type Stronghold,
+  StrongholdError,
+} from '@stronghold/stronghold'
 import { attachClient, type FrameChannel } from '@stronghold/stronghold/actors'
 import type { AddressBook } from '../book/address-book.js'
 import { codeOf } from '../errors.js'
@@ -24,6 +30,8 @@ export interface ClientServerParts {
   readonly book: AddressBook
   readonly usage: PeerUsage
   readonly limits: PeerLimits
+  /** What one message may cost, where that is not as for any reference. */
+  readonly budget?: Partial<Budget> | undefined
   readonly observers: Observers
   /** Its client is the one that nobody gets. */
   readonly identity: Pick<OwnIdentity, 'path'>
@@ -69,7 +77,7 @@ export class ClientServer {
   }
 
   async #serve(peer: PeerId, conversation: Conversation): Promise<void> {
-    const { observers, limits } = this.#parts
+    const { observers, limits, budget = {} } = this.#parts
     let opened: Opened
     try {
       opened = await this.#admit(peer, conversation)
@@ -82,7 +90,7 @@ export class ClientServer {
     const { client, path, load } = opened
     const { frame, messages, bytes } = limits
     const channel = counted(conversation.handOver(), load)
-    const attached = attachClient(client, channel, { limits: { frame, messages, bytes } })
+    const attached = attachClient(client, channel, { budget, limits: { frame, messages, bytes } })
     observers.tell({ type: 'reference', state: 'opened', peer, client: path })
     const reason = await attached.ended
     load.end()
@@ -91,7 +99,7 @@ export class ClientServer {
   }
 
   async #admit(peer: PeerId, conversation: Conversation): Promise<Opened> {
-    const { stronghold, firewall, book, usage, limits, identity, changed } = this.#parts
+    const { stronghold, firewall, book, usage, limits, budget, identity, changed } = this.#parts
     const { client: path } = await conversation.hear(
       clientOpening,
       AbortSignal.timeout(openingDeadline),
@@ -105,6 +113,7 @@ export class ClientServer {
         firewall,
         question: { peer, name: book.find(peer)?.name, direction: 'inbound', client: path },
         load,
+        limit: (whole) => limitClient(whole, budget, usage.shareOf(peer)),
         turn: () => usage.turn(peer),
         changed,
         isOver: () => conversation.isOver,

@@ -29,6 +29,8 @@ export interface Serving {
   readonly question: Pick<CallQuestion, 'peer' | 'name' | 'direction' | 'client'>
   /** What the peer makes this side do over this stream. */
   readonly load: StreamLoad
+  /** The client with the peer's budget, in the peer's turns. */
+  readonly limit: (client: Client) => Client
   /** Resolves when the peer's next message may be dealt with. */
   readonly turn: () => Promise<void>
   /** Called after a message that changed something, before it is answered. */
@@ -52,7 +54,7 @@ export async function serveClient(
   // What the zone itself refuses was granted here, and perhaps half done: nobody is asked again.
   const denials = new Denials()
   const run = clientOf(id, async (name, input) => {
-    const client = await loadedClient(serving.stronghold, path)
+    const client = serving.limit(await loadedClient(serving.stronghold, path))
     // A ban, or a rule that changed while this waited, has ended the stream.
     if (serving.isOver()) throw denials.fromElsewhere(new StrongholdError('PERMISSION_DENIED'))
     return deliver(client, name, input).catch((error) => {

@@ -1,7 +1,9 @@
 import { attenuate } from '../attenuate.js'
+import type { Budget } from '../budget/budget.js'
 import type { Client } from '../client.js'
 import { malformed } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { errorWord, StrongholdError } from '../errors.js'
+import { limitClient } from '../limit-client.js'
 import { changesClient } from '../messages/client-messages.js'
 import type { Permissions } from '../permissions.js'
 import { Connection, type EndReason } from './connection.js'
@@ -34,6 +36,11 @@ import type { FrameChannel } from './transport/frame-channel.js'
 export interface AttachOptions extends EndpointOptions {
   /** What the reference grants; all that the client itself grants when this is left out. */
   readonly permissions?: Permissions
+  /**
+   * What one message may cost, less than the zone allows: `referenceBudget` unless stated. Each
+   * attachment takes turns with all others.
+   */
+  readonly budget?: Partial<Budget>
   /** What the mailbox holds: 256 messages and 8 MiB, and 4 MiB in one message, by default. */
   readonly limits?: Partial<Limits>
 }
@@ -63,11 +70,13 @@ export function attachClient(
   endpoint: Endpoint,
   options: AttachOptions = {},
 ): AttachedClient {
-  const { permissions, limits } = options
+  const { permissions, limits, budget } = options
   // A name that is not in somebody's table of permissions must not mean all of them.
   if ('permissions' in options && permissions === undefined) throw malformed()
-  const granted = permissions === undefined ? client : attenuate(client, permissions)
-  return new Attachment(granted, channelOver(endpoint, options), mailboxLimits(limits))
+  const channel = channelOver(endpoint, options)
+  const limited = limitClient(client, budget)
+  const granted = permissions === undefined ? limited : attenuate(limited, permissions)
+  return new Attachment(granted, channel, mailboxLimits(limits))
 }
 
 class Attachment implements AttachedClient {
@@ -175,7 +184,7 @@ class Attachment implements AttachedClient {
       wipeOutput(output)
       return answer ?? encodeFrame(failure, { number, code: 'MESSAGE_TOO_LARGE' })
     } catch (error) {
-      const code = error instanceof StrongholdError ? error.code : 'INTERNAL'
+      const code = error instanceof StrongholdError ? errorWord(error) : 'INTERNAL'
       return encodeFrame(failure, { number, code })
     }
   }

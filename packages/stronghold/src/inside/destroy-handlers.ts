@@ -68,9 +68,8 @@ export function replace(
   const client = state.client(handle)
   // What needs a proof is refused before approvals are spent and uses counted.
   for (const call of calls) requireRecords(state, client, targetOf(state, client, call), proven)
-  return runCalls(state, client, calls, scratch, (address) => {
-    destroyRecords(state, client, [address], proven)
-  })
+  const clear = (address: Address) => destroyRecords(state, client, [address], proven)
+  return runCalls(state, client, calls, scratch, { clear })
 }
 
 /** @throws StrongholdError `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`. */

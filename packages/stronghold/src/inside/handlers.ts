@@ -49,6 +49,11 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     crypto: { provider: powers.crypto.name, secp256k1: powers.secp256k1 },
   }),
 
+  HostMemory(state, { bytes }) {
+    state.memory = bytes
+    return undefined
+  },
+
   Create: createSnapshot,
   Unlock: unlock,
   Verify: verify,
@@ -102,8 +107,8 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     return undefined
   },
 
-  Execute: (state, { handle, calls }, { scratch }) =>
-    runCalls(state, state.client(handle), calls, scratch),
+  Execute: (state, { handle, calls, budget }, { scratch }) =>
+    runCalls(state, state.client(handle), calls, scratch, { budget }),
 
   VaultExists: (state, { handle, vaultPath }) =>
     state.client(handle).vaultExists(state.resolver.vaultId(vaultPath)),

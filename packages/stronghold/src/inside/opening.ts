@@ -1,4 +1,10 @@
-import { FileKey, openVersion2, parseEnvelope, SnapshotState } from '@stronghold/engine'
+import {
+  FileKey,
+  openVersion2,
+  parseEnvelope,
+  readWorkFactor,
+  SnapshotState,
+} from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import type { ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
@@ -7,7 +13,6 @@ import { deriveSnapshotKey } from './key-derivation.js'
 import { KeyProof } from './key-proof.js'
 import { KnownFiles } from './known-files.js'
 import { readGeneration } from './metadata.js'
-import type { InsidePowers } from './powers.js'
 import type { InsideState, OpenSnapshot } from './state.js'
 import type { UnlockFileKey } from './verified-key.js'
 
@@ -15,6 +20,8 @@ import type { UnlockFileKey } from './verified-key.js'
 export interface SealedFile {
   readonly key: KeyMaterial
   readonly maxWorkFactor: number
+  /** Bytes; see `contentLimit`. */
+  readonly maxContentLength?: number | undefined
   readonly file: Uint8Array
 }
 
@@ -23,12 +30,14 @@ export interface SealedFile {
  * with `closeSnapshot`.
  */
 export function openFile(
-  powers: InsidePowers,
-  { key, maxWorkFactor: maximumWorkFactor, file }: SealedFile,
+  { powers, memory }: Pick<InsideState, 'powers' | 'memory'>,
+  { key, maxWorkFactor: maximumWorkFactor, maxContentLength, file }: SealedFile,
   scratch: Scratch,
   unlock: UnlockFileKey = FileKey.unlock,
 ): OpenSnapshot {
   const { version, body } = parseEnvelope(file)
+  const limit = maxContentLength ?? contentLimit(body)
+  if (version === 3) requireMemory(memory, body, maximumWorkFactor)
   const password = deriveSnapshotKey(key, powers.crypto, scratch)
   const proof =
     version === 3
@@ -37,7 +46,7 @@ export function openFile(
   let snapshot: SnapshotState | undefined
   try {
     const fileKey = proof instanceof FileKey ? proof : undefined
-    const payload = fileKey?.open(body) ?? openVersion2(powers, body, password)
+    const payload = fileKey?.open(body, limit) ?? openVersion2(powers, body, password, limit)
     snapshot = SnapshotState.decode(powers, payload)
     const generation = readGeneration(snapshot, powers, scratch)
     return {
@@ -55,24 +64,54 @@ export function openFile(
   }
 }
 
-/** @throws StrongholdError `WRONG_KEY`. */
+const shortContent = 2 ** 26
+const expansion = 8
+
+/**
+ * Bytes that may come of a compressed body: ours are as long as they were, and what the original
+ * compresses is ciphertext, mostly. A store of one byte again and again is 255 times as long.
+ */
+function contentLimit({ length }: Uint8Array): number {
+  return Math.max(shortContent, expansion * length)
+}
+
+/**
+ * Nothing of a file is authenticated before scrypt has had its memory: where that is not to be had,
+ * the kernel would end this process instead of saying so.
+ * @throws StrongholdError `OUT_OF_MEMORY`.
+ */
+function requireMemory(memory: number, body: Uint8Array, maximumWorkFactor: number): void {
+  const workFactor = readWorkFactor(body)
+  // Refused by its own code.
+  if (workFactor > maximumWorkFactor) return
+  requireScryptMemory(memory, workFactor)
+}
+
+/** 128 · r · N bytes (RFC 7914), with the r of age, which is 8. */
+function requireScryptMemory(memory: number, workFactor: number): void {
+  if (2 ** (workFactor + 10) > memory) throw new StrongholdError('OUT_OF_MEMORY')
+}
+
+/** @throws StrongholdError `WRONG_KEY`, `OUT_OF_MEMORY`. */
 export function requireProof(
-  { open, powers, batchSecrets }: InsideState,
+  { open, powers, batchSecrets, memory }: InsideState,
   key: KeyMaterial,
   scratch: Scratch,
 ): void {
   // The derivation takes a second; no opened key lies about meanwhile.
   batchSecrets.forget()
+  requireScryptMemory(memory, open.fileKey?.workFactor ?? 0)
   const password = deriveSnapshotKey(key, powers.crypto, scratch)
   if (!open.proof.matches(password)) throw new StrongholdError('WRONG_KEY')
 }
 
 /** Draws a file key and wraps it under a new snapshot key; runs the KDF. */
 export function makeFileKey(
-  { powers }: InsideState,
+  { powers, memory }: InsideState,
   { key, workFactor }: ValueOf<typeof Create.input>,
   scratch: Scratch,
 ): FileKey {
+  requireScryptMemory(memory, workFactor)
   return FileKey.make(powers, deriveSnapshotKey(key, powers.crypto, scratch), workFactor)
 }
 

@@ -1,5 +1,6 @@
 import type { EnginePowers } from '@stronghold/engine'
 import type { Workspace } from '@stronghold/memory'
+import type { Budget } from '../budget/budget.js'
 import type { ProcedureDefinition } from '../procedures/define.js'
 
 /** All that the inside may use; a composition file hands it in. */
@@ -12,6 +13,8 @@ export interface InsidePowers extends EnginePowers {
   readonly secp256k1: string
   /** Whether procedures that weaken the others may run (`@stronghold/stronghold/insecure`). */
   readonly insecure?: boolean
+  /** What one message may cost; `zoneBudget` unless stated. */
+  readonly budget?: Budget
   /** Procedures of the application by their names; see `loadProcedures`. */
   readonly procedures?: ReadonlyMap<string, ProcedureDefinition>
 }

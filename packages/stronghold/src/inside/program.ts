@@ -1,6 +1,6 @@
 import { Fault, type Handler, type ZoneProgram } from '@stronghold/zone/program'
 import { type Codec, decode, encode } from '../codec/index.js'
-import { isErrorCode } from '../errors.js'
+import { errorWord } from '../errors.js'
 import type { Message } from '../messages/define.js'
 import { type MessageName, messages } from '../messages/table.js'
 import { handlers } from './handlers.js'
@@ -60,8 +60,7 @@ function wipeRevealed({ revealed, powers }: InsideState): void {
   revealed.length = 0
 }
 
-/** Only a code leaves the zone: no message, no stack, no cause. */
+/** Only a word leaves the zone: no message, no stack, no cause. */
 function faultOf(error: unknown): Fault {
-  const code = (error as { code?: unknown } | null)?.code
-  return new Fault(isErrorCode(code) ? code : 'INTERNAL')
+  return new Fault(errorWord(error))
 }

@@ -1,8 +1,10 @@
 import type { ClientState, OpenedSecret } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
+import type { Tally } from '../budget/tally.js'
 import { StrongholdError } from '../errors.js'
 import type { Location } from '../location.js'
 import type { CallOutput } from '../messages/calls.js'
+import { assumedLength } from '../procedures/cost.js'
 import type {
   Call,
   DeriveSecret,
@@ -13,13 +15,10 @@ import type {
   RecordManagement,
   UseSecret,
 } from '../procedures/define.js'
-import { changesRecords } from '../procedures/table.js'
-import { knownProcedure } from './known-procedure.js'
-import { OutputLimit } from './output-limit.js'
+import { type AdmittedCalls, admitCalls, type Terms } from './admission.js'
 import type { GuardedCall } from './policy/guard.js'
 import { entryOf } from './product.js'
 import { permitRemoval, revokeRecord, vaultStanding } from './removal.js'
-import type { Address } from './resolver.js'
 import { RunningCall } from './running-call.js'
 import { isFresh, originOf, type Place, type Source, typeOf } from './source.js'
 import type { InsideState } from './state.js'
@@ -30,24 +29,19 @@ import { isFixed, Versions } from './versions.js'
  * Runs calls on a client: all of them, or none has happened.
  *
  * Secrets are opened into `scratch`, or kept for the batch when nothing can change meanwhile.
- * `clear` is called with the address of what a call is about to write, in the transaction.
+ * What they cost by the lengths of secrets is refused before the call works with them.
  */
 export function runCalls(
   state: InsideState,
   client: ClientState,
   calls: readonly Call[],
   scratch: Scratch,
-  clear?: (address: Address) => void,
+  terms: Terms = {},
 ): CallOutput[] {
-  const definitions: ProcedureDefinition[] = []
-  let changing = false
-  for (let i = 0; i < calls.length; i++) {
-    const definition = knownProcedure(state, calls[i] as Call)
-    changing ||= changesRecords(definition)
-    definitions.push(definition)
-  }
+  const admitted = admitCalls(state, calls, scratch, terms)
+  const { definitions, changing } = admitted
   if (changing) state.batchSecrets.forget()
-  const runner = new Runner(state, client, scratch, changing, clear)
+  const runner = new Runner(state, client, admitted)
   const run = () => runner.run(definitions, calls)
   state.guard.begin()
   try {
@@ -62,41 +56,35 @@ export function runCalls(
 type Using = UseSecret<string, unknown, unknown>
 type Writing = GenerateSecret<string, unknown, unknown> | DeriveSecret<string, unknown, unknown>
 
-/** The one place where secrets are opened for procedures and their products are written. */
-class Runner implements ProcedurePowers {
+/** The one place where secrets are opened for procedures and their products written. */
+class Runner implements ProcedurePowers, Scratch {
   readonly crypto: ProcedurePowers['crypto']
   readonly scratch: Scratch
   readonly #state: InsideState
   readonly #client: ClientState
   readonly #changing: boolean
-  readonly #clear: ((address: Address) => void) | undefined
+  readonly #clear: Terms['clear']
+  readonly #tally: Tally
   #madeVersions: Versions | undefined
   #madeTemporaries: Temporaries | undefined
 
-  constructor(
-    state: InsideState,
-    client: ClientState,
-    scratch: Scratch,
-    changing: boolean,
-    clear: ((address: Address) => void) | undefined,
-  ) {
+  constructor(state: InsideState, client: ClientState, admitted: AdmittedCalls) {
     this.crypto = state.powers.crypto
-    this.scratch = scratch
+    this.scratch = admitted.scratch
     this.#state = state
     this.#client = client
-    this.#changing = changing
-    this.#clear = clear
+    this.#changing = admitted.changing
+    this.#clear = admitted.clear
+    this.#tally = admitted.tally
   }
 
-  // Interpreted, so loops here and below are spelled out: a callback costs as much as its work.
+  // Interpreted, so loops are spelled out: a callback costs as much as its work.
   run(definitions: readonly ProcedureDefinition[], calls: readonly Call[]): CallOutput[] {
     const outputs: CallOutput[] = []
-    const limit = calls.length > 1 ? new OutputLimit() : undefined
     for (let i = 0; i < calls.length; i++) {
       const call = calls[i] as Call
       const definition = definitions[i] as ProcedureDefinition
       const output = this.#output(definition, call)
-      limit?.add(definition, output)
       outputs.push({ procedure: call.procedure, output })
     }
     return outputs
@@ -123,12 +111,13 @@ class Runner implements ProcedurePowers {
     const guarded = new RunningCall(definition, call, this.crypto)
     switch (definition.kind) {
       case 'use':
-        return this.#use(definition, input, guarded)
+        return this.#use(definition, call, guarded)
       case 'compute':
         return definition.compute(input, this)
       case 'derive': {
         const sources = this.#judged(definition.sources(input), guarded, input)
-        const { secret, output } = definition.derive(this.#openAll(sources), input, this)
+        const secrets = this.#openAll(sources, definition, call)
+        const { secret, output } = definition.derive(secrets, input, this)
         this.#write(definition, call, guarded, sources, secret)
         return output
       }
@@ -143,9 +132,10 @@ class Runner implements ProcedurePowers {
     }
   }
 
-  #use(definition: Using, input: unknown, guarded: GuardedCall): unknown {
+  #use(definition: Using, call: Call, guarded: GuardedCall): unknown {
+    const { input } = call
     const sources = this.#judged(definition.sources(input), guarded, input)
-    const output = definition.use(this.#openAll(sources), input, this)
+    const output = definition.use(this.#openAll(sources, definition, call), input, this)
     if (definition.reveals === true) this.#state.revealed.push(output as Uint8Array)
     return output
   }
@@ -197,20 +187,34 @@ class Runner implements ProcedurePowers {
     return client === this.#client ? this.#versions : new Versions(this.#state, client)
   }
 
-  #openAll(sources: readonly Source[]): OpenSecret[] {
+  #openAll(sources: readonly Source[], definition: ProcedureDefinition, call: Call): OpenSecret[] {
+    let isLong = false
     const secrets: OpenSecret[] = []
     for (let i = 0; i < sources.length; i++) {
       const { place, standing } = sources[i] as Source
       const { bytes, content } = 'bytes' in place ? place : this.#opening(place)
       secrets.push({ bytes, content, type: typeOf(standing.record, content) })
+      isLong ||= bytes.length > assumedLength
     }
+    if (isLong)
+      this.#tally.sources(
+        definition,
+        call,
+        secrets.map(({ bytes }) => bytes.length),
+      )
     return secrets
   }
 
   #opening({ client, address }: Place): OpenedSecret {
     return this.#changing
-      ? client.openSecret(address.vaultId, address.recordId, this.scratch)
-      : this.#state.batchSecrets.open(client, address, this.scratch)
+      ? client.openSecret(address.vaultId, address.recordId, this)
+      : this.#state.batchSecrets.open(client, address, this)
+  }
+
+  /** Guarded memory for a source that is about to be opened. */
+  take(length: number): Uint8Array {
+    if (length > assumedLength) this.#tally.add({ hashed: length })
+    return this.scratch.take(length)
   }
 
   #write(
@@ -249,6 +253,7 @@ class Runner implements ProcedurePowers {
     const clears = this.#clear !== undefined
     const standing = clears ? vaultStanding(entries, vaultId) : entries.standing(address)
     guard.change(guarded, standing, this.#client, place)
+    this.#tally.add({ hashed: secret.length })
     // After the sources were opened and judged: what is cleared may be one of them.
     this.#clear?.(address)
     this.#client.writeSecret(vaultId, recordId, secret)

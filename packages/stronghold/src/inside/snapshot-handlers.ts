@@ -37,7 +37,7 @@ export function unlock(
   { least, ...sealed }: ValueOf<typeof Unlock.input>,
   { scratch, enter }: Handling,
 ): SnapshotFacts {
-  const open = openFile(state.powers, sealed, scratch)
+  const open = openFile(state, sealed, scratch)
   if (open.generation < least) {
     closeSnapshot(open)
     throw new StrongholdError('SNAPSHOT_CHANGED')

@@ -55,6 +55,8 @@ export class InsideState implements Disposable {
   readonly approvals: Approvals
   /** Answers to be wiped once they are written into a message. */
   readonly revealed: Uint8Array[] = []
+  /** Bytes of memory that the host says it can have; unknown unless it did. */
+  memory = Number.POSITIVE_INFINITY
   readonly #stamps: StampMaker
   readonly guard: Guard
   readonly #loaded = new Map<number, ClientState>()

@@ -78,7 +78,7 @@ export function importClients(
   const wanted = only && { from: state.clientId(only.client), to: state.clientId(only.as) }
   if (wanted !== undefined) requireAbsent(snapshot, wanted.to)
   state.batchSecrets.forget()
-  const other = openFile(state.powers, sealed, scratch)
+  const other = openFile(state, sealed, scratch)
   try {
     const sources =
       wanted === undefined

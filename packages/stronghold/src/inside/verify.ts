@@ -8,11 +8,12 @@ import { closeSnapshot, type InsideState } from './state.js'
 
 /** Opens a file, authenticates every record of it and forgets it again. */
 export function verify(
-  { powers, verifiedKey }: InsideState,
+  state: InsideState,
   input: ValueOf<typeof Verify.input>,
   { scratch }: Handling,
 ): SnapshotCheck {
-  const open = openFile(powers, input, scratch, verifiedKey.unlock)
+  const { powers, verifiedKey } = state
+  const open = openFile(state, input, scratch, verifiedKey.unlock)
   try {
     const reserved = idKey(reservedClientId(powers))
     const total = { clients: 0, vaults: 0, records: 0 }

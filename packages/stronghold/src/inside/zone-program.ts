@@ -18,7 +18,7 @@ const workspaceLength = 64 * 1024
  * argument asks for besides: the insecure procedures, and modules of the application.
  */
 export async function createProgram({ argument }: ProgramContext): Promise<ZoneProgram> {
-  const { insecure, modules, memory } = decode(startArgument, argument)
+  const { insecure, budget, modules, memory } = decode(startArgument, argument)
   if (insecure) await import('../procedures/compare-secret.js')
   const allocator = createAllocator({ require: memory })
   const protections = () => protectionStates(allocator.report, nativeReport)
@@ -34,6 +34,7 @@ export async function createProgram({ argument }: ProgramContext): Promise<ZoneP
     now: Date.now,
     secp256k1: nativeReport.secp256k1,
     insecure,
+    budget,
     procedures,
   })
   const program: ZoneProgram = {

@@ -81,20 +81,25 @@ export type AskClient = <Name extends ClientMessageName>(
   input: ClientInput<Name>,
 ) => Promise<ClientOutput<Name>>
 
-/** The message of the zone's table without the handle: that stays with whoever holds the client. */
+/**
+ * The message of the zone's table without what whoever holds the client adds: the handle, and a
+ * budget that nobody sets for himself.
+ */
 function ofClient<Name extends string, Input extends { readonly handle: number }, Output>(
   message: Message<Name, Input, Output>,
-  fits: (input: Omit<Input, 'handle'>) => (output: Output) => boolean = () => () => true,
-): ClientMessage<Name, Omit<Input, 'handle'>, Output> {
+  fits: (input: Omit<Input, Added>) => (output: Output) => boolean = () => () => true,
+): ClientMessage<Name, Omit<Input, Added>, Output> {
   const { shape } = message.input
   if (shape.kind !== 'struct' || shape.fields.handle === undefined) throw malformed()
-  const { handle: _handle, ...fields } = shape.fields
+  const { handle: _handle, budget: _budget, ...fields } = shape.fields
   const input: Codec<StructOf<typeof fields>> = struct(fields)
   return Object.freeze({
     name: message.name,
-    input: input as unknown as Codec<Omit<Input, 'handle'>>,
+    input: input as unknown as Codec<Omit<Input, Added>>,
     output: message.output,
     changes: message.changes,
     fits,
   })
 }
+
+type Added = 'handle' | 'budget'

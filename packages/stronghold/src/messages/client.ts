@@ -1,3 +1,4 @@
+import { budget } from '../budget/budget.js'
 import {
   boolean,
   bytes,
@@ -45,10 +46,14 @@ export const UnloadClient = message('UnloadClient', 'unlocked', handle, nothing)
 /** Removes a client, loaded or not, with all its vaults and its store. */
 export const PurgeClient = message('PurgeClient', 'unlocked', path, nothing, { changes: true })
 
-/** Runs calls in order: all of them or none. */
-export const Execute = message('Execute', 'unlocked', struct({ handle: u32, calls }), outputs, {
-  secret: true,
-})
+/** Runs calls in order: all of them or none. `budget` can only be stricter than the zone's. */
+export const Execute = message(
+  'Execute',
+  'unlocked',
+  struct({ handle: u32, budget: optional(budget), calls }),
+  outputs,
+  { secret: true },
+)
 
 export const VaultExists = message(
   'VaultExists',

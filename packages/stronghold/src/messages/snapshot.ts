@@ -6,6 +6,7 @@ import {
   list,
   nothing,
   oneOf,
+  optional,
   struct,
   text,
   u8,
@@ -19,6 +20,16 @@ export const keyDerivation = oneOf(['blake2b', 'wallet.rs', 'identity.rs', 'raw'
 /** What a `KeyProvider` hands to the zone. The zone derives the snapshot key and wipes this. */
 export const keyMaterial = struct({ derivation: keyDerivation, secret: bytes })
 export type KeyMaterial = ValueOf<typeof keyMaterial>
+
+/** A file to be opened, and how much it may take. */
+export const sealedFile = {
+  key: keyMaterial,
+  /** log2 of the scrypt cost. */
+  maxWorkFactor: u8,
+  /** Bytes of what was compressed. */
+  maxContentLength: optional(u53),
+  file: bytes,
+}
 
 /** What is known of a snapshot once it is open. */
 export const snapshotFacts = struct({
@@ -65,6 +76,9 @@ export const ReportInside = message(
   }),
 )
 
+/** Bytes of memory that the host can have, before each message that derives a key. */
+export const HostMemory = message('HostMemory', 'any', struct({ bytes: u53 }), nothing)
+
 /** Makes a new, empty snapshot in memory: draws a file key and runs the KDF. */
 export const Create = message(
   'Create',
@@ -81,7 +95,7 @@ export const Create = message(
 export const Unlock = message(
   'Unlock',
   'locked',
-  struct({ key: keyMaterial, maxWorkFactor: u8, file: bytes, least: u53 }),
+  struct({ ...sealedFile, least: u53 }),
   snapshotFacts,
   { secret: true },
 )

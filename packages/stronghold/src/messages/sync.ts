@@ -7,14 +7,13 @@ import {
   optional,
   struct,
   text,
-  u8,
   u32,
   u53,
   type ValueOf,
 } from '../codec/index.js'
 import { storedLocation } from '../location.js'
 import { message } from './define.js'
-import { keyMaterial } from './snapshot.js'
+import { keyMaterial, sealedFile } from './snapshot.js'
 
 /**
  * Which side wins where both have a record of one name and their contents differ: the source
@@ -102,9 +101,7 @@ export const SyncFile = message(
   'SyncFile',
   'unlocked',
   struct({
-    key: keyMaterial,
-    maxWorkFactor: u8,
-    file: bytes,
+    ...sealedFile,
     rules: snapshotRules,
     dryRun: boolean,
   }),

@@ -10,6 +10,7 @@ import * as verify from './verify.js'
 /** Every message by its name: the zone has a handler for each, and no other. */
 export const messages = {
   ReportInside: snapshot.ReportInside,
+  HostMemory: snapshot.HostMemory,
   Create: snapshot.Create,
   Unlock: snapshot.Unlock,
   Verify: verify.Verify,

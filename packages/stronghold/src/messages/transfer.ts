@@ -1,7 +1,7 @@
-import { bytes, fixedBytes, list, nothing, optional, struct, u8, u53 } from '../codec/index.js'
+import { bytes, fixedBytes, list, nothing, optional, struct, u53 } from '../codec/index.js'
 import { storedLocation } from '../location.js'
 import { message } from './define.js'
-import { keyMaterial, newKey } from './snapshot.js'
+import { newKey, sealedFile } from './snapshot.js'
 
 const sealed = struct({ generation: u53, file: bytes })
 
@@ -41,9 +41,7 @@ export const ImportClients = message(
   'ImportClients',
   'unlocked',
   struct({
-    key: keyMaterial,
-    maxWorkFactor: u8,
-    file: bytes,
+    ...sealedFile,
     only: optional(struct({ client: bytes, as: bytes })),
   }),
   list(fixedBytes(24)),

@@ -1,7 +1,7 @@
 import type { ValueOf } from '../codec/index.js'
-import { bytes, fixedBytes, list, optional, struct, u8, u53 } from '../codec/index.js'
+import { fixedBytes, list, optional, struct, u53 } from '../codec/index.js'
 import { message } from './define.js'
-import { keyMaterial, snapshotFacts } from './snapshot.js'
+import { sealedFile, snapshotFacts } from './snapshot.js'
 
 /** A vault or record that does not authenticate, by ids. */
 export const damage = struct({
@@ -27,10 +27,6 @@ export type SnapshotCheck = ValueOf<typeof snapshotCheck>
  * Opens a file, authenticates every record of it, and forgets it again: runs the KDF, unless the
  * file before it in this zone had the same header. Nothing but ids and counts comes out.
  */
-export const Verify = message(
-  'Verify',
-  'locked',
-  struct({ key: keyMaterial, maxWorkFactor: u8, file: bytes }),
-  snapshotCheck,
-  { secret: true },
-)
+export const Verify = message('Verify', 'locked', struct(sealedFile), snapshotCheck, {
+  secret: true,
+})

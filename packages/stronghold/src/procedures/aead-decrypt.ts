@@ -27,6 +27,11 @@ export const AeadDecrypt = useSecret({
     key: location,
   }),
   output: bytes,
+  cost: ({ associatedData, nonce, ciphertext }) => ({
+    hashed: associatedData.length + nonce.length + 2 * ciphertext.length,
+    output: ciphertext.length,
+    work: 30,
+  }),
   sources: ({ key }) => [key],
   reveals: true,
   use([secret], { cipher, associatedData, ciphertext, tag, nonce }, { crypto }) {

@@ -30,6 +30,11 @@ export const AeadEncrypt = useSecret({
   }),
   secretInputs: ['plaintext'],
   output: bytes,
+  cost: ({ associatedData, nonce, plaintext }) => ({
+    hashed: associatedData.length + nonce.length + 2 * plaintext.length,
+    output: 16 + plaintext.length,
+    work: 30,
+  }),
   sources: ({ key }) => [key],
   use([secret], { cipher, associatedData, plaintext, nonce }, { crypto }) {
     const aead = aeadOf(crypto, cipher)

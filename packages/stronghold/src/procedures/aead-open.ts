@@ -25,6 +25,11 @@ export const AeadOpen = useSecret({
     key: location,
   }),
   output: bytes,
+  cost: ({ associatedData, sealed }) => ({
+    hashed: associatedData.length + 2 * sealed.length,
+    output: sealed.length,
+    work: 30,
+  }),
   sources: ({ key }) => [key],
   reveals: true,
   use([secret], { cipher, associatedData, sealed }, { crypto }) {

@@ -25,6 +25,11 @@ export const AeadSeal = useSecret({
   }),
   secretInputs: ['plaintext'],
   output: bytes,
+  cost: ({ associatedData, plaintext }) => ({
+    hashed: associatedData.length + 2 * plaintext.length,
+    output: 40 + plaintext.length,
+    work: 30,
+  }),
   sources: ({ key }) => [key],
   use([secret], { cipher, associatedData, plaintext }, { crypto }) {
     const aead = aeadOf(crypto, cipher)

@@ -25,6 +25,12 @@ export const AesKeyWrapDecrypt = deriveSecret({
     output: location,
   }),
   output: nothing,
+  cost: ({ wrappedKey }) => ({
+    scratch: wrappedKey.length,
+    hashed: wrappedKey.length,
+    // Twelve blocks of AES for each eight bytes, and a move of all that is left.
+    work: 50 + 0.2 * wrappedKey.length,
+  }),
   sources: ({ decryptionKey }) => [decryptionKey],
   target: ({ output }) => output,
   // Who wrapped it knows it, and anybody may have had it before.

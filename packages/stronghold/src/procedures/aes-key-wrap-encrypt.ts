@@ -29,6 +29,12 @@ export const AesKeyWrapEncrypt = useSecret({
   memory: 'openssl',
   input: struct({ cipher: aesKeyWrapCipher, encryptionKey: location, wrapKey: location }),
   output: bytes,
+  cost: (_, [, length = 0]) => ({
+    hashed: length,
+    output: length + 8,
+    // Twelve blocks of AES for each eight bytes, and a move of all that is left.
+    work: 50 + 0.2 * length,
+  }),
   sources: ({ encryptionKey, wrapKey }) => [encryptionKey, wrapKey],
   wraps: { secret: 1, under: 0 },
   use([encryptionKey, secret], _, { crypto }) {

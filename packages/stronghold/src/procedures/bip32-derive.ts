@@ -1,7 +1,7 @@
 import { fixedBytes, list, oneOf, struct, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { nodeAlong } from './bip32.js'
+import { nodeAlong, nodeCost } from './bip32.js'
 import { deriveSecret } from './define.js'
 
 /**
@@ -26,6 +26,7 @@ export const Bip32Derive = deriveSecret({
     output: location,
   }),
   output: fixedBytes(32),
+  cost: ({ chain }) => nodeCost(chain.length),
   sources: ({ input }) => [input],
   target: ({ output }) => output,
   product: () => ({ type: 'HdNode', knownTo: 'sources' }),

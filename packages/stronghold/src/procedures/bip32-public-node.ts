@@ -2,7 +2,7 @@ import { BIP32_PUBLIC_NODE_LENGTH, bip32PublicNode } from '@stronghold/crypto'
 import { fixedBytes, list, oneOf, optional, struct, u8, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { nodeAlong } from './bip32.js'
+import { nodeAlong, nodeCost } from './bip32.js'
 import { useSecret } from './define.js'
 import { unsuitable } from './unsuitable.js'
 
@@ -35,6 +35,10 @@ export const Bip32PublicNode = useSecret({
     input: location,
   }),
   output: fixedBytes(BIP32_PUBLIC_NODE_LENGTH),
+  cost: ({ chain }) => {
+    const { scratch, work } = nodeCost(chain.length)
+    return { scratch, work: work + 700, output: BIP32_PUBLIC_NODE_LENGTH }
+  },
   sources: ({ input }) => [input],
   use([secret], { chain, source, place, version = xpub }, powers) {
     if ((source === 'Key') !== (place !== undefined)) throw new StrongholdError('INVALID_ARGUMENT')

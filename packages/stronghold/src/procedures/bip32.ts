@@ -1,4 +1,5 @@
 import { bip32Fingerprint, deriveBip32Child, deriveBip32Master } from '@stronghold/crypto'
+import type { Cost } from './cost.js'
 import type { OpenSecret, ProcedurePowers } from './define.js'
 import { exactly, unsuitable } from './unsuitable.js'
 
@@ -34,4 +35,9 @@ export function nodeAlong(
     if (!deriveBip32Child(crypto, node, node, index, scratch)) throw unsuitable()
   }
   return { node, parentFingerprint }
+}
+
+/** What `nodeAlong` takes for so many steps. */
+export function nodeCost(steps: number): Required<Pick<Cost, 'scratch' | 'work'>> & Cost {
+  return { scratch: 128 + 192 * steps, work: 100 + 200 * steps, output: 32 }
 }

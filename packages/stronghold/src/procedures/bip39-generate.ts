@@ -2,7 +2,7 @@ import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { bytes, optional, struct, u8 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { bip39Language } from './bip39.js'
+import { bip39Language, seedCost } from './bip39.js'
 import { generateSecret } from './define.js'
 
 /**
@@ -24,6 +24,7 @@ export const BIP39Generate = generateSecret({
   }),
   secretInputs: ['passphrase'],
   output: bytes,
+  cost: ({ passphrase }) => ({ ...seedCost(passphrase), output: 1024 }),
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'caller' }),
   generate({ passphrase = new Uint8Array(0), language = 'english', words = 24 }, powers) {

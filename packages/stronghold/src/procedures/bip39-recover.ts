@@ -2,7 +2,8 @@ import { checkMnemonic, deriveSeed } from '@stronghold/crypto/bip39'
 import { bytes, nothing, optional, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { bip39Language } from './bip39.js'
+import { bip39Language, seedCost } from './bip39.js'
+import { normalised, normalisedLength } from './cost.js'
 import { generateSecret } from './define.js'
 
 /**
@@ -26,6 +27,16 @@ export const BIP39Recover = generateSecret({
   }),
   secretInputs: ['mnemonic', 'passphrase'],
   output: nothing,
+  cost: ({ mnemonic, passphrase }) => {
+    const { scratch, work, rounds } = seedCost(passphrase)
+    const { length } = mnemonic
+    return {
+      // It is normalised twice: to be checked, and to be used.
+      scratch: scratch + 2 * normalisedLength(length),
+      work: work + 2 * normalised(length),
+      rounds,
+    }
+  },
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'caller' }),
   generate({ mnemonic, passphrase = new Uint8Array(0), language = 'english' }, powers) {

@@ -1,4 +1,5 @@
 import { oneOf, type ValueOf } from '../codec/index.js'
+import { normalised, normalisedLength } from './cost.js'
 
 /** The word lists of BIP39, in the order of their numbers on the wire. */
 export const bip39Language = oneOf([
@@ -16,3 +17,14 @@ export const bip39Language = oneOf([
 
 /** The language of a mnemonic. */
 export type Bip39Language = ValueOf<typeof bip39Language>
+
+/** What deriving a seed takes: 2,048 rounds of PBKDF2-HMAC-SHA512, and the passphrase. */
+export function seedCost(passphrase: Uint8Array | undefined) {
+  const length = passphrase?.length ?? 0
+  return {
+    // The passphrase stands twice: normalised, and behind its prefix.
+    scratch: 2048 + 2 * normalisedLength(length),
+    rounds: 2048,
+    work: 5500 + normalised(length),
+  }
+}

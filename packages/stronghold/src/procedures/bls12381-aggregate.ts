@@ -1,5 +1,5 @@
 import { malformed, struct } from '../codec/index.js'
-import { blsSignature, blsSignatures, checkCount } from './bls12381.js'
+import { blsSignature, blsSignatures, checkCount, counted } from './bls12381.js'
 import { computePublic } from './define.js'
 
 /**
@@ -13,6 +13,7 @@ export const Bls12381Aggregate = computePublic({
   memory: 'none',
   input: struct({ signatures: blsSignatures }),
   output: blsSignature,
+  cost: ({ signatures }) => ({ work: 3000 + 5800 * counted(signatures), output: 96 }),
   compute({ signatures }, { crypto }) {
     checkCount(signatures)
     const sum = new Uint8Array(96)

@@ -1,5 +1,6 @@
 import { boolean, struct } from '../codec/index.js'
-import { blsMessage, blsPublicKeys, blsSignature, checkCount } from './bls12381.js'
+import { blsMessage, blsPublicKeys, blsSignature, checkCount, counted } from './bls12381.js'
+import { interpreted } from './cost.js'
 import { computePublic } from './define.js'
 
 /**
@@ -17,6 +18,10 @@ export const Bls12381FastAggregateVerify = computePublic({
   memory: 'none',
   input: struct({ publicKeys: blsPublicKeys, message: blsMessage, signature: blsSignature }),
   output: boolean,
+  cost: ({ publicKeys, message }) => ({
+    work: 80_000 + 2500 * counted(publicKeys) + interpreted(message.length),
+    output: 1,
+  }),
   compute({ publicKeys, message, signature }, { crypto }) {
     checkCount(publicKeys)
     return crypto.bls12381.verifyAggregate(signature, message, publicKeys)

@@ -18,6 +18,7 @@ export const Bls12381PopProve = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location }),
   output: blsSignature,
+  cost: () => ({ work: 65_000, output: 96 }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], _, { crypto }) {
     const proof = new Uint8Array(96)

@@ -12,5 +12,6 @@ export const Bls12381PopVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: blsPublicKey, proof: blsSignature }),
   output: boolean,
+  cost: () => ({ work: 80_000, output: 1 }),
   compute: ({ publicKey, proof }, { crypto }) => crypto.bls12381.verifyPossession(proof, publicKey),
 })

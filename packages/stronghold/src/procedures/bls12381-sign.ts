@@ -1,6 +1,7 @@
 import { struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { blsMessage, blsSignature } from './bls12381.js'
+import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 
@@ -20,6 +21,7 @@ export const Bls12381Sign = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location, message: blsMessage }),
   output: blsSignature,
+  cost: ({ message }) => ({ work: 65_000 + interpreted(message.length), output: 96 }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], { message }, { crypto }) {
     const signature = new Uint8Array(96)

@@ -17,3 +17,8 @@ const maxAggregated = 128
 export function checkCount({ length }: readonly unknown[]): void {
   if (length < 1 || length > maxAggregated) throw malformed()
 }
+
+/** How many of a list are worked on: of one that is refused, none. */
+export function counted({ length }: readonly unknown[]): number {
+  return length > maxAggregated ? 0 : length
+}

@@ -21,6 +21,7 @@ export const CompareSecret = beyondTable(
     input: struct({ location, expected: bytes }),
     secretInputs: ['expected'],
     output: boolean,
+    cost: ({ expected }, [length = 0]) => ({ hashed: 2 * (expected.length + length), output: 1 }),
     sources: ({ location }) => [location],
     insecure: true,
     use([secret], { expected }, { crypto }) {

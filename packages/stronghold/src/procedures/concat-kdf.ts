@@ -2,6 +2,7 @@ import type { CryptoProvider } from '@stronghold/crypto'
 import { bytes, nothing, struct, text, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import type { Cost } from './cost.js'
 import { deriveSecret, type ProcedurePowers } from './define.js'
 import { digestLengths, type Sha2Hash, sha2Hash } from './sha2-hash.js'
 import { unsuitable } from './unsuitable.js'
@@ -42,6 +43,7 @@ export const ConcatKdf = deriveSecret({
   }),
   secretInputs: ['privInfo'],
   output: nothing,
+  cost: kdfCost,
   sources: ({ sharedSecret }) => [sharedSecret],
   target: ({ output }) => output,
   product: () => ({ type: 'DerivedKey', knownTo: 'sources' }),
@@ -64,6 +66,28 @@ export const ConcatKdf = deriveSecret({
 })
 
 /** Fills `out` with the hashes of `message`, whose first four bytes count them from 1. */
+/** The message is hashed once for each digest of the key. */
+function kdfCost(input: KdfInput, [length = 0]: readonly number[]): Cost {
+  const { hash, keyLength, algorithmId, apu, apv, pubInfo, privInfo } = input
+  // What is refused costs nothing.
+  if (keyLength > longest) return {}
+  const digests = Math.ceil(keyLength / digestLengths[hash])
+  // A unit of UTF-16 takes at most three bytes of UTF-8.
+  const named = 3 * algorithmId.length + apu.length + apv.length
+  const message = 16 + length + named + pubInfo.length + privInfo.length
+  return { hashed: (1 + digests) * message, scratch: message + keyLength + 64, work: 6 * digests }
+}
+
+interface KdfInput {
+  readonly hash: Sha2Hash
+  readonly keyLength: number
+  readonly algorithmId: string
+  readonly apu: Uint8Array
+  readonly apv: Uint8Array
+  readonly pubInfo: Uint8Array
+  readonly privInfo: Uint8Array
+}
+
 function expand(
   crypto: CryptoProvider,
   out: Uint8Array,

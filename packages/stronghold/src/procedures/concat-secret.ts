@@ -15,6 +15,7 @@ export const ConcatSecret = deriveSecret({
   memory: 'guarded',
   input: struct({ locationA: location, locationB: location, outputLocation: location }),
   output: nothing,
+  cost: (_, [a = 0, b = 0]) => ({ hashed: 2 * (a + b), scratch: a + b }),
   sources: ({ locationA, locationB }) => [locationA, locationB],
   target: ({ outputLocation }) => outputLocation,
   product: () => ({ type: 'Concatenation', knownTo: 'sources' }),

@@ -10,6 +10,7 @@ export const CopyRecord = deriveSecret({
   memory: 'guarded',
   input: struct({ source: location, target: location }),
   output: nothing,
+  cost: (_, [length = 0]) => ({ hashed: length }),
   sources: ({ source }) => [source],
   target: ({ target }) => target,
   product: () => ({ type: 'Data', knownTo: 'sources' }),

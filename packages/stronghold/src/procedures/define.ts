@@ -2,6 +2,7 @@ import type { CryptoProvider } from '@stronghold/crypto'
 import type { Codec } from '../codec/index.js'
 import type { Location, StoredLocation } from '../location.js'
 import type { Attributes } from '../policy/policy.js'
+import type { CostOf } from './cost.js'
 import type { SecretType } from './secret-type.js'
 
 /** A secret that a procedure may use while it runs: a view of guarded memory. */
@@ -65,6 +66,8 @@ interface Description<Name extends string, Input, Output> {
   readonly source: string
   readonly input: Codec<Input>
   readonly output: Codec<Output>
+  /** What a call takes at most: a pure function, which both sides ask before anything runs. */
+  readonly cost: CostOf<NoInfer<Input>>
   /**
    * Fields of `input` that carry a secret in. They are never taken from a command line, where other
    * processes and the shell's history see them; calls with such fields are not to be logged.

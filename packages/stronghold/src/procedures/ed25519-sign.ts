@@ -15,6 +15,7 @@ export const Ed25519Sign = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
+  cost: ({ message }) => ({ hashed: 2 * message.length, output: 64, work: 40 }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], { message }, { crypto, remember }) {
     if (secret === undefined) throw unsuitable()

@@ -13,6 +13,11 @@ export const Ed25519Verify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  cost: ({ publicKey, message, signature }) => ({
+    hashed: publicKey.length + message.length + signature.length,
+    output: 1,
+    work: 60,
+  }),
   compute: ({ publicKey, message, signature }, { crypto }) =>
     crypto.ed25519.verify(signature, message, publicKey),
 })

@@ -20,6 +20,11 @@ export const Ed25519ctxSign = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location, context: bytes, message: bytes }),
   output: fixedBytes(64),
+  cost: ({ context, message }) => ({
+    hashed: context.length + 3 * message.length,
+    output: 64,
+    work: 1500,
+  }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], { context, message }, { crypto }) {
     if (context.length < 1 || context.length > 255) throw new StrongholdError('INVALID_ARGUMENT')

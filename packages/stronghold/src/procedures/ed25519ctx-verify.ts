@@ -12,6 +12,11 @@ export const Ed25519ctxVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, context: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  cost: ({ publicKey, context, message, signature }) => ({
+    hashed: publicKey.length + context.length + 2 * message.length + signature.length,
+    output: 1,
+    work: 3000,
+  }),
   compute({ publicKey, context, message, signature }, { crypto }) {
     return context.length > 0 && crypto.ed25519ctx.verify(signature, message, publicKey, context)
   },

@@ -21,6 +21,11 @@ export const Ed25519phSign = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location, context: optional(bytes), message: bytes }),
   output: fixedBytes(64),
+  cost: ({ context, message }) => ({
+    hashed: (context?.length ?? 0) + 2 * message.length,
+    output: 64,
+    work: 1500,
+  }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], { context = new Uint8Array(0), message }, { crypto }) {
     if (context.length > 255) throw new StrongholdError('INVALID_ARGUMENT')

@@ -11,6 +11,11 @@ export const Ed25519phVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, context: optional(bytes), message: bytes, signature: bytes }),
   output: boolean,
+  cost: ({ publicKey, context, message, signature }) => ({
+    hashed: publicKey.length + (context?.length ?? 0) + message.length + signature.length,
+    output: 1,
+    work: 3000,
+  }),
   compute({ publicKey, context = new Uint8Array(0), message, signature }, { crypto }) {
     return crypto.ed25519ph.verify(signature, message, publicKey, context)
   },

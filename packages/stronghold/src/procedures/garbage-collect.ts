@@ -7,6 +7,7 @@ export const GarbageCollect = manageRecords({
   source: 'IOTA stronghold.rs 2.0',
   input: struct({ vaultPath: bytes }),
   output: u32,
+  cost: () => ({ work: 50, output: 4 }),
   vaults: ({ vaultPath }) => [vaultPath],
   revokes: () => [],
   collects: ({ vaultPath }) => [vaultPath],

@@ -13,6 +13,7 @@ export const GenerateKey = generateSecret({
   memory: 'guarded',
   input: struct({ type: oneOf([...keyTypes, 'Symmetric']), output: location }),
   output: nothing,
+  cost: () => ({ scratch: 32, work: 20 }),
   target: ({ output }) => output,
   product: ({ type }) => ({ type, knownTo: 'nobody' }),
   generate({ type }, { crypto, scratch }) {

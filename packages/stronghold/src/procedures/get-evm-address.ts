@@ -16,6 +16,7 @@ export const GetEvmAddress = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location }),
   output: fixedBytes(20),
+  cost: () => ({ output: 20, work: 450 }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], _, { crypto, remember }) {
     if (secret === undefined) throw unsuitable()

@@ -19,6 +19,11 @@ export const Hkdf = deriveSecret({
   memory: 'guarded',
   input: struct({ hash: sha2Hash, salt: bytes, label: bytes, ikm: location, okm: location }),
   output: nothing,
+  cost: ({ salt, label }, [length = 0]) => ({
+    hashed: 2 * (salt.length + label.length + length),
+    scratch: 64,
+    work: 180,
+  }),
   sources: ({ ikm }) => [ikm],
   target: ({ okm }) => okm,
   product: ({ hash, salt }) => ({

@@ -17,6 +17,11 @@ export const Hmac = useSecret({
   memory: 'guarded',
   input: struct({ hash: sha2Hash, message: bytes, key: location }),
   output: bytes,
+  cost: ({ message }, [length = 0]) => ({
+    hashed: 2 * message.length + length,
+    output: 64,
+    work: 60,
+  }),
   sources: ({ key }) => [key],
   use([secret], { hash, message }, { crypto }) {
     if (secret === undefined) throw unsuitable()

@@ -2,7 +2,7 @@ import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
-import { sealMessage } from './hpke-seal-message.js'
+import { sealCost, sealMessage } from './hpke-seal-message.js'
 import { keyKinds } from './key-type.js'
 
 /**
@@ -24,6 +24,7 @@ export const HpkeAuthSeal = useSecret({
   }),
   secretInputs: ['plaintext'],
   output: hpkeSealed,
+  cost: sealCost,
   sources: ({ privateKey }) => [privateKey],
   use: ([secret], { privateKey: _, ...input }, powers) =>
     sealMessage(powers, input, keyKinds.X25519.keyOf(secret, powers.crypto)),

@@ -4,7 +4,7 @@ import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
 import { useSecret } from './define.js'
-import { hpkeParameters, x25519PublicKey } from './hpke.js'
+import { hpkeParameters, messageCost, x25519PublicKey } from './hpke.js'
 import { keyKinds } from './key-type.js'
 
 /**
@@ -25,6 +25,7 @@ export const HpkeOpen = useSecret({
     ciphertext: bytes,
   }),
   output: bytes,
+  cost: ({ info, associatedData, ciphertext }) => messageCost(info, associatedData, ciphertext),
   sources: ({ privateKey }) => [privateKey],
   reveals: true,
   use([secret], { privateKey: _, ciphertext, ...input }, { crypto, scratch }) {

@@ -1,7 +1,7 @@
 import { bytes, struct } from '../codec/index.js'
 import { computePublic } from './define.js'
 import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
-import { sealMessage } from './hpke-seal-message.js'
+import { sealCost, sealMessage } from './hpke-seal-message.js'
 
 /**
  * Encrypts `plaintext` to the X25519 key `recipientPublicKey` (HPKE, RFC 9180, mode `base`). Needs
@@ -18,5 +18,6 @@ export const HpkeSeal = computePublic({
   input: struct({ ...hpkeParameters, recipientPublicKey: x25519PublicKey, plaintext: bytes }),
   secretInputs: ['plaintext'],
   output: hpkeSealed,
+  cost: sealCost,
   compute: (input, powers) => sealMessage(powers, input),
 })

@@ -1,4 +1,5 @@
 import { bytes, fixedBytes, oneOf, struct, type ValueOf } from '../codec/index.js'
+import type { Cost } from './cost.js'
 
 /**
  * The ciphers of HPKE (RFC 9180, section 7.3). With each goes DHKEM(X25519, HKDF-SHA256) and
@@ -20,3 +21,17 @@ export const hpkeSealed = struct({ encapsulatedKey: x25519PublicKey, ciphertext:
 
 /** `encapsulatedKey` (32 bytes) and `ciphertext` (16 bytes longer than the plaintext). */
 export type HpkeSealed = ValueOf<typeof hpkeSealed>
+
+/** What sealing or opening one message takes: two agreements, a key schedule, a cipher. */
+export function messageCost(
+  info: Uint8Array,
+  associatedData: Uint8Array,
+  message: Uint8Array,
+): Cost {
+  return {
+    hashed: 2 * info.length + associatedData.length + 2 * message.length,
+    scratch: 4096 + 2 * info.length,
+    output: 64 + message.length,
+    work: 1100,
+  }
+}

@@ -19,6 +19,7 @@ export const P256DiffieHellman = deriveSecret({
   memory: 'openssl',
   input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
   output: nothing,
+  cost: ({ publicKey }) => ({ hashed: publicKey.length, scratch: 32, work: 250 }),
   sources: ({ privateKey }) => [privateKey],
   target: ({ sharedKey }) => sharedKey,
   product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),

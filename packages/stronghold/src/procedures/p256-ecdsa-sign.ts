@@ -19,6 +19,7 @@ export const P256EcdsaSign = useSecret({
   memory: 'openssl',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
+  cost: ({ message }) => ({ hashed: message.length, output: 64, work: 500 }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], { message }, { crypto }) {
     const signature = new Uint8Array(64)

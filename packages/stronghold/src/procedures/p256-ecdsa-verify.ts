@@ -12,6 +12,11 @@ export const P256EcdsaVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  cost: ({ publicKey, message, signature }) => ({
+    hashed: publicKey.length + message.length + signature.length,
+    output: 1,
+    work: 300,
+  }),
   compute: ({ publicKey, message, signature }, { crypto }) =>
     crypto.p256.verify(signature, message, publicKey),
 })

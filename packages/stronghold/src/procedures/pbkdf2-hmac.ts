@@ -6,6 +6,9 @@ import { digestLengths, sha2Hash } from './sha2-hash.js'
 
 const mostRounds = 10_000_000
 
+/** Microseconds of a round: OpenSSL's, and libsodium's for SHA-512. */
+const roundWork = { Sha256: 0.45, Sha384: 1, Sha512: 2.5 } as const
+
 /**
  * Derives a key from a password with PBKDF2-HMAC (RFC 8018, section 5.2) and writes it to `output`:
  * as many bytes as the digest has, 32, 48 or 64.
@@ -22,6 +25,12 @@ export const Pbkdf2Hmac = generateSecret({
   input: struct({ hash: sha2Hash, password: bytes, salt: bytes, count: u32, output: location }),
   secretInputs: ['password'],
   output: nothing,
+  cost: ({ hash, password, salt, count }) => {
+    // What is refused costs nothing.
+    if (count > mostRounds) return {}
+    const hashed = 2 * (password.length + salt.length)
+    return { hashed, rounds: count, scratch: 64, work: 50 + roundWork[hash] * count }
+  },
   target: ({ output }) => output,
   product: () => ({ type: 'DerivedKey', knownTo: 'caller' }),
   generate({ hash, password, salt, count }, { crypto, scratch }) {

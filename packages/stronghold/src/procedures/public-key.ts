@@ -24,6 +24,7 @@ export const PublicKey = useSecret({
   },
   input: struct({ type: keyType, privateKey: location }),
   output: bytes,
+  cost: ({ type }) => ({ output: 48, work: type === 'Bls12381' ? 3600 : 120 }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], { type }, { crypto }) {
     const kind = keyKinds[type]

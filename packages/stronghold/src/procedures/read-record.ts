@@ -17,6 +17,7 @@ export const ReadRecord = useSecret({
   memory: 'guarded',
   input: struct({ location: storedLocation, client: optional(bytes) }),
   output: bytes,
+  cost: (_, [length = 0]) => ({ hashed: length, output: length }),
   sources: ({ location }) => [location],
   reads: true,
   reveals: true,

@@ -14,6 +14,7 @@ export const RevokeData = manageRecords({
   source: 'IOTA stronghold.rs 2.0',
   input: struct({ location: storedLocation, collect: boolean }),
   output: boolean,
+  cost: () => ({ work: 80, output: 1 }),
   vaults: ({ location }) => [location.vaultPath],
   revokes: ({ location }) => [location],
   collects: ({ location, collect }) => (collect ? [location.vaultPath] : []),

@@ -1,6 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { bytes, fixedBytes, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
+import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 
@@ -22,6 +23,10 @@ export const Secp256k1EcdsaSign = useSecret({
   memory: 'guarded',
   input: struct({ flavor: secp256k1Flavor, privateKey: location, message: bytes }),
   output: fixedBytes(65),
+  cost: ({ flavor, message }) => {
+    const { hashed, work } = hashCost(flavor, message)
+    return { hashed, work: work + 70, output: 65 }
+  },
   sources: ({ privateKey }) => [privateKey],
   use([secret], { flavor, message }, { crypto }) {
     const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
@@ -41,4 +46,11 @@ export function hashOf(
   if (flavor === 'Keccak256') crypto.keccak256(digest, message)
   else crypto.sha256(digest, message)
   return digest
+}
+
+/** What `hashOf` takes. */
+export function hashCost(flavor: Secp256k1Flavor, { length }: Uint8Array) {
+  return flavor === 'Keccak256'
+    ? { hashed: 0, work: 350 + interpreted(length) }
+    : { hashed: length, work: 0 }
 }

@@ -1,6 +1,6 @@
 import { boolean, bytes, struct } from '../codec/index.js'
 import { computePublic } from './define.js'
-import { hashOf, secp256k1Flavor } from './secp256k1-ecdsa-sign.js'
+import { hashCost, hashOf, secp256k1Flavor } from './secp256k1-ecdsa-sign.js'
 
 /**
  * Whether `signature` is one over the hash of `message` under the secp256k1 key `publicKey` (SEC 1,
@@ -17,6 +17,10 @@ export const Secp256k1EcdsaVerify = computePublic({
   memory: 'none',
   input: struct({ flavor: secp256k1Flavor, publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  cost: ({ flavor, publicKey, message, signature }) => {
+    const { hashed, work } = hashCost(flavor, message)
+    return { hashed: hashed + publicKey.length + signature.length, work: work + 400, output: 1 }
+  },
   compute({ flavor, publicKey, message, signature }, { crypto }) {
     const digest = hashOf(flavor, message, crypto)
     if (!crypto.secp256k1.verify(signature.subarray(0, 64), digest, publicKey)) return false

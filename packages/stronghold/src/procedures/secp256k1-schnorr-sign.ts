@@ -1,5 +1,6 @@
 import { bytes, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 
@@ -20,6 +21,11 @@ export const Secp256k1SchnorrSign = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
+  cost: ({ message }) => ({
+    scratch: 32,
+    output: 64,
+    work: 5000 + interpreted(message.length),
+  }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], { message }, { crypto, scratch }) {
     const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)

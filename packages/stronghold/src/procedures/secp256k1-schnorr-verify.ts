@@ -1,4 +1,5 @@
 import { boolean, bytes, struct } from '../codec/index.js'
+import { interpreted } from './cost.js'
 import { computePublic } from './define.js'
 
 /**
@@ -11,6 +12,11 @@ export const Secp256k1SchnorrVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  cost: ({ publicKey, message, signature }) => ({
+    hashed: publicKey.length + signature.length,
+    output: 1,
+    work: 3000 + interpreted(message.length),
+  }),
   compute: ({ publicKey, message, signature }, { crypto }) =>
     crypto.schnorr.verify(signature, message, publicKey),
 })

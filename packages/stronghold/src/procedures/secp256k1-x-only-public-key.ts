@@ -14,6 +14,7 @@ export const Secp256k1XOnlyPublicKey = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location }),
   output: fixedBytes(32),
+  cost: () => ({ output: 32, work: 80 }),
   sources: ({ privateKey }) => [privateKey],
   use([secret], _input, { crypto }) {
     const publicKey = new Uint8Array(33)

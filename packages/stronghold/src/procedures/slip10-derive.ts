@@ -11,6 +11,9 @@ export const slip10Curve = oneOf(['Ed25519', 'Secp256k1', 'P256'])
 /** `Ed25519`, `Secp256k1` or `P256`. */
 export type Slip10Curve = ValueOf<typeof slip10Curve>
 
+/** Microseconds of a step. */
+const stepWork = { Ed25519: 50, Secp256k1: 200, P256: 150 } as const
+
 const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1', P256: 'p256' } as const
 
 /**
@@ -36,6 +39,12 @@ export const Slip10Derive = deriveSecret({
     output: location,
   }),
   output: fixedBytes(32),
+  cost: ({ curve, chain }, [length = 0]) => ({
+    hashed: length,
+    scratch: 384 + 160 * chain.length,
+    output: 32,
+    work: 150 + stepWork[curve] * chain.length,
+  }),
   sources: ({ input }) => [input],
   target: ({ output }) => output,
   product: () => ({ type: 'HdNode', knownTo: 'sources' }),

@@ -15,6 +15,7 @@ export const Slip10Generate = generateSecret({
   memory: 'guarded',
   input: struct({ size: optional(u32), output: location }),
   output: nothing,
+  cost: () => ({ scratch: 64, work: 20 }),
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'nobody' }),
   generate({ size = 64 }, { crypto, scratch }) {

@@ -1,5 +1,6 @@
-import { STREAM_HEADER_LENGTH } from '@stronghold/crypto'
+import { STREAM_CHUNK_LENGTH, STREAM_HEADER_LENGTH } from '@stronghold/crypto'
 import { boolean, bytes, fixedBytes, u32 } from '../codec/index.js'
+import type { Cost } from './cost.js'
 
 export {
   makeStreamHeader,
@@ -16,4 +17,18 @@ export const streamPlace = {
   index: u32,
   final: boolean,
   associatedData: bytes,
+}
+
+/** What a run takes. The key of each chunk is derived from the associated data, among others. */
+export function streamCost(
+  run: Uint8Array,
+  { associatedData }: { readonly associatedData: Uint8Array },
+): Cost {
+  const chunks = 1 + Math.floor(run.length / STREAM_CHUNK_LENGTH)
+  return {
+    hashed: 2 * run.length + (1 + chunks) * associatedData.length,
+    scratch: 32,
+    output: run.length + 48 * chunks,
+    work: 50 + 250 * chunks,
+  }
 }

@@ -3,7 +3,7 @@ import { bytes, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
-import { streamPlace } from './stream-layout.js'
+import { streamCost, streamPlace } from './stream-layout.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -21,6 +21,7 @@ export const StreamOpen = useSecret({
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({ key: location, ...streamPlace, sealed: bytes }),
   output: bytes,
+  cost: ({ sealed, ...place }) => streamCost(sealed, place),
   sources: ({ key }) => [key],
   reveals: true,
   use([secret], { sealed, ...place }, { crypto, scratch }) {

@@ -2,7 +2,7 @@ import { sealStreamRun } from '@stronghold/crypto'
 import { bytes, malformed, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
-import { streamPlace } from './stream-layout.js'
+import { streamCost, streamPlace } from './stream-layout.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -23,6 +23,7 @@ export const StreamSeal = useSecret({
   input: struct({ key: location, ...streamPlace, plaintext: bytes }),
   secretInputs: ['plaintext'],
   output: bytes,
+  cost: ({ plaintext, ...place }) => streamCost(plaintext, place),
   sources: ({ key }) => [key],
   use([secret], { plaintext, ...place }, { crypto, scratch }) {
     const sealed = sealStreamRun(crypto, plaintext, exactly(secret, 32), place, scratch)

@@ -23,6 +23,7 @@ export const X25519DiffieHellman = deriveSecret({
   memory: 'guarded',
   input: struct({ publicKey: fixedBytes(32), privateKey: location, sharedKey: location }),
   output: nothing,
+  cost: () => ({ scratch: 32, work: 90 }),
   sources: ({ privateKey }) => [privateKey],
   target: ({ sharedKey }) => sharedKey,
   // Who chose the public key may know its other half.

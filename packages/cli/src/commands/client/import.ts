@@ -19,7 +19,7 @@ export async function run(context: Context, options: Options, path: string): Pro
     options,
     async (stronghold, other: KeyProvider) => {
       using key = other
-      const importing = stronghold.importClient({ path, key, client, as })
+      const importing = stronghold.importClient({ path, key, client, as, ...context.opening })
       return await spin(context.output, 'Importing', importing)
     },
     request,

@@ -98,7 +98,7 @@ async function migrate(
     zone: context.zone,
   })
   using key = keyOf(secret.slice(), keyDerivation)
-  await spin(context.output, 'Opening', stronghold.unlock({ key, signal }))
+  await spin(context.output, 'Opening', stronghold.unlock({ key, signal, ...context.opening }))
   using _ = closingOnAbort(stronghold, signal)
   const write = async (target: string) => {
     using current = keyOf(secret.slice(), keyDerivation)

@@ -20,7 +20,14 @@ export async function run(context: Context, options: Options): Promise<void> {
       const { zone } = context
       const restore = () => {
         const key = keyOf(secret.slice(), keyDerivation)
-        const restoring = Stronghold.restore({ path, generation, key, zone, signal })
+        const restoring = Stronghold.restore({
+          path,
+          generation,
+          key,
+          zone,
+          signal,
+          ...context.opening,
+        })
         return restoring.finally(() => key[Symbol.dispose]())
       }
       return await spin(context.output, 'Restoring', whenUnlocked(restore, lockTimeout, signal))

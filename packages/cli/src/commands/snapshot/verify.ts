@@ -15,7 +15,7 @@ export async function run(context: Context, options: FileOptions): Promise<void>
   const { current, generations } = await interruptible(async (signal) => {
     using key = keyOf(secret, keyDerivation)
     const { zone } = context
-    const verifying = Stronghold.verify({ path, key, zone, signal })
+    const verifying = Stronghold.verify({ path, key, zone, signal, ...context.opening })
     return await spin(context.output, 'Verifying', verifying)
   })
   const older = generations.map((report) => ({

@@ -20,7 +20,11 @@ export async function run(
     options,
     async ({ sync }, other: KeyProvider) => {
       using key = other
-      return await spin(context.output, 'Merging', sync.from({ ...rules, path, key }))
+      return await spin(
+        context.output,
+        'Merging',
+        sync.from({ ...rules, path, key, ...context.opening }),
+      )
     },
     request,
   )

@@ -34,12 +34,12 @@ export function syncClients(
 
 export function syncFile(
   state: InsideState,
-  { key, maxWorkFactor, file, rules, dryRun }: ValueOf<typeof SyncFile.input>,
+  { rules, dryRun, ...sealed }: ValueOf<typeof SyncFile.input>,
   { scratch }: Handling,
 ): SyncReport {
   // The derivation takes a second; no opened key lies about meanwhile.
   state.batchSecrets.forget()
-  const { snapshot, proof } = openFile(state.powers, { key, maxWorkFactor, file }, scratch)
+  const { snapshot, proof } = openFile(state, sealed, scratch)
   proof[Symbol.dispose]()
   using _ = snapshot
   const source = { snapshot, table: new AttributeTable(state.powers, snapshot, 'foreign') }

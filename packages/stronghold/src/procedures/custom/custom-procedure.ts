@@ -1,6 +1,7 @@
 import { type Codec, nothing } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import type { Location } from '../../location.js'
+import { type Cost, interpreted } from '../cost.js'
 import {
   deriveSecret,
   generateSecret,
@@ -75,13 +76,15 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
   const { name, kind, input, output, sources = [], target = '' } = declaration
   const fieldOf = (value: unknown, field: string) =>
     (value as Readonly<Record<string, Location>>)[field] as Location
+  const codec = structOf(input)
   const description = {
     name,
     source: 'the application',
     memory: 'javascript',
-    input: structOf(input),
+    input: codec,
     output: output === 'nothing' ? (nothing as Codec<unknown>) : codecOf(output),
     custom: true,
+    cost: (value: unknown, lengths: readonly number[]) => customCost(codec, value, lengths),
   } as const
   const reads = { sources: (value: unknown) => sources.map((field) => fieldOf(value, field)) }
   const writes = {
@@ -93,6 +96,15 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
   if (kind === 'use') return useSecret({ ...description, ...reads, use: absent })
   if (kind === 'generate') return generateSecret({ ...description, ...writes, generate: absent })
   return deriveSecret({ ...description, ...reads, ...writes, carries: true, derive: absent })
+}
+
+/**
+ * What every procedure of an application is taken to cost: a realm of its own, and each byte that it
+ * is given looked at once. What its code does besides, nobody can know.
+ */
+function customCost(codec: Codec<unknown>, input: unknown, lengths: readonly number[]): Cost {
+  const given = codec.size(input) + lengths.reduce((sum, length) => sum + length, 0)
+  return { hashed: given, work: 5000 + interpreted(given) }
 }
 
 function absent(): never {

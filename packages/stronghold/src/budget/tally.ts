@@ -1,0 +1,106 @@
+import { StrongholdError } from '../errors.js'
+import { assumedLength, type Cost } from '../procedures/cost.js'
+import type { Call, ProcedureDefinition } from '../procedures/define.js'
+import { procedureNamed } from '../procedures/table.js'
+import type { Budget } from './budget.js'
+
+/** Microseconds that a call takes whatever it does. */
+const callWork = 30
+/** Microseconds that a secret takes to be written. */
+const writeWork = 35
+
+/** Microseconds for a byte of each kind. */
+const perByte = { hashed: 0.005, scratch: 0.001, output: 0.002 } as const
+
+/** Eight sources, which is the most that a procedure has. */
+const assumed: readonly number[] = Object.freeze(Array.from({ length: 8 }, () => assumedLength))
+
+/** What a call costs by its input alone. */
+export function declaredCost({ cost }: ProcedureDefinition, { input }: Call): Cost {
+  return cost(input, assumed)
+}
+
+/** Adds up what the calls of one message cost, and refuses the one that is over its budget. */
+export class Tally {
+  readonly #budget: Budget
+  #work = 0
+  #hashed = 0
+  #rounds = 0
+  #scratch = 0
+  #output = 0
+
+  constructor(budget: Budget) {
+    this.#budget = budget
+  }
+
+  /** Microseconds in all. */
+  get work(): number {
+    return this.#work
+  }
+
+  /**
+   * Adds a call by its input, before anything runs.
+   * @throws StrongholdError `TOO_EXPENSIVE`.
+   */
+  call(definition: ProcedureDefinition, call: Call): void {
+    const { kind } = definition
+    const writes = kind === 'generate' || kind === 'derive'
+    this.#work += writes ? callWork + writeWork : callWork
+    this.add(declaredCost(definition, call))
+  }
+
+  /**
+   * Adds what a call costs more than was declared for it, once the lengths of its sources are known.
+   * @throws StrongholdError `TOO_EXPENSIVE`.
+   */
+  sources({ cost }: ProcedureDefinition, { input }: Call, lengths: readonly number[]): void {
+    const declared = cost(input, assumed)
+    const actual = cost(input, lengths)
+    this.add({
+      hashed: more(actual.hashed, declared.hashed),
+      rounds: more(actual.rounds, declared.rounds),
+      scratch: more(actual.scratch, declared.scratch),
+      output: more(actual.output, declared.output),
+      work: more(actual.work, declared.work),
+    })
+  }
+
+  /** @throws StrongholdError `TOO_EXPENSIVE`. */
+  add({ hashed = 0, rounds = 0, scratch = 0, output = 0, work = 0 }: Cost): void {
+    this.#hashed += hashed
+    this.#rounds += rounds
+    this.#scratch += scratch
+    this.#output += output
+    this.#work +=
+      work + perByte.hashed * hashed + perByte.scratch * scratch + perByte.output * output
+    // Not `>`: a cost that is not a number must not pass.
+    const budget = this.#budget
+    if (!(this.#work <= 1000 * budget.milliseconds)) throw tooExpensive('milliseconds')
+    if (!(this.#hashed <= budget.hashed)) throw tooExpensive('hashed')
+    if (!(this.#rounds <= budget.rounds)) throw tooExpensive('rounds')
+    if (!(this.#scratch <= budget.scratch)) throw tooExpensive('scratch')
+    if (!(this.#output <= budget.output)) throw tooExpensive('output')
+  }
+}
+
+/**
+ * What calls cost together, by their inputs.
+ * @throws StrongholdError `TOO_EXPENSIVE`.
+ */
+export function requireWithin(calls: readonly Call[], budget: Budget): Tally {
+  const tally = new Tally(budget)
+  for (const call of calls) {
+    const definition = procedureNamed(call.procedure)
+    // Whoever runs it refuses what it does not know.
+    if (definition !== undefined) tally.call(definition, call)
+  }
+  return tally
+}
+
+function more(actual = 0, declared = 0): number {
+  return actual - Math.min(declared, actual)
+}
+
+function tooExpensive(limit: keyof Budget): StrongholdError {
+  return new StrongholdError('TOO_EXPENSIVE', { limit })
+}

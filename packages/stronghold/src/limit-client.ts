@@ -1,0 +1,83 @@
+import { type Budget, budgetOf, referenceBudget } from './budget/budget.js'
+import { requireWithin } from './budget/tally.js'
+import type { ApprovalRequest, Client, Version } from './client.js'
+import { ClientVault } from './client-vault.js'
+import { isLimiting, limiting } from './limiting.js'
+import { type Path, pathBytes, type StoredLocation } from './location.js'
+import type { Call, OutputOf } from './procedures/define.js'
+import type { Store } from './store.js'
+import type { Share } from './turns.js'
+
+/**
+ * A client whose messages may cost less, and that takes turns with others: each limited client as
+ * one, or all that have the same `share` (any object). What is not in `budget` is as low as for a
+ * reference. A limited client can be limited further, never less.
+ * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for what is no positive integer.
+ */
+export function limitClient(
+  client: Client,
+  budget: Partial<Budget> = {},
+  share: Share = {},
+): Client {
+  const given = budgetOf(budget, referenceBudget)
+  return isLimiting(client) ? client[limiting](given, share) : new LimitedClient(client, given)
+}
+
+/** A client that is elsewhere: what its calls cost by their inputs is all that is known here. */
+class LimitedClient implements Client {
+  readonly #client: Client
+  readonly #budget: Budget
+
+  constructor(client: Client, budget: Budget) {
+    this.#client = client
+    this.#budget = budget
+  }
+
+  get id(): Uint8Array {
+    return this.#client.id
+  }
+
+  get store(): Store {
+    return this.#client.store
+  }
+
+  vault(path: Path): ClientVault {
+    return new ClientVault(this, pathBytes(path))
+  }
+
+  vaultExists(path: Path): Promise<boolean> {
+    return this.#client.vaultExists(path)
+  }
+
+  recordExists(location: StoredLocation): Promise<boolean> {
+    return this.#client.recordExists(location)
+  }
+
+  async execute<Output>(call: Call<Output>): Promise<Output> {
+    requireWithin([call], this.#budget)
+    return this.#client.execute(call)
+  }
+
+  async executeChained<const Calls extends readonly Call[]>(
+    calls: Calls,
+  ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }> {
+    requireWithin(calls, this.#budget)
+    return this.#client.executeChained(calls)
+  }
+
+  listVersions(vaultPath: Path): Promise<readonly Version[]> {
+    return this.#client.listVersions(vaultPath)
+  }
+
+  pruneVersions(vaultPath: Path, keep: number): Promise<number> {
+    return this.#client.pruneVersions(vaultPath, keep)
+  }
+
+  labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
+    return this.#client.labelRecord(location, label)
+  }
+
+  requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
+    return this.#client.requestApproval(call, options)
+  }
+}
