@@ -2,6 +2,7 @@ import type { UseClient } from './client-work.js'
 import type { Context } from './context.js'
 import { usage } from './io/errors.js'
 import type { RemoteChoice } from './network/choice.js'
+import { Proof } from './proof.js'
 import {
   type ClientOptions,
   clientOf,
@@ -24,14 +25,23 @@ type Opening<O> = <T, P>(
 /**
  * Works in the client of `-c`: in the file, or with `--remote` at a peer. Then the file is only
  * read, for who this side is and what it knows of the peer, and the peer keeps what is changed.
- * `create`: a client that the file does not have is made; none is ever made at a peer.
+ * `create`: a client that the file does not have is made; none is ever made at a peer. `proves`: the
+ * passphrase is kept until the end, for what a policy may ask it for.
  */
 export async function inClient<O extends FileOptions & AnyClientOptions, T, P = undefined>(
   open: Opening<O>,
   context: Context,
   options: O,
   use: UseClient<T, P>,
-  { prepare, create = false }: { readonly prepare?: Prepare<P>; readonly create?: boolean } = {},
+  {
+    prepare,
+    create = false,
+    proves = false,
+  }: {
+    readonly prepare?: Prepare<P>
+    readonly create?: boolean
+    readonly proves?: boolean
+  } = {},
 ): Promise<T> {
   const { remote } = options
   if (remote !== undefined) {
@@ -42,13 +52,21 @@ export async function inClient<O extends FileOptions & AnyClientOptions, T, P = 
   for (const name of ['deadline', 'relay', 'mdns', 'dht'] as const) {
     if (options[name] !== undefined) throw usage(`--${name} is for --remote.`)
   }
-  return open(
-    context,
-    options,
-    async (stronghold, prepared, signal) => {
-      const client = await clientOf(context, stronghold, options, { create })
-      return use(client, prepared, { signal, stronghold })
-    },
-    prepare,
-  )
+  const kept: { proof?: Proof } = {}
+  try {
+    return await open<T, P>(
+      context,
+      options,
+      async (stronghold, prepared, signal) => {
+        const client = await clientOf(context, stronghold, options, { create })
+        return use(client, prepared, { signal, stronghold, proof: kept.proof })
+      },
+      async (secret) => {
+        if (proves) kept.proof = new Proof(context, options, secret)
+        return (await prepare?.(secret)) as P
+      },
+    )
+  } finally {
+    kept.proof?.[Symbol.dispose]()
+  }
 }

@@ -1,10 +1,13 @@
 import type { Client, Stronghold } from '@stronghold/stronghold'
+import type { Proof } from './proof.js'
 
 /** What there is besides the client. */
 export interface Surroundings {
   readonly signal: AbortSignal
   /** The file that the client is in; undefined for a client of a peer. */
   readonly stronghold: Stronghold | undefined
+  /** Who asks, of that file: where the command said that it may need it. */
+  readonly proof: Proof | undefined
 }
 
 /** Works in a client. */

@@ -1,5 +1,6 @@
-import type { Client, StoredLocation } from '@stronghold/stronghold'
+import { type Call, type Client, RevokeData, type StoredLocation } from '@stronghold/stronghold'
 import type { AnyClientOptions } from './client-session.js'
+import type { Surroundings } from './client-work.js'
 import type { Context } from './context.js'
 import { CliError } from './io/errors.js'
 import type { WriteOptions } from './session.js'
@@ -10,6 +11,8 @@ export interface NewRecordOptions extends WriteOptions, AnyClientOptions {
   readonly replace?: true
 }
 
+type Replacing = Pick<NewRecordOptions, 'replace'>
+
 /**
  * Refuses to destroy a secret by accident.
  * @throws CliError `RECORD_EXISTS` unless `--replace`.
@@ -17,14 +20,52 @@ export interface NewRecordOptions extends WriteOptions, AnyClientOptions {
 export async function requireFree(
   client: Client,
   location: StoredLocation,
-  { replace }: Pick<NewRecordOptions, 'replace'>,
+  { replace }: Replacing,
 ): Promise<void> {
-  // Writing to the head makes a new version and destroys none.
-  if (location.kind === 'counter' && location.counter === undefined) return
-  if (replace || !(await client.recordExists(location))) return
+  if (isHead(location) || replace || !(await client.recordExists(location))) return
   throw new CliError('RECORD_EXISTS', 'There is a record already where the secret should go.', {
     hint: 'choose another location, or destroy the old secret with --replace',
   })
+}
+
+/**
+ * Runs a call that writes a secret at a location. What is there is refused, or destroyed first with
+ * `--replace`, in the same transaction: policy, readers and label of that do not stay, and when the
+ * call fails nothing is lost.
+ * @throws CliError `RECORD_EXISTS` unless `--replace`.
+ */
+export async function writeRecord<Output>(
+  client: Client,
+  location: StoredLocation,
+  call: Call<Output>,
+  { replace }: Replacing,
+  { stronghold, proof }: Surroundings,
+): Promise<Output> {
+  await requireFree(client, location, replace ? { replace } : {})
+  if (!replace || isHead(location)) return client.execute(call)
+  if (stronghold === undefined || proof === undefined) return replaceThere(client, location, call)
+  return proof.whereRequired((options) => stronghold.replace(client, call, options))
+}
+
+/** Whether commands that write need the proof: `--replace` destroys what a policy may forbid to. */
+export function mayProve({ replace }: Replacing): boolean {
+  return replace === true
+}
+
+// The owner of the file there may replace; who comes over the network may do what is granted.
+async function replaceThere<Output>(
+  client: Client,
+  location: StoredLocation,
+  call: Call<Output>,
+): Promise<Output> {
+  const revoke = RevokeData({ location, collect: true })
+  const [, output] = await client.executeChained([revoke, call])
+  return output as Output
+}
+
+// Writing to the head makes a new version and destroys none.
+function isHead(location: StoredLocation): boolean {
+  return location.kind === 'counter' && location.counter === undefined
 }
 
 /** Tells where a new secret is. */

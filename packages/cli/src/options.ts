@@ -79,7 +79,10 @@ export function listens(command: Command): Command {
 export function writesRecord(command: Command): Command {
   return worksAnywhere(writesFile(command))
     .requiredOption('--output <LOC>', 'where the secret is kept: vault/record or vault#7')
-    .option('--replace', 'destroy the secret that is at --output now')
+    .option(
+      '--replace',
+      'destroy the secret that is at --output now, with its policy, readers and label',
+    )
 }
 
 /** Options of every command that puts a file under a new key. */

@@ -12,6 +12,7 @@ import { slip10 } from './commands/slip10.js'
 import { snapshot } from './commands/snapshot.js'
 import { store } from './commands/store.js'
 import { sync } from './commands/sync.js'
+import { vault } from './commands/vault.js'
 import type { Act } from './context.js'
 import { closing, examples } from './help.js'
 import { flavors } from './key-types.js'
@@ -70,6 +71,7 @@ export function createProgram(
     .addCommand(sign(act))
     .addCommand(secret(act))
     .addCommand(record(act))
+    .addCommand(vault(act))
     .addCommand(run(act, procedures))
     .addCommand(store(act))
     .addCommand(policy(act))

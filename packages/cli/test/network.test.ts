@@ -73,6 +73,8 @@ test('what a peer changes is kept where it serves, and nowhere else', async () =
   await json(['record', 'label', 'v/mac', 'for tests', ...at])
   const usable = ['record', 'write', ...at, '--output', 'v/x', '--usages', 'hmac']
   await fails(usable, 'PERMISSION_DENIED', 8, { input: 'x' })
+  const replacing = ['secret', 'write', ...at, '--output', 'v/mac', '--replace']
+  await stdoutOf(replacing, { input: 'secret' })
   await json(['record', 'copy', 'v/mac', ...at, '--output', 'v/copy'])
   await json(['record', 'revoke', 'v/copy', ...at])
   await json(['record', 'delete', 'v/copy', ...at])

@@ -21,7 +21,9 @@ function list(act: Act): Command {
 
 function purge(act: Act): Command {
   return worksInClient(writesFile(new Command('purge')))
-    .description('remove a client with all its secrets and values')
+    .description(
+      'destroy a client with all its secrets and values; takes the passphrase again where a policy forbids it',
+    )
     .addHelpText('after', examples('stronghold client purge -f a.stronghold -c alice'))
     .action(act(() => import('./client/purge.js')))
 }

@@ -53,8 +53,10 @@ function revoke(act: Act): Command {
 
 function remove(act: Act): Command {
   return worksAnywhere(writesFile(new Command('delete')))
-    .description('destroy a record, and every revoked record of its vault')
-    .argument('<LOC>', locationHelp)
+    .description(
+      'destroy records, revoked or not, all or none; takes the passphrase again where a policy forbids it',
+    )
+    .argument('<LOC...>', 'the records: vault/record or vault#7')
     .addHelpText('after', examples('stronghold record delete keys/ci -f a.stronghold -c ci'))
     .action(act(() => import('./record/delete.js')))
 }

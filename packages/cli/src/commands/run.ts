@@ -47,7 +47,10 @@ function commandOf(act: Act, procedure: ProcedureFacts): Command {
 function addOptions(command: Command, { kind, reads, output }: ProcedureFacts): void {
   if (kind === 'generate' || kind === 'derive') {
     command
-      .option('--replace', 'destroy the secret that is there now')
+      .option(
+        '--replace',
+        'destroy the secret that is there now, with its policy, readers and label',
+      )
       .option('--label <TEXT>', 'a label for people; not secret')
       .option('--usages <NAMES>', 'the only procedures that may use it, with commas; or none')
       .option('--policy <PATH>', 'its policy, a JSON document; - is standard input')

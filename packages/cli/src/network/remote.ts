@@ -30,7 +30,7 @@ export function atPeer<T, P>(
       await question.ask(network.book.require(options.remote))
       const client = await connect(context, network, options, signal)
       try {
-        return await use(client, prepared, { signal, stronghold: undefined })
+        return await use(client, prepared, { signal, stronghold: undefined, proof: undefined })
       } finally {
         client.close()
       }

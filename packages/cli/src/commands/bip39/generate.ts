@@ -4,7 +4,7 @@ import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
 import { requireWords } from '../../mnemonic-words.js'
-import { type NewRecordOptions, requireFree } from '../../new-record.js'
+import { mayProve, type NewRecordOptions, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
@@ -29,16 +29,14 @@ export async function run(context: Context, options: Options): Promise<void> {
     writing,
     context,
     options,
-    async (client, seedPassphrase) => {
-      await requireFree(client, output, options)
+    async (client, seedPassphrase, around) => {
       const passphrase = seedPassphrase && { passphrase: seedPassphrase }
-      const mnemonic = await client.execute(
-        BIP39Generate({ words, language, output, ...passphrase }),
-      )
+      const call = BIP39Generate({ words, language, output, ...passphrase })
+      const mnemonic = await writeRecord(client, output, call, options, around)
       requireWords(mnemonic)
       await print(context, mnemonic)
     },
-    { prepare: () => readSeedPassphrase(source), create: true },
+    { prepare: () => readSeedPassphrase(source), create: true, proves: mayProve(options) },
   )
 }
 

@@ -4,7 +4,7 @@ import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { readSource, type Source, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
-import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
+import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 import { wordsOf } from '../../words.js'
@@ -26,11 +26,11 @@ export async function run(context: Context, options: Options): Promise<void> {
     writing,
     context,
     options,
-    async (client, { mnemonic, seedPassphrase }) => {
-      await requireFree(client, output, options)
+    async (client, { mnemonic, seedPassphrase }, around) => {
       const passphrase = seedPassphrase && { passphrase: seedPassphrase }
       try {
-        await client.execute(BIP39Recover({ mnemonic, language, output, ...passphrase }))
+        const call = BIP39Recover({ mnemonic, language, output, ...passphrase })
+        await writeRecord(client, output, call, options, around)
       } finally {
         mnemonic.fill(0)
         seedPassphrase?.fill(0)
@@ -38,6 +38,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     },
     {
       create: true,
+      proves: mayProve(options),
       prepare: async () => ({
         seedPassphrase: await readSeedPassphrase(passphraseSource),
         mnemonic: await readMnemonic(context, mnemonicSource),

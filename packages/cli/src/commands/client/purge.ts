@@ -1,8 +1,12 @@
 import type { Context } from '../../context.js'
-import { type ClientOptions, type WriteOptions, writing } from '../../session.js'
+import { provingAndWriting } from '../../proving.js'
+import type { ClientOptions, WriteOptions } from '../../session.js'
 
-/** Removes a client with all its secrets and values. */
+/** Destroys a client with all its secrets and values. */
 export async function run(context: Context, options: WriteOptions & ClientOptions): Promise<void> {
-  await writing(context, options, (stronghold) => stronghold.purgeClient(options.client))
+  const { client } = options
+  await provingAndWriting(context, options, (stronghold, proof) =>
+    proof.whereRequired((proven) => stronghold.destroy([{ client }], proven)),
+  )
   await context.output.result({ purged: true }, 'purged')
 }

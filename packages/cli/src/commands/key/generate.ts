@@ -2,7 +2,7 @@ import { GenerateKey } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { type KeyTypeName, keyTypes } from '../../key-types.js'
-import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
+import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
@@ -17,11 +17,11 @@ export async function run(context: Context, options: Options): Promise<void> {
     writing,
     context,
     options,
-    async (client) => {
-      await requireFree(client, output, options)
-      await client.execute(GenerateKey({ type: keyTypes[options.type], output }))
+    async (client, _, around) => {
+      const call = GenerateKey({ type: keyTypes[options.type], output })
+      await writeRecord(client, output, call, options, around)
     },
-    { create: true },
+    { create: true, proves: mayProve(options) },
   )
   await tellWritten(context, options.output)
 }

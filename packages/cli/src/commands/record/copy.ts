@@ -1,7 +1,7 @@
 import { CopyRecord } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
+import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
@@ -13,9 +13,13 @@ export async function run(
 ): Promise<void> {
   const source = locationOf(text, 'LOC')
   const target = locationOf(options.output, '--output')
-  await inClient(writing, context, options, async (client) => {
-    await requireFree(client, target, options)
-    await client.execute(CopyRecord({ source, target }))
-  })
+  await inClient(
+    writing,
+    context,
+    options,
+    (client, _, around) =>
+      writeRecord(client, target, CopyRecord({ source, target }), options, around),
+    { proves: mayProve(options) },
+  )
   await tellWritten(context, options.output)
 }

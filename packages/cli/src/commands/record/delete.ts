@@ -1,24 +1,46 @@
-import { GarbageCollect, RevokeData, StrongholdError } from '@stronghold/stronghold'
+import type { StoredLocation } from '@stronghold/stronghold'
+import { type Client, GarbageCollect, RevokeData, StrongholdError } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
+import type { UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { type WriteOptions, writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
-/** Destroys a record, together with every revoked record of its vault. */
+interface Destroyed {
+  /** Whether one of them was in use. */
+  readonly deleted: boolean
+  readonly destroyed: number
+}
+
+/** Destroys records, revoked or not: all of them, or none. */
 export async function run(
   context: Context,
   options: WriteOptions & AnyClientOptions,
-  text: string,
+  ...texts: readonly string[]
 ): Promise<void> {
-  const location = locationOf(text, 'LOC')
-  const { vaultPath } = location
-  const [deleted, destroyed] = await inClient(writing, context, options, async (client) => {
-    const outputs = await client.executeChained([
-      RevokeData({ location, collect: false }),
-      GarbageCollect({ vaultPath }),
-    ])
-    if (outputs[1] === 0) throw new StrongholdError('RECORD_NOT_FOUND')
-    return outputs
-  })
-  await context.output.result({ deleted, destroyed }, `destroyed ${destroyed}`)
+  const locations = texts.map((text) => locationOf(text, 'LOC'))
+  const use: UseClient<Destroyed, undefined> = async (client, _, { stronghold, proof }) => {
+    if (stronghold === undefined || proof === undefined) return destroyThere(client, locations)
+    const found = await Promise.all(locations.map((location) => client.recordExists(location)))
+    const subjects = locations.map((location) => ({ client: options.client, location }))
+    const destroyed = await proof.whereRequired((proven) => stronghold.destroy(subjects, proven))
+    return { deleted: found.includes(true), destroyed }
+  }
+  const answer = await inClient(writing, context, options, use, { proves: true })
+  await context.output.result(answer, `destroyed ${answer.destroyed}`)
+}
+
+// At a peer it is done with procedures, which collect all that is revoked in the vaults.
+async function destroyThere(
+  client: Client,
+  locations: readonly StoredLocation[],
+): Promise<Destroyed> {
+  const calls = locations.flatMap((location) => [
+    RevokeData({ location, collect: false }),
+    GarbageCollect({ vaultPath: location.vaultPath }),
+  ])
+  const outputs = await client.executeChained(calls)
+  const destroyed = outputs.reduce<number>((sum, one) => sum + (one === true ? 0 : Number(one)), 0)
+  if (destroyed === 0) throw new StrongholdError('RECORD_NOT_FOUND')
+  return { deleted: outputs.includes(true), destroyed }
 }

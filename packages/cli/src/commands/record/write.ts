@@ -2,7 +2,7 @@ import { procedures, WriteVault } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
-import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
+import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
@@ -23,16 +23,17 @@ export async function run(context: Context, options: Options): Promise<void> {
     writing,
     context,
     options,
-    async (client, { data, attributes }) => {
+    async (client, { data, attributes }, around) => {
       try {
-        await requireFree(client, location, options)
-        await client.execute(WriteVault({ data, location }, attributes && { attributes }))
+        const call = WriteVault({ data, location }, attributes && { attributes })
+        await writeRecord(client, location, call, options, around)
       } finally {
         data.fill(0)
       }
     },
     {
       create: true,
+      proves: mayProve(options),
       prepare: async () => ({
         attributes: withReaders(await attributes(), readers),
         data: await readSource(source),

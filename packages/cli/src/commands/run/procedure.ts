@@ -1,13 +1,13 @@
 import {
   type Call,
   type CallOptions,
-  type Client,
   KeyProvider,
   type Location,
   MemoryStorage,
   type Procedure,
   type ProcedureDefinition,
   procedures,
+  type StoredLocation,
   Stronghold,
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
@@ -15,7 +15,7 @@ import type { UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
-import { requireFree } from '../../new-record.js'
+import { mayProve, requireFree, writeRecord } from '../../new-record.js'
 import { type AnswerOptions, checkAnswer, printAnswer, requireReveal } from '../../run/answer.js'
 import { type ApprovalOptions, approvalOf, asksApproval } from '../../run/approval.js'
 import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
@@ -76,17 +76,25 @@ async function runWith(
   const first = facts.kind === 'generate'
   if (first && facts.output.kind !== 'nothing') context.output.requireReceiver()
   const use: UseClient<unknown, Prepared> = async (client, { input, attributes }, around) => {
-    await requireTargetFree(client, make.definition, input, options)
+    const target = targetOf(make.definition, input)
+    // Before anybody is asked to approve it.
+    if (target !== undefined) await requireFree(client, target, options)
     const call = make(input, attributes && { attributes })
     const name = options.client
     const token = await approvalOf(context, client, { name, call }, options, around)
     const approved = token === undefined ? call : { ...call, approval: token }
-    const answer = await client.execute(approved)
+    const answer = await (target === undefined
+      ? client.execute(approved)
+      : writeRecord(client, target, approved, options, around))
     if (first) await printAnswer(context, facts.output, answer, options)
     return answer
   }
   const open = facts.kind === 'use' && !approval ? usingSecrets : writing
-  const answer = await inClient(open, context, options, use, { prepare, create: first })
+  const answer = await inClient(open, context, options, use, {
+    prepare,
+    create: first,
+    proves: mayProve(options),
+  })
   if (!first) await printAnswer(context, facts.output, answer, options)
 }
 
@@ -110,14 +118,12 @@ function procedureOf({ name }: ProcedureFacts): Make {
   return found as unknown as Make
 }
 
-async function requireTargetFree(
-  client: Client,
+function targetOf(
   definition: ProcedureDefinition<string, Input, unknown>,
   input: Input,
-  options: Options,
-): Promise<void> {
-  if (definition.kind !== 'generate' && definition.kind !== 'derive') return
+): StoredLocation | undefined {
+  if (definition.kind !== 'generate' && definition.kind !== 'derive') return undefined
   const target: Location = definition.target(input)
   if (target.kind === 'temporary') throw usage('A command keeps nothing for a while.')
-  await requireFree(client, target, options)
+  return target
 }

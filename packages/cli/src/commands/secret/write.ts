@@ -2,7 +2,7 @@ import { WriteVault } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
-import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
+import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
@@ -18,15 +18,14 @@ export async function run(context: Context, options: Options): Promise<void> {
     writing,
     context,
     options,
-    async (client, data) => {
+    async (client, data, around) => {
       try {
-        await requireFree(client, location, options)
-        await client.execute(WriteVault({ data, location }))
+        await writeRecord(client, location, WriteVault({ data, location }), options, around)
       } finally {
         data.fill(0)
       }
     },
-    { prepare: () => readSource(source), create: true },
+    { prepare: () => readSource(source), create: true, proves: mayProve(options) },
   )
   await tellWritten(context, options.output)
 }

@@ -3,7 +3,7 @@ import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { type CurveName, curves } from '../../key-types.js'
-import { type NewRecordOptions, requireFree } from '../../new-record.js'
+import { mayProve, type NewRecordOptions, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { chainOf, hex, locationOf } from '../../text.js'
 
@@ -19,11 +19,14 @@ export async function run(context: Context, options: Options): Promise<void> {
   const output = locationOf(options.output, '--output')
   const origin = originOf(options)
   const chain = chainOf(options.path)
-  const chainCode = await inClient(writing, context, options, async (client) => {
-    await requireFree(client, output, options)
-    const curve = curves[options.curve]
-    return client.execute(Slip10Derive({ curve, chain, ...origin, output }))
-  })
+  const call = Slip10Derive({ curve: curves[options.curve], chain, ...origin, output })
+  const chainCode = await inClient(
+    writing,
+    context,
+    options,
+    (client, _, around) => writeRecord(client, output, call, options, around),
+    { proves: mayProve(options) },
+  )
   const code = hex(chainCode)
   await context.output.result({ chainCode: code }, code)
 }

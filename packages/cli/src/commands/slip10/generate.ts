@@ -1,7 +1,7 @@
 import { Slip10Generate } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { type NewRecordOptions, requireFree, tellWritten } from '../../new-record.js'
+import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { locationOf } from '../../text.js'
 
@@ -16,11 +16,11 @@ export async function run(context: Context, options: Options): Promise<void> {
     writing,
     context,
     options,
-    async (client) => {
-      await requireFree(client, output, options)
-      await client.execute(Slip10Generate({ size: options.size, output }))
+    async (client, _, around) => {
+      const call = Slip10Generate({ size: options.size, output })
+      await writeRecord(client, output, call, options, around)
     },
-    { create: true },
+    { create: true, proves: mayProve(options) },
   )
   await tellWritten(context, options.output)
 }

@@ -1,0 +1,19 @@
+import { Command } from 'commander'
+import type { Act } from '../context.js'
+import { examples } from '../help.js'
+import { worksInClient, writesFile } from '../options.js'
+
+/** `stronghold vault …` */
+export function vault(act: Act): Command {
+  return new Command('vault').description('vaults as a whole').addCommand(remove(act))
+}
+
+function remove(act: Act): Command {
+  return worksInClient(writesFile(new Command('delete')))
+    .description(
+      'destroy vaults with all records and policies, all or none; takes the passphrase again where a policy forbids it',
+    )
+    .argument('<VAULT...>', 'the vaults')
+    .addHelpText('after', examples('stronghold vault delete keys -f a.stronghold -c ci'))
+    .action(act(() => import('./vault/delete.js')))
+}
