@@ -11,6 +11,14 @@ export function secretsOf(definition) {
   }
 }
 
+/** The types that a source may have; `undefined` when it may have any. */
+export function suitsOf({ suits }, source) {
+  const { as, types } = suits[source]
+  return as === 'bytes' ? undefined : [...types].filter((type) => !untold.includes(type))
+}
+
+const untold = ['Unknown', 'Data', 'Unwrapped']
+
 /** What a product can be: `{ types, knownTo }`, each with every value that occurs. */
 export function productOf(definition) {
   if (definition.product === undefined) return undefined

@@ -1,6 +1,6 @@
 // docs/manual/procedures.md, from the table of procedures and the declarations that were built.
 import { declarations } from './declarations.mjs'
-import { productOf, secretsOf, sizeOf, typeOf, wireOf } from './facts.mjs'
+import { productOf, secretsOf, sizeOf, suitsOf, typeOf, wireOf } from './facts.mjs'
 import { byTopic } from './topics.mjs'
 
 const kinds = {
@@ -102,6 +102,7 @@ ${inputRows(definition, input).join('\n')}
 
 ${list([
   `Output: \`${typeOf(definition.output.shape, output)}\`${sizes(definition.output.shape)}.`,
+  ...suitLines(definition),
   ...productLines(definition),
   ...secretLines(definition),
   `Kind: ${kind}. Source: ${source}.`,
@@ -122,6 +123,18 @@ function inputRows(definition, types) {
       ...sizeOf(shape),
     ]
     return `| \`${field}\` | \`${inTable(typeOf(shape, types.get(field)))}\` | ${notes.join('; ')} |`
+  })
+}
+
+function suitLines(definition) {
+  const { reads } = secretsOf(definition)
+  return reads.flatMap((field, i) => {
+    const types = suitsOf(definition, i)
+    if (types === undefined) return []
+    const words = types.map((type) => `\`${type}\``).join(', ')
+    return [
+      `\`${field}\` is a ${words}, or [of no type](../spec/key-types.md) (\`KEY_UNSUITABLE\`).`,
+    ]
   })
 }
 

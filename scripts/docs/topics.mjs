@@ -12,6 +12,7 @@ export const topics = [
     'Keys and seeds that are born inside or recovered, the keys of a wallet, and public halves.',
     [
       'GenerateKey',
+      'ImportKey',
       'PublicKey',
       'BIP39Generate',
       'BIP39Recover',

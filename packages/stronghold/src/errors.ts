@@ -67,7 +67,7 @@ const table = {
   WRONG_KEY_OR_DAMAGED: ['integrity', 'Wrong key or damaged: format 2 cannot tell which.'],
   SNAPSHOT_DAMAGED: ['integrity', 'The snapshot file is damaged.'],
   RECORD_DAMAGED: ['integrity', 'The record does not authenticate.'],
-  KEY_UNSUITABLE: ['integrity', 'The secret does not fit the procedure (size or range).'],
+  KEY_UNSUITABLE: ['integrity', 'The secret does not suit the procedure (type, size or range).'],
   DECRYPTION_FAILED: ['integrity', 'The ciphertext is of another key, or was changed.'],
   STREAM_DAMAGED: ['integrity', 'The stream is cut short, changed, reordered or of another key.'],
   EXPORT_REJECTED: [

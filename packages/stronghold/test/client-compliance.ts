@@ -179,9 +179,10 @@ export function clientCompliance(name: string, fresh: () => Promise<Client>): vo
         await client.execute(
           BIP39Recover({ language, passphrase, mnemonic, output: at('recovered') }),
         )
+        const derive = { curve: 'Ed25519', chain: [], source: 'Seed', output: at('node') } as const
         const [first, second] = await client.executeChained([
-          PublicKey({ type: 'Ed25519', privateKey: at('generated') }),
-          PublicKey({ type: 'Ed25519', privateKey: at('recovered') }),
+          Slip10Derive({ ...derive, input: at('generated') }),
+          Slip10Derive({ ...derive, input: at('recovered') }),
         ])
         assert.deepEqual(first, second)
       }

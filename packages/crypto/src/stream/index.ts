@@ -33,6 +33,7 @@ export interface StreamPlace {
 
 const KEY_LENGTH = 32
 const SALT_LENGTH = 32
+// No other use of a stream's key begins its `info` so.
 const DOMAIN = new TextEncoder().encode('stronghold stream 1')
 
 const ciphers: Readonly<Record<StreamCipher, (crypto: CryptoProvider) => Aead>> = {

@@ -23,7 +23,7 @@ export interface Product {
   readonly definition:
     | GenerateSecret<string, unknown, unknown>
     | DeriveSecret<string, unknown, unknown>
-  readonly facts: ProductFacts
+  readonly input: unknown
   readonly sources: readonly Origin[]
   readonly attributes: Attributes | undefined
   /** Absent for a temporary. */
@@ -42,7 +42,8 @@ export interface Product {
  * @throws StrongholdError `POLICY_EXISTS`, `POLICY_DENIED`, `PROOF_REQUIRED`, `INVALID_ARGUMENT`.
  */
 export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
-  const { definition, facts, sources, attributes = {}, location, content, stamp } = product
+  const { definition, sources, attributes = {}, location, content, stamp } = product
+  const facts = factsOf(product)
   const previous = product.previous?.kind === 'record' ? product.previous : undefined
   requireKnownUsages(attributes.policy)
   if (previous?.policy !== undefined && attributes.policy !== undefined) {
@@ -64,9 +65,17 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     location: location === undefined ? undefined : copyLocation(location),
     label: checkedLabel(attributes.label) ?? previous?.label,
     policy,
-    readers: readersOf(product, powers),
+    readers: readersOf(product, facts, powers),
     usage: previous?.policy === undefined ? makeUsage() : previous.usage,
   }
+}
+
+function factsOf({ definition, input, sources }: Product): ProductFacts {
+  if (definition.kind === 'generate') return definition.product(input)
+  return definition.product(
+    input,
+    sources.map(({ type }) => type),
+  )
 }
 
 function knownTo(facts: ProductFacts, sources: readonly Origin[]): RecordEntry['knownTo'] {
@@ -80,7 +89,8 @@ function knownTo(facts: ProductFacts, sources: readonly Origin[]): RecordEntry['
  * before were named for that: the new content starts with none.
  */
 function readersOf(
-  { definition, facts, sources, attributes }: Product,
+  { definition, sources, attributes }: Product,
+  facts: ProductFacts,
   powers: InsidePowers,
 ): readonly Uint8Array[] {
   const paths = attributes?.readers

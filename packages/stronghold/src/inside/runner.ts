@@ -17,6 +17,7 @@ import type {
 } from '../procedures/define.js'
 import { type AdmittedCalls, admitCalls, type Terms } from './admission.js'
 import type { GuardedCall } from './policy/guard.js'
+import { requireSuitable } from './policy/suitable.js'
 import { entryOf } from './product.js'
 import { permitRemoval, revokeRecord, vaultStanding } from './removal.js'
 import { RunningCall } from './running-call.js'
@@ -154,6 +155,7 @@ class Runner implements ProcedurePowers, Scratch {
       const under = sources[definition.wraps.under] as Source
       guard.wrap(secret.standing, isFresh(secret), originOf(under).knownToNobody)
     }
+    requireSuitable(definition, input, sources)
     // Nothing else asks for it, and it costs a comparison.
     const shows = definition.custom === true || (definition.kind === 'use' && definition.reads)
     for (let i = 0; i < sources.length; i++) {
@@ -228,7 +230,7 @@ class Runner implements ProcedurePowers, Scratch {
     const { powers, resolver, guard } = this.#state
     const product = {
       definition,
-      facts: definition.product(input),
+      input,
       sources: sources.map(originOf),
       attributes,
       stamp: this.#state.stamp(),

@@ -32,7 +32,7 @@ export function warmUp(powers: InsidePowers): void {
     }
     const client = snapshot.createClient(new Uint8Array(24), powers.now())
     const privateKey = Location.generic('warm-up', 'key')
-    for (const type of ['Ed25519', 'Secp256k1Ecdsa'] as const) {
+    for (const type of ['Secp256k1Ecdsa', 'Ed25519'] as const) {
       const calls = [GenerateKey({ type, output: privateKey }), PublicKey({ type, privateKey })]
       runCalls(state, client, calls, scratch)
     }

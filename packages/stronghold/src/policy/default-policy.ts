@@ -1,5 +1,6 @@
 import { type ProcedureName, procedureNames } from '../procedures/names.js'
-import type { SecretType } from '../procedures/secret-type.js'
+import { type SecretType, secretTypes } from '../procedures/secret-type.js'
+import { usagesOfType } from '../procedures/usages-of-type.js'
 import type { Policy, Usage } from './policy.js'
 
 /** Usages that are not procedures: taking part in a sync, sealing an export, opening an import. */
@@ -29,7 +30,14 @@ export const defaultPolicy: Policy = Object.freeze({
   wrappable: 'bornInside',
 })
 
-/** The same for a record of a type, narrowed to what suits the type. */
-export function defaultPolicyOf(_type: SecretType): Policy {
-  return defaultPolicy
+/** The same for a record of a type, narrowed to the procedures that the type suits. */
+export function defaultPolicyOf(type: SecretType): Policy {
+  return byType.get(type) ?? defaultPolicy
 }
+
+const byType: ReadonlyMap<SecretType, Policy> = new Map(
+  secretTypes.map((type) => {
+    const usages = [...usagesOfType(type), ...otherUsages].sort()
+    return [type, Object.freeze({ ...defaultPolicy, usages: Object.freeze(usages) })]
+  }),
+)

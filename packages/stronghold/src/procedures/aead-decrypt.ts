@@ -4,6 +4,7 @@ import { location } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
 import { aeadCipher, aeadOf } from './aead-cipher.js'
 import { useSecret } from './define.js'
+import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -33,6 +34,7 @@ export const AeadDecrypt = useSecret({
     work: 30,
   }),
   sources: ({ key }) => [key],
+  suits: [symmetricKeys],
   reveals: true,
   use([secret], { cipher, associatedData, ciphertext, tag, nonce }, { crypto }) {
     const aead = aeadOf(crypto, cipher)

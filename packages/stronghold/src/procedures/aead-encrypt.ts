@@ -3,6 +3,7 @@ import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { aeadCipher, aeadOf } from './aead-cipher.js'
 import { useSecret } from './define.js'
+import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -36,6 +37,7 @@ export const AeadEncrypt = useSecret({
     work: 30,
   }),
   sources: ({ key }) => [key],
+  suits: [symmetricKeys],
   use([secret], { cipher, associatedData, plaintext, nonce }, { crypto }) {
     const aead = aeadOf(crypto, cipher)
     const key = exactly(secret, aead.keyLength)

@@ -4,6 +4,7 @@ import { location } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
 import { aeadCipher, aeadOf } from './aead-cipher.js'
 import { useSecret } from './define.js'
+import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -31,6 +32,7 @@ export const AeadOpen = useSecret({
     work: 30,
   }),
   sources: ({ key }) => [key],
+  suits: [symmetricKeys],
   reveals: true,
   use([secret], { cipher, associatedData, sealed }, { crypto }) {
     const aead = aeadOf(crypto, cipher)

@@ -2,6 +2,7 @@ import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { aeadCipher, aeadOf } from './aead-cipher.js'
 import { useSecret } from './define.js'
+import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -31,6 +32,7 @@ export const AeadSeal = useSecret({
     work: 30,
   }),
   sources: ({ key }) => [key],
+  suits: [symmetricKeys],
   use([secret], { cipher, associatedData, plaintext }, { crypto }) {
     const aead = aeadOf(crypto, cipher)
     const key = exactly(secret, aead.keyLength)

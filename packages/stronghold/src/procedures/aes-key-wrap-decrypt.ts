@@ -3,6 +3,7 @@ import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { aesKeyWrapCipher } from './aes-key-wrap-encrypt.js'
 import { deriveSecret } from './define.js'
+import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -32,6 +33,7 @@ export const AesKeyWrapDecrypt = deriveSecret({
     work: 50 + 0.2 * wrappedKey.length,
   }),
   sources: ({ decryptionKey }) => [decryptionKey],
+  suits: [symmetricKeys],
   target: ({ output }) => output,
   // Who wrapped it knows it, and anybody may have had it before.
   product: () => ({ type: 'Unwrapped', knownTo: 'caller' }),

@@ -1,7 +1,8 @@
 import { bytes, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
-import { exactly, unsuitable } from './unsuitable.js'
+import { anySecret, symmetricKeys } from './suits.js'
+import { exactly, unsuitable, whole } from './unsuitable.js'
 
 /** The ciphers for keys. */
 export const aesKeyWrapCipher = oneOf(['Aes256'])
@@ -36,14 +37,14 @@ export const AesKeyWrapEncrypt = useSecret({
     work: 50 + 0.2 * length,
   }),
   sources: ({ encryptionKey, wrapKey }) => [encryptionKey, wrapKey],
+  suits: [symmetricKeys, anySecret],
   wraps: { secret: 1, under: 0 },
   use([encryptionKey, secret], _, { crypto }) {
     const key = exactly(encryptionKey, 32)
-    if (secret === undefined || secret.bytes.length < 16 || secret.bytes.length % 8 !== 0) {
-      throw unsuitable()
-    }
-    const wrapped = new Uint8Array(secret.bytes.length + 8)
-    crypto.aes256kw.wrap(wrapped, secret.bytes, key)
+    const bytes = whole(secret)
+    if (bytes.length < 16 || bytes.length % 8 !== 0) throw unsuitable()
+    const wrapped = new Uint8Array(bytes.length + 8)
+    crypto.aes256kw.wrap(wrapped, bytes, key)
     return wrapped
   },
 })

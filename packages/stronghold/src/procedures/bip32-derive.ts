@@ -1,7 +1,7 @@
 import { fixedBytes, list, oneOf, struct, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { nodeAlong, nodeCost } from './bip32.js'
+import { bip32Trees, nodeAlong, nodeCost } from './bip32.js'
 import { deriveSecret } from './define.js'
 
 /**
@@ -28,8 +28,9 @@ export const Bip32Derive = deriveSecret({
   output: fixedBytes(32),
   cost: ({ chain }) => nodeCost(chain.length),
   sources: ({ input }) => [input],
+  suits: [bip32Trees],
   target: ({ output }) => output,
-  product: () => ({ type: 'HdNode', knownTo: 'sources' }),
+  product: () => ({ type: 'HdNodeSecp256k1', knownTo: 'sources' }),
   derive([secret], { chain, source }, powers) {
     // Without a step the answer would be the last half of the record, whatever that holds.
     if (source === 'Key' && chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')

@@ -2,9 +2,9 @@ import { BIP32_PUBLIC_NODE_LENGTH, bip32PublicNode } from '@stronghold/crypto'
 import { fixedBytes, list, oneOf, optional, struct, u8, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { nodeAlong, nodeCost } from './bip32.js'
+import { bip32Trees, nodeAlong, nodeCost } from './bip32.js'
 import { useSecret } from './define.js'
-import { unsuitable } from './unsuitable.js'
+import { isNode, unsuitable } from './unsuitable.js'
 
 /** `xpub` of the main network (BIP32, "Serialization format"). */
 const xpub = 0x0488b21e
@@ -40,11 +40,12 @@ export const Bip32PublicNode = useSecret({
     return { scratch, work: work + 700, output: BIP32_PUBLIC_NODE_LENGTH }
   },
   sources: ({ input }) => [input],
+  suits: [bip32Trees],
   use([secret], { chain, source, place, version = xpub }, powers) {
     if ((source === 'Key') !== (place !== undefined)) throw new StrongholdError('INVALID_ARGUMENT')
     const depth = (place?.depth ?? 0) + chain.length
     if (depth > 255) throw new StrongholdError('INVALID_ARGUMENT')
-    if (source === 'Key' && chain.length === 0 && secret?.type !== 'HdNode') throw unsuitable()
+    if (source === 'Key' && chain.length === 0 && !isNode(secret)) throw unsuitable()
     const { node, parentFingerprint } = nodeAlong(secret, source, chain, powers)
     const out = new Uint8Array(BIP32_PUBLIC_NODE_LENGTH)
     bip32PublicNode(powers.crypto, out, node, {

@@ -1,7 +1,17 @@
 import { bip32Fingerprint, deriveBip32Child, deriveBip32Master } from '@stronghold/crypto'
 import type { Cost } from './cost.js'
 import type { OpenSecret, ProcedurePowers } from './define.js'
-import { exactly, unsuitable } from './unsuitable.js'
+import { agreed, nodesOn, secp256k1Trees, seeds } from './suits.js'
+import { nodeOf, seedOf, unsuitable } from './unsuitable.js'
+
+interface Origin {
+  readonly source: 'Seed' | 'Key'
+}
+
+/** What extended keys are derived from: a seed, or a node of the one curve that BIP32 has. */
+export const bip32Trees = agreed(secp256k1Trees, ({ source }: Origin) =>
+  source === 'Seed' ? seeds : nodesOn.Secp256k1,
+)
 
 /** A node and what its serialization says of its parent. */
 export interface Bip32Node {
@@ -20,13 +30,10 @@ export function nodeAlong(
 ): Bip32Node {
   const node = scratch.take(64)
   if (source === 'Seed') {
-    const length = secret?.bytes.length ?? 0
-    if (secret === undefined || length < 16 || length > 64) throw unsuitable()
-    if (!deriveBip32Master(crypto, node, secret.bytes)) throw unsuitable()
+    const seed = seedOf(secret)
+    if (seed.length > 64 || !deriveBip32Master(crypto, node, seed)) throw unsuitable()
   } else {
-    // The fingerprint in a serialization tells the first half: see `leading`.
-    if (secret?.type === 'Concatenation') throw unsuitable()
-    node.set(exactly(secret, 64))
+    node.set(nodeOf(secret))
     if (!crypto.secp256k1.isValidKey(node.subarray(0, 32))) throw unsuitable()
   }
   let parentFingerprint: Uint8Array | undefined

@@ -3,6 +3,7 @@ import { location } from '../location.js'
 import { blsSignature } from './bls12381.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * Proves that the BLS12-381 key at `privateKey` is known: 96 bytes that belong to its public key
@@ -20,6 +21,7 @@ export const Bls12381PopProve = useSecret({
   output: blsSignature,
   cost: () => ({ work: 65_000, output: 96 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Bls12381],
   use([secret], _, { crypto }) {
     const proof = new Uint8Array(96)
     crypto.bls12381.provePossession(proof, keyKinds.Bls12381.keyOf(secret, crypto))

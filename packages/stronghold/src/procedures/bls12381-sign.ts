@@ -4,6 +4,7 @@ import { blsMessage, blsSignature } from './bls12381.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * Signs `message` with the BLS12-381 key at `privateKey`: 96 bytes, deterministic, that can be added
@@ -23,6 +24,7 @@ export const Bls12381Sign = useSecret({
   output: blsSignature,
   cost: ({ message }) => ({ work: 65_000 + interpreted(message.length), output: 96 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Bls12381],
   use([secret], { message }, { crypto }) {
     const signature = new Uint8Array(96)
     crypto.bls12381.sign(signature, message, keyKinds.Bls12381.keyOf(secret, crypto))

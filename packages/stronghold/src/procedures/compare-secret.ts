@@ -1,8 +1,9 @@
 import { boolean, bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
+import { anySecret } from './suits.js'
 import { beyondTable } from './table.js'
-import { unsuitable } from './unsuitable.js'
+import { whole } from './unsuitable.js'
 
 /**
  * Whether the record at `location` is `expected`, in time that depends on the lengths only.
@@ -23,10 +24,10 @@ export const CompareSecret = beyondTable(
     output: boolean,
     cost: ({ expected }, [length = 0]) => ({ hashed: 2 * (expected.length + length), output: 1 }),
     sources: ({ location }) => [location],
+    suits: [anySecret],
     insecure: true,
     use([secret], { expected }, { crypto }) {
-      if (secret === undefined) throw unsuitable()
-      return crypto.equal(secret.bytes, expected)
+      return crypto.equal(whole(secret), expected)
     },
   }),
 )

@@ -5,25 +5,27 @@ import { location } from '../location.js'
 import type { Cost } from './cost.js'
 import { deriveSecret, type ProcedurePowers } from './define.js'
 import { digestLengths, type Sha2Hash, sha2Hash } from './sha2-hash.js'
-import { unsuitable } from './unsuitable.js'
+import { keyMaterial } from './suits.js'
+import { whole } from './unsuitable.js'
 
 const longest = 65_536
 /**
- * A shorter one would be found by trying, and be a prefix of every longer one from the same input:
- * with lengths of 1, 2, 3, … any of those could be guessed byte by byte.
+ * Each output is a prefix of every longer one from the same input. So that none is found by trying,
+ * neither the shortest nor what a longer one adds to a shorter, all are multiples of 128 bits.
  */
-const shortest = 16
+const step = 16
 
 /**
- * Derives a key of `keyLength` bytes (16 to 65,536) from the record at `sharedSecret` with the Concat
+ * Derives a key of `keyLength` bytes (16 to 65,536, a multiple of 16) from the record at `sharedSecret` with the Concat
  * KDF (NIST SP 800-56A, section 5.8.1; RFC 7518, section 4.6.2) and writes it to `output`.
  *
  * `algorithmId`, `apu` (PartyUInfo) and `apv` (PartyVInfo) are hashed behind their lengths; `pubInfo`
  * and `privInfo` (SuppPubInfo, SuppPrivInfo) as they are: for JWE, `pubInfo` is the length of the key
  * in bits, 32 bits big-endian, and `privInfo` is empty.
  *
- * The original derives shorter keys too; but each is the beginning of every longer one from the same
- * input, so that all of those could be found byte by byte.
+ * The original derives keys of any length; but each is the beginning of every longer one from the same
+ * input, so that all of those could be found byte by byte. Of the lengths of JWE, 24 bytes are refused
+ * (A192KW, A192GCM): they differ by 64 bits from both neighbours, and no cipher here takes them.
  * @throws StrongholdError `INVALID_ARGUMENT` for another `keyLength`.
  */
 export const ConcatKdf = deriveSecret({
@@ -45,16 +47,18 @@ export const ConcatKdf = deriveSecret({
   output: nothing,
   cost: kdfCost,
   sources: ({ sharedSecret }) => [sharedSecret],
+  suits: [keyMaterial],
   target: ({ output }) => output,
   product: () => ({ type: 'DerivedKey', knownTo: 'sources' }),
   derive([source], { hash, keyLength, ...input }, { crypto, scratch }) {
-    if (source === undefined) throw unsuitable()
-    if (keyLength < shortest || keyLength > longest) throw new StrongholdError('INVALID_ARGUMENT')
+    if (keyLength < step || keyLength > longest || keyLength % step !== 0) {
+      throw new StrongholdError('INVALID_ARGUMENT')
+    }
     const { apu, apv, pubInfo, privInfo } = input
     const algorithmId = new TextEncoder().encode(input.algorithmId)
     const message = concatenation(scratch, [
       new Uint8Array(4),
-      source.bytes,
+      whole(source),
       ...[algorithmId, apu, apv].flatMap((part) => [bigEndian(part.length), part]),
       pubInfo,
       privInfo,

@@ -1,13 +1,18 @@
 import { nothing, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { deriveSecret } from './define.js'
-import { unsuitable } from './unsuitable.js'
+import { anySecret } from './suits.js'
+import { whole } from './unsuitable.js'
 
 /**
  * Writes the record at `locationA`, followed by that at `locationB`, to `outputLocation`.
  *
- * The result is of the type `Concatenation`, which serves as a key as a whole only: no procedure
- * takes its first bytes.
+ * The result is of the type `Concatenation`, which no procedure takes as a private key, a seed or a
+ * node. It keys something else, as a whole, only when all of it was born inside: beside a part that
+ * the caller knows, one of few bytes would be found by trying.
+ *
+ * Of two shared secrets it is one again (NIST SP 800-56A, section 6: Z = Ze ‖ Zs), for key agreement
+ * with several pairs of keys: neither is ever short.
  */
 export const ConcatSecret = deriveSecret({
   name: 'ConcatSecret',
@@ -17,14 +22,18 @@ export const ConcatSecret = deriveSecret({
   output: nothing,
   cost: (_, [a = 0, b = 0]) => ({ hashed: 2 * (a + b), scratch: a + b }),
   sources: ({ locationA, locationB }) => [locationA, locationB],
+  suits: [anySecret, anySecret],
   target: ({ outputLocation }) => outputLocation,
-  product: () => ({ type: 'Concatenation', knownTo: 'sources' }),
+  product: (_, [a, b] = []) => ({
+    type: a === 'SharedSecret' && b === a ? 'SharedSecret' : 'Concatenation',
+    knownTo: 'sources',
+  }),
   carries: true,
-  derive([a, b], _, { scratch }) {
-    if (a === undefined || b === undefined) throw unsuitable()
-    const secret = scratch.take(a.bytes.length + b.bytes.length)
-    secret.set(a.bytes)
-    secret.set(b.bytes, a.bytes.length)
+  derive([first, second], _, { scratch }) {
+    const [a, b] = [whole(first), whole(second)]
+    const secret = scratch.take(a.length + b.length)
+    secret.set(a)
+    secret.set(b, a.length)
     return { secret, output: undefined }
   },
 })

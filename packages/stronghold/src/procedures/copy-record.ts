@@ -1,7 +1,8 @@
 import { nothing, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { deriveSecret } from './define.js'
-import { leading } from './unsuitable.js'
+import { anySecret } from './suits.js'
+import { whole } from './unsuitable.js'
 
 /** Copies the secret at `source` to `target`, byte for byte. */
 export const CopyRecord = deriveSecret({
@@ -12,8 +13,9 @@ export const CopyRecord = deriveSecret({
   output: nothing,
   cost: (_, [length = 0]) => ({ hashed: length }),
   sources: ({ source }) => [source],
+  suits: [anySecret],
   target: ({ target }) => target,
   product: () => ({ type: 'Data', knownTo: 'sources' }),
   carries: true,
-  derive: ([secret]) => ({ secret: leading(secret, secret?.bytes.length ?? 0), output: undefined }),
+  derive: ([secret]) => ({ secret: whole(secret), output: undefined }),
 })

@@ -4,6 +4,7 @@ import type { Location, StoredLocation } from '../location.js'
 import type { Attributes } from '../policy/policy.js'
 import type { CostOf } from './cost.js'
 import type { SecretType } from './secret-type.js'
+import type { Suits } from './suits.js'
 
 /** A secret that a procedure may use while it runs: a view of guarded memory. */
 export interface OpenSecret {
@@ -95,8 +96,11 @@ export interface DeriveSecret<Name extends string, Input, Output>
   readonly kind: 'derive'
   readonly memory: ProcedureMemory
   sources(input: Input): readonly Location[]
+  /** Which secrets each source may be. */
+  readonly suits: readonly Suits<NoInfer<Input>>[]
   target(input: Input): Location
-  product(input: Input): ProductFacts
+  /** `types`: those of the sources. */
+  product(input: Input, types: readonly SecretType[]): ProductFacts
   /**
    * The product holds the sources' own bytes, so that their attributes go with them: what must not
    * be done with a secret must not be done with its copy.
@@ -111,6 +115,8 @@ export interface UseSecret<Name extends string, Input, Output>
   readonly kind: 'use'
   readonly memory: ProcedureMemory
   sources(input: Input): readonly Location[]
+  /** Which secrets each source may be. */
+  readonly suits: readonly Suits<NoInfer<Input>>[]
   /**
    * The output is one source encrypted under another (indexes into `sources`): whoever knows the
    * second reads the first.

@@ -1,7 +1,8 @@
 import { bytes, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
-import { leading, unsuitable } from './unsuitable.js'
+import { privateKeys } from './suits.js'
+import { keyOf, unsuitable } from './unsuitable.js'
 
 /**
  * Signs `message` with the Ed25519 key at `privateKey` (the first 32 bytes of the record).
@@ -17,9 +18,10 @@ export const Ed25519Sign = useSecret({
   output: fixedBytes(64),
   cost: ({ message }) => ({ hashed: 2 * message.length, output: 64, work: 40 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Ed25519],
   use([secret], { message }, { crypto, remember }) {
     if (secret === undefined) throw unsuitable()
-    const seed = leading(secret, 32)
+    const seed = keyOf(secret, 'leading')
     // Deriving the public key costs as much as the signature; it belongs to the content, which
     // names the seed, so a signature can never be made under another key than the seed's own.
     const publicKey = remember(secret, 'Ed25519', () => {

@@ -3,6 +3,7 @@ import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * Signs `message` together with `context` (1 to 255 bytes) with the Ed25519 key at `privateKey`, as
@@ -26,6 +27,7 @@ export const Ed25519ctxSign = useSecret({
     work: 1500,
   }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Ed25519],
   use([secret], { context, message }, { crypto }) {
     if (context.length < 1 || context.length > 255) throw new StrongholdError('INVALID_ARGUMENT')
     const signature = new Uint8Array(64)

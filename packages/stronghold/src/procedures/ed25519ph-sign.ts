@@ -3,6 +3,7 @@ import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * Signs the SHA-512 of `message`, and `context` (0 to 255 bytes, by default empty), with the Ed25519
@@ -27,6 +28,7 @@ export const Ed25519phSign = useSecret({
     work: 1500,
   }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Ed25519],
   use([secret], { context = new Uint8Array(0), message }, { crypto }) {
     if (context.length > 255) throw new StrongholdError('INVALID_ARGUMENT')
     const signature = new Uint8Array(64)

@@ -2,6 +2,7 @@ import { fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 import { unsuitable } from './unsuitable.js'
 
 /**
@@ -18,6 +19,7 @@ export const GetEvmAddress = useSecret({
   output: fixedBytes(20),
   cost: () => ({ output: 20, work: 450 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Secp256k1Ecdsa],
   use([secret], _, { crypto, remember }) {
     if (secret === undefined) throw unsuitable()
     const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)

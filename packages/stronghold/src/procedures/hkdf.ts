@@ -1,8 +1,10 @@
 import { bytes, nothing, struct } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { deriveSecret } from './define.js'
 import { digestLengths, sha2Hash } from './sha2-hash.js'
-import { unsuitable } from './unsuitable.js'
+import { keyMaterial } from './suits.js'
+import { whole } from './unsuitable.js'
 
 /**
  * Derives a key from the record at `ikm` (of any length) with HKDF (RFC 5869) and writes it to
@@ -12,6 +14,8 @@ import { unsuitable } from './unsuitable.js'
  *
  * With `Sha512` and the salt by which BIP32 or SLIP-0010 makes a master node, the result counts as
  * one that the caller knows: `Hmac` under that node would compute it.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a label that begins with `stronghold`, also behind
+ *   four bytes: the chunk keys of `StreamSeal` and the keys of pulls are derived under such.
  */
 export const Hkdf = deriveSecret({
   name: 'Hkdf',
@@ -25,18 +29,23 @@ export const Hkdf = deriveSecret({
     work: 180,
   }),
   sources: ({ ikm }) => [ikm],
+  suits: [keyMaterial],
   target: ({ okm }) => okm,
   product: ({ hash, salt }) => ({
     type: 'DerivedKey',
     knownTo: hash === 'Sha512' && isMasterKey(salt) ? 'caller' : 'sources',
   }),
   derive([source], { hash, salt, label }, { crypto, scratch }) {
-    if (source === undefined) throw unsuitable()
+    if (isReserved(label)) throw new StrongholdError('INVALID_ARGUMENT')
     const secret = scratch.take(digestLengths[hash])
-    crypto[`hkdf${hash}`](secret, source.bytes, salt, label)
+    crypto[`hkdf${hash}`](secret, whole(source), salt, label)
     return { secret, output: undefined }
   },
 })
+
+// The latter begin with the length of the text (docs/spec/sync.md).
+const lengthOfLength = 4
+const reserved = new TextEncoder().encode('stronghold')
 
 const masterKeys = ['Bitcoin seed', 'ed25519 seed', 'Nist256p1 seed']
 
@@ -48,4 +57,9 @@ function isMasterKey(salt: Uint8Array): boolean {
   // HMAC pads its key with zeros.
   const end = salt.findLastIndex((byte) => byte !== 0) + 1
   return masterKeys.includes(String.fromCharCode(...salt.subarray(0, Math.min(end, 32))))
+}
+
+/** Whether keys of this library itself are derived under such a label: of streams, and of pulls. */
+function isReserved(label: Uint8Array): boolean {
+  return [0, lengthOfLength].some((start) => reserved.every((byte, i) => label[start + i] === byte))
 }

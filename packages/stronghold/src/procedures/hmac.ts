@@ -2,7 +2,8 @@ import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { digestLengths, sha2Hash } from './sha2-hash.js'
-import { unsuitable } from './unsuitable.js'
+import { symmetricKeys } from './suits.js'
+import { whole } from './unsuitable.js'
 
 /**
  * The HMAC (RFC 2104) of `message` under the whole record at `key`: 32, 48 or 64 bytes with
@@ -23,10 +24,10 @@ export const Hmac = useSecret({
     work: 60,
   }),
   sources: ({ key }) => [key],
+  suits: [symmetricKeys],
   use([secret], { hash, message }, { crypto }) {
-    if (secret === undefined) throw unsuitable()
     const mac = new Uint8Array(digestLengths[hash])
-    crypto[`hmac${hash}`](mac, secret.bytes, message)
+    crypto[`hmac${hash}`](mac, whole(secret), message)
     return mac
   },
 })

@@ -4,6 +4,7 @@ import { useSecret } from './define.js'
 import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
 import { sealCost, sealMessage } from './hpke-seal-message.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * As `HpkeSeal`, and shows the recipient that it comes from the holder of the X25519 key at
@@ -26,6 +27,7 @@ export const HpkeAuthSeal = useSecret({
   output: hpkeSealed,
   cost: sealCost,
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.X25519],
   use: ([secret], { privateKey: _, ...input }, powers) =>
     sealMessage(powers, input, keyKinds.X25519.keyOf(secret, powers.crypto)),
 })

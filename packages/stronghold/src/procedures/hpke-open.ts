@@ -6,6 +6,7 @@ import { makeWipeable } from '../wipeable.js'
 import { useSecret } from './define.js'
 import { hpkeParameters, messageCost, x25519PublicKey } from './hpke.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * Decrypts what `HpkeSeal` encrypted to the X25519 key at `privateKey` (RFC 9180, mode `base`); with
@@ -27,6 +28,7 @@ export const HpkeOpen = useSecret({
   output: bytes,
   cost: ({ info, associatedData, ciphertext }) => messageCost(info, associatedData, ciphertext),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.X25519],
   reveals: true,
   use([secret], { privateKey: _, ciphertext, ...input }, { crypto, scratch }) {
     const recipientKey = keyKinds.X25519.keyOf(secret, crypto)

@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { oneOf, type ValueOf } from '../codec/index.js'
 import type { OpenSecret } from './define.js'
-import { exactly, leading, unsuitable } from './unsuitable.js'
+import { keyOf, unsuitable } from './unsuitable.js'
 
 /** The kinds of key that have a public half; the first three are the original's. Appended to only. */
 export const keyTypes = ['Ed25519', 'X25519', 'Secp256k1Ecdsa', 'Bls12381', 'P256'] as const
@@ -25,18 +25,18 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
   // The first 32 bytes of a longer record, so that a SLIP-10 node (key and chain code) is a key.
   Ed25519: {
     publicKeyLength: 32,
-    keyOf: (secret) => leading(secret, 32),
+    keyOf: (secret) => keyOf(secret, 'leading'),
     publicKey: (out, key, crypto) => crypto.ed25519.publicKey(out, key),
   },
   X25519: {
     publicKeyLength: 32,
-    keyOf: (secret) => exactly(secret, 32),
+    keyOf: (secret) => keyOf(secret, 'whole'),
     publicKey: (out, key, crypto) => crypto.x25519.publicKey(out, key),
   },
   Secp256k1Ecdsa: {
     publicKeyLength: 33,
     keyOf(secret, crypto) {
-      const key = scalar(leading(secret, 32), secret)
+      const key = keyOf(secret, 'leading')
       if (!crypto.secp256k1.isValidKey(key)) throw unsuitable()
       return key
     },
@@ -45,7 +45,7 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
   Bls12381: {
     publicKeyLength: 48,
     keyOf(secret, crypto) {
-      const key = scalar(exactly(secret, 32), secret)
+      const key = keyOf(secret, 'whole')
       if (!crypto.bls12381.isValidKey(key)) throw unsuitable()
       return key
     },
@@ -55,20 +55,10 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
     publicKeyLength: 33,
     keyOf(secret, crypto) {
       // A SLIP-10 node is the only longer record whose beginning is a key.
-      const bytes = secret?.bytes.length === 64 ? leading(secret, 32) : exactly(secret, 32)
-      const key = scalar(bytes, secret)
+      const key = keyOf(secret, 'node')
       if (!crypto.p256.isValidKey(key)) throw unsuitable()
       return key
     },
     publicKey: (out, key, crypto) => crypto.p256.publicKey(out, key),
   },
-}
-
-/**
- * Bytes that are about to be compared with the order of a curve. Not those of a concatenation: which
- * prefixes make a scalar of it would tell the first byte of what is behind them.
- */
-function scalar(bytes: Uint8Array, secret: OpenSecret | undefined): Uint8Array {
-  if (secret?.type === 'Concatenation') throw unsuitable()
-  return bytes
 }

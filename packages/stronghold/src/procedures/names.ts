@@ -56,6 +56,7 @@ export const procedureNames = [
   'Bip32Derive',
   'Bip32PublicNode',
   'RandomBytes',
+  'ImportKey',
 ] as const
 
 /** The names of the procedures. */

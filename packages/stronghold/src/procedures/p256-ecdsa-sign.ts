@@ -2,6 +2,7 @@ import { bytes, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * Signs the SHA-256 of `message` with the P-256 key at `privateKey` (FIPS 186-5): 64 bytes, r ‖ s,
@@ -21,6 +22,7 @@ export const P256EcdsaSign = useSecret({
   output: fixedBytes(64),
   cost: ({ message }) => ({ hashed: message.length, output: 64, work: 500 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.P256],
   use([secret], { message }, { crypto }) {
     const signature = new Uint8Array(64)
     crypto.p256.sign(signature, message, keyKinds.P256.keyOf(secret, crypto))

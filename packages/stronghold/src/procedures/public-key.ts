@@ -1,7 +1,8 @@
 import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
-import { keyKinds, keyType } from './key-type.js'
+import { type KeyType, keyKinds, keyType } from './key-type.js'
+import { agreed, anyPrivateKey, privateKeys } from './suits.js'
 
 /**
  * The public key of the secret key at `privateKey`: 32 bytes for Ed25519 and X25519, 33 for
@@ -26,6 +27,7 @@ export const PublicKey = useSecret({
   output: bytes,
   cost: ({ type }) => ({ output: 48, work: type === 'Bls12381' ? 3600 : 120 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [agreed(anyPrivateKey, ({ type }: { readonly type: KeyType }) => privateKeys[type])],
   use([secret], { type }, { crypto }) {
     const kind = keyKinds[type]
     const publicKey = new Uint8Array(kind.publicKeyLength)

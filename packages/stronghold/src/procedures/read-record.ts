@@ -2,6 +2,7 @@ import { bytes, optional, struct } from '../codec/index.js'
 import { storedLocation } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
 import { useSecret } from './define.js'
+import { anySecret } from './suits.js'
 
 /**
  * The bytes of a record of personal data: one that `WriteVault` wrote with `readers`, read by a
@@ -19,6 +20,7 @@ export const ReadRecord = useSecret({
   output: bytes,
   cost: (_, [length = 0]) => ({ hashed: length, output: length }),
   sources: ({ location }) => [location],
+  suits: [anySecret],
   reads: true,
   reveals: true,
   owner: ({ client }) => client,

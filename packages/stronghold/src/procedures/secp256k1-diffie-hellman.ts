@@ -3,6 +3,7 @@ import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { deriveSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * Agrees on a secret with the holder of `publicKey` (SEC 1, 33 or 65 bytes) and writes it to
@@ -21,6 +22,7 @@ export const Secp256k1DiffieHellman = deriveSecret({
   output: nothing,
   cost: ({ publicKey }) => ({ hashed: publicKey.length, scratch: 32, work: 250 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Secp256k1Ecdsa],
   target: ({ sharedKey }) => sharedKey,
   product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),
   derive([source], { publicKey }, { crypto, scratch }) {

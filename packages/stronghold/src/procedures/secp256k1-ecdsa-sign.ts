@@ -4,6 +4,7 @@ import { location } from '../location.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /** How the message is hashed before it is signed. */
 export const secp256k1Flavor = oneOf(['Keccak256', 'Sha256'])
@@ -28,6 +29,7 @@ export const Secp256k1EcdsaSign = useSecret({
     return { hashed, work: work + 70, output: 65 }
   },
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Secp256k1Ecdsa],
   use([secret], { flavor, message }, { crypto }) {
     const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
     const signature = new Uint8Array(65)

@@ -3,6 +3,7 @@ import { location } from '../location.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * Signs `message` with the secp256k1 key at `privateKey` (first 32 bytes) as BIP340 has it: 64
@@ -27,6 +28,7 @@ export const Secp256k1SchnorrSign = useSecret({
     work: 5000 + interpreted(message.length),
   }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Secp256k1Ecdsa],
   use([secret], { message }, { crypto, scratch }) {
     const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
     const auxiliary = scratch.take(32)

@@ -2,6 +2,7 @@ import { fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
+import { privateKeys } from './suits.js'
 
 /**
  * The public key of BIP340: the 32 bytes of the x coordinate that belongs to the secp256k1 key at
@@ -16,6 +17,7 @@ export const Secp256k1XOnlyPublicKey = useSecret({
   output: fixedBytes(32),
   cost: () => ({ output: 32, work: 80 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.Secp256k1Ecdsa],
   use([secret], _input, { crypto }) {
     const publicKey = new Uint8Array(33)
     crypto.secp256k1.publicKey(publicKey, keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto))

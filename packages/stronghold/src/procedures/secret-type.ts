@@ -1,13 +1,13 @@
 import { oneOf, type ValueOf } from '../codec/index.js'
 
 /**
- * What a record holds. Appended to only: the place in the list is the number in the metadata.
- *
- * `Unknown`: written by another tool. `Data`: bytes that came in. `Concatenation`: bytes of several
- * secrets side by side; never a key as a part of it (see `leading`).
+ * What a record holds, and so what it may be used for (docs/spec/key-types.md). Appended to only:
+ * the place in the list is the number in the metadata.
  */
-export const secretType = oneOf([
+export const secretTypes = [
+  /** Written by another tool. */
   'Unknown',
+  /** Bytes that came in, and of which nobody said what they are. */
   'Data',
   'Seed',
   'Ed25519',
@@ -16,12 +16,19 @@ export const secretType = oneOf([
   'P256',
   'Bls12381',
   'Symmetric',
+  /** A node (key ‖ chain code) of an earlier version, which did not write down its curve. */
   'HdNode',
   'SharedSecret',
   'DerivedKey',
   'Unwrapped',
+  /** Bytes of several secrets side by side; never a key as a part of it (see `keyOf`). */
   'Concatenation',
-])
+  'HdNodeEd25519',
+  'HdNodeSecp256k1',
+  'HdNodeP256',
+] as const
 
-/** The type of a secret, as `secretType` lists them. */
+export const secretType = oneOf(secretTypes)
+
+/** The type of a secret, as `secretTypes` lists them. */
 export type SecretType = ValueOf<typeof secretType>

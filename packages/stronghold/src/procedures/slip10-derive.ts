@@ -3,7 +3,8 @@ import { fixedBytes, list, oneOf, struct, u32, type ValueOf } from '../codec/ind
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { deriveSecret } from './define.js'
-import { exactly, unsuitable } from './unsuitable.js'
+import { agreed, nodesOn, seeds, trees } from './suits.js'
+import { nodeOf, seedOf, unsuitable } from './unsuitable.js'
 
 /** The curves on which keys are derived. Appended to only. */
 export const slip10Curve = oneOf(['Ed25519', 'Secp256k1', 'P256'])
@@ -13,6 +14,12 @@ export type Slip10Curve = ValueOf<typeof slip10Curve>
 
 /** Microseconds of a step. */
 const stepWork = { Ed25519: 50, Secp256k1: 200, P256: 150 } as const
+
+interface Origin {
+  readonly source: 'Seed' | 'Key'
+  readonly curve: Slip10Curve
+  readonly chain: readonly number[]
+}
 
 const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1', P256: 'p256' } as const
 
@@ -24,8 +31,8 @@ const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1', P256: 'p256' } as c
  * them from text. Answers the chain code of the new key (32 bytes), as the original does: with a
  * public key it gives the public keys of children that are not hardened.
  * @throws StrongholdError `HARDENED_ONLY` for an index without that bit on Ed25519,
- *   `INVALID_ARGUMENT` for an empty chain on a `Key`, `KEY_UNSUITABLE` when the record is empty or,
- *   as a `Key`, not of 64 bytes or no scalar of the curve.
+ *   `INVALID_ARGUMENT` for an empty chain on a `Key`, `KEY_UNSUITABLE` when the record is
+ *   shorter than 16 bytes or, as a `Key`, not of 64 bytes or no scalar of the curve.
  */
 export const Slip10Derive = deriveSecret({
   name: 'Slip10Derive',
@@ -46,19 +53,22 @@ export const Slip10Derive = deriveSecret({
     work: 150 + stepWork[curve] * chain.length,
   }),
   sources: ({ input }) => [input],
+  suits: [
+    // Without a step there is nothing to derive, whatever the record is.
+    agreed(trees, ({ source, curve, chain }: Origin) =>
+      chain.length === 0 && source === 'Key' ? trees : source === 'Seed' ? seeds : nodesOn[curve],
+    ),
+  ],
   target: ({ output }) => output,
-  product: () => ({ type: 'HdNode', knownTo: 'sources' }),
+  product: ({ curve }) => ({ type: `HdNode${curve}`, knownTo: 'sources' }),
   derive([secret], { curve, chain, source }, { crypto, scratch }) {
-    if (secret === undefined || secret.bytes.length === 0) throw unsuitable()
     const node = scratch.take(64)
     if (source === 'Seed') {
-      deriveMasterNode(crypto, node, curves[curve], secret.bytes, scratch)
+      deriveMasterNode(crypto, node, curves[curve], seedOf(secret), scratch)
     } else {
       // Without a step the answer would be the last half of the record, whatever that holds.
       if (chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
-      // Whether it is a scalar would tell how the part behind a known prefix compares: see `leading`.
-      if (secret.type === 'Concatenation') throw unsuitable()
-      node.set(exactly(secret, 64))
+      node.set(nodeOf(secret))
       const scalars = curves[curve]
       const isKey = scalars === 'ed25519' || crypto[scalars].isValidKey(node.subarray(0, 32))
       if (!isKey) throw unsuitable()

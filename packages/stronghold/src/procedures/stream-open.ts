@@ -4,6 +4,7 @@ import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { streamCost, streamPlace } from './stream-layout.js'
+import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -23,6 +24,7 @@ export const StreamOpen = useSecret({
   output: bytes,
   cost: ({ sealed, ...place }) => streamCost(sealed, place),
   sources: ({ key }) => [key],
+  suits: [symmetricKeys],
   reveals: true,
   use([secret], { sealed, ...place }, { crypto, scratch }) {
     const plaintext = openStreamRun(crypto, sealed, exactly(secret, 32), place, scratch)

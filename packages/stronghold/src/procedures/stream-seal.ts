@@ -3,6 +3,7 @@ import { bytes, malformed, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { useSecret } from './define.js'
 import { streamCost, streamPlace } from './stream-layout.js'
+import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
 
 /**
@@ -25,6 +26,7 @@ export const StreamSeal = useSecret({
   output: bytes,
   cost: ({ plaintext, ...place }) => streamCost(plaintext, place),
   sources: ({ key }) => [key],
+  suits: [symmetricKeys],
   use([secret], { plaintext, ...place }, { crypto, scratch }) {
     const sealed = sealStreamRun(crypto, plaintext, exactly(secret, 32), place, scratch)
     if (sealed === undefined) throw malformed()

@@ -33,6 +33,7 @@ import { Hmac } from './hmac.js'
 import { HpkeAuthSeal } from './hpke-auth-seal.js'
 import { HpkeOpen } from './hpke-open.js'
 import { HpkeSeal } from './hpke-seal.js'
+import { ImportKey } from './import-key.js'
 import type { procedureNames } from './names.js'
 import { P256DiffieHellman } from './p256-diffie-hellman.js'
 import { P256EcdsaSign } from './p256-ecdsa-sign.js'
@@ -113,6 +114,7 @@ export const procedures = [
   Bip32Derive,
   Bip32PublicNode,
   RandomBytes,
+  ImportKey,
 ] as const satisfies InOrder<typeof procedureNames>
 
 /** One procedure for each name, in the order of the names. */

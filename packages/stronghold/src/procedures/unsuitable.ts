@@ -1,16 +1,57 @@
 import { StrongholdError } from '../errors.js'
 import type { OpenSecret } from './define.js'
 
+/** Bytes of a private key, of a node's, and of half a node. */
+const keyLength = 32
+const nodeLength = 64
+/** BIP32, "Master key generation": 128 bits. A shorter seed is found by trying. */
+const minSeed = 16
+
 /**
- * The first `length` bytes of a secret that has at least so many.
+ * The private key in a record, of which curve whatever: the whole of it, or the first 32 bytes of a
+ * node (64 bytes), or of anything longer. Every use of bytes as a scalar begins here or in `nodeOf`
+ * or `seedOf`.
  *
- * Not of a concatenation: 31 known bytes before a secret would make a key that depends on one byte
- * of it, whose public key tells that byte after 256 guesses, and the next one after it.
+ * Never of a concatenation: 31 known bytes before a secret would make a key that depends on one byte
+ * of it, and a few more than that fall to a kangaroo on the public key.
  */
-export function leading(secret: OpenSecret | undefined, length: number): Uint8Array {
-  if (secret === undefined || secret.bytes.length < length) throw unsuitable()
-  if (secret.type === 'Concatenation' && secret.bytes.length !== length) throw unsuitable()
-  return secret.bytes.subarray(0, length)
+export function keyOf(
+  secret: OpenSecret | undefined,
+  from: 'whole' | 'node' | 'leading',
+): Uint8Array {
+  const bytes = undivided(secret)
+  const { length } = bytes
+  const fits =
+    length === keyLength ||
+    (from === 'node' && length === nodeLength) ||
+    (from === 'leading' && length > keyLength)
+  if (!fits) throw unsuitable()
+  return bytes.subarray(0, keyLength)
+}
+
+/** A node: private key ‖ chain code, 64 bytes. Never of a concatenation, as `keyOf` has it. */
+export function nodeOf(secret: OpenSecret | undefined): Uint8Array {
+  const bytes = undivided(secret)
+  if (bytes.length !== nodeLength) throw unsuitable()
+  return bytes
+}
+
+/** Whether a secret is known to be a node. */
+export function isNode(secret: OpenSecret | undefined): boolean {
+  return secret?.type.startsWith('HdNode') ?? false
+}
+
+/** The seed of a tree of keys: 16 bytes or more, and never of a concatenation. */
+export function seedOf(secret: OpenSecret | undefined): Uint8Array {
+  const bytes = undivided(secret)
+  if (bytes.length < minSeed) throw unsuitable()
+  return bytes
+}
+
+/** All bytes of a secret. */
+export function whole(secret: OpenSecret | undefined): Uint8Array {
+  if (secret === undefined) throw unsuitable()
+  return secret.bytes
 }
 
 /** A secret of exactly `length` bytes. */
@@ -22,4 +63,9 @@ export function exactly(secret: OpenSecret | undefined, length: number): Uint8Ar
 /** The error for a secret that a procedure cannot use; it names no length. */
 export function unsuitable(): StrongholdError {
   return new StrongholdError('KEY_UNSUITABLE')
+}
+
+function undivided(secret: OpenSecret | undefined): Uint8Array {
+  if (secret === undefined || secret.type === 'Concatenation') throw unsuitable()
+  return secret.bytes
 }

@@ -2,7 +2,8 @@ import { fixedBytes, nothing, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { deriveSecret } from './define.js'
-import { exactly } from './unsuitable.js'
+import { privateKeys } from './suits.js'
+import { keyOf } from './unsuitable.js'
 
 const zero = new Uint8Array(32)
 
@@ -25,12 +26,13 @@ export const X25519DiffieHellman = deriveSecret({
   output: nothing,
   cost: () => ({ scratch: 32, work: 90 }),
   sources: ({ privateKey }) => [privateKey],
+  suits: [privateKeys.X25519],
   target: ({ sharedKey }) => sharedKey,
   // Who chose the public key may know its other half.
   product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),
   derive([key], { publicKey }, { crypto, scratch }) {
     const secret = scratch.take(32)
-    crypto.x25519.sharedSecret(secret, exactly(key, 32), publicKey)
+    crypto.x25519.sharedSecret(secret, keyOf(key, 'whole'), publicKey)
     if (crypto.equal(secret, zero)) throw new StrongholdError('INVALID_ARGUMENT')
     return { secret, output: undefined }
   },

@@ -30,7 +30,8 @@ const known = new Uint8Array(32).fill(1)
 const wrap = (under: string, secret = 'secret') =>
   AesKeyWrapEncrypt({ cipher: 'Aes256', encryptionKey: at(under), wrapKey: at(secret) })
 const secret = GenerateKey({ type: 'Ed25519', output: at('secret') })
-const inside = GenerateKey({ type: 'X25519', output: at('inside') })
+const inside = GenerateKey({ type: 'Symmetric', output: at('inside') })
+const agreeing = GenerateKey({ type: 'X25519', output: at('agreeing') })
 const loose: { attributes: Attributes } = {
   attributes: { policy: { usages: ['AesKeyWrapEncrypt'], wrappable: 'any' } },
 }
@@ -79,11 +80,11 @@ describe('Export routes are shut', () => {
 
   it('key wrap under a key agreed with a public key of the caller, and what is derived from it', () =>
     withSecret(async (client) => {
-      await client.execute(inside)
+      await client.execute(agreeing)
       await client.execute(WriteVault({ data: known, location: at('known') }))
       const publicKey = await client.execute(PublicKey({ type: 'X25519', privateKey: at('known') }))
       await client.execute(
-        X25519DiffieHellman({ publicKey, privateKey: at('inside'), sharedKey: at('shared') }),
+        X25519DiffieHellman({ publicKey, privateKey: at('agreeing'), sharedKey: at('shared') }),
       )
       await rejects(client.execute(wrap('shared')), 'NOT_WRAPPABLE')
       const info = { algorithmId: 'x', apu: none, apv: none, pubInfo: none, privInfo: none }
@@ -143,7 +144,10 @@ describe('Export routes are shut', () => {
     withSecret(async (client) => {
       const mnemonic = utf8(`${'abandon '.repeat(11)}about`)
       await client.execute(
-        BIP39Recover({ mnemonic, passphrase: none, language: 'english', output: at('seed') }),
+        BIP39Recover(
+          { mnemonic, passphrase: none, language: 'english', output: at('seed') },
+          { attributes: { policy: { usages: ['Hkdf'] } } },
+        ),
       )
       const input = { salt: none, label: none, ikm: at('seed'), okm: at('kek') }
       await client.execute(Hkdf({ hash: 'Sha256', ...input }))
@@ -162,7 +166,7 @@ describe('Export routes are shut', () => {
     withSecret(async (client) => {
       const policy = { usages: ['AesKeyWrapEncrypt'] as const, wrappable: 'any' as const }
       await client.execute(
-        GenerateKey({ type: 'X25519', output: at('inside') }, { attributes: { policy } }),
+        GenerateKey({ type: 'Symmetric', output: at('inside') }, { attributes: { policy } }),
       )
       await rejects(client.execute(wrap('inside')), 'NOT_WRAPPABLE')
     }))

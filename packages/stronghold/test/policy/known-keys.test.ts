@@ -78,10 +78,14 @@ describe('Keys that the caller can come to know wrap nothing', () => {
     }))
 
   it('a key of HKDF with the salt of a master node, which HMAC under that node computes too', () =>
-    withSecret(async (client) => {
-      await client.execute(Slip10Generate({ output: at('seed') }))
+    withSecret(async (client, stronghold) => {
+      // Neither suits its type: an owner has said so.
+      const policy: Policy = { usages: ['Bip32Derive', 'Hkdf'] }
+      await client.execute(Slip10Generate({ output: at('seed') }, { attributes: { policy } }))
       const node = { input: at('seed'), output: at('node') }
       await client.execute(Bip32Derive({ chain: [], source: 'Seed', ...node }))
+      const subject = { client: 'client', location: at('node') }
+      await stronghold.policies.attach(subject, { usages: ['Hmac'] }, { current: key() })
       // HMAC pads its key with zeros, so that these salts are all the same.
       for (const salt of ['Bitcoin seed', 'Bitcoin seed\0', 'Bitcoin seed\0\0']) {
         await client.execute(hkdf(utf8(salt), 'seed', 'okm'))
@@ -172,7 +176,8 @@ describe('What a policy that is there already allows does not pass on', () => {
     it(`to a secret that is copied over it: ${name}`, () =>
       withSecret(async (client, stronghold) => {
         await client.execute(draw('place', policy))
-        await client.execute(CopyRecord({ source: at('secret'), target: at('place') }))
+        await client.execute(draw('source'))
+        await client.execute(CopyRecord({ source: at('source'), target: at('place') }))
         await assertKept(
           stronghold,
           policy.usages.filter((usage) => !usage.includes('.')),
@@ -191,7 +196,7 @@ describe('What a policy that is there already allows does not pass on', () => {
       await client.execute(unwrap)
       await assertKept(stronghold, usages)
       await rejects(client.execute(wrap('known', 'place')), 'NOT_WRAPPABLE')
-      await client.execute(hkdf(none, 'secret', 'place'))
+      await client.execute(hkdf(none, 'key', 'place'))
       await assertKept(stronghold, usages)
       await rejects(client.execute(wrap('known', 'place')), 'NOT_WRAPPABLE')
     }))

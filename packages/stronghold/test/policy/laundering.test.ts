@@ -122,7 +122,7 @@ describe('A policy is not laundered by', () => {
 
   it('wrapping what is counted, expires or needs approval, and unwrapping it', () =>
     withClient(async (client, stronghold, clock) => {
-      await client.execute(generate(at('inside')))
+      await client.execute(GenerateKey({ type: 'Symmetric', output: at('inside') }))
       const usages = ['AesKeyWrapEncrypt'] as const
       for (const policy of [
         { usages, maxUses: 5 },

@@ -155,7 +155,7 @@ await onEveryInside('streams', (fresh) => {
       dataOf(10),
     )
     await damaged(client, [sealed])
-    await client.execute(GenerateKey({ type: 'X25519', output: key }))
+    await client.execute(GenerateKey({ type: 'Symmetric', output: key }))
     await rejects(collect(openStream(client, { key, associatedData }, [sealed])), 'STREAM_DAMAGED')
     await client.execute(WriteVault({ data: new Uint8Array(31), location: key }))
     await rejects(collect(openStream(client, { key }, [sealed])), 'KEY_UNSUITABLE')

@@ -1,3 +1,4 @@
+import { defaultPolicyOf } from '../../policy/default-policy.js'
 import type { Entry } from '../attributes/entry.js'
 import { admitted } from './held-policy.js'
 
@@ -9,8 +10,7 @@ export function admittedEntry(entry: Entry): Entry {
   if (entry.kind === 'tombstone') return entry
   const isKnown = entry.kind === 'compartment' || entry.knownTo === 'caller'
   if (isKnown && entry.policy === undefined) return entry
-  const policy = admitted(entry.policy)
-  return entry.kind === 'compartment'
-    ? { ...entry, policy }
-    : { ...entry, policy, knownTo: 'caller' }
+  if (entry.kind === 'compartment') return { ...entry, policy: admitted(entry.policy) }
+  const policy = admitted(entry.policy, defaultPolicyOf(entry.type))
+  return { ...entry, policy, knownTo: 'caller' }
 }

@@ -201,7 +201,7 @@ export class Guard {
 function wrappableOf({ client, vault, record }: Standing, fresh: boolean): Wrappable {
   const said = record?.policy?.wrappable ?? 'bornInside'
   const word = said === 'any' && !fresh ? 'bornInside' : said
-  // Unwrapped it would be no concatenation any more, and serve as a key in part: see `leading`.
+  // Unwrapped it would be no concatenation any more, and serve as a key in part: see `keyOf`.
   const own = record?.type === 'Concatenation' && word !== 'any' ? 'never' : word
   // A client or a vault can only narrow what its records say, by what it does not say too.
   return [client, vault].reduce<Wrappable>((least, level) => {

@@ -22,10 +22,14 @@ export function stated(policy: Policy): HeldPolicy {
 
 /**
  * The gate for what comes in without the present key of this snapshot: imports, syncs, exports,
- * pulls, adopted clients. It never says more than the default policy, at any depth.
+ * pulls, adopted clients. It never says more than the default policy, at any depth; of a record, than that
+ * of its type.
  */
-export function admitted(policy: Policy | undefined): HeldPolicy | undefined {
-  return policy && hold(meet(policy, defaultPolicy))
+export function admitted(
+  policy: Policy | undefined,
+  most: Policy = defaultPolicy,
+): HeldPolicy | undefined {
+  return policy && hold(meet(policy, most))
 }
 
 /** What all of these allow: of a copy, a derivation, a merge. Of none, nothing is said. */

@@ -2,16 +2,18 @@ import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../../errors.js'
 import type { StoredLocation } from '../../location.js'
 import type { Policy, Usage } from '../../policy/policy.js'
+import { privateKeys } from '../../procedures/suits.js'
+import { keyOf } from '../../procedures/unsuitable.js'
+import { requireSuits } from '../policy/suitable.js'
 import { isCounted } from '../policy/usage.js'
+import { typeOf } from '../source.js'
 import type { InsideState } from '../state.js'
 import { Versions } from '../versions.js'
-
-const keyLength = 32
 
 /**
  * Opens an X25519 key of this side into `scratch`, if its policies allow the usage.
  * @throws StrongholdError `CLIENT_NOT_LOADED`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`,
- *   `RECORD_REVOKED`, `KEY_UNSUITABLE` for other than 32 bytes, `POLICY_EXPIRED`,
+ *   `RECORD_REVOKED`, `KEY_UNSUITABLE` for what is no X25519 key, `POLICY_EXPIRED`,
  *   `APPROVAL_REQUIRED`, `POLICY_DENIED`, also for one whose uses are counted.
  */
 export function ownKey(
@@ -26,9 +28,11 @@ export function ownKey(
   for (const level of [standing.client, standing.vault, standing.record]) {
     if (level?.policy !== undefined) requireAllowed(level.policy, usage, state.powers.now())
   }
-  const key = client.readSecret(address.vaultId, address.recordId, scratch)
-  if (key.length !== keyLength) throw new StrongholdError('KEY_UNSUITABLE')
-  return key
+  const source = { place: { client, address }, standing }
+  // A usage that lets a record be exported says nothing of what it is a key for.
+  requireSuits(privateKeys.X25519, source, false)
+  const { bytes, content } = client.openSecret(address.vaultId, address.recordId, scratch)
+  return keyOf({ bytes, content, type: typeOf(standing.record, content) }, 'whole')
 }
 
 /** Such a message carries no approval, and is not asked again after a commit. */

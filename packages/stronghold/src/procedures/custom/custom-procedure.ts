@@ -9,6 +9,7 @@ import {
   type ProcedureDefinition,
   useSecret,
 } from '../define.js'
+import { anySecret } from '../suits.js'
 import { type CustomDeclaration, parseDeclaration, signatureOf } from './declaration.js'
 import { codecOf, structOf, type ValueOfField, type ValuesOfFields } from './field.js'
 
@@ -86,7 +87,11 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
     custom: true,
     cost: (value: unknown, lengths: readonly number[]) => customCost(codec, value, lengths),
   } as const
-  const reads = { sources: (value: unknown) => sources.map((field) => fieldOf(value, field)) }
+  const reads = {
+    sources: (value: unknown) => sources.map((field) => fieldOf(value, field)),
+    // The policy of each secret has to name the procedure: that is the word of its owner.
+    suits: sources.map(() => anySecret),
+  }
   const writes = {
     target: (value: unknown) => fieldOf(value, target),
     // Nobody knows what such a procedure makes of its secrets: no product of it may ever be

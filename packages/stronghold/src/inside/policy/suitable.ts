@@ -1,0 +1,51 @@
+import type { ProcedureDefinition } from '../../procedures/define.js'
+import type { Suits } from '../../procedures/suits.js'
+import { unsuitable } from '../../procedures/unsuitable.js'
+import { isFresh, originOf, type Source } from '../source.js'
+
+/**
+ * Refuses secrets that are not what the procedure takes, by what is known of them: none was opened,
+ * and no use is counted. A record's own policy that names the procedure is the word of its owner;
+ * where it has one that does not, the guard denies. Policies of clients and vaults widen nothing.
+ * @throws StrongholdError `KEY_UNSUITABLE`.
+ */
+export function requireSuitable(
+  definition: ProcedureDefinition,
+  input: unknown,
+  sources: readonly Source[],
+): void {
+  if (definition.kind !== 'use' && definition.kind !== 'derive') return
+  const { suits } = definition
+  for (let i = 0; i < sources.length; i++) {
+    const source = sources[i] as Source
+    const widened = source.standing.record?.policy !== undefined
+    requireSuits(suits[i] as Suits, source, widened, input)
+  }
+}
+
+/**
+ * The same of one secret. `widened`: whether its owner may have said that it serves for this too.
+ * @throws StrongholdError `KEY_UNSUITABLE`.
+ */
+export function requireSuits(
+  suits: Suits,
+  source: Source,
+  widened: boolean,
+  input?: unknown,
+): void {
+  // Of the content of another tool nothing is known: it serves for everything, as there.
+  if (!isSuitable(suits, source, widened, input) && isFresh(source)) throw unsuitable()
+}
+
+function isSuitable(suits: Suits, source: Source, widened: boolean, input: unknown): boolean {
+  const { record } = source.standing
+  if (record === undefined || suits.as === 'bytes') return true
+  const { type, readers } = record
+  // Policies say nothing here: a part that is known makes a guess of what is beside it.
+  if (type === 'Concatenation') {
+    if (suits.as === 'scalar' || !originOf(source).knownToNobody) return false
+  }
+  // What somebody reads back is a document, a password or a number, and no key.
+  if (!suits.types.has(type) || readers.length > 0) return widened
+  return suits.agreeing === undefined || suits.agreeing(input).has(type)
+}

@@ -1,0 +1,78 @@
+import type { CryptoProvider } from '@stronghold/crypto'
+import { bytes, nothing, oneOf, struct, type ValueOf } from '../codec/index.js'
+import { location } from '../location.js'
+import { generateSecret, type OpenSecret } from './define.js'
+import { keyKinds, keyTypes } from './key-type.js'
+import { exactly, nodeOf, seedOf, unsuitable } from './unsuitable.js'
+
+/** What can be brought in as a key. Appended to only. */
+export const importedType = oneOf([
+  ...keyTypes,
+  'Symmetric',
+  'Seed',
+  'SharedSecret',
+  'HdNodeEd25519',
+  'HdNodeSecp256k1',
+  'HdNodeP256',
+])
+
+/** A type of key that `ImportKey` takes. */
+export type ImportedType = ValueOf<typeof importedType>
+
+/** Below 128 bits a key is found by trying; a shared secret has the length of a coordinate. */
+const minSymmetric = 16
+const minShared = 32
+
+/**
+ * Takes in a key that was made elsewhere, as what it is, and wipes it on its way: `WriteVault` takes
+ * in data, which no procedure uses as a key.
+ *
+ * `key` has 32 bytes for a private key (in the range of its curve), 64 for a node (private key ‖
+ * chain code), 16 or more for `Seed` and `Symmetric` (32 for AEAD, streams and key wrap), 32 or more
+ * for `SharedSecret`. Whoever brought it may know it, so that it wraps no other secret.
+ * @throws StrongholdError `KEY_UNSUITABLE` for bytes that are no key of the type, `RECORD_REVOKED`
+ *   when the record was revoked and not collected.
+ */
+export const ImportKey = generateSecret({
+  name: 'ImportKey',
+  source: 'Stronghold, docs/spec/key-types.md',
+  memory: 'guarded',
+  input: struct({ type: importedType, key: bytes, output: location }),
+  secretInputs: ['key'],
+  output: nothing,
+  cost: ({ key }) => ({ hashed: key.length, scratch: key.length }),
+  target: ({ output }) => output,
+  product: ({ type }) => ({ type, knownTo: 'caller' }),
+  generate({ type, key }, { crypto, scratch }) {
+    const secret = scratch.take(key.length)
+    secret.set(key)
+    requireKey(type, { bytes: secret, content: '', type }, crypto)
+    return { secret, output: undefined }
+  },
+})
+
+/** Refuses what is no key of the type, before anything relies on it. */
+function requireKey(type: ImportedType, secret: OpenSecret, crypto: CryptoProvider): void {
+  if (type === 'Symmetric') atLeast(minSymmetric, secret)
+  else if (type === 'SharedSecret') atLeast(minShared, secret)
+  else if (type === 'Seed') seedOf(secret)
+  else if (isNodeType(type)) {
+    keyKinds[curves[type]].keyOf({ ...secret, bytes: nodeOf(secret) }, crypto)
+  }
+  // A longer one would be a key only as a part of it.
+  else keyKinds[type].keyOf({ ...secret, bytes: exactly(secret, 32) }, crypto)
+}
+
+const curves = {
+  HdNodeEd25519: 'Ed25519',
+  HdNodeSecp256k1: 'Secp256k1Ecdsa',
+  HdNodeP256: 'P256',
+} as const
+
+function isNodeType(type: ImportedType): type is keyof typeof curves {
+  return type in curves
+}
+
+function atLeast(length: number, { bytes }: OpenSecret): void {
+  if (bytes.length < length) throw unsuitable()
+}
