@@ -101,6 +101,7 @@ test('doctor reports, and --require is kept', async () => {
     'memory',
     'node',
     'platform',
+    'program',
     'protections',
   ])
   const protections = report.protections as Record<string, { applied: boolean; detail: string }>

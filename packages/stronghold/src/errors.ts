@@ -115,6 +115,7 @@ const table = {
   ZONE_START_FAILED: ['zone', 'The zone process did not start.'],
   ZONE_DIED: ['zone', 'The zone process ended; unlock to start a new one.'],
   PROTECTION_MISSING: ['zone', 'A protection that was required is not available on this host.'],
+  PROGRAM_MISMATCH: ['zone', 'The program of the zone is not the one that was pinned.'],
   UNKNOWN_METHOD: ['zone', 'The zone does not offer this in its present state.'],
   INTERNAL: ['zone', 'A fault of Stronghold itself.'],
 } as const

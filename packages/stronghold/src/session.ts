@@ -2,7 +2,7 @@ import type { RequestWatch } from './auto-lock.js'
 import type { Budget } from './budget/budget.js'
 import { Changes, type Subject } from './changes.js'
 import { decode, encode, type ValueOf } from './codec/index.js'
-import { errorOfWord, isErrorCode, StrongholdError } from './errors.js'
+import { type ErrorCode, errorOfWord, isErrorCode, StrongholdError } from './errors.js'
 import type { Message } from './messages/define.js'
 import { derivingMessages } from './messages/deriving.js'
 import { HostMemory, type ReportInside } from './messages/snapshot.js'
@@ -150,9 +150,11 @@ export function translate(error: unknown): StrongholdError {
   if (code === 'ZONE_START_FAILED' && isErrorCode(fault)) {
     return new StrongholdError(fault, { cause: error })
   }
-  const tells = code === 'PROTECTION_MISSING' || code === 'ZONE_START_FAILED'
+  const tells = ['PROTECTION_MISSING', 'PROGRAM_MISMATCH', 'ZONE_START_FAILED'].includes(
+    String(code),
+  )
   if (tells && typeof message === 'string') {
-    return new StrongholdError(code, { detail: message, cause: error })
+    return new StrongholdError(code as ErrorCode, { detail: message, cause: error })
   }
   return new StrongholdError(isErrorCode(code) ? code : 'INTERNAL', { cause: error })
 }

@@ -1,4 +1,4 @@
-import { Zone } from '@stronghold/zone'
+import { inspectProgram, type ProgramReport, Zone } from '@stronghold/zone'
 import { type Budget, budgetOf, zoneBudget } from './budget/budget.js'
 import { encode } from './codec/index.js'
 import { StrongholdError } from './errors.js'
@@ -7,6 +7,10 @@ import { type ProgramProtection, programProtections } from './messages/protectio
 import { startArgument } from './messages/start.js'
 import { isProtection, type Protection, protectionNames } from './protections.js'
 import { type Inside, type InsideReport, translate } from './session.js'
+
+const program = new URL('./zone-program.js', import.meta.url)
+/** What the program loads by name: the bundle has no import of them that stands in its text. */
+const packages = ['koffi', 'sodium-native', 'sodium-native/binding.js', 'secp256k1/bindings.js']
 
 /** What an application asks of the zone. */
 export interface ZoneSettings {
@@ -21,6 +25,12 @@ export interface ZoneSettings {
    * is ended and the start fails.
    */
   readonly onReport?: (report: InsideReport) => void
+  /**
+   * The hash that the zone's program must have, its native libraries and `procedures` included:
+   * `sha256-…`, as `inspectZoneProgram` and `stronghold doctor` give it. Another program is not given
+   * a key (`PROGRAM_MISMATCH`).
+   */
+  readonly program?: string
   /** Milliseconds until a zone that does not answer is given up; 10,000 by default. */
   readonly startTimeout?: number
   /**
@@ -42,7 +52,8 @@ export interface ZoneSettings {
 
 /**
  * Starts a zone process that runs the inside of a Stronghold, locked.
- * @throws StrongholdError `INVALID_ARGUMENT`, `ZONE_START_FAILED`, `PROTECTION_MISSING`, `CANCELLED`; `MODULE_REFUSED`
+ * @throws StrongholdError `INVALID_ARGUMENT`, `ZONE_START_FAILED`, `PROTECTION_MISSING`,
+ *   `PROGRAM_MISMATCH`, `CANCELLED`; `MODULE_REFUSED`
  *   for a module of procedures that cannot be loaded.
  */
 export async function startZone(
@@ -51,21 +62,21 @@ export async function startZone(
     procedures = [],
     require = [],
     budget: given,
+    program: programHash,
     onReport,
     startTimeout,
   }: ZoneSettings = {},
   signal?: AbortSignal,
 ): Promise<Inside> {
-  if (!procedures.every((module) => module instanceof URL && module.protocol === 'file:')) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
+  requireFiles(procedures)
   const memory = memoryOf(require)
   const budget = budgetOf(given, zoneBudget)
-  const program = new URL('./zone-program.js', import.meta.url)
   try {
     const zone = await Zone.spawn({
       program,
       require,
+      programSource: { packages, files: procedures },
+      ...(programHash === undefined ? {} : { programHash }),
       programProtections: Object.keys(programProtections),
       ...(startTimeout === undefined ? {} : { startTimeout }),
       argument: encode(startArgument, {
@@ -95,6 +106,28 @@ export async function startZone(
     }
   } catch (error) {
     throw translate(error)
+  }
+}
+
+/**
+ * Reads the program of the zone as it lies on this machine, with its native libraries and modules of
+ * procedures: its hash, for `zone.program`, and who can change it. Starts nothing.
+ * @throws StrongholdError `INVALID_ARGUMENT`; `PROGRAM_MISMATCH` when it cannot be read.
+ */
+export async function inspectZoneProgram({
+  procedures = [],
+}: Pick<ZoneSettings, 'procedures'> = {}): Promise<ProgramReport> {
+  requireFiles(procedures)
+  try {
+    return await inspectProgram({ program, packages, files: procedures })
+  } catch (cause) {
+    throw new StrongholdError('PROGRAM_MISMATCH', { detail: 'It cannot be read.', cause })
+  }
+}
+
+function requireFiles(procedures: readonly URL[]): void {
+  if (!procedures.every((module) => module instanceof URL && module.protocol === 'file:')) {
+    throw new StrongholdError('INVALID_ARGUMENT')
   }
 }
 

@@ -4,6 +4,8 @@ export type ZoneErrorCode =
   | 'ZONE_START_FAILED'
   /** A protection named in `require` could not be applied on this host. Retrying does not help. */
   | 'PROTECTION_MISSING'
+  /** The program's files are not those of `programHash`, or were changed meanwhile. */
+  | 'PROGRAM_MISMATCH'
   /** The process is gone or its channel is broken. Whether the call took effect is unknown. */
   | 'ZONE_DIED'
   /** The program answered with a fault; `fault` holds its code. */

@@ -3,9 +3,19 @@ import { awaitBirth } from './host/birth.js'
 import { type CallOptions, Calls } from './host/calls.js'
 import { Link, type ZoneExit } from './host/link.js'
 import { parseOptions, type ZoneOptions } from './host/options.js'
+import { pinnedState, requireUnchanged } from './host/pin.js'
+import { type ProgramReport, readProgram } from './host/program.js'
+import type { ProgramSource } from './host/program-files.js'
 import type { ZoneReport } from './protections.js'
 
 const guest = new URL('./guest/entry.js', import.meta.url)
+
+/**
+ * Reads the program of a zone as it lies in files, without running it: its hash, and who can change
+ * it. By owners and modes: access control lists are not looked at, and on Windows nobody is named.
+ */
+export const inspectProgram = async (source: ProgramSource): Promise<ProgramReport> =>
+  (await readProgram(source, guest)).report
 
 /**
  * A program in a locked process of its own.
@@ -34,14 +44,18 @@ export class Zone {
   /**
    * Starts a process, loads `program` in it, locks it, and resolves when it takes calls.
    * @throws ZoneError `INVALID_ARGUMENT`, `CANCELLED`; `PROTECTION_MISSING` for a protection in
-   * `require` that does not stand; `ZONE_START_FAILED`, with `fault` if the program itself refused.
+   * `require` that does not stand; `PROGRAM_MISMATCH` for a program of another hash than
+   * `programHash`; `ZONE_START_FAILED`, with `fault` if the program itself refused.
    */
   static async spawn(options: ZoneOptions): Promise<Zone> {
     const settings = parseOptions(options)
     if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
+    const pinned = await pinnedState(settings, guest)
+    if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
     const link = new Link(guest)
     try {
       const channel = await awaitBirth(link, settings)
+      if (pinned !== undefined) await requireUnchanged(settings, pinned, channel, guest)
       const { report } = channel.description
       // What a report does not have does not stand.
       const missing = settings.require.filter((name) => report.protections[name]?.applied !== true)

@@ -1,4 +1,4 @@
-import { MemoryStorage, type Report, Stronghold } from '@stronghold/stronghold'
+import { inspectZoneProgram, MemoryStorage, type Report, Stronghold } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
 import { interruptible } from '../io/interruption.js'
 
@@ -14,7 +14,11 @@ export async function run(context: Context): Promise<void> {
     return await stronghold.report(signal)
   })
   const host = { node: process.version, platform: `${process.platform}-${process.arch}` }
-  await context.output.result({ ...host, ...report }, text(context, host, report))
+  const program = await inspectZoneProgram()
+  await context.output.result(
+    { ...host, ...report, program },
+    `${text(context, host, report)}\n${programLines(program)}`,
+  )
 }
 
 type Host = Readonly<Record<'node' | 'platform', string>>
@@ -40,6 +44,13 @@ function text({ output }: Context, host: Host, { protections, memory, crypto }: 
     ...(isAnyOff ? [switchedOff] : []),
   ].join('\n')
 }
+
+function programLines({ hash, files, writers }: Program): string {
+  const who = writers.length === 0 ? 'nobody' : writers.join(', ')
+  return `Program of the zone: ${hash}\n  ${files.length} files; besides root, ${who} can change them`
+}
+
+type Program = Awaited<ReturnType<typeof inspectZoneProgram>>
 
 const switchedOff =
   'OFF: this system has it, and a setting, a limit or a missing package takes it away'

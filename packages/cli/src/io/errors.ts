@@ -163,6 +163,7 @@ const hints: Hints = {
   PROOF_REQUIRED:
     'it takes the passphrase again: `stronghold policy attach --replace` and `remove` ask for it',
   PROTECTION_MISSING: '`stronghold doctor` says what stands on this host, and why not more',
+  PROGRAM_MISMATCH: 'was it updated? `stronghold doctor` says its hash, and who can change it',
   TIMED_OUT: 'look whether it happened; --deadline gives it longer',
   RECORD_REVOKED: '`stronghold record delete` destroys a revoked record and frees its name',
   SNAPSHOT_CHANGED: 'run the command again; nothing was written',

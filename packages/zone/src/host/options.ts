@@ -2,6 +2,7 @@ import { maxStartBody } from '../channel/handshake.js'
 import { ZoneError } from '../errors.js'
 import { protections } from '../protections.js'
 import type { Birth } from './birth.js'
+import type { ProgramSource } from './program-files.js'
 
 /** How a zone is started. */
 export interface ZoneOptions {
@@ -19,6 +20,13 @@ export interface ZoneOptions {
   readonly require?: 'all' | readonly string[]
   /** The names that the program's `protections` has, so that a wrong word in `require` is found. */
   readonly programProtections?: readonly string[]
+  /**
+   * The hash that the program must have, as `inspectProgram` gives it: `sha256-` and 44 digits of
+   * base64. With another one there is no zone (`PROGRAM_MISMATCH`).
+   */
+  readonly programHash?: string
+  /** What else the program is made of; see `ProgramSource`. */
+  readonly programSource?: Omit<ProgramSource, 'program'>
   /** How long the start may take, in milliseconds; 10,000 by default. */
   readonly startTimeout?: number
   /** The longest payload and the longest answer, in bytes; 512 MiB by default, below 2 GiB. */
@@ -32,6 +40,8 @@ export interface ZoneOptions {
 /** Options that were checked, with the defaults filled in. */
 export interface Settings extends Birth {
   readonly require: readonly string[]
+  readonly programHash: string | undefined
+  readonly programSource: ProgramSource
 }
 
 /** Throws `ZoneError` `INVALID_ARGUMENT`. */
@@ -45,10 +55,24 @@ export const parseOptions = (options: ZoneOptions): Settings => {
     'program and argument are longer than 1 MiB',
   )
   const require = requiredOf(options)
+  const { programHash } = options
+  expect(
+    programHash === undefined || (typeof programHash === 'string' && isHash.test(programHash)),
+    'programHash is not sha256- and 44 digits of base64',
+  )
   expect(isInteger(startTimeout, 2 ** 31 - 1), 'startTimeout is out of range')
   expect(isInteger(maxMessageLength, 2 ** 31 - 1), 'maxMessageLength is out of range')
   expect(options.nodeOptions === undefined, 'there are no Node options')
-  return { program, argument, require, startTimeout, maxMessageLength, signal: options.signal }
+  return {
+    program,
+    argument,
+    require,
+    startTimeout,
+    maxMessageLength,
+    signal: options.signal,
+    programHash,
+    programSource: { ...options.programSource, program },
+  }
 }
 
 /** The names that are required, each of which is one that there is. */
@@ -61,6 +85,8 @@ const requiredOf = ({ require = [], programProtections = [] }: ZoneOptions): rea
   })
   return [...require]
 }
+
+const isHash = /^sha256-[A-Za-z0-9+/]{43}=$/
 
 const isInteger = (value: unknown, max: number): boolean =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max
