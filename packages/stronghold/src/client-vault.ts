@@ -32,6 +32,8 @@ export class ClientVault {
 
   /**
    * Writes a secret of any length, making the vault or replacing the record as needed.
+   * A record that is there leaves its restrictions and its label to the new content, and nothing that
+   * it granted; with `Stronghold.replace` it leaves nothing.
    * `secret` is the caller's: wipe it when it is no longer needed.
    * @throws StrongholdError `RECORD_REVOKED` when the record was revoked and not collected.
    */

@@ -44,6 +44,12 @@ export interface Permissions {
   readonly attributes?: AttributeRights
 }
 
+/**
+ * Of versions that are written by their number. What the head writes comes after the highest that
+ * there was: one number near the end of all would leave the owner none.
+ */
+const highestNumber = 0xffff_ffff
+
 /** Permissions as they were when they were given: later changes to the object have no effect. */
 export class PermissionCheck {
   readonly #procedures: ReadonlySet<string>
@@ -115,7 +121,9 @@ export class PermissionCheck {
       for (const source of definition.sources(input)) this.#location(source, 'use')
     }
     if (kind === 'derive' || kind === 'generate') {
-      this.#location(definition.target(input), 'write')
+      const target = definition.target(input)
+      this.#location(target, 'write')
+      if (target.kind === 'counter' && (target.counter ?? 0) > highestNumber) throw denied()
     }
     if (attributes !== undefined) this.#said(attributes)
   }

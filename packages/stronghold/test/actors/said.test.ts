@@ -167,6 +167,21 @@ describe('Who may write a vault over a port', () => {
     assert.deepEqual(Object.keys(shape.fields).sort(), [...rights].sort())
   })
 
+  it('leaves its owner numbers for versions', async () => {
+    const { owner, other } = await behindPort(writer())
+    const numbered = (counter?: number) => Location.counter('keys', counter)
+    const write = (location: StoredLocation) => WriteVault({ data: utf8('x'), location })
+    for (const number of [2 ** 32, 2 ** 52, Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER]) {
+      await rejects(other.execute(write(numbered(number))), 'PERMISSION_DENIED')
+    }
+    await other.execute(write(numbered(2 ** 32 - 1)))
+    for (let i = 0; i < 2; i++) await other.execute(write(numbered()))
+    await owner.execute(GenerateKey({ type: 'Ed25519', output: numbered() }))
+    const versions = await owner.listVersions('keys')
+    assert.equal(versions.at(-1)?.counter, 2 ** 32 + 2)
+    other.stop()
+  })
+
   it('cannot destroy beyond its procedures, nor replace', async () => {
     const { owner, other } = await behindPort(writer({ policy: true, readers: true, label: true }))
     await owner.execute(GenerateKey({ type: 'Ed25519', output: signing('main') }))
