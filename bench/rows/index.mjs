@@ -3,6 +3,7 @@ import { commit100k, commit1000Of100k } from './commit-100k.mjs'
 import { commit1000, commit1000Rust } from './commit-1000.mjs'
 import { lock } from './lock.mjs'
 import { open100k } from './open-100k.mjs'
+import { othersWait } from './others-wait.mjs'
 import { remoteSignInFlight } from './remote-sign-in-flight.mjs'
 import { remoteSignLatency } from './remote-sign-latency.mjs'
 import { sign10000InFlight } from './sign-10000-in-flight.mjs'
@@ -29,6 +30,7 @@ export const rows = [
   commit1000Rust,
   unlock,
   unlockRaw,
+  othersWait,
   zoneStart,
   lock,
   open100k,

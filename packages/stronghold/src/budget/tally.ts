@@ -7,7 +7,7 @@ import type { Budget } from './budget.js'
 /** Microseconds that a call takes whatever it does. */
 const callWork = 30
 /** Microseconds that a secret takes to be written. */
-const writeWork = 35
+const writeWork = 50
 
 /** Microseconds for a byte of each kind. */
 const perByte = { hashed: 0.005, scratch: 0.001, output: 0.002 } as const

@@ -255,7 +255,6 @@ class Runner implements ProcedurePowers, Scratch {
     const clears = this.#clear !== undefined
     const standing = clears ? vaultStanding(entries, vaultId) : entries.standing(address)
     guard.change(guarded, standing, this.#client, place)
-    this.#tally.add({ hashed: secret.length })
     // After the sources were opened and judged: what is cleared may be one of them.
     this.#clear?.(address)
     this.#client.writeSecret(vaultId, recordId, secret)

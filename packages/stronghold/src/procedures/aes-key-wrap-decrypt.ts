@@ -28,7 +28,7 @@ export const AesKeyWrapDecrypt = deriveSecret({
   output: nothing,
   cost: ({ wrappedKey }) => ({
     scratch: wrappedKey.length,
-    hashed: wrappedKey.length,
+    hashed: 2 * wrappedKey.length,
     // Twelve blocks of AES for each eight bytes, and a move of all that is left.
     work: 50 + 0.2 * wrappedKey.length,
   }),

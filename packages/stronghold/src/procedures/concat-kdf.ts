@@ -79,7 +79,11 @@ function kdfCost(input: KdfInput, [length = 0]: readonly number[]): Cost {
   // A unit of UTF-16 takes at most three bytes of UTF-8.
   const named = 3 * algorithmId.length + apu.length + apv.length
   const message = 16 + length + named + pubInfo.length + privInfo.length
-  return { hashed: (1 + digests) * message, scratch: message + keyLength + 64, work: 6 * digests }
+  return {
+    hashed: (1 + digests) * message + 2 * keyLength,
+    scratch: message + keyLength + 64,
+    work: 6 * digests,
+  }
 }
 
 interface KdfInput {

@@ -15,7 +15,7 @@ export const WriteVault = generateSecret({
   input: struct({ data: bytes, location }),
   secretInputs: ['data'],
   output: nothing,
-  cost: ({ data }) => ({ hashed: data.length, scratch: data.length }),
+  cost: ({ data }) => ({ hashed: 2 * data.length, scratch: data.length }),
   target: ({ location }) => location,
   product: () => ({ type: 'Data', knownTo: 'caller' }),
   generate({ data }, { scratch }) {

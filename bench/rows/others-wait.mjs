@@ -1,0 +1,50 @@
+import { KeyProvider, MemoryStorage, Stronghold } from '@stronghold/stronghold'
+import { dearestCalls } from '../lib/dearest.mjs'
+import { signWith } from '../lib/ours.mjs'
+
+const signatures = 200
+
+/**
+ * How long another client's signature waits while one client runs the dearest message that a zone
+ * allows, of every kind, four at a time. The slowest kind counts.
+ */
+export const othersWait = {
+  name: 'others-wait',
+  title: 'a signature while another client runs the dearest chain, p99',
+  unit: 'ms',
+  bar: { text: '≤ 250 ms', holds: ({ value }) => value <= 250 },
+  async measure() {
+    const key = KeyProvider.makeRandom()
+    const stronghold = await Stronghold.create({ storage: new MemoryStorage(), key })
+    const sign = await signWith(await stronghold.createClient('other'))
+    const busy = await stronghold.createClient('busy')
+    const chains = await dearestCalls(busy)
+    const alone = await percentiles(sign)
+    let value = 0
+    for (const [name, calls] of Object.entries(chains)) {
+      let running = true
+      const worker = async () => {
+        while (running) await busy.executeChained(calls)
+      }
+      const workers = Array.from({ length: 4 }, worker)
+      const waited = await percentiles(sign)
+      running = false
+      await Promise.all(workers)
+      if (process.env.BENCH_DETAIL) console.log(`  ${name}: ${waited.toFixed(1)} ms`)
+      value = Math.max(value, waited)
+    }
+    await stronghold.close({ discard: true })
+    return { value, beside: { name: 'the same with nobody else', value: alone } }
+  },
+}
+
+/** The 99th of a hundred, in milliseconds. */
+async function percentiles(sign) {
+  const waits = []
+  for (let i = 0; i < signatures; i++) {
+    const start = performance.now()
+    await sign()
+    waits.push(performance.now() - start)
+  }
+  return waits.toSorted((a, b) => a - b)[Math.floor(signatures * 0.99) - 1]
+}
