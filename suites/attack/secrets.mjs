@@ -1,0 +1,98 @@
+/**
+ * The oracle's memory: which bytes are secret, what their owner ever granted, and what was made of
+ * them. It compares contents, so it need not know where a secret is.
+ */
+export class Secrets {
+  #all = new Map()
+  #wrapped = []
+
+  /**
+   * A secret that was born inside, or that only its owner wrote.
+   * @param words the owner's policies for it: what the call said that made it.
+   */
+  add(bytes, name, words) {
+    const secret = this.#all.get(hex(bytes)) ?? this.#put(bytes, name, [])
+    secret.words.push(...words)
+    return secret
+  }
+
+  /** Bytes that were computed of a secret, if of any; what they are named. */
+  derive(bytes, inputs, how) {
+    if (this.#all.has(hex(bytes))) return
+    const parents = this.in(Buffer.concat(inputs))
+    if (parents.length === 0) return
+    this.#put(bytes, `${how} of ${parents.map(({ name }) => name).join(' and ')}`, parents)
+  }
+
+  /** One was encrypted under another: who comes to know the second knows the first. */
+  wrapped(bytes, key) {
+    const secrets = this.in(bytes)
+    for (const under of this.in(key)) this.#wrapped.push({ secrets, under })
+  }
+
+  /** The secrets that these bytes hold, whole. */
+  in(bytes) {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    return [...this.#all.values()].filter((secret) => buffer.includes(secret.bytes))
+  }
+
+  /** The secrets in these bytes that their owner did not grant. */
+  closedIn(bytes) {
+    return this.in(bytes).filter((secret) => !this.isOpen(secret))
+  }
+
+  /** The owner says of bytes that are there, with the present key, that they may leave, or more. */
+  grant(bytes, policy) {
+    for (const secret of this.in(bytes)) {
+      secret.words.push(policy)
+      if (this.isOpen(secret)) this.#open(secret)
+    }
+  }
+
+  /** The owner lets somebody read these bytes. */
+  open(bytes) {
+    for (const secret of this.in(bytes)) this.#open(secret)
+  }
+
+  /** Whether the owner gave it away, or all that it was made of. */
+  isOpen(secret) {
+    const { parents } = secret
+    const madeOfOpen = parents.length > 0 && parents.every((parent) => this.isOpen(parent))
+    return secret.open || madeOfOpen || isGranted(secret, 0)
+  }
+
+  // What was encrypted under it before is given away too: nobody can take that back.
+  #open(secret) {
+    secret.open = true
+    for (const { secrets, under } of this.#wrapped) {
+      if (!this.isOpen(under)) continue
+      for (const inner of secrets) if (!inner.open) this.#open(inner)
+    }
+  }
+
+  #put(bytes, name, parents) {
+    const secret = { bytes: Buffer.from(bytes), name, words: [], parents, open: false }
+    this.#all.set(hex(bytes), secret)
+    return secret
+  }
+}
+
+/** Whether the owner's words grant what is `depth` derivations from it. */
+function isGranted({ words, parents }, depth) {
+  if (words.some((policy) => loosens(derivedOf(policy, depth)))) return true
+  return parents.length > 0 && parents.every((parent) => isGranted(parent, depth + 1))
+}
+
+function derivedOf(policy, depth) {
+  return depth === 0 ? policy : policy && derivedOf(policy.derived, depth - 1)
+}
+
+/** Leaving under any key, and being shown to code of the application. */
+function loosens(policy) {
+  if (policy === undefined) return false
+  return policy.wrappable === 'any' || policy.usages.some((usage) => usage.includes('.'))
+}
+
+function hex(bytes) {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
+}

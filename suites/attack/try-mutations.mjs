@@ -1,0 +1,22 @@
+import { attack } from './attack.mjs'
+import { makeMutatedTree } from './mutated-tree.mjs'
+import { mutations } from './mutations.mjs'
+import { loadTree } from './tree.mjs'
+
+/** Attacks a checkout with each mutation; answers how many were not found. */
+export async function tryMutations(root, settings) {
+  let missed = 0
+  for (const mutation of mutations) {
+    const { tree, remove } = makeMutatedTree(root, mutation)
+    try {
+      const { tally, leak } = await attack(await loadTree(tree), { ...settings, shrinks: false })
+      if (leak === undefined) missed++
+      console.log(`${leak === undefined ? 'MISSED' : 'found '}  ${mutation.name}: ${tally.text}`)
+      if (leak !== undefined) console.log(`        ${leak.at(-1)}`)
+    } finally {
+      remove()
+    }
+  }
+  console.log(`${mutations.length - missed} mutations found, ${missed} missed`)
+  return missed
+}
