@@ -1,5 +1,3 @@
-import { StrongholdError } from './errors.js'
-
 /** When a Stronghold locks by itself. At least one of the two times. */
 export interface AutoLockOptions {
   /** Milliseconds without a request. */
@@ -36,19 +34,8 @@ export class AutoLock implements RequestWatch {
   #started = now()
   #rested = now()
 
-  /**
-   * `expire` is called once for every `start`, unless `stop` comes first.
-   * @throws StrongholdError `INVALID_ARGUMENT` for times that are no positive integers.
-   */
-  constructor(
-    { idle, absolute, uncommitted = 'commit' }: AutoLockOptions,
-    expire: (cause: 'idle' | 'absolute') => void,
-  ) {
-    const times = [idle, absolute].filter((time) => time !== undefined)
-    const valid = times.every((time) => Number.isSafeInteger(time) && time > 0)
-    if (!valid || times.length === 0 || !['commit', 'discard'].includes(uncommitted)) {
-      throw new StrongholdError('INVALID_ARGUMENT')
-    }
+  /** `expire` is called once for every `start`, unless `stop` comes first. */
+  constructor({ idle, absolute }: AutoLockOptions, expire: (cause: 'idle' | 'absolute') => void) {
     this.#idle = idle ?? Number.POSITIVE_INFINITY
     this.#absolute = absolute ?? Number.POSITIVE_INFINITY
     this.#expire = expire

@@ -1,5 +1,6 @@
 import type { Subject } from './changes.js'
 import type { Client } from './client.js'
+import { given } from './codec/index.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes } from './location.js'
@@ -55,7 +56,7 @@ export class ClientRegistry {
 
   #entry(path: Path): Entry {
     const session = this.#door.require()
-    const entry = this.#clients.get(pathName(path))
+    const entry = this.#clients.get(pathName(given.read('path', given.path, path)))
     if (entry?.session !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
     return entry
   }
@@ -82,6 +83,7 @@ export class ClientRegistry {
   }
 
   async purge(path: Path): Promise<void> {
+    given.read('path', given.path, path)
     await this.#door.require().request(PurgeClient, { path: pathBytes(path) })
     this.#clients.delete(pathName(path))
   }
@@ -95,6 +97,7 @@ export class ClientRegistry {
   }
 
   async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
+    given.read('path', given.path, path)
     const session = this.#door.require()
     // The caller may change its bytes while the request is on its way.
     const name = pathName(path)

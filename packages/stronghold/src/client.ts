@@ -1,10 +1,11 @@
 import { requireAsAsked } from './approval-check.js'
 import { ClientVault } from './client-vault.js'
-import { decode, encode } from './codec/index.js'
+import { type Check, decode, encode, given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
 import { calls as callsCodec } from './messages/calls.js'
 import { type AskClient, clientMessages } from './messages/client-messages.js'
+import { requireKnownWords } from './policy/known-words.js'
 import { requirePurpose } from './policy/purpose.js'
 import type { Call, OutputOf } from './procedures/define.js'
 import { MessageStore, type Store } from './store.js'
@@ -57,6 +58,31 @@ export interface Client {
   requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array>
 }
 
+const week = 7 * 24 * 60 * 60 * 1000
+const approvalRequests = given.fields<ApprovalRequest>({
+  purpose: given.text,
+  lifetime: given.integer(1, week),
+  exact: given.optional(given.flag),
+  uses: given.optional(given.integer(1, 0xffff_ffff)),
+})
+const knownWords = given.within(
+  'attributes',
+  given.within('policy', requireKnownWords as Check<void>),
+)
+// What else a call holds is checked where it is written for the zone.
+const anyCalls = given.within(
+  'calls',
+  given.list<Call>((value) => {
+    const call = given.object(value) as Call
+    if (call.attributes !== undefined) knownWords(Object(call.attributes).policy)
+    return call
+  }),
+)
+
+function bytesOf(name: string, path: Path): Uint8Array {
+  return pathBytes(given.read(name, given.path, path))
+}
+
 /** A client that is made of messages to wherever it is. */
 export class MessageClient implements Client {
   readonly id: Uint8Array
@@ -71,34 +97,37 @@ export class MessageClient implements Client {
   }
 
   vault(path: Path): ClientVault {
-    return new ClientVault(this, pathBytes(path))
+    return new ClientVault(this, bytesOf('path', path))
   }
 
   async vaultExists(path: Path): Promise<boolean> {
-    return this.#ask('VaultExists', { vaultPath: pathBytes(path) })
+    return this.#ask('VaultExists', { vaultPath: bytesOf('path', path) })
   }
 
   async recordExists(location: StoredLocation): Promise<boolean> {
     return this.#ask('RecordExists', { location })
   }
 
-  async execute<Output>(call: Call<Output>): Promise<Output> {
+  async execute<Output>(call: Call<Output>, ...surplus: readonly never[]): Promise<Output> {
+    given.requireNoMore(surplus)
     const [output] = await this.#run([call])
     return output as Output
   }
 
   async executeChained<const Calls extends readonly Call[]>(
     calls: Calls,
+    ...surplus: readonly never[]
   ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }> {
+    given.requireNoMore(surplus)
     return (await this.#run(calls)) as { -readonly [K in keyof Calls]: OutputOf<Calls[K]> }
   }
 
   async listVersions(vaultPath: Path): Promise<readonly Version[]> {
-    return this.#ask('ListVersions', { vaultPath: pathBytes(vaultPath) })
+    return this.#ask('ListVersions', { vaultPath: bytesOf('vaultPath', vaultPath) })
   }
 
   async pruneVersions(vaultPath: Path, keep: number): Promise<number> {
-    return this.#ask('PruneVersions', { vaultPath: pathBytes(vaultPath), keep })
+    return this.#ask('PruneVersions', { vaultPath: bytesOf('vaultPath', vaultPath), keep })
   }
 
   async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
@@ -106,7 +135,12 @@ export class MessageClient implements Client {
   }
 
   async requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
-    const { exact = true, uses = 1, purpose, lifetime } = options
+    const {
+      exact = true,
+      uses = 1,
+      purpose,
+      lifetime,
+    } = given.read('options', approvalRequests, options)
     requirePurpose(purpose)
     // The caller may change its call while the answer is on its way.
     const copy = encode(callsCodec, [{ ...call, approval: undefined }])
@@ -122,7 +156,7 @@ export class MessageClient implements Client {
   }
 
   async #run(calls: readonly Call[]): Promise<unknown[]> {
-    const input = { calls }
+    const input = { calls: anyCalls(calls) }
     // The caller may change its list while the answer is on its way.
     const fits = clientMessages.Execute.fits(input)
     const answers = await this.#ask('Execute', input)

@@ -197,6 +197,7 @@ export class StrongholdError extends Error {
   readonly code: ErrorCode
   /** Of `TOO_EXPENSIVE`: which word of the budget it was. */
   declare readonly limit?: BudgetKind
+  readonly #detail: string | undefined
 
   constructor(
     code: ErrorCode,
@@ -210,6 +211,15 @@ export class StrongholdError extends Error {
     )
     this.code = code
     if (options.limit !== undefined) Object.assign(this, { limit: options.limit })
+    this.#detail = detail
+  }
+
+  /**
+   * What `message` says besides the code's sentence. With `INVALID_ARGUMENT`: which field, what was
+   * wanted there, and what kind of thing came (`policy.rate.uses: wanted …, got …`).
+   */
+  get detail(): string | undefined {
+    return this.#detail
   }
 
   /** The kind of fault. */

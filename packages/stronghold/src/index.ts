@@ -44,6 +44,7 @@ export type {
   ImportClientOptions,
   NewKeyOptions,
   PlaceOptions,
+  RestoreOptions,
   SourceOptions,
   StoredKeyOptions,
   StoreKeyOptions,
@@ -71,7 +72,7 @@ export * from './procedures/index.js'
 export { type ProcedureName, procedureNames } from './procedures/names.js'
 export { isProtection, type Protection, protectionNames } from './protections.js'
 export type { Pull, PullProgress } from './pull.js'
-export type { Restoration, RestoreOptions } from './restoration.js'
+export type { Restoration } from './restoration.js'
 export type { Scope } from './scope.js'
 export type { Inside, InsideReport, ProtectionState, Report, StartInside } from './session.js'
 export { FileStorage, type FileStorageOptions } from './storage/file-storage.js'

@@ -1,3 +1,4 @@
+import { type Check, given, misfit } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import type { KeyMaterial } from './messages/snapshot.js'
 import { makeWipeable, moveToWipeable } from './wipeable.js'
@@ -17,6 +18,13 @@ export type KeyDerivation = KeyMaterial['derivation']
 export const minimumWorkFactor = 10
 /** The work factor of new files, unless their key is random: 2^18, about a second. */
 export const defaultWorkFactor = 18
+
+const derivations = given.word('blake2b', 'wallet.rs', 'identity.rs')
+const workFactors = given.integer(1, 23)
+const passphrases: Check<Uint8Array> = (value) => {
+  if (value instanceof Uint8Array) return value
+  throw misfit('bytes (a Uint8Array) or text', value)
+}
 
 /**
  * The key to a snapshot, to be used once.
@@ -45,10 +53,9 @@ export class KeyProvider implements Disposable {
     passphrase: string | Uint8Array,
     derivation: Exclude<KeyDerivation, 'raw'> = 'blake2b',
   ): KeyProvider {
-    if (!['blake2b', 'wallet.rs', 'identity.rs'].includes(derivation)) throw invalid()
+    const rule = given.read('derivation', derivations, derivation)
     if (typeof passphrase === 'string') passphrase = new TextEncoder().encode(passphrase)
-    if (!(passphrase instanceof Uint8Array)) throw invalid()
-    return new KeyProvider(derivation, passphrase, false)
+    return new KeyProvider(rule, given.read('passphrase', passphrases, passphrase), false)
   }
 
   /**
@@ -56,8 +63,7 @@ export class KeyProvider implements Disposable {
    * @throws StrongholdError `INVALID_ARGUMENT` for another length.
    */
   static fromKey(key: Uint8Array): KeyProvider {
-    if (!(key instanceof Uint8Array) || key.length !== 32) throw invalid()
-    return new KeyProvider('raw', key, false)
+    return new KeyProvider('raw', given.read('key', given.bytes(32), key), false)
   }
 
   /** A snapshot key drawn at random. Keep a copy (`copyKey`) or the snapshot is lost. */
@@ -67,7 +73,7 @@ export class KeyProvider implements Disposable {
 
   /** A copy of a random key, for the place that keeps it (a keychain). Only for `makeRandom`. */
   copyKey(): Uint8Array {
-    if (!this.random) throw invalid()
+    if (!this.random) throw invalid('Only a key that was made at random can be copied.')
     const copy = makeWipeable(32)
     copy.set(this.#available())
     return copy
@@ -78,6 +84,7 @@ export class KeyProvider implements Disposable {
    * @throws StrongholdError `KEY_SPENT` when it was lent or disposed before.
    */
   async lend<T>(use: (material: KeyMaterial) => Promise<T>): Promise<T> {
+    given.read('use', given.callable<typeof use>(), use)
     const secret = this.#available()
     this.#secret = undefined
     try {
@@ -94,11 +101,10 @@ export class KeyProvider implements Disposable {
    */
   workFactor(asked?: number): number {
     if (this.#available().length === 0) {
-      const detail = 'An empty passphrase protects nothing.'
-      throw new StrongholdError('INVALID_ARGUMENT', { detail })
+      throw invalid('An empty passphrase protects nothing.')
     }
     if (asked === undefined) return this.random ? 1 : defaultWorkFactor
-    if (!Number.isInteger(asked) || asked < 1 || asked > 23) throw invalid()
+    given.read('workFactor', workFactors, asked)
     if (this.derivation !== 'raw' && asked < minimumWorkFactor) {
       throw new StrongholdError('WORK_FACTOR_TOO_LOW')
     }
@@ -116,7 +122,7 @@ export class KeyProvider implements Disposable {
   }
 
   toJSON(): never {
-    throw invalid()
+    throw invalid('A key provider is not serializable.')
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -144,6 +150,6 @@ export async function spending<T>(
   }
 }
 
-function invalid(): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT')
+function invalid(detail: string): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT', { detail })
 }

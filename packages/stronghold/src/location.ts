@@ -1,4 +1,14 @@
-import { bytes, type Codec, malformed, optional, u53 } from './codec/index.js'
+import {
+  bytes,
+  type Codec,
+  malformed,
+  misfit,
+  oneOf,
+  optional,
+  struct,
+  u53,
+} from './codec/index.js'
+import { requirePlain, within } from './codec/misfit.js'
 
 /** A name for a client, vault, record or store entry: bytes, or text that stands for its UTF-8. */
 export type Path = string | Uint8Array
@@ -82,10 +92,18 @@ export const Location = {
 export function pathBytes(path: Path): Uint8Array {
   if (typeof path === 'string') return new TextEncoder().encode(path)
   if (path instanceof Uint8Array) return path.slice()
-  throw malformed()
+  throw misfit('a path (text or bytes)', path)
 }
 
 const counterNumber = optional(u53)
+const kind = oneOf(['generic', 'counter', 'temporary'])
+
+/** The three forms, with the byte of their kind as the first field. */
+const forms = {
+  generic: struct({ kind, vaultPath: bytes, recordPath: bytes }),
+  counter: struct({ kind, vaultPath: bytes, counter: counterNumber }),
+  temporary: struct({ kind, name: bytes }),
+} as unknown as Readonly<Record<Location['kind'], Codec<Location>>>
 
 /**
  * A location on the wire: kind (0 generic, 1 counter, 2 temporary), then vault path and record
@@ -94,32 +112,14 @@ const counterNumber = optional(u53)
 export const location: Codec<Location> = {
   shape: { kind: 'location' },
   size(value) {
-    switch (value?.kind) {
-      case 'generic':
-        return 1 + bytes.size(value.vaultPath) + bytes.size(value.recordPath)
-      case 'counter':
-        return 1 + bytes.size(value.vaultPath) + counterNumber.size(value.counter)
-      case 'temporary':
-        return 1 + bytes.size(value.name)
-      default:
-        throw malformed()
+    if (typeof value !== 'object' || value === null) throw misfit('a location', value)
+    requirePlain(value)
+    if (!Object.hasOwn(forms, value.kind)) {
+      throw within('kind', misfit('generic, counter or temporary', value.kind))
     }
+    return forms[value.kind].size(value)
   },
-  write(writer, value) {
-    switch (value.kind) {
-      case 'generic':
-        writer.u8(0)
-        bytes.write(writer, value.vaultPath)
-        return bytes.write(writer, value.recordPath)
-      case 'counter':
-        writer.u8(1)
-        bytes.write(writer, value.vaultPath)
-        return counterNumber.write(writer, value.counter)
-      case 'temporary':
-        writer.u8(2)
-        return bytes.write(writer, value.name)
-    }
-  },
+  write: (writer, value) => forms[value.kind].write(writer, value),
   read(reader) {
     switch (reader.u8()) {
       case 0:
@@ -151,8 +151,8 @@ export const storedLocation: Codec<StoredLocation> = {
 }
 
 function stored(value: Location): StoredLocation {
-  if (value?.kind === 'temporary') throw malformed()
-  return value
+  if (value?.kind !== 'temporary') return value
+  throw misfit('the location of a record', value, 'a temporary one')
 }
 
 /** The same location in bytes of its own: those of a message are wiped with it. */

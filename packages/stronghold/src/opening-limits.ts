@@ -1,4 +1,4 @@
-import { malformed } from './codec/index.js'
+import { type ChecksOf, given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 
 /** How much a file that somebody may have made for us can make us spend. */
@@ -21,11 +21,17 @@ export const defaultMaxWorkFactor = 20
 const greatestWorkFactor = 23
 const longestContent = 2 ** 30
 
-/** Limits as the zone gets them. @throws StrongholdError `INVALID_ARGUMENT`. */
-export function openingLimits(options: OpeningLimits) {
-  const { maxWorkFactor = defaultMaxWorkFactor, maxContentLength } = options
-  requireWithin(maxWorkFactor, 0, greatestWorkFactor)
-  if (maxContentLength !== undefined) requireWithin(maxContentLength, 1, longestContent)
+/** Reads what of options limits an opening. */
+export const openingChecks: ChecksOf<OpeningLimits> = {
+  maxWorkFactor: given.optional(given.integer(0, greatestWorkFactor)),
+  maxContentLength: given.optional(given.integer(1, longestContent)),
+}
+
+/** Limits as the zone gets them, of options that were read. */
+export function openingLimits({
+  maxWorkFactor = defaultMaxWorkFactor,
+  maxContentLength,
+}: OpeningLimits) {
   return { maxWorkFactor, maxContentLength }
 }
 
@@ -50,8 +56,4 @@ export async function explaining<T>(
     }
     throw error
   }
-}
-
-function requireWithin(value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most) throw malformed()
 }

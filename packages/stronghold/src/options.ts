@@ -95,6 +95,12 @@ export interface VerifyOptions
   readonly signal?: AbortSignal | undefined
 }
 
+/** Which older state to put back. */
+export interface RestoreOptions extends VerifyOptions {
+  /** Its number, from `Stronghold.generations`. */
+  readonly generation: number
+}
+
 /** How to make a new file. */
 export interface NewKeyOptions {
   /** Consumed and wiped. */

@@ -12,11 +12,12 @@ export interface Place {
   readonly start: StartInside
 }
 
-/** @throws StrongholdError `INVALID_ARGUMENT` without a path or a storage, `STORAGE_*`. */
+/** The parts that checked options name. @throws StrongholdError `STORAGE_*`. */
 export async function placeOf(options: PlaceOptions): Promise<Place> {
-  const { path, storage, access = 'write' } = options
-  if ((path === undefined) === (storage === undefined) || !['read', 'write'].includes(access)) {
-    throw new StrongholdError('INVALID_ARGUMENT')
+  const { path, storage, access = 'write', keepGenerations, makeDirectory } = options
+  const behaviour = {
+    ...(keepGenerations === undefined ? {} : { keepGenerations }),
+    ...(makeDirectory === undefined ? {} : { makeDirectory }),
   }
   // Or what is required of a zone would be asked of nobody.
   if (options.inside !== undefined && options.zone !== undefined) {
@@ -24,7 +25,22 @@ export async function placeOf(options: PlaceOptions): Promise<Place> {
   }
   return {
     access,
-    storage: storage ?? (await FileStorage.at(path as string, options)),
+    storage: storage ?? (await FileStorage.at(path as string, behaviour)),
     start: options.inside ?? ((signal) => startZone(options.zone, signal)),
   }
+}
+
+/** The same where there is a snapshot. @throws StrongholdError `SNAPSHOT_NOT_FOUND`. */
+export async function existingPlaceOf(options: PlaceOptions): Promise<Place> {
+  const place = await placeOf(options)
+  // Or a mistyped name would leave a lock file beside no snapshot.
+  if (!(await place.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+  return place
+}
+
+/** The same for writing where there is none yet. @throws StrongholdError `SNAPSHOT_EXISTS`. */
+export async function newPlaceOf(options: PlaceOptions): Promise<Place> {
+  const place = await placeOf({ ...options, access: 'write', makeDirectory: true })
+  if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
+  return place
 }

@@ -1,8 +1,11 @@
+import { type Check, given, misfit } from './codec/index.js'
 import type { Door } from './door.js'
 import { type KeyProvider, spending } from './key-provider.js'
-import { type Path, pathBytes, type StoredLocation } from './location.js'
+import { type Path, pathBytes, type StoredLocation, storedLocation } from './location.js'
 import { AttachPolicy, GrantApproval, ReadPolicy } from './messages/policy.js'
-import type { Policy } from './policy/policy.js'
+import { keyProvider } from './option-checks.js'
+import { requireKnownWords } from './policy/known-words.js'
+import { type Policy, policy as policyCodec } from './policy/policy.js'
 
 /** What a policy is attached to: a client, or a vault or a record of it. */
 export interface PolicySubject {
@@ -29,6 +32,36 @@ export interface ApprovalGrant {
   readonly uses?: number
 }
 
+const subjectFields = given.fields<PolicySubject>({
+  client: given.path,
+  vault: given.optional(given.path),
+  location: given.optional(given.as(storedLocation)),
+})
+const subjects: Check<PolicySubject> = (value) => {
+  const subject = subjectFields(value)
+  if (subject.vault === undefined || subject.location === undefined) return subject
+  throw misfit('a vault, a location or neither', value, 'both')
+}
+const policies = given.within('policy', policyOf)
+const attachOptions = given.fields<{ readonly current?: KeyProvider }>({
+  current: given.optional(keyProvider),
+})
+const grants = given.fields<ApprovalGrant>({
+  client: given.path,
+  procedure: given.optional(given.text),
+  location: given.optional(given.as(storedLocation)),
+  purpose: given.text,
+  lifetime: given.integer(1, 7 * 24 * 60 * 60 * 1000),
+  uses: given.optional(given.integer(1, 0xffff_ffff)),
+})
+
+/** A policy whose words are known. A slip of the pen would make a secret useless. */
+function policyOf(value: unknown): Policy {
+  const own = given.as(policyCodec)(value)
+  requireKnownWords(own)
+  return own
+}
+
 /** The policies of a Stronghold's clients, vaults and records (docs/spec/policy.md). */
 export class Policies {
   readonly #door: Door
@@ -51,10 +84,12 @@ export class Policies {
     policy: Policy | undefined,
     options: { readonly current?: KeyProvider } = {},
   ): Promise<void> {
-    const { current } = options
-    return spending([current], async () => {
+    return spending([Object(options).current], async () => {
+      const checked = given.read('subject', subjects, subject)
+      const own = given.read('policy', given.optional(policies), policy)
+      const { current } = given.read('options', attachOptions, options)
       const session = this.#door.require()
-      const input = { subject: wire(subject), policy }
+      const input = { subject: wire(checked), policy: own }
       if (current === undefined) return session.request(AttachPolicy, input)
       return current.lend((proof) => session.request(AttachPolicy, { ...input, current: proof }))
     })
@@ -62,7 +97,8 @@ export class Policies {
 
   /** The policy that is attached to the subject itself. @throws StrongholdError as `attach`. */
   async read(subject: PolicySubject): Promise<Policy | undefined> {
-    const answer = await this.#door.require().request(ReadPolicy, { subject: wire(subject) })
+    const own = given.read('subject', subjects, subject)
+    const answer = await this.#door.require().request(ReadPolicy, { subject: wire(own) })
     return answer.policy
   }
 
@@ -71,7 +107,8 @@ export class Policies {
    * of the Stronghold. It ends with its lifetime, its uses, or the zone.
    * @throws StrongholdError `CLIENT_NOT_FOUND`, `INVALID_ARGUMENT`.
    */
-  async grantApproval({ client, uses = 1, ...grant }: ApprovalGrant): Promise<Uint8Array> {
+  async grantApproval(options: ApprovalGrant): Promise<Uint8Array> {
+    const { client, uses = 1, ...grant } = given.read('options', grants, options)
     const input = { ...grant, client: pathBytes(client), uses }
     return this.#door.require().request(GrantApproval, input)
   }

@@ -1,16 +1,10 @@
 import { StrongholdError } from './errors.js'
 import { formatVersion } from './file-version.js'
-import { spending } from './key-provider.js'
-import type { TargetOptions, VerifyOptions } from './options.js'
+import { spendingOptions, strongholdOptions } from './option-checks.js'
+import type { RestoreOptions, TargetOptions } from './options.js'
 import { placeOf } from './place.js'
 import type { KeptGeneration, SnapshotStorage } from './storage/snapshot-storage.js'
 import { type StateReport, withVerifier } from './verification.js'
-
-/** Which older state to put back. */
-export interface RestoreOptions extends VerifyOptions {
-  /** Its number, from `Stronghold.generations`. */
-  readonly generation: number
-}
 
 /** What was put back, and where what it replaced is kept. */
 export interface Restoration {
@@ -22,7 +16,8 @@ export interface Restoration {
 
 /** The older states that are kept of a snapshot, newest first; no key is needed. */
 export async function listKept(options: TargetOptions): Promise<readonly KeptGeneration[]> {
-  const { storage } = await placeOf({ ...options, access: 'read' })
+  const own = strongholdOptions.generations(options)
+  const { storage } = await placeOf({ ...own, access: 'read' })
   return storage.listGenerations()
 }
 
@@ -35,14 +30,11 @@ export async function listKept(options: TargetOptions): Promise<readonly KeptGen
  *   records, and as `Stronghold.unlock`.
  */
 export async function restoreSnapshot(options: RestoreOptions): Promise<Restoration> {
-  return spending([options.key], () => restored(options))
+  return spendingOptions(strongholdOptions.restore, options, restored)
 }
 
 async function restored(options: RestoreOptions): Promise<Restoration> {
   const { generation } = options
-  if (!Number.isSafeInteger(generation) || generation < 0) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
   const place = await placeOf({ ...options, access: 'write' })
   const { storage } = place
   // Before a lock file is made beside nothing.

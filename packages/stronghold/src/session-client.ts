@@ -55,7 +55,8 @@ function askSession({ session, handle, reserve }: Loaded, limit: Limit | undefin
     const current = session()
     const message = messages[name] as unknown as Message<string, unknown, never>
     const changes = changesClient(name, input)
-    const payload = encode(message.input, { ...(input as object), handle, budget: limit?.budget })
+    const budget = name === 'Execute' ? { budget: limit?.budget } : {}
+    const payload = encode(message.input, { ...(input as object), handle, ...budget })
     const work = workOf(current, limit, name, input, payload)
     return current.turns.take(share, work, () => {
       try {

@@ -1,3 +1,4 @@
+import { given } from './codec/index.js'
 import { type Path, pathBytes } from './location.js'
 import type { AskClient } from './messages/client-messages.js'
 
@@ -35,19 +36,19 @@ export class MessageStore implements Store {
   }
 
   async insert(key: Path, value: Uint8Array, lifetime?: number): Promise<Uint8Array | undefined> {
-    return this.#ask('StoreInsert', { key: pathBytes(key), value, lifetime })
+    return this.#ask('StoreInsert', { key: keyBytes(key), value, lifetime })
   }
 
   async get(key: Path): Promise<Uint8Array | undefined> {
-    return this.#ask('StoreGet', { key: pathBytes(key) })
+    return this.#ask('StoreGet', { key: keyBytes(key) })
   }
 
   async delete(key: Path): Promise<Uint8Array | undefined> {
-    return this.#ask('StoreDelete', { key: pathBytes(key) })
+    return this.#ask('StoreDelete', { key: keyBytes(key) })
   }
 
   async containsKey(key: Path): Promise<boolean> {
-    return this.#ask('StoreHas', { key: pathBytes(key) })
+    return this.#ask('StoreHas', { key: keyBytes(key) })
   }
 
   async keys(): Promise<readonly Uint8Array[]> {
@@ -57,4 +58,8 @@ export class MessageStore implements Store {
   async clear(): Promise<void> {
     await this.#ask('StoreClear', {})
   }
+}
+
+function keyBytes(key: Path): Uint8Array {
+  return pathBytes(given.read('key', given.path, key))
 }

@@ -2,12 +2,11 @@ import type { Client } from './client.js'
 import { importClients } from './client-import.js'
 import { ClientRegistry } from './client-registry.js'
 import type { DoorState } from './door.js'
-import { StrongholdError } from './errors.js'
-import { spending } from './key-provider.js'
 import type { Path } from './location.js'
 import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
 import { type ClientInventory, Inventory } from './messages/policy.js'
 import { type ClientFacts, Inspect, type SnapshotFacts } from './messages/snapshot.js'
+import { strongholdOptions as checks, spendingOptions } from './option-checks.js'
 import type {
   ChangeKeyOptions,
   CommitOptions,
@@ -20,7 +19,7 @@ import type {
   TargetOptions,
   UnlockOptions,
 } from './options.js'
-import { type Place, placeOf } from './place.js'
+import { existingPlaceOf, newPlaceOf, type Place, placeOf } from './place.js'
 import { Policies } from './policies.js'
 import { listKept, restoreSnapshot } from './restoration.js'
 import type { Report } from './session.js'
@@ -61,7 +60,8 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `SNAPSHOT_LOCKED`, `STORAGE_*`, `INVALID_ARGUMENT`.
    */
   static async at(options: PlaceOptions): Promise<Stronghold> {
-    return Stronghold.#on(await placeOf(options), options)
+    const own = checks.at(options)
+    return Stronghold.#on(await placeOf(own), own)
   }
 
   /**
@@ -69,12 +69,9 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError as `at` and `unlock`.
    */
   static async open(options: PlaceOptions & UnlockOptions): Promise<Stronghold> {
-    return spending([options.key], async () => {
-      const place = await placeOf(options)
-      // Or a mistyped name would leave a lock file beside no snapshot.
-      if (!(await place.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
-      const stronghold = await Stronghold.#on(place, options)
-      return stronghold.#closingOnError(stronghold.unlock(options))
+    return spendingOptions(checks.open, options, async (own) => {
+      const stronghold = await Stronghold.#on(await existingPlaceOf(own), own)
+      return stronghold.#closingOnError(stronghold.#keeper.carrier.unlock(own))
     })
   }
 
@@ -84,12 +81,10 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `STORAGE_*`, `ZONE_*`.
    */
   static async create(options: PlaceOptions & NewKeyOptions): Promise<Stronghold> {
-    return spending([options.key], async () => {
-      const workFactor = options.key.workFactor(options.workFactor)
-      const place = await placeOf({ ...options, access: 'write', makeDirectory: true })
-      if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
-      const stronghold = await Stronghold.#on(place, options)
-      return stronghold.#closingOnError(stronghold.#keeper.carrier.create(options, workFactor))
+    return spendingOptions(checks.create, options, async (own) => {
+      const workFactor = own.key.workFactor(own.workFactor)
+      const stronghold = await Stronghold.#on(await newPlaceOf(own), own)
+      return stronghold.#closingOnError(stronghold.#keeper.carrier.create(own, workFactor))
     })
   }
 
@@ -124,8 +119,8 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * What protects the secrets on this host. Starts the zone if there is none: call it while the
    * user is still typing, and `unlock` need not wait for the zone.
    */
-  report(signal?: AbortSignal): Promise<Report> {
-    return this.#keeper.door.report(signal)
+  async report(signal?: AbortSignal): Promise<Report> {
+    return this.#keeper.door.report(checks.signal(signal))
   }
 
   /**
@@ -138,7 +133,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `KEY_SPENT`, `ZONE_*`, `STORAGE_*`.
    */
   unlock(options: UnlockOptions): Promise<void> {
-    return spending([options.key], () => this.#keeper.carrier.unlock(options))
+    return spendingOptions(checks.unlock, options, (own) => this.#keeper.carrier.unlock(own))
   }
 
   /**
@@ -147,7 +142,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create` and `commit`.
    */
   rekey(options: ChangeKeyOptions): Promise<void> {
-    return spending([options.current, options.key], () => this.#keeper.carrier.rekey(options))
+    return spendingOptions(checks.rekey, options, (own) => this.#keeper.carrier.rekey(own))
   }
 
   /**
@@ -157,7 +152,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `create`.
    */
   copyTo(options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions)): Promise<void> {
-    return spending([options.current, options.key], () => this.#keeper.carrier.copyTo(options))
+    return spendingOptions(checks.copyTo, options, (own) => this.#keeper.carrier.copyTo(own))
   }
 
   /**
@@ -166,7 +161,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; `WORK_FACTOR_TOO_LOW`.
    */
   storeSnapshotKeyAtLocation(options: StoreKeyOptions): Promise<void> {
-    return spending([options.current, options.key], () => this.#keeper.carrier.storeKey(options))
+    return spendingOptions(checks.storeKey, options, (own) => this.#keeper.carrier.storeKey(own))
   }
 
   /**
@@ -175,8 +170,8 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `READ_ONLY`, `MIGRATION_REQUIRED`, `SNAPSHOT_CHANGED`, `STORAGE_*`;
    *   `CLEARED` after `clear` unless `cleared`; the changes are still there then.
    */
-  commit(options?: CommitOptions): Promise<void> {
-    return this.#keeper.carrier.commit(options)
+  async commit(options: CommitOptions = {}): Promise<void> {
+    await this.#keeper.carrier.commit(checks.commit(options))
   }
 
   /**
@@ -186,13 +181,13 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   or another commit before it failed: commit all; `SNAPSHOT_CHANGED` for a file that is not the
    *   last one; as `commit`.
    */
-  commitClient(path: Path): Promise<void> {
-    return this.#keeper.carrier.commitClient(path, this.#registry.subjectOf(path))
+  async commitClient(path: Path): Promise<void> {
+    await this.#keeper.carrier.commitClient(path, this.#registry.subjectOf(checks.path(path)))
   }
 
   /** Calls `listener` after each commit that wrote changes; the answer ends that. */
   onCommitted(listener: () => void): () => void {
-    return this.#keeper.carrier.commits.onCommitted(listener)
+    return this.#keeper.carrier.commits.onCommitted(checks.listener(listener))
   }
 
   /**
@@ -202,10 +197,10 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `unlock`.
    */
   async importClient(options: ImportClientOptions): Promise<Client> {
-    await spending([options.key], () =>
-      importClients(this.#keeper.door.require(), options, options),
-    )
-    return this.#registry.load(options.as ?? options.client)
+    return spendingOptions(checks.importClient, options, async (own) => {
+      await importClients(this.#keeper.door.require(), own, own)
+      return this.#registry.load(own.as ?? own.client)
+    })
   }
 
   /**
@@ -213,7 +208,9 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `CLIENT_EXISTS` when one of them is here already; as `importClient`.
    */
   async importSnapshot(options: SourceOptions): Promise<readonly Uint8Array[]> {
-    return spending([options.key], () => importClients(this.#keeper.door.require(), options))
+    return spendingOptions(checks.importSnapshot, options, (own) =>
+      importClients(this.#keeper.door.require(), own),
+    )
   }
 
   /**
@@ -239,16 +236,16 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * Forgets every secret at once: the zone process is ended. `unlock` starts another.
    * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still unlocked then.
    */
-  lock(options: LeaveOptions = {}): Promise<void> {
-    return this.#keeper.lock(options)
+  async lock(options: LeaveOptions = {}): Promise<void> {
+    await this.#keeper.lock(checks.leave(options))
   }
 
   /**
    * Locks, and gives the right to write back. The object is of no more use.
    * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still open then.
    */
-  close(options: LeaveOptions = {}): Promise<void> {
-    return this.#keeper.close(options)
+  async close(options: LeaveOptions = {}): Promise<void> {
+    await this.#keeper.close(checks.leave(options))
   }
 
   /** Closes and discards what was not committed, as the end of a failed scope should. */

@@ -1,9 +1,9 @@
 import { type ErrorCode, StrongholdError } from './errors.js'
 import { formatVersion } from './file-version.js'
-import { spending } from './key-provider.js'
 import type { KeyMaterial } from './messages/snapshot.js'
 import { type SnapshotCheck, Verify } from './messages/verify.js'
 import { explaining, openingLimits } from './opening-limits.js'
+import { spendingOptions, strongholdOptions } from './option-checks.js'
 import type { VerifyOptions } from './options.js'
 import { type Place, placeOf } from './place.js'
 import { Session } from './session.js'
@@ -43,7 +43,7 @@ export type VerifyFile = (read: () => Promise<Uint8Array>) => Promise<StateRepor
  *   none; `WORK_FACTOR_TOO_HIGH`, `ZONE_*`, `STORAGE_*`, `CANCELLED`, `KEY_SPENT`.
  */
 export async function verifySnapshot(options: VerifyOptions): Promise<Verification> {
-  return spending([options.key], () => verified(options))
+  return spendingOptions(strongholdOptions.verify, options, verified)
 }
 
 async function verified(options: VerifyOptions): Promise<Verification> {

@@ -1,11 +1,11 @@
 import { inspectProgram, type ProgramReport, Zone } from '@stronghold/zone'
-import { type Budget, budgetOf, zoneBudget } from './budget/budget.js'
-import { encode } from './codec/index.js'
+import { type Budget, budgetOf, budgets, zoneBudget } from './budget/budget.js'
+import { type Check, encode, given, misfit } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import { availableMemory } from './host-memory.js'
 import { type ProgramProtection, programProtections } from './messages/protections.js'
 import { startArgument } from './messages/start.js'
-import { isProtection, type Protection, protectionNames } from './protections.js'
+import { type Protection, protectionNames } from './protections.js'
 import { type Inside, type InsideReport, translate } from './session.js'
 
 const program = new URL('./zone-program.js', import.meta.url)
@@ -50,6 +50,29 @@ export interface ZoneSettings {
   readonly procedures?: readonly URL[]
 }
 
+const words = given.list(given.word(...protectionNames))
+const required: Check<NonNullable<ZoneSettings['require']>> = (value) =>
+  value === 'all' ? value : words(value)
+
+const modules = given.optional(given.list(given.url('file:')))
+const programHash: Check<string> = (value) => {
+  const text = given.text(value)
+  if (/^sha256-[A-Za-z0-9+/]{43}=$/.test(text)) return text
+  throw misfit('sha256- and 44 digits of base64', value, 'other text')
+}
+
+/** Reads settings of a zone: of a word that is not known, nobody would hear. */
+export const zoneSettings = given.fields<ZoneSettings>({
+  require: given.optional(required),
+  onReport: given.optional(given.callable<NonNullable<ZoneSettings['onReport']>>()),
+  startTimeout: given.optional(given.someMilliseconds),
+  insecure: given.optional(given.flag),
+  budget: given.optional(budgets),
+  program: given.optional(programHash),
+  procedures: modules,
+})
+const inspected = given.fields<Pick<ZoneSettings, 'procedures'>>({ procedures: modules })
+
 /**
  * Starts a zone process that runs the inside of a Stronghold, locked.
  * @throws StrongholdError `INVALID_ARGUMENT`, `ZONE_START_FAILED`, `PROTECTION_MISSING`,
@@ -57,26 +80,20 @@ export interface ZoneSettings {
  *   for a module of procedures that cannot be loaded.
  */
 export async function startZone(
-  {
-    insecure = false,
-    procedures = [],
-    require = [],
-    budget: given,
-    program: programHash,
-    onReport,
-    startTimeout,
-  }: ZoneSettings = {},
+  settings: ZoneSettings = {},
   signal?: AbortSignal,
 ): Promise<Inside> {
-  requireFiles(procedures)
+  given.read('signal', given.optional(given.signal), signal)
+  const own = given.read('settings', zoneSettings, settings)
+  const { insecure = false, procedures = [], require = [], onReport, startTimeout } = own
   const memory = memoryOf(require)
-  const budget = budgetOf(given, zoneBudget)
+  const budget = budgetOf(own.budget, zoneBudget)
   try {
     const zone = await Zone.spawn({
       program,
       require,
       programSource: { packages, files: procedures },
-      ...(programHash === undefined ? {} : { programHash }),
+      ...(own.program === undefined ? {} : { programHash: own.program }),
       programProtections: Object.keys(programProtections),
       ...(startTimeout === undefined ? {} : { startTimeout }),
       argument: encode(startArgument, {
@@ -114,10 +131,10 @@ export async function startZone(
  * procedures: its hash, for `zone.program`, and who can change it. Starts nothing.
  * @throws StrongholdError `INVALID_ARGUMENT`; `PROGRAM_MISMATCH` when it cannot be read.
  */
-export async function inspectZoneProgram({
-  procedures = [],
-}: Pick<ZoneSettings, 'procedures'> = {}): Promise<ProgramReport> {
-  requireFiles(procedures)
+export async function inspectZoneProgram(
+  settings: Pick<ZoneSettings, 'procedures'> = {},
+): Promise<ProgramReport> {
+  const { procedures = [] } = given.read('settings', inspected, settings)
   try {
     return await inspectProgram({ program, packages, files: procedures })
   } catch (cause) {
@@ -125,21 +142,8 @@ export async function inspectZoneProgram({
   }
 }
 
-function requireFiles(procedures: readonly URL[]): void {
-  if (!procedures.every((module) => module instanceof URL && module.protocol === 'file:')) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
-}
-
-/**
- * What is required of memory, in its own words.
- * @throws StrongholdError `INVALID_ARGUMENT` for a word that names no protection.
- */
+/** What is required of memory, in its own words. */
 function memoryOf(require: NonNullable<ZoneSettings['require']>) {
   const names = require === 'all' ? protectionNames : require
-  if (!Array.isArray(names) || !names.every(isProtection)) {
-    const detail = `zone.require: 'all', or a list of ${protectionNames.join(', ')}.`
-    throw new StrongholdError('INVALID_ARGUMENT', { detail })
-  }
   return names.flatMap((name) => programProtections[name as ProgramProtection] ?? [])
 }

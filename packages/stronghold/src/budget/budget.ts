@@ -1,5 +1,4 @@
-import { malformed, struct, u53, type ValueOf } from '../codec/index.js'
-import { budgetKinds } from '../errors.js'
+import { given, struct, u53, type ValueOf } from '../codec/index.js'
 
 /** How a budget crosses to the zone. */
 export const budget = struct({
@@ -41,21 +40,24 @@ export const referenceBudget: Budget = Object.freeze({
   output: 8 << 20,
 })
 
+const amount = given.optional(given.integer(1, Number.MAX_SAFE_INTEGER))
+
+/** Reads the words of a budget that a caller sets. */
+export const budgets = given.fields<Partial<Budget>>({
+  milliseconds: amount,
+  hashed: amount,
+  rounds: amount,
+  scratch: amount,
+  output: amount,
+})
+
 /**
  * A budget with what is not given as in `defaults`.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for what is no positive integer.
  */
-export function budgetOf(given: Partial<Budget> | undefined, defaults: Budget): Budget {
-  if (given === undefined) return defaults
-  if (typeof given !== 'object' || given === null) throw malformed()
-  for (const name of Object.keys(given)) {
-    if (!budgetKinds.some((kind) => kind === name)) throw malformed()
-  }
-  const whole = { ...defaults, ...given }
-  for (const kind of budgetKinds) {
-    if (!Number.isSafeInteger(whole[kind]) || whole[kind] < 1) throw malformed()
-  }
-  return Object.freeze(whole)
+export function budgetOf(some: Partial<Budget> | undefined, defaults: Budget): Budget {
+  if (some === undefined) return defaults
+  return Object.freeze({ ...defaults, ...given.within('budget', budgets)(some) })
 }
 
 /** The stricter word of each. */

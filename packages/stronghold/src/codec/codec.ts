@@ -1,5 +1,6 @@
 import { StrongholdError } from '../errors.js'
 import { makeWipeable } from '../wipeable.js'
+import { malformed } from './misfit.js'
 
 /**
  * How a value becomes bytes and comes back. A codec is written once beside the operation it serves;
@@ -11,7 +12,10 @@ import { makeWipeable } from '../wipeable.js'
 export interface Codec<T> {
   /** What its values look like, as data: command line, reference and fuzzers are made from it. */
   readonly shape: Shape
-  /** Bytes that `write` will take. Throws `INVALID_ARGUMENT` for a value of the wrong kind. */
+  /**
+   * Bytes that `write` will take. Throws `INVALID_ARGUMENT` for a value of the wrong kind, and for
+   * keys that are not known; the detail says where (`misfit`).
+   */
   size(value: T): number
   write(writer: Writer, value: T): void
   /** Reads one value; throws `INVALID_ARGUMENT` for anything that `write` does not produce. */
@@ -54,7 +58,8 @@ export class Writer {
   }
 
   raw(value: Uint8Array): void {
-    this.bytes.set(value, this.offset)
+    // Of no bytes it may be the rest of a buffer that was handed to somebody else.
+    if (value.length > 0) this.bytes.set(value, this.offset)
     this.offset += value.length
   }
 }
@@ -103,11 +108,33 @@ export class Reader {
   }
 }
 
-/** Writes one value into a buffer of exactly its size. */
+/**
+ * Writes one value into a buffer of exactly its size.
+ * @throws StrongholdError `INVALID_ARGUMENT`, with the place of what does not fit;
+ *   `MESSAGE_TOO_LARGE` for more bytes than there is memory for.
+ */
 export function encode<T>(codec: Codec<T>, value: T): Uint8Array {
-  const writer = new Writer(codec.size(value))
-  codec.write(writer, value)
-  return writer.bytes
+  const size = codec.size(value)
+  const writer = writerOf(size)
+  try {
+    codec.write(writer, value)
+    // A getter that answered something else the second time.
+    if (writer.offset !== size) throw malformed(changed)
+    return writer.bytes
+  } catch (error) {
+    writer.bytes.fill(0)
+    throw error instanceof StrongholdError ? error : malformed(changed)
+  }
+}
+
+const changed = 'It changed while it was read.'
+
+function writerOf(size: number): Writer {
+  try {
+    return new Writer(size)
+  } catch (cause) {
+    throw new StrongholdError('MESSAGE_TOO_LARGE', { cause })
+  }
 }
 
 /** Reads one value that fills `bytes` completely. */
@@ -116,9 +143,4 @@ export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
   const value = codec.read(reader)
   reader.end()
   return value
-}
-
-/** The error for bytes that no codec wrote and values that no codec takes. */
-export function malformed(): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT')
 }

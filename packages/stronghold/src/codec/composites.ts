@@ -1,4 +1,5 @@
-import { type Codec, malformed, type ValueOf } from './codec.js'
+import type { Codec, ValueOf } from './codec.js'
+import { malformed, misfit, requirePlain, unknownKey, within } from './misfit.js'
 
 /** A codec whose field may be left out of a struct; `undefined` is one zero byte. */
 export interface OptionalCodec<T> extends Codec<T | undefined> {
@@ -17,17 +18,36 @@ export type StructOf<F extends Fields> = {
   readonly [K in OptionalKeys<F>]?: ValueOf<F[K]> | undefined
 }
 
-/** Fields in the order of their declaration, without names or padding. */
+/**
+ * Fields in the order of their declaration, without names or padding. A value with other keys is
+ * refused: what is said under a name that nobody knows would not hold.
+ */
 export function struct<F extends Fields>(fields: F): Codec<StructOf<F>> {
   const names = Object.keys(fields)
   const codecs = Object.values(fields)
   return {
     shape: { kind: 'struct', fields },
     size(value) {
-      if (typeof value !== 'object' || value === null) throw malformed()
+      requirePlain(value)
       let size = 0
-      for (let i = 0; i < names.length; i++) {
-        size += (codecs[i] as Codec<unknown>).size(field(value, names[i] as string))
+      let present = 0
+      let i = 0
+      try {
+        for (; i < names.length; i++) {
+          const name = names[i] as string
+          const isOwn = Object.hasOwn(value, name)
+          if (isOwn) present++
+          size += (codecs[i] as Codec<unknown>).size(
+            isOwn ? (value as Record<string, unknown>)[name] : undefined,
+          )
+        }
+      } catch (error) {
+        throw within(names[i] as string, error)
+      }
+      // Counted first: names are compared only where there is one too many.
+      if (Object.keys(value).length !== present) {
+        const unknown = unknownKey(value, (name) => Object.hasOwn(fields, name))
+        if (unknown !== undefined) throw unknown
       }
       return size
     },
@@ -69,12 +89,20 @@ export function list<T>(item: Codec<T>): Codec<readonly T[]> {
   return {
     shape: { kind: 'list', item },
     size(values) {
-      if (!Array.isArray(values)) throw malformed()
-      return (values as readonly T[]).reduce((size, value) => size + item.size(value), 4)
+      if (!Array.isArray(values)) throw misfit('an array', values)
+      const items = values as readonly T[]
+      let size = 4
+      let i = 0
+      try {
+        for (; i < items.length; i++) size += item.size(items[i] as T)
+      } catch (error) {
+        throw within(i, error)
+      }
+      return size
     },
     write(writer, values) {
       writer.u32(values.length)
-      for (const value of values) item.write(writer, value)
+      for (let i = 0; i < values.length; i++) item.write(writer, values[i] as T)
     },
     read(reader) {
       const count = reader.u32()

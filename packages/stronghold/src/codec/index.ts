@@ -2,11 +2,14 @@ export {
   type Codec,
   decode,
   encode,
-  malformed,
   Reader,
   type Shape,
   type ValueOf,
   Writer,
 } from './codec.js'
 export { list, type OptionalCodec, optional, type StructOf, struct } from './composites.js'
+export type { Check, ChecksOf } from './given.js'
+export * as given from './given.js'
+export { isMisfit, kindOf, malformed, misfit } from './misfit.js'
 export { boolean, bytes, fixedBytes, nothing, oneOf, text, u8, u32, u53 } from './primitives.js'
+export { bytesOf, integer, refined } from './refined.js'

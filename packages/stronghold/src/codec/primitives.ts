@@ -1,10 +1,13 @@
-import { type Codec, malformed } from './codec.js'
+import type { Codec } from './codec.js'
+import { malformed, misfit } from './misfit.js'
+
+const anyBytes = 'bytes (a Uint8Array)'
 
 /** Any number of bytes: u32 length, then the bytes. Reading gives a view, not a copy. */
 export const bytes: Codec<Uint8Array> = {
   shape: { kind: 'bytes' },
   size(value) {
-    if (!(value instanceof Uint8Array)) throw malformed()
+    if (!(value instanceof Uint8Array)) throw misfit(anyBytes, value)
     return 4 + value.length
   },
   write(writer, value) {
@@ -17,8 +20,10 @@ export const bytes: Codec<Uint8Array> = {
 /** Text as UTF-8, as `bytes` are. Not for secrets: text cannot be wiped. */
 export const text: Codec<string> = {
   shape: { kind: 'text' },
-  size: (value) =>
-    typeof value === 'string' ? 4 + new TextEncoder().encode(value).length : fail(),
+  size(value) {
+    if (typeof value !== 'string') throw misfit('text', value)
+    return 4 + new TextEncoder().encode(value).length
+  },
   write: (writer, value) => bytes.write(writer, new TextEncoder().encode(value)),
   read(reader) {
     const value = bytes.read(reader)
@@ -35,7 +40,8 @@ export function fixedBytes(length: number): Codec<Uint8Array> {
   return {
     shape: { kind: 'fixedBytes', length },
     size(value) {
-      if (!(value instanceof Uint8Array) || value.length !== length) throw malformed()
+      if (!(value instanceof Uint8Array)) throw misfit(`${length} bytes (a Uint8Array)`, value)
+      if (value.length !== length) throw misfit(`${length} bytes`, value, 'another number of them')
       return length
     },
     write: (writer, value) => writer.raw(value),
@@ -46,7 +52,7 @@ export function fixedBytes(length: number): Codec<Uint8Array> {
 /** An integer from 0 to 255. */
 export const u8: Codec<number> = {
   shape: { kind: 'integer', maximum: 0xff },
-  size: (value) => (isInteger(value, 0xff) ? 1 : fail()),
+  size: (value) => 1 + requireInteger(value, 0xff),
   write: (writer, value) => writer.u8(value),
   read: (reader) => reader.u8(),
 }
@@ -54,7 +60,7 @@ export const u8: Codec<number> = {
 /** An integer from 0 to 2^32 - 1, little-endian. */
 export const u32: Codec<number> = {
   shape: { kind: 'integer', maximum: 0xffff_ffff },
-  size: (value) => (isInteger(value, 0xffff_ffff) ? 4 : fail()),
+  size: (value) => 4 + requireInteger(value, 0xffff_ffff),
   write: (writer, value) => writer.u32(value),
   read: (reader) => reader.u32(),
 }
@@ -62,7 +68,7 @@ export const u32: Codec<number> = {
 /** An integer from 0 to 2^53 - 1 in eight bytes, little-endian. */
 export const u53: Codec<number> = {
   shape: { kind: 'integer', maximum: Number.MAX_SAFE_INTEGER },
-  size: (value) => (isInteger(value, Number.MAX_SAFE_INTEGER) ? 8 : fail()),
+  size: (value) => 8 + requireInteger(value, Number.MAX_SAFE_INTEGER),
   write(writer, value) {
     writer.u32(value % 0x1_0000_0000)
     writer.u32(Math.floor(value / 0x1_0000_0000))
@@ -78,7 +84,10 @@ export const u53: Codec<number> = {
 /** One byte, 0 or 1; anything else is refused. */
 export const boolean: Codec<boolean> = {
   shape: { kind: 'boolean' },
-  size: (value) => (typeof value === 'boolean' ? 1 : fail()),
+  size(value) {
+    if (typeof value !== 'boolean') throw misfit('true or false', value)
+    return 1
+  },
   write: (writer, value) => writer.u8(value ? 1 : 0),
   read(reader) {
     const value = reader.u8()
@@ -99,7 +108,10 @@ export const nothing: Codec<undefined> = {
 export function oneOf<const Words extends readonly string[]>(words: Words): Codec<Words[number]> {
   return {
     shape: { kind: 'oneOf', words },
-    size: (value) => (words.includes(value) ? 1 : fail()),
+    size(value) {
+      if (!words.includes(value)) throw misfit(`one of ${words.join(', ')}`, value, other(value))
+      return 1
+    },
     write: (writer, value) => writer.u8(words.indexOf(value)),
     read(reader) {
       const word = words[reader.u8()]
@@ -109,10 +121,14 @@ export function oneOf<const Words extends readonly string[]>(words: Words): Code
   }
 }
 
-function isInteger(value: unknown, maximum: number): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= maximum
+function requireInteger(value: unknown, maximum: number): 0 {
+  if (Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= maximum)
+    return 0
+  throw misfit(`an integer from 0 to ${maximum}`, value, other(value))
 }
 
-function fail(): never {
-  throw malformed()
+/** For what is of the right kind, and yet none of the values that are meant. */
+function other(value: unknown): string | undefined {
+  if (typeof value === 'number') return 'another number'
+  return typeof value === 'string' ? 'other text' : undefined
 }

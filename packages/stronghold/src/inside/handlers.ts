@@ -44,10 +44,11 @@ type HandlerOf<M> =
 
 /** What the inside does for each message. */
 export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages)[N]> } = {
-  ReportInside: ({ powers }) => ({
-    memory: powers.allocator.report,
-    crypto: { provider: powers.crypto.name, secp256k1: powers.secp256k1 },
-  }),
+  ReportInside: ({ powers }) => {
+    // What the system has besides is said when a zone starts.
+    const { available: _, ...memory } = powers.allocator.report
+    return { memory, crypto: { provider: powers.crypto.name, secp256k1: powers.secp256k1 } }
+  },
 
   HostMemory(state, { bytes }) {
     state.memory = bytes

@@ -2,12 +2,13 @@ import {
   bytes,
   type Codec,
   list,
-  malformed,
+  misfit,
   optional,
   type Reader,
   text,
   type Writer,
 } from '../codec/index.js'
+import { requirePlain, unknownKey, within } from '../codec/misfit.js'
 import { StrongholdError } from '../errors.js'
 import { attributes } from '../policy/policy.js'
 import { declaredByName, declaredBySignature } from '../procedures/custom/custom-procedure.js'
@@ -26,14 +27,22 @@ const givenApproval = optional(bytes)
 /** In place of a number: a procedure of the application, named by its whole declaration. */
 const customNumber = 192
 
+const callKeys: ReadonlySet<string> = new Set(['procedure', 'input', 'attributes', 'approval'])
+
 /** Calls: for each the procedure, its input, attributes and approval. */
 export const calls: Codec<readonly Call[]> = list({
   shape: { kind: 'opaque' },
-  size: (call) =>
-    procedureSize(definitionOf(call)) +
-    definitionOf(call).input.size(call.input) +
-    givenAttributes.size(call.attributes) +
-    givenApproval.size(call.approval),
+  size(call) {
+    const definition = definitionOf(call)
+    const unknown = unknownKey(call, (name) => callKeys.has(name))
+    if (unknown !== undefined) throw unknown
+    return (
+      procedureSize(definition) +
+      sizeOf('input', definition.input, call.input) +
+      sizeOf('attributes', givenAttributes, call.attributes) +
+      sizeOf('approval', givenApproval, call.approval)
+    )
+  },
   write(writer, call) {
     writeProcedure(writer, call.procedure)
     definitionOf(call).input.write(writer, call.input)
@@ -80,9 +89,20 @@ function nextDefinition(reader: Reader): ProcedureDefinition {
 }
 
 function definitionOf(value: { readonly procedure: string }): ProcedureDefinition {
-  const definition = procedureNamed(value?.procedure)
-  if (definition === undefined) throw malformed()
+  requirePlain(value)
+  const definition = procedureNamed(value.procedure)
+  if (definition === undefined) {
+    throw within('procedure', misfit('the name of a procedure', value.procedure))
+  }
   return definition
+}
+
+function sizeOf<T>(place: string, codec: Codec<T>, value: T): number {
+  try {
+    return codec.size(value)
+  } catch (error) {
+    throw within(place, error)
+  }
 }
 
 function procedureSize({ name }: ProcedureDefinition): number {

@@ -3,9 +3,10 @@ import {
   type Codec,
   fixedBytes,
   list,
-  malformed,
+  misfit,
   oneOf,
   optional,
+  refined,
   struct,
   text,
   u32,
@@ -66,49 +67,37 @@ export function namesUsage(policy: Policy, usage: string): boolean {
 /** The end of the year 9999 in UTC: what a date of four digits can say. */
 export const latestExpiry = 253_402_300_799_999
 
-const instant: Codec<number> = {
-  shape: { kind: 'integer', maximum: latestExpiry },
-  size: (value) => u53.size(value > latestExpiry ? fail() : value),
-  write: (writer, value) => u53.write(writer, value),
-  read(reader) {
-    const value = u53.read(reader)
-    return value > latestExpiry ? fail() : value
-  },
-}
+const instant = refined(
+  u53,
+  'milliseconds since 1970, before the year 10000',
+  (value) => value <= latestExpiry,
+)
 
 const deepest = 4
-const fields = struct({
-  // Files may name what only a later version knows: the words are checked where a caller says them.
-  usages: list(text as unknown as Codec<Usage>),
-  wrappable: optional(wrappable),
-  expires: optional(instant),
-  maxUses: optional(u53),
-  rate: optional(rate),
-  requireApproval: optional(approvalDemand),
-})
 
 /** A policy on the wire and in metadata; nested at most four deep. */
 export const policy: Codec<Policy> = nested(1)
 
 function nested(depth: number): Codec<Policy> {
   const derived: Codec<Policy> = depth < deepest ? lazily(() => nested(depth + 1)) : refused
-  const whole = optional(derived)
-  return {
-    shape: { kind: 'opaque' },
-    size: (value) => fields.size(value) + whole.size(value.derived),
-    write(writer, value) {
-      fields.write(writer, value)
-      whole.write(writer, value.derived)
-    },
-    read: (reader) => ({ ...fields.read(reader), derived: whole.read(reader) }),
-  }
+  return struct({
+    // Files may name what only a later version knows: the words are checked where they are said.
+    usages: list(text as unknown as Codec<Usage>),
+    wrappable: optional(wrappable),
+    expires: optional(instant),
+    maxUses: optional(u53),
+    rate: optional(rate),
+    requireApproval: optional(approvalDemand),
+    derived: optional(derived),
+  })
 }
 
+const tooDeep = 'policies nested at most four deep'
 const refused: Codec<Policy> = {
   shape: { kind: 'opaque' },
-  size: () => fail(),
-  write: () => fail(),
-  read: () => fail(),
+  size: (value) => fail(value),
+  write: (_, value) => fail(value),
+  read: () => fail(undefined),
 }
 
 function lazily<T>(make: () => Codec<T>): Codec<T> {
@@ -125,8 +114,8 @@ function lazily<T>(make: () => Codec<T>): Codec<T> {
   }
 }
 
-function fail(): never {
-  throw malformed()
+function fail(value: unknown): never {
+  throw misfit(tooDeep, value, 'one more')
 }
 
 /** What a caller may say of a secret when it is made. */

@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
-import type { Codec } from '../codec/index.js'
+import { type Codec, given } from '../codec/index.js'
 import type { Location, StoredLocation } from '../location.js'
-import type { Attributes } from '../policy/policy.js'
+import { type Attributes, attributes } from '../policy/policy.js'
 import type { CostOf } from './cost.js'
 import type { SecretType } from './secret-type.js'
 import type { Suits } from './suits.js'
@@ -198,7 +198,12 @@ export interface CallOptions {
   readonly approval?: Uint8Array
 }
 
-/** Makes calls of one procedure; the half that sees secrets is in `definition`, for the zone. */
+/**
+ * Makes calls of one procedure; the half that sees secrets is in `definition`, for the zone.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a field that is not known, in the input or in the
+ *   options (`attributes.policy.maxuses: unknown`). What a known field holds is checked when the
+ *   call is run.
+ */
 export interface Procedure<Name extends string, Input, Output> {
   (input: Input, options?: CallOptions): Call<Output, Name>
   readonly definition: ProcedureDefinition<Name, Input, Output>
@@ -239,15 +244,31 @@ export function manageRecords<const Name extends string, Input, Output>(
   return procedure({ kind: 'manage', ...definition })
 }
 
+const callOptions = given.fields<CallOptions>({
+  attributes: given.optional(given.as(attributes)),
+  approval: given.optional(given.bytes()),
+})
+
+// A word that nobody knows is refused here, where it was said: of a policy in the wrong place, what
+// runs the call would never hear. What a known field holds is checked where the call is run.
 function procedure<Name extends string, Input, Output>(
   definition: ProcedureDefinition<Name, Input, Output>,
 ): Procedure<Name, Input, Output> {
-  const call = (input: Input, options: CallOptions = {}): Call<Output, Name> =>
-    Object.freeze({
+  const inputs = given.as(definition.input)
+  const call = (
+    input: Input,
+    options: CallOptions = {},
+    ...surplus: readonly unknown[]
+  ): Call<Output, Name> => {
+    given.requireNoMore(surplus)
+    given.requireKnown('input', inputs, input)
+    given.requireKnown('options', callOptions, options)
+    return Object.freeze({
       procedure: definition.name,
       input: Object.freeze({ ...input }),
       ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
       ...(options.approval === undefined ? {} : { approval: options.approval }),
     })
+  }
   return Object.freeze(Object.assign(call, { definition: Object.freeze(definition) }))
 }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { given } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { makeDirectories, realPathOf } from './directories.js'
 import { isTemporaryName, removed, syncDirectory, writeBeside } from './durable-write.js'
@@ -21,6 +22,13 @@ export interface FileStorageOptions {
   /** The file system, for tests. */
   readonly files?: Files
 }
+
+const storageOptions = given.fields<FileStorageOptions>({
+  keepGenerations: given.optional(given.integer(0, 2 ** 31 - 1)),
+  maxLength: given.optional(given.integer(0, Number.MAX_SAFE_INTEGER)),
+  makeDirectory: given.optional(given.flag),
+  files: given.optional(given.having<Files>('a file system', 'open', 'rename')),
+})
 
 /**
  * A snapshot in a file.
@@ -55,13 +63,12 @@ export class FileStorage implements SnapshotStorage {
    * @throws StrongholdError `SNAPSHOT_NOT_FOUND` for a missing directory, `STORAGE_*`.
    */
   static async at(path: string, options: FileStorageOptions = {}): Promise<FileStorage> {
-    const { keepGenerations: keep = 2, files = fs } = options
-    if (typeof path !== 'string' || !Number.isInteger(keep) || keep < 0) {
-      throw new StrongholdError('INVALID_ARGUMENT')
-    }
+    given.read('path', given.text, path)
+    const own = given.read('options', storageOptions, options)
+    const { files = fs } = own
     try {
-      const durable = !options.makeDirectory || (await makeDirectories(files, dirname(path)))
-      const storage = new FileStorage(await realPathOf(files, path), options)
+      const durable = !own.makeDirectory || (await makeDirectories(files, dirname(path)))
+      const storage = new FileStorage(await realPathOf(files, path), own)
       if (!durable) storage.#notify('NOT_DURABLE')
       return storage
     } catch (error) {

@@ -150,7 +150,8 @@ await onEveryInside('AeadEncrypt, AeadDecrypt, AeadSeal, AeadOpen', (fresh) => {
       const right = nonceLengths[cipher]
       const encrypt = { cipher, associatedData, plaintext: text, nonce: new Uint8Array(right), key }
       const tag = new Uint8Array(16)
-      const decrypt = { ...encrypt, ciphertext: text, tag }
+      const { plaintext: _, ...common } = encrypt
+      const decrypt = { ...common, ciphertext: text, tag }
       for (const length of [0, right - 1, right + 1, 36 - right]) {
         const nonce = new Uint8Array(length)
         await rejects(client.execute(AeadEncrypt({ ...encrypt, nonce })), 'INVALID_ARGUMENT')

@@ -109,7 +109,10 @@ const contentName: Codec<string> = {
 const knownTo = oneOf(['nobody', 'caller'])
 const clientId = fixedBytes(24)
 
-const record: Codec<Omit<RecordEntry, 'kind'>> = struct({
+const kinds = oneOf(['record', 'compartment', 'tombstone'])
+
+const record = struct({
+  kind: kinds,
   type: secretType,
   knownTo,
   content: contentName,
@@ -122,32 +125,34 @@ const record: Codec<Omit<RecordEntry, 'kind'>> = struct({
   usage,
 })
 
-const compartment: Codec<Omit<CompartmentEntry, 'kind'>> = struct({
+const compartment = struct({
+  kind: kinds,
   name: optional(bytes),
   policy: optional(heldPolicy),
   next: u53,
   usage,
 })
 
-const tombstone: Codec<Omit<Tombstone, 'kind'>> = struct({
+const tombstone = struct({
+  kind: kinds,
   ...stampFields,
   location: optional(storedLocation),
 })
 
-const kinds = oneOf(['record', 'compartment', 'tombstone'])
-const codecs = { record, compartment, tombstone } as Readonly<Record<Entry['kind'], Codec<unknown>>>
+const codecs = { record, compartment, tombstone } as unknown as Readonly<
+  Record<Entry['kind'], Codec<Entry>>
+>
 
 /** An entry: its kind (one byte), then its fields (docs/spec/metadata.md). */
 export const entry: Codec<Entry> = {
   shape: { kind: 'opaque' },
-  size: (value) => kinds.size(value.kind) + (codecs[value.kind] as Codec<unknown>).size(value),
-  write(writer, value) {
-    kinds.write(writer, value.kind)
-    codecs[value.kind].write(writer, value)
-  },
+  size: (value) => codecs[value.kind].size(value),
+  write: (writer, value) => codecs[value.kind].write(writer, value),
   read(reader) {
     const kind = kinds.read(reader)
-    return { kind, ...(codecs[kind].read(reader) as object) } as Entry
+    // It is the first field too.
+    reader.offset--
+    return codecs[kind].read(reader)
   },
 }
 

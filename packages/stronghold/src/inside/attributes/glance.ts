@@ -1,6 +1,6 @@
 import { encode, Reader, struct } from '../../codec/index.js'
 import { CONTENT_LENGTH, type Entry } from './entry.js'
-import { stampFields } from './stamp.js'
+import { type Stamp, stampFields } from './stamp.js'
 
 /** What a comparison of two sides needs of an entry. All are views: copy what is to stay. */
 export interface Glance {
@@ -53,9 +53,13 @@ export function glanceAt(bucket: Uint8Array, start: number): Glance {
 /** The same of an entry that is decoded. */
 export function glanceOf(key: Uint8Array, entry: Entry): Glance {
   const { kind } = entry
-  const stamp = kind === 'compartment' ? undefined : encode(stampOf, entry)
+  const stamp = kind === 'compartment' ? undefined : encoded(entry)
   const content = kind === 'record' ? bytesOf(entry.content) : undefined
   return { kind, key, content, stamp, hasPolicy: kind === 'record' && entry.policy !== undefined }
+}
+
+function encoded({ generation, changed, writer }: Stamp): Uint8Array {
+  return encode(stampOf, { generation, changed, writer })
 }
 
 /** An optional `storedLocation`: generic, or a counter with its optional number. */

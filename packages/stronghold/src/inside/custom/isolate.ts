@@ -166,7 +166,9 @@ class RealmSession {
     this.#computer = new Computer(call.powers)
     const { input } = call.declared.declaration
     const visible = Object.entries(input).filter(([, field]) => field !== 'location')
-    this.#input = encode(structOf(Object.fromEntries(visible)), call.input)
+    const given = call.input as Readonly<Record<string, unknown>>
+    const values = Object.fromEntries(visible.map(([name]) => [name, given[name]]))
+    this.#input = encode(structOf(Object.fromEntries(visible)), values)
   }
 
   answer(operation: number, given: readonly unknown[]): number {

@@ -47,7 +47,8 @@ export class Asker {
       records: part.records,
       known: this.#known(part, digests),
     }))
-    return { nonce, clients, others: this.#plan.others }
+    const { others } = this.#plan
+    return { nonce, clients, others: others && { vaults: others.vaults, records: others.records } }
   }
 
   /** `made`: digests by target and vault. An offer may name one client here as thousands of its own. */
