@@ -60,7 +60,8 @@ export const at = (record: string, vault = 'keys') => Location.generic(vault, re
 export async function write({ stronghold, wallet }: Side, ...records: string[]): Promise<void> {
   const data = () => crypto.getRandomValues(new Uint8Array(32))
   const calls = records.map((name) => WriteVault({ data: data(), location: at(name) }))
-  await wallet.executeChained(calls)
+  // As many as one message may cost.
+  for (let i = 0; i < calls.length; i += 1000) await wallet.executeChained(calls.slice(i, i + 1000))
   await stronghold.commit()
 }
 
