@@ -1,17 +1,16 @@
-import type { SyncLine, SyncReport } from '@stronghold/stronghold'
+import { type SyncLine, type SyncReport, syncLists } from '@stronghold/stronghold'
 import { locationLine, locationText } from './inventory.js'
 import { hex } from './text.js'
 
-const parts = ['copied', 'revoked', 'kept', 'refused'] as const
-
 /** What a sync did, as JSON: ids in hex, and the name in the target where it is known. */
 export function reportJson(report: SyncReport) {
-  const lines = (name: (typeof parts)[number]) => report[name].map(lineJson)
+  const lines = (name: (typeof syncLists)[number]) => report[name].map(lineJson)
   return {
     copied: lines('copied'),
     revoked: lines('revoked'),
     kept: lines('kept'),
     refused: lines('refused'),
+    narrowed: lines('narrowed'),
     equal: report.equal,
   }
 }
@@ -19,10 +18,12 @@ export function reportJson(report: SyncReport) {
 /** The same for people: the records that differed, and a sum. */
 export function reportLines(report: SyncReport): string[] {
   return [
-    ...parts.flatMap((name) =>
+    ...syncLists.flatMap((name) =>
       report[name].map((entry) => `${name.padEnd(8)} ${nameOf(entry)} (${entry.reason})`),
     ),
-    [...parts.map((name) => `${name} ${report[name].length}`), `equal ${report.equal}`].join(', '),
+    [...syncLists.map((name) => `${name} ${report[name].length}`), `equal ${report.equal}`].join(
+      ', ',
+    ),
   ]
 }
 

@@ -36,7 +36,14 @@ export type { LockEvent, OnLock } from './lock-event.js'
 export type { LeaveOptions } from './lock-keeper.js'
 export type { ClientInventory } from './messages/policy.js'
 export type { ClientFacts, SnapshotFacts } from './messages/snapshot.js'
-export type { MergePolicy, SyncLine, SyncReason, SyncReport } from './messages/sync.js'
+export {
+  emptyReport,
+  type MergePolicy,
+  type SyncLine,
+  type SyncReason,
+  type SyncReport,
+  syncLists,
+} from './messages/sync.js'
 export type { SnapshotCheck } from './messages/verify.js'
 export type {
   ChangeKeyOptions,

@@ -1,7 +1,7 @@
 import type { Door } from './door.js'
 import { type ErrorCode, StrongholdError } from './errors.js'
 import { CancelPull, ContinuePull } from './messages/partner.js'
-import type { SyncLine, SyncReport } from './messages/sync.js'
+import { emptyReport, type SyncReport, syncLists } from './messages/sync.js'
 import type { Session } from './session.js'
 
 /** What an answer led to: another request for the partner, or the end with all that was done. */
@@ -13,19 +13,12 @@ export type PullProgress =
 /** Answers that came to nothing: what was said before anything was applied. */
 const refusals: readonly ErrorCode[] = ['EXPORT_REJECTED', 'EXPORT_EXPIRED', 'PARTNER_UNKNOWN']
 
-interface Lines {
-  readonly copied: SyncLine[]
-  readonly revoked: SyncLine[]
-  readonly kept: SyncLine[]
-  readonly refused: SyncLine[]
-}
-
 /** The pull of one partner's records that is under way: requests out, answers in. */
 export class Pull implements AsyncDisposable {
   readonly #door: Door
   readonly #session: Session
   readonly #pull: number
-  readonly #lines: Lines = { copied: [], revoked: [], kept: [], refused: [] }
+  readonly #lines = emptyReport()
   #request: Uint8Array
   #equal = 0
   #rounds = 0
@@ -88,7 +81,7 @@ export class Pull implements AsyncDisposable {
   }
 
   #add({ equal, ...lines }: SyncReport): void {
-    for (const list of ['copied', 'revoked', 'kept', 'refused'] as const) {
+    for (const list of syncLists) {
       for (const line of lines[list]) this.#lines[list].push(line)
     }
     this.#equal += equal

@@ -1,4 +1,5 @@
 import {
+  emptyReport,
   type SnapshotSyncOptions,
   type Stronghold,
   StrongholdError,
@@ -49,7 +50,7 @@ export interface SyncParts {
 /** Milliseconds for the first frames of a stream. */
 const openingDeadline = 20_000
 
-const nothingReceived: SyncReport = { copied: [], revoked: [], kept: [], refused: [], equal: 0 }
+const nothingReceived: SyncReport = emptyReport()
 
 /** Records from one Stronghold to another, as the firewalls and the zones of both allow it. */
 export class PeerSync {

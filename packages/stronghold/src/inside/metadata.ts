@@ -20,6 +20,7 @@ const vaultPath = ascii('metadata')
 
 // A reader of a later version may append fields; the first byte says which.
 const metadata = struct({ version: u8, generation: u53 })
+const clockFields = struct({ version: u8, clock: u53 })
 
 /** The id of the reserved client. */
 export function reservedClientId(powers: InsidePowers): Uint8Array {
@@ -57,10 +58,44 @@ export function writeGeneration(
   client.writeSecret(vaultId, recordId, encode(metadata, { version: 1, generation }))
 }
 
+/**
+ * The logical clock of a snapshot (docs/spec/sync.md): its generation, unless a sync has raised it
+ * or a repair has set it.
+ * @throws StrongholdError `SNAPSHOT_DAMAGED`.
+ */
+export function readClock(
+  snapshot: SnapshotState,
+  generation: number,
+  powers: InsidePowers,
+  scratch: Scratch,
+): number {
+  const client = snapshot.clients.get(idKey(reservedClientId(powers)))
+  const { vaultId, recordId } = metadataAddress(powers, 'clock')
+  if (client === undefined || !client.recordExists(vaultId, recordId)) return generation
+  try {
+    return decode(clockFields, client.readSecret(vaultId, recordId, scratch)).clock
+  } catch (error) {
+    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
+  }
+}
+
+/** Writes the clock, where it is not the generation. After `writeGeneration`. */
+export function writeClock(
+  snapshot: SnapshotState,
+  { clock, generation }: { readonly clock: number; readonly generation: number },
+  powers: InsidePowers,
+): void {
+  const client = snapshot.clients.get(idKey(reservedClientId(powers)))
+  const { vaultId, recordId } = metadataAddress(powers, 'clock')
+  if (clock === generation) {
+    if (client?.revoke(vaultId, recordId) === true) client.collectGarbage(vaultId)
+  } else client?.writeSecret(vaultId, recordId, encode(clockFields, { version: 1, clock }))
+}
+
 /** Where the reserved client keeps what concerns the whole snapshot. */
 export function metadataAddress(
   { crypto }: InsidePowers,
-  record: 'snapshot' | 'imports' | 'partners',
+  record: 'snapshot' | 'imports' | 'partners' | 'clock',
 ): Address {
   const vaultId = deriveVaultId(crypto, vaultPath)
   return { vaultId, recordId: deriveRecordId(crypto, vaultId, ascii(record)) }

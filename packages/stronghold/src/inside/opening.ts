@@ -12,7 +12,7 @@ import type { Create, KeyMaterial, SnapshotFacts } from '../messages/snapshot.js
 import { deriveSnapshotKey } from './key-derivation.js'
 import { KeyProof } from './key-proof.js'
 import { KnownFiles } from './known-files.js'
-import { readGeneration } from './metadata.js'
+import { readClock, readGeneration } from './metadata.js'
 import type { InsideState, OpenSnapshot } from './state.js'
 import type { UnlockFileKey } from './verified-key.js'
 
@@ -49,12 +49,14 @@ export function openFile(
     const payload = fileKey?.open(body, limit) ?? openVersion2(powers, body, password, limit)
     snapshot = SnapshotState.decode(powers, payload)
     const generation = readGeneration(snapshot, powers, scratch)
+    const clock = readClock(snapshot, generation, powers, scratch)
     return {
       snapshot,
       version,
       fileKey,
       proof,
       generation,
+      clock,
       files: new KnownFiles(powers.crypto, file),
     }
   } catch (error) {

@@ -95,7 +95,7 @@ export function labelRecord(
   checkedLabel(label)
   const client = state.client(handle)
   const { entry, replace } = recordSubject(state, client, location)
-  replace({ ...entry, label })
+  replace({ ...entry, label, amended: state.stamp() })
   return undefined
 }
 
@@ -141,13 +141,13 @@ function subjectOf(
   const entries = state.attributes.of(client)
   if (location !== undefined) {
     const { entry, type, replace } = recordSubject(state, client, location)
-    // A write of its own, so that a sync takes the policy along.
+    // An amendment has a stamp of its own: a sync takes the policy along, and no content is undone.
     return {
       entry,
       unstated: defaultPolicyOf(type),
       put: (policy) => {
         const knownTo = loosens(policy) ? 'caller' : entry.knownTo
-        replace({ ...entry, ...state.stamp(), knownTo, policy, usage: makeUsage() })
+        replace({ ...entry, amended: state.stamp(), knownTo, policy, usage: makeUsage() })
       },
     }
   }

@@ -5,7 +5,7 @@ import type { Create, Rekey, Seal, SnapshotFacts, Unlock } from '../messages/sna
 import type { AttributeTable, FlushMode } from './attributes/attribute-table.js'
 import type { Handling } from './handling.js'
 import { KnownFiles } from './known-files.js'
-import { writeGeneration } from './metadata.js'
+import { writeClock, writeGeneration } from './metadata.js'
 import { factsOf, makeFileKey, openFile, requireProof } from './opening.js'
 import { closeSnapshot, type InsideState } from './state.js'
 
@@ -26,6 +26,7 @@ export function createSnapshot(
     fileKey,
     proof: fileKey,
     generation: 0,
+    clock: 0,
     files: new KnownFiles(state.powers.crypto),
   }
   enter('unlocked')
@@ -98,14 +99,17 @@ export function sealState(
   mode: FlushMode,
 ): Sealed {
   const generation = open.generation + 1
+  const clock = open.clock + 1
   const now = powers.now()
   for (const client of snapshot.clients.values()) client.store.sweep(now)
   attributes.flush(mode)
   writeGeneration(snapshot, generation, powers)
+  writeClock(snapshot, { clock, generation }, powers)
   const payload = snapshot.encode()
   try {
     const file = fileKey.seal(payload)
     open.generation = generation
+    open.clock = clock
     return { generation, file }
   } finally {
     powers.crypto.wipe(payload)

@@ -7,6 +7,7 @@ import {
 } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { AttributeTable } from './attributes/attribute-table.js'
+import type { ClientAttributes } from './attributes/client-attributes.js'
 import { makeCompartment } from './attributes/entry.js'
 import { type Stamp, StampMaker } from './attributes/stamp.js'
 import { BatchSecrets } from './batch-secrets.js'
@@ -34,6 +35,8 @@ export interface OpenSnapshot {
   proof: FileKey | KeyProof
   generation: number
   readonly files: KnownFiles
+  /** The greatest generation of a stamp that was issued or taken in: a Lamport clock. */
+  clock: number
 }
 
 /** Forgets an open snapshot: its keys are wiped, and what they sealed is unreadable. */
@@ -94,7 +97,7 @@ export class InsideState implements Disposable {
 
   /** The stamp of a write that happens now. */
   stamp(): Stamp {
-    return this.#stamps.stamp(this.open.generation + 1)
+    return this.#stamps.stamp(this.open.clock + 1)
   }
 
   /** A content name that no record and no other temporary has. */
@@ -119,9 +122,12 @@ export class InsideState implements Disposable {
   /** Remembers the name of a vault. */
   knowVault(client: ClientState, name: Uint8Array): void {
     const entries = this.attributes.of(client)
-    const vaultId = this.resolver.vaultId(name)
-    if (entries.vault(vaultId) !== undefined) return
-    this.attributes.log(entries.putVault(vaultId, makeCompartment(name)))
+    if (entries.vault(this.resolver.vaultId(name)) === undefined) this.nameVault(entries, name)
+  }
+
+  /** Notes the name of a vault of which nothing is known. */
+  nameVault(entries: ClientAttributes, name: Uint8Array): void {
+    this.attributes.log(entries.putVault(this.resolver.vaultId(name), makeCompartment(name)))
   }
 
   /** The id of a client path that users may use. */

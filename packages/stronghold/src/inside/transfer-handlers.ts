@@ -19,13 +19,13 @@ import type {
   StoreSnapshotKey,
 } from '../messages/transfer.js'
 import { AttributeTable } from './attributes/attribute-table.js'
+import { boundsAt } from './attributes/bounds.js'
 import type { Handling } from './handling.js'
 import { makeFileKey, openFile, requireProof } from './opening.js'
 import { copyPartners } from './partners/partners.js'
 import { sealAll, sealState } from './snapshot-handlers.js'
 import { closeSnapshot, type InsideState } from './state.js'
 import { copyImports } from './sync/replay.js'
-import { highestGeneration } from './sync/sync.js'
 
 type Sealed = ValueOf<typeof Seal.output>
 
@@ -88,7 +88,8 @@ export function importClients(
     const attributes = new AttributeTable(state.powers, other.snapshot, 'foreign')
     takeOver(state, sources, attributes, only?.as, scratch)
     // What is written from now on is newer than all that came.
-    open.generation = Math.max(open.generation, Math.min(other.generation, highestGeneration))
+    const { generation } = boundsAt(state.powers.now(), open.clock)
+    open.clock = Math.max(open.clock, Math.min(other.clock, generation))
     return sources.map(({ id }) => id)
   } finally {
     closeSnapshot(other)

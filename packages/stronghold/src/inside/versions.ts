@@ -1,6 +1,8 @@
-import type { ClientState } from '@stronghold/engine'
+import { type ClientState, idKey } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import type { CounterLocation, StoredLocation } from '../location.js'
+import { maxHeadNumber } from './attributes/bounds.js'
+import type { ClientAttributes } from './attributes/client-attributes.js'
 import type { Address, FixedLocation } from './resolver.js'
 import type { InsideState } from './state.js'
 
@@ -48,7 +50,7 @@ export class Versions {
   /** The number of the next version; the largest number of all is never given. */
   next(vaultPath: Uint8Array): number {
     const { resolver, attributes } = this.#state
-    let next = attributes.of(this.#client).vault(resolver.vaultId(vaultPath))?.next ?? 0
+    let next = this.#remembered(attributes.of(this.#client), resolver.vaultId(vaultPath))
     while (next < largest && this.#isThere(vaultPath, next)) next++
     return next
   }
@@ -59,10 +61,27 @@ export class Versions {
     const vaultId = resolver.vaultId(vaultPath)
     const entries = attributes.of(this.#client)
     const entry = entries.vault(vaultId)
-    if (entry === undefined || entry.next > counter) return
-    // One more would be a number that no file can hold: nothing could be committed any more.
-    const next = Math.min(counter + 1, largest)
+    // Foreign numbers come here too: the counter must not come to its end by one of them.
+    if (entry === undefined || counter >= maxHeadNumber) return
+    const next = Math.max(counter + 1, this.#remembered(entries, vaultId))
+    if (next === entry.next) return
     attributes.log(entries.putVault(vaultId, { ...entry, next }))
+  }
+
+  /** The number that the metadata has for the next version. */
+  #remembered(entries: ClientAttributes, vaultId: Uint8Array): number {
+    const next = entries.vault(vaultId)?.next ?? 0
+    if (next <= maxHeadNumber) return next
+    // An earlier version believed any number: a counter that came to its end so goes on behind the
+    // highest that it can have given itself.
+    let highest = -1
+    for (const { address, entry } of entries.records()) {
+      const { location } = entry
+      if (location?.kind !== 'counter' || idKey(address.vaultId) !== idKey(vaultId)) continue
+      const { counter = -1 } = location
+      if (counter < maxHeadNumber) highest = Math.max(highest, counter)
+    }
+    return highest + 1
   }
 
   /**
@@ -77,7 +96,7 @@ export class Versions {
     const unknown = new Map<string, boolean>()
     for (const { id, revoked } of this.#client.listRecords(vaultId)) {
       const entry = entries.record({ vaultId, recordId: id })
-      const location = entry?.kind === 'record' ? entry.location : undefined
+      const location = entry?.location
       const counter = location?.kind === 'counter' ? location.counter : undefined
       const isIts = counter !== undefined && this.#name(vaultPath, counter) === id.join()
       if (isIts) found.push({ counter, revoked })

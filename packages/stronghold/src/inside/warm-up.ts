@@ -28,6 +28,7 @@ export function warmUp(powers: InsidePowers): void {
       fileKey,
       proof: fileKey,
       generation: 0,
+      clock: 0,
       files: new KnownFiles(powers.crypto),
     }
     const client = snapshot.createClient(new Uint8Array(24), powers.now())

@@ -58,6 +58,8 @@ export const syncReason = oneOf([
   'budget',
   'policy',
   'scope',
+  'ahead',
+  'range',
 ])
 export type SyncReason = ValueOf<typeof syncReason>
 
@@ -82,10 +84,22 @@ export const syncReport = struct({
   kept: list(syncLine),
   /** Neither: the other reasons. */
   refused: list(syncLine),
+  /** Records here whose policy became narrower, by what the source says of them. */
+  narrowed: list(syncLine),
   /** How many were the same on both sides. */
   equal: u53,
 })
 export type SyncReport = ValueOf<typeof syncReport>
+
+/** The lists of a report, in the order in which people are shown them. */
+export const syncLists = ['copied', 'revoked', 'kept', 'refused', 'narrowed'] as const
+
+/** A report of nothing, with lists of its own. */
+export function emptyReport(): SyncReport & {
+  readonly [Name in (typeof syncLists)[number]]: SyncLine[]
+} {
+  return { copied: [], revoked: [], kept: [], refused: [], narrowed: [], equal: 0 }
+}
 
 /** Copies records between two loaded clients. */
 export const SyncClients = message(

@@ -16,6 +16,7 @@ import {
   Stronghold,
   WriteVault,
 } from '@stronghold/stronghold'
+import { startInProcess } from '@stronghold/stronghold/in-process'
 import { utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
 import { at, Clock, key, makeAt } from './support.js'
@@ -135,12 +136,15 @@ describe('A key without a policy does not leave', () => {
 
   it('through a file, a sealed export or a client that brings a policy for a record here', async () => {
     const storage = new MemoryStorage()
-    await using evil = await Stronghold.create({ storage, key: evilKey(), workFactor: 1 })
+    const clock = new Clock()
+    const inside = () => startInProcess({ now: clock.now })
+    const options = { storage, key: evilKey(), workFactor: 1, inside }
+    await using evil = await Stronghold.create(options)
     const theirs = await evil.createClient('client')
     const data = { data: known, location: inVault('keys') }
     await theirs.execute(WriteVault(data, { attributes: { policy: trap } }))
     await evil.commit()
-    await using stronghold = await makeAt(new Clock())
+    await using stronghold = await makeAt(clock)
     const client = await stronghold.createClient('client')
     await client.execute(WriteVault({ data: known, location: inVault('known') }))
     await client.execute(GenerateKey({ type: 'Ed25519', output: inVault('keys') }))

@@ -67,15 +67,16 @@ export async function numberAt(
 }
 
 /** A report as counts and reasons. */
-export function summary({ copied, revoked, kept, refused, equal }: SyncReport) {
+export function summary({ copied, revoked, kept, refused, narrowed, equal }: SyncReport) {
   const reasons = (lines: SyncReport['copied']) => lines.map(({ reason }) => reason).sort()
   return {
     copied: reasons(copied),
     revoked: reasons(revoked),
     kept: reasons(kept),
     refused: reasons(refused),
+    narrowed: reasons(narrowed),
     equal,
   }
 }
 
-export const nothing = { copied: [], revoked: [], kept: [], refused: [], equal: 0 }
+export const nothing = { copied: [], revoked: [], kept: [], refused: [], narrowed: [], equal: 0 }

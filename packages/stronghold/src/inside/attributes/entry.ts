@@ -41,6 +41,8 @@ export interface RecordEntry extends Stamp {
   readonly readers: readonly Uint8Array[]
   /** Changes in place: how often and when it was used. */
   readonly usage: Usage
+  /** When label or policy were last changed, if that was after the content was written. */
+  readonly amended?: Stamp | undefined
 }
 
 /** What is known of a client or a vault. */
@@ -109,9 +111,13 @@ const contentName: Codec<string> = {
 const knownTo = oneOf(['nobody', 'caller'])
 const clientId = fixedBytes(24)
 
-const kinds = oneOf(['record', 'compartment', 'tombstone'])
+/** Kinds of entries as they are written. Appended to only. */
+export const entryKinds = ['record', 'compartment', 'tombstone', 'amendedRecord'] as const
+type WrittenKind = (typeof entryKinds)[number]
 
-const record = struct({
+const kinds = oneOf(entryKinds)
+
+const recordFields = {
   kind: kinds,
   type: secretType,
   knownTo,
@@ -123,7 +129,12 @@ const record = struct({
   policy: optional(heldPolicy),
   readers: list(clientId),
   usage,
-})
+} as const
+
+const record = struct(recordFields)
+
+/** Of its own kind, so that a file that has none of them is as an earlier version wrote it. */
+const amendedRecord = struct({ ...recordFields, amended: struct(stampFields) })
 
 const compartment = struct({
   kind: kinds,
@@ -139,20 +150,33 @@ const tombstone = struct({
   location: optional(storedLocation),
 })
 
-const codecs = { record, compartment, tombstone } as unknown as Readonly<
-  Record<Entry['kind'], Codec<Entry>>
+const codecs = { record, compartment, tombstone, amendedRecord } as unknown as Readonly<
+  Record<WrittenKind, Codec<{ readonly kind: WrittenKind }>>
 >
+
+function written(value: Entry): { readonly kind: WrittenKind } {
+  if (value.kind !== 'record' || !('amended' in value)) return value
+  const { amended, ...plain } = value
+  return amended === undefined ? plain : { ...value, kind: 'amendedRecord' }
+}
 
 /** An entry: its kind (one byte), then its fields (docs/spec/metadata.md). */
 export const entry: Codec<Entry> = {
   shape: { kind: 'opaque' },
-  size: (value) => codecs[value.kind].size(value),
-  write: (writer, value) => codecs[value.kind].write(writer, value),
+  size(value) {
+    const entry = written(value)
+    return codecs[entry.kind].size(entry)
+  },
+  write(writer, value) {
+    const entry = written(value)
+    codecs[entry.kind].write(writer, entry)
+  },
   read(reader) {
     const kind = kinds.read(reader)
     // It is the first field too.
     reader.offset--
-    return codecs[kind].read(reader)
+    const entry = codecs[kind].read(reader)
+    return (kind === 'amendedRecord' ? { ...entry, kind: 'record' } : entry) as Entry
   },
 }
 

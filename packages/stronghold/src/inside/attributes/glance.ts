@@ -1,5 +1,5 @@
 import { encode, Reader, struct } from '../../codec/index.js'
-import { CONTENT_LENGTH, type Entry } from './entry.js'
+import { CONTENT_LENGTH, type Entry, entryKinds } from './entry.js'
 import { type Stamp, stampFields } from './stamp.js'
 
 /** What a comparison of two sides needs of an entry. All are views: copy what is to stay. */
@@ -11,6 +11,8 @@ export interface Glance {
   readonly content: Uint8Array | undefined
   /** As it is encoded (24 bytes); none for a compartment. */
   readonly stamp: Uint8Array | undefined
+  /** When label or policy changed after the content, as it is encoded. */
+  readonly amended: Uint8Array | undefined
   /** Whether the record has a policy of its own. */
   readonly hasPolicy: boolean
 }
@@ -19,7 +21,7 @@ export interface Glance {
 export const STAMP_LENGTH = 24
 
 const stampOf = struct(stampFields)
-const kinds = ['record', 'compartment', 'tombstone'] as const
+const nothing = { content: undefined, amended: undefined, hasPolicy: false } as const
 // Of a record's fields (entry.ts), those before the content, and those between it and the stamp.
 const beforeContent = 2
 const afterContent = 8
@@ -33,13 +35,14 @@ export function glanceAt(bucket: Uint8Array, start: number): Glance {
   const reader = new Reader(bucket)
   reader.offset = start
   const key = reader.raw(reader.u32())
-  reader.offset += 4
-  const kind = kinds[reader.u8()] ?? 'compartment'
+  const end = reader.u32() + reader.offset
+  const written = entryKinds[reader.u8()] ?? 'compartment'
+  const kind = written === 'amendedRecord' ? 'record' : written
   if (kind === 'compartment') {
-    return { kind, key, content: undefined, stamp: undefined, hasPolicy: false }
+    return { kind, key, ...nothing, stamp: undefined }
   }
   if (kind === 'tombstone') {
-    return { kind, key, content: undefined, stamp: reader.raw(STAMP_LENGTH), hasPolicy: false }
+    return { kind, key, ...nothing, stamp: reader.raw(STAMP_LENGTH) }
   }
   reader.offset += beforeContent
   const content = reader.raw(CONTENT_LENGTH)
@@ -47,15 +50,20 @@ export function glanceAt(bucket: Uint8Array, start: number): Glance {
   const stamp = reader.raw(STAMP_LENGTH)
   skipLocation(reader)
   if (reader.u8() === 1) reader.raw(reader.u32())
-  return { kind, key, content, stamp, hasPolicy: reader.u8() === 1 }
+  const hasPolicy = reader.u8() === 1
+  const isAmended = written === 'amendedRecord'
+  const amended = isAmended ? bucket.subarray(end - STAMP_LENGTH, end) : undefined
+  return { kind, key, content, stamp, amended, hasPolicy }
 }
 
 /** The same of an entry that is decoded. */
 export function glanceOf(key: Uint8Array, entry: Entry): Glance {
   const { kind } = entry
   const stamp = kind === 'compartment' ? undefined : encoded(entry)
-  const content = kind === 'record' ? bytesOf(entry.content) : undefined
-  return { kind, key, content, stamp, hasPolicy: kind === 'record' && entry.policy !== undefined }
+  if (kind !== 'record') return { kind, key, ...nothing, stamp }
+  const amended = entry.amended && encoded(entry.amended)
+  const hasPolicy = entry.policy !== undefined
+  return { kind, key, content: bytesOf(entry.content), stamp, amended, hasPolicy }
 }
 
 function encoded({ generation, changed, writer }: Stamp): Uint8Array {

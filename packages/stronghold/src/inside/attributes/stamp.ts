@@ -34,6 +34,11 @@ export function compareStamps(a: Stamp, b: Stamp): number {
   return first === second ? 0 : first < second ? -1 : 1
 }
 
+/** The later of two. */
+export function laterOf(a: Stamp, b: Stamp): Stamp {
+  return compareStamps(a, b) < 0 ? b : a
+}
+
 /** Whether it names a write at all. */
 export function isStamped(stamp: Stamp): boolean {
   return stamp !== unstamped && compareStamps(stamp, unstamped) !== 0

@@ -95,7 +95,7 @@ export class Answerer {
     }
     const present = records.filter(
       ({ vaultId, recordId }) =>
-        this.#permits(client, idKey(vaultId)) && client.holds(vaultId, recordId),
+        this.#permits(client, idKey(vaultId)) && this.#hasNews(client, { vaultId, recordId }),
     )
     return { client: client.id, records: present, vaults }
   }
@@ -173,6 +173,12 @@ export class Answerer {
       const at = row * ROW_LENGTH
       sending.add(client, { vaultId, recordId: section.rows.slice(at, at + ID_LENGTH) })
     }
+  }
+
+  /** Whether there is a record, or the memory of one that was revoked: that has to cross as well. */
+  #hasNews(client: ClientState, address: Address): boolean {
+    if (client.holds(address.vaultId, address.recordId)) return true
+    return this.#state.attributes.of(client).record(address)?.kind === 'tombstone'
   }
 
   /** A client that the puller may know of; what it may not is as if it were not there. */

@@ -73,7 +73,7 @@ export class RecordIndex {
         const vaults = rows.get(name.charCodeAt(recordAt))
         if (vaults === undefined) continue
         const vault = name.slice(vaultAt, recordAt)
-        add(vaults, vault, rowAt(this.#client, bucket, name, this.#isHindered(vault)))
+        add(vaults, vault, rowAt(this.#crypto, this.#client, bucket, name, this.#isHindered(vault)))
       }
     }
     for (const [number, vaults] of rows) {

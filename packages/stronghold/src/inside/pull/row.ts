@@ -1,3 +1,4 @@
+import type { CryptoProvider } from '@stronghold/crypto'
 import { byteKey, type ClientState, ID_LENGTH } from '@stronghold/engine'
 import type { Bucket } from '../attributes/bucket.js'
 import type { RecordEntry } from '../attributes/entry.js'
@@ -15,7 +16,7 @@ export interface Row {
   /** 24 bytes. */
   readonly recordId: Uint8Array
   readonly standing: (typeof standing)[keyof typeof standing]
-  /** 24 bytes; zero where there is none. */
+  /** 24 bytes; zero where there is none. Of an amended record, the hash of both its stamps. */
   readonly stamp: Uint8Array
   /** Whether a policy keeps it from travelling: the other side need not have it to be equal. */
   readonly hindered: boolean
@@ -27,6 +28,7 @@ const zero = new Uint8Array(STAMP_LENGTH)
 
 /** The row of a record that has an entry; undefined when the entry is all that there is of it. */
 export function rowAt(
+  crypto: CryptoProvider,
   client: ClientState,
   bucket: Bucket,
   name: string,
@@ -34,7 +36,7 @@ export function rowAt(
 ): Row | undefined {
   const glance = bucket.glance(name)
   if (glance === undefined) return undefined
-  const { kind, key, content, stamp = zero, hasPolicy } = glance
+  const { kind, key, content, stamp = zero, amended, hasPolicy } = glance
   const vaultId = key.subarray(vaultAt, recordAt)
   const recordId = key.subarray(recordAt)
   const present = client.contentKey(vaultId, recordId)
@@ -50,7 +52,7 @@ export function rowAt(
     name,
     recordId,
     standing: fresh ? standing.live : standing.unstamped,
-    stamp: fresh ? stamp : zero,
+    stamp: fresh ? markOf(crypto, stamp, amended) : zero,
     hindered: around || (hasPolicy && hasHindering(bucket, name)),
   }
 }
@@ -75,6 +77,20 @@ function buried(name: string, recordId: Uint8Array): Row {
 function hasHindering(bucket: Bucket, name: string): boolean {
   const policy = (bucket.at(name)?.entry as RecordEntry | undefined)?.policy
   return policy !== undefined && isHindering(policy)
+}
+
+function markOf(
+  crypto: CryptoProvider,
+  stamp: Uint8Array,
+  amended: Uint8Array | undefined,
+): Uint8Array {
+  if (amended === undefined) return stamp
+  const both = new Uint8Array(2 * STAMP_LENGTH)
+  both.set(stamp)
+  both.set(amended, STAMP_LENGTH)
+  const mark = new Uint8Array(STAMP_LENGTH)
+  crypto.blake2b(mark, both)
+  return mark
 }
 
 function isZero(stamp: Uint8Array): boolean {

@@ -38,7 +38,7 @@ export class Sending {
     if (found === undefined) return
     if (hindrance(side, found, undefined, address, undefined, making) !== undefined) return
     // A name that is not true is not believed where it arrives.
-    const { location: name } = found.entry ?? {}
+    const { location: name } = found
     const location = () =>
       name?.kind === 'counter' && name.counter === undefined ? undefined : name
     const verdict = found.revoked

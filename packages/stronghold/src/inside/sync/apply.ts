@@ -1,12 +1,12 @@
 import { EngineError, idKey } from '@stronghold/engine'
-import { defaultPolicyOf } from '../../policy/default-policy.js'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from '../attributes/entry.js'
 import { compareStamps } from '../attributes/stamp.js'
-import { admitted, allOf, type HeldPolicy } from '../policy/held-policy.js'
+import { admitted, type HeldPolicy } from '../policy/held-policy.js'
 import { makeUsage } from '../policy/usage.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state.js'
 import { Versions } from '../versions.js'
+import type { Joined } from './join.js'
 import type { Destination } from './names.js'
 import type { Step } from './plan.js'
 import { type Found, Side } from './side.js'
@@ -41,25 +41,31 @@ export class Applier {
    * Does what a step says. `false`: its secret does not authenticate.
    * To be called in a transaction of the attributes and of the client.
    */
-  apply({ source, target, to, verdict }: Step): boolean {
+  apply(step: Step): boolean {
+    const { source, target, to, verdict, joined } = step
     if (source === undefined || to === undefined) return true
     switch (verdict.act) {
       case 'copy':
-        return this.#copy(source, target, to)
+        return this.#copy(step, source, to)
       case 'revoke':
         this.#side.client.remove(to.address.vaultId, to.address.recordId)
-        this.#put(to.address, tombstone(source))
+        this.#bury(source, to)
         return true
       case 'note':
-        if (source.revoked) this.#put(to.address, tombstone(source))
-        else this.#describe(source, to, target, false)
+        if (source.revoked) this.#bury(source, to)
+        else if (target !== undefined && joined !== undefined)
+          this.#merge(source, target, to, joined)
+        this.#raiseNext(source, to)
+        return true
+      case 'keep':
+        if (joined?.narrows && target?.entry !== undefined) this.#amend(target.entry, to, joined)
         return true
       default:
         return true
     }
   }
 
-  #copy(source: Found, target: Found | undefined, to: Destination): boolean {
+  #copy({ target, joined }: Step, source: Found, to: Destination): boolean {
     const { client } = this.#side
     const { vaultId, recordId } = to.address
     const isNew = !client.vaultExists(vaultId)
@@ -77,14 +83,18 @@ export class Applier {
       throw error
     }
     if (isNew) this.#describeVault(source.address.vaultId, to)
-    this.#describe(source, to, target, true)
-    const location = to.location()
-    if (location?.kind === 'counter') new Versions(this.#state, client).wrote(location)
+    this.#describe(source, to, target, joined)
+    this.#raiseNext(source, to)
     return true
   }
 
   /** What is known of the source is known of the copy, with the stamp of the write it came from. */
-  #describe(source: Found, to: Destination, target: Found | undefined, replaces: boolean): void {
+  #describe(
+    source: Found,
+    to: Destination,
+    target: Found | undefined,
+    joined: Joined | undefined,
+  ): void {
     const { client, entries } = this.#side
     const { vaultId, recordId } = to.address
     const present = entries.record(to.address)
@@ -94,43 +104,76 @@ export class Applier {
       this.#put(to.address, undefined)
       return
     }
-    const replaced = replaces ? target : undefined
-    const older = replaced !== undefined && compareStamps(source.stamp, replaced.stamp) < 0
+    const older = target !== undefined && compareStamps(source.stamp, target.stamp) < 0
     const content = client.contentKey(vaultId, recordId) as string
+    const policy = joined === undefined ? this.#taken(source, entry.policy) : joined.policy
     this.#put(to.address, {
       ...entry,
       // What replaces something newer is a write of its own, or the next sync would undo it.
       ...(older ? this.#state.stamp() : {}),
       // Whoever made another file could say of any secret that nobody knows it.
       knownTo: this.#foreign ? 'caller' : entry.knownTo,
-      policy: this.#policyOf(source, entry, target),
+      policy,
       // What was not said of the source's present content is not said of the copy's either.
       content: source.fresh ? content.slice(0, CONTENT_LENGTH) : entry.content,
       location: to.location(),
-      usage: replaced === undefined && kept !== undefined ? kept.usage : makeUsage(),
+      usage: makeUsage(),
+      ...(joined === undefined ? {} : this.#said(joined)),
     })
   }
 
-  /** Of a record that is here, what holds here can only become narrower, whoever wrote later. */
-  #policyOf(
-    { fresh }: Found,
-    { policy, type }: RecordEntry,
-    target: Found | undefined,
-  ): HeldPolicy | undefined {
-    // What was granted for another content was not granted for this one.
-    const incoming = this.#foreign || !fresh ? admitted(policy) : policy
-    if (target === undefined || target.revoked) return incoming
-    const here = target.entry?.policy
-    if (here === undefined && incoming === undefined) return undefined
-    const [typeHere, typeThere] = [target.fresh && target.entry?.type, fresh && type]
-    return allOf([
-      here ?? defaultPolicyOf(typeHere || 'Unknown'),
-      incoming ?? defaultPolicyOf(typeThere || 'Unknown'),
-    ])
+  /** Of two equal contents, what is said of both. */
+  #merge(source: Found, target: Found, to: Destination, joined: Joined): void {
+    const content = this.#side.client.contentKey(to.address.vaultId, to.address.recordId) as string
+    const base = (target.fresh ? target.entry : undefined) ?? source.entry
+    if (base === undefined) return
+    const there = source.fresh ? source.entry : undefined
+    const known = this.#foreign || base.knownTo === 'caller' || there?.knownTo !== 'nobody'
+    const isLater = compareStamps(source.stamp, target.stamp) > 0
+    const { generation, changed, writer } = isLater ? source.stamp : target.stamp
+    this.#put(to.address, {
+      ...base,
+      ...{ generation, changed, writer },
+      knownTo: known ? 'caller' : 'nobody',
+      content: content.slice(0, CONTENT_LENGTH),
+      location: to.location() ?? base.location,
+      // Readers are grants: of two words on them both must hold.
+      readers: isLater ? commonReaders(base.readers, there?.readers ?? []) : base.readers,
+      usage: target.entry?.usage ?? makeUsage(),
+      ...this.#said(joined),
+    })
   }
 
-  #taken(policy: HeldPolicy | undefined): HeldPolicy | undefined {
-    return this.#foreign ? admitted(policy) : policy
+  #amend(entry: RecordEntry, to: Destination, joined: Joined): void {
+    this.#put(to.address, { ...entry, ...this.#said(joined) })
+  }
+
+  #said({ policy, label, amended }: Joined): Pick<RecordEntry, 'policy' | 'label' | 'amended'> {
+    return { policy, label, amended: amended === 'new' ? this.#state.stamp() : amended }
+  }
+
+  #bury(source: Found, to: Destination): void {
+    const present = this.#target?.entries.record(to.address)
+    const { generation, changed, writer } = source.stamp
+    const location = to.location() ?? present?.location
+    this.#put(to.address, { kind: 'tombstone', generation, changed, writer, location })
+  }
+
+  /** A number that was given at one side, to a version that is there or gone, is given nowhere else. */
+  #raiseNext(source: Found, to: Destination): void {
+    const location = to.location()
+    if (location?.kind !== 'counter') return
+    const { entries, client } = this.#side
+    const { vaultId } = to.address
+    if (entries.vault(vaultId) === undefined) this.#state.nameVault(entries, location.vaultPath)
+    const versions = new Versions(this.#state, client)
+    versions.wrote(location)
+    const next = this.#source.entries.vault(source.address.vaultId)?.next ?? 0
+    if (next > 0) versions.wrote({ ...location, counter: next - 1 })
+  }
+
+  #taken({ fresh }: Pick<Found, 'fresh'>, policy: HeldPolicy | undefined): HeldPolicy | undefined {
+    return this.#foreign || !fresh ? admitted(policy) : policy
   }
 
   /** A vault that is made here gets the policy that it has there, and its name. */
@@ -140,7 +183,7 @@ export class Applier {
     const here = entries.vault(to.address.vaultId)
     const own = isSame(from, to.address.vaultId) ? there?.name : undefined
     const name = here?.name ?? to.location()?.vaultPath ?? own
-    const policy = here?.policy ?? this.#taken(there?.policy)
+    const policy = here?.policy ?? this.#taken({ fresh: true }, there?.policy)
     if (name === undefined && policy === undefined) return
     const described = { kind: 'compartment', policy, name } as const
     const entry = { ...described, next: here?.next ?? 0, usage: here?.usage ?? makeUsage() }
@@ -162,7 +205,7 @@ export class Applier {
     const own = isSame(this.#source.client.id, id) ? there?.name : undefined
     const name = this.#named.name ?? own
     if (there !== undefined || name !== undefined) {
-      const policy = this.#taken(there?.policy)
+      const policy = this.#taken({ fresh: true }, there?.policy)
       const described = { kind: 'compartment', policy, name } as const
       const entry = { ...described, next: 0, usage: makeUsage() }
       attributes.log(side.entries.putClient(entry))
@@ -189,9 +232,8 @@ function ofUnknown(entry: RecordEntry): RecordEntry {
   }
 }
 
-function tombstone({ stamp }: Found): Tombstone {
-  const { generation, changed, writer } = stamp
-  return { kind: 'tombstone', generation, changed, writer }
+function commonReaders(a: readonly Uint8Array[], b: readonly Uint8Array[]): readonly Uint8Array[] {
+  return a.filter((reader) => b.some((other) => isSame(reader, other)))
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

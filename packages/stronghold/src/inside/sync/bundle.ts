@@ -43,6 +43,7 @@ export function withFilled<Filled, T>(
     fileKey: undefined,
     proof,
     generation: 0,
+    clock: 0,
     files: new KnownFiles(powers.crypto),
   }
   const filled = fill(bundle)

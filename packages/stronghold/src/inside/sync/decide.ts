@@ -5,12 +5,14 @@ import { compareStamps, isStamped, type Stamp } from '../attributes/stamp.js'
 export interface Version {
   readonly revoked: boolean
   readonly stamp: Stamp
+  /** When anything was last said of it: its stamp, or later. */
+  readonly amended: Stamp
 }
 
 /** What is to happen to the target's record. */
 export type Verdict =
   | { readonly act: 'copy' | 'revoke' | 'keep' | 'refuse'; readonly reason: SyncReason }
-  /** Nothing, but the target has to remember the revocation, or the later of two stamps. */
+  /** Nothing, but the target has to remember the revocation, or what is said of an equal content. */
   | { readonly act: 'note' }
   | { readonly act: 'equal' }
 
@@ -39,7 +41,9 @@ export function decide(
       ? { act: 'copy', reason: 'newer' }
       : { act: 'refuse', reason: 'revoked' }
   }
-  if (age === 0 && isStamped(source.stamp)) return { act: 'equal' }
+  if (age === 0 && isStamped(source.stamp)) {
+    return { act: compareStamps(source.amended, target.amended) === 0 ? 'equal' : 'note' }
+  }
   return decideContent(age, policy, order)
 }
 
@@ -51,7 +55,7 @@ function decideRevoked(age: number, target: Version): Verdict {
 
 function decideContent(age: number, policy: MergePolicy, order: () => number): Verdict {
   const contents = order()
-  if (contents === 0) return age > 0 && policy === 'Newest' ? { act: 'note' } : { act: 'equal' }
+  if (contents === 0) return { act: age === 0 ? 'equal' : 'note' }
   if (policy === 'Replace') return { act: 'copy', reason: 'different' }
   if (policy === 'KeepOld') return { act: 'keep', reason: 'keepOld' }
   return (age || contents) > 0 ? { act: 'copy', reason: 'newer' } : { act: 'keep', reason: 'older' }

@@ -65,8 +65,8 @@ export class Names {
    * Where a record goes; why it cannot: its vault is mapped and its name is not known, or another
    * record goes there already.
    */
-  destination({ address, entry }: Found): Destination | 'nameUnknown' | 'conflict' {
-    const location = once(() => this.#nameOf(address, entry?.location))
+  destination({ address, location: noted }: Found): Destination | 'nameUnknown' | 'conflict' {
+    const location = once(() => this.#nameOf(address, noted))
     if (this.#maps.size === 0) return { address, location }
     const mapped = this.#mapped(address, location)
     if (mapped === undefined) return 'nameUnknown'

@@ -1,8 +1,12 @@
 import { EngineError } from '@stronghold/engine'
 import type { SyncReason, SyncRules } from '../../messages/sync.js'
+import { type Bounds, isWithin } from '../attributes/bounds.js'
+import { laterOf } from '../attributes/stamp.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address, Resolver } from '../resolver.js'
+import { isFixed } from '../versions.js'
 import { decide, type Verdict } from './decide.js'
+import { type Joined, join, type Winner } from './join.js'
 import { type Destination, Names, nameOf } from './names.js'
 import { hindrance, type MakingVaults } from './permission.js'
 import type { Found, Side } from './side.js'
@@ -14,6 +18,8 @@ export interface Step {
   readonly target: Found | undefined
   readonly to: Destination | undefined
   readonly verdict: Verdict
+  /** Where both sides have the record: what is said of it afterwards. */
+  readonly joined?: Joined
 }
 
 /** What is to be done, and how many records need nothing. */
@@ -22,18 +28,26 @@ export interface Plan {
   readonly equal: number
 }
 
+/** What a sync compares, and under which rules. */
+export interface Planning {
+  readonly powers: InsidePowers
+  readonly resolver: Resolver
+  readonly source: Side
+  /** Undefined when there is no such client yet. */
+  readonly target: Side | undefined
+  readonly rules: SyncRules
+  /** As in `Part`. */
+  readonly permits?: ((vaultId: Uint8Array) => boolean) | undefined
+  /** What stamps of another snapshot may say; absent for clients of the same. */
+  readonly bounds?: Bounds | undefined
+}
+
 /**
  * Compares two clients and says for each selected record of the source what is to be done. Nothing
- * is changed. `target` is undefined when there is no such client yet; `permits` as in `Part`.
+ * is changed.
  */
-export function planSync(
-  powers: InsidePowers,
-  resolver: Resolver,
-  source: Side,
-  target: Side | undefined,
-  rules: SyncRules,
-  permits?: (vaultId: Uint8Array) => boolean,
-): Plan {
+export function planSync(planning: Planning): Plan {
+  const { resolver, source, target, rules, permits } = planning
   const names = new Names(resolver, rules)
   const steps: Step[] = []
   let equal = 0
@@ -49,8 +63,7 @@ export function planSync(
     }
     const to = names.destination(found)
     if (typeof to === 'string') {
-      // A revocation whose name is not known has no counterpart: that is no loss to report.
-      if (!found.revoked) steps.push(refusal(found.address, to))
+      steps.push(refusal(found.address, to))
       continue
     }
     if (permits?.(to.address.vaultId) === false) {
@@ -61,21 +74,42 @@ export function planSync(
       steps.push(refusal(found.address, 'conflict', to))
       continue
     }
+    const doubt = implausible(planning, found, to)
+    if (doubt !== undefined) {
+      steps.push(refusal(found.address, doubt, to))
+      continue
+    }
     const present = target?.at(to.address)
-    const verdict = judge(powers, source, target, rules, found, to, present, making)
+    const verdict = judge(planning, found, to, present, making)
+    const joined = joinedOf(planning, found, to, present, verdict, making)
     const replaces = verdict.act === 'copy' || verdict.act === 'revoke'
     if (replaces && source.client === target?.client) written.add(nameOf(to.address))
-    if (verdict.act === 'equal') equal++
-    else steps.push({ from: found.address, source: found, target: present, to, verdict })
+    if (verdict.act === 'equal' || (verdict.act === 'note' && isSettled(found, present, joined))) {
+      equal++
+    } else {
+      const step = { from: found.address, source: found, target: present, to, verdict }
+      steps.push(joined === undefined ? step : { ...step, joined })
+    }
   }
   return { steps, equal }
 }
 
+/** Why what another snapshot says of a record cannot be true, or could not be lived with. */
+function implausible(
+  { bounds }: Planning,
+  { stamp, amended, location }: Found,
+  to: Destination,
+): SyncReason | undefined {
+  if (bounds === undefined) return undefined
+  if (!isWithin(stamp, bounds) || !isWithin(amended, bounds)) return 'ahead'
+  const name = to.location() ?? location
+  // No number comes after it: no file could hold the vault's next.
+  const isLast = name?.kind === 'counter' && name.counter === Number.MAX_SAFE_INTEGER
+  return isLast && isFixed(name) ? 'range' : undefined
+}
+
 function judge(
-  powers: InsidePowers,
-  source: Side,
-  target: Side | undefined,
-  { policy }: SyncRules,
+  { powers, source, target, rules: { policy } }: Planning,
   found: Found,
   to: Destination,
   present: Found | undefined,
@@ -94,6 +128,48 @@ function judge(
   const reason = hindrance(source, found, target, to.address, present, making)
   if (reason === undefined) return verdict
   return verdict.act === 'note' ? { act: 'equal' } : refuse(reason)
+}
+
+const winners: Readonly<Partial<Record<Verdict['act'], Winner>>> = {
+  copy: 'there',
+  keep: 'here',
+  note: 'same',
+}
+
+function joinedOf(
+  { source, target, bounds }: Planning,
+  found: Found,
+  to: Destination,
+  present: Found | undefined,
+  { act }: Verdict,
+  making: MakingVaults,
+): Joined | undefined {
+  const winner = winners[act]
+  if (winner === undefined || found.revoked || present === undefined || present.revoked) {
+    return undefined
+  }
+  // What is kept is not asked for by `judge`.
+  const keeps = winner === 'here'
+  if (keeps && hindrance(source, found, target, to.address, present, making) !== undefined) {
+    return undefined
+  }
+  const content = winner === 'here' ? present.stamp : laterOf(found.stamp, present.stamp)
+  return join(present, found, winner, bounds !== undefined, content)
+}
+
+/** Whether a record of equal content has nothing to learn. */
+function isSettled(
+  { stamp }: Found,
+  present: Found | undefined,
+  joined: Joined | undefined,
+): boolean {
+  if (joined === undefined || present === undefined) return false
+  const { amended = present.stamp } = joined
+  return (
+    laterOf(present.stamp, stamp) === present.stamp &&
+    amended === present.amended &&
+    !joined.narrows
+  )
 }
 
 function refusal(from: Address, reason: SyncReason, to?: Destination): Step {

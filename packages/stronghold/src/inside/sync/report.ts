@@ -1,4 +1,9 @@
-import type { SyncLine, SyncReason, SyncReport } from '../../messages/sync.js'
+import {
+  emptyReport,
+  type SyncLine,
+  type SyncReason,
+  type SyncReport,
+} from '../../messages/sync.js'
 import type { Address } from '../resolver.js'
 import type { Step } from './plan.js'
 
@@ -6,12 +11,7 @@ const lists = { copy: 'copied', revoke: 'revoked', keep: 'kept', refuse: 'refuse
 
 /** A report while it is written: one line for each record, but those that are equal only counted. */
 export class SyncDraft {
-  readonly #lines: Record<(typeof lists)[keyof typeof lists], SyncLine[]> = {
-    copied: [],
-    revoked: [],
-    kept: [],
-    refused: [],
-  }
+  readonly #lines = emptyReport()
   #equal = 0
   /** Whether anything of the target is another than before. */
   changed = false
@@ -27,11 +27,20 @@ export class SyncDraft {
 
   /** Notes a step between two clients (ids). `refusal`: why it was not taken after all. */
   add(
-    { from, to, verdict }: Step,
+    { from, to, verdict, joined }: Step,
     source: Uint8Array,
     target: Uint8Array,
     refusal?: SyncReason,
   ): void {
+    const line = {
+      from: named(source, from),
+      to: to && named(target, to.address),
+      location: to?.location(),
+    }
+    if (joined?.narrows === true && refusal === undefined) {
+      this.changed = true
+      this.#lines.narrowed.push({ ...line, reason: 'policy' })
+    }
     if (verdict.act === 'note' || verdict.act === 'equal') {
       this.changed ||= verdict.act === 'note'
       this.#equal++
@@ -39,12 +48,7 @@ export class SyncDraft {
     }
     const act = refusal === undefined ? verdict.act : 'refuse'
     this.changed ||= act === 'copy' || act === 'revoke'
-    this.#lines[lists[act]].push({
-      from: named(source, from),
-      to: to && named(target, to.address),
-      location: to?.location(),
-      reason: refusal ?? verdict.reason,
-    })
+    this.#lines[lists[act]].push({ ...line, reason: refusal ?? verdict.reason })
   }
 }
 

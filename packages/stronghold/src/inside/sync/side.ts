@@ -1,4 +1,5 @@
 import { type ClientState, idKey } from '@stronghold/engine'
+import type { StoredLocation } from '../../location.js'
 import type { AttributeTable } from '../attributes/attribute-table.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
 import type { RecordEntry, Tombstone } from '../attributes/entry.js'
@@ -11,6 +12,8 @@ export interface Found extends Version {
   readonly address: Address
   /** What is known of the record, if it was written by this library. */
   readonly entry: RecordEntry | undefined
+  /** The name that the metadata has, of a revoked record too. */
+  readonly location: StoredLocation | undefined
   /** Whether that is said of the present content: another program may have written another. */
   readonly fresh: boolean
 }
@@ -68,16 +71,18 @@ export class Side {
     const content = this.client.contentKey(address.vaultId, address.recordId)
     if (content === undefined) return undefined
     if (entry?.kind !== 'record') {
-      return { address, revoked: false, stamp: unstamped, entry: undefined, fresh: false }
+      return { ...unknown, address, revoked: false }
     }
     const fresh = content.startsWith(entry.content)
-    return { address, revoked: false, stamp: fresh ? entry : unstamped, entry, fresh }
+    const stamp = fresh ? entry : unstamped
+    const amended = (fresh && entry.amended) || stamp
+    return { address, revoked: false, stamp, amended, entry, location: entry.location, fresh }
   }
 
   /** One that another program revoked, and that is not collected yet. */
   #foreignRevoked(address: Address): Found | undefined {
     const known = this.#revokedIn(address.vaultId).has(idKey(address.recordId))
-    return known ? buried(address, unstamped) : undefined
+    return known ? buried(address) : undefined
   }
 
   #holds({ vaultId, recordId }: Address): boolean {
@@ -99,6 +104,16 @@ export class Side {
   }
 }
 
-function buried(address: Address, stamp: Tombstone | typeof unstamped): Found {
-  return { address, revoked: true, stamp, entry: undefined, fresh: false }
+const unknown = {
+  stamp: unstamped,
+  amended: unstamped,
+  entry: undefined,
+  location: undefined,
+  fresh: false,
+} as const
+
+function buried(address: Address, tombstone?: Tombstone): Found {
+  if (tombstone === undefined) return { ...unknown, address, revoked: true }
+  const { location } = tombstone
+  return { ...unknown, address, revoked: true, stamp: tombstone, amended: tombstone, location }
 }

@@ -2,6 +2,7 @@ import { type ClientState, idKey, type SnapshotState } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
 import type { SnapshotRules, SyncReport, SyncRules } from '../../messages/sync.js'
 import type { AttributeTable } from '../attributes/attribute-table.js'
+import { boundsAt } from '../attributes/bounds.js'
 import { reservedClientId } from '../metadata.js'
 import type { InsideState } from '../state.js'
 import { Applier } from './apply.js'
@@ -29,9 +30,6 @@ export interface Part {
    */
   readonly permits?: (vaultId: Uint8Array) => boolean
 }
-
-/** Generations that a sync may raise ours to: far from the end of the range, whoever asks. */
-export const highestGeneration = 2 ** 52
 
 /**
  * Takes the chosen records into the open snapshot: all that is planned, or nothing. A record whose
@@ -87,7 +85,8 @@ function runPart(
   const source = new Side(client, table)
   const present = open.snapshot.clients.get(idKey(id))
   const target = present && new Side(present, attributes)
-  const { steps, equal } = planSync(powers, resolver, source, target, rules, permits)
+  const bounds = foreign ? boundsAt(powers.now(), open.clock) : undefined
+  const { steps, equal } = planSync({ powers, resolver, source, target, rules, permits, bounds })
   const applier = new Applier(state, source, foreign, { id, name }, target)
   draft.addEqual(equal)
   for (const step of steps) {
@@ -95,18 +94,18 @@ function runPart(
     draft.add(step, client.id, id, done ? undefined : 'damaged')
   }
   // Writes of the same snapshot are ordered by its own generation already.
-  if (!dryRun && foreign) raiseGeneration(state, steps)
+  if (!dryRun && foreign) raiseClock(state, steps)
 }
 
-/** What is written from now on is newer than all that the sync has seen. */
-function raiseGeneration({ open, attributes }: InsideState, steps: readonly Step[]): void {
-  const before = open.generation
-  for (const { source } of steps) {
-    const generation = Math.min(source?.stamp.generation ?? 0, highestGeneration)
-    if (generation > open.generation) open.generation = generation
+/** What is written from now on is newer than all that the sync has taken. */
+function raiseClock({ open, attributes }: InsideState, steps: readonly Step[]): void {
+  const before = open.clock
+  for (const { source, verdict } of steps) {
+    if (source === undefined || verdict.act === 'refuse') continue
+    open.clock = Math.max(open.clock, source.stamp.generation, source.amended.generation)
   }
   attributes.log(() => {
-    open.generation = before
+    open.clock = before
   })
 }
 

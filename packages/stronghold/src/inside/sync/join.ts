@@ -1,0 +1,81 @@
+import { encode } from '../../codec/index.js'
+import { defaultPolicy, defaultPolicyOf } from '../../policy/default-policy.js'
+import { normalized } from '../../policy/meet.js'
+import { type Policy, policy as policyCodec } from '../../policy/policy.js'
+import type { SecretType } from '../../procedures/secret-type.js'
+import { compareStamps, laterOf, type Stamp } from '../attributes/stamp.js'
+import { admitted, allOf, type HeldPolicy } from '../policy/held-policy.js'
+import type { Found } from './side.js'
+
+/** Which content is there after a sync: that of this side, of the other, or the same as before. */
+export type Winner = 'here' | 'there' | 'same'
+
+/** What is said of a record when two sides have come together. */
+export interface Joined {
+  readonly policy: HeldPolicy | undefined
+  readonly label: string | undefined
+  /** `new`: neither side has this yet, so that it is a write of its own. */
+  readonly amended: Stamp | 'new' | undefined
+  /** Whether the policy is another than it was here. */
+  readonly narrows: boolean
+}
+
+/**
+ * Joins what two sides say of one record, besides its content (docs/spec/sync.md, "The join").
+ *
+ * Policies meet, whichever side was later: what is here never becomes wider. What was granted for a
+ * content that is replaced is not granted for the next. Labels follow the later amendment.
+ */
+export function join(
+  here: Found,
+  there: Found,
+  winner: Winner,
+  foreign: boolean,
+  content: Stamp,
+): Joined {
+  const [ours, theirs] = [policyOf(here, winner !== 'there'), policyOf(there, winner !== 'here')]
+  const said = foreign ? admitted(theirs) : theirs
+  const policy = met(ours, typeOf(here), said, typeOf(there), winner)
+  const isLater = compareStamps(there.amended, here.amended) > 0
+  const label = isLater ? there.entry?.label : here.entry?.label
+  const asHere = isSame(policy, ours) && label === here.entry?.label
+  const asThere = isSame(policy, said) && label === there.entry?.label
+  const narrows = !isSame(policy, here.entry?.policy)
+  const latest = laterOf(here.amended, there.amended)
+  let amended: Stamp | 'new' = 'new'
+  if (asHere && (asThere || !isLater)) amended = latest
+  else if (asThere && isLater) amended = latest
+  const plain = amended !== 'new' && compareStamps(amended, content) <= 0
+  return { policy, label, narrows, amended: plain ? undefined : amended }
+}
+
+function met(
+  ours: HeldPolicy | undefined,
+  typeHere: SecretType,
+  theirs: HeldPolicy | undefined,
+  typeThere: SecretType,
+  winner: Winner,
+): HeldPolicy | undefined {
+  if (theirs === undefined && (ours === undefined || winner !== 'there')) return ours
+  // Of the type of a content that goes, nothing is said of the one that comes.
+  const unsaid = winner === 'there' ? defaultPolicy : defaultPolicyOf(typeHere)
+  const both = allOf([ours ?? unsaid, theirs ?? defaultPolicyOf(typeThere)])
+  return isSame(both, ours) ? ours : both
+}
+
+/** What a side says of its content; `stays`: that content is the one that is there afterwards. */
+function policyOf({ entry, fresh }: Found, stays: boolean): HeldPolicy | undefined {
+  return stays && fresh ? entry?.policy : admitted(entry?.policy)
+}
+
+function typeOf({ entry, fresh }: Found): SecretType {
+  return fresh && entry !== undefined ? entry.type : 'Unknown'
+}
+
+/** Whether two policies allow the same, however they are spelled; none is no other. */
+function isSame(a: Policy | undefined, b: Policy | undefined): boolean {
+  if (a === b) return true
+  if (a === undefined || b === undefined) return false
+  const [first, second] = [a, b].map((one) => encode(policyCodec, normalized(one)).join())
+  return first === second
+}
