@@ -9,6 +9,7 @@ import {
   Import,
   ImportLegacy,
   PruneTombstones,
+  RepairClock,
   SyncClients,
   SyncFile,
   type SyncReport,
@@ -194,6 +195,22 @@ export class SnapshotSync extends PartnerSync {
       { bytes, publicKey, recipient, rules, dryRun },
       { changes: !dryRun },
     )
+  }
+
+  /**
+   * Gives new stamps, in their old order, to records whose stamps are from the future, and sets the
+   * clock of this snapshot back; gives how many records that were. For a file that took such a stamp
+   * in before they were refused: what it writes is refused by others, or hides what they write.
+   * Every replica that took it in is repaired by itself.
+   * @param options.current the present key of this snapshot, once more.
+   * @throws StrongholdError `WRONG_KEY`.
+   */
+  async repairClock({ current }: { readonly current: KeyProvider }): Promise<number> {
+    const session = this.#door.require()
+    const { records } = await current.lend((proof) =>
+      session.request(RepairClock, { current: proof }),
+    )
+    return records
   }
 
   /**

@@ -389,10 +389,11 @@ export const gates = [
         'stronghold/src/inside/policy/product-policy.ts',
         'stronghold/src/inside/source.ts',
         'stronghold/src/inside/sync/apply.ts',
+        'stronghold/src/inside/sync/join.ts',
       ],
       allOf: [
         'stronghold/src/inside/policy/product-policy.ts',
-        'stronghold/src/inside/sync/apply.ts',
+        'stronghold/src/inside/sync/join.ts',
       ],
       heldPolicy: ['stronghold/src/inside/attributes/entry.ts'],
     },

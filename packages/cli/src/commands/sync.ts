@@ -10,6 +10,7 @@ export function sync(act: Act): Command {
     .addCommand(from(act))
     .addCommand(pull(act))
     .addCommand(send(act))
+    .addCommand(repair(act))
 }
 
 function from(act: Act): Command {
@@ -43,4 +44,11 @@ function send(act: Act): Command {
       ),
     )
     .action(act(() => import('./sync/send.js')))
+}
+
+function repair(act: Act): Command {
+  return writesFile(new Command('repair'))
+    .description('give new stamps to records whose stamps are from the future; asks for the key')
+    .addHelpText('after', examples('stronghold sync repair -f laptop.stronghold'))
+    .action(act(() => import('./sync/repair.js')))
 }

@@ -27,6 +27,7 @@ import {
   syncClients,
   syncFile,
 } from './sync/handlers.js'
+import { repairClock } from './sync/repair.js'
 import {
   clear,
   importClients,
@@ -154,6 +155,7 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   ExportLegacy: exportLegacy,
   ImportLegacy: importLegacy,
   PruneTombstones: pruneTombstones,
+  RepairClock: repairClock,
   TrustPartner: trustPartner,
   DistrustPartner: distrustPartner,
   ListPartners: listPartners,

@@ -19,7 +19,7 @@ import type {
   StoreSnapshotKey,
 } from '../messages/transfer.js'
 import { AttributeTable } from './attributes/attribute-table.js'
-import { boundsAt } from './attributes/bounds.js'
+import { type Bounds, boundsAt, isWithin } from './attributes/bounds.js'
 import type { Handling } from './handling.js'
 import { makeFileKey, openFile, requireProof } from './opening.js'
 import { copyPartners } from './partners/partners.js'
@@ -88,8 +88,9 @@ export function importClients(
     const attributes = new AttributeTable(state.powers, other.snapshot, 'foreign')
     takeOver(state, sources, attributes, only?.as, scratch)
     // What is written from now on is newer than all that came.
-    const { generation } = boundsAt(state.powers.now(), open.clock)
-    open.clock = Math.max(open.clock, Math.min(other.clock, generation))
+    const bounds = boundsAt(state.powers.now(), open.clock)
+    if (other.clock <= bounds.generation) open.clock = Math.max(open.clock, other.clock)
+    for (const { id } of sources) believeStamps(state, id, bounds)
     return sources.map(({ id }) => id)
   } finally {
     closeSnapshot(other)
@@ -108,6 +109,18 @@ export function clear(state: InsideState): undefined {
     state.forgetAll()
   }
   return undefined
+}
+
+/** A stamp of an imported record that cannot be true is replaced by one of this moment. */
+function believeStamps(state: InsideState, id: Uint8Array, bounds: Bounds): void {
+  const { attributes, open } = state
+  const entries = attributes.of(found(open.snapshot, id))
+  for (const { address, entry } of [...entries.records()]) {
+    const amended = entry.kind === 'record' ? entry.amended : undefined
+    if (isWithin(entry, bounds) && (amended === undefined || isWithin(amended, bounds))) continue
+    const said = entry.kind === 'record' ? { ...entry, amended: undefined } : entry
+    entries.putRecord(address, { ...said, ...state.stamp() })
+  }
 }
 
 // All or nothing: what is said of a client may turn out to be damaged when others are here already.

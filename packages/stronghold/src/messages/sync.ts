@@ -132,6 +132,19 @@ export const PruneTombstones = message(
   { changes: true },
 )
 
+/**
+ * Gives new stamps to all that has one that cannot be true, and sets the clock back: the way back
+ * for a file that took one in when an earlier version believed it. Answers how many records.
+ */
+export const RepairClock = message(
+  'RepairClock',
+  'unlocked',
+  /** The present key as proof: the order of writes is what keeps revocations. */
+  struct({ current: keyMaterial }),
+  struct({ records: u53 }),
+  { changes: true, secret: true },
+)
+
 /** The X25519 key of this side: a record of a loaded client. */
 export const ownKey = struct({ handle: u32, location: storedLocation })
 

@@ -55,6 +55,7 @@ export const messages = {
   ExportLegacy: sync.ExportLegacy,
   ImportLegacy: sync.ImportLegacy,
   PruneTombstones: sync.PruneTombstones,
+  RepairClock: sync.RepairClock,
   TrustPartner: partner.TrustPartner,
   DistrustPartner: partner.DistrustPartner,
   ListPartners: partner.ListPartners,

@@ -1,0 +1,53 @@
+import type { ValueOf } from '../../codec/index.js'
+import type { RepairClock } from '../../messages/sync.js'
+import { boundsAt, isWithin } from '../attributes/bounds.js'
+import type { ClientAttributes } from '../attributes/client-attributes.js'
+import type { RecordEntry, Tombstone } from '../attributes/entry.js'
+import { compareStamps, type Stamp } from '../attributes/stamp.js'
+import type { Handling } from '../handling.js'
+import { requireProof } from '../opening.js'
+import type { Address } from '../resolver.js'
+import type { InsideState } from '../state.js'
+
+/** An entry whose stamps cannot be true. */
+interface Poisoned {
+  readonly entries: ClientAttributes
+  readonly address: Address
+  readonly entry: RecordEntry | Tombstone
+  readonly latest: Stamp
+}
+
+/**
+ * Gives new stamps, in the order of the old ones, to all that has one from beyond the bounds, and
+ * sets the clock behind the greatest that is true: an earlier version believed any generation.
+ */
+export function repairClock(
+  state: InsideState,
+  { current }: ValueOf<typeof RepairClock.input>,
+  { scratch }: Handling,
+): ValueOf<typeof RepairClock.output> {
+  requireProof(state, current, scratch)
+  const { open, powers, attributes } = state
+  const bounds = boundsAt(powers.now(), 0)
+  const poisoned: Poisoned[] = []
+  let greatest = open.clock <= bounds.generation ? open.clock : 0
+  for (const client of state.clients()) {
+    const entries = attributes.of(client)
+    for (const { address, entry } of entries.records()) {
+      const latest = (entry.kind === 'record' && entry.amended) || entry
+      if (isWithin(entry, bounds) && isWithin(latest, bounds)) {
+        greatest = Math.max(greatest, entry.generation, latest.generation)
+      } else poisoned.push({ entries, address, entry, latest })
+    }
+  }
+  if (poisoned.length === 0 && open.clock <= bounds.generation) return { records: 0 }
+  poisoned.sort((a, b) => compareStamps(a.latest, b.latest))
+  open.clock = greatest
+  for (const { entries, address, entry } of poisoned) {
+    const { generation, changed, writer } = state.stamp()
+    const amended = entry.kind === 'record' ? { amended: undefined } : {}
+    entries.putRecord(address, { ...entry, ...amended, generation, changed, writer })
+  }
+  open.clock = greatest + 1
+  return { records: poisoned.length }
+}
