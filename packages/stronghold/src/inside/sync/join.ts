@@ -45,8 +45,11 @@ export function join(
   let amended: Stamp | 'new' = 'new'
   if (asHere && (asThere || !isLater)) amended = latest
   else if (asThere && isLater) amended = latest
-  const plain = amended !== 'new' && compareStamps(amended, content) <= 0
-  return { policy, label, narrows, amended: plain ? undefined : amended }
+  if (amended === 'new') return { policy, label, narrows, amended }
+  if (compareStamps(amended, content) <= 0) return { policy, label, narrows, amended: undefined }
+  // It may be a whole entry, of which only the stamp is meant.
+  const { generation, changed, writer } = amended
+  return { policy, label, narrows, amended: { generation, changed, writer } }
 }
 
 function met(

@@ -1,7 +1,7 @@
 import { EngineError } from '@stronghold/engine'
 import type { SyncReason, SyncRules } from '../../messages/sync.js'
 import { type Bounds, isWithin } from '../attributes/bounds.js'
-import { laterOf } from '../attributes/stamp.js'
+import { compareStamps, laterOf } from '../attributes/stamp.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address, Resolver } from '../resolver.js'
 import { isFixed } from '../versions.js'
@@ -167,7 +167,8 @@ function isSettled(
   const { amended = present.stamp } = joined
   return (
     laterOf(present.stamp, stamp) === present.stamp &&
-    amended === present.amended &&
+    amended !== 'new' &&
+    compareStamps(amended, present.amended) === 0 &&
     !joined.narrows
   )
 }
