@@ -10,6 +10,26 @@ export const keyTypes = {
 /** A kind of key. */
 export type KeyTypeName = keyof typeof keyTypes
 
+/** What can be brought in as a key. */
+export const importedTypes = {
+  ...keyTypes,
+  symmetric: 'Symmetric',
+  seed: 'Seed',
+  'shared-secret': 'SharedSecret',
+  'hd-node-ed25519': 'HdNodeEd25519',
+  'hd-node-secp256k1': 'HdNodeSecp256k1',
+  'hd-node-p256': 'HdNodeP256',
+} as const
+
+/** A kind of key that is brought in. */
+export type ImportedName = keyof typeof importedTypes
+
+/** Those that sign. */
+export const signingTypes = ['ed25519', 'secp256k1', 'p256', 'bls12381'] as const
+
+/** A kind of key that signs. */
+export type SigningType = (typeof signingTypes)[number]
+
 /** The curves of SLIP-0010. */
 export const curves = { ed25519: 'Ed25519', secp256k1: 'Secp256k1', p256: 'P256' } as const
 

@@ -15,7 +15,7 @@ import { sync } from './commands/sync.js'
 import { vault } from './commands/vault.js'
 import type { Act } from './context.js'
 import { closing, examples } from './help.js'
-import { flavors } from './key-types.js'
+import { flavors, signingTypes } from './key-types.js'
 import {
   choice,
   chooses,
@@ -131,11 +131,12 @@ function list(act: Act): Command {
 }
 
 function sign(act: Act): Command {
-  const types = ['ed25519', 'secp256k1']
   return worksAnywhere(writesFile(new Command('sign')))
     .description('sign a message and print the signature, in hex')
     .requiredOption('--key <LOC>', 'the key')
-    .addOption(choice('--type <TYPE>', 'the kind of key', types).default('ed25519'))
+    .addOption(
+      choice('--type <TYPE>', 'the kind of key, which has to be that of the record', signingTypes),
+    )
     .addOption(
       choice('--flavor <HASH>', 'how secp256k1 hashes (default: "sha256")', Object.keys(flavors)),
     )

@@ -177,7 +177,9 @@ test('keys of each type, and a secp256k1 signature with each hash', async () => 
   assert.equal(await stdoutOf([...sign, '--type', 'secp256k1', '--flavor', 'sha256']), plain)
   const keccak = await stdoutOf([...sign, '--type', 'secp256k1', '--flavor', 'keccak256'])
   assert.notEqual(keccak, plain)
-  await fails([...sign, '--flavor', 'sha256'], 'USAGE', 2)
+  assert.equal(await stdoutOf([...sign, '--flavor', 'sha256']), plain)
+  await fails([...sign, '--type', 'ed25519'], 'KEY_TYPE_DIFFERS', 4)
+  await fails([...sign, '--type', 'p256', '--flavor', 'sha256'], 'USAGE', 2)
   await fails([...sign, '--type', 'x25519'], 'USAGE', 2)
   const none = ['sign', ...client, '--key', 'k/secp256k1', '--input', `${message}.none`]
   await fails(none, 'INPUT_NOT_FOUND', 3)

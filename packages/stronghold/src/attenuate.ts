@@ -8,6 +8,7 @@ import { type Path, pathBytes, type StoredLocation, storedLocation } from './loc
 import { calls as callsCodec } from './messages/calls.js'
 import { PermissionCheck, type Permissions } from './permissions.js'
 import type { Call, OutputOf } from './procedures/define.js'
+import type { SecretType } from './procedures/secret-type.js'
 import type { Store } from './store.js'
 import type { Share } from './turns.js'
 
@@ -55,6 +56,12 @@ class AttenuatedClient implements Client {
     const own = copyOf(location)
     this.#check.vault(own.vaultPath, 'list')
     return this.#client.recordExists(own)
+  }
+
+  async recordType(location: StoredLocation): Promise<SecretType> {
+    const own = copyOf(location)
+    this.#check.typeOfRecord(own.vaultPath)
+    return this.#client.recordType(own)
   }
 
   async execute<Output>(call: Call<Output>): Promise<Output> {

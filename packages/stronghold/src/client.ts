@@ -8,6 +8,7 @@ import { type AskClient, clientMessages } from './messages/client-messages.js'
 import { requireKnownWords } from './policy/known-words.js'
 import { requirePurpose } from './policy/purpose.js'
 import type { Call, OutputOf } from './procedures/define.js'
+import type { SecretType } from './procedures/secret-type.js'
 import { MessageStore, type Store } from './store.js'
 
 /**
@@ -27,6 +28,11 @@ export interface Client {
   vaultExists(path: Path): Promise<boolean>
   /** Whether the record is there and not revoked. */
   recordExists(location: StoredLocation): Promise<boolean>
+  /**
+   * What is known of the present content of a record: which procedures it suits follows from it.
+   * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED`.
+   */
+  recordType(location: StoredLocation): Promise<SecretType>
   /**
    * Runs one procedure.
    * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED` for a source
@@ -106,6 +112,10 @@ export class MessageClient implements Client {
 
   async recordExists(location: StoredLocation): Promise<boolean> {
     return this.#ask('RecordExists', { location })
+  }
+
+  async recordType(location: StoredLocation): Promise<SecretType> {
+    return this.#ask('RecordType', { location })
   }
 
   async execute<Output>(call: Call<Output>, ...surplus: readonly never[]): Promise<Output> {

@@ -5,6 +5,7 @@ import { ClientVault } from './client-vault.js'
 import { isLimiting, limiting } from './limiting.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
 import type { Call, OutputOf } from './procedures/define.js'
+import type { SecretType } from './procedures/secret-type.js'
 import type { Store } from './store.js'
 import type { Share } from './turns.js'
 
@@ -51,6 +52,10 @@ class LimitedClient implements Client {
 
   recordExists(location: StoredLocation): Promise<boolean> {
     return this.#client.recordExists(location)
+  }
+
+  recordType(location: StoredLocation): Promise<SecretType> {
+    return this.#client.recordType(location)
   }
 
   async execute<Output>(call: Call<Output>): Promise<Output> {

@@ -85,6 +85,15 @@ export class PermissionCheck {
   }
 
   /**
+   * Who may use a secret can find out what it is by trying.
+   * @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `use` or `list`.
+   */
+  typeOfRecord(path: Path): void {
+    const { use, list } = this.#vaults.get(pathName(path)) ?? this.#otherVaults
+    if (use !== true && list !== true) throw denied()
+  }
+
+  /**
    * What revokes records does no less than the procedure of that name, and needs no less.
    * @throws StrongholdError `PERMISSION_DENIED` unless `RevokeData` may be run in the vault.
    */

@@ -29,7 +29,13 @@ function derive(act: Act): Command {
     .option('--seed <LOC>', 'the seed to derive from')
     .option('--parent <LOC>', 'instead of a seed: a key that was derived before')
     .requiredOption('--path <PATH>', "the way from there, such as m/44'/4218'/0'/0'/0'")
-    .addOption(choice('--curve <NAME>', 'the curve', Object.keys(curves)).default('ed25519'))
+    .addOption(
+      choice(
+        '--curve <NAME>',
+        'the curve (default: "ed25519" from a seed, that of the parent otherwise)',
+        Object.keys(curves),
+      ),
+    )
     .addHelpText(
       'after',
       examples(

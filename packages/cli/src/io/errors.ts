@@ -14,6 +14,8 @@ export const cliCodes = {
   INPUT_NOT_FOUND: exitCodes.absent,
   /** The directory of a new file is not there. */
   DIRECTORY_NOT_FOUND: exitCodes.absent,
+  /** A record holds another kind of key than the command line says, or none. */
+  KEY_TYPE_DIFFERS: exitCodes.integrity,
   /** There is a record already where a secret should be written. */
   RECORD_EXISTS: exitCodes.conflict,
   /** There is a file already where one should be written. */
@@ -132,7 +134,8 @@ function commanderFailure({ code, message }: CommanderError): Failure {
 }
 
 // The class itself would load the whole library, which `--help` does not need.
-function isStrongholdError(error: unknown): error is StrongholdError {
+/** Whether an error is of the library. */
+export function isStrongholdError(error: unknown): error is StrongholdError {
   return error instanceof Error && error.name === 'StrongholdError'
 }
 
@@ -145,7 +148,7 @@ const hints: Hints = {
   CONNECTION_LOST: 'look whether it happened before you run the command again',
   FIREWALL_DENIED:
     '`stronghold peer outbound PEER allow` lets this side ask that peer; `peer unban` if it is banned here',
-  KEY_UNSUITABLE: 'check --type, and that the location holds a key',
+  KEY_UNSUITABLE: 'see what `stronghold list` says of the record; keys come in with `key import`',
   LISTEN_FAILED: 'is another program listening there? --listen takes other addresses',
   MIGRATION_REQUIRED: 'run `stronghold snapshot migrate -f FILE`; the old file is kept beside it',
   PAIRING_FAILED: 'begin again with a new code',

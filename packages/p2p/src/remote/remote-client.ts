@@ -68,6 +68,7 @@ export async function connectRemote(
     vault: usual.vault.bind(usual),
     vaultExists: usual.vaultExists.bind(usual),
     recordExists: usual.recordExists.bind(usual),
+    recordType: usual.recordType.bind(usual),
     execute: usual.execute.bind(usual),
     executeChained: usual.executeChained.bind(usual),
     listVersions: usual.listVersions.bind(usual),

@@ -17,6 +17,7 @@ const handlers: Handlers = {
   },
   VaultExists: (client, { vaultPath }) => client.vaultExists(vaultPath),
   RecordExists: (client, { location }) => client.recordExists(location),
+  RecordType: (client, { location }) => client.recordType(location),
   StoreInsert: ({ store }, { key, value, lifetime }) => store.insert(key, value, lifetime),
   StoreGet: ({ store }, { key }) => store.get(key),
   StoreDelete: ({ store }, { key }) => store.delete(key),

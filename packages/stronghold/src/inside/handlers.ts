@@ -1,4 +1,4 @@
-import { idKey } from '@stronghold/engine'
+import { type ClientState, idKey } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import type { Message } from '../messages/define.js'
 import type { MessageName, messages } from '../messages/table.js'
@@ -15,8 +15,10 @@ import {
   requestApproval,
 } from './policy-handlers.js'
 import { answerPull, beginPull, cancelPull, continuePull } from './pull/handlers.js'
+import type { Address } from './resolver.js'
 import { runCalls } from './runner.js'
 import { confirm, createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot-handlers.js'
+import { typeOf } from './source.js'
 import type { InsideState } from './state.js'
 import {
   exportLegacy,
@@ -42,6 +44,13 @@ type HandlerOf<M> =
   M extends Message<string, infer Input, infer Output>
     ? (state: InsideState, input: Input, handling: Handling) => Output
     : never
+
+/** Why a record has no content, as opening it would say. */
+function absent(client: ClientState, { vaultId, recordId }: Address): StrongholdError {
+  if (!client.vaultExists(vaultId)) return new StrongholdError('VAULT_NOT_FOUND')
+  const revoked = client.holds(vaultId, recordId)
+  return new StrongholdError(revoked ? 'RECORD_REVOKED' : 'RECORD_NOT_FOUND')
+}
 
 /** What the inside does for each message. */
 export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages)[N]> } = {
@@ -122,6 +131,14 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
       return new Versions(state, client).list(location.vaultPath).some(({ revoked }) => !revoked)
     const { vaultId, recordId } = state.resolver.resolve(location)
     return client.recordExists(vaultId, recordId)
+  },
+
+  RecordType(state, { handle, location }) {
+    const client = state.client(handle)
+    const address = state.resolver.resolve(new Versions(state, client).toRead(location))
+    const content = client.contentKey(address.vaultId, address.recordId)
+    if (content === undefined) throw absent(client, address)
+    return typeOf(state.attributes.of(client).standing(address).record, content)
   },
 
   StoreInsert: (state, { handle, key, value, lifetime }) =>

@@ -4,6 +4,7 @@ import type { CallOutput } from './calls.js'
 import {
   Execute,
   RecordExists,
+  RecordType,
   StoreClear,
   StoreDelete,
   StoreGet,
@@ -48,6 +49,7 @@ export const clientMessages = {
   PruneVersions: ofClient(PruneVersions),
   LabelRecord: ofClient(LabelRecord),
   RequestApproval: ofClient(RequestApproval),
+  RecordType: ofClient(RecordType),
 } as const
 
 type Table = typeof clientMessages

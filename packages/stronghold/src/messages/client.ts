@@ -11,6 +11,7 @@ import {
   u53,
 } from '../codec/index.js'
 import { storedLocation } from '../location.js'
+import { secretType } from '../procedures/secret-type.js'
 import { calls, outputs } from './calls.js'
 import { message } from './define.js'
 
@@ -66,6 +67,13 @@ export const RecordExists = message(
   'unlocked',
   struct({ handle: u32, location: storedLocation }),
   boolean,
+)
+/** What a record is a secret of; opens nothing. */
+export const RecordType = message(
+  'RecordType',
+  'unlocked',
+  struct({ handle: u32, location: storedLocation }),
+  secretType,
 )
 
 /** Stores a value; answers the unexpired value that it replaced. `lifetime` in milliseconds. */

@@ -32,6 +32,7 @@ export const messages = {
   Execute: client.Execute,
   VaultExists: client.VaultExists,
   RecordExists: client.RecordExists,
+  RecordType: client.RecordType,
   StoreInsert: client.StoreInsert,
   StoreGet: client.StoreGet,
   StoreDelete: client.StoreDelete,

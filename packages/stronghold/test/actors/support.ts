@@ -30,6 +30,7 @@ export function gated(client: Client, gate: (key: string) => Promise<void>): Cli
     vault: (path) => client.vault(path),
     vaultExists: (path) => client.vaultExists(path),
     recordExists: (location) => client.recordExists(location),
+    recordType: (location) => client.recordType(location),
     execute: (call) => client.execute(call),
     executeChained: (calls) => client.executeChained(calls),
     listVersions: (path) => client.listVersions(path),

@@ -1,21 +1,22 @@
 import { PublicKey } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { keyTypeOf } from '../../key-algorithm.js'
 import { type KeyTypeName, keyTypes } from '../../key-types.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
 import { hex, locationOf } from '../../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string
-  readonly type: KeyTypeName
+  readonly type?: KeyTypeName
 }
 
 /** Shows the public half of a key. */
 export async function run(context: Context, options: Options): Promise<void> {
   const privateKey = locationOf(options.key, '--key')
-  const type = keyTypes[options.type]
   const publicKey = await inClient(usingSecrets, context, options, async (client) => {
-    return client.execute(PublicKey({ type, privateKey }))
+    const type = await keyTypeOf(context, client, privateKey, { asserted: options.type })
+    return client.execute(PublicKey({ type: keyTypes[type], privateKey }))
   })
   await context.output.result({ publicKey: hex(publicKey) }, hex(publicKey))
 }

@@ -1,7 +1,8 @@
-import { Slip10Derive } from '@stronghold/stronghold'
+import { type Client, Slip10Derive } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
+import { curveOf } from '../../key-algorithm.js'
 import { type CurveName, curves } from '../../key-types.js'
 import { mayProve, type NewRecordOptions, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
@@ -11,7 +12,7 @@ interface Options extends NewRecordOptions {
   readonly seed?: string
   readonly parent?: string
   readonly path: string
-  readonly curve: CurveName
+  readonly curve?: CurveName
 }
 
 /** Derives a key from a seed or from a key that was derived before. */
@@ -19,12 +20,15 @@ export async function run(context: Context, options: Options): Promise<void> {
   const output = locationOf(options.output, '--output')
   const origin = originOf(options)
   const chain = chainOf(options.path)
-  const call = Slip10Derive({ curve: curves[options.curve], chain, ...origin, output })
   const chainCode = await inClient(
     writing,
     context,
     options,
-    (client, _, around) => writeRecord(client, output, call, options, around),
+    async (client, _, around) => {
+      const name = await nameOf(context, client, origin, options.curve)
+      const call = Slip10Derive({ curve: curves[name], chain, ...origin, output })
+      return writeRecord(client, output, call, options, around)
+    },
     { proves: mayProve(options) },
   )
   const code = hex(chainCode)
@@ -39,4 +43,15 @@ function originOf({ seed, parent }: Options) {
     return { source: 'Key', input: locationOf(parent, '--parent') } as const
   }
   throw usage('Either --seed or --parent says what the key is derived from.')
+}
+
+async function nameOf(
+  context: Context,
+  client: Client,
+  { source, input }: ReturnType<typeof originOf>,
+  asserted: CurveName | undefined,
+): Promise<CurveName> {
+  const usual = 'ed25519'
+  if (source === 'Seed') return asserted ?? usual
+  return curveOf(context, client, input, { asserted, usual })
 }

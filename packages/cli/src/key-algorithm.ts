@@ -1,0 +1,80 @@
+import type { Client, SecretType, StoredLocation } from '@stronghold/stronghold'
+import type { Context } from './context.js'
+import { CliError, isStrongholdError, usage } from './io/errors.js'
+import { type CurveName, type KeyTypeName, keyTypes } from './key-types.js'
+
+const nodes: Readonly<Partial<Record<SecretType, CurveName>>> = {
+  HdNodeEd25519: 'ed25519',
+  HdNodeSecp256k1: 'secp256k1',
+  HdNodeP256: 'p256',
+}
+
+/** Types that say nothing of a key's kind: whoever uses the record has to know. */
+const untold: readonly SecretType[] = ['Unknown', 'Data', 'Unwrapped', 'HdNode']
+
+/** What the command line says of a key. */
+interface Said<Name> {
+  /** By an option: has to agree with the record, and decides where that says nothing. */
+  readonly asserted: Name | undefined
+  /** Taken where neither says anything, with a word about it; absent: the option is needed. */
+  readonly usual?: Name
+}
+
+/**
+ * The kind of key that a record holds, or that `--type` says.
+ * @throws CliError `USAGE`, `KEY_TYPE_DIFFERS`.
+ */
+export async function keyTypeOf(
+  context: Context,
+  client: Client,
+  location: StoredLocation,
+  said: Said<KeyTypeName>,
+): Promise<KeyTypeName> {
+  const type = await typeOf(client, location)
+  const names = Object.keys(keyTypes) as KeyTypeName[]
+  const own = nodes[type] ?? names.find((name) => keyTypes[name] === type)
+  return agreed(context, type, own, said, '--type')
+}
+
+/** The curve of a key that was derived, or that `--curve` says; as `keyTypeOf`. */
+export async function curveOf(
+  context: Context,
+  client: Client,
+  location: StoredLocation,
+  said: Said<CurveName>,
+): Promise<CurveName> {
+  const type = await typeOf(client, location)
+  return agreed(context, type, nodes[type], said, '--curve')
+}
+
+async function typeOf(client: Client, location: StoredLocation): Promise<SecretType> {
+  try {
+    return await client.recordType(location)
+  } catch (error) {
+    // A peer may let us use what it tells us nothing of; its own zone refuses what does not suit.
+    if (isStrongholdError(error) && error.code === 'PERMISSION_DENIED') return 'Unknown'
+    throw error
+  }
+}
+
+function agreed<Name extends string>(
+  { output }: Context,
+  type: SecretType,
+  own: Name | undefined,
+  { asserted, usual }: Said<Name>,
+  option: string,
+): Name {
+  if (own !== undefined && asserted !== undefined && own !== asserted) {
+    const message = `The record holds a key of ${own}, and ${option} says ${asserted}.`
+    throw new CliError('KEY_TYPE_DIFFERS', message, { hint: `leave ${option} out` })
+  }
+  const name = own ?? asserted
+  if (name !== undefined) return name
+  if (!untold.includes(type)) {
+    throw new CliError('KEY_TYPE_DIFFERS', `The record holds no such key: its type is ${type}.`)
+  }
+  const nothing = 'The record does not say what kind of key it holds'
+  if (usual === undefined) throw usage(`${nothing}.`, `say so with ${option}`)
+  output.notice('KEY_TYPE_ASSUMED', `${nothing}: taken for ${usual}; ${option} says otherwise.`)
+  return usual
+}
