@@ -18,8 +18,12 @@ export function requireSuitable(
   const { suits } = definition
   for (let i = 0; i < sources.length; i++) {
     const source = sources[i] as Source
-    const widened = source.standing.record?.policy !== undefined
-    requireSuits(suits[i] as Suits, source, widened, input)
+    const { record } = source.standing
+    const { types, agreeing } = suits[i] as Suits
+    // The usual case, interpreted: this stands before every signature.
+    const isUsual = record !== undefined && agreeing === undefined && types.has(record.type)
+    if (isUsual && record.type !== 'Concatenation' && record.readers.length === 0) continue
+    requireSuits(suits[i] as Suits, source, record?.policy !== undefined, input)
   }
 }
 
