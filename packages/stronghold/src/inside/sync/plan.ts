@@ -4,7 +4,6 @@ import { type Bounds, isWithin } from '../attributes/bounds.js'
 import { compareStamps, laterOf } from '../attributes/stamp.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address, Resolver } from '../resolver.js'
-import { isFixed } from '../versions.js'
 import { decide, type Verdict } from './decide.js'
 import { type Joined, join, type Winner } from './join.js'
 import { type Destination, Names, nameOf } from './names.js'
@@ -96,16 +95,16 @@ export function planSync(planning: Planning): Plan {
 
 /** Why what another snapshot says of a record cannot be true, or could not be lived with. */
 function implausible(
-  { bounds }: Planning,
+  { bounds, rules }: Planning,
   { stamp, amended, location }: Found,
   to: Destination,
 ): SyncReason | undefined {
   if (bounds === undefined) return undefined
   if (!isWithin(stamp, bounds) || !isWithin(amended, bounds)) return 'ahead'
-  const name = to.location() ?? location
+  // To find out whether a name is true costs a hash, and one that is not raises nothing.
+  const name = location ?? (rules.records === undefined ? undefined : to.location())
   // No number comes after it: no file could hold the vault's next.
-  const isLast = name?.kind === 'counter' && name.counter === Number.MAX_SAFE_INTEGER
-  return isLast && isFixed(name) ? 'range' : undefined
+  return name?.kind === 'counter' && name.counter === Number.MAX_SAFE_INTEGER ? 'range' : undefined
 }
 
 function judge(
