@@ -6,6 +6,7 @@ import { StrongholdError } from './errors.js'
 import { type Path, pathBytes } from './location.js'
 import { CreateClient, LoadClient, PurgeClient, UnloadClient } from './messages/client.js'
 import { pathName } from './path-name.js'
+import { type ProofOptions, proven } from './proof.js'
 import type { Session } from './session.js'
 import { SessionClient } from './session-client.js'
 
@@ -82,9 +83,11 @@ export class ClientRegistry {
     await session.request(UnloadClient, { handle })
   }
 
-  async purge(path: Path): Promise<void> {
-    given.read('path', given.path, path)
-    await this.#door.require().request(PurgeClient, { path: pathBytes(path) })
+  async purge(path: Path, options: ProofOptions): Promise<void> {
+    await proven(options, async (current) => {
+      given.read('path', given.path, path)
+      return this.#door.require().request(PurgeClient, { path: pathBytes(path), current })
+    })
     this.#clients.delete(pathName(path))
   }
 

@@ -68,6 +68,11 @@ export class Commits {
     this.#cleared = true
   }
 
+  /** It was not, after all. */
+  notCleared(before: boolean): void {
+    this.#cleared = before
+  }
+
   get isCleared(): boolean {
     return this.#cleared
   }

@@ -3,13 +3,12 @@ import type { ClientRegistry } from './client-registry.js'
 import { malformed } from './codec/index.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
-import type { KeyProvider } from './key-provider.js'
 import { pathBytes } from './location.js'
 import { clientMessages } from './messages/client-messages.js'
 import { Destroy, Replace } from './messages/destroy.js'
-import type { KeyMaterial } from './messages/snapshot.js'
 import type { PolicySubject } from './policies.js'
 import type { Call } from './procedures/define.js'
+import { type ProofOptions, proven } from './proof.js'
 import { counted } from './session-client.js'
 
 /** A client, a vault or a record by its ids (24 bytes each), as `inventory` and `inspect` say them. */
@@ -21,11 +20,6 @@ export interface SubjectIds {
 
 /** What is destroyed: by its names, or by its ids. */
 export type DestroySubject = PolicySubject | SubjectIds
-
-/** The present key, where a policy does not permit what is asked for. */
-export interface ProofOptions {
-  readonly current?: KeyProvider | undefined
-}
 
 /** Destroys what is there, and makes room for what comes in its place. */
 export class Destruction {
@@ -41,15 +35,15 @@ export class Destruction {
   }
 
   async destroy(subjects: readonly DestroySubject[], options: ProofOptions): Promise<number> {
-    const session = this.#door.require()
-    const named = subjects.map(checked)
-    const input = {
-      subjects: named.filter((one) => 'client' in one).map(byNames),
-      ids: named.filter((one) => 'clientId' in one).map(byIds),
-    }
-    const { records, clients } = await proven(options, (current) =>
-      session.request(Destroy, { ...input, current }),
-    )
+    const { records, clients } = await proven(options, async (current) => {
+      const session = this.#door.require()
+      const named = subjects.map(checked)
+      const input = {
+        subjects: named.filter((one) => 'client' in one).map(byNames),
+        ids: named.filter((one) => 'clientId' in one).map(byIds),
+      }
+      return session.request(Destroy, { ...input, current })
+    })
     this.#registry.forget(clients)
     return records
   }
@@ -59,14 +53,15 @@ export class Destruction {
     call: Call<Output>,
     options: ProofOptions,
   ): Promise<Output> {
-    const session = this.#door.require()
-    const input = { handle: this.#registry.handleOf(client), calls: [call] }
-    const fits = clientMessages.Execute.fits(input)
-    const answers = await proven(options, (current) =>
-      counted(() => session.request(Replace, { ...input, current }), this.#reserve),
-    )
-    if (!fits(answers)) throw new StrongholdError('INTERNAL')
-    return answers[0]?.output as Output
+    return proven(options, async (current) => {
+      const session = this.#door.require()
+      const input = { handle: this.#registry.handleOf(client), calls: [call] }
+      const fits = clientMessages.Execute.fits(input)
+      const replacing = () => session.request(Replace, { ...input, current })
+      const answers = await counted(replacing, this.#reserve)
+      if (!fits(answers)) throw new StrongholdError('INTERNAL')
+      return answers[0]?.output as Output
+    })
   }
 }
 
@@ -94,11 +89,4 @@ function byNames({ client, vault, location }: PolicySubject) {
 
 function byIds({ clientId: client, vaultId: vault, recordId: record }: SubjectIds) {
   return { client, vault, record }
-}
-
-function proven<T>(
-  { current }: ProofOptions,
-  work: (current: KeyMaterial | undefined) => Promise<T>,
-): Promise<T> {
-  return current === undefined ? work(undefined) : current.lend(work)
 }

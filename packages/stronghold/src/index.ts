@@ -4,7 +4,7 @@ export { type Budget, budgetOf, referenceBudget, zoneBudget } from './budget/bud
 export type { ApprovalRequest, Client, Version } from './client.js'
 export type { ClientVault } from './client-vault.js'
 export { parseDerivationPath } from './derivation-path.js'
-export type { DestroySubject, ProofOptions, SubjectIds } from './destruction.js'
+export type { DestroySubject, SubjectIds } from './destruction.js'
 export type { DoorState } from './door.js'
 export {
   type BudgetKind,
@@ -77,6 +77,7 @@ export type { Attributes, Policy, Usage, Wrappable } from './policy/policy.js'
 export { policySchema } from './policy/schema.js'
 export * from './procedures/index.js'
 export { type ProcedureName, procedureNames } from './procedures/names.js'
+export type { ProofOptions } from './proof.js'
 export { isProtection, type Protection, protectionNames } from './protections.js'
 export type { Pull, PullProgress } from './pull.js'
 export type { Restoration } from './restoration.js'

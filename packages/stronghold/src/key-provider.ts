@@ -135,6 +135,9 @@ export class KeyProvider implements Disposable {
   }
 }
 
+/** A key to a snapshot, of this copy of the library or another. */
+export const keyProvider = given.having<KeyProvider>('a KeyProvider', 'lend', 'workFactor')
+
 /**
  * Does what keys were handed over for, and wipes them, also when it did not come to using them: a
  * passphrase must not lie about because a file could not be read. Absent ones are none.
@@ -146,7 +149,8 @@ export async function spending<T>(
   try {
     return await work()
   } finally {
-    for (const key of keys) if (key instanceof KeyProvider) key[Symbol.dispose]()
+    // One of another copy of the library, too; what is no key at all is left to whoever reads it.
+    for (const key of keys) if (typeof key?.[Symbol.dispose] === 'function') key[Symbol.dispose]()
   }
 }
 

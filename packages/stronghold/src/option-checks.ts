@@ -1,7 +1,7 @@
 import type { AutoLockOptions } from './auto-lock.js'
 import { type Check, type ChecksOf, given } from './codec/index.js'
 import { misfit } from './codec/misfit.js'
-import { type KeyProvider, spending } from './key-provider.js'
+import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import { storedLocation } from './location.js'
 import type { OnLock } from './lock-event.js'
 import type { LeaveOptions } from './lock-keeper.js'
@@ -25,9 +25,6 @@ import type { SnapshotStorage } from './storage/snapshot-storage.js'
 import { zoneSettings } from './zone-inside.js'
 
 // What the options of a Stronghold may be, field by field. A field that is not here does not exist.
-
-/** A key to a snapshot, of this copy of the library or another. */
-export const keyProvider = given.having<KeyProvider>('a KeyProvider', 'lend', 'workFactor')
 
 const workFactor = given.integer(1, 23)
 

@@ -1,9 +1,8 @@
 import { type Check, given, misfit } from './codec/index.js'
 import type { Door } from './door.js'
-import { type KeyProvider, spending } from './key-provider.js'
+import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import { type Path, pathBytes, type StoredLocation, storedLocation } from './location.js'
 import { AttachPolicy, GrantApproval, ReadPolicy } from './messages/policy.js'
-import { keyProvider } from './option-checks.js'
 import { requireKnownWords } from './policy/known-words.js'
 import { type Policy, policy as policyCodec } from './policy/policy.js'
 

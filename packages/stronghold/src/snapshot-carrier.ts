@@ -25,6 +25,7 @@ import type {
   UnlockOptions,
 } from './options.js'
 import { type Place, placeOf } from './place.js'
+import { type ProofOptions, proven } from './proof.js'
 import type { Session } from './session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 
@@ -128,11 +129,17 @@ export class SnapshotCarrier {
     await this.commits.commitClient(pathBytes(path), subject)
   }
 
-  async clear(): Promise<void> {
-    const clearing = this.#door.require().request(Clear, undefined)
-    // At once: whatever is sealed from here on is sealed after it.
-    this.commits.cleared()
-    await clearing
+  async clear(options: ProofOptions): Promise<void> {
+    await proven(options, async (current) => {
+      const clearing = this.#door.require().request(Clear, { current })
+      const before = this.commits.isCleared
+      // At once: whatever is sealed from here on is sealed after it.
+      this.commits.cleared()
+      await clearing.catch((error: unknown) => {
+        this.commits.notCleared(before)
+        throw error
+      })
+    })
   }
 
   #sealFor(options: ChangeKeyOptions | StoredKeyOptions): Promise<Sealed> {

@@ -1,10 +1,11 @@
 import type { Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
-import { type DestroySubject, Destruction, type ProofOptions } from './destruction.js'
+import { type DestroySubject, Destruction } from './destruction.js'
 import type { Door } from './door.js'
 import type { Path } from './location.js'
 import { ListClients } from './messages/client.js'
 import type { Call } from './procedures/define.js'
+import type { ProofOptions } from './proof.js'
 
 /** What a Stronghold does with its clients: makes, loads, unloads and destroys them. */
 export class StrongholdClients {
@@ -52,10 +53,11 @@ export class StrongholdClients {
 
   /**
    * Removes a client with everything in it, loaded or not. The file changes with the next commit.
-   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`.
+   * `current` as for `destroy`: a client that is made anew under the name has no policy.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`, `PROOF_REQUIRED`, `WRONG_KEY`.
    */
-  purgeClient(path: Path): Promise<void> {
-    return this.#registry.purge(path)
+  purgeClient(path: Path, options: ProofOptions = {}): Promise<void> {
+    return this.#registry.purge(path, options)
   }
 
   /**

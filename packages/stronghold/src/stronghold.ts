@@ -21,6 +21,7 @@ import type {
 } from './options.js'
 import { existingPlaceOf, newPlaceOf, type Place, placeOf } from './place.js'
 import { Policies } from './policies.js'
+import type { ProofOptions } from './proof.js'
 import { listKept, restoreSnapshot } from './restoration.js'
 import type { Report } from './session.js'
 import type { StorageNotice } from './storage/snapshot-storage.js'
@@ -216,9 +217,11 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   /**
    * Destroys everything in memory: every client and store, and the stored keys. It is still
    * unlocked, and empty. The file is untouched: lock to have it back, or commit with `cleared`.
+   * `current` as for `destroy`, where a client, vault or record has a policy.
+   * @throws StrongholdError `PROOF_REQUIRED`, `WRONG_KEY`; nothing has happened then.
    */
-  async clear(): Promise<void> {
-    await this.#keeper.carrier.clear()
+  async clear(options: ProofOptions = {}): Promise<void> {
+    await this.#keeper.carrier.clear(options)
     this.#registry.clear()
   }
 

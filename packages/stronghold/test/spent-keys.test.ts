@@ -141,6 +141,18 @@ const ways: Readonly<Record<string, Way>> = {
     stronghold.policies.attach({ client: 7 as never }, undefined, { current }),
   'policies.attach: no client': (current) =>
     stronghold.policies.attach({ client: 'nobody' }, undefined, { current }),
+  'purgeClient: locked': (current) => locked.purgeClient('client', { current }),
+  'purgeClient: no name': (current) => stronghold.purgeClient(7 as never, { current }),
+  'purgeClient: an unknown word': (current) =>
+    stronghold.purgeClient('client', { current, prove: true } as never),
+  'clear: locked': (current) => locked.clear({ current }),
+  'clear: an unknown word': (current) => stronghold.clear({ current, prove: true } as never),
+  'destroy: locked': (current) => locked.destroy([{ client: 'client' }], { current }),
+  'destroy: no subject': (current) => stronghold.destroy([7 as never], { current }),
+  'replace: the client of another': (current) =>
+    stronghold.replace({} as never, GenerateKey({ type: 'X25519', output: privateKey }), {
+      current,
+    }),
   'sync.from: locked': (key) => locked.sync.from({ ...failing(undefined), key }),
   'sync.from: no rules': (key) => stronghold.sync.from({ ...failing(undefined), ...rules, key }),
   'sync.from: no file': (key) => stronghold.sync.from({ ...absent(), key }),

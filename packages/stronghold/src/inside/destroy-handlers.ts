@@ -2,6 +2,7 @@ import { type ClientState, idKey } from '@stronghold/engine'
 import type { ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { CallOutput } from '../messages/calls.js'
+import type { PurgeClient } from '../messages/client.js'
 import type { Destroy, Replace } from '../messages/destroy.js'
 import type { Call } from '../procedures/define.js'
 import { procedureNamed } from '../procedures/table.js'
@@ -9,12 +10,12 @@ import {
   destroyClient,
   destroyRecords,
   destroyVault,
+  isProven,
   requireClient,
   requireRecords,
   requireVault,
 } from './destroying.js'
 import type { Handling } from './handling.js'
-import { requireProof } from './opening.js'
 import type { Address } from './resolver.js'
 import { runCalls } from './runner.js'
 import type { InsideState } from './state.js'
@@ -37,8 +38,7 @@ export function destroy(
   { subjects, ids, current }: DestroyInput,
   { scratch }: Handling,
 ): ValueOf<typeof Destroy.output> {
-  const proven = current !== undefined
-  if (proven) requireProof(state, current, scratch)
+  const proven = isProven(state, current, scratch)
   const doomed = new Map<ClientState, Doomed>()
   const of = (client: ClientState): Doomed => {
     const known = doomed.get(client) ?? { client, records: [], vaults: [], whole: false }
@@ -58,13 +58,22 @@ export function destroy(
   return { records, clients: whole.map(({ id }) => id) }
 }
 
+export function purgeClient(
+  state: InsideState,
+  { path, current }: ValueOf<typeof PurgeClient.input>,
+  { scratch }: Handling,
+): undefined {
+  const client = state.clientOf(path)
+  destroyClient(state, client, isProven(state, current, scratch))
+  return undefined
+}
+
 export function replace(
   state: InsideState,
   { handle, calls, current }: ValueOf<typeof Replace.input>,
   { scratch }: Handling,
 ): CallOutput[] {
-  const proven = current !== undefined
-  if (proven) requireProof(state, current, scratch)
+  const proven = isProven(state, current, scratch)
   const client = state.client(handle)
   // What needs a proof is refused before approvals are spent and uses counted.
   for (const call of calls) requireRecords(state, client, targetOf(state, client, call), proven)

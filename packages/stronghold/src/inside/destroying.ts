@@ -1,6 +1,9 @@
 import { type ClientState, idKey, removeVault } from '@stronghold/engine'
+import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../errors.js'
+import type { KeyMaterial } from '../messages/snapshot.js'
 import { type Level, levelsOf } from './attributes/client-attributes.js'
+import { requireProof } from './opening.js'
 import type { Address } from './resolver.js'
 import type { InsideState } from './state.js'
 
@@ -14,6 +17,17 @@ const destroyingUsages = ['RevokeData', 'GarbageCollect'] as const
  */
 export function requireDestroyable(levels: readonly Level[], proven: boolean): void {
   if (!proven && !levels.every(({ policy }) => permits(policy))) throw proofRequired()
+}
+
+/** Whether the present key was given. @throws StrongholdError `WRONG_KEY` for another. */
+export function isProven(
+  state: InsideState,
+  current: KeyMaterial | undefined,
+  scratch: Scratch,
+): boolean {
+  if (current === undefined) return false
+  requireProof(state, current, scratch)
+  return true
 }
 
 /** @throws StrongholdError `PROOF_REQUIRED` for one of the records; those that are not there are none. */

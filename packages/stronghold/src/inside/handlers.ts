@@ -2,7 +2,7 @@ import { type ClientState, idKey } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import type { Message } from '../messages/define.js'
 import type { MessageName, messages } from '../messages/table.js'
-import { destroy, replace } from './destroy-handlers.js'
+import { destroy, purgeClient, replace } from './destroy-handlers.js'
 import type { Handling } from './handling.js'
 import { inventoryOf } from './inventory.js'
 import { distrustPartner, listPartners, trustPartner } from './partners/handlers.js'
@@ -110,13 +110,7 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     return undefined
   },
 
-  PurgeClient(state, { path }) {
-    const client = state.clientOf(path)
-    state.open.snapshot.clients.delete(idKey(client.id))
-    state.attributes.remove(client)
-    state.forget(client)
-    return undefined
-  },
+  PurgeClient: purgeClient,
 
   Execute: (state, { handle, calls, budget }, { scratch }) =>
     runCalls(state, state.client(handle), calls, scratch, { budget }),

@@ -11,10 +11,7 @@ import type {
 } from '../messages/policy.js'
 import { defaultPolicy, defaultPolicyOf } from '../policy/default-policy.js'
 import type { Policy } from '../policy/policy.js'
-import type { ProcedureDefinition } from '../procedures/define.js'
-import { RevokeData } from '../procedures/revoke-data.js'
 import type { SecretType } from '../procedures/secret-type.js'
-import { procedureNamed } from '../procedures/table.js'
 import {
   CONTENT_LENGTH,
   checkedLabel,
@@ -27,8 +24,8 @@ import { admitted, type HeldPolicy, stated } from './policy/held-policy.js'
 import { isGranted, loosens, requireKnownUsages } from './policy/loosening.js'
 import { makeUsage } from './policy/usage.js'
 import { addressesOf, usedPlaces } from './policy/used-places.js'
-import { permitRemoval, revokeRecord } from './removal.js'
-import { digestOf, RunningCall } from './running-call.js'
+import { permitPruning, revokeRecord } from './removal.js'
+import { digestOf } from './running-call.js'
 import { typeOf } from './source.js'
 import type { InsideState } from './state.js'
 import { Versions } from './versions.js'
@@ -107,18 +104,14 @@ export function pruneVersions(
   if (keep < 1) throw new StrongholdError('INVALID_ARGUMENT')
   const versions = new Versions(state, client)
   const old = versions.list(vaultPath).slice(0, -keep)
-  const definition = procedureNamed('RevokeData') as ProcedureDefinition
+  const vaultId = state.resolver.vaultId(vaultPath)
   state.batchSecrets.forget()
   return state.attributes.transaction(() =>
     client.transaction(() => {
-      for (const { counter } of old) {
-        const location = { kind: 'counter', vaultPath, counter } as const
-        const call = RevokeData({ location, collect: true })
-        const running = new RunningCall(definition, call, state.powers.crypto)
-        permitRemoval(state, client, running, call.input)
-        revokeRecord(state, client, location)
-      }
-      client.collectGarbage(state.resolver.vaultId(vaultPath))
+      const locations = old.map(({ counter }) => ({ kind: 'counter', vaultPath, counter }) as const)
+      permitPruning(state, client, vaultPath, locations)
+      for (const location of locations) revokeRecord(state, client, location)
+      client.collectGarbage(vaultId)
       return old.length
     }),
   )

@@ -1,9 +1,16 @@
 import type { ClientState } from '@stronghold/engine'
+import { StrongholdError } from '../errors.js'
 import type { StoredLocation } from '../location.js'
 import { placesOf } from '../policy/places.js'
+import type { Call, ProcedureDefinition } from '../procedures/define.js'
+import { GarbageCollect } from '../procedures/garbage-collect.js'
+import { RevokeData } from '../procedures/revoke-data.js'
+import { procedureNamed } from '../procedures/table.js'
 import type { ClientAttributes } from './attributes/client-attributes.js'
 import { levelsOf, type Standing } from './attributes/client-attributes.js'
 import type { GuardedCall } from './policy/guard.js'
+import type { FixedLocation } from './resolver.js'
+import { RunningCall } from './running-call.js'
 import type { InsideState } from './state.js'
 import { Versions } from './versions.js'
 
@@ -31,6 +38,32 @@ export function permitRemoval(
       const used = { role: place.role, client, ...address }
       guard.change(call, entries.standing(address), client, used)
     }
+  }
+}
+
+/**
+ * Permits to revoke versions of a counter and destroy them at once, with all else that was revoked
+ * in the vault: the policies around each must name both. Nobody is asked for an approval.
+ * @throws StrongholdError `POLICY_DENIED`, `APPROVAL_REQUIRED`.
+ */
+export function permitPruning(
+  state: InsideState,
+  client: ClientState,
+  vaultPath: Uint8Array,
+  versions: readonly FixedLocation[],
+): void {
+  const permit = (call: Call) => {
+    const definition = procedureNamed(call.procedure) as ProcedureDefinition
+    const running = new RunningCall(definition, call, state.powers.crypto)
+    permitRemoval(state, client, running, call.input)
+  }
+  permit(GarbageCollect({ vaultPath }))
+  const entries = state.attributes.of(client)
+  for (const location of versions) {
+    permit(RevokeData({ location, collect: false }))
+    const { levels } = entries.standing(state.resolver.resolve(location))
+    const named = levels.every(({ policy }) => policy.usages.includes('GarbageCollect'))
+    if (!named) throw new StrongholdError('POLICY_DENIED')
   }
 }
 

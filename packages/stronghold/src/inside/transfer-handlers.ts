@@ -13,6 +13,7 @@ import { StrongholdError } from '../errors.js'
 import { type StoredLocation, storedLocation } from '../location.js'
 import type { Seal } from '../messages/snapshot.js'
 import type {
+  Clear,
   ImportClients,
   SealClient,
   SealStored,
@@ -20,6 +21,7 @@ import type {
 } from '../messages/transfer.js'
 import { AttributeTable } from './attributes/attribute-table.js'
 import { type Bounds, boundsAt, isWithin } from './attributes/bounds.js'
+import { isProven, requireClient } from './destroying.js'
 import type { Handling } from './handling.js'
 import { makeFileKey, openFile, requireProof } from './opening.js'
 import { copyPartners } from './partners/partners.js'
@@ -97,8 +99,14 @@ export function importClients(
   }
 }
 
-export function clear(state: InsideState): undefined {
+export function clear(
+  state: InsideState,
+  { current }: ValueOf<typeof Clear.input>,
+  { scratch }: Handling,
+): undefined {
   const { open, powers } = state
+  const proven = isProven(state, current, scratch)
+  for (const client of state.clients()) requireClient(state, client, proven)
   const snapshot = SnapshotState.empty(powers)
   try {
     copyImports(powers, open.snapshot, snapshot)

@@ -14,6 +14,7 @@ import { storedLocation } from '../location.js'
 import { secretType } from '../procedures/secret-type.js'
 import { calls, outputs } from './calls.js'
 import { message } from './define.js'
+import { keyMaterial } from './snapshot.js'
 
 /** A loaded client is named by a handle: holding the number is holding the client. */
 const handle = struct({ handle: u32 })
@@ -45,7 +46,13 @@ export const LoadClient = message(
 /** Makes a handle useless. The client's state stays in the snapshot, changes included. */
 export const UnloadClient = message('UnloadClient', 'unlocked', handle, nothing)
 /** Removes a client, loaded or not, with all its vaults and its store. */
-export const PurgeClient = message('PurgeClient', 'unlocked', path, nothing, { changes: true })
+export const PurgeClient = message(
+  'PurgeClient',
+  'unlocked',
+  struct({ path: bytes, current: optional(keyMaterial) }),
+  nothing,
+  { changes: true, secret: true },
+)
 
 /** Runs calls in order: all of them or none. `budget` can only be stricter than the zone's. */
 export const Execute = message(

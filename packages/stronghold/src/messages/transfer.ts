@@ -1,7 +1,7 @@
 import { bytes, fixedBytes, list, nothing, optional, struct, u53 } from '../codec/index.js'
 import { storedLocation } from '../location.js'
 import { message } from './define.js'
-import { newKey, sealedFile } from './snapshot.js'
+import { keyMaterial, newKey, sealedFile } from './snapshot.js'
 
 const sealed = struct({ generation: u53, file: bytes })
 
@@ -48,5 +48,14 @@ export const ImportClients = message(
   { changes: true, secret: true },
 )
 
-/** Removes every client from memory, and the stored keys. The key of the file itself stays. */
-export const Clear = message('Clear', 'unlocked', nothing, nothing, { changes: true })
+/**
+ * Removes every client from memory, and the stored keys. The key of the file itself stays. Where a
+ * policy does not permit that, the present key is the proof.
+ */
+export const Clear = message(
+  'Clear',
+  'unlocked',
+  struct({ current: optional(keyMaterial) }),
+  nothing,
+  { changes: true, secret: true },
+)
