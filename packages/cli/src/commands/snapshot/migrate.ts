@@ -17,7 +17,6 @@ import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../ne
 import {
   closingOnAbort,
   leavingNothing,
-  placeOf,
   requireFile,
   requireNoFile,
   type WriteOptions,
@@ -103,9 +102,8 @@ async function migrate(
   const write = async (target: string) => {
     using current = keyOf(secret.slice(), keyDerivation)
     using newKey = newKeyOf(secret, fresh, keyDerivation)
-    const place = placeOf(context, target, 'write')
     const copying = stronghold.copyTo({
-      ...place,
+      path: target,
       current,
       key: newKey,
       ...workFactorOf(options),
