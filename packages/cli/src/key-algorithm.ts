@@ -1,4 +1,5 @@
 import type { Client, SecretType, StoredLocation } from '@stronghold/stronghold'
+import type { Surroundings } from './client-work.js'
 import type { Context } from './context.js'
 import { CliError, isStrongholdError, usage } from './io/errors.js'
 import { type CurveName, type KeyTypeName, keyTypes } from './key-types.js'
@@ -24,7 +25,7 @@ interface Said<Name> {
  * The kind of key that a record holds, or that `--type` says.
  * @throws CliError `USAGE`, `KEY_TYPE_DIFFERS`.
  */
-export async function keyTypeOf(
+async function keyTypeOf(
   context: Context,
   client: Client,
   location: StoredLocation,
@@ -34,6 +35,31 @@ export async function keyTypeOf(
   const names = Object.keys(keyTypes) as KeyTypeName[]
   const own = nodes[type] ?? names.find((name) => keyTypes[name] === type)
   return agreed(context, type, own, said, '--type')
+}
+
+/**
+ * Uses a key as what the record says that it is. At a peer it is used first as what the command line
+ * says, or else usually would: a key of another kind is refused there before anything is done with
+ * it, and only then the peer is asked.
+ * @throws CliError `USAGE`, `KEY_TYPE_DIFFERS`.
+ */
+export async function asKeyType<T>(
+  context: Context,
+  client: Client,
+  location: StoredLocation,
+  { stronghold }: Surroundings,
+  said: Said<KeyTypeName>,
+  use: (type: KeyTypeName) => Promise<T>,
+): Promise<T> {
+  const guess = said.asserted ?? said.usual
+  if (stronghold === undefined && guess !== undefined) {
+    try {
+      return await use(guess)
+    } catch (error) {
+      if (!isStrongholdError(error) || error.code !== 'KEY_UNSUITABLE') throw error
+    }
+  }
+  return use(await keyTypeOf(context, client, location, said))
 }
 
 /** The curve of a key that was derived, or that `--curve` says; as `keyTypeOf`. */

@@ -9,7 +9,7 @@ import { type AnyClientOptions, inClient } from '../client-session.js'
 import type { Context } from '../context.js'
 import { CliError, usage } from '../io/errors.js'
 import { readSource, sourceOf } from '../io/input.js'
-import { keyTypeOf } from '../key-algorithm.js'
+import { asKeyType } from '../key-algorithm.js'
 import { type FlavorName, flavors, type KeyTypeName, type SigningType } from '../key-types.js'
 import { usingSecrets, type WriteOptions } from '../session.js'
 import { hex, locationOf } from '../text.js'
@@ -36,13 +36,13 @@ export async function run(context: Context, options: Options): Promise<void> {
     usingSecrets,
     context,
     options,
-    async (client, message) => {
-      const type = await keyTypeOf(context, client, privateKey, {
-        asserted: options.type,
-        usual: 'ed25519',
+    async (client, message, around) => {
+      const usual = options.flavor === undefined ? 'ed25519' : 'secp256k1'
+      const said = { asserted: options.type, usual } as const
+      return asKeyType(context, client, privateKey, around, said, async (type) => {
+        checkFlavor(type, options)
+        return client.execute<Uint8Array>(signing(type, options, { privateKey, message }))
       })
-      checkFlavor(type, options)
-      return client.execute(signing(type, options, { privateKey, message }))
     },
     { prepare },
   )
