@@ -76,7 +76,7 @@ const families = {
   hmac: (size) => [library.Hmac({ hash: 'Sha384', key: at('Symmetric'), message: bytes(size) })],
   hmacLongKey: times(() => library.Hmac({ hash: 'Sha256', key: at('long'), message: few })),
   hkdf: times(() =>
-    library.Hkdf({ hash: 'Sha384', salt: few, label: few, ikm: at('seed'), okm: temporary }),
+    library.Hkdf({ hash: 'Sha384', salt: few, label: few, ikm: at('Symmetric'), okm: temporary }),
   ),
   concatKdf: (size) => [
     library.ConcatKdf({
@@ -98,7 +98,7 @@ const families = {
     library.AesKeyWrapEncrypt({
       cipher: 'Aes256',
       encryptionKey: at('Symmetric'),
-      wrapKey: at('seed'),
+      wrapKey: at('Symmetric'),
     }),
   ),
   pbkdf2Sha256: (count) => [

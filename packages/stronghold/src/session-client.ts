@@ -68,7 +68,7 @@ function askSession({ session, handle, reserve }: Loaded, limit: Limit | undefin
       }
     })
   }
-  return async (name, input) =>
+  return (name, input) =>
     name === 'Execute' ? counted(() => ask(name, input), reserve) : ask(name, input)
 }
 
