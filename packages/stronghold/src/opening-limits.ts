@@ -27,11 +27,15 @@ export const openingChecks: ChecksOf<OpeningLimits> = {
   maxContentLength: given.optional(given.integer(1, longestContent)),
 }
 
-/** Limits as the zone gets them, of options that were read. */
-export function openingLimits({
-  maxWorkFactor = defaultMaxWorkFactor,
-  maxContentLength,
-}: OpeningLimits) {
+/**
+ * Limits as the zone gets them. Every way that opens a file comes through here, whether its other
+ * options were read before or not.
+ * @throws StrongholdError `INVALID_ARGUMENT`.
+ */
+export function openingLimits(options: OpeningLimits) {
+  const { maxWorkFactor = defaultMaxWorkFactor, maxContentLength } = options
+  given.read('maxWorkFactor', openingChecks.maxWorkFactor, maxWorkFactor)
+  given.read('maxContentLength', openingChecks.maxContentLength, maxContentLength)
   return { maxWorkFactor, maxContentLength }
 }
 
