@@ -10,6 +10,7 @@
 // --zone     the owner's Stronghold in a real zone
 // --tree     another checkout, which was built, to be attacked with this suite
 // --only, --without  kinds of steps, to look for other faults than those that are known
+// --late-grants  a key that its owner gave away later excuses nothing that it encrypts from then on
 // --mutations  breaks guard, gate and meet one after the other: each must be found in the budget
 // --table    what became of each kind of step
 import { parseArgs } from 'node:util'
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     without: { type: 'string', default: '' },
     table: { type: 'boolean', default: false },
+    'late-grants': { type: 'boolean', default: false },
     mutations: { type: 'boolean', default: false },
   },
 })
@@ -47,6 +49,7 @@ const settings = {
   runs: number('runs'),
   seconds: number('seconds'),
   zone: values.zone,
+  lateGrants: values['late-grants'],
   only: names(values.only),
   without: names(values.without),
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { chanceActs } from './chance-acts.mjs'
+import { found } from './found.mjs'
 import { ownerActs } from './owner-acts.mjs'
-import { destroyAll, found, plunder } from './plunder.mjs'
+import { destroyAll, plunder } from './plunder.mjs'
 import { stepActs } from './steps.mjs'
 import { Tally } from './tally.mjs'
 import { theirActs } from './their-acts.mjs'
@@ -43,10 +44,13 @@ export function programs({ only = [], without = [] }) {
  * Attacks a checkout with random programs until one takes a secret out, or the budget is spent.
  * @returns `leak`, the lines of the smallest program found, if any; a `tally`
  */
-export async function attack(tree, { seed, runs, seconds, zone, shrinks = true, ...chosen }) {
+export async function attack(
+  tree,
+  { seed, runs, seconds, zone, lateGrants, shrinks = true, ...chosen },
+) {
   const tally = new Tally()
   const tried = async (program) => {
-    const world = await World.make(tree, { seed, zone: zone ? module : undefined })
+    const world = await World.make(tree, { seed, lateGrants, zone: zone ? module : undefined })
     try {
       await fc.asyncModelRun(() => ({ model: {}, real: world }), program)
       const leak = found(world) ?? (await plunder(world)) ?? (await destroyAll(world))

@@ -20,7 +20,7 @@ const write = act({ to: target, said: dataAttributes }, async (world, { to, said
       const { policy } = options.attributes ?? {}
       const name = `a secret that the owner wrote at ${fullTextOf(at)}`
       world.secrets.add(secret, name, policy === undefined ? [] : [policy])
-      if (said.readers !== undefined) world.secrets.open(secret)
+      if (said.readers !== undefined) world.secrets.open(secret, world.haul.length)
     },
   }
 })
@@ -91,7 +91,7 @@ const attach = act({ to: subject, policy: maybeOff }, async (world, { to, policy
       await owner.client(found.subject.client)
       const granted = found.at === undefined || policy === undefined ? [] : await world.at(found.at)
       await owner.stronghold.policies.attach(found.subject, words, { current: owner.key })
-      for (const bytes of granted) world.secrets.grant(bytes, words)
+      for (const bytes of granted) world.secrets.grant(bytes, words, world.haul.length)
     },
   }
 })

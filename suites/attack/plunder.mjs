@@ -1,11 +1,12 @@
 // After a program: every way to take what the owner did not give.
+
+import { found } from './found.mjs'
 import {
   agreed,
   derived,
   fromPassword,
   label,
   publicKey,
-  unwrap,
   unwrapped,
   wrappedKey,
   written,
@@ -89,33 +90,6 @@ async function tryEach(world, path, attempts) {
   const client = await world.owner.client(path).catch(() => undefined)
   if (client === undefined) return
   for (const attempt of attempts) await tryOut(world, client, attempt)
-}
-
-/** What the haul holds that it should not: compared by content, after all is decrypted that can be. */
-export function found(world) {
-  let waiting = world.haul
-  for (;;) {
-    const still = []
-    for (const item of waiting) {
-      const clear = item.wrapped ? decrypt(world, item) : item.bytes
-      if (clear === undefined) still.push(item)
-      else {
-        const [secret] = world.secrets.closedIn(clear)
-        if (secret !== undefined) return `${secret.name} came out: ${item.how}`
-        world.learn(clear)
-      }
-    }
-    if (still.length === waiting.length) return undefined
-    waiting = still
-  }
-}
-
-function decrypt(world, { bytes, under }) {
-  if (under !== undefined) return unwrap(under, bytes)
-  for (const key of world.known.values()) {
-    const clear = unwrap(key, bytes)
-    if (clear !== undefined) return clear
-  }
 }
 
 async function tryOut(world, client, { how, calls, wrapped, under }) {

@@ -4,7 +4,6 @@
  */
 export class Secrets {
   #all = new Map()
-  #wrapped = []
 
   /**
    * A secret that was born inside, or that only its owner wrote.
@@ -24,12 +23,6 @@ export class Secrets {
     this.#put(bytes, `${how} of ${parents.map(({ name }) => name).join(' and ')}`, parents)
   }
 
-  /** One was encrypted under another: who comes to know the second knows the first. */
-  wrapped(bytes, key) {
-    const secrets = this.in(bytes)
-    for (const under of this.in(key)) this.#wrapped.push({ secrets, under })
-  }
-
   /** The secrets that these bytes hold, whole. */
   in(bytes) {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -41,17 +34,24 @@ export class Secrets {
     return this.in(bytes).filter((secret) => !this.isOpen(secret))
   }
 
-  /** The owner says of bytes that are there, with the present key, that they may leave, or more. */
-  grant(bytes, policy) {
+  /**
+   * The owner says of bytes that are there, with the present key, that they may leave, or more.
+   * @param when how much the attacker had carried off by then
+   */
+  grant(bytes, policy, when) {
     for (const secret of this.in(bytes)) {
+      const before = this.isOpen(secret)
       secret.words.push(policy)
-      if (this.isOpen(secret)) this.#open(secret)
+      if (!before && this.isOpen(secret)) secret.late = when
     }
   }
 
-  /** The owner lets somebody read these bytes. */
-  open(bytes) {
-    for (const secret of this.in(bytes)) this.#open(secret)
+  /** The owner lets somebody read these bytes, or gave away what they are under. */
+  open(bytes, when) {
+    for (const secret of this.in(bytes)) {
+      if (!this.isOpen(secret)) secret.late = when
+      secret.open = true
+    }
   }
 
   /** Whether the owner gave it away, or all that it was made of. */
@@ -61,20 +61,39 @@ export class Secrets {
     return secret.open || madeOfOpen || isGranted(secret, 0)
   }
 
-  // What was encrypted under it before is given away too: nobody can take that back.
-  #open(secret) {
-    secret.open = true
-    for (const { secrets, under } of this.#wrapped) {
-      if (!this.isOpen(under)) continue
-      for (const inner of secrets) if (!inner.open) this.#open(inner)
+  /**
+   * Since when bytes are given away that were there before, and may have been a key for others: by
+   * what the attacker had carried off. `undefined` for what is not, or was from the start.
+   */
+  lateness(bytes) {
+    const times = this.in(bytes).map(latenessOf)
+    return times.find((time) => time !== undefined)
+  }
+
+  /** What somebody can compute who knows other bytes: what was derived of nothing else. */
+  *computed(isKnown) {
+    for (const { bytes, parents } of this.#all.values()) {
+      const all = parents.length > 0 && parents.every((parent) => isKnown(parent.bytes))
+      if (all && !isKnown(bytes)) yield bytes
     }
   }
 
   #put(bytes, name, parents) {
-    const secret = { bytes: Buffer.from(bytes), name, words: [], parents, open: false }
+    const secret = {
+      bytes: Buffer.from(bytes),
+      name,
+      words: [],
+      parents,
+      open: false,
+      late: undefined,
+    }
     this.#all.set(hex(bytes), secret)
     return secret
   }
+}
+
+function latenessOf({ late, parents }) {
+  return late ?? parents.map(latenessOf).find((time) => time !== undefined)
 }
 
 /** Whether the owner's words grant what is `depth` derivations from it. */

@@ -60,7 +60,7 @@ const chainOf = (chain) =>
                 how: `${client}: ${text(given)}`,
                 wrapped: gives === 'wrapped',
                 client,
-                under: given.under,
+                key: given.under,
               })
             })
           }),
@@ -103,14 +103,14 @@ const unwrap = act(
   { which: choice, from: choice, to: place, said: attributes },
   async (world, { which, from, to, said }) => {
     const { tree } = world
-    const wrapped = world.haul.filter(({ under }) => under?.vault !== undefined)
+    const wrapped = world.haul.filter(({ key }) => key?.vault !== undefined)
     const item = chosen([...wrapped, undefined], which)
     // Or something known, under a key that is known too.
     const known = chosen(
       (await world.live()).filter(({ client }) => client !== linkClient),
       from,
     )
-    const { client, under } = item ?? { client: known?.client, under: known?.place }
+    const { client, key: under } = item ?? { client: known?.client, key: known?.place }
     if (client === undefined) return undefined
     const bytes = item?.bytes ?? wrap(await world.knownAt(known), unwrapped)
     const call = tree.AesKeyWrapDecrypt(

@@ -8,9 +8,9 @@ export function randomBytesOf(seed, name) {
 }
 
 /**
- * A provider of cryptography that draws the same bytes for the same seed, and tells what is drawn,
- * derived and wrapped: in this process the oracle sees what an attacker must not.
- * @param notice `drawn(bytes)`, `derived(bytes, inputs, how)`, `wrapped(bytes, key)`
+ * A provider of cryptography that draws the same bytes for the same seed, and tells what is drawn
+ * and derived: in this process the oracle sees what an attacker must not.
+ * @param notice `drawn(bytes)`, `derived(bytes, inputs, how)`
  */
 export function watched(crypto, random, notice) {
   const deriving = Object.fromEntries(
@@ -37,13 +37,6 @@ export function watched(crypto, random, notice) {
     sha256(out, data) {
       crypto.sha256(out, data)
       notice.derived(out, [data], 'hash')
-    },
-    aes256kw: {
-      wrap(out, secret, key) {
-        crypto.aes256kw.wrap(out, secret, key)
-        notice.wrapped(secret, key)
-      },
-      unwrap: (out, wrapped, key) => crypto.aes256kw.unwrap(out, wrapped, key),
     },
   }
 }

@@ -25,9 +25,10 @@ export class World {
   #linked
 
   /** @param settings `seed`, and `zone` for an owner's Stronghold in a real zone. */
-  static async make(tree, { seed, zone }) {
+  static async make(tree, { seed, zone, lateGrants = false }) {
     const world = new World()
     world.tree = tree
+    world.lateGrants = lateGrants
     world.bytes = randomBytesOf(seed, 'owner')
     let now = 1_700_000_000_000
     const clock = () => now++
@@ -35,12 +36,10 @@ export class World {
     const owner = {
       drawn: (bytes) => world.#drawing?.(bytes),
       derived: (...made) => world.#derived(...made),
-      wrapped: (bytes, key) => world.secrets.wrapped(bytes, key),
     }
     const attacker = {
       drawn: (bytes) => bytes.length === 32 && world.learn(bytes),
       derived: (bytes) => world.learn(bytes),
-      wrapped: () => undefined,
     }
     const [ours, theirs] = ['owner inside', 'attacker inside'].map((name) =>
       randomBytesOf(seed, name),
