@@ -45,6 +45,26 @@ const bring = act({ to: target, said: attributes }, async (world, { to, said }) 
   }
 })
 
+/** Destroys what is at a place, and makes a key there. */
+const replace = act({ to: choice, said: attributes }, async (world, { to, said }) => {
+  const { tree, owner } = world
+  const at = chosen(await world.live(), to)
+  if (at === undefined || owner.stronghold.replace === undefined) return undefined
+  const options = optionsOf(tree, said)
+  const output = locationOf(tree, at.place)
+  const name = `Symmetric that the owner put at ${fullTextOf(at)}`
+  return {
+    text: `the owner replaces ${fullTextOf(at)} by a Symmetric key${attributesText(said)}`,
+    run: async () => {
+      const client = await owner.client(at.client)
+      const call = tree.GenerateKey({ type: 'Symmetric', output }, options)
+      const born = { name, policy: options.attributes?.policy, length: 32, at }
+      const current = owner.key
+      await world.bear(born, () => owner.stronghold.replace(client, call, { current }))
+    },
+  }
+})
+
 /** The original, or a tool of the owner's own, that has the key and keeps no attributes. */
 const writeElsewhere = act({ to: choice }, async (world, { to }) => {
   const at = chosen(await world.live(), to)
@@ -115,6 +135,7 @@ export const ownerActs = {
   ownerGenerates: generateAct('the owner'),
   ownerWrites: write,
   ownerBrings: bring,
+  ownerReplaces: replace,
   otherTool: writeElsewhere,
   ownerAttaches: attach,
   attachWithoutKey,

@@ -1,8 +1,13 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
 import { MessageChannel } from 'node:worker_threads'
+
+/** Ways to hold a client of the owner's. */
+export const ways = ['the host', 'the host', 'a reference', 'a port', 'a socket']
 
 /**
  * Lets `use` have a client of the owner's, as the host holds it, or through a reference that grants
- * every procedure and every vault and nothing that is not named.
+ * every procedure and every vault and nothing that is not named: nothing may be said of secrets.
  */
 export async function through(world, path, via, use) {
   const { tree, owner } = world
@@ -14,15 +19,37 @@ export async function through(world, path, via, use) {
   }
   if (via === 'the host') return use(client)
   if (via === 'a reference') return use(tree.attenuate(client, permissions))
-  const { port1, port2 } = new MessageChannel()
-  const attached = tree.attachClient(client, port1, { permissions })
-  const connected = await tree.connectClient(port2)
+  const { near, far, close } = await (via === 'a port' ? ports() : sockets())
+  const attached = tree.attachClient(client, near, { permissions })
+  const connected = await tree.connectClient(far)
   try {
     return await use(connected)
   } finally {
     connected.stop()
     await attached.ended
+    close()
+  }
+}
+
+function ports() {
+  const { port1, port2 } = new MessageChannel()
+  const close = () => {
     port1.close()
     port2.close()
   }
+  return { near: port1, far: port2, close }
+}
+
+/** A connection of TCP, on loopback. */
+async function sockets() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const far = connect(server.address().port, '127.0.0.1')
+  const [near] = await once(server, 'connection')
+  const close = () => {
+    near.destroy()
+    far.destroy()
+    server.close()
+  }
+  return { near, far, close }
 }

@@ -16,9 +16,9 @@ import {
   target,
   textOf,
 } from './names.mjs'
-import { through } from './references.mjs'
+import { through, ways } from './references.mjs'
 
-const via = fc.constantFrom('the host', 'the host', 'a reference', 'a port')
+const via = fc.constantFrom(...ways)
 
 /** A call whose sources are chosen when it is its turn, among what is there then. */
 const callOf = (kind) => {
@@ -174,6 +174,19 @@ const purge = act({ client }, async (world, { client }) => ({
   run: () => world.owner.stronghold.purgeClient(client),
 }))
 
+const destroy = act({ from: choice }, async (world, { from }) => {
+  const { stronghold } = world.owner
+  const at = chosen(await world.live(), from)
+  if (at === undefined || stronghold.destroy === undefined) return undefined
+  const location = locationOf(world.tree, at.place)
+  return {
+    text: `attacker destroys, without the key, ${fullTextOf(at)}`,
+    run: async () => {
+      await stronghold.destroy([{ client: at.client, location }])
+    },
+  }
+})
+
 export const stepActs = {
   ...Object.fromEntries(Object.keys(calls).map((kind) => [kind, single(kind)])),
   chain,
@@ -183,4 +196,5 @@ export const stepActs = {
   label,
   prune,
   purge,
+  destroy,
 }
