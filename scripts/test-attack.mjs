@@ -2,7 +2,7 @@
 // owner and that of an attacker, and after each every way to take secrets out that were not granted.
 //
 //   npm run test:attack -- [--runs N] [--seconds N] [--seed N] [--zone] [--tree PATH]
-//                          [--only NAMES] [--without NAMES] [--table] [--mutations]
+//                          [--only NAMES] [--without NAMES] [--table] [--mutations [--blind]]
 //
 // --runs     how many programs at most
 // --seconds  for how long at most, 20 by default
@@ -11,7 +11,8 @@
 // --tree     another checkout, which was built, to be attacked with this suite
 // --only, --without  kinds of steps, to look for other faults than those that are known
 // --late-grants  a key that its owner gave away later excuses nothing that it encrypts from then on
-// --mutations  breaks guard, gate and meet one after the other: each must be found in the budget
+// --mutations  breaks guard, gate and meet one after the other: each must be found in the budget,
+//            by the steps that lead there soon, or with --blind by all of them
 // --table    what became of each kind of step
 import { parseArgs } from 'node:util'
 import { attack } from '../suites/attack/attack.mjs'
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     without: { type: 'string', default: '' },
     table: { type: 'boolean', default: false },
     'late-grants': { type: 'boolean', default: false },
+    blind: { type: 'boolean', default: false },
     mutations: { type: 'boolean', default: false },
   },
 })
@@ -54,7 +56,7 @@ const settings = {
   without: names(values.without),
 }
 if (values.mutations) {
-  const missed = await tryMutations(values.tree, settings)
+  const missed = await tryMutations(values.tree, { ...settings, blind: values.blind })
   process.exit(missed === 0 ? 0 : 1)
 }
 const { tally, leak } = await attack(await loadTree(values.tree), settings)

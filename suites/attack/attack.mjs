@@ -17,15 +17,17 @@ const longestShrinking = 30
 const acts = { ...ownerActs, ...stepActs, ...theirActs, ...transferActs, ...chanceActs }
 // Without a secret there is nothing to take; the others are what faults need most.
 const frequent = {
-  ownerGenerates: 6,
-  theirPolicy: 3,
-  importClient: 3,
-  ownerAttaches: 2,
+  ownerGenerates: 8,
+  ownerAttaches: 4,
+  theirPolicy: 4,
+  importClient: 4,
+  plant: 3,
+  copy: 3,
+  syncClients: 3,
+  ownerWrites: 3,
   otherTool: 2,
-  plant: 2,
-  copy: 2,
+  theirKey: 2,
   derive: 2,
-  syncClients: 2,
 }
 
 /** Programs of some kinds of steps. */

@@ -1,7 +1,8 @@
 /**
  * Faults of the guard, the gate and the meet, as changes of the compiled text: each lets a secret
  * out, and the suite has to find every one of them. Where two walls stand before a secret, both have
- * to fall. `file` is below `packages/stronghold/dist`, and `from` must be in it exactly once.
+ * to fall. `steps` are the kinds of steps that lead there soon: with all of them the suite finds it too,
+ * in minutes. `file` is below `packages/stronghold/dist`, and `from` must be in it exactly once.
  */
 export const mutations = [
   {
@@ -26,6 +27,7 @@ export const mutations = [
   },
   {
     name: 'a key that its policy lets out counts as known to nobody',
+    steps: ['ownerGenerates', 'ownerBrings', 'syncClients', 'wrap'],
     changes: [
       {
         file: 'inside/product.js',
@@ -41,6 +43,7 @@ export const mutations = [
   },
   {
     name: 'the gate admits a policy as it comes',
+    steps: ['ownerGenerates', 'ownerAttaches', 'otherTool', 'copy'],
     changes: [
       {
         file: 'inside/policy/held-policy.js',
@@ -51,6 +54,7 @@ export const mutations = [
   },
   {
     name: 'the gate believes another snapshot that nobody knows a key',
+    steps: ['ownerGenerates', 'theirKey', 'importClient', 'importSnapshot'],
     changes: [
       {
         file: 'inside/policy/admitted-entry.js',
@@ -61,6 +65,7 @@ export const mutations = [
   },
   {
     name: 'an absent policy grants what stands around a copy',
+    steps: ['ownerGenerates', 'ownerAttaches', 'copy'],
     changes: [
       {
         file: 'inside/policy/product-policy.js',
@@ -71,6 +76,7 @@ export const mutations = [
   },
   {
     name: 'the meet takes the looser word on key wrap',
+    steps: ['ownerGenerates', 'ownerAttaches', 'plant', 'copy', 'derive'],
     changes: [
       {
         file: 'policy/meet.js',
@@ -81,6 +87,7 @@ export const mutations = [
   },
   {
     name: 'the meet takes an absent `derived` for no word at all',
+    steps: ['ownerGenerates', 'ownerAttaches', 'plant', 'copy', 'derive'],
     changes: [
       {
         file: 'policy/meet.js',
@@ -101,6 +108,7 @@ export const mutations = [
   },
   {
     name: 'a call may say more of a copy than its source grants',
+    steps: ['ownerGenerates', 'chain', 'copy', 'derive'],
     changes: [
       {
         file: 'inside/policy/product-policy.js',
@@ -111,6 +119,7 @@ export const mutations = [
   },
   {
     name: 'readers stay when the content is replaced',
+    steps: ['ownerGenerates', 'ownerWrites', 'plant'],
     changes: [
       {
         file: 'inside/product.js',

@@ -24,11 +24,7 @@ export const passing = fc.record({ passing: fc.constantFrom('a', 'b') })
 /** One of the things that are there when the step is taken: see `chosen`. */
 export const choice = fc.nat({ max: 15 })
 /** The place of a record that is there, or a new one. */
-export const target = fc.oneof(
-  fc.record({ client, place }),
-  fc.record({ client, place }),
-  fc.record({ over: choice }),
-)
+export const target = fc.oneof(fc.record({ client, place }), fc.record({ over: choice }))
 
 /** What a choice means: it counts round and round. */
 export function chosen(list, choice) {

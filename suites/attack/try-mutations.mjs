@@ -3,13 +3,18 @@ import { makeMutatedTree } from './mutated-tree.mjs'
 import { mutations } from './mutations.mjs'
 import { loadTree } from './tree.mjs'
 
-/** Attacks a checkout with each mutation; answers how many were not found. */
-export async function tryMutations(root, settings) {
+/**
+ * Attacks a checkout with each mutation; answers how many were not found.
+ * @param settings `blind`: with every kind of step, and not those alone that lead there soon
+ */
+export async function tryMutations(root, { blind, ...settings }) {
   let missed = 0
   for (const mutation of mutations) {
     const { tree, remove } = makeMutatedTree(root, mutation)
     try {
-      const { tally, leak } = await attack(await loadTree(tree), { ...settings, shrinks: false })
+      const chosen = blind || mutation.steps === undefined ? {} : { only: mutation.steps }
+      const all = { ...settings, ...chosen, shrinks: false }
+      const { tally, leak } = await attack(await loadTree(tree), all)
       if (leak === undefined) missed++
       console.log(`${leak === undefined ? 'MISSED' : 'found '}  ${mutation.name}: ${tally.text}`)
       if (leak !== undefined) console.log(`        ${leak.at(-1)}`)
