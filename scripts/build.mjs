@@ -1,5 +1,6 @@
 // Compiles every package and its tests, and puts the program of the zone into one file: reading a
-// hundred and fifty modules one by one, without a JIT, would be half of a zone's start. Then it
+// hundred and fifty modules one by one, without a JIT, would be half of a zone's start. libp2p goes
+// into the package that uses it, so that whoever installs that has what was tested. Then the build
 // writes down what the command line has to know of the procedures.
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
@@ -7,6 +8,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { procedureFacts } from './lib/procedure-facts.mjs'
+import { vendor } from './lib/vendor.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -28,6 +30,9 @@ if (status === 0 && existsSync(program)) {
     legalComments: 'eof',
     logLevel: 'warning',
   })
+}
+if (status === 0 && existsSync(`${root}packages/p2p/dist`)) {
+  await vendor(`${root}packages/p2p`, { 'main-event': 'network/guarded-events.js' })
 }
 const command = `${root}packages/cli/dist/`
 if (status === 0 && existsSync(command)) {

@@ -284,9 +284,17 @@ export const areas = {
   },
   'p2p/src/remote/': {},
   'p2p/src/server/': { powers: ['timer', 'node'] },
+  // Bytes of strangers, before anything is known of them.
+  'p2p/src/web-socket/': {
+    wing: 'web-socket',
+    imports: ['common'],
+    modules: ['@libp2p/interface', '@libp2p/utils', '@multiformats/multiaddr', 'node:*'],
+    powers: ['timer', 'node'],
+  },
   'p2p/src/network/': {
     wing: 'network',
     imports: ['common'],
+    types: ['web-socket'],
     modules: ['@libp2p/interface', '@multiformats/multiaddr'],
     powers: ['timer'],
   },
@@ -295,7 +303,14 @@ export const areas = {
     imports: ['common'],
     modules: ['@libp2p/interface', '@multiformats/multiaddr', 'node:crypto'],
   },
-  // The two that compose hand the clock to the rest.
+  // The type of what libp2p reads; tells no time.
+  'p2p/src/network/relay-guests.ts': {
+    wing: 'network',
+    imports: ['common'],
+    modules: ['@libp2p/interface', '@multiformats/multiaddr'],
+    powers: ['timer', 'clock'],
+  },
+  // Hands the clock to the rest.
   'p2p/src/network/assemble.ts': {
     wing: 'network',
     imports: ['common'],
@@ -304,22 +319,23 @@ export const areas = {
   },
   'p2p/src/network/libp2p-node.ts': {
     wing: 'network',
-    imports: ['common'],
-    powers: ['clock'],
+    imports: ['common', 'web-socket'],
     modules: [
       '@libp2p/circuit-relay-v2',
       '@libp2p/dcutr',
       '@libp2p/identify',
       '@libp2p/interface',
       '@libp2p/kad-dht',
-      '@libp2p/mdns',
       '@libp2p/noise',
       '@libp2p/ping',
       '@libp2p/tcp',
-      '@libp2p/websockets',
       '@multiformats/multiaddr',
       'libp2p',
     ],
+  },
+  'p2p/src/network/local-discovery.ts': {
+    wing: 'network',
+    modules: ['@libp2p/interface', '@libp2p/mdns'],
   },
   'p2p/src/network/guarded-yamux.ts': {
     wing: 'network',
@@ -337,7 +353,7 @@ export const areas = {
     // For the networks of the host's interfaces.
     modules: ['@multiformats/multiaddr', 'node:os'],
   },
-  'p2p/src/network/polyfill.ts': { wing: 'network', modules: ['ws'], powers: ['node'] },
+  'p2p/src/network/polyfill.ts': { wing: 'network' },
 
   'cli/src/': {
     modules: ['node:*', 'commander', 'picocolors'],

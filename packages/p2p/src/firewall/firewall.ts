@@ -15,6 +15,7 @@ import {
 } from './grants.js'
 import { Offences } from './offences.js'
 import { unlessOver } from './patience.js'
+import { Reasons } from './reasons.js'
 
 /** What holds where the address book has no rule, and who is asked. */
 export interface FirewallOptions {
@@ -35,16 +36,14 @@ type Outcome<Rule> = { readonly rule: Rule; readonly reason: Reason }
  */
 export class Firewall {
   readonly bans = new Bans()
+  /** Why strangers are connected. */
+  readonly reasons = new Reasons()
   readonly #book: AddressBook
   readonly #options: FirewallOptions
   readonly #questions: Questions
   readonly #observers: Observers
   /** Relays and the like that the configuration names: dialled, and granted nothing. */
   readonly #infrastructure = new Set<PeerId>()
-  /** Peers that are dialled for somebody who may be dialled, and how often at the moment. */
-  readonly #expected = new Map<PeerId, number>()
-  /** Doors that are open to strangers, for a pairing or for relaying: they get a connection only. */
-  #doors = 0
   readonly #offences: Offences
   /** Answers about peers, until a rule changes. */
   readonly #answers = new Map<PeerId, Promise<Outcome<Grants | 'deny'>>>()
@@ -69,27 +68,17 @@ export class Firewall {
     this.#infrastructure.add(peer)
   }
 
-  /** Lets a peer be dialled that no book has, until the answered function is called. */
-  expect(peer: PeerId): () => void {
-    this.#expected.set(peer, (this.#expected.get(peer) ?? 0) + 1)
-    let isExpected = true
-    return () => {
-      if (!isExpected) return
-      isExpected = false
-      const left = (this.#expected.get(peer) ?? 1) - 1
-      if (left === 0) this.#expected.delete(peer)
-      else this.#expected.set(peer, left)
-    }
+  /** Whether there is a reason for being connected to a peer: a rule, or what is under way. */
+  keeps(peer: PeerId): boolean {
+    const { rule, reason } = this.#inbound(peer)
+    if (reason === 'banned' || reason === 'violation') return false
+    if (rule !== 'deny' || this.#serves(peer) || this.#outbound(peer).rule !== 'deny') return true
+    return this.reasons.keeps(peer)
   }
 
-  /** Lets strangers connect until the answered function is called; they may do nothing else. */
-  openDoor(): () => void {
-    this.#doors++
-    let isOpen = true
-    return () => {
-      if (isOpen) this.#doors--
-      isOpen = false
-    }
+  /** Whether a peer is in no book and named by no configuration: such names cost nothing. */
+  isStranger(peer: PeerId): boolean {
+    return this.#book.find(peer) === undefined && !this.#serves(peer)
   }
 
   /** Whether a rule lets a peer in at all. */
@@ -102,7 +91,7 @@ export class Firewall {
     const { rule, reason } = this.#inbound(peer)
     const known = rule !== 'deny' || this.#serves(peer)
     const isRefused = reason === 'banned' || reason === 'violation'
-    const allowed = !isRefused && (known || this.#doors > 0)
+    const allowed = !isRefused && (known || this.reasons.isOpen)
     this.#tell({ peer, direction: 'inbound', subject: 'connection', reason }, allowed)
     return allowed
   }
@@ -244,7 +233,7 @@ export class Firewall {
   }
 
   #serves(peer: PeerId): boolean {
-    return this.#infrastructure.has(peer) || this.#expected.has(peer)
+    return this.#infrastructure.has(peer) || this.reasons.isExpected(peer)
   }
 
   #inbound(peer: PeerId): Outcome<InboundRule> {

@@ -17,6 +17,12 @@ export class Rate {
     this.#since = now()
   }
 
+  /** Whether nothing was taken for as long as it remembers. */
+  get isFull(): boolean {
+    this.#fill()
+    return this.#left === this.#most
+  }
+
   /** Takes one; `false` when there is none. */
   take(): boolean {
     this.#fill()

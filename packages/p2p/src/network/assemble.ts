@@ -26,8 +26,9 @@ export async function assemble(
   const observers = new Observers()
   const identity = await openIdentity(stronghold, options.identity)
   const book = await AddressBook.open(identity.client.store)
-  const firewall = new Firewall(book, observers, () => performance.now(), options.firewall)
-  const node = await makeNode(options, identity, firewall, limits, observers)
+  const clocks = { date: () => Date.now(), steady: () => performance.now() }
+  const firewall = new Firewall(book, observers, clocks.steady, options.firewall)
+  const node = await makeNode(options, identity, firewall, limits, observers, clocks)
   const looksUp = options.dht !== undefined
   const { relays = [], connectTimeout: patience = 15_000 } = options
   const parts = { stronghold, options, identity, book, firewall, node, limits, observers }

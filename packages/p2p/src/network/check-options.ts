@@ -13,6 +13,8 @@ export function checkOptions(options: NetworkOptions): void {
     requireWithin(time, longestTime)
   }
   requireWithin(connectionsPerSecond, 1_000_000)
+  requireWithin(options.strangers?.connections, 65_536)
+  requireWithin(options.strangers?.perHost, 65_536)
   requireWithin(relay?.reservations, 1_000_000)
   requireWithin(relay?.bytes, Number.MAX_SAFE_INTEGER)
   budgetOf(options.budget, referenceBudget)

@@ -112,7 +112,9 @@ export class Dialler {
 
   /** Whoever may be dialled may be dialled through the relays that it is behind. */
   async #through<T>(ways: readonly Multiaddr[], dial: () => Promise<T>): Promise<T> {
-    const releases = ways.flatMap(relaysOf).map((relay) => this.#parts.firewall.expect(relay))
+    const releases = ways
+      .flatMap(relaysOf)
+      .map((relay) => this.#parts.firewall.reasons.expect(relay))
     try {
       return await dial()
     } finally {

@@ -1,11 +1,14 @@
 import type { ConnectionGater, PeerId as LibraryPeerId } from '@libp2p/interface'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerId } from '../identity/names.js'
-import { Newcomers } from './newcomers.js'
+import type { Newcomers } from './newcomers.js'
+import type { Strangers } from './strangers.js'
 
 /** What the gater looks at besides the firewall. */
 export interface GaterParts {
   readonly firewall: Firewall
+  readonly newcomers: Newcomers
+  readonly strangers: Strangers
   /** How many connections a peer has. */
   readonly connections: (peer: PeerId) => number
   readonly most: number
@@ -14,23 +17,32 @@ export interface GaterParts {
 }
 
 /** The firewall where libp2p asks it. A peer's name is only believed once its key was proven. */
-export function makeGater({ firewall, connections, most, relays }: GaterParts): ConnectionGater {
+export function makeGater(parts: GaterParts): ConnectionGater {
+  const { firewall, newcomers, strangers, connections, most, relays } = parts
   const relayed = (peer: LibraryPeerId) => {
     const allowed = relays(peer.toString())
     if (!allowed) firewall.refuse(peer.toString(), 'relay')
     return !allowed
   }
-  const newcomers = new Newcomers()
   return {
     denyInboundConnection: (connection) => !newcomers.enter(connection),
     denyDialPeer: async (peer) => !(await firewall.dials(peer.toString())),
     // Dialling by address alone: the peer that answers decides.
     denyDialMultiaddr: () => false,
+    denyOutboundConnection: (_, connection) => {
+      newcomers.follow(connection)
+      return false
+    },
+    denyOutboundUpgradedConnection: (_, connection) => {
+      newcomers.leave(connection)
+      return false
+    },
     denyInboundEncryptedConnection: (peer) => !firewall.admits(peer.toString()),
     denyInboundUpgradedConnection: (peer, connection) => {
       newcomers.leave(connection)
-      const isFull = connections(peer.toString()) >= most
-      if (isFull) firewall.refuse(peer.toString(), 'connection')
+      const id = peer.toString()
+      const isFull = connections(id) >= most || !strangers.enter(id, connection)
+      if (isFull) firewall.refuse(id, 'connection')
       return isFull
     },
     denyInboundRelayReservation: relayed,

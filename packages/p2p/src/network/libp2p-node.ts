@@ -5,24 +5,33 @@ import { dcutr } from '@libp2p/dcutr'
 import { type IdentifyPush, identify, identifyPush } from '@libp2p/identify'
 import type { ConnectionGater, Libp2p, PeerInfo } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
-import { mdns } from '@libp2p/mdns'
 import { noise } from '@libp2p/noise'
 import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
-import { webSockets } from '@libp2p/websockets'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
+import { StrongholdError } from '@stronghold/stronghold'
 import { createLibp2p, type ServiceFactoryMap } from 'libp2p'
 import type { PeerId } from '../identity/names.js'
 import type { SigningKey } from '../identity/signing-key.js'
+import type { Admission } from '../web-socket/parts.js'
+import { WebSockets } from '../web-socket/transport.js'
 import { nearestFirst, withoutLoopback } from './address-order.js'
 import { carryingRelay } from './carrying-relay.js'
 import { guardedYamux } from './guarded-yamux.js'
 import { insides } from './insides.js'
-import type { RelaySettings } from './options.js'
+import { localDiscovery } from './local-discovery.js'
 import { answerPings } from './ping-answers.js'
+import type { RelayGuests } from './relay-guests.js'
 import { fromRelays, lingering } from './relayed-only.js'
 import { pushUpdates } from './self-updates.js'
 import { silentLogger } from './silent-logger.js'
+
+/** What makes a node a relay. */
+export interface RelayParts {
+  readonly guests: RelayGuests
+  /** Bytes that a relayed connection may carry. */
+  readonly bytes: number
+}
 
 /** What of a node can be chosen. */
 export interface NodeSettings {
@@ -35,15 +44,29 @@ export interface NodeSettings {
   readonly dht: 'none' | 'client' | 'server'
   /** Relays that may hand on connections to this node. */
   readonly relays: ReadonlySet<PeerId>
-  readonly relay: RelaySettings | undefined
-  /** Connections that one host may open in a second. */
-  readonly connectionsPerSecond: number
+  readonly relay: RelayParts | undefined
+  /** Who lets sockets in. */
+  readonly admission: Admission
+  /** Connections that strangers may have, all together. */
+  readonly strangers: number
   /** Streams that one peer may open in ten seconds. */
   readonly openings: number
+  /** Milliseconds, never set back. */
+  readonly now: () => number
 }
 
-/** So that nodes of others do not find us, nor we them, in a network that they share. */
-const mdnsService = '_stronghold._udp.local'
+/** Where times come from: milliseconds since 1970, and such that are never set back. */
+export interface Clocks {
+  readonly date: () => number
+  readonly steady: () => number
+}
+
+/** More than ever comes. */
+const forLibrary = 1_000_000
+
+/** Connections that there may be besides those of strangers. */
+const mostKnown = 512
+
 const dhtProtocol = '/stronghold/kad/1.0.0'
 
 /** Starts a node of libp2p: the one place that says what it is made of. */
@@ -80,17 +103,17 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     },
     transports: [
       tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }),
-      webSockets(),
+      ({ logger }) => new WebSockets({ admission: settings.admission, logger, now: settings.now }),
       fromRelays(circuitRelayTransport(), settings.relays),
     ],
     connectionEncrypters: [noise()],
-    streamMuxers: [guardedYamux(settings.openings, () => performance.now())],
+    streamMuxers: [guardedYamux(settings.openings, settings.now)],
     connectionGater: settings.gater,
     connectionManager: {
-      inboundConnectionThreshold: settings.connectionsPerSecond,
-      // Of one host it is fewer: the gater counts them.
-      maxIncomingPendingConnections: 128,
-      maxConnections: 512,
+      // The gater counts them, by hosts; libp2p would let one host have what is for all.
+      inboundConnectionThreshold: forLibrary,
+      maxIncomingPendingConnections: forLibrary,
+      maxConnections: mostKnown + settings.strangers,
       addressSorter: nearestFirst,
     },
     // A link that is cut says nothing: whoever does not answer for some seconds is gone.
@@ -109,15 +132,6 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
   return node
 }
 
-function localDiscovery(neighbour: (peer: PeerInfo) => void): ReturnType<typeof mdns> {
-  const make = mdns({ serviceTag: mdnsService })
-  return (components) => {
-    const discovery = make(components)
-    discovery.addEventListener('peer', ({ detail }) => neighbour(detail))
-    return discovery
-  }
-}
-
 /** What others are told: what was announced if anything was, and ways through relays in any case. */
 function told(addresses: readonly Multiaddr[], announced: readonly string[]): Multiaddr[] {
   if (announced.length === 0) return withoutLoopback(addresses)
@@ -128,20 +142,13 @@ function told(addresses: readonly Multiaddr[], announced: readonly string[]): Mu
   })
 }
 
-function relayServer({
-  reservations = 128,
-  bytes = 2 ** 48,
-  duration = 86_400_000,
-}: RelaySettings) {
-  const server = circuitRelayServer({
-    maxInboundHopStreams: 256,
-    maxOutboundStopStreams: 256,
-    reservations: {
-      maxReservations: reservations,
-      applyDefaultLimit: true,
-      defaultDurationLimit: duration,
-      defaultDataLimit: BigInt(bytes),
-    },
-  })
-  return carryingRelay(server, bytes)
+function relayServer({ guests, bytes }: RelayParts) {
+  const make = circuitRelayServer({ maxInboundHopStreams: 256, maxOutboundStopStreams: 256 })
+  return carryingRelay((components: Parameters<typeof make>[0]) => {
+    const server = make(components) as unknown as { reservationStore: object }
+    // A later version that has other insides must not run with reservations of its own.
+    if (typeof server.reservationStore !== 'object') throw new StrongholdError('INTERNAL')
+    server.reservationStore = guests
+    return server
+  }, bytes)
 }

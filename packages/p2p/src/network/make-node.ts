@@ -4,12 +4,22 @@ import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
 import type { OwnIdentity } from '../identity/identity.js'
+import type { PeerId } from '../identity/names.js'
 import { parsePeerId } from '../identity/peer-id.js'
 import { makeGater } from './gater.js'
-import { startNode } from './libp2p-node.js'
+import { type Clocks, startNode } from './libp2p-node.js'
 import { Neighbours } from './neighbours.js'
+import { Newcomers } from './newcomers.js'
 import type { NetworkOptions } from './options.js'
+import { RelayGuests } from './relay-guests.js'
 import { relayId } from './relay-keeper.js'
+import { Strangers } from './strangers.js'
+
+/** Connections of strangers. */
+const defaults = { all: 256, perHost: 16 }
+
+/** Milliseconds between looks at who still uses a relay. */
+const interval = 10_000
 
 /**
  * Starts the node of an identity behind a firewall.
@@ -21,17 +31,38 @@ export async function makeNode(
   firewall: Firewall,
   limits: PeerLimits,
   observers: Observers,
+  clocks: Clocks,
 ): Promise<Libp2p> {
-  const { relays = [], dht, relay } = options
+  const { relays = [], dht, relay, connectionsPerSecond = 5 } = options
+  const { connections: all = defaults.all, perHost = defaults.perHost } = options.strangers ?? {}
   const infrastructure = [...relays, ...(dht?.bootstrap ?? [])]
   for (const address of infrastructure) firewall.trustInfrastructure(relayId(address))
-  if (relay?.open === true || dht?.server === true) firewall.openDoor()
   let node: Libp2p | undefined
+  const { reservations = 128, bytes = 2 ** 48, duration = 86_400_000 } = relay ?? {}
+  const guests = new RelayGuests({
+    ...{ firewall, perHost, bytes, duration, most: reservations, now: clocks.date },
+  })
+  // A node of the DHT has its peers connected: that is how it learns where they are.
+  if (dht?.server === true) firewall.reasons.openDoor()
+  const connections = (peer: PeerId) => node?.getConnections(parsePeerId(peer)) ?? []
+  if (relay?.open === true) {
+    firewall.reasons.openDoor({ keeps: (peer) => guests.isUsedBy(peer, connections(peer)) })
+  }
+  const newcomers = new Newcomers(connectionsPerSecond, clocks.steady)
+  const strangers = new Strangers({
+    firewall,
+    limits: { perHost, all },
+    connections: () => node?.getConnections() ?? [],
+  })
+  const serves = (peer: PeerId) =>
+    relay !== undefined && (relay.open === true || firewall.knows(peer))
   const gater = makeGater({
     firewall,
-    connections: (peer) => node?.getConnections(parsePeerId(peer)).length ?? 0,
+    newcomers,
+    strangers,
+    connections: (peer) => connections(peer).length,
     most: limits.connections,
-    relays: (peer) => relay !== undefined && (relay.open === true || firewall.knows(peer)),
+    relays: serves,
   })
   try {
     node = await startNode({
@@ -39,15 +70,24 @@ export async function makeNode(
       listen: options.listen ?? [],
       announce: options.announce ?? [],
       gater,
+      admission: newcomers,
       neighbour: options.mdns === true ? new Neighbours(observers).note : undefined,
       dht: dht === undefined ? 'none' : dht.server === true ? 'server' : 'client',
       relays: new Set(relays.map(relayId)),
-      relay,
-      connectionsPerSecond: options.connectionsPerSecond ?? 5,
+      relay: relay && { guests, bytes },
+      strangers: all,
       openings: limits.openings,
+      now: clocks.steady,
     })
-    return node
   } catch (error) {
     throw new StrongholdError('LISTEN_FAILED', { cause: error })
   }
+  const timer = setInterval(() => strangers.look(), interval).unref()
+  node.addEventListener('connection:close', () => strangers.look())
+  node.addEventListener('peer:disconnect', ({ detail }) => guests.remove(detail.toString()))
+  node.addEventListener('stop', () => {
+    clearInterval(timer)
+    strangers.stop()
+  })
+  return node
 }

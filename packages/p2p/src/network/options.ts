@@ -48,6 +48,11 @@ export interface NetworkOptions {
   readonly connectTimeout?: number
   /** Connections that one host may open in a second: 5 unless stated. */
   readonly connectionsPerSecond?: number
+  /**
+   * Connections of peers that are in no address book, where such are let in: 256 unless stated, and
+   * 16 of one host (an IPv4 address, or a /64 network of IPv6). Known peers have places of their own.
+   */
+  readonly strangers?: { readonly connections?: number; readonly perHost?: number }
   /** Carries the connections of others that cannot reach each other. Off unless stated. */
   readonly relay?: RelaySettings & {
     /** Whether strangers may use it; else those that may come in by a rule. `false` unless stated. */

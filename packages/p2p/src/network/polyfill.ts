@@ -1,7 +1,4 @@
-import { WebSocket } from 'ws'
-
-// libp2p 3 is written for Node 22. What it misses on Node 20 are these two, which the language and
-// the web have standardised: Promise.withResolvers (ES2024), and a global WebSocket for dialling.
+// libp2p 3 is written for Node 22. What it misses on Node 20 is Promise.withResolvers (ES2024).
 
 interface Resolvers<T> {
   promise: Promise<T>
@@ -24,10 +21,4 @@ if (!('withResolvers' in Promise)) {
   })
 }
 
-if (!('WebSocket' in global)) {
-  Object.defineProperty(global, 'WebSocket', {
-    configurable: true,
-    writable: true,
-    value: WebSocket,
-  })
-}
+export {}

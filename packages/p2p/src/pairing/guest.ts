@@ -29,7 +29,7 @@ export async function acceptInvitation(
 ): Promise<Peer> {
   checkOptions(parts, options)
   const code = parseCode(text)
-  const close = parts.firewall.expect(code.peer)
+  const close = parts.firewall.reasons.expect(code.peer)
   let conversation: Conversation | undefined
   try {
     const late = AbortSignal.timeout(dialDeadline)

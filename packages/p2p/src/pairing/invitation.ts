@@ -62,7 +62,7 @@ export class OpenInvitation implements Invitation {
     this.result.catch(() => undefined)
     this.#timer = setTimeout(() => this.#finish(new StrongholdError('TIMED_OUT')), lifetime)
     signal?.addEventListener('abort', this.#abort, { once: true })
-    this.#closeDoor = parts.firewall.openDoor()
+    this.#closeDoor = parts.firewall.reasons.openDoor()
   }
 
   cancel(): void {
@@ -78,6 +78,7 @@ export class OpenInvitation implements Invitation {
   async receive(guest: Introduction, conversation: Conversation): Promise<void> {
     if (this.#isUsed || this.#isBusy) return
     this.#isBusy = true
+    const release = this.#parts.firewall.reasons.entertain(guest.guestId)
     const hangUp = () => conversation.close(true)
     this.#over.signal.addEventListener('abort', hangUp)
     try {
@@ -89,6 +90,7 @@ export class OpenInvitation implements Invitation {
       if (this.#failures >= mostFailures) this.#finish(new StrongholdError('PAIRING_FAILED'))
     } finally {
       this.#isBusy = false
+      release()
       this.#over.signal.removeEventListener('abort', hangUp)
     }
   }

@@ -1,22 +1,30 @@
-import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import './platform.js'
+
 import { generateKeyPair } from '@libp2p/crypto/keys'
-import type { Libp2p, MessageStream, Stream, StreamMuxer } from '@libp2p/interface'
+import type { Connection, Libp2p, MessageStream, Stream, StreamMuxer } from '@libp2p/interface'
 import { noise } from '@libp2p/noise'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { Lure, openSocket } from './sockets.js'
 import type { Victim } from './victim.js'
+import type { Raw, Way } from './way.js'
 import { clientProtocol } from './wire.js'
 
-/** A peer that the server knows and grants something, and that means ill. */
+/** A peer that the victim knows and grants something, and that means ill. */
 export class Attacker {
+  readonly way: Way
   readonly #victim: Victim
   readonly #ends: (() => unknown)[] = []
   readonly #until: number
+  #lure: Promise<Lure> | undefined
 
-  constructor(victim: Victim, seconds: number) {
+  constructor(victim: Victim, seconds: number, way: Way) {
+    this.way = way
     this.#victim = victim
     this.#until = Date.now() + seconds * 1000
   }
@@ -46,11 +54,19 @@ export class Attacker {
   /** A stream of stock js-libp2p. */
   async stream(protocol = clientProtocol, node?: Libp2p): Promise<Stream> {
     const from = node ?? (await this.node())
-    return from.dialProtocol(multiaddr(this.#victim.address), protocol)
+    return (await this.meet(from)).newStream(protocol, { runOnLimitedConnection: true })
   }
 
-  async dial(node: Libp2p): Promise<void> {
-    await node.dial(multiaddr(this.#victim.address))
+  /** A connection with the victim, made by whichever side dials. */
+  async meet(node: Libp2p): Promise<Connection> {
+    const [present] = node.getConnections()
+    if (present?.status === 'open') return present
+    if (this.way.victim === 'listens') return node.dial(multiaddr(this.#address))
+    const met = new Promise<Connection>((resolve) => {
+      node.addEventListener('connection:open', ({ detail }) => resolve(detail), { once: true })
+    })
+    this.#victim.dial(node.peerId.toString(), node.getMultiaddrs()[0]?.toString() as string)
+    return this.#inTime(met)
   }
 
   /** A connection that has passed Noise, and on which frames of Yamux are made by hand. */
@@ -67,34 +83,62 @@ export class Attacker {
         createStreamMuxer: (connection) => nothing(connection) as unknown as StreamMuxer,
       }),
     ])
-    await this.dial(node)
+    await this.meet(node)
     return taken as MessageStream
   }
 
   /** A TCP connection, and nothing on it yet. */
   async socket(): Promise<Socket> {
-    const [, , host, , port] = this.#victim.address.split('/')
-    const socket = connect(Number(port), host)
+    const socket = await this.#socket()
     socket.on('error', () => undefined)
     this.#ends.push(() => socket.destroy())
-    await once(socket, 'connect')
     return socket
   }
 
+  /** What takes bytes of libp2p: a socket, or a WebSocket whose handshake is over. */
+  async raw(): Promise<Raw> {
+    const socket = await this.socket()
+    if (this.way.transport === 'tcp') return socket
+    return openSocket(socket, this.way)
+  }
+
   async stop(): Promise<void> {
-    for (const end of this.#ends) await end()
+    await Promise.all(this.#ends.map((end) => end()))
+  }
+
+  get #address(): string {
+    return this.#victim.addresses[this.way.transport]
+  }
+
+  async #socket(): Promise<Socket> {
+    if (this.way.victim === 'listens') return Lure.visit(this.#address)
+    this.#lure ??= Lure.set(this.way)
+    const lure = await this.#lure
+    this.#ends.push(() => lure.close())
+    const id = peerIdFromPrivateKey(await generateKeyPair('Ed25519')).toString()
+    this.#victim.dial(id, `${lure.address}/p2p/${id}`)
+    return this.#inTime(lure.next())
+  }
+
+  async #inTime<T>(coming: Promise<T>): Promise<T> {
+    const late = this.waits(2000).then(() => Promise.reject(new Error('nobody came')))
+    return Promise.race([coming, late])
   }
 
   async #make(
     streamMuxers: NonNullable<Parameters<typeof createLibp2p>[0]>['streamMuxers'] & object,
   ): Promise<Libp2p> {
+    const isServer = this.way.victim === 'dials'
+    const ending = this.way.transport === 'ws' ? '/ws' : ''
     const node = await createLibp2p({
       privateKey: await generateKeyPair('Ed25519'),
-      transports: [tcp()],
+      addresses: { listen: isServer ? [`/ip4/127.0.0.1/tcp/0${ending}`] : [] },
+      transports: [this.way.transport === 'ws' ? webSockets() : tcp()],
       connectionEncrypters: [noise()],
       streamMuxers,
       connectionGater: { denyDialMultiaddr: () => false },
       connectionMonitor: { enabled: false },
+      connectionManager: { inboundConnectionThreshold: 100_000 },
     })
     this.#ends.push(() => node.stop())
     await this.#victim.admit(node.peerId.toString())

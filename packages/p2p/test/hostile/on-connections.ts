@@ -10,7 +10,8 @@ const mebibyte = new Uint8Array(1 << 20)
 function flood(content: (turn: number) => Uint8Array, reads = true): Attack {
   return async (attacker) => {
     while (await attacker.goesOn()) {
-      const connection = await attacker.connection()
+      const connection = await attacker.connection().catch(() => undefined)
+      if (connection === undefined) continue
       if (reads) drain(connection)
       else connection.pause()
       for (let turn = 0; await attacker.goesOn(); turn++) {

@@ -1,13 +1,26 @@
 import { randomBytes } from 'node:crypto'
+import type { Attacker } from './attacker.js'
 import type { Attack } from './on-connections.js'
+import type { Raw } from './way.js'
 import { joined, line, negotiation } from './wire.js'
+
+/** None when the victim has not come, or was gone at once. */
+async function opened(attacker: Attacker): Promise<Raw | undefined> {
+  try {
+    return await attacker.raw()
+  } catch {
+    await attacker.waits(50)
+    return undefined
+  }
+}
 
 /** Sockets, as many as are wanted, on each of which the same is done. */
 function onSockets(count: number, send: (turn: number) => Uint8Array, pause: number): Attack {
   return async (attacker) => {
     const one = async () => {
       while (await attacker.goesOn()) {
-        const socket = await attacker.socket()
+        const socket = await opened(attacker)
+        if (socket === undefined) continue
         for (let turn = 0; !socket.destroyed && (await attacker.goesOn()); turn++) {
           if (socket.writableLength < 1 << 20) socket.write(send(turn))
           if (pause > 0) await attacker.waits(pause)
@@ -46,10 +59,10 @@ export const onSocketsAlone: Readonly<Record<string, Attack>> = {
   ),
   'a thousand connections, one after the other': async (attacker) => {
     for (let i = 0; i < 1000 && (await attacker.goesOn()); i++) {
-      const socket = await attacker.socket()
-      socket.write(negotiation('/noise'))
+      const socket = await opened(attacker)
+      socket?.write(negotiation('/noise'))
       await new Promise((resolve) => setTimeout(resolve, 1))
-      socket.destroy()
+      socket?.destroy()
     }
   },
   'a thousand handshakes of peers that are let in': async (attacker) => {
@@ -57,7 +70,7 @@ export const onSocketsAlone: Readonly<Record<string, Attack>> = {
       const node = await attacker.node()
       for (let j = 0; j < 50 && (await attacker.goesOn()); j++, i++) {
         try {
-          await attacker.dial(node)
+          await attacker.meet(node)
           for (const connection of node.getConnections()) connection.abort(new Error('again'))
         } catch {
           break

@@ -1,39 +1,51 @@
-import type { Network } from '@stronghold/p2p'
-import { join, makeStronghold } from '../support.js'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { Attacker } from './attacker.js'
+import type { HonestWish, HonestWord } from './honest.js'
 import { type Attack, onConnections } from './on-connections.js'
 import { onRelaysAlone } from './on-relays.js'
 import { onSocketsAlone } from './on-sockets.js'
 import { onStreamsAlone } from './on-streams.js'
+import { onWebSockets } from './on-web-sockets.js'
 import { Victim } from './victim.js'
+import type { Way } from './way.js'
 
-export const attacks: Readonly<Record<string, Attack>> = {
+const attacks: Readonly<Record<string, Attack>> = {
   ...onConnections,
   ...onStreamsAlone,
   ...onSocketsAlone,
   ...onRelaysAlone,
 }
 
-/** What an attack did to the server. Memory is in MiB, over what it was before. */
+/** The attacks that there are on one way. */
+export function attacksOn({ transport }: Way): Readonly<Record<string, Attack>> {
+  return transport === 'ws' ? { ...attacks, ...onWebSockets } : attacks
+}
+
+/** Milliseconds before an attack in which nobody attacks. */
+const quiet = 100
+
+/** What an attack did to the victim. Memory is in MiB, over what it was before; times in ms. */
 export interface Damage {
   readonly name: string
   readonly peak: number
   readonly after: number
-  /** Calls of an honest peer meanwhile, those that failed, and the longest in milliseconds. */
-  readonly calls: number
+  /** Of calls of an honest peer meanwhile: codes of those that failed. */
   readonly failures: readonly string[]
-  readonly slowest: number
+  /** Of all calls; `calm` are those of a moment before the attack. */
+  readonly times: readonly number[]
+  readonly calm: readonly number[]
   readonly runs: boolean
   readonly complaints: string
 }
 
-/** A server in a process of its own, and an honest peer that uses it all the time. */
+/** A victim in a process of its own, and an honest peer in another that uses it all the time. */
 export class Siege {
   readonly #victim: Victim
-  readonly #honest: Network
+  readonly #honest: Honest
   readonly #before: number
 
-  private constructor(victim: Victim, honest: Network, before: number) {
+  private constructor(victim: Victim, honest: Honest, before: number) {
     this.#victim = victim
     this.#honest = honest
     this.#before = before
@@ -41,53 +53,76 @@ export class Siege {
 
   static async begin(): Promise<Siege> {
     const victim = await Victim.start()
-    const honest = await join(await makeStronghold(), { listen: [] })
-    await victim.admit(honest.identity.peerId)
-    await honest.setPeer({ id: victim.id, name: 'server', addresses: [victim.address] })
-    // What is loaded and compiled with the first calls is no damage.
-    const client = await honest.connect('server', { client: 'shared' })
-    for (let i = 0; i < 1000; i++) await client.store.get('small')
-    for (let i = 0; i < 20; i++) await client.store.get('large')
+    const honest = await Honest.start()
+    await victim.admit(honest.id)
+    await honest.ask({ meet: victim.id, addresses: [victim.addresses.tcp] })
     const { rss } = await victim.look()
     return new Siege(victim, honest, rss)
   }
 
-  async stand(name: string, seconds: number): Promise<Damage> {
-    const attacker = new Attacker(this.#victim, seconds)
-    const client = await this.#honest.connect('server', { client: 'shared', deadline: 20_000 })
-    await this.#victim.look()
-    let isOver = false
-    const attack = (attacks[name] as Attack)(attacker)
-    const failures: string[] = []
-    let [calls, slowest] = [0, 0]
-    const use = async () => {
-      while (!isOver) {
-        const begun = Date.now()
-        await client.store.get('small').catch(({ code }) => failures.push(code))
-        slowest = Math.max(slowest, Date.now() - begun)
-        calls++
-        await new Promise((resolve) => setTimeout(resolve, 20))
-      }
-    }
-    const using = use()
+  async stand(name: string, seconds: number, way: Way): Promise<Damage> {
+    const { times: calm } = await this.#honest.during(
+      () => new Promise((resolve) => setTimeout(resolve, quiet)),
+    )
+    const attacker = new Attacker(this.#victim, seconds, way)
     try {
-      await attack
-    } finally {
-      isOver = true
-      await using
+      await this.#victim.begin()
+      const attack = attacksOn(way)[name] as Attack
+      const { times, failures } = await this.#honest.during(() => attack(attacker))
       await attacker.stop()
-      client.close()
-    }
-    const { rss, peak } = await this.#victim.look()
-    const over = (bytes: number) => Math.round((bytes - this.#before) / 2 ** 20)
-    return {
-      ...{ name, calls, failures, slowest, ...this.#victim.state },
-      peak: over(peak),
-      after: over(rss),
+      const { rss, peak } = await this.#victim.look()
+      const over = (bytes: number) => Math.round((bytes - this.#before) / 2 ** 20)
+      const memory = { peak: over(peak), after: over(rss) }
+      return { name, failures, times, calm, ...memory, ...this.#victim.state }
+    } catch (error) {
+      await attacker.stop()
+      if (this.#victim.state.runs) throw error
+      const nothing = { peak: 0, after: 0, times: [], failures: ['ended'] }
+      return { name, calm, ...nothing, ...this.#victim.state }
     }
   }
 
   end(): void {
     this.#victim.stop()
+    this.#honest.stop()
+  }
+}
+
+class Honest {
+  readonly id: string
+  readonly #child: ChildProcess
+
+  private constructor(child: ChildProcess, id: string) {
+    this.#child = child
+    this.id = id
+  }
+
+  static async start(): Promise<Honest> {
+    const child = fork(new URL('honest.js', import.meta.url))
+    const [{ id }] = (await once(child, 'message')) as [{ id: string }]
+    return new Honest(child, id)
+  }
+
+  async ask(wish: HonestWish): Promise<HonestWord> {
+    const answered = once(this.#child, 'message')
+    this.#child.send(wish)
+    const [word] = (await answered) as [HonestWord]
+    return word
+  }
+
+  /** What calls took while something was done, and codes of those that failed. */
+  async during(act: () => Promise<unknown>): Promise<Extract<HonestWord, { times: unknown }>> {
+    await this.ask({ begin: true })
+    try {
+      await act()
+    } finally {
+      this.#child.send({ end: true } satisfies HonestWish)
+    }
+    const [said] = (await once(this.#child, 'message')) as [HonestWord]
+    return said as Extract<HonestWord, { times: unknown }>
+  }
+
+  stop(): void {
+    this.#child.kill()
   }
 }

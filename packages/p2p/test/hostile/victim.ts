@@ -1,18 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { Wish, Word } from './server.js'
+import type { Way } from './way.js'
 
 /** The server of a hostile test, as its parent sees it. */
 export class Victim {
   readonly id: string
-  readonly address: string
+  readonly addresses: Readonly<Record<Way['transport'], string>>
   readonly #child: ChildProcess
   readonly #complaints: string[] = []
 
-  private constructor(child: ChildProcess, id: string, address: string) {
+  private constructor(child: ChildProcess, id: string, addresses: readonly string[]) {
     this.#child = child
     this.id = id
-    this.address = address
+    const isWebSocket = (address: string) => address.includes('/ws')
+    this.addresses = {
+      tcp: addresses.find((address) => !isWebSocket(address)) as string,
+      ws: addresses.find(isWebSocket) as string,
+    }
     child.on('error', (error) => this.#complaints.push(String(error)))
     child.stderr?.on('data', (text) => this.#complaints.push(String(text)))
   }
@@ -25,7 +30,7 @@ export class Victim {
     const [{ id, addresses }] = (await once(child, 'message')) as [
       { id: string; addresses: readonly string[] },
     ]
-    return new Victim(child, id, addresses[0] as string)
+    return new Victim(child, id, addresses)
   }
 
   /** Whether it runs, and what it wrote to stderr: nothing, if all is well. */
@@ -37,6 +42,16 @@ export class Victim {
   /** Lets a peer in, with all rights in the client `shared`. */
   async admit(peer: string): Promise<void> {
     await this.#ask({ admit: peer }, (word) => 'admitted' in word && word.admitted === peer)
+  }
+
+  /** Has it dial a peer, and use it, whatever comes of that. */
+  dial(peer: string, address: string): void {
+    if (this.#child.connected) this.#child.send({ dial: peer, address } satisfies Wish)
+  }
+
+  /** Counts the most memory anew. */
+  async begin(): Promise<void> {
+    await this.#ask({ begin: true }, (word) => 'begun' in word)
   }
 
   /** Its memory in bytes, after a collection of garbage, and the most since the last look. */

@@ -1,6 +1,6 @@
 /** Bytes of the protocols, made by hand. */
 
-const ascii = (text: string) => new TextEncoder().encode(text)
+export const ascii = (text: string) => new TextEncoder().encode(text)
 
 export const clientProtocol = '/stronghold/client/1.0.0'
 
@@ -65,4 +65,26 @@ export function u32(value: number): Uint8Array {
 
 export function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts))
+}
+
+/**
+ * A frame of a WebSocket (RFC 6455); `start` is its first byte, and `length` may lie. Its mask is all
+ * zeros: the content is what is given.
+ */
+export function webSocketFrame(
+  start: number,
+  content: Uint8Array,
+  isMasked: boolean,
+  length: bigint = BigInt(content.length),
+): Uint8Array {
+  const mask = isMasked ? 0x80 : 0
+  if (length < 126n) {
+    const head = Uint8Array.of(start, mask | Number(length))
+    return joined(head, new Uint8Array(isMasked ? 4 : 0), content)
+  }
+  const head = new Uint8Array(10)
+  head[0] = start
+  head[1] = mask | 127
+  new DataView(head.buffer).setBigUint64(2, length)
+  return joined(head, new Uint8Array(isMasked ? 4 : 0), content)
 }

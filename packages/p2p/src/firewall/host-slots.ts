@@ -1,0 +1,97 @@
+import { type Origin, originOf } from './hosts.js'
+
+/** Hosts of one site together have as much as so many of them. */
+const hostsOfASite = 4
+
+/** How many there may be. */
+export interface SlotLimits {
+  readonly perHost: number
+  readonly all: number
+}
+
+interface Holder {
+  readonly origin: Origin
+  readonly end: () => void
+}
+
+/**
+ * Places for those who are not known, divided among the hosts that they come from. When all are
+ * taken, the host that has the most of them makes room: a flood from a few hosts costs those hosts
+ * their places, and nobody else's.
+ */
+export class HostSlots {
+  readonly #limits: SlotLimits
+  /** In the order in which they came. */
+  readonly #holders = new Set<Holder>()
+  readonly #counts = new Map<string, number>()
+
+  constructor(limits: SlotLimits) {
+    this.#limits = limits
+  }
+
+  /**
+   * Takes a place. Answers what gives it back, or undefined when there is none.
+   * @param address an IP address.
+   * @param end called when the place is needed for another host; it has been given back by then.
+   */
+  enter(address: string, end: () => void): (() => void) | undefined {
+    const origin = originOf(address)
+    const { perHost, all } = this.#limits
+    if (this.#of(origin.host) >= perHost) return undefined
+    if (this.#of(siteKey(origin)) >= perHost * hostsOfASite) return undefined
+    if (this.#holders.size >= all && !this.#makeRoomFor(origin)) return undefined
+    const holder: Holder = { origin, end }
+    this.#holders.add(holder)
+    this.#count(origin, 1)
+    return () => void this.#leave(holder)
+  }
+
+  /** Ends the oldest place of the host that has the most; false when there is none. */
+  makeRoom(): boolean {
+    const holder = this.#greatest()
+    if (holder !== undefined) this.#end(holder)
+    return holder !== undefined
+  }
+
+  #makeRoomFor({ host }: Origin): boolean {
+    const holder = this.#greatest()
+    if (holder === undefined || this.#of(holder.origin.host) <= this.#of(host)) return false
+    this.#end(holder)
+    return true
+  }
+
+  #greatest(): Holder | undefined {
+    let greatest: Holder | undefined
+    for (const holder of this.#holders) {
+      if (greatest === undefined) greatest = holder
+      else if (this.#of(holder.origin.host) > this.#of(greatest.origin.host)) greatest = holder
+    }
+    return greatest
+  }
+
+  #end(holder: Holder): void {
+    this.#leave(holder)
+    holder.end()
+  }
+
+  #leave(holder: Holder): void {
+    if (this.#holders.delete(holder)) this.#count(holder.origin, -1)
+  }
+
+  #of(key: string): number {
+    return this.#counts.get(key) ?? 0
+  }
+
+  #count(origin: Origin, change: 1 | -1): void {
+    for (const key of [origin.host, siteKey(origin)]) {
+      const count = this.#of(key) + change
+      if (count === 0) this.#counts.delete(key)
+      else this.#counts.set(key, count)
+    }
+  }
+}
+
+/** An IPv4 address is a host and a site by the same name. */
+function siteKey({ site }: Origin): string {
+  return `site ${site}`
+}

@@ -1,0 +1,137 @@
+import type { Connection, PeerId as LibraryPeerId } from '@libp2p/interface'
+import type { Multiaddr } from '@multiformats/multiaddr'
+import type { Firewall } from '../firewall/firewall.js'
+import { HostSlots } from '../firewall/host-slots.js'
+import type { PeerId } from '../identity/names.js'
+import { hostOf } from './newcomers.js'
+
+/** Milliseconds that a reservation lasts unless it is refreshed; libp2p's own figure. */
+const lifetime = 2 * 60 * 60 * 1000
+/** Milliseconds that a stranger has for asking the relay for something. */
+const patience = 30_000
+
+/** What a guest asks for has streams by these names. */
+const relaying = '/libp2p/circuit/relay/0.2.0/'
+
+/** What the guests of a relay are looked after with. */
+export interface RelayGuestsParts {
+  readonly firewall: Firewall
+  /** Peers that can be reached through this relay at a time. */
+  readonly most: number
+  /** How many of them strangers of one host may be. */
+  readonly perHost: number
+  /** Bytes and milliseconds of a connection that is handed on. */
+  readonly bytes: number
+  readonly duration: number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** A reservation, as libp2p's relay reads it. */
+interface Reservation {
+  readonly addr: Multiaddr
+  expiry: Date
+  readonly limit: { readonly data: bigint; readonly duration: number }
+  /** Ends what is handed on. */
+  readonly signal: AbortSignal
+}
+
+interface Guest extends Reservation {
+  readonly over: AbortController
+  timer: ReturnType<typeof setTimeout> | undefined
+  readonly leave: () => void
+}
+
+/**
+ * The reservations at a relay, in place of libp2p's own: that keeps each for two hours, also when
+ * its peer is gone, and takes them as they come, so that one host with many names would have all.
+ */
+export class RelayGuests {
+  readonly #parts: RelayGuestsParts
+  readonly #slots: HostSlots
+  readonly #guests = new Map<PeerId, Guest>()
+
+  constructor(parts: RelayGuestsParts) {
+    this.#parts = parts
+    this.#slots = new HostSlots({ perHost: parts.perHost, all: parts.most })
+  }
+
+  /** Makes or refreshes a reservation, if there is a place: a known peer takes a stranger's. */
+  reserve(
+    id: LibraryPeerId,
+    addr: Multiaddr,
+  ): { status: 'OK'; expire: number } | { status: 'RESERVATION_REFUSED' } {
+    const peer = id.toString()
+    const expiry = new Date(this.#parts.now() + lifetime)
+    const leave = this.#guests.has(peer) ? undefined : this.#enter(peer, addr)
+    const guest = this.#guests.get(peer) ?? (leave && this.#made(addr, expiry, leave))
+    if (guest === undefined) {
+      this.#parts.firewall.refuse(peer, 'relay')
+      return { status: 'RESERVATION_REFUSED' }
+    }
+    clearTimeout(guest.timer)
+    guest.expiry = expiry
+    guest.timer = setTimeout(() => {
+      this.remove(peer)
+      guest.over.abort()
+    }, lifetime).unref()
+    this.#guests.set(peer, guest)
+    return { status: 'OK', expire: Math.round(expiry.getTime() / 1000) }
+  }
+
+  removeReservation(peer: LibraryPeerId): void {
+    this.remove(peer.toString())
+  }
+
+  get(peer: LibraryPeerId): Reservation | undefined {
+    return this.#guests.get(peer.toString())
+  }
+
+  get reservations(): { readonly size: number } {
+    return this.#guests
+  }
+
+  clear(): void {
+    for (const peer of this.#guests.keys()) this.remove(peer)
+  }
+
+  /** Ends a reservation; what is handed on under it goes on. */
+  remove(peer: PeerId): void {
+    const guest = this.#guests.get(peer)
+    if (guest === undefined) return
+    clearTimeout(guest.timer)
+    this.#guests.delete(peer)
+    guest.leave()
+  }
+
+  /** Whether a stranger uses the relay, or has just come to do so. */
+  isUsedBy(peer: PeerId, connections: readonly Connection[]): boolean {
+    const since = this.#parts.now() - patience
+    return (
+      this.#guests.has(peer) ||
+      connections.length === 0 ||
+      connections.some(
+        ({ timeline, streams }) =>
+          timeline.open > since || streams.some(({ protocol }) => protocol.startsWith(relaying)),
+      )
+    )
+  }
+
+  #made(addr: Multiaddr, expiry: Date, leave: () => void): Guest {
+    const { bytes, duration } = this.#parts
+    const over = new AbortController()
+    const limit = { data: BigInt(bytes), duration }
+    return { addr, expiry, limit, signal: over.signal, over, timer: undefined, leave }
+  }
+
+  #enter(peer: PeerId, addr: Multiaddr): (() => void) | undefined {
+    const isFull = () => this.#guests.size >= this.#parts.most
+    if (!this.#parts.firewall.isStranger(peer)) {
+      if (isFull()) this.#slots.makeRoom()
+      return isFull() ? undefined : () => undefined
+    }
+    const leave = this.#slots.enter(hostOf({ remoteAddr: addr }), () => this.remove(peer))
+    if (leave !== undefined && isFull()) leave()
+    return isFull() ? undefined : leave
+  }
+}

@@ -1,0 +1,88 @@
+import type { Connection, MultiaddrConnection } from '@libp2p/interface'
+import { StrongholdError } from '@stronghold/stronghold'
+import type { Firewall } from '../firewall/firewall.js'
+import { HostSlots, type SlotLimits } from '../firewall/host-slots.js'
+import type { PeerId } from '../identity/names.js'
+import { hostOf, isRelayed } from './newcomers.js'
+import { relaysOf } from './ways.js'
+
+/** Milliseconds for what is still on its way to a stranger whose reason has ended. */
+const grace = 1000
+
+/** What strangers are looked after with. */
+export interface StrangersParts {
+  readonly firewall: Firewall
+  readonly limits: SlotLimits
+  /** All connections that there are. */
+  readonly connections: () => readonly Connection[]
+}
+
+interface Place {
+  readonly peer: PeerId
+  readonly leave: () => void
+}
+
+/**
+ * Connections of peers that are in no address book. A name costs nothing, so their places are
+ * divided among the hosts that they come from, and none of them is a place of a known peer; and
+ * nobody stays connected who has no reason to be any more.
+ */
+export class Strangers {
+  readonly #parts: StrangersParts
+  readonly #slots: HostSlots
+  readonly #places = new Map<MultiaddrConnection, Place>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(parts: StrangersParts) {
+    this.#parts = parts
+    this.#slots = new HostSlots(parts.limits)
+    parts.firewall.reasons.watch(() => this.look())
+  }
+
+  /** Whether a peer that has proven its name may come in; it need not be a stranger. */
+  enter(peer: PeerId, connection: MultiaddrConnection): boolean {
+    const { firewall } = this.#parts
+    // A handshake takes a while, in which its reason may have ended.
+    if (!firewall.keeps(peer)) return false
+    if (!firewall.isStranger(peer)) return true
+    const end = () => connection.abort(new StrongholdError('PEER_BUSY'))
+    const leave = this.#slots.enter(hostOf(connection), end)
+    if (leave === undefined) return false
+    this.#places.set(connection, { peer, leave })
+    connection.addEventListener('close', () => this.#leave(connection), { once: true })
+    return true
+  }
+
+  /** Looks, in a moment, who has no reason to be connected any more. */
+  look(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.#hangUp()
+    }, grace).unref()
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #hangUp(): void {
+    const { firewall, connections } = this.#parts
+    for (const [connection, { peer }] of this.#places) {
+      if (!firewall.isStranger(peer)) this.#leave(connection)
+    }
+    const all = connections()
+    const carrying = new Set(
+      all.filter(isRelayed).flatMap(({ remoteAddr }) => relaysOf(remoteAddr)),
+    )
+    for (const connection of all) {
+      const peer = connection.remotePeer.toString()
+      if (firewall.keeps(peer) || carrying.has(peer)) continue
+      connection.abort(new StrongholdError('PEER_REFUSED'))
+    }
+  }
+
+  #leave(connection: MultiaddrConnection): void {
+    this.#places.get(connection)?.leave()
+    this.#places.delete(connection)
+  }
+}
