@@ -1,5 +1,6 @@
-// What hostile peers can do to a server: each attack of packages/p2p/test/hostile for some seconds,
-// with the server's memory and how an honest peer is served meanwhile. `--seconds 5 --only yamux`.
+// What hostile peers can do to a Stronghold that listens, or dials them, over TCP and WebSockets:
+// each attack of packages/p2p/test/hostile for some seconds on each way, with the victim's memory and
+// how an honest peer is served meanwhile. `--seconds 5 --only 'listens ws: a frame'`.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'

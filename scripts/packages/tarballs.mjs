@@ -14,6 +14,9 @@ const allowed = [
   /^bin\/[a-z-]+\.js$/,
   /^dist\/(?:[a-z0-9-]+\/)*[a-z0-9-]+(?:\.d\.ts|\.js)$/,
   /^dist\/procedures\.json$/,
+  // What others wrote, put in by the build.
+  /^dist\/vendor\/[A-Za-z0-9-]+\.js$/,
+  /^dist\/vendor\/LICENSES\.txt$/,
 ]
 
 /** Files of `dist` that the build makes of others, not of a source of the same name. */
@@ -39,7 +42,11 @@ export async function faultsOf(root, { name, directory, tarball, files }) {
   const faults = []
   for (const file of files) {
     if (!allowed.some((pattern) => pattern.test(file))) faults.push(`${file} does not belong there`)
-    if (file.startsWith('dist/') && !built.includes(`${directory}/${file}`)) {
+    if (
+      file.startsWith('dist/') &&
+      !file.startsWith('dist/vendor/') &&
+      !built.includes(`${directory}/${file}`)
+    ) {
       const origin = file.replace(/^dist/, 'src').replace(/(?:\.d)?\.[jt]s$/, '.ts')
       if (!existsSync(join(source, origin))) faults.push(`${file} has no source: a stale build`)
     }

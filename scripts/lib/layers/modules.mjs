@@ -30,10 +30,15 @@ export class Modules {
     return this.#names
   }
 
-  /** The names in a package's dependencies, optional ones included. */
+  /**
+   * The names in a package's dependencies, optional ones included. What is for development alone is
+   * in the root's manifest; in a package's own is what the build puts into it.
+   */
   declared(name) {
-    const { dependencies, optionalDependencies, peerDependencies } = this.#manifests.get(name) ?? {}
-    return new Set(Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }))
+    const { dependencies, optionalDependencies, peerDependencies, devDependencies } =
+      this.#manifests.get(name) ?? {}
+    const all = { ...dependencies, ...optionalDependencies, ...peerDependencies }
+    return new Set(Object.keys({ ...all, ...devDependencies }))
   }
 
   /** The registry name of the package that a file is in. */

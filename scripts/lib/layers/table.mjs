@@ -23,6 +23,7 @@ export const powerNames = {
   clock: ['Date', 'performance'],
   timer: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
   entropy: ['crypto'],
+  events: ['EventTarget', 'CustomEvent'],
   // Not for anything that an attacker must not guess.
   chance: ['Math.random'],
 }
@@ -302,6 +303,12 @@ export const areas = {
     wing: 'network',
     imports: ['common'],
     modules: ['@libp2p/interface', '@multiformats/multiaddr', 'node:crypto'],
+  },
+  // In place of a package that libp2p is made with: it is what is heard of there.
+  'p2p/src/network/guarded-events.ts': {
+    wing: 'network',
+    modules: ['node:events'],
+    powers: ['events'],
   },
   // The type of what libp2p reads; tells no time.
   'p2p/src/network/relay-guests.ts': {

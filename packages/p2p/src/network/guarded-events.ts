@@ -3,7 +3,12 @@ import { setMaxListeners } from 'node:events'
 export { setMaxListeners }
 
 type Listener = ((event: Event) => unknown) | { handleEvent(event: Event): unknown } | null
-type Options = boolean | AddEventListenerOptions | undefined
+interface Settings {
+  readonly once?: boolean
+  readonly signal?: AbortSignal
+  readonly capture?: boolean
+}
+type Options = boolean | Settings | undefined
 
 interface Entry {
   readonly listener: Listener
@@ -55,7 +60,7 @@ export class TypedEventEmitter extends EventTarget {
     super.removeEventListener(type, found.heard, { capture })
   }
 
-  safeDispatchEvent(type: string, detail: CustomEventInit = {}): boolean {
+  safeDispatchEvent(type: string, detail: { readonly detail?: unknown } = {}): boolean {
     return this.dispatchEvent(new CustomEvent(type, detail))
   }
 
@@ -76,6 +81,6 @@ export class TypedEventEmitter extends EventTarget {
   }
 }
 
-function optionsOf(options: Options): AddEventListenerOptions {
+function optionsOf(options: Options): Settings {
   return typeof options === 'object' ? options : { capture: options === true }
 }

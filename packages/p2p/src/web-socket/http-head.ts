@@ -55,13 +55,14 @@ function parsed(text: string): Omit<HttpHead, 'rest'> | undefined {
   const headers = new Map<string, string>()
   const twice = new Set<string>()
   for (const line of lines) {
-    const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/.exec(
-      line,
-    )
-    if (match === null) return undefined
-    const name = (match[1] as string).toLowerCase()
+    // No expression that has to look for an end of spaces: of 8,192 of them it would for minutes.
+    const colon = line.indexOf(':')
+    const name = line.slice(0, Math.max(colon, 0)).toLowerCase()
+    const value = line.slice(colon + 1)
+    if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name)) return undefined
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return undefined
     if (headers.has(name)) twice.add(name)
-    headers.set(name, match[2] as string)
+    headers.set(name, value.trim())
   }
   for (const name of twice) headers.delete(name)
   return { start, headers }

@@ -120,9 +120,13 @@ export class Attacker {
     return this.#inTime(lure.next())
   }
 
+  /** The victim is told to come, and may be busy. */
   async #inTime<T>(coming: Promise<T>): Promise<T> {
-    const late = this.waits(2000).then(() => Promise.reject(new Error('nobody came')))
-    return Promise.race([coming, late])
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('nobody came')), 5000)
+    })
+    return Promise.race([coming, late]).finally(() => clearTimeout(timer))
   }
 
   async #make(

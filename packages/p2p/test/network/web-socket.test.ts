@@ -122,6 +122,9 @@ describe('Over WebSockets', () => {
       ['\r\n\r\n', /^HTTP\/1\.1 426 /],
       ['GET / HTTP/1.1\r\nno header\r\n\r\n', /^$/],
       ['x'.repeat(9000), /^$/],
+      // An expression that is not careful takes minutes for it.
+      [`GET / HTTP/1.1\r\nx:${' '.repeat(8000)}\x01\r\n\r\n`, /^$/],
+      [`GET / HTTP/1.1\r\nx:${' \t'.repeat(4000)}\r\n\r\n`, /^HTTP\/1\.1 426 /],
     ] as const) {
       const socket = await socketTo(server)
       const heard: Buffer[] = []
