@@ -9,7 +9,7 @@ import type {
   ReadPolicy,
   RequestApproval,
 } from '../messages/policy.js'
-import { defaultPolicy, defaultPolicyOf } from '../policy/default-policy.js'
+import { defaultPolicy, defaultPolicyOf, isBuiltInUsage } from '../policy/default-policy.js'
 import type { Policy } from '../policy/policy.js'
 import type { SecretType } from '../procedures/secret-type.js'
 import {
@@ -46,7 +46,7 @@ export function attachPolicy(
     requireProof(state, current, scratch)
   }
   // Uses made under another policy were not those that this one counts.
-  put(policy && stated(policy))
+  put(policy && stated(policy), current !== undefined)
   return undefined
 }
 
@@ -121,7 +121,8 @@ interface SubjectEntry {
   readonly entry: { readonly policy?: Policy | undefined }
   /** What holds while nothing is said. */
   readonly unstated: Policy
-  put(policy: HeldPolicy | undefined): void
+  /** `proven`: with the present key, so that it is the owner who says what it is for. */
+  put(policy: HeldPolicy | undefined, proven: boolean): void
 }
 
 function subjectOf(
@@ -138,9 +139,11 @@ function subjectOf(
     return {
       entry,
       unstated: defaultPolicyOf(type),
-      put: (policy) => {
+      put: (policy, proven) => {
+        const widened = proven ? policy?.usages.filter(isBuiltInUsage) : undefined
         const knownTo = loosens(policy) ? 'caller' : entry.knownTo
-        replace({ ...entry, amended: state.stamp(), knownTo, policy, usage: makeUsage() })
+        const said = { amended: state.stamp(), knownTo, policy, widened }
+        replace({ ...entry, ...said, usage: makeUsage() })
       },
     }
   }
@@ -193,6 +196,7 @@ function presently(entry: RecordEntry, content: string): RecordEntry {
     knownTo: 'caller',
     content: content.slice(0, CONTENT_LENGTH),
     policy: admitted(entry.policy),
+    widened: undefined,
     readers: [],
   }
 }

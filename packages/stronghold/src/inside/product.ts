@@ -1,7 +1,8 @@
 import { deriveClientId } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { copyLocation, type StoredLocation } from '../location.js'
-import type { Attributes } from '../policy/policy.js'
+import { isBuiltInUsage } from '../policy/default-policy.js'
+import { type Attributes, namesUsage, type Policy } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import {
   CONTENT_LENGTH,
@@ -66,8 +67,20 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     label: checkedLabel(attributes.label) ?? previous?.label,
     policy,
     readers: readersOf(product, facts, powers),
+    widened: widenedOf(product, carries, policy),
     usage: previous?.policy === undefined ? makeUsage() : previous.usage,
   }
+}
+
+/** At its birth the owner says what a secret is for; a copy is for what the source is for. */
+function widenedOf(
+  { definition, sources, attributes }: Product,
+  carries: boolean,
+  policy: Policy | undefined,
+): readonly string[] | undefined {
+  if (definition.kind === 'generate') return attributes?.policy?.usages.filter(isBuiltInUsage)
+  const widened = carries && sources.length === 1 ? (sources[0] as Origin).widened : undefined
+  return widened?.filter((usage) => policy === undefined || namesUsage(policy, usage))
 }
 
 function factsOf({ definition, input, sources }: Product): ProductFacts {

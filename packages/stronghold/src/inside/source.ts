@@ -31,6 +31,8 @@ export interface Origin {
   readonly type: SecretType
   /** What the record's own policy says of its present content; absent for the default one. */
   readonly policy: Policy | undefined
+  /** As the record's entry has it, of its present content. */
+  readonly widened: readonly string[] | undefined
   /** Clients that may read the present content back. */
   readonly readers: readonly Uint8Array[]
   /** Of its vault; absent for a temporary. */
@@ -51,6 +53,7 @@ export function originOf({ place, standing }: Source): Origin {
     // Restrictions stay when another tool wrote something else; grants were for what was there.
     policy: fresh ? record.policy : admitted(record?.policy),
     readers: fresh ? record.readers : [],
+    widened: fresh ? record.widened : undefined,
     vaultId,
     knownToNobody: fresh && record.knownTo === 'nobody' && !isExposed(standing),
   }

@@ -43,24 +43,23 @@ export function normalized(policy: Policy): Policy {
   return meet(policy, policy)
 }
 
-/**
- * Whether one usage allows all that another does: the same, or a procedure whose module the other
- * pins (`name@hash`).
- */
-function covers(usage: string, other: string): boolean {
-  return other === usage || other.startsWith(`${usage}@`)
+/** Whether usages have this one, or the procedure whose module it pins (`name@hash`). */
+function isWithin(usage: string, usages: ReadonlySet<string>): boolean {
+  return usages.has(usage) || usages.has(unpinned(usage) ?? '')
+}
+
+function unpinned(usage: string): string | undefined {
+  const at = usage.indexOf('@')
+  return at === -1 ? undefined : usage.slice(0, at)
 }
 
 function commonUsages(a: readonly Usage[], b: readonly Usage[]): readonly Usage[] {
-  const within = (usage: Usage, usages: readonly Usage[]) =>
-    usages.some((other) => covers(other, usage))
-  const common = new Set([
-    ...a.filter((usage) => within(usage, b)),
-    ...b.filter((usage) => within(usage, a)),
-  ])
-  return [...common]
-    .filter((usage) => ![...common].some((other) => other !== usage && covers(other, usage)))
-    .sort()
+  const [first, second] = [new Set<string>(a), new Set<string>(b)]
+  const common = new Set<string>()
+  for (const usage of a) if (isWithin(usage, second)) common.add(usage)
+  for (const usage of b) if (isWithin(usage, first)) common.add(usage)
+  const least = [...common].filter((usage) => !common.has(unpinned(usage) ?? ''))
+  return least.sort() as Usage[]
 }
 
 function strictest(a: Wrappable = 'bornInside', b: Wrappable = 'bornInside'): Wrappable {

@@ -16,7 +16,7 @@ import { type StoredLocation, storedLocation } from '../../location.js'
 import { type SecretType, secretType } from '../../procedures/secret-type.js'
 import { type HeldPolicy, heldPolicy } from '../policy/held-policy.js'
 import { makeUsage, type Usage } from '../policy/usage.js'
-import { type Stamp, stampFields } from './stamp.js'
+import { compareStamps, type Stamp, stampFields } from './stamp.js'
 
 /** Characters of a content's name that are kept: the tag of the seal. */
 export const CONTENT_LENGTH = 16
@@ -43,6 +43,11 @@ export interface RecordEntry extends Stamp {
   readonly usage: Usage
   /** When label or policy were last changed, if that was after the content was written. */
   readonly amended?: Stamp | undefined
+  /**
+   * Procedures that its owner named for this content though its type does not suit them: in the call
+   * that made it, or later with the present key. Never what a meet or a merge says.
+   */
+  readonly widened?: readonly string[] | undefined
 }
 
 /** What is known of a client or a vault. */
@@ -133,8 +138,15 @@ const recordFields = {
 
 const record = struct(recordFields)
 
-/** Of its own kind, so that a file that has none of them is as an earlier version wrote it. */
-const amendedRecord = struct({ ...recordFields, amended: struct(stampFields) })
+/**
+ * Of its own kind, so that a file that has none of them is as an earlier version wrote it. What was
+ * not amended has its own stamp there, at the end, where a comparison looks for it.
+ */
+const amendedRecord = struct({
+  ...recordFields,
+  widened: list(text),
+  amended: struct(stampFields),
+})
 
 const compartment = struct({
   kind: kinds,
@@ -155,9 +167,13 @@ const codecs = { record, compartment, tombstone, amendedRecord } as unknown as R
 >
 
 function written(value: Entry): { readonly kind: WrittenKind } {
-  if (value.kind !== 'record' || !('amended' in value)) return value
-  const { amended, ...plain } = value
-  return amended === undefined ? plain : { ...value, kind: 'amendedRecord' }
+  if (value.kind !== 'record' || !('amended' in value || 'widened' in value)) return value
+  const { amended, widened = [], ...plain } = value
+  if (amended === undefined && widened.length === 0) return plain
+  const { generation, changed, writer } = amended ?? value
+  return { ...plain, kind: 'amendedRecord', widened, amended: { generation, changed, writer } } as {
+    readonly kind: WrittenKind
+  }
 }
 
 /** An entry: its kind (one byte), then its fields (docs/spec/metadata.md). */
@@ -176,7 +192,10 @@ export const entry: Codec<Entry> = {
     // It is the first field too.
     reader.offset--
     const entry = codecs[kind].read(reader)
-    return (kind === 'amendedRecord' ? { ...entry, kind: 'record' } : entry) as Entry
+    if (kind !== 'amendedRecord') return entry as Entry
+    const { amended, ...record } = { ...entry, kind: 'record' } as RecordEntry
+    const isAmended = amended !== undefined && compareStamps(amended, record) !== 0
+    return isAmended ? { ...record, amended } : record
   },
 }
 

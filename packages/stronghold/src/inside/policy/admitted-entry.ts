@@ -9,8 +9,10 @@ import { admitted } from './held-policy.js'
 export function admittedEntry(entry: Entry): Entry {
   if (entry.kind === 'tombstone') return entry
   const isKnown = entry.kind === 'compartment' || entry.knownTo === 'caller'
-  if (isKnown && entry.policy === undefined) return entry
+  const isPlain = entry.kind === 'compartment' || entry.widened === undefined
+  if (isKnown && isPlain && entry.policy === undefined) return entry
   if (entry.kind === 'compartment') return { ...entry, policy: admitted(entry.policy) }
   const policy = admitted(entry.policy, defaultPolicyOf(entry.type))
-  return { ...entry, policy, knownTo: 'caller' }
+  // Nor that its owner, who is another, named what it is for.
+  return { ...entry, policy, knownTo: 'caller', widened: undefined }
 }

@@ -132,8 +132,10 @@ export class Guard {
   wrap(secret: Standing, fresh: boolean, closed: boolean): void {
     const allowed = wrappableOf(secret, fresh)
     if (allowed === 'any') return
-    // What is unwrapped knows nothing of these: it would be a copy without a limit.
-    const limited = [secret.vault, secret.record].some((level) => isLimited(level?.policy))
+    // What is unwrapped knows nothing of these, in another client either: a copy without a limit.
+    const limited = [secret.client, secret.vault, secret.record].some((level) =>
+      isLimited(level?.policy),
+    )
     if (allowed === 'never' || limited || !closed) throw new StrongholdError('NOT_WRAPPABLE')
   }
 

@@ -61,7 +61,8 @@ export function productPolicy(ancestry: Ancestry): HeldPolicy | undefined {
   if (kept !== undefined) policies.push(kept)
   const policy = allOf(policies)
   // Each allows something and all together nothing: a slip, or an attack on what is replaced.
-  const unusable = policy?.usages.length === 0 && policies.every(({ usages }) => usages.length > 0)
+  const words = [...policies, ...sources.map(({ policy }) => policy?.derived ?? own)]
+  const unusable = policy?.usages.length === 0 && words.every(({ usages }) => usages.length > 0)
   if (unusable) throw new StrongholdError('POLICY_DENIED')
   return policy
 }

@@ -5,8 +5,8 @@ import { isFresh, originOf, type Source } from '../source.js'
 
 /**
  * Refuses secrets that are not what the procedure takes, by what is known of them: none was opened,
- * and no use is counted. A record's own policy that names the procedure is the word of its owner;
- * where it has one that does not, the guard denies. Policies of clients and vaults widen nothing.
+ * and no use is counted. What its owner named for this content serves too; that a policy names a
+ * procedure is not enough, since policies come of merges and of vaults as well.
  * @throws StrongholdError `KEY_UNSUITABLE`.
  */
 export function requireSuitable(
@@ -23,7 +23,8 @@ export function requireSuitable(
     // The usual case, interpreted: this stands before every signature.
     const isUsual = record !== undefined && agreeing === undefined && types.has(record.type)
     if (isUsual && record.type !== 'Concatenation' && record.readers.length === 0) continue
-    requireSuits(suits[i] as Suits, source, record?.policy !== undefined, input)
+    const widened = record?.widened?.includes(definition.name) === true
+    requireSuits(suits[i] as Suits, source, widened, input)
   }
 }
 

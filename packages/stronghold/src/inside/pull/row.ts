@@ -84,7 +84,7 @@ function markOf(
   stamp: Uint8Array,
   amended: Uint8Array | undefined,
 ): Uint8Array {
-  if (amended === undefined) return stamp
+  if (amended === undefined || amended.every((byte, i) => byte === stamp[i])) return stamp
   const both = new Uint8Array(2 * STAMP_LENGTH)
   both.set(stamp)
   both.set(amended, STAMP_LENGTH)

@@ -36,7 +36,8 @@ export class Sending {
     const { side, applier, making } = this.#sender(client)
     const found = side.at(address)
     if (found === undefined) return
-    if (hindrance(side, found, undefined, address, undefined, making) !== undefined) return
+    const now = this.#source.powers.now()
+    if (hindrance(side, found, undefined, address, undefined, making, now) !== undefined) return
     // A name that is not true is not believed where it arrives.
     const { location: name } = found
     const location = () =>

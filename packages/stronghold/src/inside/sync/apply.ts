@@ -117,7 +117,9 @@ export class Applier {
       // What was not said of the source's present content is not said of the copy's either.
       content: source.fresh ? content.slice(0, CONTENT_LENGTH) : entry.content,
       location: to.location(),
-      usage: makeUsage(),
+      widened: this.#foreign || !source.fresh ? undefined : entry.widened,
+      // What is counted here stays counted.
+      usage: (joined && target?.entry?.usage) ?? makeUsage(),
       ...(joined === undefined ? {} : this.#said(joined)),
     })
   }
@@ -139,6 +141,7 @@ export class Applier {
       location: to.location() ?? base.location,
       // Readers are grants: of two words on them both must hold.
       readers: isLater ? commonReaders(base.readers, there?.readers ?? []) : base.readers,
+      widened: target.fresh ? target.entry?.widened : undefined,
       usage: target.entry?.usage ?? makeUsage(),
       ...this.#said(joined),
     })

@@ -1,6 +1,7 @@
 import { byteKey, idKey } from '@stronghold/engine'
 import { encode, optional } from '../../codec/index.js'
 import type { SyncReason } from '../../messages/sync.js'
+import { normalized } from '../../policy/meet.js'
 import { type Policy, policy } from '../../policy/policy.js'
 import { isCounted } from '../policy/usage.js'
 import type { Address } from '../resolver.js'
@@ -9,9 +10,13 @@ import type { Found, Side } from './side.js'
 /** The usage that a policy must name for its secret to be copied, replaced or revoked by a sync. */
 export const syncUsage = 'Sync'
 
-/** Whether a policy keeps what it stands over from travelling. */
+/** Whether a policy keeps what it stands over from travelling. No sync carries an approval. */
 export function isHindering(policy: Policy): boolean {
-  return isCounted(policy) || !policy.usages.includes(syncUsage)
+  return isCounted(policy) || forbids(policy)
+}
+
+function forbids({ usages, requireApproval }: Policy): boolean {
+  return !usages.includes(syncUsage) || requireApproval !== undefined
 }
 
 /** Vaults that a sync is going to make, by `idKey`: the policy that each gets, encoded. */
@@ -29,6 +34,7 @@ export function hindrance(
   to: Address,
   present: Found | undefined,
   making: MakingVaults,
+  now: number,
 ): SyncReason | undefined {
   // Of most records no policy says anything, on either side.
   const isFreeThere = target === undefined || isFree(target, present, to.vaultId)
@@ -41,7 +47,10 @@ export function hindrance(
   const from = found.revoked ? [] : policiesOf(source, found.address, found)
   if (from.some(isCounted)) return 'budget'
   const there = target === undefined ? [] : policiesOf(target, to, present)
-  if ([...from, ...there].some(({ usages }) => !usages.includes(syncUsage))) return 'policy'
+  if ([...from, ...there].some(forbids)) return 'policy'
+  // What has expired is used for nothing, and written over by nobody; it may still be revoked.
+  const isOver = ({ expires }: Policy) => expires !== undefined && now >= expires
+  if (!found.revoked && [...from, ...there].some(isOver)) return 'policy'
   return found.revoked || isAsStrict(source, found.address, target, to, making)
     ? undefined
     : 'policy'
@@ -88,6 +97,7 @@ const written = optional(policy)
 
 const noPolicy = textOf(undefined)
 
+/** What a policy says, however it is spelled. */
 function textOf(value: Policy | undefined): string {
-  return byteKey(encode(written, value))
+  return byteKey(encode(written, value && normalized(value)))
 }

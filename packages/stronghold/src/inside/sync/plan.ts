@@ -124,7 +124,7 @@ function judge(
     throw error
   }
   if (verdict.act !== 'copy' && verdict.act !== 'revoke' && verdict.act !== 'note') return verdict
-  const reason = hindrance(source, found, target, to.address, present, making)
+  const reason = hindrance(source, found, target, to.address, present, making, powers.now())
   if (reason === undefined) return verdict
   return verdict.act === 'note' ? { act: 'equal' } : refuse(reason)
 }
@@ -136,7 +136,7 @@ const winners: Readonly<Partial<Record<Verdict['act'], Winner>>> = {
 }
 
 function joinedOf(
-  { source, target, bounds }: Planning,
+  { powers, source, target, bounds }: Planning,
   found: Found,
   to: Destination,
   present: Found | undefined,
@@ -149,7 +149,10 @@ function joinedOf(
   }
   // What is kept is not asked for by `judge`.
   const keeps = winner === 'here'
-  if (keeps && hindrance(source, found, target, to.address, present, making) !== undefined) {
+  if (
+    keeps &&
+    hindrance(source, found, target, to.address, present, making, powers.now()) !== undefined
+  ) {
     return undefined
   }
   const content = winner === 'here' ? present.stamp : laterOf(found.stamp, present.stamp)
