@@ -1,5 +1,5 @@
-import { isProtection, protectionNames } from '@stronghold/stronghold'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { isProtection, protectionNames } from './protection-names.js'
 import type { Required } from './protections.js'
 
 /** The rules by which a passphrase becomes a key, as the library names them. */

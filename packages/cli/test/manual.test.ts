@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 import { cliCodes } from '#internal/io/errors.js'
 import { exitCodeMeanings } from '#internal/io/exit-codes.js'
 import { createProgram } from '#internal/program.js'
+import { protectionNames as written } from '#internal/protection-names.js'
 import { json } from './support.js'
 
 const path = fileURLToPath(new URL('../../../../docs/manual/cli.md', import.meta.url))
@@ -44,6 +45,7 @@ test('the manual has every exit code, protection and code of the command', () =>
 test('the protections that can be required are those of the zone', async () => {
   const { protections } = (await json(['doctor'])) as { protections: object }
   assert.deepEqual(Object.keys(protections).sort(), [...protectionNames].sort())
+  assert.deepEqual([...written], [...protectionNames])
 })
 
 function leaves(command: Command): Command[] {
