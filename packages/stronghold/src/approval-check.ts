@@ -23,6 +23,9 @@ export interface AskedApproval {
   readonly uses: number
 }
 
+/** How far the clock of the zone may be ahead of this one, in milliseconds: a day. */
+const skew = 24 * 60 * 60 * 1000
+
 /**
  * Holds a request for an approval against what was asked for. Whoever answers may be another
  * machine: signed unseen, one exact use could have become any use, for another client, for a week.
@@ -37,6 +40,8 @@ export async function requireAsAsked(request: Uint8Array, asked: AskedApproval):
     said.procedure === call.procedure &&
     said.purpose === purpose &&
     said.lifetime === lifetime &&
+    // Signed for a later end, it would be good for longer, or for a time that nobody had in mind.
+    said.notAfter <= Date.now() + lifetime + skew &&
     said.uses === uses &&
     (exact
       ? said.digest !== undefined && isSame(said.digest, await digestOf(call))

@@ -5,6 +5,7 @@ import { type Path, pathBytes, type StoredLocation, storedLocation } from './loc
 import { AttachPolicy, GrantApproval, ReadPolicy } from './messages/policy.js'
 import { requireKnownWords } from './policy/known-words.js'
 import { type Policy, policy as policyCodec } from './policy/policy.js'
+import { isPurpose } from './policy/purpose.js'
 
 /** What a policy is attached to: a client, or a vault or a record of it. */
 export interface PolicySubject {
@@ -42,6 +43,11 @@ const subjects: Check<PolicySubject> = (value) => {
   throw misfit('a vault, a location or neither', value, 'both')
 }
 const policies = given.within('policy', policyOf)
+const purpose: Check<string> = (value) => {
+  const text = given.text(value)
+  if (isPurpose(text)) return text
+  throw misfit('one line of at most 256 bytes', value, 'other text')
+}
 const attachOptions = given.fields<{ readonly current?: KeyProvider }>({
   current: given.optional(keyProvider),
 })
@@ -49,7 +55,7 @@ const grants = given.fields<ApprovalGrant>({
   client: given.path,
   procedure: given.optional(given.text),
   location: given.optional(given.as(storedLocation)),
-  purpose: given.text,
+  purpose,
   lifetime: given.integer(1, 7 * 24 * 60 * 60 * 1000),
   uses: given.optional(given.integer(1, 0xffff_ffff)),
 })

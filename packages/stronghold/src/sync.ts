@@ -206,11 +206,13 @@ export class SnapshotSync extends PartnerSync {
    * @throws StrongholdError `WRONG_KEY`.
    */
   async repairClock({ current }: { readonly current: KeyProvider }): Promise<number> {
-    const session = this.#door.require()
-    const { records } = await current.lend((proof) =>
-      session.request(RepairClock, { current: proof }),
-    )
-    return records
+    return spending([current], async () => {
+      const session = this.#door.require()
+      const { records } = await current.lend((proof) =>
+        session.request(RepairClock, { current: proof }),
+      )
+      return records
+    })
   }
 
   /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import {
   GenerateKey,
   KeyProvider,
@@ -10,6 +11,7 @@ import {
   Stronghold,
 } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
+import ts from 'typescript'
 import { rejects } from './client-compliance.js'
 
 const bytes = () => new Uint8Array(32).fill(7)
@@ -153,6 +155,13 @@ const ways: Readonly<Record<string, Way>> = {
     stronghold.replace({} as never, GenerateKey({ type: 'X25519', output: privateKey }), {
       current,
     }),
+  'replace: no call': (current) => stronghold.replace(client, undefined as never, { current }),
+  'replace: locked': (current) =>
+    locked.replace(client, GenerateKey({ type: 'X25519', output: privateKey }), { current }),
+  'destroy: no list': (current) => stronghold.destroy(undefined as never, { current }),
+  'destroy: an unknown word': (current) =>
+    stronghold.destroy([{ client: 'client' }], { current, prove: true } as never),
+  'sync.repairClock: locked': (current) => locked.sync.repairClock({ current }),
   'sync.from: locked': (key) => locked.sync.from({ ...failing(undefined), key }),
   'sync.from: no rules': (key) => stronghold.sync.from({ ...failing(undefined), ...rules, key }),
   'sync.from: no file': (key) => stronghold.sync.from({ ...absent(), key }),
@@ -170,7 +179,48 @@ const ways: Readonly<Record<string, Way>> = {
     stronghold.sync.trust({ ...partner, send: 7 as never, current }),
 }
 
+/** What takes a key, by the sources: `open` for `Stronghold.open`, `sync.from` and so on. */
+function takers(): string[] {
+  const file = fileURLToPath(new URL('../../src/stronghold.ts', import.meta.url))
+  const program = ts.createProgram([file], { strict: true, skipLibCheck: true, noEmit: true })
+  const checker = program.getTypeChecker()
+  const source = program.getSourceFile(file)
+  assert(source !== undefined)
+  const types = new Map<string, ts.Type>()
+  for (const one of checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol)) {
+    if (one.name !== 'Stronghold') continue
+    types.set('', checker.getDeclaredTypeOfSymbol(one))
+    types.set('static', checker.getTypeOfSymbol(one))
+  }
+  const holds = (type: ts.Type, depth = 0): boolean =>
+    type.symbol?.name === 'KeyProvider' ||
+    (type.isUnionOrIntersection() && type.types.some((one) => holds(one, depth))) ||
+    (depth < 2 &&
+      type.getCallSignatures().length === 0 &&
+      !checker.isArrayType(type) &&
+      checker
+        .getPropertiesOfType(type)
+        .some((one) => holds(checker.getTypeOfSymbol(one), depth + 1)))
+  const found: string[] = []
+  const visit = (prefix: string, type: ts.Type) => {
+    for (const property of checker.getPropertiesOfType(type)) {
+      const own = checker.getTypeOfSymbol(property)
+      const name = prefix + property.name
+      if (property.name === 'policies' || property.name === 'sync') visit(`${name}.`, own)
+      const parameters = own.getCallSignatures().flatMap((one) => one.getParameters())
+      if (parameters.some((one) => holds(checker.getTypeOfSymbol(one)))) found.push(name)
+    }
+  }
+  for (const type of types.values()) visit('', type)
+  return found
+}
+
 describe('A key that was handed over is wiped, also where it was not needed', () => {
+  it('by all that takes one, as the sources say', () => {
+    const tried = new Set(Object.keys(ways).map((what) => what.split(':')[0]))
+    assert.deepEqual([...tried].sort(), takers().sort())
+  })
+
   for (const [what, way] of Object.entries(ways)) {
     it(what, async () => {
       const keys = [KeyProvider.fromKey(bytes()), KeyProvider.fromKey(bytes())] as const

@@ -6,6 +6,7 @@ import {
   decode,
   encode,
   fixedBytes,
+  given,
   list,
   malformed,
   oneOf,
@@ -14,6 +15,7 @@ import {
   text,
   type ValueOf,
 } from '@stronghold/stronghold/codec'
+import { anyInbound, anyOutbound } from '../firewall/known-rule.js'
 import {
   firstRulesCodec,
   fitsFirst,
@@ -238,7 +240,10 @@ export function checkedPeer(peer: Peer): Peer {
 }
 
 function copyOf({ inbound, outbound }: Peer): Pick<Peer, 'inbound' | 'outbound'> {
-  return readRules(decode(rulesCodec, encode(rulesCodec, writeRules({ inbound, outbound }))))
+  return {
+    inbound: given.within('inbound', anyInbound)(inbound),
+    outbound: given.within('outbound', anyOutbound)(outbound),
+  }
 }
 
 /** The one text form of a multiaddr. @throws StrongholdError `INVALID_ARGUMENT`. */

@@ -8,6 +8,7 @@ import {
   StrongholdError,
   type VaultRights,
 } from '@stronghold/stronghold'
+import { plainData } from '@stronghold/stronghold/codec'
 import type { ClientGrant, Grants, InboundRule, OutboundRule, SyncGrant } from './grants.js'
 import { pathOf, pathText } from './path-text.js'
 
@@ -28,7 +29,7 @@ type Fields = Readonly<Record<string, Reader<unknown>>>
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
  */
 export function parseRulesDocument(document: unknown): PeerRules {
-  const value = typeof document === 'string' ? parseJson(document) : document
+  const value = typeof document === 'string' ? parseJson(document) : plainData(document, fault)
   const { version, ...rules } = object(value, '', { version: versionOne, inbound, outbound })
   if (version === undefined) throw fault('/version', 'is missing')
   return rules as PeerRules

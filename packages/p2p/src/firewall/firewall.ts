@@ -13,6 +13,7 @@ import {
   type OutboundRule,
   type SyncGrant,
 } from './grants.js'
+import { grantsOf, inboundOf, isSome, outboundOf } from './known-rule.js'
 import { Offences } from './offences.js'
 import { unlessOver } from './patience.js'
 import { Reasons } from './reasons.js'
@@ -162,16 +163,16 @@ export class Firewall {
   ): Promise<SyncGrant> {
     const { rule, reason } = await this.#grants(peer)
     const grant = rule === 'deny' ? undefined : rule.sync
-    const allowed = grant !== undefined && grant[needed] !== 'none'
+    const allowed = isSome(grant?.[needed])
     this.#tell({ peer, direction, subject: 'sync', reason }, allowed)
-    if (!allowed) throw new StrongholdError('PERMISSION_DENIED')
+    if (grant === undefined || !allowed) throw new StrongholdError('PERMISSION_DENIED')
     return grant
   }
 
   /** Whether a sync with a peer could be allowed; nobody is asked, and nothing is told. */
   maySync(peer: PeerId, needed: keyof SyncGrant): boolean {
     const { rule } = this.#inbound(peer)
-    return rule === 'ask' || (rule !== 'deny' && (rule.sync?.[needed] ?? 'none') !== 'none')
+    return rule === 'ask' || (rule !== 'deny' && isSome(rule.sync?.[needed]))
   }
 
   /** Asks whether a call may happen, this once. */
@@ -240,15 +241,16 @@ export class Firewall {
     if (this.#offences.refuses(peer)) return { rule: 'deny', reason: 'violation' }
     const known = this.#book.find(peer)
     if (this.#isBanned(peer, known)) return { rule: 'deny', reason: 'banned' }
-    if (known === undefined) return { rule: this.#options.unknown ?? 'deny', reason: 'unknown' }
-    return { rule: known.inbound, reason: 'rule' }
+    if (known === undefined) return { rule: inboundOf(this.#options.unknown), reason: 'unknown' }
+    return { rule: inboundOf(known.inbound), reason: 'rule' }
   }
 
   #outbound(peer: PeerId): Outcome<OutboundRule> {
     const known = this.#book.find(peer)
     if (this.#isBanned(peer, known)) return { rule: 'deny', reason: 'banned' }
-    if (known === undefined) return { rule: this.#options.dialUnknown ?? 'deny', reason: 'unknown' }
-    return { rule: known.outbound, reason: 'rule' }
+    if (known === undefined)
+      return { rule: outboundOf(this.#options.dialUnknown), reason: 'unknown' }
+    return { rule: outboundOf(known.outbound), reason: 'rule' }
   }
 
   #isBanned(peer: PeerId, known: Peer | undefined): boolean {
@@ -269,7 +271,7 @@ export class Firewall {
   async #askAbout(peer: PeerId): Promise<Outcome<Grants | 'deny'>> {
     const name = this.#book.find(peer)?.name
     const answer = await this.#questions.peer({ peer, name, direction: 'inbound' })
-    return { rule: answer?.grants ?? 'deny', reason: answer ? 'answer' : 'unanswered' }
+    return { rule: grantsOf(answer?.grants) ?? 'deny', reason: answer ? 'answer' : 'unanswered' }
   }
 
   #tell(decision: Omit<Decision, 'type' | 'outcome'>, allowed: boolean): boolean {

@@ -1,13 +1,17 @@
 import { budgetOf, referenceBudget } from '@stronghold/stronghold'
-import { malformed } from '@stronghold/stronghold/codec'
+import { type Check, given, malformed } from '@stronghold/stronghold/codec'
 import { normalAddress } from '../book/address-book.js'
+import { anyInbound, anyOutbound } from '../firewall/known-rule.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
 
 /** The longest that timers of this platform wait, in milliseconds. */
 const longestTime = 2 ** 31 - 1
 
-/** @throws StrongholdError `INVALID_ARGUMENT` for a number, address or budget that is none. */
+/** @throws StrongholdError `INVALID_ARGUMENT` for what no option may be. */
 export function checkOptions(options: NetworkOptions): void {
+  requireGroups(options)
+  requireRules(options)
+  requireFlags(options)
   const { connectTimeout, connectionsPerSecond, firewall, relay, commit } = options
   for (const time of [connectTimeout, firewall?.askTimeout, relay?.duration]) {
     requireWithin(time, longestTime)
@@ -20,7 +24,33 @@ export function checkOptions(options: NetworkOptions): void {
   budgetOf(options.budget, referenceBudget)
   requireAddresses(options.listen)
   requireAddresses(options.announce)
-  if (commit !== undefined && commit !== 'always' && commit !== 'never') throw malformed()
+  given.within('commit', given.optional(given.word('always', 'never')))(commit)
+}
+
+/** `relay: false` is no way to say that nothing is carried: it would be taken for settings. */
+function requireGroups({ firewall, dht, relay }: NetworkOptions): void {
+  for (const [name, group] of Object.entries({ firewall, dht, relay })) {
+    if (group !== undefined) given.within(name, given.object)(group)
+  }
+}
+
+/** A word that is not known would be a grant that is not meant. */
+function requireRules({ firewall = {} }: NetworkOptions): void {
+  const { unknown, dialUnknown } = firewall
+  at('firewall.unknown', given.optional(anyInbound))(unknown)
+  at('firewall.dialUnknown', given.optional(anyOutbound))(dialUnknown)
+}
+
+/** A check whose faults are named by a path of fields. */
+function at<T>(path: string, check: Check<T>): Check<T> {
+  return path.split('.').reduceRight((inner, name) => given.within(name, inner), check)
+}
+
+function requireFlags({ mdns, dht, relay }: NetworkOptions): void {
+  const flags = { mdns, 'dht.server': dht?.server, 'relay.open': relay?.open }
+  for (const [name, flag] of Object.entries(flags)) {
+    at(name, given.optional(given.flag))(flag)
+  }
 }
 
 /** @throws StrongholdError `INVALID_ARGUMENT`, as `checkOptions`. */

@@ -11,5 +11,6 @@ export { list, type OptionalCodec, optional, type StructOf, struct } from './com
 export type { Check, ChecksOf } from './given.js'
 export * as given from './given.js'
 export { isMisfit, kindOf, malformed, misfit } from './misfit.js'
+export { plainData } from './plain-data.js'
 export { boolean, bytes, fixedBytes, nothing, oneOf, text, u8, u32, u53 } from './primitives.js'
 export { bytesOf, integer, refined } from './refined.js'

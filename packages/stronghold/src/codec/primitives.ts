@@ -22,6 +22,8 @@ export const text: Codec<string> = {
   shape: { kind: 'text' },
   size(value) {
     if (typeof value !== 'string') throw misfit('text', value)
+    // UTF-8 has none: it would come out as another text than was given.
+    if (/\p{Cs}/u.test(value)) throw misfit('text', value, 'half of a character')
     return 4 + new TextEncoder().encode(value).length
   },
   write: (writer, value) => bytes.write(writer, new TextEncoder().encode(value)),

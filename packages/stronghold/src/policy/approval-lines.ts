@@ -28,9 +28,17 @@ function placeOf({ vault, record, version }: ApprovedPlace): string {
   return `${whole} record ${hex(record)}${number}`
 }
 
-/** What a terminal obeys, what is not seen, and what changes how its neighbours look. */
-const unseen =
-  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}"\\]|(?! )\p{Zs}|(?<=\p{M}\p{M})\p{M}/gu
+/** Blank, and by their properties symbols, letters or marks: Braille, music, hieroglyphs, Khitan. */
+const blank = String.raw`\u2800\ufffc\u{1d159}\u{13441}\u{13442}\u{16fe4}`
+
+/**
+ * What a terminal obeys, what is not seen, what changes how its neighbours look, and all spaces but
+ * single ones: many would move what follows to the next line of a screen.
+ */
+const unseen = new RegExp(
+  String.raw`[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}${blank}"\\]|(?! )\p{Zs}|(?<= ) |(?<=\p{M}\p{M})\p{M}`,
+  'gu',
+)
 
 function quoted(text: string): string {
   const shown = text.replace(unseen, escaped)

@@ -1,3 +1,4 @@
+import { isApplicationUsage } from '../procedures/custom/application-name.js'
 import { type ProcedureName, procedureNames } from '../procedures/names.js'
 import { type SecretType, secretTypes } from '../procedures/secret-type.js'
 import { usagesOfType } from '../procedures/usages-of-type.js'
@@ -15,9 +16,9 @@ export function isBuiltInUsage(usage: string): usage is BuiltInUsage {
   return (builtIn as ReadonlySet<string>).has(usage)
 }
 
-/** Whether a word can be a usage: those of an application have a dot, others are of this library. */
+/** Whether a word can be a usage: one of this library, or the name of a procedure of an application. */
 export function isUsage(word: string): word is Usage {
-  return isBuiltInUsage(word) || word.includes('.')
+  return isBuiltInUsage(word) || isApplicationUsage(word)
 }
 
 /**

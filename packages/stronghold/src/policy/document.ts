@@ -1,3 +1,4 @@
+import { plainData } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { isUsage } from './default-policy.js'
 import type { Policy, Usage } from './policy.js'
@@ -9,11 +10,12 @@ type Fields = Readonly<Record<string, Reader<unknown>>>
 const deepest = 4
 
 /**
- * Reads a policy document: JSON text, or what JSON.parse makes of it (docs/spec/policy.md).
+ * Reads a policy document: JSON text, or what JSON.parse makes of it (docs/spec/policy.md); own data
+ * properties only, nothing that a getter or a prototype says.
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
  */
 export function parsePolicyDocument(document: unknown): Policy {
-  const value = typeof document === 'string' ? parseJson(document) : document
+  const value = typeof document === 'string' ? parseJson(document) : plainData(document, fault)
   const { version, ...policy } = object(value, '', { version: versionOne, ...policyFields(1) })
   if (version === undefined) throw fault('/version', 'is missing')
   return required(policy as Partial<Policy>, '')
@@ -133,8 +135,15 @@ const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/
 
 function time(value: unknown, place: string): number {
   const milliseconds = utc.test(text(value, place)) ? Date.parse(value as string) : Number.NaN
-  if (!(milliseconds >= 0)) throw fault(place, 'is no time such as 2030-01-31T12:00:00Z')
+  // JavaScript takes the 31st of February for the 3rd of March.
+  const isDate = milliseconds >= 0 && isoTime(milliseconds) === (value as string).slice(0, 19)
+  if (!isDate) throw fault(place, 'is no time such as 2030-01-31T12:00:00Z')
   return milliseconds
+}
+
+/** Year to second, in UTC. */
+function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19)
 }
 
 function publicKey(value: unknown, place: string): Uint8Array {

@@ -46,6 +46,8 @@ after(() => {
   for (const reference of references) reference.stop()
 })
 
+const u53 = (value: number) => new Uint8Array(BigUint64Array.of(BigInt(value)).buffer)
+
 type Ask = (call: Call, options: ApprovalRequest) => Promise<Uint8Array>
 
 /** The reference of a client whose server asks its zone for something else. */
@@ -86,6 +88,28 @@ describe('Who asks for an approval through a reference', () => {
       await rejects((await through(ask)).requestApproval(sign(), asked), 'APPROVAL_INVALID')
     })
   }
+
+  it('takes an end by a clock that is a day off at most, and none that is later', async () => {
+    const day = 24 * 60 * 60 * 1000
+    const ending = (end: number): Ask => {
+      return async (call, options) => {
+        const request = await client.requestApproval(call, options)
+        const { notAfter } = parseApprovalRequest(request)
+        const at = Buffer.from(request).indexOf(u53(notAfter))
+        assert(at > 0)
+        request.set(u53(end), at)
+        assert.equal(parseApprovalRequest(request).notAfter, end)
+        return request
+      }
+    }
+    const near = Date.now() + asked.lifetime + day - 60_000
+    const taken = await (await through(ending(near))).requestApproval(sign(), asked)
+    assert.equal(parseApprovalRequest(taken).notAfter, near)
+    for (const end of [near + 3_600_000, Date.now() + 365 * day, Number.MAX_SAFE_INTEGER]) {
+      const request = (await through(ending(end))).requestApproval(sign(), asked)
+      await rejects(request, 'APPROVAL_INVALID')
+    }
+  })
 
   it('does not take less than was asked for either', async () => {
     const less: Ask = (call, options) => client.requestApproval(call, { ...options, exact: true })

@@ -54,6 +54,9 @@ describe('What is shown of a request for an approval', () => {
       shown('a\u202eb\u200bc\u3164d\u00a0e'),
       '"a\\u{202e}b\\u{200b}c\\u{3164}d\\u{a0}e"',
     )
+    assert.equal(shown('a\u2800\u2800b\ufffc'), '"a\\u{2800}\\u{2800}b\\u{fffc}"')
+    assert.equal(shown('\u{1d159}\u{13441}\u{16fe4}'), '"\\u{1d159}\\u{13441}\\u{16fe4}"')
+    assert.equal(shown('to Ada   uses 1'), '"to Ada \\u{20}\\u{20}uses 1"')
     assert.equal(shown('say "yes" \\u{7}'), '"say \\u{22}yes\\u{22} \\u{5c}u{7}"')
     assert.equal(shown('Zürich, 東京, e\u0301'), '"Zürich, 東京, e\u0301"')
     assert.equal(shown(`z${'\u0300'.repeat(4)}`), '"z\u0300\u0300\\u{300}\\u{300}"')

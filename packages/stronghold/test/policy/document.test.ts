@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import {
   type Policy,
   parsePolicyDocument,
@@ -78,6 +79,14 @@ describe('Policy document', () => {
     refuses({ ...good, maxUses: '3' }, /\/maxUses/)
     refuses({ ...good, expires: 'tomorrow' }, /\/expires is no time/)
     refuses({ ...good, expires: '2030-13-01T00:00:00Z' }, /\/expires is no time/)
+    for (const date of ['2030-02-31', '2031-02-29', '2030-04-31', '2030-00-10', '2030-01-00']) {
+      refuses({ ...good, expires: `${date}T12:00:00Z` }, /\/expires is no time/)
+    }
+    refuses({ ...good, expires: '2030-01-31T24:00:00Z' }, /\/expires is no time/)
+    refuses({ ...good, expires: '2030-01-31T23:59:60Z' }, /\/expires is no time/)
+    const leap = parsePolicyDocument({ ...good, expires: '2032-02-29T23:59:59.5Z' })
+    assert.equal(leap.expires, Date.UTC(2032, 1, 29, 23, 59, 59, 500))
+    refuses({ ...good, rate: { uses: 1, milliseconds: 0 } }, /\/rate\/milliseconds is no integer/)
     refuses({ ...good, wrappable: 'all' }, /\/wrappable is none of/)
     refuses({ ...good, rate: { uses: 1 } }, /\/rate\/milliseconds is missing/)
     refuses({ ...good, requireApproval: true }, /\/requireApproval is no object/)
@@ -88,6 +97,42 @@ describe('Policy document', () => {
       depth === 0 ? { usages: [] } : { usages: [], derived: nest(depth - 1) }
     parsePolicyDocument({ version: 1, ...nest(3) })
     refuses({ version: 1, ...nest(4) }, /nested too deep/)
+  })
+
+  it('takes own data only: nothing that a prototype or a getter says', () => {
+    const good = { version: 1, usages: ['Ed25519Sign'] }
+    const getter = (object: object, name: string, value: unknown) =>
+      Object.defineProperty(object, name, { get: () => value, enumerable: true })
+    refuses(Object.create(good), /document is no plain object/)
+    refuses(Object.assign(Object.create({ maxUses: 1 }), good), /document is no plain object/)
+    refuses(new Map(Object.entries(good)), /document is no plain object/)
+    refuses(getter({ ...good }, 'maxUses', 1), /\/maxUses is no data property/)
+    refuses(getter({ version: 1 }, 'usages', []), /\/usages is no data property/)
+    refuses({ ...good, rate: getter({ uses: 1 }, 'milliseconds', 1) }, /\/rate\/milliseconds is no/)
+    refuses({ ...good, usages: getter([], '0', 'Sync') }, /\/usages\/0 is no data property/)
+    refuses({ ...good, derived: Object.create({ usages: [] }) }, /\/derived is no plain object/)
+    refuses({ ...good, [Symbol('maxUses')]: 1 }, /key that is no text/)
+    const hidden = Object.defineProperty({ ...good }, 'maxuses', { value: 1, enumerable: false })
+    refuses(hidden, /unknown key/)
+    const circle: Record<string, unknown> = { ...good }
+    Object.assign(circle, { derived: circle })
+    refuses(circle, /nested too deep/)
+    const foreign: unknown = runInNewContext('({ version: 1, usages: ["Sync"] })')
+    assert.deepEqual(parsePolicyDocument(foreign), { usages: ['Sync'] })
+  })
+
+  it('names procedures of applications by name.Name, and perhaps the digest of their module', () => {
+    const hex = '0f'.repeat(32)
+    for (const usage of ['acme.Sign', 'acme-2.a.B', `acme.Sign@${hex}`]) {
+      assert.deepEqual(parsePolicyDocument({ version: 1, usages: [usage] }).usages, [usage])
+    }
+    for (const usage of [
+      ...['.', '..', 'a.', '.b', 'a..b', 'a.b@', 'a.b@c', '@a.b', 'Ed25519Sign@a.b', 'a b.c'],
+      ...[`Ed25519Sign@${hex}`, `a.b@${hex}0`, `a.b@${hex}@${hex}`, `a.b@${hex.toUpperCase()}`],
+      ...['Sync@a.b', 'Sync.', 'a.b\n', `a.${'b'.repeat(63)}`],
+    ]) {
+      refuses({ version: 1, usages: [usage] }, /\/usages\/0 is no procedure/)
+    }
   })
 
   it('never throws anything else, whatever it is given', () => {

@@ -9,7 +9,7 @@ it('usages are words that the compiler knows', () => {
     { usages: ['Ed25519Sign', 'Sync', 'Export', 'Import'] },
     { usages: procedureNames },
     { usages: otherUsages },
-    { usages: ['acme.Sign', 'acme.Sign@00ff'] },
+    { usages: ['acme.Sign', `acme.Sign@${'0f'.repeat(32)}`] },
     { usages: ['Slip10Derive'], derived: { usages: ['acme.Sign'] } },
   ]
   const slips: readonly Policy[] = [

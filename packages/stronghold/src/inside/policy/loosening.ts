@@ -1,23 +1,24 @@
 import { StrongholdError } from '../../errors.js'
-import { defaultPolicy, isBuiltInUsage } from '../../policy/default-policy.js'
+import { defaultPolicy, isBuiltInUsage, isUsage } from '../../policy/default-policy.js'
 import type { Policy } from '../../policy/policy.js'
 import { requirePurpose } from '../../policy/purpose.js'
 import { procedureNamed } from '../../procedures/table.js'
 import type { Standing } from '../attributes/client-attributes.js'
 
 /**
- * Refuses a usage that is no procedure of the library and has no dot, as those of an application
- * have: a slip of the pen would make a secret useless; and a purpose that no approval could name.
+ * Refuses a usage that is no procedure of the library and no name that one of an application can
+ * have: a slip of the pen would make a secret useless; a rate over no time, which limits nothing; and
+ * a purpose that no approval could name.
  * For what a caller says, not for files.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function requireKnownUsages(policy: Policy | undefined): void {
   if (policy === undefined) return
   for (const usage of policy.usages) {
-    const known =
-      isBuiltInUsage(usage) || usage.includes('.') || procedureNamed(usage) !== undefined
-    if (!known) throw new StrongholdError('INVALID_ARGUMENT')
+    if (!isUsage(usage) && procedureNamed(usage) === undefined)
+      throw new StrongholdError('INVALID_ARGUMENT')
   }
+  if (policy.rate?.milliseconds === 0) throw new StrongholdError('INVALID_ARGUMENT')
   requirePurpose(policy.requireApproval?.purpose ?? '')
   requireKnownUsages(policy.derived)
 }

@@ -1,4 +1,5 @@
 import { malformed } from '../../codec/index.js'
+import { applicationName, maxApplicationName } from './application-name.js'
 import { type FieldDeclaration, type FieldDeclarations, isSimple } from './field.js'
 
 /**
@@ -20,12 +21,11 @@ export interface CustomDeclaration {
   readonly target?: string
 }
 
-const namePattern = /^[a-z][a-z0-9-]*(\.[A-Za-z][A-Za-z0-9]*)+$/
 const fieldPattern = /^[a-z][A-Za-z0-9]*$/
 const wordPattern = /^[\x21-\x7e]+$/
 const maxDepth = 8
 const maxFields = 32
-const maxName = 64
+const maxName = maxApplicationName
 const maxSources = 8
 const maxFixed = 2 ** 20
 
@@ -47,7 +47,7 @@ export function parseDeclaration(value: unknown): CustomDeclaration {
   expect(read.length > 0 === (kind !== 'generate'))
   expect((target !== undefined) === (kind !== 'use'))
   return Object.freeze({
-    name: pattern(name, namePattern),
+    name: pattern(name, applicationName),
     kind,
     input: fields,
     output: output === 'nothing' ? output : parseField(output, 2),
