@@ -177,6 +177,13 @@ export const areas = {
     packages: [],
     powers: ['timer', 'clock'],
   },
+  // Another machine's word for a time is held against this one's.
+  'stronghold/src/approval-check.ts': {
+    wing: 'host',
+    imports: ['tables'],
+    packages: [],
+    powers: ['clock'],
+  },
   // What the system says of its memory.
   'stronghold/src/host-memory.ts': { wing: 'host', packages: [], modules: ['node:fs'] },
   'stronghold/src/zone-inside.ts': {
