@@ -5,6 +5,7 @@ import { FileKey, parseEnvelope, SnapshotState } from '@stronghold/engine'
 import { createAllocator, Workspace } from '@stronghold/memory'
 import {
   AesKeyWrapEncrypt,
+  GenerateKey,
   KeyProvider,
   Location,
   MemoryStorage,
@@ -260,4 +261,25 @@ describe('What is said of a record', () => {
       )
     }
   })
+})
+
+describe('A key that has left', () => {
+  for (const [way, sync] of Object.entries(ways)) {
+    if (way === 'file') continue
+    it(`wraps nothing more, and neither does its copy (${way})`, async () => {
+      const [to, from] = await makePair()
+      const other = await from.stronghold.createClient('other')
+      const born = { type: 'Symmetric', output: at('kek') } as const
+      await from.client.execute(GenerateKey(born))
+      await from.client.execute(GenerateKey({ type: 'Ed25519', output: at('key', 'kept') }))
+      const roles = { encryptionKey: at('kek'), wrapKey: at('key', 'kept') }
+      const wrap = AesKeyWrapEncrypt({ cipher: 'Aes256', ...roles })
+      await from.client.execute(wrap)
+      await sync(to, from, { vaults: ['vault'] })
+      await rejects(from.client.execute(wrap), 'NOT_WRAPPABLE')
+      await other.execute(GenerateKey({ type: 'Ed25519', output: at('key', 'kept') }))
+      await from.stronghold.sync.clients(from.client, other, { vaults: ['vault'] })
+      await rejects(other.execute(wrap), 'NOT_WRAPPABLE')
+    })
+  }
 })

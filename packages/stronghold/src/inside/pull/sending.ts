@@ -3,6 +3,7 @@ import type { Address } from '../resolver.js'
 import type { InsideState } from '../state.js'
 import { Applier } from '../sync/apply.js'
 import { hindrance, type MakingVaults } from '../sync/permission.js'
+import { noteSent } from '../sync/sent.js'
 import { Side } from '../sync/side.js'
 
 interface Sender {
@@ -48,6 +49,7 @@ export class Sending {
     const to = { address, location } as Parameters<Applier['apply']>[0]['to']
     if (applier.apply({ from: address, source: found, target: undefined, to, verdict })) {
       this.records++
+      noteSent(side.entries, address)
     }
   }
 

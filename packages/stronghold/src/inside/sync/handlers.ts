@@ -19,6 +19,7 @@ import { openLegacy, sealLegacy } from './legacy-export.js'
 import { ownKey } from './own-key.js'
 import { rememberImport } from './replay.js'
 import { openExport, sealExport } from './sealed-export.js'
+import { noteExported } from './sent.js'
 import { partsOf, runSync, type Source } from './sync.js'
 
 /** 90 days, in milliseconds. */
@@ -56,10 +57,11 @@ export function exportRecords(
   requireProof(state, input.current, scratch)
   const senderKey = ownKey(state, input.sender, 'Export', scratch)
   const source = ownSource(state)
-  return withBundle(state, source, input.rules, true, (payload, report) => ({
-    bytes: sealExport(state, { ...input, senderKey, payload }, scratch),
-    report,
-  }))
+  return withBundle(state, source, input.rules, true, (payload, report) => {
+    const bytes = sealExport(state, { ...input, senderKey, payload }, scratch)
+    noteExported(state, report)
+    return { bytes, report }
+  })
 }
 
 export function importRecords(
@@ -82,10 +84,11 @@ export function exportLegacy(
   { scratch }: Handling,
 ): ValueOf<typeof ExportLegacy.output> {
   requireProof(state, current, scratch)
-  return withBundle(state, ownSource(state), rules, false, (payload, report) => ({
-    ...sealLegacy(state.powers, payload, recipient, scratch),
-    report,
-  }))
+  return withBundle(state, ownSource(state), rules, false, (payload, report) => {
+    const sealed = sealLegacy(state.powers, payload, recipient, scratch)
+    noteExported(state, report)
+    return { ...sealed, report }
+  })
 }
 
 export function importLegacy(

@@ -1,0 +1,24 @@
+import { idKey } from '@stronghold/engine'
+import type { SyncReport } from '../../messages/sync.js'
+import type { ClientAttributes } from '../attributes/client-attributes.js'
+import type { Address } from '../resolver.js'
+import type { InsideState } from '../state.js'
+
+/**
+ * Notes that a secret has left for another snapshot, whose owner can know it from then on: what was
+ * born here wraps nothing more, and neither does what is derived from it.
+ */
+export function noteSent(entries: ClientAttributes, address: Address): void {
+  const entry = entries.record(address)
+  if (entry?.kind !== 'record' || entry.knownTo === 'caller') return
+  entries.putRecord(address, { ...entry, knownTo: 'caller' })
+}
+
+/** The same of all that went into an export. */
+export function noteExported({ open, attributes }: InsideState, { copied }: SyncReport): void {
+  for (const { from } of copied) {
+    const client = open.snapshot.clients.get(idKey(from.client))
+    if (client === undefined) continue
+    noteSent(attributes.of(client), { vaultId: from.vault, recordId: from.record })
+  }
+}
