@@ -100,7 +100,14 @@ export async function spendingOptions<T, Result>(
   work: (own: T) => Promise<Result>,
 ): Promise<Result> {
   const { current, key } = Object(options) as Record<string, KeyProvider | undefined>
-  return spending([current, key], () => work(check(options)))
+  const keys = [current, key]
+  return spending(keys, () => {
+    const own = check(options)
+    // A getter may have answered another one this time.
+    const read = Object(own) as Record<string, KeyProvider | undefined>
+    keys.push(read.current, read.key)
+    return work(own)
+  })
 }
 
 /** Reads the options of `Stronghold`, by the method that takes them. */

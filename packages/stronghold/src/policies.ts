@@ -89,10 +89,12 @@ export class Policies {
     policy: Policy | undefined,
     options: { readonly current?: KeyProvider } = {},
   ): Promise<void> {
-    return spending([Object(options).current], async () => {
+    const keys: (KeyProvider | undefined)[] = [Object(options).current]
+    return spending(keys, async () => {
       const checked = given.read('subject', subjects, subject)
       const own = given.read('policy', given.optional(policies), policy)
       const { current } = given.read('options', attachOptions, options)
+      keys.push(current)
       const session = this.#door.require()
       const input = { subject: wire(checked), policy: own }
       if (current === undefined) return session.request(AttachPolicy, input)

@@ -77,12 +77,21 @@ const sender = { client, privateKey }
 const foreign = { client: {} as never, privateKey }
 const rules = { clients: [{ path: 7 }] } as unknown as SnapshotSyncOptions
 
+/** Options that have a key from the second time on that somebody looks. */
+function late<T extends object, Name extends string>(name: Name, key: KeyProvider, options: T) {
+  let looks = 0
+  const get = () => (looks++ === 0 ? undefined : key)
+  const property = { get, enumerable: true }
+  return Object.defineProperty(options, name, property) as T & Record<Name, KeyProvider>
+}
+
 type Way = (one: KeyProvider, other: KeyProvider) => Promise<unknown>
 
 /** Each takes keys, and fails before or after the zone is asked. */
 const ways: Readonly<Record<string, Way>> = {
   'open: no file': (key) => Stronghold.open({ inside, ...absent(), key }),
   'open: two places': (key) => Stronghold.open({ inside, ...nowhere, key }),
+  'open: a getter': (key) => Stronghold.open(late('key', key, { inside, ...absent() })),
   'open: no access': (key) => Stronghold.open({ inside, ...absent(), key, access: 'all' as never }),
   'open: it is not known whether there is a file': (key) =>
     Stronghold.open({ inside, ...failing('exists'), key }),
@@ -139,6 +148,8 @@ const ways: Readonly<Record<string, Way>> = {
     Stronghold.restore({ inside, ...failing('listGenerations'), key, generation: 1 }),
   'policies.attach: locked': (current) =>
     locked.policies.attach({ client: 'client' }, undefined, { current }),
+  'policies.attach: a getter': (current) =>
+    locked.policies.attach({ client: 'client' }, undefined, late('current', current, {})),
   'policies.attach: no name': (current) =>
     stronghold.policies.attach({ client: 7 as never }, undefined, { current }),
   'policies.attach: no client': (current) =>
