@@ -110,11 +110,11 @@ describe('An identity', () => {
       const joined = { locationA: secret, locationB: key, outputLocation: copy }
       await rejects(client.execute(ConcatSecret(joined)), 'POLICY_DENIED')
       const hmac = { hash: 'Sha256', message: utf8('m'), key: secret } as const
-      await rejects(client.execute(Hmac(hmac)), 'POLICY_DENIED')
+      await rejects(client.execute(Hmac(hmac)), 'KEY_UNSUITABLE')
     }
     await rejects(
       client.execute(Ed25519Sign({ privateKey: exchange, message: utf8('m') })),
-      'POLICY_DENIED',
+      'KEY_UNSUITABLE',
     )
     const other = await stronghold.createClient('other')
     const source = stronghold.client('network')
