@@ -38,7 +38,14 @@ function make(number) {
   const state = new InsideState(powers)
   const snapshot = SnapshotState.empty(powers)
   const proof = KeyProof.of(powers, key)
-  state.open = { snapshot, version: 3, fileKey: undefined, proof, generation: number }
+  state.open = {
+    snapshot,
+    version: 3,
+    fileKey: undefined,
+    proof,
+    generation: number,
+    clock: number,
+  }
   const client = snapshot.createClient(state.clientId(text('client')), 0)
   const data = new Uint8Array(32).fill(number)
   const locations = [

@@ -58,8 +58,8 @@ export const mutations = [
     changes: [
       {
         file: 'inside/policy/admitted-entry.js',
-        from: "return { ...entry, policy, knownTo: 'caller', widened: undefined };",
-        to: 'return { ...entry, policy, widened: undefined };',
+        from: "knownTo: 'caller',",
+        to: '',
       },
     ],
   },

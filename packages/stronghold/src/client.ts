@@ -52,7 +52,11 @@ export interface Client {
   listVersions(vaultPath: Path): Promise<readonly Version[]>
   /** Destroys all versions but the newest `keep` (at least one); answers how many went. */
   pruneVersions(vaultPath: Path, keep: number): Promise<number>
-  /** Labels a record for people (at most 256 bytes of UTF-8); `undefined` removes the label. */
+  /**
+   * Labels a record for people; `undefined` removes the label. One line of at most 256 bytes of
+   * UTF-8, without control characters and without those that change the direction of writing
+   * (`INVALID_ARGUMENT`). What replaces the content does not keep it.
+   */
   labelRecord(location: StoredLocation, label: string | undefined): Promise<void>
   /**
    * The bytes for an approver to sign (Ed25519), where a policy names one. With the signature they

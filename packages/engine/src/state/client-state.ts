@@ -177,6 +177,15 @@ export class ClientState {
     return record === undefined ? undefined : contentName(recordBlob(record))
   }
 
+  /**
+   * Bytes of a record's secret, without opening it; undefined as for `contentKey`. Whoever could
+   * write the file chose it, but a secret of another length does not open.
+   */
+  secretLength(vaultId: Uint8Array, recordId: Uint8Array): number | undefined {
+    const record = this.#usable(vaultId, recordId)
+    return record === undefined ? undefined : recordBlob(record).length - BOX_OVERHEAD
+  }
+
   /** Names, as `contentKey` does, the contents that `collectGarbage` would destroy. */
   revokedContents(vaultId: Uint8Array): string[] {
     const vault = this.#vault(idKey(vaultId))

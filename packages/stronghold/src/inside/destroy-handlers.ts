@@ -16,10 +16,10 @@ import {
   requireVault,
 } from './destroying.js'
 import type { Handling } from './handling.js'
-import type { Address } from './resolver.js'
+import { type Address, isFixed } from './resolver.js'
 import { runCalls } from './runner.js'
 import type { InsideState } from './state.js'
-import { isFixed, Versions } from './versions.js'
+import { Versions } from './versions.js'
 
 type DestroyInput = ValueOf<typeof Destroy.input>
 type Subject = DestroyInput['subjects'][number]

@@ -15,7 +15,7 @@ import {
   requestApproval,
 } from './policy-handlers.js'
 import { answerPull, beginPull, cancelPull, continuePull } from './pull/handlers.js'
-import type { Address } from './resolver.js'
+import { type Address, isFixed } from './resolver.js'
 import { runCalls } from './runner.js'
 import { confirm, createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot-handlers.js'
 import { typeOf } from './source.js'
@@ -38,7 +38,7 @@ import {
   storeSnapshotKey,
 } from './transfer-handlers.js'
 import { verify } from './verify.js'
-import { isFixed, Versions } from './versions.js'
+import { Versions } from './versions.js'
 
 type HandlerOf<M> =
   M extends Message<string, infer Input, infer Output>

@@ -46,7 +46,8 @@ function recordOf(
     revoked,
     location: entry.location,
     type: fresh ? entry.type : 'Unknown',
-    label: entry.label,
+    // Another tool wrote something else since: nothing was said of that.
+    label: fresh ? entry.label : undefined,
     created: entry.created,
     changed: entry.changed,
     lastUsed: entry.usage.lastUsed,

@@ -195,6 +195,7 @@ function presently(entry: RecordEntry, content: string): RecordEntry {
     type: 'Unknown',
     knownTo: 'caller',
     content: content.slice(0, CONTENT_LENGTH),
+    label: undefined,
     policy: admitted(entry.policy),
     widened: undefined,
     readers: [],

@@ -4,6 +4,7 @@ import { copyLocation, type StoredLocation } from '../location.js'
 import { isBuiltInUsage } from '../policy/default-policy.js'
 import { type Attributes, namesUsage, type Policy } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
+import { maxReaders } from './attributes/bounds.js'
 import {
   CONTENT_LENGTH,
   checkedLabel,
@@ -16,8 +17,6 @@ import { productPolicy } from './policy/product-policy.js'
 import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
 import type { Origin } from './source.js'
-
-const mostReaders = 64
 
 /** What a procedure is about to write. */
 export interface Product {
@@ -39,7 +38,7 @@ export interface Product {
 
 /**
  * What is to be known of a secret that a procedure made: what the call says, what it inherits, and
- * what the record had that it replaces. None of them can loosen what another one says.
+ * how the record was restricted that it replaces. None of them can loosen what another one says.
  * @throws StrongholdError `POLICY_EXISTS`, `POLICY_DENIED`, `PROOF_REQUIRED`, `INVALID_ARGUMENT`.
  */
 export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
@@ -61,10 +60,11 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     // For good: once it has left under any key, no stricter policy makes it unknown again.
     knownTo: loosens(policy) ? 'caller' : knownTo(facts, sources),
     content: content.slice(0, CONTENT_LENGTH),
-    created: previous?.created ?? stamp.changed,
+    created: stamp.changed,
     ...stamp,
     location: location === undefined ? undefined : copyLocation(location),
-    label: checkedLabel(attributes.label) ?? previous?.label,
+    // What people were told of the content before says nothing of this one.
+    label: checkedLabel(attributes.label),
     policy,
     readers: readersOf(product, facts, powers),
     widened: widenedOf(product, carries, policy),
@@ -112,6 +112,6 @@ function readersOf(
     return isCopy && sources.length === 1 ? (sources[0] as Origin).readers : []
   }
   const isData = definition.kind === 'generate' && facts.type === 'Data'
-  if (!isData || paths.length > mostReaders) throw new StrongholdError('INVALID_ARGUMENT')
+  if (!isData || paths.length > maxReaders) throw new StrongholdError('INVALID_ARGUMENT')
   return paths.map((path) => deriveClientId(powers.crypto, path))
 }

@@ -1,6 +1,6 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { byteKey, deriveCounterRecordId, deriveRecordId, deriveVaultId } from '@stronghold/engine'
-import type { CounterLocation, GenericLocation } from '../location.js'
+import type { CounterLocation, GenericLocation, StoredLocation } from '../location.js'
 
 /** A location as the vault knows it. */
 export interface Address {
@@ -10,6 +10,11 @@ export interface Address {
 
 /** A location whose number is known: the head has become one by then. */
 export type FixedLocation = GenericLocation | (CounterLocation & { readonly counter: number })
+
+/** Whether a location names one record: everything but a head. */
+export function isFixed(location: StoredLocation): location is FixedLocation {
+  return location.kind === 'generic' || location.counter !== undefined
+}
 
 const capacity = 4096
 

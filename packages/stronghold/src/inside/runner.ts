@@ -20,11 +20,12 @@ import type { GuardedCall } from './policy/guard.js'
 import { requireSuitable } from './policy/suitable.js'
 import { entryOf } from './product.js'
 import { permitRemoval, revokeRecord, vaultStanding } from './removal.js'
+import { isFixed } from './resolver.js'
 import { RunningCall } from './running-call.js'
-import { isFresh, originOf, type Place, type Source, typeOf } from './source.js'
+import { isCompositeSource, isFresh, originOf, type Place, type Source, typeOf } from './source.js'
 import type { InsideState } from './state.js'
 import { Temporaries } from './temporaries.js'
-import { isFixed, Versions } from './versions.js'
+import { Versions } from './versions.js'
 
 /**
  * Runs calls on a client: all of them, or none has happened.
@@ -153,7 +154,8 @@ class Runner implements ProcedurePowers, Scratch {
     if (definition.kind === 'use' && definition.wraps !== undefined) {
       const secret = sources[definition.wraps.secret] as Source
       const under = sources[definition.wraps.under] as Source
-      guard.wrap(secret.standing, isFresh(secret), originOf(under).knownToNobody)
+      const closed = originOf(under).knownToNobody
+      guard.wrap(secret.standing, isFresh(secret), closed, isCompositeSource(secret))
     }
     requireSuitable(definition, input, sources)
     // Nothing else asks for it, and it costs a comparison.

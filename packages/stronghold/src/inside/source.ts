@@ -1,6 +1,7 @@
 import type { ClientState } from '@stronghold/engine'
 import type { Policy } from '../policy/policy.js'
 import type { SecretType } from '../procedures/secret-type.js'
+import { isComposite } from '../procedures/type-shape.js'
 import type { Standing } from './attributes/client-attributes.js'
 import type { RecordEntry } from './attributes/entry.js'
 import { admitted } from './policy/held-policy.js'
@@ -62,6 +63,14 @@ export function originOf({ place, standing }: Source): Origin {
 /** Whether what is said of a source is said of its present content. */
 export function isFresh({ place, standing: { record } }: Source): boolean {
   return record !== undefined && isOf(record, contentOf(place))
+}
+
+/** Whether a source may be several secrets side by side. */
+export function isCompositeSource({ place, standing: { record } }: Source): boolean {
+  const type = record?.type ?? 'Unknown'
+  if ('bytes' in place) return isComposite(type, place.bytes.length)
+  const { client, address } = place
+  return isComposite(type, client.secretLength(address.vaultId, address.recordId))
 }
 
 function contentOf(place: Source['place']): string | undefined {

@@ -88,11 +88,7 @@ export function importClients(
         : [{ source: found(other.snapshot, wanted.from), id: wanted.to }]
     for (const { id } of sources) requireAbsent(snapshot, id)
     const attributes = new AttributeTable(state.powers, other.snapshot, 'foreign')
-    takeOver(state, sources, attributes, only?.as, scratch)
-    // What is written from now on is newer than all that came.
-    const bounds = boundsAt(state.powers.now(), open.clock)
-    if (other.clock <= bounds.generation) open.clock = Math.max(open.clock, other.clock)
-    for (const { id } of sources) believeStamps(state, id, bounds)
+    takeOver(state, sources, { attributes, clock: other.clock }, only?.as, scratch)
     return sources.map(({ id }) => id)
   } finally {
     closeSnapshot(other)
@@ -135,20 +131,26 @@ function believeStamps(state: InsideState, id: Uint8Array, bounds: Bounds): void
 function takeOver(
   state: InsideState,
   sources: readonly { readonly source: ClientState; readonly id: Uint8Array }[],
-  from: AttributeTable,
+  from: { readonly attributes: AttributeTable; readonly clock: number },
   name: Uint8Array | undefined,
   scratch: Scratch,
 ): void {
-  const { snapshot } = state.open
+  const { open } = state
+  const { snapshot, clock } = open
   const taken: ClientState[] = []
   try {
     for (const { source, id } of sources) {
       const client = snapshot.adopt(source, scratch, id)
       taken.push(client)
-      state.attributes.adopt(client, from, source)
+      state.attributes.adopt(client, from.attributes, source)
       if (name !== undefined) state.renameClient(client, name)
     }
+    // What is written from now on is newer than all that came.
+    const bounds = boundsAt(state.powers.now(), clock)
+    if (from.clock <= bounds.generation) open.clock = Math.max(clock, from.clock)
+    for (const { id } of sources) believeStamps(state, id, bounds)
   } catch (error) {
+    open.clock = clock
     for (const client of taken) {
       snapshot.clients.delete(idKey(client.id))
       state.attributes.remove(client)

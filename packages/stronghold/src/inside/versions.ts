@@ -3,7 +3,7 @@ import { StrongholdError } from '../errors.js'
 import type { CounterLocation, StoredLocation } from '../location.js'
 import { maxHeadNumber } from './attributes/bounds.js'
 import type { ClientAttributes } from './attributes/client-attributes.js'
-import type { Address, FixedLocation } from './resolver.js'
+import { type Address, type FixedLocation, isFixed } from './resolver.js'
 import type { InsideState } from './state.js'
 
 const largest = Number.MAX_SAFE_INTEGER
@@ -154,11 +154,6 @@ export class Versions {
   #address(vaultPath: Uint8Array, counter: number): Address {
     return this.#state.resolver.resolve({ kind: 'counter', vaultPath, counter })
   }
-}
-
-/** Whether a location names one record: everything but a head. */
-export function isFixed(location: StoredLocation): location is FixedLocation {
-  return location.kind === 'generic' || location.counter !== undefined
 }
 
 function numbered(

@@ -2,7 +2,8 @@ import { nothing, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { deriveSecret } from './define.js'
 import { anySecret } from './suits.js'
-import { whole } from './unsuitable.js'
+import { fitsType } from './type-shape.js'
+import { unsuitable, whole } from './unsuitable.js'
 
 /**
  * Writes the record at `locationA`, followed by that at `locationB`, to `outputLocation`.
@@ -12,7 +13,9 @@ import { whole } from './unsuitable.js'
  * the caller knows, one of few bytes would be found by trying.
  *
  * Of two shared secrets it is one again (NIST SP 800-56A, section 6: Z = Ze ‖ Zs), for key agreement
- * with several pairs of keys: neither is ever short.
+ * with several pairs of keys. Both have 32 bytes or more: a short one that is known would make a
+ * guess of the other.
+ * @throws StrongholdError `KEY_UNSUITABLE` for two shared secrets of which one is shorter.
  */
 export const ConcatSecret = deriveSecret({
   name: 'ConcatSecret',
@@ -31,6 +34,9 @@ export const ConcatSecret = deriveSecret({
   carries: true,
   derive([first, second], _, { scratch }) {
     const [a, b] = [whole(first), whole(second)]
+    if (first?.type === 'SharedSecret' && second?.type === first.type) {
+      if (![a, b].every(({ length }) => fitsType('SharedSecret', length))) throw unsuitable()
+    }
     const secret = scratch.take(a.length + b.length)
     secret.set(a)
     secret.set(b, a.length)

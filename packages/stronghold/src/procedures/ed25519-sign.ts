@@ -5,10 +5,10 @@ import { privateKeys } from './suits.js'
 import { keyOf, unsuitable } from './unsuitable.js'
 
 /**
- * Signs `message` with the Ed25519 key at `privateKey` (the first 32 bytes of the record).
+ * Signs `message` with the Ed25519 key at `privateKey` (32 bytes, or the first half of a node).
  *
  * Deterministic (RFC 8032, section 5.1.6): the same key and message give the same 64 bytes.
- * @throws StrongholdError `KEY_UNSUITABLE` when the record is shorter than 32 bytes.
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record has neither 32 nor 64 bytes.
  */
 export const Ed25519Sign = useSecret({
   name: 'Ed25519Sign',
@@ -21,7 +21,7 @@ export const Ed25519Sign = useSecret({
   suits: [privateKeys.Ed25519],
   use([secret], { message }, { crypto, remember }) {
     if (secret === undefined) throw unsuitable()
-    const seed = keyOf(secret, 'leading')
+    const seed = keyOf(secret, 'node')
     // Deriving the public key costs as much as the signature; it belongs to the content, which
     // names the seed, so a signature can never be made under another key than the seed's own.
     const publicKey = remember(secret, 'Ed25519', () => {

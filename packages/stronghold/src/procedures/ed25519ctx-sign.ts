@@ -9,11 +9,11 @@ import { privateKeys } from './suits.js'
  * Signs `message` together with `context` (1 to 255 bytes) with the Ed25519 key at `privateKey`, as
  * Ed25519ctx (RFC 8032, section 5.1): the signature is good in that context only.
  *
- * 64 bytes, deterministic; the key is the first 32 bytes of the record. libsodium's binding has no
+ * 64 bytes, deterministic; the key is the record, or the first half of a node. libsodium's binding has no
  * such signatures, so the key passes through BigInt values and arrays, which stay in the zone's
  * memory until they are collected.
  * @throws StrongholdError `INVALID_ARGUMENT` when `context` is empty or longer than 255 bytes,
- *   `KEY_UNSUITABLE` when the record is shorter than 32 bytes.
+ *   `KEY_UNSUITABLE` when the record has neither 32 nor 64 bytes.
  */
 export const Ed25519ctxSign = useSecret({
   name: 'Ed25519ctxSign',

@@ -10,11 +10,11 @@ import { privateKeys } from './suits.js'
  * key at `privateKey`, as Ed25519ph (RFC 8032, section 5.1): for protocols that ask for it. Otherwise
  * `Ed25519Sign` is better, which a collision of the hash does not break.
  *
- * 64 bytes, deterministic; the key is the first 32 bytes of the record. libsodium's binding has no
+ * 64 bytes, deterministic; the key is the record, or the first half of a node. libsodium's binding has no
  * such signatures, so the key passes through BigInt values and arrays, which stay in the zone's
  * memory until they are collected.
  * @throws StrongholdError `INVALID_ARGUMENT` when `context` is longer than 255 bytes,
- *   `KEY_UNSUITABLE` when the record is shorter than 32 bytes.
+ *   `KEY_UNSUITABLE` when the record has neither 32 nor 64 bytes.
  */
 export const Ed25519phSign = useSecret({
   name: 'Ed25519phSign',

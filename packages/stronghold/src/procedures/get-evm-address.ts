@@ -6,10 +6,11 @@ import { privateKeys } from './suits.js'
 import { unsuitable } from './unsuitable.js'
 
 /**
- * The address on Ethereum and its kin of the secp256k1 key at `privateKey` (first 32 bytes): 20
+ * The address on Ethereum and its kin of the secp256k1 key at `privateKey` (or the first half of a node): 20
  * bytes, the last of Keccak-256(x ‖ y) (Ethereum yellow paper, appendix F). The mixed case of
  * EIP-55 belongs to the text that is made of it, not to the address.
- * @throws StrongholdError `KEY_UNSUITABLE` when the record is too short or not a scalar in [1, n-1].
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record has neither 32 nor 64 bytes,
+ *   or is no scalar in [1, n-1].
  */
 export const GetEvmAddress = useSecret({
   name: 'GetEvmAddress',

@@ -3,7 +3,8 @@ import { bytes, nothing, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
 import { generateSecret, type OpenSecret } from './define.js'
 import { keyKinds, keyTypes } from './key-type.js'
-import { exactly, nodeOf, seedOf, unsuitable } from './unsuitable.js'
+import { fitsType } from './type-shape.js'
+import { unsuitable } from './unsuitable.js'
 
 /** What can be brought in as a key. Appended to only. */
 export const importedType = oneOf([
@@ -18,10 +19,6 @@ export const importedType = oneOf([
 
 /** A type of key that `ImportKey` takes. */
 export type ImportedType = ValueOf<typeof importedType>
-
-/** Below 128 bits a key is found by trying; a shared secret has the length of a coordinate. */
-const minSymmetric = 16
-const minShared = 32
 
 /**
  * Takes in a key that was made elsewhere, as what it is, and wipes it on its way: `WriteVault` takes
@@ -53,14 +50,9 @@ export const ImportKey = generateSecret({
 
 /** Refuses what is no key of the type, before anything relies on it. */
 function requireKey(type: ImportedType, secret: OpenSecret, crypto: CryptoProvider): void {
-  if (type === 'Symmetric') atLeast(minSymmetric, secret)
-  else if (type === 'SharedSecret') atLeast(minShared, secret)
-  else if (type === 'Seed') seedOf(secret)
-  else if (isNodeType(type)) {
-    keyKinds[curves[type]].keyOf({ ...secret, bytes: nodeOf(secret) }, crypto)
-  }
-  // A longer one would be a key only as a part of it.
-  else keyKinds[type].keyOf({ ...secret, bytes: exactly(secret, 32) }, crypto)
+  if (!fitsType(type, secret.bytes.length)) throw unsuitable()
+  if (type === 'Symmetric' || type === 'SharedSecret' || type === 'Seed') return
+  keyKinds[isNodeType(type) ? curves[type] : type].keyOf(secret, crypto)
 }
 
 const curves = {
@@ -71,8 +63,4 @@ const curves = {
 
 function isNodeType(type: ImportedType): type is keyof typeof curves {
   return type in curves
-}
-
-function atLeast(length: number, { bytes }: OpenSecret): void {
-  if (bytes.length < length) throw unsuitable()
 }

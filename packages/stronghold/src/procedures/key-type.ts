@@ -22,10 +22,10 @@ interface KeyKind {
 
 /** All that differs between the kinds of key. */
 export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
-  // The first 32 bytes of a longer record, so that a SLIP-10 node (key and chain code) is a key.
+  // Or the first half of a SLIP-10 node (key and chain code), and of no other longer record.
   Ed25519: {
     publicKeyLength: 32,
-    keyOf: (secret) => keyOf(secret, 'leading'),
+    keyOf: (secret) => keyOf(secret, 'node'),
     publicKey: (out, key, crypto) => crypto.ed25519.publicKey(out, key),
   },
   X25519: {
@@ -36,7 +36,7 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
   Secp256k1Ecdsa: {
     publicKeyLength: 33,
     keyOf(secret, crypto) {
-      const key = keyOf(secret, 'leading')
+      const key = keyOf(secret, 'node')
       if (!crypto.secp256k1.isValidKey(key)) throw unsuitable()
       return key
     },
@@ -54,7 +54,6 @@ export const keyKinds: Readonly<Record<KeyType, KeyKind>> = {
   P256: {
     publicKeyLength: 33,
     keyOf(secret, crypto) {
-      // A SLIP-10 node is the only longer record whose beginning is a key.
       const key = keyOf(secret, 'node')
       if (!crypto.p256.isValidKey(key)) throw unsuitable()
       return key

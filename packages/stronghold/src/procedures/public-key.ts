@@ -9,7 +9,7 @@ import { agreed, anyPrivateKey, privateKeys } from './suits.js'
  * Secp256k1Ecdsa and P256 (compressed point, SEC 1 section 2.3.3), 48 for Bls12381 (compressed point
  * of G1).
  *
- * Ed25519 and Secp256k1Ecdsa take the first 32 bytes of a longer record; X25519 and Bls12381 need
+ * Ed25519 and Secp256k1Ecdsa take the first half of a record of 64 bytes; X25519 and Bls12381 need
  * exactly 32, P256 32 or the 64 of a SLIP-10 node.
  * @throws StrongholdError `KEY_UNSUITABLE` otherwise.
  */

@@ -10,7 +10,7 @@ import { privateKeys } from './suits.js'
  * `sharedKey`: the 32 bytes of the x coordinate (SEC 1, section 3.3.1), not hashed. Derive keys
  * from it; it is none itself, and whoever chose `publicKey` may know it.
  *
- * The key is the first 32 bytes of the record at `privateKey`.
+ * The key is the record at `privateKey`, or the first half of a node.
  * @throws StrongholdError `INVALID_ARGUMENT` when `publicKey` is no point of secp256k1,
  *   `KEY_UNSUITABLE` when the record holds no scalar in [1, n-1].
  */

@@ -13,10 +13,11 @@ export const secp256k1Flavor = oneOf(['Keccak256', 'Sha256'])
 export type Secp256k1Flavor = ValueOf<typeof secp256k1Flavor>
 
 /**
- * Signs the hash of `message` with the secp256k1 key at `privateKey` (first 32 bytes).
+ * Signs the hash of `message` with the secp256k1 key at `privateKey` (or the first half of a node).
  *
  * 65 bytes: r ‖ s ‖ recovery id (0 to 3, not 27 or 28). Deterministic (RFC 6979), low S.
- * @throws StrongholdError `KEY_UNSUITABLE` when the record is too short or not a scalar in [1, n-1].
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record has neither 32 nor 64 bytes,
+ *   or is no scalar in [1, n-1].
  */
 export const Secp256k1EcdsaSign = useSecret({
   name: 'Secp256k1EcdsaSign',

@@ -6,7 +6,7 @@ import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
- * Signs `message` with the secp256k1 key at `privateKey` (first 32 bytes) as BIP340 has it: 64
+ * Signs `message` with the secp256k1 key at `privateKey` (or the first half of a node) as BIP340 has it: 64
  * bytes, for the public key of `Secp256k1XOnlyPublicKey`.
  *
  * The message is signed as it is, of any length: a transaction's digest for Taproot, or anything
@@ -14,7 +14,8 @@ import { privateKeys } from './suits.js'
  * slowly: hash a long one first. The 32 bytes of auxiliary randomness are drawn inside.
  * libsecp256k1's binding has no BIP340, so the key passes through BigInt values, which stay in the
  * zone's memory until they are collected.
- * @throws StrongholdError `KEY_UNSUITABLE` when the record is too short or not a scalar in [1, n-1].
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record has neither 32 nor 64 bytes,
+ *   or is no scalar in [1, n-1].
  */
 export const Secp256k1SchnorrSign = useSecret({
   name: 'Secp256k1SchnorrSign',

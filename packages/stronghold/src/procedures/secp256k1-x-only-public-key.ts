@@ -6,8 +6,9 @@ import { privateKeys } from './suits.js'
 
 /**
  * The public key of BIP340: the 32 bytes of the x coordinate that belongs to the secp256k1 key at
- * `privateKey` (first 32 bytes).
- * @throws StrongholdError `KEY_UNSUITABLE` when the record is too short or not a scalar in [1, n-1].
+ * `privateKey` (or the first half of a node).
+ * @throws StrongholdError `KEY_UNSUITABLE` when the record has neither 32 nor 64 bytes,
+ *   or is no scalar in [1, n-1].
  */
 export const Secp256k1XOnlyPublicKey = useSecret({
   name: 'Secp256k1XOnlyPublicKey',

@@ -1,30 +1,23 @@
 import { StrongholdError } from '../errors.js'
 import type { OpenSecret } from './define.js'
+import { minSeedLength } from './type-shape.js'
 
 /** Bytes of a private key, of a node's, and of half a node. */
 const keyLength = 32
 const nodeLength = 64
-/** BIP32, "Master key generation": 128 bits. A shorter seed is found by trying. */
-const minSeed = 16
 
 /**
- * The private key in a record, of which curve whatever: the whole of it, or the first 32 bytes of a
- * node (64 bytes), or of anything longer. Every use of bytes as a scalar begins here or in `nodeOf`
- * or `seedOf`.
+ * The private key in a record, of which curve whatever: the whole of it (32 bytes), or the first 32
+ * bytes of a node (64 bytes). Every use of bytes as a scalar begins here or in `nodeOf` or `seedOf`.
  *
  * Never of a concatenation: 31 known bytes before a secret would make a key that depends on one byte
  * of it, and a few more than that fall to a kangaroo on the public key.
  */
-export function keyOf(
-  secret: OpenSecret | undefined,
-  from: 'whole' | 'node' | 'leading',
-): Uint8Array {
+export function keyOf(secret: OpenSecret | undefined, from: 'whole' | 'node'): Uint8Array {
   const bytes = undivided(secret)
   const { length } = bytes
-  const fits =
-    length === keyLength ||
-    (from === 'node' && length === nodeLength) ||
-    (from === 'leading' && length > keyLength)
+  // No other length: what begins with known bytes and is cut within a secret makes a guess of it.
+  const fits = length === keyLength || (from === 'node' && length === nodeLength)
   if (!fits) throw unsuitable()
   return bytes.subarray(0, keyLength)
 }
@@ -44,7 +37,7 @@ export function isNode(secret: OpenSecret | undefined): boolean {
 /** The seed of a tree of keys: 16 bytes or more, and never of a concatenation. */
 export function seedOf(secret: OpenSecret | undefined): Uint8Array {
   const bytes = undivided(secret)
-  if (bytes.length < minSeed) throw unsuitable()
+  if (bytes.length < minSeedLength) throw unsuitable()
   return bytes
 }
 

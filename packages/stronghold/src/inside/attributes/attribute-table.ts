@@ -11,10 +11,9 @@ import { reservedClientId } from '../metadata.js'
 import { admittedEntry } from '../policy/admitted-entry.js'
 import { grant, isCounted, reserve, settle, type Usage } from '../policy/usage.js'
 import type { InsidePowers } from '../powers.js'
-import type { Address } from '../resolver.js'
-import { Bucket, type Slot } from './bucket.js'
+import { type Address, Resolver } from '../resolver.js'
+import { type Admit, Bucket, type Slot } from './bucket.js'
 import { ClientAttributes } from './client-attributes.js'
-import type { Entry } from './entry.js'
 
 /**
  * What a commit does with uses that were taken in advance: `settle` gives them back, `reserve`
@@ -32,7 +31,8 @@ const vaultPrefix = new TextEncoder().encode('attributes/')
 export class AttributeTable {
   readonly #powers: InsidePowers
   readonly #snapshot: SnapshotState
-  readonly #admit: ((entry: Entry) => Entry) | undefined
+  /** Of another snapshot: for what its names are. */
+  readonly #resolver: Resolver | undefined
   readonly #clients = new Map<ClientState, ClientAttributes>()
   readonly #journal = new Journal()
   readonly #pending: Usage[] = []
@@ -44,7 +44,7 @@ export class AttributeTable {
   constructor(powers: InsidePowers, snapshot: SnapshotState, origin: 'own' | 'foreign') {
     this.#powers = powers
     this.#snapshot = snapshot
-    this.#admit = origin === 'own' ? undefined : admittedEntry
+    this.#resolver = origin === 'own' ? undefined : new Resolver(powers.crypto)
   }
 
   /** The entries of a client. @throws StrongholdError `SNAPSHOT_DAMAGED` when they cannot be read. */
@@ -122,9 +122,13 @@ export class AttributeTable {
     const reserved = this.#reserved()
     const { vaultId, recordId } = this.#address(client, number)
     if (reserved?.recordExists(vaultId, recordId) !== true) return new Bucket()
+    const powers = this.#powers
+    const resolver = this.#resolver
+    const admit: Admit | undefined =
+      resolver && ((entry, key) => admittedEntry(entry, key, { client, powers, resolver }))
     try {
-      return this.#powers.workspace.run((scratch) =>
-        Bucket.read(reserved.readSecret(vaultId, recordId, scratch), this.#admit),
+      return powers.workspace.run((scratch) =>
+        Bucket.read(reserved.readSecret(vaultId, recordId, scratch), number, admit),
       )
     } catch (error) {
       // Never without its policies: a damaged one denies everything.

@@ -1,7 +1,8 @@
+import type { Usage } from '../policy/usage.js'
 import type { Stamp } from './stamp.js'
 
-// What others may say of numbers and times. All caps of foreign numbers are here: where one is met,
-// the record is refused by name, and nothing of it raises a number of ours.
+// What others may say of numbers, times and texts. All caps of foreign values are here: what is out
+// of them is refused by name, or replaced at the gate (`admittedEntry`), and raises no number of ours.
 
 /** 2020-01-01T00:00:00Z, in milliseconds since 1970: before the first version of this library. */
 const epochMilliseconds = 1_577_836_800_000
@@ -37,4 +38,33 @@ export function boundsAt(now: number, clock: number): Bounds {
 /** Whether a stamp is from before the bounds. */
 export function isWithin({ generation, changed }: Stamp, bounds: Bounds): boolean {
   return generation <= bounds.generation && changed <= bounds.time
+}
+
+const maxLabelBytes = 256
+
+/** Control characters, ends of lines and paragraphs, and what turns the direction of what follows. */
+const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+
+/** Whether a text is a label: one line for people, of at most 256 bytes. */
+export function isLabel(text: string): boolean {
+  // No character of UTF-8 is shorter than its unit of UTF-16.
+  if (text.length > maxLabelBytes || deceptive.test(text)) return false
+  return new TextEncoder().encode(text).length <= maxLabelBytes
+}
+
+/** How many clients may read one record back. */
+export const maxReaders = 64
+
+/** How often something can have been used: a million times in each second for a thousand years. */
+const maxUses = 2 ** 48
+
+/** Counts and times of another snapshot, as they can be true: a window of a rate that begins later would never end. */
+export function boundedUsage(usage: Usage, { time }: Bounds, now: number): Usage {
+  const { uses, windowStart, lastUsed } = usage
+  return {
+    ...usage,
+    uses: Math.min(uses, maxUses),
+    windowStart: Math.min(windowStart, now),
+    lastUsed: lastUsed !== undefined && lastUsed > time ? now : lastUsed,
+  }
 }

@@ -1,10 +1,15 @@
 import { byteKey } from '@stronghold/engine'
 import { decode, encode, malformed, Reader, Writer } from '../../codec/index.js'
-import { bucketEntry, bucketHead, type Entry, entry } from './entry.js'
+import { StrongholdError } from '../../errors.js'
+import { bucketEntry, bucketHead, type Entry, entry, entryKinds } from './entry.js'
+import { bucketNumberOf, isEntryKey } from './entry-key.js'
 import { type Glance, glanceAt, glanceOf } from './glance.js'
 
 const lengthOfLength = 4
 const headLength = bucketHead.size({ version: '1', count: 0 })
+
+/** What is taken of an entry of a key that another snapshot has. */
+export type Admit = (entry: Entry, key: Uint8Array) => Entry
 
 /** One entry for as long as it is there: what is remembered of it is never out of date. */
 export class Slot {
@@ -42,27 +47,30 @@ export class Bucket {
   #holes: { readonly start: number; readonly end: number }[] = []
   readonly #slots = new Map<string, Slot>()
   /** What is taken of an entry that is read. */
-  readonly #admit: ((entry: Entry) => Entry) | undefined
+  readonly #admit: Admit | undefined
   readonly #changed = new Set<Slot>()
 
-  constructor(admit?: (entry: Entry) => Entry) {
+  constructor(admit?: Admit) {
     this.#admit = admit
   }
 
   /**
    * `content` is copied. `admit`: every entry passes through it when it is decoded, so that nothing
-   * else is ever seen of it.
-   * @throws StrongholdError `INVALID_ARGUMENT` for what is no bucket.
+   * else is ever seen of it. Of entries that stay encoded, the keys and kinds are checked: what is
+   * not where it belongs would be found as something else.
+   * @throws StrongholdError `INVALID_ARGUMENT` for what is not the bucket of this number.
    */
-  static read(content: Uint8Array, admit?: (entry: Entry) => Entry): Bucket {
+  static read(content: Uint8Array, number: number, admit?: Admit): Bucket {
     const bucket = new Bucket(admit)
     bucket.#bytes = content.slice()
     const reader = new Reader(bucket.#bytes)
     const { count } = bucketHead.read(reader)
     for (let i = 0; i < count; i++) {
       const start = reader.offset
-      const name = byteKey(reader.raw(reader.u32()))
-      reader.raw(reader.u32())
+      const key = reader.raw(reader.u32())
+      const kind = entryKinds[reader.raw(reader.u32())[0] ?? entryKinds.length]
+      if (!isEntryKey(key, kind) || bucketNumberOf(key) !== number) throw malformed()
+      const name = byteKey(key)
       if (bucket.#places.has(name)) throw malformed()
       bucket.#places.set(name, start)
     }
@@ -89,7 +97,7 @@ export class Bucket {
   /** What a comparison needs of an entry, which is not decoded for it. */
   glance(name: string): Glance | undefined {
     const start = this.#places.get(name)
-    if (start !== undefined) return glanceAt(this.#bytes, start)
+    if (start !== undefined) return undamaged(() => glanceAt(this.#bytes, start))
     const slot = this.#slots.get(name)
     return slot && glanceOf(slot.key, slot.entry)
   }
@@ -99,14 +107,16 @@ export class Bucket {
     return this.#changed
   }
 
+  /** @throws StrongholdError `SNAPSHOT_DAMAGED` for an entry that cannot be decoded. */
   at(name: string): Slot | undefined {
     const known = this.#slots.get(name)
     if (known !== undefined) return known
     const start = this.#places.get(name)
     if (start === undefined) return undefined
     const { key, entry: bytes } = this.#framed(start)
-    const read = decode(entry, bytes)
-    const slot = new Slot(this, name, key, this.#admit === undefined ? read : this.#admit(read))
+    const read = undamaged(() => decode(entry, bytes))
+    const value = this.#admit === undefined ? read : this.#admit(read, key)
+    const slot = new Slot(this, name, key, value)
     this.#slots.set(name, slot)
     return slot
   }
@@ -147,10 +157,10 @@ export class Bucket {
   }
 
   /** The same entries, as a record that has yet to be written would have them. */
-  copy(): Bucket {
+  copy(number: number): Bucket {
     // The bytes say what was not admitted.
     if (this.#admit !== undefined) for (const slot of this.all()) this.touch(slot)
-    const copy = Bucket.read(this.peek())
+    const copy = Bucket.read(this.peek(), number)
     copy.dirty = true
     return copy
   }
@@ -224,6 +234,14 @@ export class Bucket {
     const reader = new Reader(this.#bytes)
     reader.offset = start
     return { ...bucketEntry.read(reader), end: reader.offset }
+  }
+}
+
+function undamaged<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
   }
 }
 

@@ -1,12 +1,17 @@
-import { byteKey, ID_LENGTH } from '@stronghold/engine'
+import { byteKey } from '@stronghold/engine'
 import type { Policy } from '../../policy/policy.js'
 import type { Usage } from '../policy/usage.js'
 import type { Address } from '../resolver.js'
 import type { Bucket, Slot } from './bucket.js'
 import type { CompartmentEntry, Entry, RecordEntry, Tombstone } from './entry.js'
-
-/** How many records of metadata a client has at most: a commit writes those that changed. */
-export const bucketCount = 64
+import {
+  addressOf,
+  bucketCount,
+  bucketNumberOf,
+  clientKey,
+  recordKey,
+  vaultKey,
+} from './entry-key.js'
 
 /** A policy and how often it was made use of. */
 export interface Level {
@@ -24,8 +29,6 @@ export interface Standing {
   /** To be called when a usage of one of them was changed in place. */
   touch(): void
 }
-
-const clientKey = Uint8Array.of(0)
 
 /** The entries of one client, bucket by bucket as they are needed. */
 export class ClientAttributes {
@@ -102,7 +105,7 @@ export class ClientAttributes {
   adopt(source: ClientAttributes): void {
     for (let number = 0; number < bucketCount; number++) {
       const bucket = source.#numbered(number)
-      if (!bucket.isEmpty) this.#buckets.set(number, bucket.copy())
+      if (!bucket.isEmpty) this.#buckets.set(number, bucket.copy(number))
     }
     this.#standings.clear()
   }
@@ -149,9 +152,7 @@ export class ClientAttributes {
   }
 
   #bucket(key: Uint8Array): Bucket {
-    // The last id of the key is a hash, and so spreads evenly.
-    const spread = key.length > ID_LENGTH ? (key[key.length - ID_LENGTH] as number) : 0
-    return this.#numbered(spread % bucketCount)
+    return this.#numbered(bucketNumberOf(key))
   }
 
   #numbered(number: number): Bucket {
@@ -194,26 +195,4 @@ export function levelsOf(
 
 function isLevel<E extends Entry>(entry: E | undefined): entry is E & Level {
   return entry !== undefined && entry.kind !== 'tombstone' && entry.policy !== undefined
-}
-
-function addressOf(key: Uint8Array): Address {
-  return { vaultId: key.slice(1, 1 + ID_LENGTH), recordId: key.slice(1 + ID_LENGTH) }
-}
-
-function vaultKey(vaultId: Uint8Array): Uint8Array {
-  return keyOf(1, vaultId)
-}
-
-/** The key of a record's entry: 2, vault id, record id. */
-export function recordKey({ vaultId, recordId }: Address): Uint8Array {
-  return keyOf(2, vaultId, recordId)
-}
-
-function keyOf(kind: number, ...ids: readonly Uint8Array[]): Uint8Array {
-  const key = new Uint8Array(1 + ids.length * ID_LENGTH)
-  key[0] = kind
-  ids.forEach((id, i) => {
-    key.set(id, 1 + i * ID_LENGTH)
-  })
-  return key
 }

@@ -16,6 +16,7 @@ import { type StoredLocation, storedLocation } from '../../location.js'
 import { type SecretType, secretType } from '../../procedures/secret-type.js'
 import { type HeldPolicy, heldPolicy } from '../policy/held-policy.js'
 import { makeUsage, type Usage } from '../policy/usage.js'
+import { isLabel } from './bounds.js'
 import { compareStamps, type Stamp, stampFields } from './stamp.js'
 
 /** Characters of a content's name that are kept: the tag of the seal. */
@@ -71,13 +72,9 @@ export function makeCompartment(name: Uint8Array): CompartmentEntry {
   return { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() }
 }
 
-const longestLabel = 256
-
-/** A label that is none, or not longer than 256 bytes. @throws StrongholdError `INVALID_ARGUMENT`. */
+/** A label that is none, or one that `isLabel` takes. @throws StrongholdError `INVALID_ARGUMENT`. */
 export function checkedLabel(label: string | undefined): string | undefined {
-  if (label !== undefined && new TextEncoder().encode(label).length > longestLabel) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
+  if (label !== undefined && !isLabel(label)) throw new StrongholdError('INVALID_ARGUMENT')
   return label
 }
 
@@ -100,7 +97,13 @@ const usage: Codec<Usage> = {
 
 function spent({ uses, windowStart, windowUses, lastUsed, granted, pending }: Usage) {
   const ahead = granted + pending
-  return { uses: uses + ahead, windowStart, windowUses: windowUses + ahead, lastUsed }
+  // A count that comes to the end of its field stays there, and what it limits is spent.
+  return {
+    uses: Math.min(uses + ahead, Number.MAX_SAFE_INTEGER),
+    windowStart,
+    windowUses: Math.min(windowUses + ahead, 0xffff_ffff),
+    lastUsed,
+  }
 }
 
 const contentBytes = fixedBytes(CONTENT_LENGTH)
@@ -118,7 +121,8 @@ const clientId = fixedBytes(24)
 
 /** Kinds of entries as they are written. Appended to only. */
 export const entryKinds = ['record', 'compartment', 'tombstone', 'amendedRecord'] as const
-type WrittenKind = (typeof entryKinds)[number]
+/** One of them. */
+export type WrittenKind = (typeof entryKinds)[number]
 
 const kinds = oneOf(entryKinds)
 

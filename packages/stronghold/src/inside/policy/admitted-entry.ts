@@ -1,18 +1,103 @@
+import { type ClientState, deriveClientId } from '@stronghold/engine'
 import { defaultPolicyOf } from '../../policy/default-policy.js'
-import type { Entry } from '../attributes/entry.js'
+import type { SecretType } from '../../procedures/secret-type.js'
+import { fitsType } from '../../procedures/type-shape.js'
+import { boundedUsage, boundsAt, isLabel, maxReaders } from '../attributes/bounds.js'
+import type { CompartmentEntry, Entry, RecordEntry } from '../attributes/entry.js'
+import { addressOf, isClientKey, vaultIdOf } from '../attributes/entry-key.js'
+import type { InsidePowers } from '../powers.js'
+import { isFixed, type Resolver } from '../resolver.js'
 import { admitted } from './held-policy.js'
+
+/** Of what an entry says something. */
+export interface ForeignClient {
+  readonly client: ClientState
+  readonly powers: InsidePowers
+  readonly resolver: Resolver
+}
 
 /**
  * What this snapshot believes of what another one says of a client, a vault or a record: that the
- * secret is known outside, and no policy that grants more than the default one.
+ * secret is known outside, no policy that grants more than the default one, no type that its length
+ * belies, no name that is another's, and no text, number or time beyond the bounds.
  */
-export function admittedEntry(entry: Entry): Entry {
-  if (entry.kind === 'tombstone') return entry
-  const isKnown = entry.kind === 'compartment' || entry.knownTo === 'caller'
-  const isPlain = entry.kind === 'compartment' || entry.widened === undefined
-  if (isKnown && isPlain && entry.policy === undefined) return entry
-  if (entry.kind === 'compartment') return { ...entry, policy: admitted(entry.policy) }
-  const policy = admitted(entry.policy, defaultPolicyOf(entry.type))
-  // Nor that its owner, who is another, named what it is for.
-  return { ...entry, policy, knownTo: 'caller', widened: undefined }
+export function admittedEntry(entry: Entry, key: Uint8Array, from: ForeignClient): Entry {
+  switch (entry.kind) {
+    case 'compartment':
+      return admittedCompartment(entry, key, from)
+    case 'tombstone':
+      return { ...entry, location: locationOf(entry, key, from) }
+    case 'record':
+      return admittedRecord(entry, key, from)
+  }
+}
+
+function admittedCompartment(
+  entry: CompartmentEntry,
+  key: Uint8Array,
+  from: ForeignClient,
+): CompartmentEntry {
+  return {
+    ...entry,
+    name: nameOf(entry, key, from),
+    policy: admitted(entry.policy),
+    usage: usageOf(entry, from.powers),
+  }
+}
+
+/** The name of a client or a vault, if it is true. */
+function nameOf(
+  { name }: CompartmentEntry,
+  key: Uint8Array,
+  { client, powers: { crypto }, resolver }: ForeignClient,
+): Uint8Array | undefined {
+  if (name === undefined) return undefined
+  const [id, named] = isClientKey(key)
+    ? [client.id, deriveClientId(crypto, name)]
+    : [vaultIdOf(key), resolver.vaultId(name)]
+  return crypto.equal(id, named) ? name : undefined
+}
+
+function admittedRecord(entry: RecordEntry, key: Uint8Array, from: ForeignClient): RecordEntry {
+  const { powers } = from
+  const now = powers.now()
+  const type = typeOf(entry, key, from)
+  const { label, readers, created } = entry
+  // Only data is read back, and of too many readers none was meant.
+  const isRead = type === 'Data' && readers.length <= maxReaders
+  return {
+    ...entry,
+    type,
+    knownTo: 'caller',
+    created: created > boundsAt(now, 0).time ? now : created,
+    location: locationOf(entry, key, from),
+    label: label !== undefined && isLabel(label) ? label : undefined,
+    policy: admitted(entry.policy, defaultPolicyOf(type)),
+    readers: isRead ? readers : [],
+    usage: usageOf(entry, powers),
+    // Its owner, who is another, named what it is for.
+    widened: undefined,
+  }
+}
+
+/** The type that it claims, where the record can have it; data, of which nobody said what it is. */
+function typeOf({ type }: RecordEntry, key: Uint8Array, { client }: ForeignClient): SecretType {
+  const { vaultId, recordId } = addressOf(key)
+  const length = client.secretLength(vaultId, recordId)
+  return length !== undefined && fitsType(type, length) ? type : 'Data'
+}
+
+/** Its name, if it is true: it is shown to people, and a record could bear that of another. */
+function locationOf(
+  { location }: Pick<RecordEntry, 'location'>,
+  key: Uint8Array,
+  { resolver }: ForeignClient,
+): RecordEntry['location'] {
+  if (location === undefined || !isFixed(location)) return undefined
+  return resolver.names(location, addressOf(key)) ? location : undefined
+}
+
+function usageOf({ usage }: RecordEntry | CompartmentEntry, { now }: InsidePowers) {
+  const time = now()
+  return boundedUsage(usage, boundsAt(time, 0), time)
 }

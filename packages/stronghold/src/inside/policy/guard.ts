@@ -126,11 +126,12 @@ export class Guard {
 
   /**
    * Permits one secret to leave encrypted under another. `fresh` as for `use`.
-   * `closed`: whether nobody outside can know the wrapping key.
+   * `closed`: whether nobody outside can know the wrapping key. `composite`: whether the secret may
+   * be several side by side.
    * @throws StrongholdError `NOT_WRAPPABLE`.
    */
-  wrap(secret: Standing, fresh: boolean, closed: boolean): void {
-    const allowed = wrappableOf(secret, fresh)
+  wrap(secret: Standing, fresh: boolean, closed: boolean, composite: boolean): void {
+    const allowed = wrappableOf(secret, fresh, composite)
     if (allowed === 'any') return
     // What is unwrapped knows nothing of these, in another client either: a copy without a limit.
     const limited = [secret.client, secret.vault, secret.record].some((level) =>
@@ -200,11 +201,15 @@ export class Guard {
   }
 }
 
-function wrappableOf({ client, vault, record }: Standing, fresh: boolean): Wrappable {
+function wrappableOf(
+  { client, vault, record }: Standing,
+  fresh: boolean,
+  composite: boolean,
+): Wrappable {
   const said = record?.policy?.wrappable ?? 'bornInside'
   const word = said === 'any' && !fresh ? 'bornInside' : said
   // Unwrapped it would be no concatenation any more, and serve as a key in part: see `keyOf`.
-  const own = record?.type === 'Concatenation' && word !== 'any' ? 'never' : word
+  const own = composite && word !== 'any' ? 'never' : word
   // A client or a vault can only narrow what its records say, by what it does not say too.
   return [client, vault].reduce<Wrappable>((least, level) => {
     if (level?.policy === undefined) return least

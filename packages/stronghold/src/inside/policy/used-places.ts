@@ -3,9 +3,9 @@ import type { StoredLocation } from '../../location.js'
 import { placesOf } from '../../policy/places.js'
 import type { Call } from '../../procedures/define.js'
 import { procedureNamed } from '../../procedures/table.js'
-import type { Address } from '../resolver.js'
+import { type Address, isFixed } from '../resolver.js'
 import type { InsideState } from '../state.js'
-import { isFixed, Versions } from '../versions.js'
+import { Versions } from '../versions.js'
 import type { ApprovalRequest } from './approvals.js'
 
 /**

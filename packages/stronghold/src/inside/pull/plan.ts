@@ -3,10 +3,9 @@ import { StrongholdError } from '../../errors.js'
 import type { SnapshotRules, SyncRules } from '../../messages/sync.js'
 import { reservedClientId } from '../metadata.js'
 import type { Reach, VaultReach } from '../partners/reach.js'
-import type { Address } from '../resolver.js'
+import { type Address, isFixed } from '../resolver.js'
 import type { InsideState } from '../state.js'
 import { nameOf } from '../sync/names.js'
-import { isFixed } from '../versions.js'
 import { mostAddresses, mostChosen } from './limits.js'
 
 /** What is asked for of a client. */

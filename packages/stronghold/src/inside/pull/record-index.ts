@@ -1,6 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { byteKey, type ClientState, ID_LENGTH, idFromKey } from '@stronghold/engine'
-import { type ClientAttributes, recordKey } from '../attributes/client-attributes.js'
+import type { ClientAttributes } from '../attributes/client-attributes.js'
+import { recordKey } from '../attributes/entry-key.js'
 import type { Address } from '../resolver.js'
 import { isHindering } from '../sync/permission.js'
 import { type Row, rowAt, strangeRow } from './row.js'

@@ -223,7 +223,7 @@ export class Applier {
 
 /**
  * What stays of what is said of a record when a secret takes its place of which nothing is known:
- * its restrictions. Readers and looser words were for what was there.
+ * its restrictions. Readers, looser words and the label were for what was there.
  */
 function ofUnknown(entry: RecordEntry): RecordEntry {
   return {
@@ -231,6 +231,7 @@ function ofUnknown(entry: RecordEntry): RecordEntry {
     type: 'Unknown',
     knownTo: 'caller',
     readers: [],
+    label: undefined,
     policy: admitted(entry.policy),
   }
 }

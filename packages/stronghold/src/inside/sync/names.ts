@@ -2,8 +2,7 @@ import { idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
 import { copyLocation, type StoredLocation } from '../../location.js'
 import type { SyncRules } from '../../messages/sync.js'
-import type { Address, FixedLocation, Resolver } from '../resolver.js'
-import { isFixed } from '../versions.js'
+import { type Address, type FixedLocation, isFixed, type Resolver } from '../resolver.js'
 import type { Found, Side } from './side.js'
 
 /** Where a record goes. */
