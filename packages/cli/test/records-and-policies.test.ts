@@ -23,9 +23,13 @@ test('personal data: written for its readers, read by them, labelled', async () 
   await fails(['record', 'read', 'people/secret', ...alice], 'POLICY_DENIED', 8)
 
   const label = ['record', 'label', 'people/ada']
-  assert.deepEqual(await json([...label, 'bell\x07', ...alice]), { label: 'bell\x07' })
-  // What a terminal would obey is not shown to it.
-  assert.match(await stdoutOf(['list', ...folder.open]), /ada +Data +made .*"bell\ufffd"; readable/)
+  await fails([...label, 'bell\x07', ...alice], 'INVALID_ARGUMENT', 2)
+  assert.deepEqual(await json([...label, 'join\u200ded', ...alice]), { label: 'join\u200ded' })
+  // What nobody sees in a terminal is shown as such.
+  assert.match(
+    await stdoutOf(['list', ...folder.open]),
+    /ada +Data +made .*"join\ufffded"; readable/,
+  )
   assert.deepEqual(await json([...label, ...alice]), { label: null })
   assert(!(await stdoutOf(['list', ...folder.open])).includes('"'))
   await fails(['record', 'label', 'people/eve', 'x', ...alice], 'RECORD_NOT_FOUND', 3)
