@@ -60,7 +60,7 @@ export type {
   VerifyOptions,
 } from './options.js'
 export type { OwnKey } from './own-key.js'
-export type { Partner, PartnerSync, PullAnswer } from './partner-sync.js'
+export type { PartnerSync, PullAnswer } from './partner-sync.js'
 export type { AttributeRights, Permissions, VaultRights } from './permissions.js'
 export { type ApprovalGrant, Policies, type PolicySubject } from './policies.js'
 export {
@@ -93,6 +93,18 @@ export type { OpenStreamOptions, SealStreamOptions, StreamClient } from './strea
 export { sealStream } from './streams/seal-stream.js'
 export { Stronghold } from './stronghold.js'
 export type { SnapshotSync } from './sync.js'
-export type { SnapshotSyncOptions, SyncOptions } from './sync-options.js'
+export type {
+  AnswerPullOptions,
+  BeginPullOptions,
+  ExportOptions,
+  ImportOptions,
+  LegacyExportOptions,
+  LegacyImportOptions,
+  Partner,
+  SnapshotSyncOptions,
+  SyncFileOptions,
+  SyncOptions,
+  TrustOptions,
+} from './sync-options.js'
 export type { GenerationReport, StateReport, Verification } from './verification.js'
 export { inspectZoneProgram, startZone, type ZoneSettings } from './zone-inside.js'

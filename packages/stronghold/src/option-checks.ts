@@ -53,7 +53,8 @@ const autoLockFields = given.fields<AutoLockOptions>({
   uncommitted: given.optional(given.word('commit', 'discard')),
 })
 
-const target: ChecksOf<TargetOptions> = {
+/** A file, or what else keeps bytes. */
+export const target: ChecksOf<TargetOptions> = {
   path: given.optional(given.text),
   storage: given.optional(storage),
 }
@@ -152,10 +153,11 @@ export const strongholdOptions = {
 } as const
 
 function options<T>(check: Check<T>): Check<T> {
-  return (value) => given.read('options', check, value)
+  return given.argument('options', check)
 }
 
-function place<T extends TargetOptions>(check: Check<T>): Check<T> {
+/** Reads options that say where a snapshot rests. */
+export function place<T extends TargetOptions>(check: Check<T>): Check<T> {
   return options(somewhere(check))
 }
 

@@ -1,6 +1,7 @@
 import type { Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
-import type { StoredLocation } from './location.js'
+import { given } from './codec/index.js'
+import { type StoredLocation, storedLocation } from './location.js'
 
 /** An X25519 key of this Stronghold. */
 export interface OwnKey {
@@ -9,6 +10,12 @@ export interface OwnKey {
   /** A record of 32 bytes. */
   readonly privateKey: StoredLocation
 }
+
+/** Reads a key of this Stronghold. */
+export const ownKey = given.fields<OwnKey>({
+  client: given.having<Client>('a client of this Stronghold', 'execute', 'vault'),
+  privateKey: given.as(storedLocation),
+})
 
 /** A key as it crosses to the zone. @throws StrongholdError `CLIENT_NOT_LOADED`. */
 export function ownKeyOf(

@@ -1,7 +1,6 @@
 import type { ClientRegistry } from './client-registry.js'
 import type { Door } from './door.js'
-import { type KeyProvider, spending } from './key-provider.js'
-import { type Path, pathBytes } from './location.js'
+import { pathBytes } from './location.js'
 import {
   AnswerPull,
   BeginPull,
@@ -10,22 +9,18 @@ import {
   type PartnerFields,
   TrustPartner,
 } from './messages/partner.js'
-import { type OwnKey, ownKeyOf } from './own-key.js'
+import { spendingOptions } from './option-checks.js'
+import { ownKeyOf } from './own-key.js'
 import { Pull } from './pull.js'
-import { type Scope, scopeFields, scopeOf } from './scope.js'
-import { type SnapshotSyncOptions, snapshotRulesOf } from './sync-options.js'
-
-/** Another Stronghold that this one exchanges records with, and what it is trusted with. */
-export interface Partner {
-  /** Its X25519 public key (32 bytes), by which it is known. */
-  readonly partner: Uint8Array
-  /** At most 256 bytes of UTF-8. */
-  readonly label?: string
-  /** What it is sent when it asks; names are those of this Stronghold, as in `receive`. */
-  readonly send: Scope
-  /** What is taken from it. */
-  readonly receive: Scope
-}
+import { scopeFields, scopeOf } from './scope.js'
+import { syncOptions } from './sync-checks.js'
+import {
+  type AnswerPullOptions,
+  type BeginPullOptions,
+  type Partner,
+  snapshotRulesOf,
+  type TrustOptions,
+} from './sync-options.js'
 
 /** The answer to a partner's request. */
 export interface PullAnswer {
@@ -61,9 +56,9 @@ export class PartnerSync {
    * @throws StrongholdError `WRONG_KEY`; `PROOF_REQUIRED` without `current` for what widens;
    *   `RESERVED_NAME`; `INVALID_ARGUMENT`, also for a key of low order.
    */
-  async trust(options: Partner & { readonly current?: KeyProvider }): Promise<void> {
-    const { partner, label, send, receive, current } = options
-    await spending([current], async () => {
+  async trust(options: TrustOptions): Promise<void> {
+    await spendingOptions(syncOptions.trust, options, async (own) => {
+      const { partner, label, send, receive, current } = own
       const session = this.#door.require()
       const fields = { partner, label, send: scopeFields(send), receive: scopeFields(receive) }
       if (current === undefined) return session.request(TrustPartner, { partner: fields })
@@ -77,7 +72,8 @@ export class PartnerSync {
    * Trusts a partner with nothing any more, from now on: pulls that are under way end as well. One
    * that is not known is no error. An older copy of the file still trusts it.
    */
-  async distrust({ partner }: Pick<Partner, 'partner'>): Promise<void> {
+  async distrust(options: Pick<Partner, 'partner'>): Promise<void> {
+    const { partner } = syncOptions.distrust(options)
     await this.#door.require().request(DistrustPartner, { partner })
   }
 
@@ -97,22 +93,15 @@ export class PartnerSync {
    * @throws StrongholdError `PARTNER_UNKNOWN`, `KEY_UNSUITABLE`, `POLICY_DENIED`,
    *   `CLIENT_NOT_LOADED`, `INVALID_ARGUMENT`, `MESSAGE_TOO_LARGE`.
    */
-  async beginPull(
-    options: Omit<SnapshotSyncOptions, 'dryRun'> & {
-      readonly partner: Uint8Array
-      readonly own: OwnKey
-      readonly within?: Scope
-      readonly except?: readonly Path[]
-    },
-  ): Promise<Pull> {
+  async beginPull(options: BeginPullOptions): Promise<Pull> {
     const session = this.#door.require()
-    const { partner, within = 'all', except = [] } = options
+    const { partner, own, within = 'all', except = [], ...rules } = syncOptions.beginPull(options)
     const { pull, request } = await session.request(BeginPull, {
       partner,
-      own: ownKeyOf(this.#registry, options.own),
+      own: ownKeyOf(this.#registry, own),
       within: scopeFields(within),
       except: except.map(pathBytes),
-      rules: snapshotRulesOf(options),
+      rules: snapshotRulesOf(rules),
     })
     return new Pull(this.#door, session, pull, request)
   }
@@ -129,17 +118,11 @@ export class PartnerSync {
    *   that makes no sense; `KEY_UNSUITABLE`, `POLICY_DENIED`, `CLIENT_NOT_LOADED`,
    *   `INVALID_ARGUMENT`, `MESSAGE_TOO_LARGE`.
    */
-  async answerPull(options: {
-    readonly partner: Uint8Array
-    readonly own: OwnKey
-    readonly request: Uint8Array
-    readonly within?: Scope
-    readonly except?: readonly Path[]
-    readonly lifetime?: number
-  }): Promise<PullAnswer> {
+  async answerPull(options: AnswerPullOptions): Promise<PullAnswer> {
     const session = this.#door.require()
-    const { partner, request, within = 'all', except = [], lifetime = day } = options
-    const own = ownKeyOf(this.#registry, options.own)
+    const checked = syncOptions.answerPull(options)
+    const { partner, request, within = 'all', except = [], lifetime = day } = checked
+    const own = ownKeyOf(this.#registry, checked.own)
     return session.request(AnswerPull, {
       partner,
       own,

@@ -1,4 +1,4 @@
-import { malformed } from './codec/index.js'
+import { type Check, type ChecksOf, given, misfit } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import type { Location, Path } from './location.js'
 import { pathName } from './path-name.js'
@@ -50,6 +50,38 @@ export interface Permissions {
  */
 const highestNumber = 0xffff_ffff
 
+const right = given.optional(given.flag)
+const rights: ChecksOf<VaultRights> = { use: right, write: right, list: right }
+
+/** A procedure of the library, or one that the application declared. */
+const procedure: Check<ProcedureName> = (value) => {
+  if (typeof value === 'string' && procedureNamed(value) !== undefined)
+    return value as ProcedureName
+  const came = typeof value === 'string' ? 'another name' : undefined
+  throw misfit('the name of a procedure', value, came)
+}
+
+const vaultList = given.list(
+  given.fields<VaultRights & { readonly path: Path }>({ ...rights, path: given.path }),
+)
+const vaultsOnce: typeof vaultList = (value) => {
+  const vaults = vaultList(value)
+  // Of two entries for one vault nobody could tell which holds.
+  if (new Set(vaults.map(({ path }) => pathName(path))).size === vaults.length) return vaults
+  throw misfit('every vault once', value, 'one of them twice')
+}
+
+/** Reads permissions: a word that is not known would be a right that is not there, or one too many. */
+export const permissionsOf = given.fields<Permissions>({
+  procedures: given.optional(given.list(procedure)),
+  vaults: given.optional(vaultsOnce),
+  otherVaults: given.optional(given.fields<VaultRights>(rights)),
+  store: given.optional(given.word('read', 'write', 'none')),
+  attributes: given.optional(
+    given.fields<AttributeRights>({ policy: right, readers: right, label: right }),
+  ),
+})
+
 /** Permissions as they were when they were given: later changes to the object have no effect. */
 export class PermissionCheck {
   readonly #procedures: ReadonlySet<string>
@@ -60,19 +92,10 @@ export class PermissionCheck {
 
   /** @throws StrongholdError `INVALID_ARGUMENT` for a procedure that does not exist. */
   constructor(permissions: Permissions) {
-    if (typeof permissions !== 'object' || permissions === null) throw malformed()
-    const {
-      procedures = [],
-      vaults = [],
-      otherVaults = {},
-      store = 'none',
-      attributes = {},
-    } = permissions
-    if (!procedures.every((name) => procedureNamed(name) !== undefined)) throw malformed()
-    if (!['read', 'write', 'none'].includes(store)) throw malformed()
+    const own = given.read('permissions', permissionsOf, permissions)
+    const { procedures = [], vaults = [], otherVaults = {}, store = 'none', attributes = {} } = own
     this.#procedures = new Set(procedures)
     this.#vaults = new Map(vaults.map((vault) => [pathName(vault.path), copyOf(vault)]))
-    if (this.#vaults.size !== vaults.length) throw malformed()
     this.#otherVaults = copyOf(otherVaults)
     this.#store = store
     this.#attributes = attributeRights(attributes)

@@ -1,4 +1,4 @@
-import { StrongholdError } from './errors.js'
+import { type Check, given, misfit } from './codec/index.js'
 import { type Path, pathBytes } from './location.js'
 import type { ScopeFields } from './messages/partner.js'
 
@@ -12,11 +12,25 @@ export type Scope =
       readonly vaults?: readonly Path[]
     }[]
 
-/** A scope as it crosses to the zone. @throws StrongholdError `INVALID_ARGUMENT`. */
+const scopeEntries = given.list(
+  given.fields<Exclude<Scope, string>[number]>({
+    client: given.path,
+    vaults: given.optional(given.list(given.path)),
+  }),
+)
+
+/** Reads a scope. */
+export const anyScope: Check<Scope> = (value) => {
+  if (value === 'none' || value === 'all') return value
+  if (Array.isArray(value)) return scopeEntries(value)
+  const came = typeof value === 'string' ? 'other text' : undefined
+  throw misfit('none, all or a list of clients', value, came)
+}
+
+/** A scope as it crosses to the zone. */
 export function scopeFields(scope: Scope): ScopeFields {
   if (scope === 'all') return undefined
   if (scope === 'none') return []
-  if (!Array.isArray(scope)) throw new StrongholdError('INVALID_ARGUMENT')
   return scope.map(({ client, vaults }) => ({
     client: pathBytes(client),
     vaults: vaults?.map(pathBytes),

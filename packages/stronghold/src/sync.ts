@@ -2,7 +2,6 @@ import type { Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
-import { type KeyProvider, spending } from './key-provider.js'
 import {
   Export,
   ExportLegacy,
@@ -14,14 +13,19 @@ import {
   SyncFile,
   type SyncReport,
 } from './messages/sync.js'
-import { explaining, type OpeningLimits, openingLimits } from './opening-limits.js'
-import { type OwnKey, ownKeyOf } from './own-key.js'
+import { explaining, openingLimits } from './opening-limits.js'
+import { spendingOptions } from './option-checks.js'
+import { ownKeyOf } from './own-key.js'
 import { PartnerSync } from './partner-sync.js'
 import { placeOf } from './place.js'
-import type { SnapshotStorage } from './storage/snapshot-storage.js'
+import { syncOptions } from './sync-checks.js'
 import {
+  type ExportOptions,
+  type ImportOptions,
+  type LegacyExportOptions,
+  type LegacyImportOptions,
   rulesOf,
-  type SnapshotSyncOptions,
+  type SyncFileOptions,
   type SyncOptions,
   snapshotRulesOf,
 } from './sync-options.js'
@@ -47,12 +51,13 @@ export class SnapshotSync extends PartnerSync {
    */
   async clients(source: Client, target: Client, options: SyncOptions = {}): Promise<SyncReport> {
     const session = this.#door.require()
-    const { dryRun = false } = options
+    const own = syncOptions.clients(options)
+    const { dryRun = false } = own
     const subject = this.#registry.handleOf(target)
     const input = {
       source: this.#registry.handleOf(source),
       target: subject,
-      rules: rulesOf(options),
+      rules: rulesOf(own),
       dryRun,
     }
     return session.request(SyncClients, input, { changes: !dryRun, subject })
@@ -64,20 +69,13 @@ export class SnapshotSync extends PartnerSync {
    * @throws StrongholdError `SNAPSHOT_NOT_FOUND`, `WRONG_KEY`, `CLIENT_NOT_FOUND` and what
    *   `Stronghold.open` throws for the other file; nothing has changed then.
    */
-  async from(
-    options: SnapshotSyncOptions &
-      OpeningLimits & {
-        readonly path?: string
-        readonly storage?: SnapshotStorage
-        readonly key: KeyProvider
-      },
-  ): Promise<SyncReport> {
-    const { key, dryRun = false } = options
-    return spending([key], async () => {
+  async from(options: SyncFileOptions): Promise<SyncReport> {
+    return spendingOptions(syncOptions.from, options, async (own) => {
       const session = this.#door.require()
-      const limits = openingLimits(options)
-      const rules = snapshotRulesOf(options)
-      const { storage } = await placeOf({ ...placing(options), access: 'read' })
+      const { key, dryRun = false } = own
+      const limits = openingLimits(own)
+      const rules = snapshotRulesOf(own)
+      const { storage } = await placeOf({ path: own.path, storage: own.storage, access: 'read' })
       if (!(await storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
       const file = await storage.read()
       return key.lend((material) =>
@@ -96,26 +94,17 @@ export class SnapshotSync extends PartnerSync {
    * Seals chosen records so that only the holder of `recipient` (an X25519 public key, 32 bytes)
    * can import them, and sees that they come from the holder of `sender`. `current` is the present
    * key of this snapshot, once more: without it, code in the host could send everything to itself.
-   * @param options.purpose must be named by the importer too, word for word.
-   * @param options.lifetime milliseconds until the import is refused: a week unless stated, at most
-   *   90 days.
    * @throws StrongholdError `WRONG_KEY`, `KEY_UNSUITABLE`, `INVALID_ARGUMENT`, `CLIENT_NOT_FOUND`,
    *   `CLIENT_NOT_LOADED` for a key of another Stronghold.
    */
   async exportTo(
-    options: SnapshotSyncOptions & {
-      readonly recipient: Uint8Array
-      readonly sender: OwnKey
-      readonly current: KeyProvider
-      readonly purpose?: string
-      readonly lifetime?: number
-    },
+    options: ExportOptions,
   ): Promise<{ readonly bytes: Uint8Array; readonly report: SyncReport }> {
-    const { recipient, current, purpose = '', lifetime = week } = options
-    return spending([current], async () => {
+    return spendingOptions(syncOptions.exportTo, options, async (own) => {
       const session = this.#door.require()
-      const sender = ownKeyOf(this.#registry, options.sender)
-      const rules = snapshotRulesOf(options)
+      const { recipient, current, purpose = '', lifetime = week } = own
+      const sender = ownKeyOf(this.#registry, own.sender)
+      const rules = snapshotRulesOf(own)
       return current.lend((proof) =>
         session.request(Export, { current: proof, recipient, sender, purpose, lifetime, rules }),
       )
@@ -128,18 +117,12 @@ export class SnapshotSync extends PartnerSync {
    * @throws StrongholdError `EXPORT_REJECTED`, `EXPORT_EXPIRED`, `EXPORT_REPLAYED`,
    *   `KEY_UNSUITABLE`, `CLIENT_NOT_FOUND`; nothing has changed then.
    */
-  async importFrom(
-    options: SnapshotSyncOptions & {
-      readonly bytes: Uint8Array
-      readonly recipient: OwnKey
-      readonly sender: Uint8Array
-      readonly purpose?: string
-    },
-  ): Promise<SyncReport> {
+  async importFrom(options: ImportOptions): Promise<SyncReport> {
     const session = this.#door.require()
-    const { bytes, sender, purpose = '', dryRun = false } = options
-    const recipient = ownKeyOf(this.#registry, options.recipient)
-    const rules = snapshotRulesOf(options)
+    const own = syncOptions.importFrom(options)
+    const { bytes, sender, purpose = '', dryRun = false } = own
+    const recipient = ownKeyOf(this.#registry, own.recipient)
+    const rules = snapshotRulesOf(own)
     return session.request(
       Import,
       { bytes, recipient, sender, purpose, rules, dryRun },
@@ -152,21 +135,16 @@ export class SnapshotSync extends PartnerSync {
    * authenticates nobody: whoever knows `recipient` can make one. Policies and names do not travel.
    * @throws StrongholdError as `exportTo`.
    */
-  async exportLegacy(
-    options: SnapshotSyncOptions & {
-      readonly recipient: Uint8Array
-      readonly current: KeyProvider
-    },
-  ): Promise<{
+  async exportLegacy(options: LegacyExportOptions): Promise<{
     /** The ephemeral key (32 bytes) that the importer needs beside the bytes. */
     readonly publicKey: Uint8Array
     readonly bytes: Uint8Array
     readonly report: SyncReport
   }> {
-    const { recipient, current } = options
-    return spending([current], async () => {
+    return spendingOptions(syncOptions.exportLegacy, options, async (own) => {
       const session = this.#door.require()
-      const rules = snapshotRulesOf(options)
+      const { recipient, current } = own
+      const rules = snapshotRulesOf(own)
       return current.lend((proof) =>
         session.request(ExportLegacy, { current: proof, recipient, rules }),
       )
@@ -175,21 +153,15 @@ export class SnapshotSync extends PartnerSync {
 
   /**
    * Takes in an export of the original: anybody may have made it.
-   * @param options.publicKey the sender's ephemeral X25519 public key (32 bytes).
    * @throws StrongholdError `WRONG_KEY`, `SNAPSHOT_DAMAGED`, `WORK_FACTOR_TOO_HIGH`,
    *   `KEY_UNSUITABLE`, `CLIENT_NOT_FOUND`; nothing has changed then.
    */
-  async importLegacy(
-    options: SnapshotSyncOptions & {
-      readonly bytes: Uint8Array
-      readonly publicKey: Uint8Array
-      readonly recipient: OwnKey
-    },
-  ): Promise<SyncReport> {
+  async importLegacy(options: LegacyImportOptions): Promise<SyncReport> {
     const session = this.#door.require()
-    const { bytes, publicKey, dryRun = false } = options
-    const recipient = ownKeyOf(this.#registry, options.recipient)
-    const rules = snapshotRulesOf(options)
+    const own = syncOptions.importLegacy(options)
+    const { bytes, publicKey, dryRun = false } = own
+    const recipient = ownKeyOf(this.#registry, own.recipient)
+    const rules = snapshotRulesOf(own)
     return session.request(
       ImportLegacy,
       { bytes, publicKey, recipient, rules, dryRun },
@@ -219,11 +191,8 @@ export class SnapshotSync extends PartnerSync {
    * Forgets revocations from before `before` (milliseconds since 1970), and gives how many. A
    * replica that was not synced since then may bring such a record back.
    */
-  pruneTombstones(options: { readonly before: number }): Promise<number> {
-    return this.#door.require().request(PruneTombstones, { before: options.before })
+  async pruneTombstones(options: { readonly before: number }): Promise<number> {
+    const { before } = syncOptions.pruneTombstones(options)
+    return this.#door.require().request(PruneTombstones, { before })
   }
-}
-
-function placing({ path, storage }: { path?: string; storage?: SnapshotStorage }) {
-  return { ...(path === undefined ? {} : { path }), ...(storage === undefined ? {} : { storage }) }
 }

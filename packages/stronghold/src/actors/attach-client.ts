@@ -1,11 +1,12 @@
 import { attenuate } from '../attenuate.js'
-import type { Budget } from '../budget/budget.js'
+import { type Budget, budgets } from '../budget/budget.js'
 import type { Client } from '../client.js'
-import { malformed } from '../codec/index.js'
+import { given, isMisfit, misfit } from '../codec/index.js'
+import { inArgument } from '../codec/misfit.js'
 import { errorWord, StrongholdError } from '../errors.js'
 import { limitClient } from '../limit-client.js'
 import { changesClient } from '../messages/client-messages.js'
-import type { Permissions } from '../permissions.js'
+import { type Permissions, permissionsOf } from '../permissions.js'
 import { Connection, type EndReason } from './connection.js'
 import {
   cancel,
@@ -20,7 +21,7 @@ import {
   welcome,
 } from './frames.js'
 import { handle, wipeOutput } from './handlers.js'
-import { type Limits, mailboxLimits, shortestFrame } from './limits.js'
+import { type Limits, mailboxLimits, shortestFrame, someLimits } from './limits.js'
 import { type Letter, Mailbox, type Reply, type Task } from './mailbox.js'
 import {
   type AnyMessage,
@@ -29,7 +30,12 @@ import {
   following,
   headOf,
 } from './message-frames.js'
-import { channelOver, type Endpoint, type EndpointOptions } from './transport/endpoint.js'
+import {
+  channelOver,
+  type Endpoint,
+  type EndpointOptions,
+  endpointChecks,
+} from './transport/endpoint.js'
 import type { FrameChannel } from './transport/frame-channel.js'
 
 /** How a client is attached. */
@@ -44,6 +50,14 @@ export interface AttachOptions extends EndpointOptions {
   /** What the mailbox holds: 256 messages and 8 MiB, and 4 MiB in one message, by default. */
   readonly limits?: Partial<Limits>
 }
+
+const anyClient = given.having<Client>('a Client', 'execute', 'executeChained', 'recordExists')
+const attachOptions = given.fields<AttachOptions>({
+  ...endpointChecks,
+  permissions: given.optional(permissionsOf),
+  budget: given.optional(budgets),
+  limits: given.optional(someLimits),
+})
 
 /** The half of a reference that has the client. */
 export interface AttachedClient {
@@ -70,10 +84,14 @@ export function attachClient(
   endpoint: Endpoint,
   options: AttachOptions = {},
 ): AttachedClient {
-  const { permissions, limits, budget } = options
+  given.read('client', anyClient, client)
+  const own = given.read('options', attachOptions, options)
+  const { permissions, limits, budget } = own
   // A name that is not in somebody's table of permissions must not mean all of them.
-  if ('permissions' in options && permissions === undefined) throw malformed()
-  const channel = channelOver(endpoint, options)
+  if ('permissions' in options && permissions === undefined) {
+    throw inArgument('permissions', misfit('permissions, or no such key', permissions))
+  }
+  const channel = channelOver(endpoint, own)
   const limited = limitClient(client, budget)
   const granted = permissions === undefined ? limited : attenuate(limited, permissions)
   return new Attachment(granted, channel, mailboxLimits(limits))
@@ -162,7 +180,7 @@ class Attachment implements AttachedClient {
       return { isChange, answer: (number) => this.#answer(message, input, number) }
     } catch (error) {
       // A procedure of a later version is no offence: whoever asks can go on without it.
-      if (!(error instanceof StrongholdError) || error.code !== 'UNKNOWN_METHOD') return undefined
+      if (!isAnswerable(error)) return undefined
       const { code } = error
       return { isChange: false, answer: async (number) => encodeFrame(failure, { number, code }) }
     }
@@ -208,4 +226,10 @@ function isBefore(a: number, b: number): boolean {
 // Only that it was one is ever seen of it: the connection ends.
 function violation(): StrongholdError {
   return new StrongholdError('PROTOCOL_VIOLATION')
+}
+
+// A procedure of a later version, or a range that was wider in another one, is no offence.
+function isAnswerable(error: unknown): error is StrongholdError {
+  const isUnknown = error instanceof StrongholdError && error.code === 'UNKNOWN_METHOD'
+  return isUnknown || isMisfit(error)
 }

@@ -1,8 +1,15 @@
+import { given } from '../codec/index.js'
+import { StrongholdError } from '../errors.js'
 import type { ActorRef } from './actor-ref.js'
-import { type Limits, outboxLimits } from './limits.js'
+import { type Limits, outboxLimits, someLimits } from './limits.js'
 import { Reference } from './reference.js'
-import { channelOver, type Endpoint, type EndpointOptions } from './transport/endpoint.js'
-import { requireWaiting } from './waiting.js'
+import {
+  channelOver,
+  type Endpoint,
+  type EndpointOptions,
+  endpointChecks,
+} from './transport/endpoint.js'
+import { waitingChecks } from './waiting.js'
 
 /** How a reference is connected. */
 export interface ConnectOptions extends EndpointOptions {
@@ -14,6 +21,12 @@ export interface ConnectOptions extends EndpointOptions {
   readonly limits?: Partial<Limits>
 }
 
+const connectOptions = given.fields<ConnectOptions>({
+  ...endpointChecks,
+  ...waitingChecks,
+  limits: given.optional(someLimits),
+})
+
 /**
  * Connects to a client that is attached at the other end of `endpoint`, which serves nothing else
  * from now on.
@@ -24,8 +37,10 @@ export async function connectActor(
   endpoint: Endpoint,
   options: ConnectOptions = {},
 ): Promise<ActorRef> {
-  requireWaiting(options)
-  const limits = outboxLimits(options.limits)
-  const reference = new Reference(channelOver(endpoint, options), limits)
-  return reference.connected(options)
+  const own = given.read('options', connectOptions, options)
+  const { signal, timeout } = own
+  if (signal?.aborted) throw new StrongholdError('CANCELLED')
+  const limits = outboxLimits(own.limits)
+  const reference = new Reference(channelOver(endpoint, own), limits)
+  return reference.connected({ signal, timeout })
 }

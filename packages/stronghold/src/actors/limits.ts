@@ -1,4 +1,4 @@
-import { malformed } from '../codec/index.js'
+import { given, malformed } from '../codec/index.js'
 
 /** How much one side is ready to hold for the other, and for its own caller. */
 export interface Limits {
@@ -16,14 +16,21 @@ export const shortestFrame = 64
 const longestFrame = 2 ** 30
 const mostMessages = 2 ** 20
 
+/** Reads limits that a caller sets. */
+export const someLimits = given.fields<Partial<Limits>>({
+  frame: given.optional(given.integer(shortestFrame, longestFrame)),
+  messages: given.optional(given.integer(1, mostMessages)),
+  bytes: given.optional(given.integer(shortestFrame, Number.MAX_SAFE_INTEGER)),
+})
+
 /** Limits of the half that has the client: what the other half may have unanswered at a time. */
-export function mailboxLimits(given: Partial<Limits> = {}): Limits {
-  return complete({ frame: 4 << 20, messages: 256, bytes: 8 << 20, ...given })
+export function mailboxLimits(some: Partial<Limits> = {}): Limits {
+  return complete({ frame: 4 << 20, messages: 256, bytes: 8 << 20, ...some })
 }
 
 /** Limits of the half that has the reference: what may wait to be sent. */
-export function outboxLimits(given: Partial<Limits> = {}): Limits {
-  return complete({ frame: 4 << 20, messages: 16_384, bytes: 32 << 20, ...given })
+export function outboxLimits(some: Partial<Limits> = {}): Limits {
+  return complete({ frame: 4 << 20, messages: 16_384, bytes: 32 << 20, ...some })
 }
 
 /** @throws StrongholdError `INVALID_ARGUMENT` for limits that could not work together. */
@@ -33,7 +40,7 @@ export function complete(limits: Limits): Limits {
     isBetween(shortestFrame, frame, longestFrame) &&
     isBetween(1, messages, mostMessages) &&
     isBetween(frame, bytes, Number.MAX_SAFE_INTEGER)
-  if (!isValid) throw malformed()
+  if (!isValid) throw malformed('limits.bytes: wanted at least limits.frame.')
   return { frame, messages, bytes }
 }
 

@@ -1,4 +1,4 @@
-import { malformed } from '../codec/index.js'
+import { type ChecksOf, given } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 
 /** How long somebody waits for an answer. */
@@ -12,17 +12,20 @@ export interface AskOptions {
   readonly timeout?: number | undefined
 }
 
-// What fits into a timer of JavaScript.
-const longestTimeout = 2 ** 31 - 1
+/** Reads how long somebody waits. */
+export const waitingChecks: ChecksOf<AskOptions> = {
+  signal: given.optional(given.signal),
+  timeout: given.optional(given.milliseconds),
+}
+const waiting = given.fields<AskOptions>(waitingChecks)
 
 /**
  * Checks options before anything is sent.
  * @throws StrongholdError `CANCELLED` when the signal has fired; `INVALID_ARGUMENT` for a timeout
  *   that is not 0 to 2^31 - 1.
  */
-export function requireWaiting({ signal, timeout = 0 }: AskOptions): void {
-  const isTime = Number.isSafeInteger(timeout) && timeout >= 0 && timeout <= longestTimeout
-  if (!isTime) throw malformed()
+export function requireWaiting(options: AskOptions): void {
+  const { signal } = given.read('options', waiting, options)
   if (signal?.aborted) throw new StrongholdError('CANCELLED')
 }
 

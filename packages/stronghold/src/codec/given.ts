@@ -33,6 +33,11 @@ export function read<T>(name: string, check: Check<T>, value: unknown): T {
   }
 }
 
+/** The same as a check: of one argument, by its name. */
+export function argument<T>(name: string, check: Check<T>): Check<T> {
+  return (value) => read(name, check, value)
+}
+
 /**
  * Refuses what nobody would read: an argument that is nothing like what `check` wants, and keys in
  * it that are not known. What known keys hold is left to whoever uses them.

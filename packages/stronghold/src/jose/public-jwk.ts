@@ -1,5 +1,6 @@
 import { type PointCurve, pointCoordinates } from '@stronghold/crypto/points'
-import { StrongholdError } from '../errors.js'
+import { given, misfit } from '../codec/index.js'
+import { inArgument } from '../codec/misfit.js'
 import { base64url } from './base64url.js'
 
 /** A public key as a JSON Web Key (RFC 7517). It has no private member, and must not get one. */
@@ -22,18 +23,24 @@ const curves: Readonly<Record<string, { crv: 'P-256' | 'secp256k1'; curve: Point
   P256: { crv: 'P-256', curve: 'p256' },
 }
 
+const jwkTypes = given.word('Ed25519', 'X25519', 'Secp256k1Ecdsa', 'P256')
+
 /**
  * What `PublicKey` answers with, as a JWK: 32 bytes for Ed25519 and X25519, a point of 33 or 65
  * bytes (SEC 1) for the others.
  * @throws StrongholdError `INVALID_ARGUMENT` for bytes that are no public key of this type.
  */
 export function publicJwk(type: PublicJwkType, publicKey: Uint8Array): PublicJwk {
+  given.read('type', jwkTypes, type)
+  given.read('publicKey', given.bytes(), publicKey)
   if (type === 'Ed25519' || type === 'X25519') {
-    if (publicKey.length !== 32) throw new StrongholdError('INVALID_ARGUMENT')
+    given.read('publicKey', given.bytes(32), publicKey)
     return { kty: 'OKP', crv: type, x: base64url(publicKey) }
   }
   const known = curves[type]
   const point = known && pointCoordinates(known.curve, publicKey)
-  if (known === undefined || point === undefined) throw new StrongholdError('INVALID_ARGUMENT')
+  if (known === undefined || point === undefined) {
+    throw inArgument('publicKey', misfit('a point of the curve', publicKey, 'other bytes'))
+  }
   return { kty: 'EC', crv: known.crv, x: base64url(point.x), y: base64url(point.y) }
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../client.js'
+import { type Check, given } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
-import type { Location } from '../location.js'
+import { type Location, location } from '../location.js'
 import type { Call } from '../procedures/define.js'
 import { Ed25519Sign } from '../procedures/ed25519-sign.js'
 import { P256EcdsaSign } from '../procedures/p256-ecdsa-sign.js'
@@ -31,6 +32,14 @@ export interface SignJwsOptions {
   readonly header?: Readonly<Record<string, unknown>>
 }
 
+const jws = given.fields<SignJwsOptions>({
+  algorithm: given.word('EdDSA', 'ES256', 'ES256K'),
+  privateKey: given.as(location),
+  payload: given.bytes(),
+  header: given.optional(given.object as Check<Readonly<Record<string, unknown>>>),
+})
+const anyClient = given.having<JwsClient>('a Client', 'execute')
+
 /** Of the 65 bytes of `Secp256k1EcdsaSign` a JWS has no recovery id. */
 const SIGNATURE_LENGTH = 64
 
@@ -40,17 +49,17 @@ const SIGNATURE_LENGTH = 64
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown algorithm, and for a header that says
  *   another `alg`, that is not JSON, or that has `b64` (RFC 7797); the codes of the sign procedure.
  */
-export async function signJws(
-  client: JwsClient,
-  { algorithm, privateKey, payload, header = {} }: SignJwsOptions,
-): Promise<string> {
-  if (!Object.hasOwn(algorithms, algorithm)) throw new StrongholdError('INVALID_ARGUMENT')
+export async function signJws(client: JwsClient, options: SignJwsOptions): Promise<string> {
+  given.read('client', anyClient, client)
+  const { algorithm, privateKey, payload, header = {} } = given.read('options', jws, options)
   const protectedHeader = headerOf(algorithm, header)
   const input = `${base64url(new TextEncoder().encode(protectedHeader))}.${base64url(payload)}`
   const call = algorithms[algorithm](privateKey, new TextEncoder().encode(input))
   const signature = await client.execute(call)
   return `${input}.${base64url(signature.subarray(0, SIGNATURE_LENGTH))}`
 }
+
+const noHeader = 'header: wanted JSON without b64, and no alg but the algorithm.'
 
 /** The text of the header. It is the text that is checked: a getter or `toJSON` cannot differ. */
 function headerOf(algorithm: JwsAlgorithm, header: Readonly<Record<string, unknown>>): string {
@@ -61,7 +70,7 @@ function headerOf(algorithm: JwsAlgorithm, header: Readonly<Record<string, unkno
     const said = new Map<string, unknown>(Object.entries(JSON.parse(text)))
     if (said.get('alg') === algorithm && !said.has('b64')) return text
   } catch (cause) {
-    throw new StrongholdError('INVALID_ARGUMENT', { cause })
+    throw new StrongholdError('INVALID_ARGUMENT', { detail: noHeader, cause })
   }
-  throw new StrongholdError('INVALID_ARGUMENT')
+  throw new StrongholdError('INVALID_ARGUMENT', { detail: noHeader })
 }

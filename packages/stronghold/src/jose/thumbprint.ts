@@ -1,4 +1,5 @@
-import { StrongholdError } from '../errors.js'
+import { given, misfit } from '../codec/index.js'
+import { inArgument } from '../codec/misfit.js'
 import { base64url } from './base64url.js'
 
 /**
@@ -18,14 +19,17 @@ const requiredMembers: Readonly<Record<string, readonly string[]>> = {
  *   member that it needs is not text.
  */
 export async function jwkThumbprint(jwk: object): Promise<string> {
+  given.read('jwk', given.object, jwk)
   const members = new Map<string, unknown>(Object.entries(jwk))
   const kty = members.get('kty')
   const names = typeof kty === 'string' ? requiredMembers[kty] : undefined
-  if (names === undefined || !Array.isArray(names)) throw new StrongholdError('INVALID_ARGUMENT')
+  if (names === undefined || !Array.isArray(names)) {
+    throw inArgument('jwk.kty', misfit('EC, OKP or RSA', kty, 'something else'))
+  }
   const required: Record<string, string> = {}
   for (const name of names) {
     const value = members.get(name)
-    if (typeof value !== 'string') throw new StrongholdError('INVALID_ARGUMENT')
+    if (typeof value !== 'string') throw inArgument(`jwk.${name}`, misfit('text', value))
     required[name] = value
   }
   const text = new TextEncoder().encode(JSON.stringify(required))

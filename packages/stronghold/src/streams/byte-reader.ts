@@ -1,3 +1,5 @@
+import { misfit } from '../codec/index.js'
+
 /** Bytes in pieces of any length: a file, a socket, a web stream, an array. */
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
@@ -32,6 +34,7 @@ export class ByteReader {
     while (this.#rest === undefined && !this.#ended) {
       const next = await this.#pieces.next()
       if (next.done) this.#ended = true
+      else if (!(next.value instanceof Uint8Array)) throw misfit('pieces of bytes', next.value)
       else if (next.value.length > 0) this.#rest = next.value
     }
     return this.#rest === undefined

@@ -7,7 +7,12 @@ import {
 import { StreamOpen } from '../procedures/stream-open.js'
 import { ByteReader, type ByteSource } from './byte-reader.js'
 import { inOrder } from './in-order.js'
-import { inFlightOf, type OpenStreamOptions, type StreamClient } from './options.js'
+import {
+  defaultInFlight,
+  type OpenStreamOptions,
+  type StreamClient,
+  streamArguments,
+} from './options.js'
 import { runsOf } from './runs.js'
 
 /**
@@ -23,15 +28,16 @@ export async function* openStream(
   options: OpenStreamOptions,
   source: ByteSource,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { key, associatedData: given } = options
+  const own = streamArguments.open(options)
+  const { key, inFlight = defaultInFlight } = own
   // A copy: all chunks get the same, whatever becomes of the caller's.
-  const associatedData = given?.slice() ?? new Uint8Array(0)
-  const inFlight = inFlightOf(options)
-  const reader = new ByteReader(source)
+  const associatedData = own.associatedData?.slice() ?? new Uint8Array(0)
+  const runner = streamArguments.client(client)
+  const reader = new ByteReader(streamArguments.source(source))
   async function* tasks(header: Uint8Array) {
     for await (const { index, final, bytes } of runsOf(reader, SEALED_CHUNK_LENGTH)) {
       const call = StreamOpen({ key, header, index, final, associatedData, sealed: bytes })
-      yield () => client.execute(call)
+      yield () => runner.execute(call)
     }
   }
   try {

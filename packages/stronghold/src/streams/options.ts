@@ -1,7 +1,8 @@
 import type { Client } from '../client.js'
-import { StrongholdError } from '../errors.js'
-import type { Location } from '../location.js'
+import { type Check, type ChecksOf, given, misfit } from '../codec/index.js'
+import { type Location, location } from '../location.js'
 import type { StreamCipher } from '../procedures/stream-layout.js'
+import type { ByteSource } from './byte-reader.js'
 
 /** What runs the calls: any client, also an attenuated one. */
 export type StreamClient = Pick<Client, 'execute'>
@@ -25,13 +26,35 @@ export interface SealStreamOptions extends OpenStreamOptions {
 /** Chunks in one call: enough to make its cost small, few enough not to keep others waiting. */
 export const CHUNKS_PER_CALL = 4
 
-const defaultInFlight = 4
+/** Calls that are under way at once unless stated. */
+export const defaultInFlight = 4
 const maxInFlight = 64
 
-/** `inFlight` within its range, or `INVALID_ARGUMENT`. */
-export function inFlightOf({ inFlight = defaultInFlight }: OpenStreamOptions): number {
-  if (!Number.isInteger(inFlight) || inFlight < 1 || inFlight > maxInFlight) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
-  return inFlight
+/** What is read of the options of both. */
+const common: ChecksOf<OpenStreamOptions> = {
+  key: given.as(location),
+  associatedData: given.optional(given.bytes()),
+  inFlight: given.optional(given.integer(1, maxInFlight)),
 }
+const source: Check<ByteSource> = (value) => {
+  const isSource =
+    typeof value === 'object' &&
+    value !== null &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value)
+  if (isSource && !(value instanceof Uint8Array)) return value as ByteSource
+  throw misfit('pieces of bytes, to be iterated', value)
+}
+
+/** Reads what both are given, before the first byte of the source is. */
+export const streamArguments = {
+  client: given.argument('client', given.having<StreamClient>('a Client', 'execute')),
+  source: given.argument('source', source),
+  open: given.argument('options', given.fields<OpenStreamOptions>(common)),
+  seal: given.argument(
+    'options',
+    given.fields<SealStreamOptions>({
+      ...common,
+      cipher: given.optional(given.word('XChaCha20Poly1305', 'Aes256Gcm')),
+    }),
+  ),
+} as const

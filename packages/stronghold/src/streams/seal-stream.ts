@@ -2,7 +2,12 @@ import { makeStreamHeader, STREAM_CHUNK_LENGTH } from '../procedures/stream-layo
 import { StreamSeal } from '../procedures/stream-seal.js'
 import { ByteReader, type ByteSource } from './byte-reader.js'
 import { inOrder } from './in-order.js'
-import { inFlightOf, type SealStreamOptions, type StreamClient } from './options.js'
+import {
+  defaultInFlight,
+  type SealStreamOptions,
+  type StreamClient,
+  streamArguments,
+} from './options.js'
 import { runsOf } from './runs.js'
 
 /**
@@ -19,16 +24,17 @@ export async function* sealStream(
   options: SealStreamOptions,
   source: ByteSource,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { key, cipher = 'XChaCha20Poly1305', associatedData: given } = options
+  const own = streamArguments.seal(options)
+  const { key, cipher = 'XChaCha20Poly1305', inFlight = defaultInFlight } = own
   // A copy: all chunks get the same, whatever becomes of the caller's.
-  const associatedData = given?.slice() ?? new Uint8Array(0)
-  const inFlight = inFlightOf(options)
+  const associatedData = own.associatedData?.slice() ?? new Uint8Array(0)
+  const runner = streamArguments.client(client)
   const header = makeStreamHeader(cipher, crypto.getRandomValues(new Uint8Array(32)))
-  const reader = new ByteReader(source)
+  const reader = new ByteReader(streamArguments.source(source))
   async function* tasks() {
     for await (const { index, final, bytes } of runsOf(reader, STREAM_CHUNK_LENGTH)) {
       const call = StreamSeal({ key, header, index, final, associatedData, plaintext: bytes })
-      yield () => client.execute(call)
+      yield () => runner.execute(call)
     }
   }
   try {

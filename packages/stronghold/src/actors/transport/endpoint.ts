@@ -1,4 +1,5 @@
-import { malformed } from '../../codec/index.js'
+import { type ChecksOf, given, misfit } from '../../codec/index.js'
+import { inArgument } from '../../codec/misfit.js'
 import type { FrameChannel } from './frame-channel.js'
 import {
   NodeByteStream,
@@ -21,22 +22,37 @@ export type Endpoint = Port | NodeDuplex | StreamPair | FrameChannel
 /** How an endpoint is used. */
 export type EndpointOptions = PortOptions & StreamOptions
 
+/** Reads how an endpoint is used. */
+export const endpointChecks: ChecksOf<EndpointOptions> = {
+  transfer: given.optional(given.flag),
+  wipe: given.optional(given.flag),
+}
+
 /**
  * The channel of frames over `endpoint`.
  * @throws StrongholdError `INVALID_ARGUMENT` for something else.
  */
 export function channelOver(endpoint: Endpoint, options: EndpointOptions): FrameChannel {
-  if (typeof endpoint !== 'object' || endpoint === null) throw malformed()
+  if (typeof endpoint !== 'object' || endpoint === null) throw noEndpoint(endpoint)
   if ('postMessage' in endpoint) return new PortChannel(endpoint, options)
   if ('send' in endpoint && 'admit' in endpoint) return endpoint
   if ('write' in endpoint) {
     return new StreamChannel(new NodeByteStream(endpoint, endpoint), options)
   }
-  if (!('readable' in endpoint) || !('writable' in endpoint)) throw malformed()
+  if (!('readable' in endpoint) || !('writable' in endpoint)) throw noEndpoint(endpoint)
   const { readable, writable } = endpoint
+  if (Object(readable) !== readable || Object(writable) !== writable) throw noEndpoint(endpoint)
   const stream =
     'getReader' in readable
       ? new WebByteStream(readable, writable as WebWritable)
       : new NodeByteStream(readable, writable as NodeWritable)
   return new StreamChannel(stream, options)
+}
+
+function noEndpoint(value: unknown): unknown {
+  const wanted = 'a port, a stream or a channel of frames'
+  return inArgument(
+    'endpoint',
+    misfit(wanted, value, Object(value) === value ? 'something else' : undefined),
+  )
 }
