@@ -1,4 +1,5 @@
 import { given } from './codec/index.js'
+import type { KeyProvider } from './key-provider.js'
 import { openingChecks } from './opening-limits.js'
 import { keyProvider, place, target } from './option-checks.js'
 import { ownKey } from './own-key.js'
@@ -78,6 +79,10 @@ export const syncOptions = {
       publicKey,
       recipient: ownKey,
     }),
+  ),
+  repairClock: given.argument(
+    'options',
+    given.fields<{ readonly current: KeyProvider }>({ current: keyProvider }),
   ),
   pruneTombstones: given.argument(
     'options',

@@ -2,6 +2,7 @@ import type { Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
+import type { KeyProvider } from './key-provider.js'
 import {
   Export,
   ExportLegacy,
@@ -177,8 +178,8 @@ export class SnapshotSync extends PartnerSync {
    * @param options.current the present key of this snapshot, once more.
    * @throws StrongholdError `WRONG_KEY`.
    */
-  async repairClock({ current }: { readonly current: KeyProvider }): Promise<number> {
-    return spending([current], async () => {
+  async repairClock(options: { readonly current: KeyProvider }): Promise<number> {
+    return spendingOptions(syncOptions.repairClock, options, async ({ current }) => {
       const session = this.#door.require()
       const { records } = await current.lend((proof) =>
         session.request(RepairClock, { current: proof }),

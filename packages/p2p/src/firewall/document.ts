@@ -5,10 +5,14 @@ import {
   type ProcedureName,
   procedureNames,
   type Scope,
-  StrongholdError,
   type VaultRights,
 } from '@stronghold/stronghold'
-import { plainData } from '@stronghold/stronghold/codec'
+import {
+  documentFields,
+  documentFault as fault,
+  parseDocument,
+  plainData,
+} from '@stronghold/stronghold/codec'
 import type { ClientGrant, Grants, InboundRule, OutboundRule, SyncGrant } from './grants.js'
 import { pathOf, pathText } from './path-text.js'
 
@@ -29,7 +33,7 @@ type Fields = Readonly<Record<string, Reader<unknown>>>
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
  */
 export function parseRulesDocument(document: unknown): PeerRules {
-  const value = typeof document === 'string' ? parseJson(document) : plainData(document, fault)
+  const value = typeof document === 'string' ? parseDocument(document) : plainData(document, fault)
   const { version, ...rules } = object(value, '', { version: versionOne, inbound, outbound })
   if (version === undefined) throw fault('/version', 'is missing')
   return rules as PeerRules
@@ -195,15 +199,10 @@ function requireOnce(paths: readonly Path[], place: string): void {
 }
 
 function object(value: unknown, place: string, fields: Fields): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw fault(place, 'is no object')
-  }
+  const given = documentFields(value, place, (name) => Object.hasOwn(fields, name))
   const read: Record<string, unknown> = {}
-  for (const [name, content] of Object.entries(value)) {
-    const reader = Object.hasOwn(fields, name) ? fields[name] : undefined
-    // A word that is not understood would be a restriction that does not hold.
-    if (reader === undefined) throw fault(place, 'has an unknown key')
-    read[name] = reader(content, `${place}/${name}`)
+  for (const [name, content] of Object.entries(given)) {
+    read[name] = (fields[name] as Reader<unknown>)(content, `${place}/${name}`)
   }
   return read
 }
@@ -211,18 +210,4 @@ function object(value: unknown, place: string, fields: Fields): Record<string, u
 function versionOne(value: unknown, place: string): 1 {
   if (value !== 1) throw fault(place, 'is not 1')
   return value
-}
-
-function parseJson(document: string): unknown {
-  try {
-    return JSON.parse(document)
-  } catch {
-    throw fault('', 'is no JSON')
-  }
-}
-
-function fault(place: string, what: string): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT', {
-    detail: `${place === '' ? 'The document' : place} ${what}.`,
-  })
 }

@@ -10,6 +10,7 @@ export {
 export { list, type OptionalCodec, optional, type StructOf, struct } from './composites.js'
 export type { Check, ChecksOf } from './given.js'
 export * as given from './given.js'
+export { documentFault, documentFields, parseDocument } from './json.js'
 export { isMisfit, kindOf, malformed, misfit } from './misfit.js'
 export { plainData } from './plain-data.js'
 export { boolean, bytes, fixedBytes, nothing, oneOf, text, u8, u32, u53 } from './primitives.js'

@@ -103,6 +103,11 @@ const longest = 64
 
 // A key is shown as it is where it is a name; anything else in quotes, cut, so that it cannot pass
 // for a sentence of ours.
+/** The name of a key, fit to be shown. */
+export function shownKey(key: string): string {
+  return /^[A-Za-z_$][\w$]{0,63}$/.test(key) ? key : shown(key).slice(1, -1)
+}
+
 function shown(key: string): string {
   if (/^[A-Za-z_$][\w$]{0,63}$/.test(key)) return key
   return `[${JSON.stringify(key.length > longest ? `${key.slice(0, longest)}…` : key)}]`

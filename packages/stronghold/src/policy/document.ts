@@ -1,5 +1,4 @@
-import { plainData } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { documentFields, documentFault as fault, parseDocument, plainData } from '../codec/index.js'
 import { isUsage } from './default-policy.js'
 import type { Policy, Usage } from './policy.js'
 import { isPurpose } from './purpose.js'
@@ -15,7 +14,7 @@ const deepest = 4
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
  */
 export function parsePolicyDocument(document: unknown): Policy {
-  const value = typeof document === 'string' ? parseJson(document) : plainData(document, fault)
+  const value = typeof document === 'string' ? parseDocument(document) : plainData(document, fault)
   const { version, ...policy } = object(value, '', { version: versionOne, ...policyFields(1) })
   if (version === undefined) throw fault('/version', 'is missing')
   return required(policy as Partial<Policy>, '')
@@ -73,17 +72,11 @@ function required(policy: Partial<Policy>, place: string): Policy {
 }
 
 function object(value: unknown, place: string, fields: Fields): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw fault(place, 'is no object')
-  }
-  // A word that is not understood would be a restriction that does not hold.
-  for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(fields, name)) throw fault(place, 'has an unknown key')
-  }
+  const given = documentFields(value, place, (name) => Object.hasOwn(fields, name))
   const read: Record<string, unknown> = {}
   for (const [name, reader] of Object.entries(fields)) {
-    if (!Object.hasOwn(value, name)) continue
-    read[name] = reader((value as Record<string, unknown>)[name], `${place}/${name}`)
+    if (!Object.hasOwn(given, name)) continue
+    read[name] = reader(given[name], `${place}/${name}`)
   }
   return read
 }
@@ -156,18 +149,4 @@ function publicKey(value: unknown, place: string): Uint8Array {
 
 function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-function parseJson(document: string): unknown {
-  try {
-    return JSON.parse(document)
-  } catch {
-    throw fault('', 'is no JSON')
-  }
-}
-
-function fault(place: string, what: string): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT', {
-    detail: `${place === '' ? 'The document' : place} ${what}.`,
-  })
 }

@@ -7,6 +7,7 @@ import {
   parsePolicyDocument,
   policyDocument,
   policySchema,
+  type StrongholdError,
 } from '@stronghold/stronghold'
 import fc from 'fast-check'
 
@@ -151,4 +152,26 @@ describe('Policy document', () => {
     const file = new URL('../../../../../docs/spec/policy.schema.json', import.meta.url)
     assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), policySchema)
   })
+})
+
+it('refuses a key that is there twice, wherever it is', () => {
+  for (const [text, place] of [
+    ['{"version":1,"usages":[],"usages":["Sync"]}', /The document has a key twice: usages/],
+    ['{"version":1,"usages":[],"us\\u0061ges":["Sync"]}', /The document has a key twice: usages/],
+    [
+      '{"version":1,"usages":[],"derived":{"usages":[],"maxUses":1,"maxUses":2}}',
+      /\/derived has a key twice: maxUses/,
+    ],
+    [
+      '{"version":1,"usages":["a:b","{"],"rate":{"uses":1,"uses":2}}',
+      /\/rate has a key twice: uses/,
+    ],
+  ] as const) {
+    assert.throws(
+      () => parsePolicyDocument(text),
+      (error: StrongholdError) => error.code === 'INVALID_ARGUMENT' && place.test(error.message),
+    )
+  }
+  const text = '{"version":1,"usages":["x.\\"usages\\":"],"derived":{"usages":[]}}'
+  assert.deepEqual(parsePolicyDocument(text).derived, { usages: [] })
 })
