@@ -21,10 +21,10 @@ export function opensFile(command: Command): Command {
 /** Options of every command that writes a file. */
 export function writesFile(command: Command): Command {
   return opensFile(command).option(
-    '--lock-timeout <SECONDS>',
-    'how long to wait for another process that writes',
-    integer(0, 86_400),
-    10,
+    '--lock-timeout <MILLISECONDS>',
+    'how long to wait for another process that writes; 10s is text for it too',
+    duration(0, 86_400_000),
+    10_000,
   )
 }
 
@@ -45,9 +45,10 @@ export function worksAnywhere(command: Command): Command {
       ),
     )
     .addOption(
-      option('--deadline <SECONDS>', 'how long each call may take there (default: 30)').argParser(
-        integer(1, 86_400),
-      ),
+      option(
+        '--deadline <MILLISECONDS>',
+        'how long each call may take there (default: 30000)',
+      ).argParser(duration(1, 86_400_000)),
     )
 }
 
@@ -122,6 +123,27 @@ export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
     if (number >= minimum && number <= maximum) return number
     const range = maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum}`
     throw new InvalidArgumentError(`Expected a whole number from ${minimum}${range}.`)
+  }
+}
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
+
+/** Reads a duration: milliseconds, or a number with its unit (`500ms`, `30s`, `10m`, `12h`, `7d`). */
+export function duration(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const [, digits = '', unit = 'ms'] = /^(\d{1,15})(ms|s|m|h|d)?$/.exec(text) ?? []
+    const milliseconds = digits === '' ? Number.NaN : Number(digits) * (units[unit] as number)
+    if (milliseconds >= minimum && milliseconds <= maximum) return milliseconds
+    const range = maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum}`
+    throw new InvalidArgumentError(
+      `Expected milliseconds from ${minimum}${range}, or such as 30s, 10m, 12h, 7d.`,
+    )
   }
 }
 

@@ -19,6 +19,7 @@ import { flavors, signingTypes } from './key-types.js'
 import {
   choice,
   chooses,
+  duration,
   integer,
   joinsNetwork,
   listens,
@@ -159,9 +160,9 @@ function exportTo(act: Act): Command {
     .requiredOption('--output <PATH>', 'where the sealed records are written')
     .option('--purpose <TEXT>', 'what they are for; whoever imports them must say the same')
     .option(
-      '--lifetime <SECONDS>',
-      'until when they can be imported (default: a week)',
-      integer(1, 90 * 24 * 60 * 60),
+      '--lifetime <MILLISECONDS>',
+      'until when they can be imported, such as 12h (default: 7d)',
+      duration(1, 90 * 86_400_000),
     )
     .addHelpText(
       'after',
@@ -197,10 +198,10 @@ function serve(act: Act): Command {
   return joinsNetwork(listens(writesFile(new Command('serve'))))
     .description('let peers use clients of the file, as far as peer allow grants it, until Ctrl-C')
     .option(
-      '--ask-timeout <SECONDS>',
+      '--ask-timeout <MILLISECONDS>',
       'how long a question waits for a yes; then it is a no',
-      integer(1, 86_400),
-      30,
+      duration(1, 86_400_000),
+      30_000,
     )
     .addOption(
       choice('--unknown <RULE>', 'peers that are in no address book', ['deny', 'ask']).default(
@@ -227,9 +228,9 @@ function relay(act: Act): Command {
     .option('--max-reservations <N>', 'how many can be reached (default: 128)', integer(1, 65_536))
     .option('--max-bytes <N>', 'what one connection may carry (default: no limit)', integer(1))
     .option(
-      '--max-duration <SECONDS>',
-      'how long one may last (default: a day)',
-      integer(1, 2_147_483),
+      '--max-duration <MILLISECONDS>',
+      'how long one may last, such as 12h (default: 1d)',
+      duration(1, 2 ** 31 - 1),
     )
     .option('--dht-server', 'answer who asks where peers are, strangers too')
     .addHelpText('after', examples('stronghold relay -f relay.stronghold --open'))

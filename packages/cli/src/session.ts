@@ -28,7 +28,7 @@ export interface FileOptions extends PassphraseOptions {
 
 /** The options of every command that writes a file. */
 export interface WriteOptions extends FileOptions {
-  /** Seconds. */
+  /** Milliseconds. */
   readonly lockTimeout: number
 }
 
@@ -206,7 +206,7 @@ export function tellNotices({ output }: Context, { notices }: Pick<Stronghold, '
 }
 
 /**
- * Tries `open` until nobody else has the file locked, for at most `timeout` seconds.
+ * Tries `open` until nobody else has the file locked, for at most `timeout` milliseconds.
  * @throws StrongholdError `SNAPSHOT_LOCKED` when the time is over.
  */
 export async function whenUnlocked<T>(
@@ -214,7 +214,7 @@ export async function whenUnlocked<T>(
   timeout: number,
   signal: AbortSignal,
 ): Promise<T> {
-  const deadline = performance.now() + timeout * 1000
+  const deadline = performance.now() + timeout
   for (;;) {
     try {
       return await open()

@@ -56,7 +56,7 @@ test(
     const question = 'asks for Ed25519Sign in client signer. Allow it? [y/N] '
     const standing = await serveOnTerminal(
       server,
-      ['--ask-timeout', '2'],
+      ['--ask-timeout', '2s'],
       [
         // What is typed before a question has appeared answers none.
         ['laptop connected', 'y\r'],
@@ -235,7 +235,7 @@ test('a no on either side, and a code that is none, pair nobody', options, async
   assert.equal(typed.code, 2)
   assert(!typed.screen.includes('STRONGHOLD:PAIR:AAAA'))
   assert.match(typed.screen, /a code begins with STRONGHOLD:PAIR:/)
-  const shown = await converse(`stronghold ${words([...invite, '--lifetime', '1'])}`, [])
+  const shown = await converse(`stronghold ${words([...invite, '--lifetime', '1000'])}`, [])
   assert.equal(shown.code, 9)
   assert.match(shown.screen, /TIMED_OUT\)\r\n.*--lifetime/)
   assert.match(shown.screen, /[█▀▄]{8}/)

@@ -46,8 +46,8 @@ test('store: set, get, replace, list, delete', async () => {
 test('store: a value with a lifetime is there, and then it is not', async () => {
   const folder = await Folder.created()
   const client = [...folder.open, '-c', 'a']
-  await stdoutOf(['store', 'set', 'long', ...client, '--lifetime', '3600'], { input: 'x' })
-  await stdoutOf(['store', 'set', 'short', ...client, '--lifetime', '1'], { input: 'x' })
+  await stdoutOf(['store', 'set', 'long', ...client, '--lifetime', '1h'], { input: 'x' })
+  await stdoutOf(['store', 'set', 'short', ...client, '--lifetime', '1000'], { input: 'x' })
   assert.equal(await stdoutOf(['store', 'get', 'long', ...client]), 'x')
   await new Promise((resolve) => setTimeout(resolve, 1100))
   await fails(['store', 'get', 'short', ...client], 'VALUE_NOT_FOUND', 3)

@@ -25,7 +25,7 @@ test('a key is used from another file, as far as it is allowed, and no further',
   const before = await readFile(laptop.file)
 
   await requireSigned(server, await stdoutOf([...sign, ...laptop.open], { input: message }))
-  const byId = [...sign.slice(0, -1), serverId, ...laptop.open, '--deadline', '20']
+  const byId = [...sign.slice(0, -1), serverId, ...laptop.open, '--deadline', '20s']
   await requireSigned(server, await stdoutOf(byId, { input: message }))
   const at = [...laptop.open, '--remote', 'server']
   const key = ['-c', 'signer', '--type', 'ed25519']
@@ -222,7 +222,7 @@ test('through a relay, which carries for those that it knows', async () => {
   ] as const) {
     await json(['peer', 'add', id, ...relay.open, '--name', name])
   }
-  const limits = ['--max-reservations', '2', '--max-bytes', '1000000', '--max-duration', '60']
+  const limits = ['--max-reservations', '2', '--max-bytes', '1000000', '--max-duration', '60s']
   const carrying = await Standing.start(['relay', ...relay.open, ...limits])
   const [address = ''] = carrying.addresses
   await json(['peer', 'allow', 'laptop', ...server.open, ...allowSigning])

@@ -69,7 +69,7 @@ test('Ctrl-C and other signals during the derivation leave nothing behind', asyn
 
 test('writers wait for each other, and nothing is lost', async () => {
   const folder = await Folder.created()
-  const client = [...folder.open, '-c', 'a', '--lock-timeout', '60']
+  const client = [...folder.open, '-c', 'a', '--lock-timeout', '60s']
   const keys = Array.from({ length: 6 }, (_, i) => `key ${i}`)
   const set = (key: string) => stdoutOf(['store', 'set', key, ...client], { input: key })
   await Promise.all(keys.map(set))

@@ -1,6 +1,7 @@
 import type { Stronghold } from '@stronghold/stronghold'
 import type { InboundRule } from './firewall/grants.js'
 import { Network } from './network/network.js'
+import { networkArguments as given } from './network/option-checks.js'
 import type { NetworkOptions } from './network/options.js'
 
 /**
@@ -12,7 +13,7 @@ export async function serve(
   stronghold: Stronghold,
   options: NetworkOptions & { readonly permissions?: InboundRule },
 ): Promise<Network> {
-  const { permissions, ...rest } = options
+  const { permissions, ...rest } = given.serving(options)
   const firewall =
     permissions === undefined ? rest.firewall : { ...rest.firewall, unknown: permissions }
   const network = await Network.open(stronghold, {

@@ -1,7 +1,7 @@
 import { given } from './codec/index.js'
-import type { KeyProvider } from './key-provider.js'
+import { type KeyProvider, keyProvider } from './key-provider.js'
 import { openingChecks } from './opening-limits.js'
-import { keyProvider, place, target } from './option-checks.js'
+import { place, target } from './option-checks.js'
 import { ownKey } from './own-key.js'
 import { anyScope } from './scope.js'
 import {

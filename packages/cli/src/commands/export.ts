@@ -13,7 +13,7 @@ interface Options extends FileOptions, ClientOptions, ChoiceOptions {
   readonly recipient: string
   readonly output: string
   readonly purpose?: string
-  /** Seconds. */
+  /** Milliseconds. */
   readonly lifetime?: number
 }
 
@@ -41,7 +41,7 @@ export async function run(context: Context, options: Options): Promise<void> {
         sender: { client, privateKey },
         current,
         ...(purpose === undefined ? {} : { purpose }),
-        ...(lifetime === undefined ? {} : { lifetime: lifetime * 1000 }),
+        ...(lifetime === undefined ? {} : { lifetime }),
       })
     },
     async (secret) => ({

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { choice, integer, joinsNetwork, listens, opensFile, writesFile } from '../options.js'
+import { choice, duration, joinsNetwork, listens, opensFile, writesFile } from '../options.js'
 
 const peerHelp = 'the peer: a name or id of peer list'
 
@@ -38,7 +38,11 @@ function pair(act: Act): Command {
     )
     .requiredOption('--name <NAME>', 'what this side calls itself')
     .option('--call-it <NAME>', 'what the other side is called here (default: as it says)')
-    .option('--lifetime <SECONDS>', 'how long the code is good (default: 300)', integer(1, 86_400))
+    .option(
+      '--lifetime <MILLISECONDS>',
+      'how long the code is good, such as 10m (default: 5m)',
+      duration(1, 86_400_000),
+    )
     .option('--accept', 'take in a code, from stdin or the terminal, where it is not shown')
     .option('--code-file <PATH>', 'read the code from a file; - is standard input')
     .addHelpText(

@@ -8,7 +8,7 @@ interface Options extends WriteOptions, ListenChoice {
   readonly open?: true
   readonly maxReservations?: number
   readonly maxBytes?: number
-  /** Seconds. */
+  /** Milliseconds. */
   readonly maxDuration?: number
   readonly dhtServer?: true
 }
@@ -24,7 +24,7 @@ export async function run(context: Context, options: Options): Promise<void> {
         open,
         ...(maxReservations === undefined ? {} : { reservations: maxReservations }),
         ...(maxBytes === undefined ? {} : { bytes: maxBytes }),
-        ...(maxDuration === undefined ? {} : { duration: maxDuration * 1000 }),
+        ...(maxDuration === undefined ? {} : { duration: maxDuration }),
       },
     })
     await standing(context, network, { stop })

@@ -10,7 +10,7 @@ import { standing } from '../network/standing.js'
 import { staying, type WriteOptions } from '../session.js'
 
 interface Options extends WriteOptions, ListenChoice {
-  /** Seconds. */
+  /** Milliseconds. */
   readonly askTimeout: number
   readonly unknown: 'deny' | 'ask'
   readonly askGrants?: string
@@ -31,7 +31,7 @@ export async function run(context: Context, options: Options): Promise<void> {
       firewall: {
         unknown,
         ask: askingPerson(context, stop, grants),
-        askTimeout: askTimeout * 1000,
+        askTimeout,
       },
     })
     await standing(context, network, { logsCalls: logCalls, stop }, async () => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { integer, opensFile, worksAnywhere, writesFile } from '../options.js'
+import { duration, opensFile, worksAnywhere, writesFile } from '../options.js'
 
 const keyHelp = 'the key: text, or hex:0123… for bytes'
 
@@ -20,12 +20,14 @@ function set(act: Act): Command {
     .description('store a value')
     .argument('<KEY>', keyHelp)
     .option('--input <PATH>', 'where the value comes from; - is standard input', '-')
-    .option('--lifetime <SECONDS>', 'how long the value lasts', integer(1, 10 ** 12))
+    .option(
+      '--lifetime <MILLISECONDS>',
+      'how long the value lasts, such as 90d',
+      duration(1, 10 ** 15),
+    )
     .addHelpText(
       'after',
-      examples(
-        'echo hello | stronghold store set greeting -f a.stronghold -c alice --lifetime 3600',
-      ),
+      examples('echo hello | stronghold store set greeting -f a.stronghold -c alice --lifetime 1h'),
     )
     .action(act(() => import('./store/set.js')))
 }

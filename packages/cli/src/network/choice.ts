@@ -11,7 +11,7 @@ export interface NetworkChoice {
 export interface RemoteChoice extends NetworkChoice {
   /** The peer that has the client, by name or id. */
   readonly remote?: string
-  /** Seconds for each call at the peer. */
+  /** Milliseconds for each call at the peer. */
   readonly deadline?: number
 }
 

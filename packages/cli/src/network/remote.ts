@@ -50,7 +50,7 @@ async function connect(
   const connecting = network.connect(peer.id, {
     client,
     signal,
-    ...(deadline === undefined ? {} : { deadline: deadline * 1000 }),
+    ...(deadline === undefined ? {} : { deadline }),
   })
   try {
     return await spin(output, 'Connecting', connecting)

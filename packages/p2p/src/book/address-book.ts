@@ -1,4 +1,3 @@
-import { multiaddr } from '@multiformats/multiaddr'
 import { type Store, StrongholdError } from '@stronghold/stronghold'
 import {
   boolean,
@@ -24,14 +23,23 @@ import {
   writeRules,
 } from '../firewall/rule-codec.js'
 import type { PeerId } from '../identity/names.js'
-import { asPeerId, normalPeerId } from '../identity/peer-id.js'
+import { anyPeerId, asPeerId, normalPeerId } from '../identity/peer-id.js'
 import { isSame } from '../same-bytes.js'
+import { anyAddress } from './addresses.js'
 import { newcomer, type Peer, type PeerChange } from './peer.js'
+import { peerChecks } from './peer-checks.js'
 import { isPeerName } from './peer-name.js'
 
 const storeKey = 'peers'
 const mostPeers = 10_000
 const mostAddresses = 16
+const tooMany = `An address book has ${mostPeers} peers at most.`
+const noName = 'name: wanted 1 to 64 bytes of UTF-8 that can all be seen, and no peer id.'
+
+const peerArgument = given.argument(
+  'change',
+  given.fields<Pick<Peer, 'id'> & PeerChange>({ ...peerChecks, id: anyPeerId }),
+)
 
 /** A later version may say more: this one refuses what it does not know. */
 const version = oneOf(['1', '2'])
@@ -124,8 +132,9 @@ export class AddressBook {
    * @throws StrongholdError `INVALID_ARGUMENT` for an id, name, address or rule that is none, a name
    *   or exchange key that another peer has, or more than 10,000 peers.
    */
-  async put({ id, ...change }: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
-    return this.change(id, () => change)
+  async put(change: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
+    const { id, ...rest } = peerArgument(change)
+    return this.change(id, () => rest)
   }
 
   /**
@@ -138,7 +147,7 @@ export class AddressBook {
     return this.#inTurn(async () => {
       const known = this.#peers.get(normal)
       const peer = this.#changed(normal, by(known))
-      if (known === undefined && this.#peers.size >= mostPeers) throw malformed()
+      if (known === undefined && this.#peers.size >= mostPeers) throw malformed(tooMany)
       await this.#write(new Map(this.#peers).set(normal, peer))
       return peer
     })
@@ -171,7 +180,8 @@ export class AddressBook {
     const before = this.#peers.get(id) ?? { ...newcomer, id, name: id }
     const peer = checkedPeer({ ...before, ...present(change), id })
     const isTaken = change.exchangeKey !== undefined && this.hasOther(change.exchangeKey, id)
-    if (isTaken || !this.isFree(peer.name, id)) throw malformed()
+    if (isTaken) throw malformed('exchangeKey: another peer has it.')
+    if (!this.isFree(peer.name, id)) throw malformed('name: another peer has it.')
     return peer
   }
 
@@ -227,11 +237,12 @@ function namesOf({ id: written, name }: Pick<Peer, 'id' | 'name'>): Pick<Peer, '
 /** A peer's entry as the book keeps it. @throws StrongholdError `INVALID_ARGUMENT` as `put`. */
 export function checkedPeer(peer: Peer): Peer {
   const { id, name, addresses, exchangeKey } = peer
-  if ((name !== id && !isPeerName(name)) || addresses.length > mostAddresses) throw malformed()
+  if (name !== id && !isPeerName(name)) throw malformed(noName)
+  if (addresses.length > mostAddresses) throw malformed(`addresses: more than ${mostAddresses}.`)
   if (exchangeKey !== undefined && exchangeKey.length !== 32) throw malformed()
   return Object.freeze({
     ...peer,
-    addresses: addresses.map(normalAddress),
+    addresses: addresses.map(anyAddress),
     exchangeKey: exchangeKey?.slice(),
     // Through the codec: what is kept is what the file says, and a later change of the caller's
     // object changes no rule.
@@ -243,15 +254,6 @@ function copyOf({ inbound, outbound }: Peer): Pick<Peer, 'inbound' | 'outbound'>
   return {
     inbound: given.within('inbound', anyInbound)(inbound),
     outbound: given.within('outbound', anyOutbound)(outbound),
-  }
-}
-
-/** The one text form of a multiaddr. @throws StrongholdError `INVALID_ARGUMENT`. */
-export function normalAddress(address: string): string {
-  try {
-    return multiaddr(address).toString()
-  } catch (error) {
-    throw new StrongholdError('INVALID_ARGUMENT', { cause: error })
   }
 }
 

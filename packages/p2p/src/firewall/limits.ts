@@ -1,4 +1,4 @@
-import { malformed } from '@stronghold/stronghold/codec'
+import { given, malformed } from '@stronghold/stronghold/codec'
 
 /** How much one peer may have of this side at a time. */
 export interface PeerLimits {
@@ -34,14 +34,30 @@ const defaults: PeerLimits = {
   stall: 30_000,
 }
 
+const some = given.optional(given.integer(1, Number.MAX_SAFE_INTEGER))
+const time = given.optional(given.someMilliseconds)
+
+/** Reads limits that somebody sets. */
+export const someLimits = given.fields<Partial<PeerLimits>>({
+  connections: some,
+  streams: some,
+  openings: some,
+  frame: some,
+  messages: some,
+  bytes: some,
+  rate: some,
+  deadline: time,
+  stall: time,
+})
+
 /** Limits with what is not given set. @throws StrongholdError `INVALID_ARGUMENT`. */
-export function peerLimits(given: Partial<PeerLimits> = {}): PeerLimits {
-  const limits = { ...defaults, ...given }
+export function peerLimits(few: Partial<PeerLimits> = {}): PeerLimits {
+  const limits = { ...defaults, ...few }
   const isValid =
     Object.values(limits).every((value) => Number.isSafeInteger(value) && value > 0) &&
     limits.bytes >= limits.frame &&
     limits.deadline < 2 ** 31 &&
     limits.stall < 2 ** 31
-  if (!isValid) throw malformed()
+  if (!isValid) throw malformed('limits.bytes: wanted at least limits.frame.')
   return Object.freeze(limits)
 }

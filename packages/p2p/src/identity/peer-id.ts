@@ -1,17 +1,26 @@
 import type { Ed25519PeerId } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
-import { StrongholdError } from '@stronghold/stronghold'
+import { type Check, misfit } from '@stronghold/stronghold/codec'
 import type { PeerId } from './names.js'
+
+const wanted = 'a peer id (12D3KooW and what follows)'
 
 /** @throws StrongholdError `INVALID_ARGUMENT` for what is no peer id of an Ed25519 key. */
 export function parsePeerId(text: string): Ed25519PeerId {
+  if (typeof text !== 'string') throw misfit(wanted, text)
   try {
     const id = peerIdFromString(text)
     if (id.type === 'Ed25519') return id
-  } catch (error) {
-    throw new StrongholdError('INVALID_ARGUMENT', { cause: error })
+  } catch {
+    // Said below.
   }
-  throw new StrongholdError('INVALID_ARGUMENT')
+  throw misfit(wanted, text, 'other text')
+}
+
+/** Reads a peer id. */
+export const anyPeerId: Check<PeerId> = (value) => {
+  parsePeerId(value as string)
+  return value as string
 }
 
 /** The one text form of a peer id. @throws StrongholdError `INVALID_ARGUMENT`. */

@@ -4,8 +4,8 @@ import { Observers } from '../events.js'
 import { Firewall } from '../firewall/firewall.js'
 import { peerLimits } from '../firewall/limits.js'
 import { type OwnIdentity, openIdentity } from '../identity/identity.js'
-import { checkOptions } from './check-options.js'
 import { makeNode } from './make-node.js'
+import { networkArguments as given } from './option-checks.js'
 import type { NetworkOptions } from './options.js'
 import type { SwitchboardParts } from './switchboard.js'
 
@@ -17,11 +17,8 @@ export interface NetworkParts extends SwitchboardParts {
 }
 
 /** The identity, the address book, the firewall and a node that listens. @throws as `Network.open`. */
-export async function assemble(
-  stronghold: Stronghold,
-  options: NetworkOptions,
-): Promise<NetworkParts> {
-  checkOptions(options)
+export async function assemble(owner: Stronghold, wanted: NetworkOptions): Promise<NetworkParts> {
+  const [stronghold, options] = [given.stronghold(owner), given.options(wanted)]
   const limits = peerLimits(options.limits)
   const observers = new Observers()
   const identity = await openIdentity(stronghold, options.identity)

@@ -1,5 +1,6 @@
 import type { Libp2p } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
+import { nodeId } from '../book/addresses.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
@@ -12,7 +13,6 @@ import { Neighbours } from './neighbours.js'
 import { Newcomers } from './newcomers.js'
 import type { NetworkOptions } from './options.js'
 import { RelayGuests } from './relay-guests.js'
-import { relayId } from './relay-keeper.js'
 import { Strangers } from './strangers.js'
 
 /** Connections of strangers. */
@@ -36,7 +36,7 @@ export async function makeNode(
   const { relays = [], dht, relay, connectionsPerSecond = 5 } = options
   const { connections: all = defaults.all, perHost = defaults.perHost } = options.strangers ?? {}
   const infrastructure = [...relays, ...(dht?.bootstrap ?? [])]
-  for (const address of infrastructure) firewall.trustInfrastructure(relayId(address))
+  for (const address of infrastructure) firewall.trustInfrastructure(nodeId(address))
   let node: Libp2p | undefined
   const { reservations = 128, bytes = 2 ** 48, duration = 86_400_000 } = relay ?? {}
   const guests = new RelayGuests({
@@ -73,7 +73,7 @@ export async function makeNode(
       admission: newcomers,
       neighbour: options.mdns === true ? new Neighbours(observers).note : undefined,
       dht: dht === undefined ? 'none' : dht.server === true ? 'server' : 'client',
-      relays: new Set(relays.map(relayId)),
+      relays: new Set(relays.map(nodeId)),
       relay: relay && { guests, bytes },
       strangers: all,
       openings: limits.openings,

@@ -1,7 +1,7 @@
 import type { Libp2p } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
+import { nodeId } from '../book/addresses.js'
 import { parsePeerId } from '../identity/peer-id.js'
-import { relayId } from './relay-keeper.js'
 
 /** Milliseconds between looks at the connections. */
 const interval = 5000
@@ -46,7 +46,7 @@ export class MeetingPoints {
 
   async #keep(address: string): Promise<void> {
     if (this.#busy.has(address)) return
-    if (this.#node.getConnections(parsePeerId(relayId(address))).length > 0) return
+    if (this.#node.getConnections(parsePeerId(nodeId(address))).length > 0) return
     this.#busy.add(address)
     try {
       await this.#node.dial(multiaddr(address), { signal: AbortSignal.timeout(patience) })

@@ -23,6 +23,7 @@ import { PeerSync } from '../sync/peer-sync.js'
 import { assemble, type NetworkParts } from './assemble.js'
 import { tellOfGuests } from './guests.js'
 import { MeetingPoints } from './meeting-points.js'
+import { networkArguments as given, keyIn } from './option-checks.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
 import { Peers } from './peers.js'
 import { reachClient } from './reach-client.js'
@@ -108,7 +109,7 @@ export class Network implements AsyncDisposable {
 
   /** Calls `listener` for each event until the answered function is called. */
   observe(listener: Listener): () => void {
-    return this.#parts.observers.add(listener)
+    return this.#parts.observers.add(given.listener(listener))
   }
 
   /** Lets peers use clients, as far as the firewall grants it. @throws StrongholdError `CLOSED`. */
@@ -132,11 +133,10 @@ export class Network implements AsyncDisposable {
    *   `INVALID_ARGUMENT`, `CLOSED`.
    */
   async connect(idOrName: string, options: RemoteOptions): Promise<RemoteClient> {
-    this.#requireOpen()
     const { firewall, options: own } = this.#parts
     const switchboard = this.#switchboard
     const parts = { firewall, switchboard, patience: own.connectTimeout ?? 15_000 }
-    return reachClient(parts, this.book.require(idOrName), options)
+    return reachClient(parts, this.#known(idOrName), given.remote(options))
   }
 
   /**
@@ -147,8 +147,12 @@ export class Network implements AsyncDisposable {
    * @throws StrongholdError `PARTNER_UNKNOWN` without the peer's key; `WRONG_KEY`, `PROOF_REQUIRED`,
    *   `PEER_UNKNOWN`, `INVALID_ARGUMENT`.
    */
-  trust(idOrName: string, options: SyncGrant & { readonly current?: KeyProvider }): Promise<Peer> {
-    return this.#peers.trust(idOrName, options)
+  async trust(
+    idOrName: string,
+    options: SyncGrant & { readonly current?: KeyProvider },
+  ): Promise<Peer> {
+    using _ = keyIn(options)
+    return await this.#peers.trust(given.idOrName(idOrName), given.trust(options))
   }
 
   /**
@@ -158,8 +162,7 @@ export class Network implements AsyncDisposable {
    * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`; as `connect`.
    */
   async pull(idOrName: string, options: PullOptions = {}): Promise<SyncReport> {
-    this.#requireOpen()
-    return this.#sync.pull(this.book.require(idOrName).id, options)
+    return this.#sync.pull(this.#known(idOrName).id, given.pull(options))
   }
 
   /**
@@ -171,8 +174,7 @@ export class Network implements AsyncDisposable {
     idOrName: string,
     options: SendOptions & { readonly signal?: AbortSignal } = {},
   ): Promise<Receipt> {
-    this.#requireOpen()
-    return this.#sync.send(this.book.require(idOrName).id, options)
+    return this.#sync.send(this.#known(idOrName).id, given.send(options))
   }
 
   /**
@@ -183,14 +185,12 @@ export class Network implements AsyncDisposable {
     idOrName: string,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<SyncOutcome> {
-    this.#requireOpen()
-    return this.#sync.both(this.book.require(idOrName).id, options)
+    return this.#sync.both(this.#known(idOrName).id, given.sync(options))
   }
 
   /** `sync` whenever either side has changed, from now on. @throws `PEER_UNKNOWN`, `CLOSED`. */
   follow(idOrName: string): Follower {
-    this.#requireOpen()
-    return this.#followers.start(this.book.require(idOrName).id)
+    return this.#followers.start(this.#known(idOrName).id)
   }
 
   /**
@@ -198,13 +198,13 @@ export class Network implements AsyncDisposable {
    * decided anew. In the file with the next commit.
    * @throws StrongholdError `INVALID_ARGUMENT`.
    */
-  setPeer(change: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
-    return this.#peers.set(change)
+  async setPeer(change: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
+    return this.#peers.set(given.peer(change))
   }
 
   /** Forgets a peer, in the zone too; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
-  removePeer(idOrName: string): Promise<void> {
-    return this.#peers.remove(idOrName)
+  async removePeer(idOrName: string): Promise<void> {
+    await this.#peers.remove(given.idOrName(idOrName))
   }
 
   /**
@@ -212,16 +212,16 @@ export class Network implements AsyncDisposable {
    * cannot be written, it holds nevertheless, until the network is closed.
    * @throws StrongholdError `LOCKED` and whatever the store refuses; `INVALID_ARGUMENT`.
    */
-  ban(id: PeerId): Promise<Peer> {
-    return this.#peers.set({ id, banned: true })
+  async ban(id: PeerId): Promise<Peer> {
+    return this.#peers.set({ id: given.id(id), banned: true })
   }
 
   /**
    * Lets the rules hold for a peer again.
    * @throws StrongholdError `PEER_UNKNOWN`; a ban that could not be written is lifted nevertheless.
    */
-  unban(idOrName: string): Promise<Peer> {
-    return this.#peers.unban(idOrName)
+  async unban(idOrName: string): Promise<Peer> {
+    return this.#peers.unban(given.idOrName(idOrName))
   }
 
   /**
@@ -232,7 +232,7 @@ export class Network implements AsyncDisposable {
    */
   async invite(options: InviteOptions): Promise<Invitation> {
     this.#requireOpen()
-    return this.#invitations.open(options)
+    return this.#invitations.open(given.invite(options))
   }
 
   /**
@@ -242,9 +242,10 @@ export class Network implements AsyncDisposable {
    */
   async accept(code: string, options: PairOptions): Promise<Peer> {
     this.#requireOpen()
+    const own = given.accept(options)
     const { signal: closing } = this.#closing
-    const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
-    return acceptInvitation(this.#pairing, code, { ...options, signal })
+    const signal = own.signal ? AbortSignal.any([own.signal, closing]) : closing
+    return acceptInvitation(this.#pairing, given.code(code), { ...own, signal })
   }
 
   /** Leaves the network: all streams and connections end, and nobody is listened to. */
@@ -269,6 +270,12 @@ export class Network implements AsyncDisposable {
     this.#server?.end()
     await followed
     await this.#switchboard.close()
+  }
+
+  /** @throws StrongholdError `PEER_UNKNOWN`, `CLOSED`. */
+  #known(idOrName: string): Peer {
+    this.#requireOpen()
+    return this.book.require(given.idOrName(idOrName))
   }
 
   #requireOpen(): void {

@@ -5,7 +5,6 @@ import { outgoing } from '../firewall/outgoing.js'
 import { protocols } from '../protocol/opening.js'
 import { Link } from '../remote/link.js'
 import { connectRemote, type RemoteClient } from '../remote/remote-client.js'
-import { checkRemoteOptions } from './check-options.js'
 import type { RemoteOptions } from './options.js'
 import type { Switchboard } from './switchboard.js'
 
@@ -24,7 +23,6 @@ export async function reachClient(
   peer: Peer,
   options: RemoteOptions,
 ): Promise<RemoteClient> {
-  checkRemoteOptions(options)
   const { firewall, switchboard, patience } = parts
   const { client, addresses, deadline = 30_000, signal } = options
   const open = (late: AbortSignal) => switchboard.stream(peer.id, protocols.client, late, addresses)

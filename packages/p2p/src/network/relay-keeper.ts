@@ -1,9 +1,9 @@
 import type { Libp2p } from '@libp2p/interface'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
-import { StrongholdError } from '@stronghold/stronghold'
+import { nodeId } from '../book/addresses.js'
 import type { Observers } from '../events.js'
 import type { PeerId } from '../identity/names.js'
-import { normalPeerId, parsePeerId } from '../identity/peer-id.js'
+import { parsePeerId } from '../identity/peer-id.js'
 import { type Inner, insides } from './insides.js'
 
 /** Milliseconds between looks at the reservations. */
@@ -30,17 +30,6 @@ interface Relay {
   pause: number
 }
 
-/** The peer id at the end of a relay's address. @throws StrongholdError `INVALID_ARGUMENT`. */
-export function relayId(address: string): PeerId {
-  try {
-    const last = multiaddr(address).getComponents().at(-1)
-    if (last?.name === 'p2p') return normalPeerId(last.value ?? '')
-  } catch (error) {
-    throw new StrongholdError('INVALID_ARGUMENT', { cause: error })
-  }
-  throw new StrongholdError('INVALID_ARGUMENT')
-}
-
 /**
  * Keeps reservations on relays. libp2p makes one and refreshes it, but gives up on a relay that was
  * away: this asks again until it is told to stop.
@@ -53,7 +42,7 @@ export class RelayKeeper {
 
   constructor(node: Libp2p, addresses: readonly string[], observers: Observers) {
     this.#node = node
-    const relays = new Map(addresses.map((address) => [relayId(address), address]))
+    const relays = new Map(addresses.map((address) => [nodeId(address), address]))
     this.#relays = [...relays].map(([id, address]) => {
       return { id, address, listener: undefined, isBusy: false, isReserved: false, pause: 0 }
     })

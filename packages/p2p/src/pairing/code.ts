@@ -70,7 +70,7 @@ export function parseCode(text: string): PairingCode {
     }
   } catch {
     // Not as its cause: what cannot be parsed may be a code all the same.
-    throw new StrongholdError('INVALID_ARGUMENT')
+    throw new StrongholdError('INVALID_ARGUMENT', { detail: 'code: it is none, or was mistyped.' })
   }
 }
 

@@ -11,8 +11,6 @@ import {
   requireShownName,
 } from './pairing.js'
 
-const longestLifetime = 24 * 60 * 60 * 1000
-
 /** The invitations of a network that are open: a guest is for the one whose code it has seen. */
 export class Invitations {
   readonly #parts: PairingParts
@@ -27,9 +25,6 @@ export class Invitations {
     const { switchboard } = this.#parts
     const { lifetime = 5 * 60 * 1000, signal, addresses = switchboard.addresses } = options
     checkOptions(this.#parts, options)
-    if (!Number.isSafeInteger(lifetime) || lifetime < 1 || lifetime > longestLifetime) {
-      throw new StrongholdError('INVALID_ARGUMENT')
-    }
     if (signal?.aborted) throw new StrongholdError('CANCELLED')
     if (addresses.length === 0) throw new StrongholdError('LISTEN_FAILED')
     const invitation = new OpenInvitation(this.#parts, { ...options, lifetime, addresses })

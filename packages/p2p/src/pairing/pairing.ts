@@ -1,5 +1,5 @@
 import { StrongholdError } from '@stronghold/stronghold'
-import { fixedBytes, struct, text } from '@stronghold/stronghold/codec'
+import { fixedBytes, malformed, struct, text } from '@stronghold/stronghold/codec'
 import { type AddressBook, checkedPeer, present } from '../book/address-book.js'
 import { newcomer, type Peer } from '../book/peer.js'
 import { isPeerName } from '../book/peer-name.js'
@@ -46,6 +46,8 @@ export const frameDeadline = 15_000
 /** Milliseconds for the person on the other side. */
 const answerDeadline = 180_000
 
+const noName = 'name: wanted 1 to 64 bytes of UTF-8 that can all be seen, and no peer id.'
+
 /** What a side learned of the other one. */
 export interface Acquaintance {
   readonly peer: PeerId
@@ -58,7 +60,7 @@ export interface Acquaintance {
 /** @throws StrongholdError `INVALID_ARGUMENT`, before anybody was asked or has written anything. */
 export function checkOptions({ identity }: PairingParts, options: PairOptions): void {
   const { name, callIt, inbound, outbound } = options
-  if (!isPeerName(name)) throw new StrongholdError('INVALID_ARGUMENT')
+  if (!isPeerName(name)) throw malformed(noName)
   const id = identity.peerId
   const given = { name: callIt, inbound, outbound }
   checkedPeer({ ...newcomer, id, name: id, ...present(given) })
@@ -94,7 +96,7 @@ export async function conclude(
   const ours = isConfirmed ? granted : verdictOf(new StrongholdError('PAIRING_FAILED'))
   // The other side may have said no and hung up: that is still to be heard.
   await conversation.say(verdict, ours).catch(() => undefined)
-  if (!isFree) throw new StrongholdError('INVALID_ARGUMENT')
+  if (!isFree) throw malformed('callIt: another peer has that name.')
   if (isClaimed) throw new StrongholdError('PAIRING_FAILED')
   if (!isConfirmed && !waiting.aborted) {
     parts.firewall.paired(peer, 'answer', false)

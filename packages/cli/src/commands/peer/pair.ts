@@ -14,7 +14,7 @@ import { type WriteOptions, writing } from '../../session.js'
 interface Options extends WriteOptions, ListenChoice, PairingChoice {
   readonly accept?: true
   readonly codeFile?: string
-  /** Seconds. */
+  /** Milliseconds. */
   readonly lifetime?: number
 }
 
@@ -61,7 +61,7 @@ async function invite(
   const { lifetime } = options
   const invitation = await network.invite({
     ...pairing(context, options, signal),
-    ...(lifetime === undefined ? {} : { lifetime: lifetime * 1000 }),
+    ...(lifetime === undefined ? {} : { lifetime }),
   })
   const { code } = invitation
   const shown = output.showsOnTerminal ? qrLines(code, output.colors.isColorSupported) : []

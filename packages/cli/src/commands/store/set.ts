@@ -6,7 +6,7 @@ import { storeKeyOf } from '../../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly input: string
-  /** Seconds. */
+  /** Milliseconds. */
   readonly lifetime?: number
 }
 
@@ -14,7 +14,7 @@ interface Options extends WriteOptions, AnyClientOptions {
 export async function run(context: Context, options: Options, name: string): Promise<void> {
   const key = storeKeyOf(name)
   const source = sourceOf(options.input, context.stdin, 'the value')
-  const lifetime = options.lifetime === undefined ? undefined : options.lifetime * 1000
+  const { lifetime } = options
   const old = await inClient(
     writing,
     context,

@@ -1,0 +1,131 @@
+import { KeyProvider, type Stronghold } from '@stronghold/stronghold'
+import { budgets, keyProvider, snapshotSyncChecks } from '@stronghold/stronghold/checks'
+import { type Check, type ChecksOf, given } from '@stronghold/stronghold/codec'
+import { anyAddress, anyNode } from '../book/addresses.js'
+import type { Peer, PeerChange } from '../book/peer.js'
+import { peerChecks } from '../book/peer-checks.js'
+import type { Listener } from '../events.js'
+import type { Answerer } from '../firewall/asking.js'
+import type { FirewallOptions } from '../firewall/firewall.js'
+import type { InboundRule, SyncGrant } from '../firewall/grants.js'
+import { someLimits } from '../firewall/limits.js'
+import { inboundRule, outboundRule, syncChecks } from '../firewall/rule-checks.js'
+import { anyPeerId } from '../identity/peer-id.js'
+import type { InviteOptions, PairOptions } from '../pairing/options.js'
+import type { PullOptions, SendOptions } from '../sync/options.js'
+import type { NetworkOptions, RelaySettings, RemoteOptions } from './options.js'
+
+// What the options of a network may be, field by field. A field that is not here does not exist.
+
+const addresses = given.optional(given.list(anyAddress))
+const nodes = given.list(anyNode)
+const time = given.optional(given.someMilliseconds)
+const flag = given.optional(given.flag)
+const signal = given.optional(given.signal)
+const count = given.optional(given.integer(1, 1_000_000))
+const method = given.optional(given.callable<never>())
+
+const relay: ChecksOf<RelaySettings & { readonly open?: boolean }> = {
+  reservations: count,
+  bytes: given.optional(given.integer(1, Number.MAX_SAFE_INTEGER)),
+  duration: time,
+  open: flag,
+}
+const answerer = given.fields<Answerer>({ peer: method, call: method, dial: method })
+const firewall = given.fields<FirewallOptions>({
+  unknown: given.optional(inboundRule),
+  dialUnknown: given.optional(outboundRule),
+  ask: given.optional(answerer),
+  askTimeout: time,
+})
+const network: ChecksOf<NetworkOptions> = {
+  identity: given.optional(given.path),
+  listen: addresses,
+  announce: addresses,
+  relays: given.optional(nodes),
+  mdns: flag,
+  dht: given.optional(
+    given.fields<NonNullable<NetworkOptions['dht']>>({ bootstrap: nodes, server: flag }),
+  ),
+  firewall: given.optional(firewall),
+  commit: given.optional(given.word('always', 'never')),
+  limits: given.optional(someLimits),
+  budget: given.optional(budgets),
+  connectTimeout: time,
+  connectionsPerSecond: count,
+  strangers: given.optional(
+    given.fields<NonNullable<NetworkOptions['strangers']>>({
+      connections: given.optional(given.integer(1, 65_536)),
+      perHost: given.optional(given.integer(1, 65_536)),
+    }),
+  ),
+  relay: given.optional(given.fields<NonNullable<NetworkOptions['relay']>>(relay)),
+}
+const pairing: ChecksOf<PairOptions> = {
+  name: given.text,
+  confirm: given.callable<PairOptions['confirm']>(),
+  callIt: given.optional(given.text),
+  inbound: given.optional(inboundRule),
+  outbound: given.optional(outboundRule),
+  signal,
+}
+const { dryRun: _, ...pulled } = snapshotSyncChecks
+
+/** The key in options that are yet to be read: it is wiped, whatever becomes of them. */
+export function keyIn(options: unknown): KeyProvider | undefined {
+  const { current } = Object(options) as { readonly current?: unknown }
+  return current instanceof KeyProvider ? current : undefined
+}
+
+/** Reads what is given to a `Network`, by what it is. */
+export const networkArguments = {
+  stronghold: given.argument(
+    'stronghold',
+    given.having<Stronghold>('a Stronghold', 'createClient', 'loadClient', 'commit', 'onCommitted'),
+  ),
+  options: given.argument('options', given.fields<NetworkOptions>(network)),
+  serving: given.argument(
+    'options',
+    given.fields<NetworkOptions & { readonly permissions?: InboundRule }>({
+      ...network,
+      permissions: given.optional(inboundRule),
+    }),
+  ),
+  idOrName: given.argument('idOrName', given.text),
+  id: given.argument('id', anyPeerId),
+  code: given.argument('code', given.text),
+  listener: given.argument('listener', given.callable<Listener>()),
+  remote: given.argument(
+    'options',
+    given.fields<RemoteOptions>({ client: given.path, addresses, deadline: time, signal }),
+  ),
+  trust: given.argument(
+    'options',
+    given.fields<SyncGrant & { readonly current?: KeyProvider }>({
+      ...syncChecks,
+      current: given.optional(keyProvider),
+    }),
+  ),
+  pull: given.argument('options', given.fields<PullOptions>({ ...pulled, signal })),
+  send: given.argument(
+    'options',
+    given.fields<SendOptions & { readonly signal?: AbortSignal }>({
+      clients: snapshotSyncChecks.clients as Check<SendOptions['clients']>,
+      signal,
+    }),
+  ),
+  sync: given.argument('options', given.fields<{ readonly signal?: AbortSignal }>({ signal })),
+  peer: given.argument(
+    'change',
+    given.fields<Pick<Peer, 'id'> & PeerChange>({ ...peerChecks, id: anyPeerId }),
+  ),
+  invite: given.argument(
+    'options',
+    given.fields<InviteOptions>({
+      ...pairing,
+      lifetime: given.optional(given.integer(1, 24 * 60 * 60 * 1000)),
+      addresses,
+    }),
+  ),
+  accept: given.argument('options', given.fields<PairOptions>(pairing)),
+} as const

@@ -1,0 +1,10 @@
+/**
+ * How the packages of this project read what their callers give, where it is the same thing: of no
+ * use to applications.
+ */
+export { budgets } from './budget/budget.js'
+export { inArgument } from './codec/misfit.js'
+export { keyProvider } from './key-provider.js'
+export { permissionsOf } from './permissions.js'
+export { anyScope } from './scope.js'
+export { snapshotSyncChecks } from './sync-options.js'
