@@ -37,7 +37,12 @@ const places: readonly Given[] = [
 function names(field: string) {
   return (error: StrongholdError) => {
     assert.equal(error.code, 'INVALID_ARGUMENT')
-    assert(error.message.includes(`${field}: `), error.message)
+    // The field itself, or what of it is no rule.
+    const places = [`${field}: `, `${field}.`, `${field}[`]
+    assert(
+      places.some((place) => error.message.includes(` ${place}`)),
+      error.message,
+    )
     return true
   }
 }

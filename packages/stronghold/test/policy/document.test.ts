@@ -172,6 +172,7 @@ it('refuses a key that is there twice, wherever it is', () => {
       (error: StrongholdError) => error.code === 'INVALID_ARGUMENT' && place.test(error.message),
     )
   }
-  const text = '{"version":1,"usages":["x.\\"usages\\":"],"derived":{"usages":[]}}'
+  const purpose = 'a \\"purpose\\": {'
+  const text = `{"version":1,"usages":[],"requireApproval":{"purpose":"${purpose}"},"derived":{"usages":[]}}`
   assert.deepEqual(parsePolicyDocument(text).derived, { usages: [] })
 })
