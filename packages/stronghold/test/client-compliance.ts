@@ -10,6 +10,7 @@ import {
   type ErrorCode,
   GarbageCollect,
   GenerateKey,
+  Hmac,
   Location,
   PublicKey,
   RandomBytes,
@@ -255,7 +256,8 @@ export function clientCompliance(name: string, fresh: () => Promise<Client>): vo
 
     it('keeps counter locations apart from each other and from names', async () => {
       const client = await fresh()
-      for (const counter of [0, 1, Number.MAX_SAFE_INTEGER]) {
+      // A reference leaves greater ones to the owner.
+      for (const counter of [0, 1, 2 ** 32 - 1]) {
         const location = Location.counter('vault', counter)
         assert.equal(await client.recordExists(location), false)
         await client.execute(WriteVault({ data: utf8('x'), location }))
@@ -271,7 +273,8 @@ export function clientCompliance(name: string, fresh: () => Promise<Client>): vo
         assert.equal(await client.recordExists(at('large')), true)
       }
       assert.equal(
-        (await client.execute(PublicKey({ type: 'Ed25519', privateKey: at('large') }))).length,
+        (await client.execute(Hmac({ hash: 'Sha256', message: utf8('m'), key: at('large') })))
+          .length,
         32,
       )
     })
