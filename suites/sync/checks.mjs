@@ -1,6 +1,6 @@
 // What must hold of a replica, and of two of them.
 import { latest } from './events.mjs'
-import { locationOf } from './replica.mjs'
+import { locationOf, vaultOf } from './replica.mjs'
 
 const strictness = ['never', 'bornInside', 'any']
 const isOfLibrary = (usage) => !usage.includes('.')
@@ -16,6 +16,8 @@ export async function requireLatest(events, replica, record) {
   }
   const event = events.written(number)
   if (event !== undefined && last.includes(event)) return undefined
+  // What came in a conflict of two in a mapped vault is known to nobody.
+  if (vaultOf(record) === 'm' && !known.has(number)) return undefined
   const revoked = [...known.values()].some(
     ({ kind, past }) => kind === 'revoke' && past.has(number),
   )

@@ -10,7 +10,7 @@ import {
 } from '@stronghold/stronghold'
 import { utf8 } from './bytes.js'
 import { rejects } from './client-compliance.js'
-import { at, Clock, makeAt, openAt } from './policy/support.js'
+import { at, Clock, key, makeAt, openAt } from './policy/support.js'
 
 describe('Inventory', () => {
   it('tells names, types, labels, policies and times, over a commit, and no secret', async () => {
@@ -78,7 +78,7 @@ describe('Inventory', () => {
     const attributes = { policy: { usages: [] as const } }
     await client.execute(GenerateKey({ type: 'Ed25519', output: at('key') }, { attributes }))
     await first.commit()
-    await first.purgeClient('client')
+    await first.purgeClient('client', { current: key() })
     await first.commit()
     const again = await first.createClient('client')
     await again.execute(GenerateKey({ type: 'Ed25519', output: at('key') }))

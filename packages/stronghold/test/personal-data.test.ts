@@ -46,13 +46,12 @@ describe('Personal data', () => {
     await rejects(client.execute(read(undefined, 'key')), 'POLICY_DENIED')
   })
 
-  it('keeps its readers when it is updated or copied, and over a commit', async () => {
+  it('keeps its readers when it is copied, and over a commit', async () => {
     const clock = new Clock()
     const storage = new MemoryStorage()
     const first = await makeAt(clock, storage)
     const client = await first.createClient('client')
     await client.execute(write(['client']))
-    await client.execute(write())
     await client.execute(CopyRecord({ source: at('person'), target: at('copy') }))
     await first.commit()
     await first.close()

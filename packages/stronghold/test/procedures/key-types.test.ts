@@ -136,7 +136,7 @@ describe('What an owner says of a secret', () => {
     await stronghold.policies.attach(subject, { usages: ['Ed25519Sign'] })
     await rejects(
       client.execute(Hmac({ hash: 'Sha256', message: none, key: at('key') })),
-      'POLICY_DENIED',
+      'KEY_UNSUITABLE',
     )
     await stronghold.policies.attach(subject, { usages }, { current: key() })
     await client.execute(Hmac({ hash: 'Sha256', message: none, key: at('key') }))

@@ -23,7 +23,7 @@ export interface NamedFile {
   readonly name: string
   /** Without symbolic links. */
   readonly path: string
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array
 }
 
 /** Always loaded by the guest, if they are installed. */
