@@ -1,9 +1,9 @@
 // What each attack costs its victim, on each way: a table. Arguments: seconds for each, part of the
-// name of an attack or of a way.
+// name of an attack or of a way, `timed` where the times of honest calls are a bar too.
 import { attacksOn, type Damage, Siege } from './siege.js'
 import { nameOf, ways } from './way.js'
 
-const [seconds = '5', part = ''] = process.argv.slice(2)
+const [seconds = '5', part = '', timed] = process.argv.slice(2)
 /** MiB over the start, and times of a call while nobody attacks. */
 const bars = { memory: 64, median: 5 }
 let [failed, ended, lost, run, memory] = [0, 0, 0, 0, 0]
@@ -31,7 +31,7 @@ for (const way of ways) {
   siege?.end()
   siege = undefined
   const [attacked, quiet] = [middle(times), middle(calm)]
-  if (attacked > bars.median * quiet) failed++
+  if (timed === 'timed' && attacked > bars.median * quiet) failed++
   console.log(
     `half of all calls within ${attacked.toFixed(1)} ms, ${quiet.toFixed(1)} while nobody attacks: ` +
       `${(attacked / quiet).toFixed(1)} times`,
