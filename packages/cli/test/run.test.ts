@@ -47,8 +47,8 @@ test('keys are made, limited to usages, used, and shown with all that', async ()
   const der = Buffer.concat([prefix, Buffer.from(publicKey.trim(), 'hex')])
   const spki = createPublicKey({ key: der, format: 'der', type: 'spki' })
   assert(verify(null, Buffer.from('message'), spki, Buffer.from(hex.trim(), 'hex')))
-  const hmac = ['run', 'hmac', ...client, '--hash', 'sha256', '--message', 'text:', '--key', 'v/k']
-  const denied = await fails(hmac, 'POLICY_DENIED', 8)
+  const signing = ['--message', 'text:', '--private-key', 'v/k']
+  const denied = await fails(['run', 'ed25519ph-sign', ...client, ...signing], 'POLICY_DENIED', 8)
   assert.match(denied.stderr, /stronghold list/)
 
   const { clients } = (await json(['list', ...folder.open])) as Inventory
