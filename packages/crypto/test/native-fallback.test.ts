@@ -41,7 +41,11 @@ const IN_ELECTRON = `
 test('without libsecp256k1 noble takes over, with the same results, and the report says so', async () => {
   const usual = await reportAfter('')
   const fallback = await reportAfter(WITHOUT_LIBSECP256K1)
-  assert.deepEqual(fallback.report, { secp256k1: 'noble', workingMemory: 'guarded' })
+  assert.deepEqual(fallback.report, {
+    secp256k1: 'noble',
+    libsecp256k1Exists: true,
+    workingMemory: 'guarded',
+  })
   assert.equal(fallback.signature, usual.signature)
 })
 
