@@ -3,6 +3,7 @@ import { Workspace } from '@stronghold/memory'
 import { decode } from '../../packages/stronghold/dist/codec/index.js'
 import { StrongholdError } from '../../packages/stronghold/dist/errors.js'
 import { KeyProof } from '../../packages/stronghold/dist/inside/key-proof.js'
+import { KnownFiles } from '../../packages/stronghold/dist/inside/known-files.js'
 import { metadataAddress } from '../../packages/stronghold/dist/inside/metadata.js'
 import {
   putPartner,
@@ -55,7 +56,15 @@ function make(who, numbers) {
   const state = new InsideState(powers)
   const snapshot = SnapshotState.empty(powers)
   const proof = KeyProof.of(powers, keys[who])
-  state.open = { snapshot, version: 3, fileKey: undefined, proof, generation: 1 }
+  state.open = {
+    snapshot,
+    version: 3,
+    fileKey: undefined,
+    proof,
+    generation: 1,
+    clock: 1,
+    files: new KnownFiles(crypto),
+  }
   const own = snapshot.createClient(state.clientId(text('keys')), 0)
   const client = snapshot.createClient(state.clientId(text('client')), 0)
   workspace.run((scratch) => {

@@ -9,6 +9,7 @@ import { Workspace } from '@stronghold/memory'
 import { StrongholdError } from '../../packages/stronghold/dist/errors.js'
 import { AttributeTable } from '../../packages/stronghold/dist/inside/attributes/attribute-table.js'
 import { KeyProof } from '../../packages/stronghold/dist/inside/key-proof.js'
+import { KnownFiles } from '../../packages/stronghold/dist/inside/known-files.js'
 import { reservedClientId } from '../../packages/stronghold/dist/inside/metadata.js'
 import { runCalls } from '../../packages/stronghold/dist/inside/runner.js'
 import { InsideState } from '../../packages/stronghold/dist/inside/state.js'
@@ -45,6 +46,7 @@ function make(number) {
     proof,
     generation: number,
     clock: number,
+    files: new KnownFiles(crypto),
   }
   const client = snapshot.createClient(state.clientId(text('client')), 0)
   const data = new Uint8Array(32).fill(number)
