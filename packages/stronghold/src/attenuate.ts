@@ -1,5 +1,5 @@
 import type { Budget } from './budget/budget.js'
-import type { ApprovalRequest, Client, Version } from './client.js'
+import { type ApprovalRequest, anyClient, type Client, type Version } from './client.js'
 import { ClientVault } from './client-vault.js'
 import { decode, encode } from './codec/index.js'
 import { limitClient } from './limit-client.js'
@@ -20,7 +20,7 @@ import type { Share } from './turns.js'
  *   or a vault twice.
  */
 export function attenuate(client: Client, permissions: Permissions): Client {
-  return new AttenuatedClient(client, new PermissionCheck(permissions))
+  return new AttenuatedClient(anyClient(client), new PermissionCheck(permissions))
 }
 
 class AttenuatedClient implements Client {

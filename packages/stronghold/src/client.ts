@@ -80,7 +80,8 @@ const knownWords = given.within(
   given.within('policy', requireKnownWords as Check<void>),
 )
 // What else a call holds is checked where it is written for the zone.
-const anyCalls = given.within(
+/** Reads calls that are to be run. */
+export const anyCalls = given.within(
   'calls',
   given.list<Call>((value) => {
     const call = given.object(value) as Call
@@ -92,6 +93,12 @@ const anyCalls = given.within(
 function bytesOf(name: string, path: Path): Uint8Array {
   return pathBytes(given.read(name, given.path, path))
 }
+
+/** Reads a client, of whatever implementation. */
+export const anyClient = given.argument(
+  'client',
+  given.having<Client>('a Client', 'execute', 'executeChained', 'recordExists'),
+)
 
 /** A client that is made of messages to wherever it is. */
 export class MessageClient implements Client {

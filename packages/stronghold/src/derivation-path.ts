@@ -1,4 +1,5 @@
 import { CryptoError, parseDerivationPath as parse } from '@stronghold/crypto'
+import { given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 
 /**
@@ -7,6 +8,7 @@ import { StrongholdError } from './errors.js'
  * @throws StrongholdError `INVALID_PATH`.
  */
 export function parseDerivationPath(path: string): number[] {
+  given.read('path', given.text, path)
   try {
     return parse(path)
   } catch (error) {

@@ -1,9 +1,10 @@
-import type { Client } from './client.js'
+import { anyCalls, type Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
-import { malformed } from './codec/index.js'
+import { type Check, given, misfit } from './codec/index.js'
+import { within } from './codec/misfit.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
-import { pathBytes } from './location.js'
+import { pathBytes, storedLocation } from './location.js'
 import { clientMessages } from './messages/client-messages.js'
 import { Destroy, Replace } from './messages/destroy.js'
 import type { PolicySubject } from './policies.js'
@@ -37,7 +38,7 @@ export class Destruction {
   async destroy(subjects: readonly DestroySubject[], options: ProofOptions): Promise<number> {
     const { records, clients } = await proven(options, async (current) => {
       const session = this.#door.require()
-      const named = subjects.map(checked)
+      const named = given.read('subjects', subjectList, subjects)
       const input = {
         subjects: named.filter((one) => 'client' in one).map(byNames),
         ids: named.filter((one) => 'clientId' in one).map(byIds),
@@ -55,7 +56,8 @@ export class Destruction {
   ): Promise<Output> {
     return proven(options, async (current) => {
       const session = this.#door.require()
-      const input = { handle: this.#registry.handleOf(client), calls: [call] }
+      const calls = anyCalls([call])
+      const input = { handle: this.#registry.handleOf(client), calls }
       const fits = clientMessages.Execute.fits(input)
       const replacing = () => session.request(Replace, { ...input, current })
       const answers = await counted(replacing, this.#reserve)
@@ -65,22 +67,26 @@ export class Destruction {
   }
 }
 
-const nameKeys: readonly string[] = ['client', 'vault', 'location']
-const idKeys: readonly string[] = ['clientId', 'vaultId', 'recordId']
+const byName = given.fields<PolicySubject>({
+  client: given.path,
+  vault: given.optional(given.path),
+  location: given.optional(given.as(storedLocation)),
+})
+const byId = given.fields<SubjectIds>({
+  clientId: given.bytes(24),
+  vaultId: given.optional(given.bytes(24)),
+  recordId: given.optional(given.bytes(24)),
+})
 
 /** What is left out means the whole of what is around it: no slip of the pen may leave it out. */
-function checked(subject: DestroySubject): DestroySubject {
-  if (typeof subject !== 'object' || subject === null) throw malformed()
-  const keys = Object.keys(subject)
-  const [whole, known] = keys.includes('client')
-    ? (['client', nameKeys] as const)
-    : (['clientId', idKeys] as const)
-  const isMeant = keys.every(
-    (key) => known.includes(key) && Reflect.get(subject, key) !== undefined,
-  )
-  if (!isMeant || !keys.includes(whole)) throw malformed()
-  return subject
+const anySubject: Check<DestroySubject> = (value) => {
+  const fields = given.object(value)
+  const named = Object.hasOwn(fields, 'client') ? byName(value) : byId(value)
+  const empty = Object.entries(fields).find(([, field]) => field === undefined)
+  if (empty === undefined) return named
+  throw within(empty[0], misfit('a value, or no such key', undefined))
 }
+const subjectList = given.list(anySubject)
 
 function byNames({ client, vault, location }: PolicySubject) {
   const vaultPath = vault === undefined ? undefined : pathBytes(vault)

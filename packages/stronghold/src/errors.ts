@@ -140,11 +140,11 @@ export const errorCodes: readonly {
   readonly code: ErrorCode
   readonly group: ErrorGroup
   readonly message: string
-}[] = Object.entries(table).map(([code, [group, message]]) => ({
-  code: code as ErrorCode,
-  group,
-  message,
-}))
+}[] = Object.freeze(
+  Object.entries(table).map(([code, [group, message]]) =>
+    Object.freeze({ code: code as ErrorCode, group, message }),
+  ),
+)
 
 /** Whether `value` is one of the codes. */
 export function isErrorCode(value: unknown): value is ErrorCode {
@@ -152,7 +152,13 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 }
 
 /** The words of a budget (docs/spec/budgets.md). */
-export const budgetKinds = ['milliseconds', 'hashed', 'rounds', 'scratch', 'output'] as const
+export const budgetKinds = Object.freeze([
+  'milliseconds',
+  'hashed',
+  'rounds',
+  'scratch',
+  'output',
+] as const)
 
 /** One of the words of a budget. */
 export type BudgetKind = (typeof budgetKinds)[number]

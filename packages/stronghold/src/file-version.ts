@@ -1,3 +1,4 @@
+import { given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 
 const magic = [0x50, 0x41, 0x52, 0x54, 0x49] // "PARTI"
@@ -8,6 +9,7 @@ const magic = [0x50, 0x41, 0x52, 0x54, 0x49] // "PARTI"
  * @throws StrongholdError `NOT_A_SNAPSHOT`; `UNSUPPORTED_VERSION` for any other version.
  */
 export function formatVersion(file: Uint8Array): 2 | 3 {
+  given.read('file', given.bytes(), file)
   const [low, high] = file.subarray(magic.length, magic.length + 2)
   const foreign = magic.some((byte, index) => file[index] !== byte)
   if (foreign || low === undefined || high === undefined) {

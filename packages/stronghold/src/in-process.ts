@@ -1,10 +1,24 @@
+import type { CryptoProvider } from '@stronghold/crypto'
 import { nobleProvider } from '@stronghold/crypto/noble'
-import { createAllocator, Workspace } from '@stronghold/memory'
+import { type Allocator, createAllocator, Workspace } from '@stronghold/memory'
 import type { Fault } from '@stronghold/zone/program'
+import { budget } from './budget/budget.js'
+import { given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import type { InsidePowers } from './inside/powers.js'
 import { createStrongholdProgram } from './inside/program.js'
 import type { Inside } from './session.js'
+
+const anyPowers = given.fields<Partial<InsidePowers>>({
+  crypto: given.optional(given.having<CryptoProvider>('a CryptoProvider')),
+  allocator: given.optional(given.having<Allocator>('an Allocator', 'allocate')),
+  workspace: given.optional(given.having<Workspace>('a Workspace', 'run')),
+  now: given.optional(given.callable<() => number>()),
+  secp256k1: given.optional(given.text),
+  insecure: given.optional(given.flag),
+  budget: given.optional(given.as(budget)),
+  procedures: given.optional(given.having<NonNullable<InsidePowers['procedures']>>('a Map', 'get')),
+})
 
 /**
  * Runs the inside in this very process, without a zone: for tests, and for hosts that are a zone
@@ -14,6 +28,7 @@ import type { Inside } from './session.js'
  * among them allows the procedures of `@stronghold/stronghold/insecure`.
  */
 export async function startInProcess(powers: Partial<InsidePowers> = {}): Promise<Inside> {
+  given.read('powers', anyPowers, powers)
   const allocator = powers.allocator ?? createAllocator({ backend: 'heap' })
   const program = createStrongholdProgram({
     crypto: nobleProvider,

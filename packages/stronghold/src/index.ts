@@ -72,7 +72,7 @@ export {
 export { approvalLines } from './policy/approval-lines.js'
 export { defaultPolicy, otherUsages } from './policy/default-policy.js'
 export { parsePolicyDocument, policyDocument } from './policy/document.js'
-export { meet as meetPolicies } from './policy/meet.js'
+export { meetPolicies } from './policy/meet-policies.js'
 export type { Attributes, Policy, Usage, Wrappable } from './policy/policy.js'
 export { policySchema } from './policy/schema.js'
 export * from './procedures/index.js'

@@ -1,6 +1,6 @@
 import { type Budget, budgetOf, referenceBudget } from './budget/budget.js'
 import { requireWithin } from './budget/tally.js'
-import type { ApprovalRequest, Client, Version } from './client.js'
+import { type ApprovalRequest, anyClient, type Client, type Version } from './client.js'
 import { ClientVault } from './client-vault.js'
 import { isLimiting, limiting } from './limiting.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
@@ -20,8 +20,9 @@ export function limitClient(
   budget: Partial<Budget> = {},
   share: Share = {},
 ): Client {
-  const given = budgetOf(budget, referenceBudget)
-  return isLimiting(client) ? client[limiting](given, share) : new LimitedClient(client, given)
+  const own = budgetOf(budget, referenceBudget)
+  const whole = anyClient(client)
+  return isLimiting(whole) ? whole[limiting](own, share) : new LimitedClient(whole, own)
 }
 
 /** A client that is elsewhere: what its calls cost by their inputs is all that is known here. */

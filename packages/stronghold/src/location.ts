@@ -1,6 +1,7 @@
 import {
   bytes,
   type Codec,
+  given,
   malformed,
   misfit,
   oneOf,
@@ -40,14 +41,16 @@ export interface TemporaryLocation {
   readonly name: Uint8Array
 }
 
+const noForm = 'text: wanted vault/record, vault#7 or vault#head.'
+
 /** Makes locations. They are frozen values that hold names only, never a secret. */
-export const Location = {
+export const Location = Object.freeze({
   /** The record `recordPath` of the vault `vaultPath`. */
   generic(vaultPath: Path, recordPath: Path): GenericLocation {
     return Object.freeze({
       kind: 'generic',
-      vaultPath: pathBytes(vaultPath),
-      recordPath: pathBytes(recordPath),
+      vaultPath: named('vaultPath', vaultPath),
+      recordPath: named('recordPath', recordPath),
     })
   },
 
@@ -56,7 +59,7 @@ export const Location = {
    * meets the newest version, what writes makes the next.
    */
   counter(vaultPath: Path, counter?: number): CounterLocation {
-    return Object.freeze({ kind: 'counter', vaultPath: pathBytes(vaultPath), counter })
+    return Object.freeze({ kind: 'counter', vaultPath: named('vaultPath', vaultPath), counter })
   },
 
   /**
@@ -64,7 +67,7 @@ export const Location = {
    * wiped with the chain, whether that succeeds or not.
    */
   temporary(name: Path): TemporaryLocation {
-    return Object.freeze({ kind: 'temporary', name: pathBytes(name) })
+    return Object.freeze({ kind: 'temporary', name: named('name', name) })
   },
 
   /**
@@ -75,18 +78,23 @@ export const Location = {
    * @throws StrongholdError `INVALID_ARGUMENT` for text of neither form.
    */
   parse(text: string): StoredLocation {
+    given.read('text', given.text, text)
     const counter = /^(.+)#(\d{1,16}|head)$/s.exec(text)
     if (counter?.[1] !== undefined && !counter[1].endsWith('/')) {
       if (counter[2] === 'head') return Location.counter(counter[1])
       const number = Number(counter[2])
-      if (!Number.isSafeInteger(number)) throw malformed()
+      if (!Number.isSafeInteger(number)) throw malformed(noForm)
       return Location.counter(counter[1], number)
     }
     const slash = text.lastIndexOf('/')
-    if (slash < 1 || slash === text.length - 1) throw malformed()
+    if (slash < 1 || slash === text.length - 1) throw malformed(noForm)
     return Location.generic(text.slice(0, slash), text.slice(slash + 1))
   },
-} as const
+} as const)
+
+function named(name: string, path: Path): Uint8Array {
+  return pathBytes(given.read(name, given.path, path))
+}
 
 /** The bytes of a path, in memory that the caller does not share; text becomes UTF-8. */
 export function pathBytes(path: Path): Uint8Array {

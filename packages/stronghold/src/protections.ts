@@ -5,10 +5,10 @@ import { type ProgramProtection, programProtections } from './messages/protectio
 export type Protection = (typeof protections)[number] | ProgramProtection
 
 /** Every protection that a report has and `require` can name. */
-export const protectionNames: readonly Protection[] = [
+export const protectionNames: readonly Protection[] = Object.freeze([
   ...protections,
   ...(Object.keys(programProtections) as ProgramProtection[]),
-]
+])
 
 /** Whether there is a protection of this name. */
 export function isProtection(name: unknown): name is Protection {

@@ -108,7 +108,7 @@ export class Session {
       .then(
         (answer) => decode(message.output, answer),
         (error: unknown) => {
-          const translated = translate(error)
+          const translated = placed(translate(error), message.name)
           // Before the caller hears of it: it may unlock again at once, as the message says.
           if (translated.code === 'ZONE_DIED') this.#died()
           throw memory === undefined ? translated : explained(translated, memory)
@@ -140,6 +140,13 @@ function explained(error: StrongholdError, memory: number): StrongholdError {
 
 /** Where a client's requests go: the session that loaded it; throws when that is over. */
 export type CurrentSession = () => Session
+
+/** What only the zone can see to be wrong comes back as a code: then it is said at least of what. */
+function placed(error: StrongholdError, message: string): StrongholdError {
+  if (error.code !== 'INVALID_ARGUMENT' || error.detail !== undefined) return error
+  const detail = `${message}: the zone refuses what it was given.`
+  return new StrongholdError(error.code, { detail, cause: error.cause })
+}
 
 /** Turns an error of the zone into one of ours: only codes have come across. */
 export function translate(error: unknown): StrongholdError {

@@ -1,6 +1,6 @@
 import { attenuate } from '../attenuate.js'
 import { type Budget, budgets } from '../budget/budget.js'
-import type { Client } from '../client.js'
+import { anyClient, type Client } from '../client.js'
 import { given, isMisfit, misfit } from '../codec/index.js'
 import { inArgument } from '../codec/misfit.js'
 import { errorWord, StrongholdError } from '../errors.js'
@@ -51,7 +51,6 @@ export interface AttachOptions extends EndpointOptions {
   readonly limits?: Partial<Limits>
 }
 
-const anyClient = given.having<Client>('a Client', 'execute', 'executeChained', 'recordExists')
 const attachOptions = given.fields<AttachOptions>({
   ...endpointChecks,
   permissions: given.optional(permissionsOf),
@@ -84,7 +83,7 @@ export function attachClient(
   endpoint: Endpoint,
   options: AttachOptions = {},
 ): AttachedClient {
-  given.read('client', anyClient, client)
+  anyClient(client)
   const own = given.read('options', attachOptions, options)
   const { permissions, limits, budget } = own
   // A name that is not in somebody's table of permissions must not mean all of them.

@@ -1,4 +1,5 @@
 import { type Client, MessageClient } from '../client.js'
+import { given } from '../codec/index.js'
 import type { ActorRef } from './actor-ref.js'
 import { type ConnectOptions, connectActor } from './connect-actor.js'
 import type { EndReason } from './connection.js'
@@ -25,9 +26,11 @@ export async function connectClient(
   return clientOf(await connectActor(endpoint, options))
 }
 
+const actors = given.having<ActorRef>('an ActorRef', 'ask', 'tell', 'stop')
+
 /** A `Client` made of the messages of a reference, which ends with it. */
 export function clientOf(actor: ActorRef): ConnectedClient {
-  return new ActorClient(actor)
+  return new ActorClient(given.read('actor', actors, actor))
 }
 
 class ActorClient extends MessageClient implements ConnectedClient {

@@ -1,6 +1,12 @@
-import type { Client } from '../client.js'
-import { StrongholdError } from '../errors.js'
-import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
+import { anyClient, type Client } from '../client.js'
+import { type Codec, given, misfit } from '../codec/index.js'
+import {
+  type ClientInput,
+  type ClientMessageName,
+  type ClientOutput,
+  clientMessageName,
+  clientMessages,
+} from '../messages/client-messages.js'
 
 type Handlers = {
   readonly [Name in ClientMessageName]: (
@@ -35,7 +41,9 @@ const handlers: Handlers = {
   },
   async RequestApproval(client, { calls, ...request }) {
     const [call, ...others] = calls
-    if (call === undefined || others.length > 0) throw new StrongholdError('INVALID_ARGUMENT')
+    if (call === undefined || others.length > 0) {
+      throw misfit('one call', calls, 'none or several')
+    }
     return client.requestApproval(call, request)
   },
 }
@@ -59,6 +67,9 @@ export async function deliver<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,
 ): Promise<ClientOutput<Name>> {
+  anyClient(client)
+  given.read('name', clientMessageName, name)
+  given.read('input', given.as(clientMessages[name].input as Codec<unknown>), input)
   return handle(client, name, input) as Promise<ClientOutput<Name>>
 }
 

@@ -1,4 +1,13 @@
-import { type Codec, malformed, type StructOf, struct } from '../codec/index.js'
+import {
+  type Check,
+  type Codec,
+  given,
+  malformed,
+  misfit,
+  type StructOf,
+  struct,
+} from '../codec/index.js'
+import type { Call } from '../procedures/define.js'
 import { changesRecords, procedureNamed } from '../procedures/table.js'
 import type { CallOutput } from './calls.js'
 import {
@@ -65,13 +74,25 @@ export type ClientInput<Name extends ClientMessageName> =
 export type ClientOutput<Name extends ClientMessageName> =
   Table[Name] extends ClientMessage<string, infer _, infer Output> ? Output : never
 
+/** Reads the name of a message to a client. */
+export const clientMessageName: Check<ClientMessageName> = (value) => {
+  if (typeof value === 'string' && Object.hasOwn(clientMessages, value))
+    return value as ClientMessageName
+  throw misfit('the name of a message to a client', value)
+}
+const executing: Check<{ readonly calls: readonly Call[] }> = (value) => {
+  const { calls } = given.object(value) as { readonly calls?: unknown }
+  return { calls: given.within('calls', given.list(given.object as Check<Call>))(calls) }
+}
+
 /** Whether what a message asks for changes what a commit would write. */
 export function changesClient<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,
 ): boolean {
+  given.read('name', clientMessageName, name)
   if (name !== 'Execute') return clientMessages[name].changes
-  return (input as ClientInput<'Execute'>).calls.some(({ procedure }) => {
+  return given.read('input', executing, input).calls.some(({ procedure }) => {
     const definition = procedureNamed(procedure)
     return definition === undefined || changesRecords(definition)
   })

@@ -92,7 +92,13 @@ export const syncReport = struct({
 export type SyncReport = ValueOf<typeof syncReport>
 
 /** The lists of a report, in the order in which people are shown them. */
-export const syncLists = ['copied', 'revoked', 'kept', 'refused', 'narrowed'] as const
+export const syncLists = Object.freeze([
+  'copied',
+  'revoked',
+  'kept',
+  'refused',
+  'narrowed',
+] as const)
 
 /** A report of nothing, with lists of its own. */
 export function emptyReport(): SyncReport & {

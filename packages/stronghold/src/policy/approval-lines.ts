@@ -1,7 +1,12 @@
-import type { ApprovalStatement, ApprovedPlace } from './approval.js'
+import { type Check, given } from '../codec/index.js'
+import { type ApprovalStatement, type ApprovedPlace, encodeUnsealed } from './approval.js'
 
 /** Characters of one value that are shown at most. */
 const maxShown = 256
+
+const statements: Check<void> = (value) => {
+  encodeUnsealed(value as Parameters<typeof encodeUnsealed>[0])
+}
 
 /**
  * What a statement asks for, for a person who is about to sign it: one line for each field, always
@@ -9,6 +14,8 @@ const maxShown = 256
  * that the asker wrote can move, fake or hide a line.
  */
 export function approvalLines(statement: ApprovalStatement): string[] {
+  const { seal: _, ...said } = given.read('statement', given.object, statement) as ApprovalStatement
+  given.read('statement', statements, said)
   const { purpose, client, notAfter, places, procedure, digest, uses } = statement
   return [
     `purpose    ${quoted(purpose)}`,

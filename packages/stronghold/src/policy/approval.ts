@@ -3,6 +3,7 @@ import {
   decode,
   encode,
   fixedBytes,
+  given,
   list,
   malformed,
   oneOf,
@@ -70,6 +71,7 @@ export type ApprovalStatement = UnsealedStatement & {
 }
 
 const sealLength = 32
+const noRequest = 'request: it is none for an approval.'
 
 /** The bytes of a statement, without prefix and seal. */
 export function encodeUnsealed(statement: UnsealedStatement): Uint8Array {
@@ -100,7 +102,7 @@ export function decodeStatement(statement: Uint8Array): ApprovalStatement {
     lifetime <= maxApprovalLifetime &&
     notAfter >= lifetime &&
     uses >= 1
-  if (!fits) throw malformed()
+  if (!fits) throw malformed(noRequest)
   return { ...said, seal: seal.slice() }
 }
 
@@ -122,9 +124,14 @@ export const signedApproval = struct({ statement: bytes, signature: fixedBytes(6
  *   docs/spec/policy.md: 64 places, a purpose of one line and 256 bytes, a week.
  */
 export function parseApprovalRequest(request: Uint8Array): ApprovalStatement {
+  given.read('request', given.bytes(), request)
   const isRequest = approvalPrefix.every((byte, i) => byte === request[i])
-  if (!isRequest) throw malformed()
-  return decodeStatement(request.subarray(approvalPrefix.length))
+  if (!isRequest) throw malformed(noRequest)
+  try {
+    return decodeStatement(request.subarray(approvalPrefix.length))
+  } catch {
+    throw malformed(noRequest)
+  }
 }
 
 /**
@@ -133,6 +140,7 @@ export function parseApprovalRequest(request: Uint8Array): ApprovalStatement {
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function approvalToken(request: Uint8Array, signature: Uint8Array): Uint8Array {
+  given.read('signature', given.bytes(64), signature)
   parseApprovalRequest(request)
   const statement = request.subarray(approvalPrefix.length)
   return encode(signedApproval, { statement, signature })

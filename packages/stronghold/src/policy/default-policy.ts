@@ -5,7 +5,7 @@ import { usagesOfType } from '../procedures/usages-of-type.js'
 import type { Policy, Usage } from './policy.js'
 
 /** Usages that are not procedures: taking part in a sync, sealing an export, opening an import. */
-export const otherUsages = ['Sync', 'Export', 'Import'] as const
+export const otherUsages = Object.freeze(['Sync', 'Export', 'Import'] as const)
 
 type BuiltInUsage = ProcedureName | (typeof otherUsages)[number]
 

@@ -1,6 +1,12 @@
-import { documentFields, documentFault as fault, parseDocument, plainData } from '../codec/index.js'
+import {
+  documentFields,
+  documentFault as fault,
+  given,
+  parseDocument,
+  plainData,
+} from '../codec/index.js'
 import { isUsage } from './default-policy.js'
-import type { Policy, Usage } from './policy.js'
+import { type Policy, policy as policyCodec, type Usage } from './policy.js'
 import { isPurpose } from './purpose.js'
 
 type Reader<T> = (value: unknown, place: string) => T
@@ -22,7 +28,7 @@ export function parsePolicyDocument(document: unknown): Policy {
 
 /** The document that says what a policy says; `parsePolicyDocument` gives the policy back. */
 export function policyDocument(policy: Policy): Readonly<Record<string, unknown>> {
-  return { version: 1, ...plain(policy) }
+  return { version: 1, ...plain(given.read('policy', given.as(policyCodec), policy)) }
 }
 
 function plain({ usages, ...rest }: Policy): Record<string, unknown> {

@@ -54,11 +54,11 @@ const policy = {
  * cannot say: which names of procedures there are, that `derived` nests three deep at most, that the
  * date is one, and that a purpose is one line of so many bytes.
  */
-export const policySchema = {
+export const policySchema = Object.freeze({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Policy of a Stronghold client, vault or record',
   ...policy,
   required: ['version', ...policy.required],
   properties: { version: { const: 1 }, ...policy.properties },
   $defs: { policy },
-} as const
+} as const)

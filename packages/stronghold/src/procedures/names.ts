@@ -2,7 +2,7 @@
  * The names of all procedures of the library. A place in this list is the procedure's number on the
  * wire, so a new name goes to the end; `table.ts` does not compile unless it has the same.
  */
-export const procedureNames = [
+export const procedureNames = Object.freeze([
   'WriteVault',
   'RevokeData',
   'GarbageCollect',
@@ -57,7 +57,7 @@ export const procedureNames = [
   'Bip32PublicNode',
   'RandomBytes',
   'ImportKey',
-] as const
+] as const)
 
 /** The names of the procedures. */
 export type ProcedureName = (typeof procedureNames)[number]

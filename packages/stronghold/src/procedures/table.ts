@@ -60,7 +60,7 @@ import { X25519DiffieHellman } from './x25519-diffie-hellman.js'
  * The one table of procedures. A call's place in it is its number on the wire, so a new entry goes
  * to the end; nothing below this table switches on a name.
  */
-export const procedures = [
+export const procedures = Object.freeze([
   WriteVault,
   RevokeData,
   GarbageCollect,
@@ -115,7 +115,7 @@ export const procedures = [
   Bip32PublicNode,
   RandomBytes,
   ImportKey,
-] as const satisfies InOrder<typeof procedureNames>
+] as const satisfies InOrder<typeof procedureNames>)
 
 /** One procedure for each name, in the order of the names. */
 type InOrder<Names> = {

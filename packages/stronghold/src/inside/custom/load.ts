@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Script } from 'node:vm'
+import { given } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import { type DeclaredProcedure, declare } from '../../procedures/custom/custom-procedure.js'
 import type { OpenSecret, ProcedureDefinition, ProcedurePowers } from '../../procedures/define.js'
@@ -11,6 +12,8 @@ export type CustomProcedures = ReadonlyMap<string, ProcedureDefinition>
 
 const maxLength = 8 * 2 ** 20
 
+const addresses = given.list(given.url('file:'))
+
 /**
  * Reads modules of procedures (`file:` addresses, at most 8 MiB each) and what they declare.
  * @throws StrongholdError `MODULE_REFUSED` for a module that cannot be read, is no strict script,
@@ -18,7 +21,7 @@ const maxLength = 8 * 2 ** 20
  *   a name that is taken.
  */
 export function loadProcedures(modules: readonly URL[]): CustomProcedures {
-  return proceduresIn(modules.map(readModule))
+  return proceduresIn(given.read('modules', addresses, modules).map(readModule))
 }
 
 /**

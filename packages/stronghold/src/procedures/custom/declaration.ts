@@ -21,6 +21,8 @@ export interface CustomDeclaration {
   readonly target?: string
 }
 
+const noDeclaration = 'declaration: it declares no procedure (docs/manual/custom-procedures.md).'
+
 const fieldPattern = /^[a-z][A-Za-z0-9]*$/
 const wordPattern = /^[\x21-\x7e]+$/
 const maxDepth = 8
@@ -36,7 +38,7 @@ const maxFixed = 2 ** 20
 export function parseDeclaration(value: unknown): CustomDeclaration {
   const allowed = ['name', 'kind', 'input', 'output', 'sources', 'target']
   const { name, kind, input, output, sources = [], target } = record(value, allowed)
-  if (kind !== 'generate' && kind !== 'derive' && kind !== 'use') throw malformed()
+  if (kind !== 'generate' && kind !== 'derive' && kind !== 'use') throw malformed(noDeclaration)
   const read = listOf(sources, maxSources) as string[]
   const fields = parseFields(input, 0)
   // A location that is neither read nor written would be a promise that nobody keeps.
@@ -100,7 +102,7 @@ function parseField(value: unknown, depth: number): FieldDeclaration {
     case 'struct':
       return Object.freeze({ struct: parseFields(argument, depth + 1) })
     default:
-      throw malformed()
+      throw malformed(noDeclaration)
   }
 }
 
@@ -115,24 +117,25 @@ function isOptional(value: unknown): value is { optional: unknown } {
 
 /** A copy of the own properties of an object, which are all among `allowed`. */
 function record(value: unknown, allowed?: readonly string[]): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed()
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed(noDeclaration)
   const copy: Record<string, unknown> = Object.assign(Object.create(null), value)
   expect(allowed === undefined || Object.keys(copy).every((key) => allowed.includes(key)))
   return copy
 }
 
 function listOf(value: unknown, maximum: number): unknown[] {
-  if (!Array.isArray(value) || value.length > maximum) throw malformed()
+  if (!Array.isArray(value) || value.length > maximum) throw malformed(noDeclaration)
   return [...value]
 }
 
 function pattern(value: unknown, expected: RegExp): string {
   if (typeof value !== 'string' || value.length > maxName || !expected.test(value)) {
-    throw malformed()
+    throw malformed(noDeclaration)
   }
   return value
 }
 
 function expect(condition: boolean): void {
-  if (!condition) throw malformed()
+  if (!condition) throw malformed(noDeclaration)
 }
