@@ -32,10 +32,11 @@ export interface AllocatorOptions {
  * With `best`, each stronger backend that does not work here is explained in `report.lacks`.
  * Make it before the process is sealed by a system call filter: afterwards only mmap, mprotect,
  * munmap, mlock and madvise are used, and those only by buffers that find no slot.
- * @throws MemoryError `UNAVAILABLE` when the backend that was named does not work on this host;
+ * @throws MemoryError `INVALID_ARGUMENT` for options that are not known; `UNAVAILABLE` when the backend that was named does not work on this host;
  * or `require` has a word that is no protection; `INVALID_LENGTH` for `arenaPages`.
  */
 export function createAllocator(options: AllocatorOptions = {}): Allocator {
+  requireKnown(options)
   const { backend = 'best', arenaPages = 128, require = [] } = options
   assertProtections(require)
   assertLength(arenaPages)
@@ -60,6 +61,29 @@ export function createAllocator(options: AllocatorOptions = {}): Allocator {
     }
   }
   return makers.heap(lacks)
+}
+
+const backends: readonly unknown[] = ['best', 'slab', 'sodium', 'heap']
+const known: Readonly<Record<keyof AllocatorOptions, true>> = {
+  backend: true,
+  arenaPages: true,
+  require: true,
+}
+
+/** A word that is not known would be a protection that nobody requires. */
+function requireKnown(options: AllocatorOptions): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new MemoryError('INVALID_ARGUMENT', { detail: 'options: wanted an object.' })
+  }
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(known, key))
+  if (unknown !== undefined) {
+    const name = /^\w{1,64}$/.test(unknown) ? unknown : 'a key'
+    throw new MemoryError('INVALID_ARGUMENT', { detail: `${name}: unknown` })
+  }
+  if (options.backend !== undefined && !backends.includes(options.backend)) {
+    const detail = 'backend: wanted one of best, slab, sodium, heap.'
+    throw new MemoryError('INVALID_ARGUMENT', { detail })
+  }
 }
 
 function reason(cause: unknown): string {

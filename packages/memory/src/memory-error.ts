@@ -1,6 +1,7 @@
 /** Every way in which guarded memory can refuse, with its sentence. */
 const table = {
   OUT_OF_MEMORY: 'Guarded memory is exhausted.',
+  INVALID_ARGUMENT: 'An argument has the wrong type.',
   INVALID_LENGTH: 'A length must be a whole number of bytes, 0 or more.',
   DISPOSED: 'The memory was disposed.',
   NOT_SERIALIZABLE: 'Guarded bytes are not serializable.',

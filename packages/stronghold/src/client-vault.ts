@@ -1,3 +1,4 @@
+import { given } from './codec/index.js'
 import { Location, type Path, type StoredLocation } from './location.js'
 import type { Call } from './procedures/define.js'
 import { GarbageCollect } from './procedures/garbage-collect.js'
@@ -37,7 +38,12 @@ export class ClientVault {
    * `secret` is the caller's: wipe it when it is no longer needed.
    * @throws StrongholdError `RECORD_REVOKED` when the record was revoked and not collected.
    */
-  async writeSecret(recordPath: Path, secret: Uint8Array): Promise<void> {
+  async writeSecret(
+    recordPath: Path,
+    secret: Uint8Array,
+    ...surplus: readonly never[]
+  ): Promise<void> {
+    given.requireNoMore(surplus)
     await this.#client.execute(WriteVault({ data: secret, location: this.location(recordPath) }))
   }
 

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { argon2dAsync, argon2iAsync, argon2idAsync } from '@noble/hashes/argon2.js'
 import { StrongholdError } from '@stronghold/stronghold'
+import { given } from '@stronghold/stronghold/codec'
 import { bytesOf } from './paths.js'
 import { readOrMakeSalt } from './salt-file.js'
 
@@ -42,6 +43,20 @@ export interface Argon2Options {
 
 const hashes = { Argon2d: argon2dAsync, Argon2i: argon2iAsync, Argon2id: argon2idAsync }
 
+const amount = given.integer(1, 2 ** 32 - 1)
+const argon2Options = given.fields<Argon2Options>({
+  saltPath: given.optional(given.text),
+  salt: given.optional(given.path),
+  cost: given.optional(
+    given.fields<Argon2Cost>({
+      variant: given.word('Argon2d', 'Argon2i', 'Argon2id'),
+      memory: amount,
+      passes: amount,
+      lanes: amount,
+    }),
+  ),
+})
+
 /**
  * Argon2 as the plugin's `Builder::with_argon2(salt_path)` derives: 32 bytes of the password's
  * UTF-8 and the salt. A salt file is made (mode 0600) where neither it nor a snapshot is.
@@ -53,27 +68,29 @@ const hashes = { Argon2d: argon2dAsync, Argon2i: argon2iAsync, Argon2id: argon2i
  * file that is not of 32 bytes, and for one that is missing beside a snapshot (another salt would
  * never open it); `STORAGE_*` when the file cannot be read or made.
  */
-export function argon2({
-  saltPath,
-  salt,
-  cost = argon2Costs['rust-argon2 2.1'],
-}: Argon2Options = {}): (
+export function argon2(
+  options: Argon2Options = {},
+): (
   password: string,
   snapshot: { readonly path: string; readonly exists: boolean },
 ) => Promise<Uint8Array> {
+  const {
+    saltPath,
+    salt,
+    cost = argon2Costs['rust-argon2 2.1'],
+  } = given.read('options', argon2Options, options)
   const { variant, memory, passes, lanes } = cost
-  if (salt !== undefined && saltPath !== undefined) throw invalid()
-  if (!Object.hasOwn(hashes, variant)) throw invalid()
-  const given = salt === undefined ? undefined : bytesOf(salt)
-  if (given !== undefined && given.length < 8) throw invalid()
+  if (salt !== undefined && saltPath !== undefined) throw invalid('Either salt or saltPath.')
+  const own = salt === undefined ? undefined : bytesOf(salt, 'salt')
+  if (own !== undefined && own.length < 8) throw invalid('salt: wanted 8 bytes or more.')
   return async (password, { path, exists }) => {
-    const bytes = bytesOf(password)
+    const bytes = bytesOf(given.read('password', given.text, password))
     try {
       const used =
-        given ?? (await readOrMakeSalt(saltPath ?? join(dirname(path), 'salt.txt'), exists))
+        own ?? (await readOrMakeSalt(saltPath ?? join(dirname(path), 'salt.txt'), exists))
       const settings = { m: memory, t: passes, p: lanes, dkLen: 32, maxmem: 2 ** 32 - 1 }
       return await hashes[variant](bytes, used, settings).catch((cause: unknown) => {
-        throw invalid(cause)
+        throw invalid('cost: it is out of range.', cause)
       })
     } finally {
       bytes.fill(0)
@@ -81,6 +98,6 @@ export function argon2({
   }
 }
 
-function invalid(cause?: unknown): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT', { cause })
+function invalid(detail: string, cause?: unknown): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT', { detail, cause })
 }

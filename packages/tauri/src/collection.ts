@@ -6,6 +6,7 @@ import {
   Stronghold,
   StrongholdError,
 } from '@stronghold/stronghold'
+import { given } from '@stronghold/stronghold/codec'
 import { type Configuration, configuration } from './configuration.js'
 import { bytesOf, type ClientPath } from './paths.js'
 
@@ -23,9 +24,8 @@ const turns = new Map<string, Promise<unknown>>()
 
 /** Opens the snapshot at `path`, or makes it, and keeps it until `unload`. */
 export async function load(path: string, password: string): Promise<void> {
-  if (typeof path !== 'string' || typeof password !== 'string') {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
+  given.read('path', given.text, path)
+  given.read('password', given.text, password)
   await inTurn(path, async (place) => {
     const settings = configuration()
     const storage = await FileStorage.at(place, { makeDirectory: true })

@@ -1,4 +1,6 @@
-import { type KeyProvider, type PlaceOptions, StrongholdError } from '@stronghold/stronghold'
+import type { KeyProvider, PlaceOptions, StartInside } from '@stronghold/stronghold'
+import { zoneSettings } from '@stronghold/stronghold/checks'
+import { given } from '@stronghold/stronghold/codec'
 import { argon2 } from './argon2.js'
 
 /** The snapshot that a key is for. */
@@ -32,19 +34,28 @@ export interface Configuration {
   readonly place?: Pick<PlaceOptions, 'zone' | 'inside' | 'keepGenerations'>
 }
 
+const configurations = given.fields<Configuration>({
+  deriveKey: given.optional(given.callable<DeriveKey>()),
+  workFactor: given.optional(given.integer(1, 23)),
+  place: given.optional(
+    given.fields<NonNullable<Configuration['place']>>({
+      zone: given.optional(zoneSettings),
+      inside: given.optional(given.callable<StartInside>()),
+      keepGenerations: given.optional(given.integer(0, 2 ** 31 - 1)),
+    }),
+  ),
+})
+
 let current: Configuration = {}
 
 /**
  * Sets how snapshots are opened, for every `Stronghold.load` that follows. Each call replaces the
  * whole configuration; `configure({})` is the default. Call it once, when the program starts.
- * @throws StrongholdError `INVALID_ARGUMENT` for a `deriveKey` that is no function.
+ * @throws StrongholdError `INVALID_ARGUMENT` for what is not known, and for a `deriveKey` that is no
+ *   function.
  */
 export function configure(configuration: Configuration): void {
-  const { deriveKey } = configuration
-  if (deriveKey !== undefined && typeof deriveKey !== 'function') {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
-  current = { ...configuration }
+  current = given.read('configuration', configurations, configuration)
 }
 
 /** What `configure` has set, with the defaults filled in. */

@@ -1,8 +1,6 @@
-import {
-  type Location as CoreLocation,
-  Location as locations,
-  StrongholdError,
-} from '@stronghold/stronghold'
+import { type Location as CoreLocation, Location as locations } from '@stronghold/stronghold'
+import { inArgument } from '@stronghold/stronghold/checks'
+import { given, misfit } from '@stronghold/stronghold/codec'
 import { bytesOf, type RecordPath, type VaultPath } from './paths.js'
 
 /** Where a secret is: a vault, and a record in it by name or by number. */
@@ -33,15 +31,24 @@ export class Location {
  * @throws StrongholdError `INVALID_ARGUMENT` for what is none.
  */
 export function coreLocation(location: Location): CoreLocation {
-  if (typeof location !== 'object' || location === null) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
-  const { type, payload } = location
-  const vaultPath = bytesOf(payload?.vault)
-  if (type === 'Generic') return locations.generic(vaultPath, bytesOf(payload.record))
-  const { counter } = payload
-  if (type !== 'Counter' || !Number.isSafeInteger(counter) || (counter as number) < 0) {
-    throw new StrongholdError('INVALID_ARGUMENT')
-  }
-  return locations.counter(vaultPath, counter as number)
+  const { type, payload } = partsOf(location)
+  const vaultPath = bytesOf(payload.vault, 'vault')
+  if (type === 'Generic') return locations.generic(vaultPath, bytesOf(payload.record, 'record'))
+  if (type !== 'Counter') throw inArgument('location.type', misfit('Generic or Counter', type))
+  const counter = given.read('counter', numbers, payload.counter)
+  return locations.counter(vaultPath, counter)
+}
+
+const numbers = given.integer(0, Number.MAX_SAFE_INTEGER)
+
+/** A location comes over a window too: then it is a plain object. */
+function partsOf(location: Location): Pick<Location, 'type' | 'payload'> {
+  const { type, payload } = Object(location) as Location
+  if (typeof payload === 'object' && payload !== null) return { type, payload }
+  throw inArgument('location', misfit('a Location', location, 'something else'))
+}
+
+/** The bytes of a location's record. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function recordOf(location: Location): Uint8Array {
+  return bytesOf(partsOf(location).payload.record, 'record')
 }

@@ -1,4 +1,5 @@
-import { StrongholdError } from '@stronghold/stronghold'
+import { inArgument } from '@stronghold/stronghold/checks'
+import { misfit } from '@stronghold/stronghold/codec'
 
 /** Bytes as the plugin takes them: text stands for its UTF-8. */
 type Bytes = string | Iterable<number> | ArrayLike<number> | ArrayBuffer
@@ -19,18 +20,19 @@ export type StoreKey = Bytes
  * The bytes of a path, key or value, in memory of its own.
  * @throws StrongholdError `INVALID_ARGUMENT` for anything else, and for numbers that are no bytes.
  */
-export function bytesOf(value: unknown): Uint8Array {
+export function bytesOf(value: unknown, name = 'bytes'): Uint8Array {
   if (typeof value === 'string') return new TextEncoder().encode(value)
   if (value instanceof Uint8Array) return value.slice()
   if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0))
+  const invalid = () => inArgument(name, misfit('text, or bytes as numbers from 0 to 255', value))
   if (typeof value !== 'object' || value === null) throw invalid()
-  if ('length' in value) return fromList(value as ArrayLike<unknown>)
-  if (Symbol.iterator in value) return fromIterable(value as Iterable<unknown>)
+  if ('length' in value) return fromList(value as ArrayLike<unknown>, invalid)
+  if (Symbol.iterator in value) return fromIterable(value as Iterable<unknown>, invalid)
   throw invalid()
 }
 
 /** Looked at before memory is taken: a few bytes from a window can claim any length. */
-function fromList(list: ArrayLike<unknown>): Uint8Array {
+function fromList(list: ArrayLike<unknown>, invalid: () => unknown): Uint8Array {
   let count = 0
   for (; count < list.length; count++) if (!isByte(list[count])) throw invalid()
   const bytes = new Uint8Array(count)
@@ -38,7 +40,7 @@ function fromList(list: ArrayLike<unknown>): Uint8Array {
   return bytes
 }
 
-function fromIterable(items: Iterable<unknown>): Uint8Array {
+function fromIterable(items: Iterable<unknown>, invalid: () => unknown): Uint8Array {
   const numbers: number[] = []
   try {
     for (const item of items) {
@@ -53,8 +55,4 @@ function fromIterable(items: Iterable<unknown>): Uint8Array {
 
 function isByte(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255
-}
-
-function invalid(): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT')
 }

@@ -6,8 +6,8 @@ import {
   PublicKey,
   Slip10Derive,
   Slip10Generate,
-  StrongholdError,
 } from '@stronghold/stronghold'
+import { given } from '@stronghold/stronghold/codec'
 import { clientOf } from './collection.js'
 import { coreLocation, type Location } from './location.js'
 import { bytesOf, type ClientPath } from './paths.js'
@@ -105,6 +105,6 @@ async function execute<Output>(
 }
 
 function textBytes(text: unknown): Uint8Array {
-  if (typeof text !== 'string') throw new StrongholdError('INVALID_ARGUMENT')
+  given.read('text', given.text, text)
   return bytesOf(text)
 }

@@ -1,4 +1,4 @@
-import { StrongholdError } from '@stronghold/stronghold'
+import { given } from '@stronghold/stronghold/codec'
 import { clientOf } from './collection.js'
 import { bytesOf, type ClientPath, type StoreKey } from './paths.js'
 
@@ -27,7 +27,7 @@ export class Store {
   /** The value, or `null` if it is absent or expired. */
   async get(key: StoreKey): Promise<Uint8Array | null> {
     const { store } = clientOf(this.path, this.client)
-    return (await store.get(bytesOf(key))) ?? null
+    return (await store.get(bytesOf(key, 'key'))) ?? null
   }
 
   /**
@@ -36,21 +36,26 @@ export class Store {
    */
   async insert(key: StoreKey, value: number[], lifetime?: Duration): Promise<void> {
     const { store } = clientOf(this.path, this.client)
-    await store.insert(bytesOf(key), bytesOf(value), millisecondsOf(lifetime))
+    await store.insert(bytesOf(key, 'key'), bytesOf(value, 'value'), millisecondsOf(lifetime))
   }
 
   /** Removes a value; answers it, or `null` if it was absent or expired. */
   async remove(key: StoreKey): Promise<Uint8Array | null> {
     const { store } = clientOf(this.path, this.client)
-    return (await store.delete(bytesOf(key))) ?? null
+    return (await store.delete(bytesOf(key, 'key'))) ?? null
   }
 }
 
+const durations = given.within(
+  'lifetime',
+  given.fields<Duration>({
+    secs: given.integer(0, Math.floor(Number.MAX_SAFE_INTEGER / 1000)),
+    nanos: given.integer(0, 999_999_999),
+  }),
+)
+
 function millisecondsOf(lifetime: Duration | null | undefined): number | undefined {
   if (lifetime === undefined || lifetime === null) return undefined
-  const { secs, nanos } = lifetime
-  const isDuration =
-    Number.isSafeInteger(secs) && secs >= 0 && Number.isInteger(nanos) && nanos >= 0 && nanos < 1e9
-  if (!isDuration) throw new StrongholdError('INVALID_ARGUMENT')
+  const { secs, nanos } = given.read('lifetime', durations, lifetime)
   return secs * 1000 + Math.ceil(nanos / 1e6)
 }

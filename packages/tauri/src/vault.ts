@@ -1,5 +1,5 @@
 import { clientOf } from './collection.js'
-import type { Location } from './location.js'
+import { type Location, recordOf } from './location.js'
 import { bytesOf, type ClientPath, type RecordPath, type VaultPath } from './paths.js'
 import { ProcedureExecutor } from './procedure-executor.js'
 
@@ -24,8 +24,8 @@ export class Vault extends ProcedureExecutor {
    */
   async insert(recordPath: RecordPath, secret: number[]): Promise<void> {
     const vault = clientOf(this.path, this.client).vault(bytesOf(this.name))
-    const record = bytesOf(recordPath)
-    const bytes = bytesOf(secret)
+    const record = bytesOf(recordPath, 'recordPath')
+    const bytes = bytesOf(secret, 'secret')
     try {
       await vault.writeSecret(record, bytes)
     } finally {
@@ -40,6 +40,6 @@ export class Vault extends ProcedureExecutor {
    */
   async remove(location: Location): Promise<void> {
     const vault = clientOf(this.path, this.client).vault(bytesOf(this.name))
-    await vault.deleteSecret(bytesOf(location.payload.record))
+    await vault.deleteSecret(recordOf(location))
   }
 }

@@ -36,10 +36,14 @@ const mostAddresses = 16
 const tooMany = `An address book has ${mostPeers} peers at most.`
 const noName = 'name: wanted 1 to 64 bytes of UTF-8 that can all be seen, and no peer id.'
 
+const anyStore = given.having<Store>('a Store', 'get', 'insert')
 const peerArgument = given.argument(
   'change',
   given.fields<Pick<Peer, 'id'> & PeerChange>({ ...peerChecks, id: anyPeerId }),
 )
+const changeArgument = given.argument('change', given.fields<PeerChange>(peerChecks))
+const idArgument = given.argument('id', anyPeerId)
+const decision = given.callable<(known: Peer | undefined) => PeerChange>()
 
 /** A later version may say more: this one refuses what it does not know. */
 const version = oneOf(['1', '2'])
@@ -89,7 +93,7 @@ export class AddressBook {
 
   /** @throws StrongholdError `SNAPSHOT_DAMAGED` when what is in the store is no address book. */
   static async open(store: Store): Promise<AddressBook> {
-    const content = await store.get(storeKey)
+    const content = await given.read('store', anyStore, store).get(storeKey)
     return new AddressBook(store, content === undefined ? [] : readPeers(content))
   }
 
@@ -114,6 +118,8 @@ export class AddressBook {
 
   /** Whether a peer may be called so: no other one is. */
   isFree(name: string, id: PeerId): boolean {
+    given.read('name', given.text, name)
+    idArgument(id)
     return this.list().every((other) => other.id === id || other.name !== name)
   }
 
@@ -122,6 +128,8 @@ export class AddressBook {
    * with one key, each could have the other's trust taken or changed.
    */
   hasOther(exchangeKey: Uint8Array, id: PeerId): boolean {
+    given.read('exchangeKey', given.bytes(32), exchangeKey)
+    idArgument(id)
     return this.list().some(
       (other) => other.id !== id && other.exchangeKey && isSame(other.exchangeKey, exchangeKey),
     )
@@ -143,10 +151,11 @@ export class AddressBook {
    * @throws StrongholdError as `put`; whatever `by` throws.
    */
   async change(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
-    const normal = normalPeerId(id)
+    const normal = normalPeerId(idArgument(id))
+    const decide = given.read('by', decision, by)
     return this.#inTurn(async () => {
       const known = this.#peers.get(normal)
-      const peer = this.#changed(normal, by(known))
+      const peer = this.#changed(normal, changeArgument(decide(known)))
       if (known === undefined && this.#peers.size >= mostPeers) throw malformed(tooMany)
       await this.#write(new Map(this.#peers).set(normal, peer))
       return peer
@@ -158,7 +167,7 @@ export class AddressBook {
    * @throws StrongholdError `INVALID_ARGUMENT` as `put`.
    */
   check(id: PeerId, change: PeerChange): void {
-    this.#changed(id, change)
+    this.#changed(normalPeerId(idArgument(id)), changeArgument(change))
   }
 
   /**
@@ -166,6 +175,7 @@ export class AddressBook {
    * @throws StrongholdError `PEER_UNKNOWN`.
    */
   async remove(idOrName: string, isDue: () => boolean = () => true): Promise<void> {
+    given.read('isDue', given.callable(), isDue)
     await this.#inTurn(async () => {
       const { id } = this.require(idOrName)
       if (!isDue()) return

@@ -169,8 +169,12 @@ export function bytes(length?: number): Check<Uint8Array> {
 /** A function. Who calls it, and with what, is the caller's business. */
 export function callable<F extends (...input: never[]) => unknown>(): Check<F> {
   return (value) => {
-    if (typeof value === 'function') return value as F
-    throw misfit('a function', value)
+    if (typeof value !== 'function') throw misfit('a function', value)
+    // A class is called with `new`: as a listener it would throw at each event.
+    if (Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false) {
+      throw misfit('a function', value, 'a class')
+    }
+    return value as F
   }
 }
 

@@ -3,6 +3,7 @@ import { MessageReader } from '../channel/message-reader.js'
 import { channelBroken, ZoneError } from '../errors.js'
 import type { Channel } from './birth.js'
 import type { Link } from './link.js'
+import { requireKnown, requireSignal } from './options.js'
 
 /** How one call is made. */
 export interface CallOptions {
@@ -24,6 +25,8 @@ interface Pending {
   release: (() => void) | undefined
 }
 
+const known: Readonly<Record<keyof CallOptions, true>> = { signal: true, wipe: true }
+const noPayload = () => new ZoneError('INVALID_ARGUMENT', 'payload is not a Uint8Array')
 const died = () => new ZoneError('ZONE_DIED', 'the zone is gone')
 
 /** The calls of one zone: sent in batches, answered in any order. */
@@ -50,6 +53,15 @@ export class Calls {
   }
 
   call(method: string, payload: Uint8Array, options: CallOptions): Promise<Uint8Array> {
+    if (!(payload instanceof Uint8Array)) return Promise.reject(noPayload())
+    try {
+      requireKnown('options', options, known)
+      requireSignal(options.signal)
+    } catch (error) {
+      // Whatever was meant by them: a payload that is not sent is not needed.
+      payload.fill(0)
+      return Promise.reject(error)
+    }
     const wipe = options.wipe === true
     const refuse = (error: ZoneError) => {
       if (wipe) payload.fill(0)

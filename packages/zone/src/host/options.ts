@@ -46,6 +46,7 @@ export interface Settings extends Birth {
 
 /** Throws `ZoneError` `INVALID_ARGUMENT`. */
 export const parseOptions = (options: ZoneOptions): Settings => {
+  requireKnown('options', options, known)
   const { program, argument = new Uint8Array(0) } = options
   const { startTimeout = 10_000, maxMessageLength = 512 * 1024 * 1024 } = options
   expect(program instanceof URL && program.protocol === 'file:', 'program is not a file: URL')
@@ -63,6 +64,7 @@ export const parseOptions = (options: ZoneOptions): Settings => {
   expect(isInteger(startTimeout, 2 ** 31 - 1), 'startTimeout is out of range')
   expect(isInteger(maxMessageLength, 2 ** 31 - 1), 'maxMessageLength is out of range')
   expect(options.nodeOptions === undefined, 'there are no Node options')
+  requireSignal(options.signal)
   return {
     program,
     argument,
@@ -77,6 +79,7 @@ export const parseOptions = (options: ZoneOptions): Settings => {
 
 /** The names that are required, each of which is one that there is. */
 const requiredOf = ({ require = [], programProtections = [] }: ZoneOptions): readonly string[] => {
+  expect(Array.isArray(programProtections), 'programProtections is no list')
   const known: readonly string[] = [...protections, ...programProtections]
   if (require === 'all') return known
   expect(Array.isArray(require), "require is neither 'all' nor a list of protections")
@@ -84,6 +87,40 @@ const requiredOf = ({ require = [], programProtections = [] }: ZoneOptions): rea
     expect(known.includes(name), `require[${index}] is none of: ${known.join(', ')}`)
   })
   return [...require]
+}
+
+const known: Readonly<Record<keyof ZoneOptions, true>> = {
+  program: true,
+  argument: true,
+  require: true,
+  programProtections: true,
+  programHash: true,
+  programSource: true,
+  startTimeout: true,
+  maxMessageLength: true,
+  signal: true,
+  nodeOptions: true,
+}
+
+/** A word that is not known would be a protection that nobody requires. Throws `INVALID_ARGUMENT`. */
+export const requireKnown = (
+  name: string,
+  options: object,
+  words: Readonly<Record<string, true>>,
+): void => {
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options)
+  expect(isObject, `${name} is no object`)
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(words, key))
+  const shown = /^\w{1,64}$/.test(unknown ?? '') ? unknown : 'a key'
+  expect(unknown === undefined, `${name}.${shown}: unknown`)
+}
+
+/** A signal, of this realm or another. Throws `INVALID_ARGUMENT`. */
+export const requireSignal = (signal: unknown): void => {
+  if (signal === undefined) return
+  const { aborted, addEventListener } = Object(signal) as Partial<AbortSignal>
+  const isSignal = typeof aborted === 'boolean' && typeof addEventListener === 'function'
+  expect(isSignal, 'signal is no AbortSignal')
 }
 
 const isHash = /^sha256-[A-Za-z0-9+/]{43}=$/
