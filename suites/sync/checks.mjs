@@ -79,6 +79,27 @@ function textOf(policy) {
 /** All that replicas must agree on: contents, labels, restrictions, versions. */
 export async function stateOf(replica) {
   const state = new Map()
+  const labels = await labelsOf(replica)
+  for (const [record, { content, policy }] of await policiesOf(replica)) {
+    const label = labels.get(record)
+    state.set(record, JSON.stringify({ content, label, ...restrictions(policy) }))
+  }
+  return state
+}
+
+/** Labels that stand at another content than the one they were given to: `label` says which. */
+export async function mislabelled(replica) {
+  const findings = []
+  for (const [record, label] of await labelsOf(replica)) {
+    const content = await replica.numberAt(record)
+    if (label?.startsWith(`${content} `) === false) {
+      findings.push(`${replica.name}: the content of ${record} has the label of another`)
+    }
+  }
+  return findings
+}
+
+async function labelsOf(replica) {
   const labels = new Map()
   for (const client of await replica.stronghold.inventory()) {
     for (const vault of client.vaults) {
@@ -88,11 +109,7 @@ export async function stateOf(replica) {
     }
   }
   const ids = await idsOf(replica)
-  for (const [record, { content, policy }] of await policiesOf(replica)) {
-    const label = labels.get(ids.get(record))
-    state.set(record, JSON.stringify({ content, label, ...restrictions(policy) }))
-  }
-  return state
+  return new Map([...ids].map(([record, id]) => [record, labels.get(id)]))
 }
 
 async function idsOf(replica) {

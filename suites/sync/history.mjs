@@ -1,5 +1,5 @@
 // One history: replicas, what happens to them, and what must hold after every step of it.
-import { loosened, policiesOf, requireLatest, stateOf, unlike } from './checks.mjs'
+import { loosened, mislabelled, policiesOf, requireLatest, stateOf, unlike } from './checks.mjs'
 import { Events } from './events.mjs'
 import { poisoned } from './hostile.mjs'
 import { library } from './library.mjs'
@@ -55,7 +55,9 @@ export class History {
   async label(replica, { record, label }) {
     const location = locationOf(record)
     if (await replica.client.recordExists(location)) {
-      await replica.client.labelRecord(location, label)
+      // So that everybody can see what it was said of.
+      const content = await replica.numberAt(record)
+      await replica.client.labelRecord(location, `${content} ${label}`)
     }
   }
 
@@ -172,6 +174,7 @@ export class History {
       if (fault !== undefined) this.findings.push(`${fault} after ${way} from ${from.name}`)
     }
     this.findings.push(...loosened(to.name, before, await policiesOf(to), report))
+    this.findings.push(...(await mislabelled(to)))
     // Of two records that go to one place, one stays behind, and may come the next time.
     if (twice && !conflicts) {
       const again = await transfer(way, to, from, rules)

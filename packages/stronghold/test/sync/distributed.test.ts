@@ -261,6 +261,33 @@ describe('What is said of a record', () => {
       )
     }
   })
+
+  it('is no label of a content that another one has replaced', async () => {
+    const [a, b] = await makePair()
+    await write(a.client, location, 1)
+    await pull(b, a)
+    await write(b.client, location, 2)
+    // By its own clock the label is the later word, but it was said of the content before.
+    for (let commits = 0; commits < 5; commits++) {
+      await write(a.client, Location.generic('other', 'record'), 9)
+      await a.stronghold.commit()
+    }
+    await a.client.labelRecord(location, 'of the first')
+    for (let round = 0; round < 2; round++) {
+      await pull(a, b)
+      await pull(b, a)
+    }
+    for (const { stronghold, client } of [a, b]) {
+      assert.equal(await numberAt(client, location), 2)
+      const inventory = await stronghold.inventory()
+      const records = inventory.flatMap(({ vaults }) => vaults.flatMap(({ records }) => records))
+      assert.ok(records.every(({ label }) => label === undefined))
+    }
+    assert.deepEqual(
+      (await pull(a, b)).kinds.filter((kind) => kind !== 'equal'),
+      [],
+    )
+  })
 })
 
 describe('A key that has left', () => {

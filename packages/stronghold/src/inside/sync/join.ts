@@ -3,7 +3,7 @@ import { defaultPolicy, defaultPolicyOf } from '../../policy/default-policy.js'
 import { normalized } from '../../policy/meet.js'
 import { type Policy, policy as policyCodec } from '../../policy/policy.js'
 import type { SecretType } from '../../procedures/secret-type.js'
-import { compareStamps, laterOf, type Stamp } from '../attributes/stamp.js'
+import { compareStamps, type Stamp } from '../attributes/stamp.js'
 import { admitted, allOf, type HeldPolicy } from '../policy/held-policy.js'
 import type { Found } from './side.js'
 
@@ -24,7 +24,8 @@ export interface Joined {
  * Joins what two sides say of one record, besides its content (docs/spec/sync.md, "The join").
  *
  * Policies meet, whichever side was later: what is here never becomes wider. What was granted for a
- * content that is replaced is not granted for the next. Labels follow the later amendment.
+ * content that is replaced is not granted for the next. A label goes with its content; of two labels
+ * of the same content the later amendment's stays.
  */
 export function join(
   here: Found,
@@ -36,20 +37,25 @@ export function join(
   const [ours, theirs] = [policyOf(here, winner !== 'there'), policyOf(there, winner !== 'here')]
   const said = foreign ? admitted(theirs) : theirs
   const policy = met(ours, typeOf(here), said, typeOf(there), winner)
-  const isLater = compareStamps(there.amended, here.amended) > 0
-  const label = isLater ? there.entry?.label : here.entry?.label
+  const side = winnerOf(here, there, winner)
+  const label = side.entry?.label
+  const narrows = !isSame(policy, here.entry?.policy)
   const asHere = isSame(policy, ours) && label === here.entry?.label
   const asThere = isSame(policy, said) && label === there.entry?.label
-  const narrows = !isSame(policy, here.entry?.policy)
-  const latest = laterOf(here.amended, there.amended)
-  let amended: Stamp | 'new' = 'new'
-  if (asHere && (asThere || !isLater)) amended = latest
-  else if (asThere && isLater) amended = latest
+  const says = side === here ? asHere : asThere
+  const amended: Stamp | 'new' = says ? side.amended : 'new'
   if (amended === 'new') return { policy, label, narrows, amended }
   if (compareStamps(amended, content) <= 0) return { policy, label, narrows, amended: undefined }
   // It may be a whole entry, of which only the stamp is meant.
   const { generation, changed, writer } = amended
   return { policy, label, narrows, amended: { generation, changed, writer } }
+}
+
+/** The side whose word on its content is the later one: that of the content itself, if they differ. */
+function winnerOf(here: Found, there: Found, winner: Winner): Found {
+  if (winner === 'here') return here
+  if (winner === 'there') return there
+  return compareStamps(there.amended, here.amended) > 0 ? there : here
 }
 
 function met(
