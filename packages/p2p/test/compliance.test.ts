@@ -6,15 +6,6 @@ const server = await join(there, { commit: 'never' })
 const overTcp = await join(await makeStronghold(), { listen: [] })
 await server.serve()
 
-let count = 0
-const fresh = (network: typeof overTcp) => async () => {
-  const path = `client ${count++}`
-  await there.createClient(path)
-  await introduce(server, network, all(path))
-  return network.connect('server', { client: path })
-}
-clientCompliance('on another machine, over TCP', fresh(overTcp))
-
 const behindSocket = await join(there, {
   identity: 'websocket',
   commit: 'never',
@@ -22,9 +13,14 @@ const behindSocket = await join(there, {
 })
 await behindSocket.serve()
 const overWebSocket = await join(await makeStronghold(), { listen: [] })
-clientCompliance('on another machine, over WebSocket', async () => {
+
+// Nothing is awaited once the tests have begun: they could be over, and all closed, before that.
+let count = 0
+const fresh = (from: typeof server, network: typeof overTcp) => async () => {
   const path = `client ${count++}`
   await there.createClient(path)
-  await introduce(behindSocket, overWebSocket, all(path))
-  return overWebSocket.connect('server', { client: path })
-})
+  await introduce(from, network, all(path))
+  return network.connect('server', { client: path })
+}
+clientCompliance('on another machine, over TCP', fresh(server, overTcp))
+clientCompliance('on another machine, over WebSocket', fresh(behindSocket, overWebSocket))

@@ -85,6 +85,21 @@ test('a pinned program runs, and any other byte does not', async () => {
   await (await start()).terminate()
 })
 
+test('what others write beside it in a directory for everybody changes nothing', async () => {
+  const one = makePackage()
+  const name = join(tmpdir(), `beside-${process.pid}`)
+  one.write(
+    'program.js',
+    `import { rmSync, writeFileSync } from 'node:fs'
+writeFileSync(${JSON.stringify(name)}, '')
+rmSync(${JSON.stringify(name)})
+export const createProgram = () => ({ initial: 'only', phases: { only: {} } })
+`,
+  )
+  const { hash: programHash } = await inspect(one)
+  await (await Zone.spawn({ ...one, programHash })).terminate()
+})
+
 test('the same files have the same hash elsewhere', async () => {
   assert.equal((await inspect(makePackage())).hash, (await inspect(makePackage())).hash)
 })

@@ -80,11 +80,13 @@ const describe = async (
 /** Who can write a file or directory, besides root; notes its mark. */
 const look = async (path: string, isNear: boolean, marks: Set<string>) => {
   const { mode, uid, gid, dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true })
-  if (isNear) marks.add([path, dev, ino, size, mtimeNs, ctimeNs].join(':'))
-  if (process.platform === 'win32') return []
   const bits = Number(mode)
-  // In a directory like /tmp, only owners move and remove.
+  // In a directory like /tmp, only owners move and remove; others add names of their own all the
+  // time, and its times say nothing of ours. What an owner moves has a new time itself.
   const isSticky = (bits & sticky) !== 0 && (bits & 0o170000) === 0o040000
+  const times = isSticky ? [] : [size, mtimeNs, ctimeNs]
+  if (isNear) marks.add([path, dev, ino, ...times].join(':'))
+  if (process.platform === 'win32') return []
   return [
     // An owner can allow itself to write.
     ...(uid === 0n ? [] : [`user ${uid}`]),
