@@ -48,6 +48,12 @@ export const createProgram = () => ({
 const inspect = ({ program, programSource }: ReturnType<typeof makePackage>) =>
   inspectProgram({ program, ...programSource })
 
+/** What a zone is told of it. */
+const loaded = ({ program, programSource }: ReturnType<typeof makePackage>) => ({
+  program,
+  programSource,
+})
+
 test('a pinned program runs, and any other byte does not', async () => {
   const one = makePackage()
   const { hash: programHash, files } = await inspect(one)
@@ -63,7 +69,7 @@ test('a pinned program runs, and any other byte does not', async () => {
     )
   }
   assert.ok(files.some(({ name }) => name === '@stronghold/zone/dist/guest/entry.js'))
-  const start = () => Zone.spawn({ ...one, programHash })
+  const start = () => Zone.spawn({ ...loaded(one), programHash })
   const zone = await start()
   assert.deepEqual([...(await zone.call('sum', new Uint8Array(0)))], [3])
   await zone.terminate()
@@ -97,7 +103,7 @@ export const createProgram = () => ({ initial: 'only', phases: { only: {} } })
 `,
   )
   const { hash: programHash } = await inspect(one)
-  await (await Zone.spawn({ ...one, programHash })).terminate()
+  await (await Zone.spawn({ ...loaded(one), programHash })).terminate()
 })
 
 test('the same files have the same hash elsewhere', async () => {
@@ -113,7 +119,7 @@ test('a package that is put nearer is not the one that was pinned', async () => 
   const program = pathToFileURL(join(one.folder, 'dist', 'program.js'))
   const { hash: programHash } = await inspect({ ...one, program })
   one.write('dist/node_modules/library/index.js', one.evil)
-  const starting = Zone.spawn({ ...one, program, programHash })
+  const starting = Zone.spawn({ ...loaded(one), program, programHash })
   await assert.rejects(starting, { code: 'PROGRAM_MISMATCH' })
   assert.ok(!existsSync(one.trace))
 })
@@ -132,7 +138,7 @@ export const createProgram = () => ({ initial: 'only', phases: { only: {} } })
 `,
   )
   const { hash: programHash } = await inspect(one)
-  await assert.rejects(Zone.spawn({ ...one, programHash }), { code: 'PROGRAM_MISMATCH' })
+  await assert.rejects(Zone.spawn({ ...loaded(one), programHash }), { code: 'PROGRAM_MISMATCH' })
   await (await Zone.spawn(one)).terminate()
 })
 
@@ -162,7 +168,7 @@ test('who can write a program is named', { skip: process.platform === 'win32' },
 test('a hash is a hash', async () => {
   const one = makePackage()
   for (const programHash of ['', 'sha256-', 'sha512-abc', `sha256-${'a'.repeat(64)}`, 5, null]) {
-    const starting = Zone.spawn({ ...one, programHash } as object as { program: URL })
+    const starting = Zone.spawn({ ...loaded(one), programHash } as object as { program: URL })
     await assert.rejects(starting, { code: 'INVALID_ARGUMENT' })
   }
 })
