@@ -139,7 +139,7 @@ export const createProgram = () => ({ initial: 'only', phases: { only: {} } })
   )
   const { hash: programHash } = await inspect(one)
   await assert.rejects(Zone.spawn({ ...loaded(one), programHash }), { code: 'PROGRAM_MISMATCH' })
-  await (await Zone.spawn(one)).terminate()
+  await (await Zone.spawn(loaded(one))).terminate()
 })
 
 test('who can write a program is named', { skip: process.platform === 'win32' }, async () => {
