@@ -5,6 +5,7 @@ import { StrongholdError } from './errors.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
 import { calls as callsCodec } from './messages/calls.js'
 import { type AskClient, clientMessages } from './messages/client-messages.js'
+import { prunePortion } from './messages/policy.js'
 import { requireKnownWords } from './policy/known-words.js'
 import { requirePurpose } from './policy/purpose.js'
 import type { Call, OutputOf } from './procedures/define.js'
@@ -48,9 +49,17 @@ export interface Client {
   executeChained<const Calls extends readonly Call[]>(
     calls: Calls,
   ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }>
-  /** The versions of a vault's counter, oldest first. */
+  /**
+   * The versions of a vault's counter, oldest first.
+   * @throws StrongholdError `TOO_EXPENSIVE` for a vault with more records than the zone's budget
+   *   lets one message go through (2,500 unless it is raised).
+   */
   listVersions(vaultPath: Path): Promise<readonly Version[]>
-  /** Destroys all versions but the newest `keep` (at least one); answers how many went. */
+  /**
+   * Destroys all versions but the newest `keep` (at least one), the oldest first and 128 at a time;
+   * answers how many went. One that fails leaves what went before it destroyed.
+   * @throws StrongholdError `TOO_EXPENSIVE` as `listVersions`, of 1,600 records and more.
+   */
   pruneVersions(vaultPath: Path, keep: number): Promise<number>
   /**
    * Labels a record for people; `undefined` removes the label. One line of at most 256 bytes of
@@ -148,7 +157,14 @@ export class MessageClient implements Client {
   }
 
   async pruneVersions(vaultPath: Path, keep: number): Promise<number> {
-    return this.#ask('PruneVersions', { vaultPath: bytesOf('vaultPath', vaultPath), keep })
+    const path = bytesOf('vaultPath', vaultPath)
+    let all = 0
+    for (;;) {
+      const went = await this.#ask('PruneVersions', { vaultPath: path, keep })
+      all += went
+      // A reference answers for all portions, which whoever holds the client has asked for.
+      if (went !== prunePortion) return all
+    }
   }
 
   async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import { type Path, pathBytes, type StoredLocation, storedLocation } from './location.js'
 import { AttachPolicy, GrantApproval, ReadPolicy } from './messages/policy.js'
 import { requireKnownWords } from './policy/known-words.js'
-import { type Policy, policy as policyCodec } from './policy/policy.js'
+import { type Policy, statedPolicy } from './policy/policy.js'
 import { isPurpose } from './policy/purpose.js'
 
 /** What a policy is attached to: a client, or a vault or a record of it. */
@@ -62,7 +62,7 @@ const grants = given.fields<ApprovalGrant>({
 
 /** A policy whose words are known. A slip of the pen would make a secret useless. */
 function policyOf(value: unknown): Policy {
-  const own = given.as(policyCodec)(value)
+  const own = given.as(statedPolicy)(value)
   requireKnownWords(own)
   return own
 }

@@ -75,6 +75,9 @@ function askSession({ session, handle, reserve }: Loaded, limit: Limit | undefin
 /** Microseconds for a message that is no chain of calls: reading, and looking up. */
 const plainWork = 100
 
+/** Microseconds for a byte that comes in: it is decoded, and names are hashed. */
+const byteWork = 0.01
+
 /** @throws StrongholdError `TOO_EXPENSIVE`, without asking the zone, which would say the same. */
 function workOf<Name extends ClientMessageName>(
   { inside }: Session,
@@ -83,22 +86,31 @@ function workOf<Name extends ClientMessageName>(
   input: ClientInput<Name>,
   payload: Uint8Array,
 ): number {
-  if (name !== 'Execute') return plainWork + payload.length / 100
+  const budget = inside.budget ?? zoneBudget
+  // How many records there are only the zone knows: such a message is charged with all it may take.
+  if (listsVersions(name, input)) return 1000 * budget.milliseconds
+  if (name !== 'Execute') return plainWork + byteWork * payload.length
   try {
     const { calls } = input as ClientInput<'Execute'>
-    return declaredWork(calls, limit?.budget, inside.budget)
+    return byteWork * payload.length + declaredWork(calls, limit?.budget, budget)
   } catch (error) {
     payload.fill(0)
     throw error
   }
 }
 
+/** Whether a message may go through all records of a vault. */
+function listsVersions<Name extends ClientMessageName>(
+  name: Name,
+  input: ClientInput<Name>,
+): boolean {
+  if (name === 'ListVersions' || name === 'PruneVersions') return true
+  const { location } = input as Partial<ClientInput<'RecordExists'>>
+  return location?.kind === 'counter' && location.counter === undefined
+}
+
 /** Microseconds that calls are declared to take. @throws StrongholdError `TOO_EXPENSIVE`. */
-function declaredWork(
-  calls: readonly Call[],
-  limit: Budget | undefined,
-  zone: Budget = zoneBudget,
-): number {
+function declaredWork(calls: readonly Call[], limit: Budget | undefined, zone: Budget): number {
   if (limit !== undefined) requireWithin(calls, limit)
   return requireWithin(calls, zone).work
 }

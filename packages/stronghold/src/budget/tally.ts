@@ -9,6 +9,12 @@ const callWork = 30
 /** Microseconds that a secret takes to be written. */
 const writeWork = 50
 
+/** Microseconds for a name that is said of a secret: a usage of its policy, or a reader. */
+const nameWork = 4
+
+/** Microseconds for a record that is met while versions are looked for, pruned or collected. */
+const recordWork = { list: 60, tried: 15, prune: 400, collect: 15 } as const
+
 /** Microseconds for a byte of each kind. */
 const perByte = { hashed: 0.005, scratch: 0.001, output: 0.002 } as const
 
@@ -33,6 +39,14 @@ export class Tally {
     this.#budget = budget
   }
 
+  /**
+   * Adds what grows with the records that there are, before they are gone through.
+   * @throws StrongholdError `TOO_EXPENSIVE`.
+   */
+  records(work: keyof typeof recordWork, count: number): void {
+    this.add({ work: recordWork[work] * count })
+  }
+
   /** Microseconds in all. */
   get work(): number {
     return this.#work
@@ -46,6 +60,7 @@ export class Tally {
     const { kind } = definition
     const writes = kind === 'generate' || kind === 'derive'
     this.#work += writes ? callWork + writeWork : callWork
+    if (call.attributes !== undefined) this.#work += nameWork * namesIn(call.attributes)
     this.add(declaredCost(definition, call))
   }
 
@@ -95,6 +110,12 @@ export function requireWithin(calls: readonly Call[], budget: Budget): Tally {
     if (definition !== undefined) tally.call(definition, call)
   }
   return tally
+}
+
+function namesIn({ policy, readers = [] }: NonNullable<Call['attributes']>): number {
+  let names = readers.length
+  for (let level = policy; level !== undefined; level = level.derived) names += level.usages.length
+  return names
 }
 
 function more(actual = 0, declared = 0): number {

@@ -1,6 +1,7 @@
 import type { Codec } from './codec.js'
+import { list } from './composites.js'
 import { misfit } from './misfit.js'
-import { bytes, u32 } from './primitives.js'
+import { bytes, text, u32 } from './primitives.js'
 
 /**
  * The same codec for those values only that fit. A range that stands here is found where the call is
@@ -43,4 +44,42 @@ export function bytesOf(minimum: number, maximum: number): Codec<Uint8Array> {
     `${minimum} to ${maximum} bytes`,
     ({ length }) => length >= minimum && length <= maximum,
   )
+}
+
+/** Text of at most `maximum` bytes of UTF-8. */
+export function textOf(maximum: number): Codec<string> {
+  return bounded(text, maximum, 'bytes', (value) => text.size(value) - 4)
+}
+
+/** At most `maximum` items. More are refused by their count, before one of them is read. */
+export function listOf<T>(item: Codec<T>, maximum: number): Codec<readonly T[]> {
+  return bounded(list(item), maximum, 'items', (values) =>
+    Array.isArray(values) ? values.length : 0,
+  )
+}
+
+/** A codec whose values begin with a count, a `u32`: it is looked at first. */
+function bounded<T>(
+  codec: Codec<T>,
+  maximum: number,
+  unit: string,
+  count: (value: T) => number,
+): Codec<T> {
+  const check = (value: unknown, found: number) => {
+    if (found > maximum) throw misfit(`at most ${maximum} ${unit}`, value, 'more')
+  }
+  return {
+    shape: codec.shape,
+    size(value) {
+      check(value, count(value))
+      return codec.size(value)
+    },
+    write: codec.write,
+    read(reader) {
+      const start = reader.offset
+      check(undefined, reader.u32())
+      reader.offset = start
+      return codec.read(reader)
+    },
+  }
 }

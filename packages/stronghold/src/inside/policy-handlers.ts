@@ -9,6 +9,7 @@ import type {
   ReadPolicy,
   RequestApproval,
 } from '../messages/policy.js'
+import { prunePortion } from '../messages/policy.js'
 import { defaultPolicy, defaultPolicyOf, isBuiltInUsage } from '../policy/default-policy.js'
 import type { Policy } from '../policy/policy.js'
 import type { SecretType } from '../procedures/secret-type.js'
@@ -103,8 +104,10 @@ export function pruneVersions(
   const client = state.client(handle)
   if (keep < 1) throw new StrongholdError('INVALID_ARGUMENT')
   const versions = new Versions(state, client)
-  const old = versions.list(vaultPath).slice(0, -keep)
+  const old = versions.list(vaultPath).slice(0, -keep).slice(0, prunePortion)
   const vaultId = state.resolver.vaultId(vaultPath)
+  state.meter?.records('prune', old.length)
+  state.meter?.records('collect', client.countRecords(vaultId).revoked)
   state.batchSecrets.forget()
   return state.attributes.transaction(() =>
     client.transaction(() => {

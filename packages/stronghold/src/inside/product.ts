@@ -2,7 +2,7 @@ import { deriveClientId } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { copyLocation, type StoredLocation } from '../location.js'
 import { isBuiltInUsage } from '../policy/default-policy.js'
-import { type Attributes, namesUsage, type Policy } from '../policy/policy.js'
+import { type Attributes, maxReaders, namesUsage, type Policy } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import { maxReaders } from './attributes/bounds.js'
 import {

@@ -1,6 +1,9 @@
 import { Fault, type Handler, type ZoneProgram } from '@stronghold/zone/program'
+import { zoneBudget } from '../budget/budget.js'
+import { Tally } from '../budget/tally.js'
 import { type Codec, decode, encode } from '../codec/index.js'
 import { errorWord } from '../errors.js'
+import { clientMessages } from '../messages/client-messages.js'
 import type { Message } from '../messages/define.js'
 import { type MessageName, messages } from '../messages/table.js'
 import { handlers } from './handlers.js'
@@ -41,10 +44,13 @@ function handlerOf(message: Message, state: InsideState): Handler {
     input: unknown,
     handling: Handling,
   ) => unknown
+  // What a reference or a peer can ask for is charged; Execute has a budget of its own.
+  const isClients = Object.hasOwn(clientMessages, message.name)
   return (payload, call) => {
     try {
       return state.powers.workspace.run((scratch) => {
         const handling = { scratch, enter: (phase: 'unlocked') => call.enter(phase) }
+        state.meter = isClients ? new Tally(state.powers.budget ?? zoneBudget) : undefined
         return encode(output, handle(state, decode(input, payload), handling))
       })
     } catch (error) {

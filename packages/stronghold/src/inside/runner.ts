@@ -43,6 +43,7 @@ export function runCalls(
   const admitted = admitCalls(state, calls, scratch, terms)
   const { definitions, changing } = admitted
   if (changing) state.batchSecrets.forget()
+  state.meter = admitted.tally
   const runner = new Runner(state, client, admitted)
   const run = () => runner.run(definitions, calls)
   state.guard.begin()
@@ -274,8 +275,11 @@ class Runner implements ProcedurePowers, Scratch {
   #management(): RecordManagement {
     return {
       revoke: (location) => revokeRecord(this.#state, this.#client, location),
-      collectGarbage: (vaultPath) =>
-        this.#client.collectGarbage(this.#state.resolver.vaultId(vaultPath)),
+      collectGarbage: (vaultPath) => {
+        const vaultId = this.#state.resolver.vaultId(vaultPath)
+        this.#tally.records('collect', this.#client.countRecords(vaultId).revoked)
+        return this.#client.collectGarbage(vaultId)
+      },
     }
   }
 }

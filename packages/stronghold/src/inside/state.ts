@@ -5,6 +5,7 @@ import {
   idKey,
   type SnapshotState,
 } from '@stronghold/engine'
+import type { Tally } from '../budget/tally.js'
 import { StrongholdError } from '../errors.js'
 import { AttributeTable } from './attributes/attribute-table.js'
 import type { ClientAttributes } from './attributes/client-attributes.js'
@@ -60,6 +61,8 @@ export class InsideState implements Disposable {
   readonly revealed: Uint8Array[] = []
   /** Bytes of memory that the host says it can have; unknown unless it did. */
   memory = Number.POSITIVE_INFINITY
+  /** Charges what grows with the records of a vault; none: a message of the owner. */
+  meter: Tally | undefined
   readonly #stamps: StampMaker
   readonly guard: Guard
   readonly #loaded = new Map<number, ClientState>()

@@ -9,6 +9,8 @@ import type { InsideState } from './state.js'
 const largest = Number.MAX_SAFE_INTEGER
 /** Numbers that are tried in vain before we give up: each costs a hash, and all calls wait. */
 const patience = 4096
+/** Numbers below the next one at which the newest version is looked for first. */
+const steps = 64
 
 /** One version of a counter. */
 interface Version {
@@ -88,10 +90,12 @@ export class Versions {
    * The numbers that there are, from the oldest, and whether they were revoked. Of versions of
    * which nothing is known (revoked ones, those of another tool) those are found that have no gap
    * of more than 4,096 numbers between them and the first or the next one.
+   * @throws StrongholdError `TOO_EXPENSIVE` for more records than the message may go through.
    */
   list(vaultPath: Uint8Array): Version[] {
     const vaultId = this.#state.resolver.vaultId(vaultPath)
     const entries = this.#state.attributes.of(this.#client)
+    this.#state.meter?.records('list', this.#client.countRecords(vaultId).all)
     const found: Version[] = []
     const unknown = new Map<string, boolean>()
     for (const { id, revoked } of this.#client.listRecords(vaultId)) {
@@ -110,6 +114,10 @@ export class Versions {
   #look(vaultPath: Uint8Array, unknown: Map<string, boolean>): Version[] {
     const found: Version[] = []
     const next = this.next(vaultPath)
+    if (unknown.size > 0) {
+      const tried = Math.min(next, patience + unknown.size) + patience
+      this.#state.meter?.records('tried', tried)
+    }
     const isNew = (counter: number): boolean => {
       const name = this.#name(vaultPath, counter)
       const revoked = unknown.get(name)
@@ -130,10 +138,11 @@ export class Versions {
   }
 
   #newest(vaultPath: Uint8Array): number {
+    // Those that were revoked last are stepped over: going through all records is dear.
     const last = this.next(vaultPath) - 1
-    if (last >= 0) {
-      const { vaultId, recordId } = this.#address(vaultPath, last)
-      if (this.#client.recordExists(vaultId, recordId)) return last
+    for (let number = last; number >= 0 && number > last - steps; number--) {
+      const { vaultId, recordId } = this.#address(vaultPath, number)
+      if (this.#client.recordExists(vaultId, recordId)) return number
     }
     const newest = this.list(vaultPath).findLast(({ revoked }) => !revoked)
     if (newest !== undefined) return newest.counter

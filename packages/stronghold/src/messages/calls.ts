@@ -1,7 +1,8 @@
 import {
-  bytes,
+  bytesOf,
   type Codec,
   list,
+  listOf,
   misfit,
   optional,
   type Reader,
@@ -22,15 +23,25 @@ export interface CallOutput {
 }
 
 const givenAttributes = optional(attributes)
-const givenApproval = optional(bytes)
+/** Of 64 places an approval takes half of that. */
+const givenApproval = optional(bytesOf(0, 16 << 10))
 
 /** In place of a number: a procedure of the application, named by its whole declaration. */
 const customNumber = 192
 
 const callKeys: ReadonlySet<string> = new Set(['procedure', 'input', 'attributes', 'approval'])
 
-/** Calls: for each the procedure, its input, attributes and approval. */
-export const calls: Codec<readonly Call[]> = list({
+/** Calls that one message has at most: more are refused by their count, before one is read. */
+const maxCalls = 4096
+
+/**
+ * Bytes of attributes that one message has at most: host and zone read them before anything can be
+ * charged for them.
+ */
+const maxAttributeBytes = 256 << 10
+
+/** One call, without a bound for all of them. */
+const anyCall: Codec<Call> = {
   shape: { kind: 'opaque' },
   size(call) {
     const definition = definitionOf(call)
@@ -58,7 +69,52 @@ export const calls: Codec<readonly Call[]> = list({
       approval: givenApproval.read(reader),
     }
   },
-})
+}
+
+/** Adds up what is said of secrets in one message. */
+class Attributed implements Pick<Codec<Call>, 'size' | 'read'> {
+  #bytes = 0
+
+  size(call: Call): number {
+    const size = anyCall.size(call)
+    this.#add(givenAttributes.size(call.attributes))
+    return size
+  }
+
+  read(reader: Reader): Call {
+    const call = anyCall.read(reader)
+    if (call.attributes !== undefined) this.#add(givenAttributes.size(call.attributes))
+    return call
+  }
+
+  #add(bytes: number): void {
+    // One byte says that there are none.
+    if (bytes > 1) this.#bytes += bytes
+    if (this.#bytes <= maxAttributeBytes) return
+    const wanted = `at most ${maxAttributeBytes} bytes in all calls of a message`
+    throw within('attributes', misfit(wanted, undefined, 'more'))
+  }
+}
+
+function boundedCalls(): Codec<readonly Call[]> {
+  const all = new Attributed()
+  return listOf(
+    {
+      ...anyCall,
+      size: (call) => all.size(call),
+      read: (reader) => all.read(reader),
+    },
+    maxCalls,
+  )
+}
+
+/** Calls: for each the procedure, its input, attributes and approval. */
+export const calls: Codec<readonly Call[]> = {
+  shape: boundedCalls().shape,
+  size: (values) => boundedCalls().size(values),
+  write: boundedCalls().write,
+  read: (reader) => boundedCalls().read(reader),
+}
 
 /** Outputs: for each the procedure, then its output. */
 export const outputs: Codec<readonly CallOutput[]> = list({

@@ -10,7 +10,7 @@ import {
   u32,
   u53,
 } from '../codec/index.js'
-import { storedLocation } from '../location.js'
+import { namedPath, storedLocation } from '../location.js'
 import { secretType } from '../procedures/secret-type.js'
 import { calls, outputs } from './calls.js'
 import { message } from './define.js'
@@ -66,7 +66,7 @@ export const Execute = message(
 export const VaultExists = message(
   'VaultExists',
   'unlocked',
-  struct({ handle: u32, vaultPath: bytes }),
+  struct({ handle: u32, vaultPath: namedPath }),
   boolean,
 )
 export const RecordExists = message(

@@ -11,8 +11,8 @@ import {
   u53,
   type ValueOf,
 } from '../codec/index.js'
-import { storedLocation } from '../location.js'
-import { policy } from '../policy/policy.js'
+import { namedPath, recordedLocation, storedLocation } from '../location.js'
+import { givenLabel, policy, statedPolicy } from '../policy/policy.js'
 import { secretType } from '../procedures/secret-type.js'
 import { calls } from './calls.js'
 import { message } from './define.js'
@@ -21,7 +21,7 @@ import { keyMaterial } from './snapshot.js'
 /** What a policy is attached to, or what is destroyed: a client, or one vault or record of it. */
 export const subject = struct({
   client: bytes,
-  vaultPath: optional(bytes),
+  vaultPath: optional(namedPath),
   location: optional(storedLocation),
 })
 
@@ -32,7 +32,7 @@ export const subject = struct({
 export const AttachPolicy = message(
   'AttachPolicy',
   'unlocked',
-  struct({ subject, policy: optional(policy), current: optional(keyMaterial) }),
+  struct({ subject, policy: optional(statedPolicy), current: optional(keyMaterial) }),
   nothing,
   { changes: true, secret: true },
 )
@@ -73,7 +73,7 @@ export const RequestApproval = message(
 export const LabelRecord = message(
   'LabelRecord',
   'unlocked',
-  struct({ handle: u32, location: storedLocation, label: optional(text) }),
+  struct({ handle: u32, location: storedLocation, label: optional(givenLabel) }),
   nothing,
   { changes: true },
 )
@@ -82,15 +82,21 @@ export const LabelRecord = message(
 export const ListVersions = message(
   'ListVersions',
   'unlocked',
-  struct({ handle: u32, vaultPath: bytes }),
+  struct({ handle: u32, vaultPath: namedPath }),
   list(struct({ counter: u53, revoked: boolean })),
 )
 
-/** Destroys all versions but the newest `keep` (at least one); answers how many went. */
+/** Versions that one message destroys at most: all others wait meanwhile. */
+export const prunePortion = 128
+
+/**
+ * Destroys the oldest versions but the newest `keep` (at least one), 128 at most; answers how many
+ * went. After 128 there may be more.
+ */
 export const PruneVersions = message(
   'PruneVersions',
   'unlocked',
-  struct({ handle: u32, vaultPath: bytes, keep: u32 }),
+  struct({ handle: u32, vaultPath: namedPath, keep: u32 }),
   u32,
   { changes: true },
 )
@@ -98,7 +104,7 @@ export const PruneVersions = message(
 const inventoryRecord = struct({
   id: fixedBytes(24),
   /** Known of what this library wrote. */
-  location: optional(storedLocation),
+  location: optional(recordedLocation),
   revoked: boolean,
   type: secretType,
   label: optional(text),

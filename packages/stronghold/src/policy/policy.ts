@@ -1,19 +1,22 @@
 import {
-  bytes,
   type Codec,
   fixedBytes,
   list,
+  listOf,
   misfit,
   oneOf,
   optional,
   refined,
   struct,
   text,
+  textOf,
   u32,
   u53,
   type ValueOf,
 } from '../codec/index.js'
+import { namedPath } from '../location.js'
 import type { ProcedureName } from '../procedures/names.js'
+import { maxPurposeLength } from './purpose.js'
 
 /**
  * What a policy can name: a procedure of the library, one of an application (there is a dot in its
@@ -32,12 +35,16 @@ export type Wrappable = ValueOf<typeof wrappable>
 export const rate = struct({ uses: u32, milliseconds: u53 })
 
 /** Who has to approve each use, and for what. */
-export const approvalDemand = struct({
-  /** The Ed25519 public key (32 bytes) that signs approvals; absent: the holder of the Stronghold. */
-  approver: optional(fixedBytes(32)),
-  /** The purpose that an approval must name, word for word; absent: any. */
-  purpose: optional(text),
-})
+export const approvalDemand = demandOf(text)
+
+function demandOf(purpose: Codec<string>) {
+  return struct({
+    /** The Ed25519 public key (32 bytes) that signs approvals; absent: the holder of the Stronghold. */
+    approver: optional(fixedBytes(32)),
+    /** The purpose that an approval must name, word for word; absent: any. */
+    purpose: optional(purpose),
+  })
+}
 
 /**
  * What may be done with a secret, as docs/spec/policy.md explains it. What is not named is denied.
@@ -75,19 +82,41 @@ const instant = refined(
 
 const deepest = 4
 
-/** A policy on the wire and in metadata; nested at most four deep. */
-export const policy: Codec<Policy> = nested(1)
+/** What of a policy can be of any length. */
+interface Words {
+  readonly usages: Codec<readonly Usage[]>
+  readonly demand: Codec<ValueOf<typeof approvalDemand>>
+}
 
-function nested(depth: number): Codec<Policy> {
-  const derived: Codec<Policy> = depth < deepest ? lazily(() => nested(depth + 1)) : refused
+/**
+ * A policy in metadata and answers, as any version wrote it; nested at most four deep. Files may
+ * name what only a later version knows: the words are checked where they are said.
+ */
+export const policy: Codec<Policy> = nested(1, {
+  usages: list(text as unknown as Codec<Usage>),
+  demand: approvalDemand,
+})
+
+/** Names that a policy has at most where it is said, at each depth. */
+export const maxUsages = 256
+/** Bytes of the longest name: of a procedure of an application, `@` and the hash of its module. */
+const maxUsageLength = 160
+
+/** The same on the wire, as a caller says it: who reads it has work with each name. */
+export const statedPolicy: Codec<Policy> = nested(1, {
+  usages: listOf(textOf(maxUsageLength) as unknown as Codec<Usage>, maxUsages),
+  demand: demandOf(textOf(maxPurposeLength)),
+})
+
+function nested(depth: number, words: Words): Codec<Policy> {
+  const derived: Codec<Policy> = depth < deepest ? lazily(() => nested(depth + 1, words)) : refused
   return struct({
-    // Files may name what only a later version knows: the words are checked where they are said.
-    usages: list(text as unknown as Codec<Usage>),
+    usages: words.usages,
     wrappable: optional(wrappable),
     expires: optional(instant),
     maxUses: optional(u53),
     rate: optional(rate),
-    requireApproval: optional(approvalDemand),
+    requireApproval: optional(words.demand),
     derived: optional(derived),
   })
 }
@@ -118,15 +147,21 @@ function fail(value: unknown): never {
   throw misfit(tooDeep, value, 'one more')
 }
 
+/** A label: at most 256 bytes of UTF-8. */
+export const givenLabel: Codec<string> = textOf(256)
+
+/** Clients that a record has as readers at most. */
+export const maxReaders = 64
+
 /** What a caller may say of a secret when it is made. */
 export const attributes = struct({
   /** For people; not secret, and not a name. At most 256 bytes of UTF-8. */
-  label: optional(text),
-  policy: optional(policy),
+  label: optional(givenLabel),
+  policy: optional(statedPolicy),
   /**
-   * Paths of the clients that may read the bytes back with `ReadRecord`: personal data, not keys.
+   * Paths of the clients, at most 64, that may read the bytes back with `ReadRecord`: personal data, not keys.
    * Only what came in through `WriteVault` can have readers.
    */
-  readers: optional(list(bytes)),
+  readers: optional(listOf(namedPath, maxReaders)),
 })
 export type Attributes = ValueOf<typeof attributes>

@@ -1,11 +1,12 @@
-import { bytes, struct, u32 } from '../codec/index.js'
+import { struct, u32 } from '../codec/index.js'
+import { namedPath } from '../location.js'
 import { manageRecords } from './define.js'
 
 /** Destroys the revoked records of a vault; answers how many. An unknown vault has none. */
 export const GarbageCollect = manageRecords({
   name: 'GarbageCollect',
   source: 'IOTA stronghold.rs 2.0',
-  input: struct({ vaultPath: bytes }),
+  input: struct({ vaultPath: namedPath }),
   output: u32,
   cost: () => ({ work: 50, output: 4 }),
   vaults: ({ vaultPath }) => [vaultPath],

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import {
+  type Call,
+  type Client,
+  Ed25519Sign,
+  GarbageCollect,
+  GenerateKey,
+  Hmac,
+  KeyProvider,
+  Location,
+  MemoryStorage,
+  ReadRecord,
+  RevokeData,
+  Stronghold,
+  type Usage,
+  WriteVault,
+} from '@stronghold/stronghold'
+import { attachClient, connectClient } from '@stronghold/stronghold/actors'
+import { rejects } from '../client-compliance.js'
+
+const at = (name: string) => Location.generic('vault', name)
+const bytes = (length: number) => new Uint8Array(length)
+const usages = (count: number): Usage[] =>
+  Array.from({ length: count }, (_, i): Usage => `app.n${i}`)
+const few = { location: at('record'), data: bytes(1) }
+const many = <T>(count: number, one: T): T[] => new Array<T>(count).fill(one)
+
+const longUsage: Usage = `app.${'x'.repeat(157)}`
+describe('What is said in one message has bounds', () => {
+  let stronghold: Stronghold
+  let own: Client
+  let reference: Client
+  const ports: { close(): void }[] = []
+
+  before(async () => {
+    const key = KeyProvider.makeRandom()
+    stronghold = await Stronghold.create({ storage: new MemoryStorage(), key })
+    own = await stronghold.createClient('client')
+    const { port1, port2 } = new MessageChannel()
+    ports.push(port1, port2)
+    attachClient(own, port1)
+    reference = await connectClient(port2)
+  })
+  after(async () => {
+    for (const port of ports) port.close()
+    await stronghold.close({ discard: true })
+  })
+
+  async function refused(ask: (client: Client) => Promise<unknown>, detail: RegExp) {
+    for (const client of [own, reference]) {
+      await assert.rejects(ask(client), (error: Error & { code?: string }) => {
+        assert.equal(error.code, 'INVALID_ARGUMENT')
+        assert.match(error.message, detail)
+        return true
+      })
+    }
+  }
+
+  const one = (attributes: Call['attributes']) => (client: Client) =>
+    client.execute(WriteVault(few, attributes === undefined ? {} : { attributes }))
+
+  it('usages of a policy, at each depth', async () => {
+    await refused(one({ policy: { usages: usages(257) } }), /policy\.usages: wanted at most 256/)
+    const derived = { usages: usages(400_000) }
+    await refused(one({ policy: { usages: [], derived } }), /derived\.usages: wanted at most 256/)
+    await refused(one({ policy: { usages: [longUsage] } }), /usages\[0\]: wanted at most 160 bytes/)
+  })
+
+  it('readers and labels', async () => {
+    await refused(one({ readers: many(500_000, bytes(3)) }), /readers: wanted at most 64 items/)
+    await refused(one({ readers: [bytes(1025)] }), /readers\[0\]/)
+    await refused(one({ label: 'é'.repeat(129) }), /label: wanted at most 256 bytes/)
+    await refused(
+      (client) => client.labelRecord(at('record'), 'x'.repeat(257)),
+      /label: wanted at most 256 bytes/,
+    )
+  })
+
+  it('attributes of all calls together', async () => {
+    const said = { attributes: { policy: { usages: usages(256) } } }
+    await refused(
+      (client) => client.executeChained(many(200, WriteVault(few, said))),
+      /attributes: wanted at most 262144 bytes/,
+    )
+  })
+
+  it('calls', async () => {
+    await refused(
+      (client) => client.executeChained(many(4097, GarbageCollect({ vaultPath: bytes(1) }))),
+      /at most 4096 items/,
+    )
+  })
+
+  const long = bytes(1025)
+  const paths: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
+    'a vault': (client) => client.vaultExists(long),
+    'a vault of versions': (client) => client.listVersions(long),
+    'a vault that is pruned': (client) => client.pruneVersions(long, 1),
+    'a record': (client) => client.recordExists(Location.generic('v', long)),
+    'a head': (client) => client.recordExists(Location.counter(long)),
+    'a source': (client) =>
+      client.execute(Hmac({ hash: 'Sha256', key: Location.generic(long, 'x'), message: bytes(1) })),
+    'a target': (client) =>
+      client.execute(WriteVault({ ...few, location: Location.counter(long) })),
+    'a temporary place': (client) =>
+      client.execute(WriteVault({ ...few, location: Location.temporary(long) })),
+    'what is revoked': (client) =>
+      client.execute(RevokeData({ location: Location.generic(long, 'x'), collect: true })),
+    'what is collected': (client) => client.execute(GarbageCollect({ vaultPath: long })),
+    'another client': (client) =>
+      client.execute(ReadRecord({ location: at('record'), client: long })),
+  }
+  for (const [what, ask] of Object.entries(paths)) {
+    it(`the path of ${what}`, () => refused(ask, /wanted 0 to 1024 bytes/))
+  }
+
+  it('an approval', async () => {
+    const call = Ed25519Sign(
+      { privateKey: at('k'), message: bytes(1) },
+      { approval: bytes(16_385) },
+    )
+    await refused((client) => client.execute(call), /approval: wanted 0 to 16384 bytes/)
+  })
+
+  it('and all of it is taken up to them', async () => {
+    const label = 'x'.repeat(256)
+    const policy = { usages: [...usages(255), longUsage.slice(0, 160) as Usage] }
+    const readers = many(64, bytes(1024))
+    const path = bytes(1024)
+    await reference.execute(
+      WriteVault({ ...few, location: Location.generic(path, path) }, { attributes: { readers } }),
+    )
+    await reference.execute(
+      GenerateKey({ type: 'Ed25519', output: at('k') }, { attributes: { label, policy } }),
+    )
+    assert.equal(await reference.vaultExists(path), true)
+  })
+
+  it('on the wire too: a count alone ends the connection', async () => {
+    const { port1, port2 } = new MessageChannel()
+    ports.push(port1, port2)
+    const { ended } = attachClient(own, port1)
+    const frame = (...values: number[]) => Uint8Array.from(values)
+    port2.postMessage(frame(1, 0x53, 0x48, 0x52, 0x46, 1, 0, 0, 64, 0))
+    // As many bytes as calls, so that nothing but their number is wrong before they are read.
+    const ask = bytes(10 + 4097)
+    ask.set([3, 0, 0, 0, 0, 0, 0x01, 0x10, 0, 0])
+    port2.postMessage(ask)
+    assert.equal(await ended, 'PROTOCOL_VIOLATION')
+    assert.equal(await reference.vaultExists('none'), false)
+  })
+
+  it('and names are charged: a chain of policies is over the budget before it runs', async () => {
+    const said = { attributes: { policy: { usages: usages(256).map(() => 'a.b' as const) } } }
+    const calls = many(100, WriteVault(few, said))
+    await rejects(reference.executeChained(calls), 'TOO_EXPENSIVE')
+  })
+})
