@@ -51,14 +51,14 @@ export interface Client {
   ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }>
   /**
    * The versions of a vault's counter, oldest first.
-   * @throws StrongholdError `TOO_EXPENSIVE` for a vault with more records than the zone's budget
-   *   lets one message go through (2,500 unless it is raised).
+   * @throws StrongholdError `TOO_EXPENSIVE` for a vault with more records than the budget lets one
+   *   message go through (6,000 versions unless it is raised).
    */
   listVersions(vaultPath: Path): Promise<readonly Version[]>
   /**
    * Destroys all versions but the newest `keep` (at least one), the oldest first and 128 at a time;
    * answers how many went. One that fails leaves what went before it destroyed.
-   * @throws StrongholdError `TOO_EXPENSIVE` as `listVersions`, of 1,600 records and more.
+   * @throws StrongholdError `TOO_EXPENSIVE` as `listVersions`.
    */
   pruneVersions(vaultPath: Path, keep: number): Promise<number>
   /**

@@ -1,6 +1,5 @@
 import {
   bytes,
-  bytesOf,
   type Codec,
   given,
   malformed,
@@ -107,72 +106,56 @@ export function pathBytes(path: Path): Uint8Array {
 const counterNumber = optional(u53)
 const kind = oneOf(['generic', 'counter', 'temporary'])
 
-/**
- * A path that a caller names: at most 1,024 bytes. It is hashed for each look at what it names, and
- * for each version of a counter.
- */
-export const namedPath: Codec<Uint8Array> = bytesOf(0, 1024)
+/** The three forms, with the byte of their kind as the first field. */
+const forms = {
+  generic: struct({ kind, vaultPath: bytes, recordPath: bytes }),
+  counter: struct({ kind, vaultPath: bytes, counter: counterNumber }),
+  temporary: struct({ kind, name: bytes }),
+} as unknown as Readonly<Record<Location['kind'], Codec<Location>>>
 
 /**
  * A location on the wire: kind (0 generic, 1 counter, 2 temporary), then vault path and record
  * path, vault path and optional number, or name.
  */
-export const location: Codec<Location> = locationOf(namedPath)
-
-function locationOf(path: Codec<Uint8Array>): Codec<Location> {
-  // With the byte of their kind as the first field.
-  const forms = {
-    generic: struct({ kind, vaultPath: path, recordPath: path }),
-    counter: struct({ kind, vaultPath: path, counter: counterNumber }),
-    temporary: struct({ kind, name: path }),
-  } as unknown as Readonly<Record<Location['kind'], Codec<Location>>>
-  return {
-    shape: { kind: 'location' },
-    size(value) {
-      if (typeof value !== 'object' || value === null) throw misfit('a location', value)
-      requirePlain(value)
-      if (!Object.hasOwn(forms, value.kind)) {
-        throw within('kind', misfit('generic, counter or temporary', value.kind))
-      }
-      return forms[value.kind].size(value)
-    },
-    write: (writer, value) => forms[value.kind].write(writer, value),
-    read(reader) {
-      switch (reader.u8()) {
-        case 0:
-          return {
-            kind: 'generic',
-            vaultPath: path.read(reader),
-            recordPath: path.read(reader),
-          }
-        case 1:
-          return {
-            kind: 'counter',
-            vaultPath: path.read(reader),
-            counter: counterNumber.read(reader),
-          }
-        case 2:
-          return { kind: 'temporary', name: path.read(reader) }
-        default:
-          throw malformed()
-      }
-    },
-  }
+export const location: Codec<Location> = {
+  shape: { kind: 'location' },
+  size(value) {
+    if (typeof value !== 'object' || value === null) throw misfit('a location', value)
+    requirePlain(value)
+    if (!Object.hasOwn(forms, value.kind)) {
+      throw within('kind', misfit('generic, counter or temporary', value.kind))
+    }
+    return forms[value.kind].size(value)
+  },
+  write: (writer, value) => forms[value.kind].write(writer, value),
+  read(reader) {
+    switch (reader.u8()) {
+      case 0:
+        return {
+          kind: 'generic',
+          vaultPath: bytes.read(reader),
+          recordPath: bytes.read(reader),
+        }
+      case 1:
+        return {
+          kind: 'counter',
+          vaultPath: bytes.read(reader),
+          counter: counterNumber.read(reader),
+        }
+      case 2:
+        return { kind: 'temporary', name: bytes.read(reader) }
+      default:
+        throw malformed()
+    }
+  },
 }
 
 /** A location that is no temporary one. */
-export const storedLocation: Codec<StoredLocation> = storedOf(location)
-
-/** A stored location as files and answers have it: an earlier version took paths of any length. */
-export const recordedLocation: Codec<StoredLocation> = storedOf(locationOf(bytes))
-
-function storedOf(any: Codec<Location>): Codec<StoredLocation> {
-  return {
-    shape: { kind: 'location' },
-    size: (value) => any.size(stored(value)),
-    write: (writer, value) => any.write(writer, value),
-    read: (reader) => stored(any.read(reader)),
-  }
+export const storedLocation: Codec<StoredLocation> = {
+  shape: { kind: 'location' },
+  size: (value) => location.size(stored(value)),
+  write: (writer, value) => location.write(writer, value),
+  read: (reader) => stored(location.read(reader)),
 }
 
 function stored(value: Location): StoredLocation {

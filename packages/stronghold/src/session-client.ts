@@ -1,5 +1,5 @@
 import { type Budget, stricter, zoneBudget } from './budget/budget.js'
-import { requireWithin } from './budget/tally.js'
+import { expectedWork } from './budget/expected.js'
 import { type Client, MessageClient } from './client.js'
 import { encode } from './codec/index.js'
 import { StrongholdError } from './errors.js'
@@ -12,7 +12,6 @@ import {
 } from './messages/client-messages.js'
 import type { Message } from './messages/define.js'
 import { messages } from './messages/table.js'
-import type { Call } from './procedures/define.js'
 import type { CurrentSession, Session } from './session.js'
 import type { Share } from './turns.js'
 
@@ -55,8 +54,8 @@ function askSession({ session, handle, reserve }: Loaded, limit: Limit | undefin
     const current = session()
     const message = messages[name] as unknown as Message<string, unknown, never>
     const changes = changesClient(name, input)
-    const budget = name === 'Execute' ? { budget: limit?.budget } : {}
-    const payload = encode(message.input, { ...(input as object), handle, ...budget })
+    const asked = { ...(input as object), handle, budget: limit?.budget }
+    const payload = encode(message.input, asked)
     const work = workOf(current, limit, name, input, payload)
     return current.turns.take(share, work, () => {
       try {
@@ -72,12 +71,6 @@ function askSession({ session, handle, reserve }: Loaded, limit: Limit | undefin
     name === 'Execute' ? counted(() => ask(name, input), reserve) : ask(name, input)
 }
 
-/** Microseconds for a message that is no chain of calls: reading, and looking up. */
-const plainWork = 100
-
-/** Microseconds for a byte that comes in: it is decoded, and names are hashed. */
-const byteWork = 0.01
-
 /** @throws StrongholdError `TOO_EXPENSIVE`, without asking the zone, which would say the same. */
 function workOf<Name extends ClientMessageName>(
   { inside }: Session,
@@ -86,33 +79,13 @@ function workOf<Name extends ClientMessageName>(
   input: ClientInput<Name>,
   payload: Uint8Array,
 ): number {
-  const budget = inside.budget ?? zoneBudget
-  // How many records there are only the zone knows: such a message is charged with all it may take.
-  if (listsVersions(name, input)) return 1000 * budget.milliseconds
-  if (name !== 'Execute') return plainWork + byteWork * payload.length
+  const budgets = { own: inside.budget ?? zoneBudget, limit: limit?.budget }
   try {
-    const { calls } = input as ClientInput<'Execute'>
-    return byteWork * payload.length + declaredWork(calls, limit?.budget, budget)
+    return expectedWork(name, input, payload.length, budgets)
   } catch (error) {
     payload.fill(0)
     throw error
   }
-}
-
-/** Whether a message may go through all records of a vault. */
-function listsVersions<Name extends ClientMessageName>(
-  name: Name,
-  input: ClientInput<Name>,
-): boolean {
-  if (name === 'ListVersions' || name === 'PruneVersions') return true
-  const { location } = input as Partial<ClientInput<'RecordExists'>>
-  return location?.kind === 'counter' && location.counter === undefined
-}
-
-/** Microseconds that calls are declared to take. @throws StrongholdError `TOO_EXPENSIVE`. */
-function declaredWork(calls: readonly Call[], limit: Budget | undefined, zone: Budget): number {
-  if (limit !== undefined) requireWithin(calls, limit)
-  return requireWithin(calls, zone).work
 }
 
 const mostAttempts = 1000

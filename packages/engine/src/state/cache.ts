@@ -26,6 +26,7 @@ const SMALLEST_ENTRY = 8 + 8 + 1
  */
 export class Cache {
   readonly #table = new Map<string, Entry>()
+  #keyBytes = 0
   readonly #journal: Journal
   /** `scan_freq`, `created_at`, `last_scan_at`, encoded. Nothing here uses them; they are kept. */
   readonly #settings: Uint8Array
@@ -58,7 +59,7 @@ export class Cache {
     reader.takeTime()
     if (reader.option()) reader.takeTime()
     const cache = new Cache(journal, reader.bytes.slice(start, reader.offset))
-    for (const entry of entries) cache.#table.set(byteKey(entry.key), entry)
+    for (const entry of entries) cache.#put(byteKey(entry.key), entry)
     if (cache.#table.size !== entries.length) throw new EngineError('SNAPSHOT_DAMAGED')
     return cache
   }
@@ -67,7 +68,7 @@ export class Cache {
   copy(journal: Journal): Cache {
     const cache = new Cache(journal, this.#settings)
     // Entries never change, they are replaced.
-    for (const [name, entry] of this.#table) cache.#table.set(name, entry)
+    for (const [name, entry] of this.#table) cache.#put(name, entry)
     return cache
   }
 
@@ -104,6 +105,16 @@ export class Cache {
     const previous = this.get(key, now)
     this.#change(byteKey(key), undefined)
     return previous
+  }
+
+  /** Bytes of what is stored under `key`, expired or not: 0 for nothing. */
+  lengthOf(key: Uint8Array): number {
+    return this.#table.get(byteKey(key))?.value.length ?? 0
+  }
+
+  /** How many entries there are, expired or not, and how many bytes their keys have together. */
+  get keySizes(): { readonly count: number; readonly bytes: number } {
+    return { count: this.#table.size, bytes: this.#keyBytes }
   }
 
   /** Whether `key` has a value. */
@@ -164,8 +175,12 @@ export class Cache {
   }
 
   #put(name: string, entry: Entry | undefined): void {
+    if (this.#table.has(name)) this.#keyBytes -= name.length
     if (entry === undefined) this.#table.delete(name)
-    else this.#table.set(name, entry)
+    else {
+      this.#table.set(name, entry)
+      this.#keyBytes += name.length
+    }
   }
 }
 

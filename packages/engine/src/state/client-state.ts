@@ -101,12 +101,6 @@ export class ClientState {
   }
 
   /** The records of a vault, with those that were revoked and not yet collected. */
-  countRecords(vaultId: Uint8Array): { readonly all: number; readonly revoked: number } {
-    const vault = this.#vault(idKey(vaultId))
-    return { all: vault?.records.size ?? 0, revoked: vault?.revoked.size ?? 0 }
-  }
-
-  /** The records of a vault and whether they were revoked. */
   listRecords(vaultId: Uint8Array): { readonly id: Uint8Array; readonly revoked: boolean }[] {
     const vault = this.#vault(idKey(vaultId))
     if (vault === undefined) return []

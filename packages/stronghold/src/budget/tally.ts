@@ -10,10 +10,32 @@ const callWork = 30
 const writeWork = 50
 
 /** Microseconds for a name that is said of a secret: a usage of its policy, or a reader. */
-const nameWork = 4
+const saidWork = 4
 
-/** Microseconds for a record that is met while versions are looked for, pruned or collected. */
-const recordWork = { list: 60, tried: 15, prune: 400, collect: 15 } as const
+/** Microseconds for each of what is there and has to be gone through. */
+const thingWork = {
+  /** A record of a vault whose versions are listed. */
+  list: 12,
+  /** A version that is destroyed. */
+  prune: 250,
+  /** A revoked record that is destroyed. */
+  collect: 2,
+  /** A key of the store that is listed or removed. */
+  key: 2,
+} as const
+
+/** Microseconds for a name, and for each byte of it. */
+const nameWork = {
+  /** It is looked for among those that are remembered. */
+  look: [0, 0.02],
+  /** An id is derived from it. */
+  derive: [5, 0.03],
+  /** The same for a number of a counter, which is put into the path's decimal digits. */
+  number: [12, 0.1],
+} as const
+
+/** Microseconds for a message that is no chain of calls, and for each byte of it. */
+const messageWork = [100, 0.005] as const
 
 /** Microseconds for a byte of each kind. */
 const perByte = { hashed: 0.005, scratch: 0.001, output: 0.002 } as const
@@ -28,7 +50,7 @@ export function declaredCost({ cost }: ProcedureDefinition, { input }: Call): Co
 
 /** Adds up what the calls of one message cost, and refuses the one that is over its budget. */
 export class Tally {
-  readonly #budget: Budget
+  readonly budget: Budget
   #work = 0
   #hashed = 0
   #rounds = 0
@@ -36,15 +58,33 @@ export class Tally {
   #output = 0
 
   constructor(budget: Budget) {
-    this.#budget = budget
+    this.budget = budget
   }
 
   /**
-   * Adds what grows with the records that there are, before they are gone through.
+   * Adds a message of so many bytes that is no chain of calls.
    * @throws StrongholdError `TOO_EXPENSIVE`.
    */
-  records(work: keyof typeof recordWork, count: number): void {
-    this.add({ work: recordWork[work] * count })
+  message(bytes: number): void {
+    const [each, byte] = messageWork
+    this.add({ work: each + byte * bytes })
+  }
+
+  /**
+   * Adds what grows with what is there, before it is gone through.
+   * @throws StrongholdError `TOO_EXPENSIVE`.
+   */
+  things(kind: keyof typeof thingWork, count: number): void {
+    this.add({ work: thingWork[kind] * count })
+  }
+
+  /**
+   * Adds a name of so many bytes.
+   * @throws StrongholdError `TOO_EXPENSIVE`.
+   */
+  name(use: keyof typeof nameWork, bytes: number): void {
+    const [each, byte] = nameWork[use]
+    this.add({ work: each + byte * bytes })
   }
 
   /** Microseconds in all. */
@@ -60,7 +100,7 @@ export class Tally {
     const { kind } = definition
     const writes = kind === 'generate' || kind === 'derive'
     this.#work += writes ? callWork + writeWork : callWork
-    if (call.attributes !== undefined) this.#work += nameWork * namesIn(call.attributes)
+    if (call.attributes !== undefined) this.#work += saidWork * namesIn(call.attributes)
     this.add(declaredCost(definition, call))
   }
 
@@ -89,7 +129,7 @@ export class Tally {
     this.#work +=
       work + perByte.hashed * hashed + perByte.scratch * scratch + perByte.output * output
     // Not `>`: a cost that is not a number must not pass.
-    const budget = this.#budget
+    const { budget } = this
     if (!(this.#work <= 1000 * budget.milliseconds)) throw tooExpensive('milliseconds')
     if (!(this.#hashed <= budget.hashed)) throw tooExpensive('hashed')
     if (!(this.#rounds <= budget.rounds)) throw tooExpensive('rounds')
@@ -104,12 +144,17 @@ export class Tally {
  */
 export function requireWithin(calls: readonly Call[], budget: Budget): Tally {
   const tally = new Tally(budget)
+  addCalls(tally, calls)
+  return tally
+}
+
+/** Adds calls by their inputs. @throws StrongholdError `TOO_EXPENSIVE`. */
+export function addCalls(tally: Tally, calls: readonly Call[]): void {
   for (const call of calls) {
     const definition = procedureNamed(call.procedure)
     // Whoever runs it refuses what it does not know.
     if (definition !== undefined) tally.call(definition, call)
   }
-  return tally
 }
 
 function namesIn({ policy, readers = [] }: NonNullable<Call['attributes']>): number {

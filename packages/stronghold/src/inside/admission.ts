@@ -1,5 +1,5 @@
 import type { Scratch } from '@stronghold/memory'
-import { type Budget, stricter, zoneBudget } from '../budget/budget.js'
+import { zoneBudget } from '../budget/budget.js'
 import { Tally } from '../budget/tally.js'
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { changesRecords } from '../procedures/table.js'
@@ -10,8 +10,6 @@ import type { InsideState } from './state.js'
 
 /** What is said of the calls of one message besides what they are. */
 export interface Terms {
-  /** What they may cost, if that is less than the zone allows. */
-  readonly budget?: Budget | undefined
   /** Is called with the address of what a call is about to write, in the transaction. */
   readonly clear?: ((address: Address) => void) | undefined
 }
@@ -36,11 +34,10 @@ export function admitCalls(
   state: InsideState,
   calls: readonly Call[],
   scratch: Scratch,
-  { budget: given, clear }: Terms,
+  { clear }: Terms,
 ): AdmittedCalls {
-  const own = state.powers.budget ?? zoneBudget
-  const budget = given === undefined ? own : stricter(own, given)
-  const tally = new Tally(budget)
+  // The owner's own messages have the zone's budget for their calls.
+  const tally = state.meter ?? new Tally(state.powers.budget ?? zoneBudget)
   const definitions: ProcedureDefinition[] = []
   let changing = false
   for (let i = 0; i < calls.length; i++) {
@@ -50,6 +47,6 @@ export function admitCalls(
     tally.call(definition, call)
     definitions.push(definition)
   }
-  const metered = new MeteredScratch(scratch, budget.scratch)
+  const metered = new MeteredScratch(scratch, tally.budget.scratch)
   return { definitions, changing, tally, scratch: metered, clear }
 }

@@ -52,6 +52,14 @@ function absent(client: ClientState, { vaultId, recordId }: Address): Stronghold
   return new StrongholdError(revoked ? 'RECORD_REVOKED' : 'RECORD_NOT_FOUND')
 }
 
+/** A store in which a key is about to be looked for, and its value answered. */
+function storeAt(state: InsideState, handle: number, key: Uint8Array): ClientState['store'] {
+  const { store } = state.client(handle)
+  state.meter?.name('look', key.length)
+  state.meter?.add({ output: store.lengthOf(key) })
+  return store
+}
+
 /** What the inside does for each message. */
 export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages)[N]> } = {
   ReportInside: ({ powers }) => {
@@ -112,8 +120,8 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
 
   PurgeClient: purgeClient,
 
-  Execute: (state, { handle, calls, budget }, { scratch }) =>
-    runCalls(state, state.client(handle), calls, scratch, { budget }),
+  Execute: (state, { handle, calls }, { scratch }) =>
+    runCalls(state, state.client(handle), calls, scratch),
 
   VaultExists: (state, { handle, vaultPath }) =>
     state.client(handle).vaultExists(state.resolver.vaultId(vaultPath)),
@@ -121,8 +129,7 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   RecordExists(state, { handle, location }) {
     const client = state.client(handle)
     // A head exists when any version does.
-    if (!isFixed(location))
-      return new Versions(state, client).list(location.vaultPath).some(({ revoked }) => !revoked)
+    if (!isFixed(location)) return new Versions(state, client).someExists(location.vaultPath)
     const { vaultId, recordId } = state.resolver.resolve(location)
     return client.recordExists(vaultId, recordId)
   },
@@ -136,14 +143,22 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   },
 
   StoreInsert: (state, { handle, key, value, lifetime }) =>
-    state.client(handle).store.insert(key, value, lifetime, state.powers.now()),
-  StoreGet: (state, { handle, key }) => state.client(handle).store.get(key, state.powers.now()),
+    storeAt(state, handle, key).insert(key, value, lifetime, state.powers.now()),
+  StoreGet: (state, { handle, key }) => storeAt(state, handle, key).get(key, state.powers.now()),
   StoreDelete: (state, { handle, key }) =>
-    state.client(handle).store.delete(key, state.powers.now()),
-  StoreHas: (state, { handle, key }) => state.client(handle).store.has(key, state.powers.now()),
-  StoreKeys: (state, { handle }) => state.client(handle).store.keys(state.powers.now()),
+    storeAt(state, handle, key).delete(key, state.powers.now()),
+  StoreHas: (state, { handle, key }) => storeAt(state, handle, key).has(key, state.powers.now()),
+  StoreKeys(state, { handle }) {
+    const { store } = state.client(handle)
+    const { count, bytes } = store.keySizes
+    state.meter?.things('key', count)
+    state.meter?.add({ output: bytes })
+    return store.keys(state.powers.now())
+  },
   StoreClear(state, { handle }) {
-    state.client(handle).store.clear()
+    const { store } = state.client(handle)
+    state.meter?.things('key', store.keySizes.count)
+    store.clear()
     return undefined
   },
 

@@ -1,4 +1,4 @@
-import type { ClientState } from '@stronghold/engine'
+import { type ClientState, countRecords } from '@stronghold/engine'
 import type { Codec } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type {
@@ -106,8 +106,8 @@ export function pruneVersions(
   const versions = new Versions(state, client)
   const old = versions.list(vaultPath).slice(0, -keep).slice(0, prunePortion)
   const vaultId = state.resolver.vaultId(vaultPath)
-  state.meter?.records('prune', old.length)
-  state.meter?.records('collect', client.countRecords(vaultId).revoked)
+  state.meter?.things('prune', old.length)
+  state.meter?.things('collect', countRecords(client, vaultId).revoked)
   state.batchSecrets.forget()
   return state.attributes.transaction(() =>
     client.transaction(() => {

@@ -4,7 +4,6 @@ import { copyLocation, type StoredLocation } from '../location.js'
 import { isBuiltInUsage } from '../policy/default-policy.js'
 import { type Attributes, maxReaders, namesUsage, type Policy } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
-import { maxReaders } from './attributes/bounds.js'
 import {
   CONTENT_LENGTH,
   checkedLabel,

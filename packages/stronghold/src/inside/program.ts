@@ -1,9 +1,10 @@
 import { Fault, type Handler, type ZoneProgram } from '@stronghold/zone/program'
-import { zoneBudget } from '../budget/budget.js'
+import { type Budget, stricter, zoneBudget } from '../budget/budget.js'
+import { isCharged } from '../budget/expected.js'
 import { Tally } from '../budget/tally.js'
 import { type Codec, decode, encode } from '../codec/index.js'
 import { errorWord } from '../errors.js'
-import { clientMessages } from '../messages/client-messages.js'
+import { type ClientMessageName, clientMessages } from '../messages/client-messages.js'
 import type { Message } from '../messages/define.js'
 import { type MessageName, messages } from '../messages/table.js'
 import { handlers } from './handlers.js'
@@ -44,21 +45,35 @@ function handlerOf(message: Message, state: InsideState): Handler {
     input: unknown,
     handling: Handling,
   ) => unknown
-  // What a reference or a peer can ask for is charged; Execute has a budget of its own.
-  const isClients = Object.hasOwn(clientMessages, message.name)
   return (payload, call) => {
     try {
       return state.powers.workspace.run((scratch) => {
         const handling = { scratch, enter: (phase: 'unlocked') => call.enter(phase) }
-        state.meter = isClients ? new Tally(state.powers.budget ?? zoneBudget) : undefined
-        return encode(output, handle(state, decode(input, payload), handling))
+        const asked = decode(input, payload)
+        state.meter = meterFor(state, message.name, asked)
+        if (message.name !== 'Execute') state.meter?.message(payload.length)
+        return encode(output, handle(state, asked, handling))
       })
     } catch (error) {
       throw faultOf(error)
     } finally {
+      state.meter = undefined
       if (state.revealed.length > 0) wipeRevealed(state)
     }
   }
+}
+
+/** What a message to a client is charged to: what a reference or a peer can ask for always is. */
+function meterFor({ powers }: InsideState, name: string, input: unknown): Tally | undefined {
+  if (!isToClient(name)) return undefined
+  const { budget } = input as { readonly budget?: Budget }
+  if (!isCharged(name, budget !== undefined)) return undefined
+  const own = powers.budget ?? zoneBudget
+  return new Tally(budget === undefined ? own : stricter(own, budget))
+}
+
+function isToClient(name: string): name is ClientMessageName {
+  return Object.hasOwn(clientMessages, name)
 }
 
 function wipeRevealed({ revealed, powers }: InsideState): void {

@@ -17,25 +17,39 @@ export function isFixed(location: StoredLocation): location is FixedLocation {
 }
 
 const capacity = 4096
+/** Bytes of the longest path that is remembered. */
+const maxRemembered = 1024
 
-/** Turns names into ids and remembers the answers: ids are hashes of names, and no secret. */
+/** What a name takes: microseconds, to `Tally.name`. */
+export type ChargeName = (use: 'look' | 'derive' | 'number', bytes: number) => void
+
+/**
+ * Turns names into ids and remembers the answers: ids are hashes of names, and no secret.
+ *
+ * A path may have any length, as in the original, and is gone through for each look: so each look is
+ * charged for it.
+ */
 export class Resolver {
   readonly #crypto: CryptoProvider
+  readonly #charge: ChargeName
   readonly #addresses = new Map<string, Address>()
   readonly #vaults = new Map<string, Uint8Array>()
 
-  constructor(crypto: CryptoProvider) {
+  constructor(crypto: CryptoProvider, charge: ChargeName = () => undefined) {
     this.#crypto = crypto
+    this.#charge = charge
   }
 
   resolve(location: FixedLocation): Address {
+    const length = lengthOf(location)
+    if (length > short) this.#charge('look', length)
     const name = nameOf(location)
     const known = this.#addresses.get(name)
     if (known !== undefined) return known
     // A caller can name any number of locations; what it makes us remember has a bound.
     if (this.#addresses.size === capacity) this.#addresses.clear()
     const address = this.#derive(location)
-    this.#addresses.set(name, address)
+    if (length <= maxRemembered) this.#addresses.set(name, address)
     return address
   }
 
@@ -49,6 +63,7 @@ export class Resolver {
 
   #derive(location: FixedLocation): Address {
     const vaultId = this.vaultId(location.vaultPath)
+    this.#charge(location.kind === 'counter' ? 'number' : 'derive', lengthOf(location))
     const recordId =
       location.kind === 'generic'
         ? deriveRecordId(this.#crypto, vaultId, location.recordPath)
@@ -57,14 +72,25 @@ export class Resolver {
   }
 
   vaultId(vaultPath: Uint8Array): Uint8Array {
+    const { length } = vaultPath
+    if (length > short) this.#charge('look', length)
     const name = byteKey(vaultPath)
     const known = this.#vaults.get(name)
     if (known !== undefined) return known
     if (this.#vaults.size === capacity) this.#vaults.clear()
+    this.#charge('derive', length)
     const id = deriveVaultId(this.#crypto, vaultPath)
-    this.#vaults.set(name, id)
+    if (length <= maxRemembered) this.#vaults.set(name, id)
     return id
   }
+}
+
+/** Bytes of a path up to which a look costs nothing worth the count. */
+const short = 128
+
+function lengthOf(location: FixedLocation): number {
+  const { length } = location.vaultPath
+  return location.kind === 'generic' ? length + location.recordPath.length : length
 }
 
 // The length of the vault path keeps `ab` + `c` apart from `a` + `bc`.

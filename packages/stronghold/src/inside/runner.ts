@@ -1,4 +1,4 @@
-import type { ClientState, OpenedSecret } from '@stronghold/engine'
+import { type ClientState, countRecords, type OpenedSecret } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import type { Tally } from '../budget/tally.js'
 import { StrongholdError } from '../errors.js'
@@ -43,7 +43,6 @@ export function runCalls(
   const admitted = admitCalls(state, calls, scratch, terms)
   const { definitions, changing } = admitted
   if (changing) state.batchSecrets.forget()
-  state.meter = admitted.tally
   const runner = new Runner(state, client, admitted)
   const run = () => runner.run(definitions, calls)
   state.guard.begin()
@@ -100,7 +99,10 @@ class Runner implements ProcedurePowers, Scratch {
   }
 
   get #temporaries(): Temporaries {
-    this.#madeTemporaries ??= new Temporaries(() => this.#state.attributes.of(this.#client).client)
+    this.#madeTemporaries ??= new Temporaries(
+      () => this.#state.attributes.of(this.#client).client,
+      this.#tally,
+    )
     return this.#madeTemporaries
   }
 
@@ -277,7 +279,7 @@ class Runner implements ProcedurePowers, Scratch {
       revoke: (location) => revokeRecord(this.#state, this.#client, location),
       collectGarbage: (vaultPath) => {
         const vaultId = this.#state.resolver.vaultId(vaultPath)
-        this.#tally.records('collect', this.#client.countRecords(vaultId).revoked)
+        this.#tally.things('collect', countRecords(this.#client, vaultId).revoked)
         return this.#client.collectGarbage(vaultId)
       },
     }

@@ -61,7 +61,7 @@ export class InsideState implements Disposable {
   readonly revealed: Uint8Array[] = []
   /** Bytes of memory that the host says it can have; unknown unless it did. */
   memory = Number.POSITIVE_INFINITY
-  /** Charges what grows with the records of a vault; none: a message of the owner. */
+  /** Charges a message to a client for all that it makes us do; none: a message of the owner's. */
   meter: Tally | undefined
   readonly #stamps: StampMaker
   readonly guard: Guard
@@ -74,7 +74,7 @@ export class InsideState implements Disposable {
 
   constructor(powers: InsidePowers) {
     this.powers = powers
-    this.resolver = new Resolver(powers.crypto)
+    this.resolver = new Resolver(powers.crypto, (use, bytes) => this.meter?.name(use, bytes))
     this.approvals = new Approvals(powers)
     this.indexes = new RecordIndexes(powers.crypto)
     this.#stamps = new StampMaker(powers)
@@ -135,6 +135,7 @@ export class InsideState implements Disposable {
 
   /** The id of a client path that users may use. */
   clientId(path: Uint8Array): Uint8Array {
+    this.meter?.name('derive', path.length)
     const id = deriveClientId(this.powers.crypto, path)
     if (idKey(id) === idKey(reservedClientId(this.powers))) {
       throw new StrongholdError('RESERVED_NAME')

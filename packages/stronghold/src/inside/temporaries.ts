@@ -1,4 +1,5 @@
 import { byteKey } from '@stronghold/engine'
+import type { Tally } from '../budget/tally.js'
 import { StrongholdError } from '../errors.js'
 import type { TemporaryLocation } from '../location.js'
 import { levelsOf, type Standing } from './attributes/client-attributes.js'
@@ -9,15 +10,17 @@ import type { Source } from './source.js'
 export class Temporaries {
   readonly #sources = new Map<string, Source>()
   readonly #client: () => CompartmentEntry | undefined
+  readonly #tally: Tally
 
   /** `client`: what is said of the client holds for its intermediate secrets too. */
-  constructor(client: () => CompartmentEntry | undefined) {
+  constructor(client: () => CompartmentEntry | undefined, tally: Tally) {
     this.#client = client
+    this.#tally = tally
   }
 
   /** @throws StrongholdError `RECORD_NOT_FOUND` before a call of the chain has written it. */
   source({ name }: TemporaryLocation): Source {
-    const source = this.#sources.get(byteKey(name))
+    const source = this.#sources.get(this.#key(name))
     if (source === undefined) throw new StrongholdError('RECORD_NOT_FOUND')
     return source
   }
@@ -27,7 +30,7 @@ export class Temporaries {
     place: { readonly bytes: Uint8Array; readonly content: string },
     record: RecordEntry,
   ): void {
-    this.#sources.set(byteKey(name), { place, standing: this.standing(record) })
+    this.#sources.set(this.#key(name), { place, standing: this.standing(record) })
   }
 
   /** What the policy looks at, for a temporary that is there or about to be. */
@@ -35,5 +38,10 @@ export class Temporaries {
     const client = this.#client()
     const levels = levelsOf(client, record)
     return { client, vault: undefined, record, levels, touch: () => undefined }
+  }
+
+  #key(name: Uint8Array): string {
+    this.#tally.name('look', name.length)
+    return byteKey(name)
   }
 }

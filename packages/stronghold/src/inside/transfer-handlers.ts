@@ -10,7 +10,7 @@ import {
 import type { Scratch } from '@stronghold/memory'
 import { encode, type ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
-import { recordedLocation, type StoredLocation } from '../location.js'
+import { type StoredLocation, storedLocation } from '../location.js'
 import type { Seal } from '../messages/snapshot.js'
 import type {
   Clear,
@@ -184,5 +184,5 @@ function requireAbsent({ clients }: SnapshotState, id: Uint8Array): void {
 }
 
 function nameOf(location: StoredLocation): string {
-  return byteKey(encode(recordedLocation, location))
+  return byteKey(encode(storedLocation, location))
 }

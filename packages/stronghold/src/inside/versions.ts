@@ -1,4 +1,4 @@
-import { type ClientState, idKey } from '@stronghold/engine'
+import { type ClientState, countRecords, idKey } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import type { CounterLocation, StoredLocation } from '../location.js'
 import { maxHeadNumber } from './attributes/bounds.js'
@@ -95,16 +95,16 @@ export class Versions {
   list(vaultPath: Uint8Array): Version[] {
     const vaultId = this.#state.resolver.vaultId(vaultPath)
     const entries = this.#state.attributes.of(this.#client)
-    this.#state.meter?.records('list', this.#client.countRecords(vaultId).all)
+    this.#state.meter?.things('list', countRecords(this.#client, vaultId).all)
     const found: Version[] = []
     const unknown = new Map<string, boolean>()
     for (const { id, revoked } of this.#client.listRecords(vaultId)) {
       const entry = entries.record({ vaultId, recordId: id })
       const location = entry?.location
       const counter = location?.kind === 'counter' ? location.counter : undefined
-      const isIts = counter !== undefined && this.#name(vaultPath, counter) === id.join()
+      const isIts = counter !== undefined && this.#name(vaultPath, counter) === idKey(id)
       if (isIts) found.push({ counter, revoked })
-      else if (location?.kind !== 'generic') unknown.set(id.join(), revoked)
+      else if (location?.kind !== 'generic') unknown.set(idKey(id), revoked)
     }
     found.push(...this.#look(vaultPath, unknown))
     return found.sort((a, b) => a.counter - b.counter)
@@ -114,10 +114,6 @@ export class Versions {
   #look(vaultPath: Uint8Array, unknown: Map<string, boolean>): Version[] {
     const found: Version[] = []
     const next = this.next(vaultPath)
-    if (unknown.size > 0) {
-      const tried = Math.min(next, patience + unknown.size) + patience
-      this.#state.meter?.records('tried', tried)
-    }
     const isNew = (counter: number): boolean => {
       const name = this.#name(vaultPath, counter)
       const revoked = unknown.get(name)
@@ -137,22 +133,31 @@ export class Versions {
     return found
   }
 
+  /** Whether there is a version that was not revoked. */
+  someExists(vaultPath: Uint8Array): boolean {
+    return this.#found(vaultPath) !== undefined
+  }
+
   #newest(vaultPath: Uint8Array): number {
+    const found = this.#found(vaultPath)
+    if (found !== undefined) return found
+    const { resolver } = this.#state
+    const known = this.#client.vaultExists(resolver.vaultId(vaultPath))
+    throw new StrongholdError(known ? 'RECORD_NOT_FOUND' : 'VAULT_NOT_FOUND')
+  }
+
+  #found(vaultPath: Uint8Array): number | undefined {
     // Those that were revoked last are stepped over: going through all records is dear.
     const last = this.next(vaultPath) - 1
     for (let number = last; number >= 0 && number > last - steps; number--) {
       const { vaultId, recordId } = this.#address(vaultPath, number)
       if (this.#client.recordExists(vaultId, recordId)) return number
     }
-    const newest = this.list(vaultPath).findLast(({ revoked }) => !revoked)
-    if (newest !== undefined) return newest.counter
-    const { resolver } = this.#state
-    const known = this.#client.vaultExists(resolver.vaultId(vaultPath))
-    throw new StrongholdError(known ? 'RECORD_NOT_FOUND' : 'VAULT_NOT_FOUND')
+    return this.list(vaultPath).findLast(({ revoked }) => !revoked)?.counter
   }
 
   #name(vaultPath: Uint8Array, counter: number): string {
-    return this.#address(vaultPath, counter).recordId.join()
+    return idKey(this.#address(vaultPath, counter).recordId)
   }
 
   #isThere(vaultPath: Uint8Array, counter: number): boolean {

@@ -1,4 +1,3 @@
-import { budget } from '../budget/budget.js'
 import {
   boolean,
   bytes,
@@ -10,11 +9,12 @@ import {
   u32,
   u53,
 } from '../codec/index.js'
-import { namedPath, storedLocation } from '../location.js'
+import { storedLocation } from '../location.js'
 import { secretType } from '../procedures/secret-type.js'
 import { calls, outputs } from './calls.js'
 import { message } from './define.js'
 import { keyMaterial } from './snapshot.js'
+import { toClient } from './to-client.js'
 
 /** A loaded client is named by a handle: holding the number is holding the client. */
 const handle = struct({ handle: u32 })
@@ -54,57 +54,24 @@ export const PurgeClient = message(
   { changes: true, secret: true },
 )
 
-/** Runs calls in order: all of them or none. `budget` can only be stricter than the zone's. */
-export const Execute = message(
-  'Execute',
-  'unlocked',
-  struct({ handle: u32, budget: optional(budget), calls }),
-  outputs,
-  { secret: true },
-)
+/** Runs calls in order: all of them or none. */
+export const Execute = toClient('Execute', { calls }, outputs, { secret: true })
 
-export const VaultExists = message(
-  'VaultExists',
-  'unlocked',
-  struct({ handle: u32, vaultPath: namedPath }),
-  boolean,
-)
-export const RecordExists = message(
-  'RecordExists',
-  'unlocked',
-  struct({ handle: u32, location: storedLocation }),
-  boolean,
-)
+export const VaultExists = toClient('VaultExists', { vaultPath: bytes }, boolean)
+export const RecordExists = toClient('RecordExists', { location: storedLocation }, boolean)
 /** What a record is a secret of; opens nothing. */
-export const RecordType = message(
-  'RecordType',
-  'unlocked',
-  struct({ handle: u32, location: storedLocation }),
-  secretType,
-)
+export const RecordType = toClient('RecordType', { location: storedLocation }, secretType)
 
 /** Stores a value; answers the unexpired value that it replaced. `lifetime` in milliseconds. */
-export const StoreInsert = message(
+export const StoreInsert = toClient(
   'StoreInsert',
-  'unlocked',
-  struct({ handle: u32, key: bytes, value: bytes, lifetime: optional(u53) }),
+  { key: bytes, value: bytes, lifetime: optional(u53) },
   value,
   { changes: true, secret: true },
 )
-export const StoreGet = message('StoreGet', 'unlocked', struct({ handle: u32, key: bytes }), value)
+export const StoreGet = toClient('StoreGet', { key: bytes }, value)
 /** Removes a value; answers it when it had not expired. */
-export const StoreDelete = message(
-  'StoreDelete',
-  'unlocked',
-  struct({ handle: u32, key: bytes }),
-  value,
-  { changes: true },
-)
-export const StoreHas = message(
-  'StoreHas',
-  'unlocked',
-  struct({ handle: u32, key: bytes }),
-  boolean,
-)
-export const StoreKeys = message('StoreKeys', 'unlocked', handle, list(bytes))
-export const StoreClear = message('StoreClear', 'unlocked', handle, nothing, { changes: true })
+export const StoreDelete = toClient('StoreDelete', { key: bytes }, value, { changes: true })
+export const StoreHas = toClient('StoreHas', { key: bytes }, boolean)
+export const StoreKeys = toClient('StoreKeys', {}, list(bytes))
+export const StoreClear = toClient('StoreClear', {}, nothing, { changes: true })

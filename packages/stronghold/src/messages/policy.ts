@@ -11,17 +11,18 @@ import {
   u53,
   type ValueOf,
 } from '../codec/index.js'
-import { namedPath, recordedLocation, storedLocation } from '../location.js'
+import { storedLocation } from '../location.js'
 import { givenLabel, policy, statedPolicy } from '../policy/policy.js'
 import { secretType } from '../procedures/secret-type.js'
 import { calls } from './calls.js'
 import { message } from './define.js'
 import { keyMaterial } from './snapshot.js'
+import { toClient } from './to-client.js'
 
 /** What a policy is attached to, or what is destroyed: a client, or one vault or record of it. */
 export const subject = struct({
   client: bytes,
-  vaultPath: optional(namedPath),
+  vaultPath: optional(bytes),
   location: optional(storedLocation),
 })
 
@@ -61,28 +62,25 @@ export const GrantApproval = message(
 )
 
 /** The bytes that an approver signs for one call. `exact`: only with this very input. */
-export const RequestApproval = message(
+export const RequestApproval = toClient(
   'RequestApproval',
-  'unlocked',
-  struct({ handle: u32, calls, exact: boolean, purpose: text, lifetime: u53, uses: u32 }),
+  { calls, exact: boolean, purpose: text, lifetime: u53, uses: u32 },
   bytes,
   { secret: true },
 )
 
 /** Changes the label of a record; absent removes it. */
-export const LabelRecord = message(
+export const LabelRecord = toClient(
   'LabelRecord',
-  'unlocked',
-  struct({ handle: u32, location: storedLocation, label: optional(givenLabel) }),
+  { location: storedLocation, label: optional(givenLabel) },
   nothing,
   { changes: true },
 )
 
 /** The versions of a vault's counter, oldest first. */
-export const ListVersions = message(
+export const ListVersions = toClient(
   'ListVersions',
-  'unlocked',
-  struct({ handle: u32, vaultPath: namedPath }),
+  { vaultPath: bytes },
   list(struct({ counter: u53, revoked: boolean })),
 )
 
@@ -93,18 +91,14 @@ export const prunePortion = 128
  * Destroys the oldest versions but the newest `keep` (at least one), 128 at most; answers how many
  * went. After 128 there may be more.
  */
-export const PruneVersions = message(
-  'PruneVersions',
-  'unlocked',
-  struct({ handle: u32, vaultPath: namedPath, keep: u32 }),
-  u32,
-  { changes: true },
-)
+export const PruneVersions = toClient('PruneVersions', { vaultPath: bytes, keep: u32 }, u32, {
+  changes: true,
+})
 
 const inventoryRecord = struct({
   id: fixedBytes(24),
   /** Known of what this library wrote. */
-  location: optional(recordedLocation),
+  location: optional(storedLocation),
   revoked: boolean,
   type: secretType,
   label: optional(text),

@@ -11,7 +11,7 @@ import {
   u53,
   type ValueOf,
 } from '../codec/index.js'
-import { recordedLocation, storedLocation } from '../location.js'
+import { storedLocation } from '../location.js'
 import { message } from './define.js'
 import { keyMaterial, sealedFile } from './snapshot.js'
 
@@ -69,7 +69,7 @@ export const syncLine = struct({
   /** Absent when it is not known where the record would go. */
   to: optional(address),
   /** The name in the target, where it is known: ids are hashes. */
-  location: optional(recordedLocation),
+  location: optional(storedLocation),
   reason: syncReason,
 })
 export type SyncLine = ValueOf<typeof syncLine>

@@ -1,4 +1,5 @@
 import {
+  bytes,
   type Codec,
   fixedBytes,
   list,
@@ -14,7 +15,6 @@ import {
   u53,
   type ValueOf,
 } from '../codec/index.js'
-import { namedPath } from '../location.js'
 import type { ProcedureName } from '../procedures/names.js'
 import { maxPurposeLength } from './purpose.js'
 
@@ -147,10 +147,13 @@ function fail(value: unknown): never {
   throw misfit(tooDeep, value, 'one more')
 }
 
-/** A label: at most 256 bytes of UTF-8. */
-export const givenLabel: Codec<string> = textOf(256)
+/** Bytes of UTF-8 that a label has at most. */
+export const maxLabelBytes = 256
 
-/** Clients that a record has as readers at most. */
+/** A label that somebody gives a record. */
+export const givenLabel: Codec<string> = textOf(maxLabelBytes)
+
+/** How many clients may read one record back. */
 export const maxReaders = 64
 
 /** What a caller may say of a secret when it is made. */
@@ -159,9 +162,9 @@ export const attributes = struct({
   label: optional(givenLabel),
   policy: optional(statedPolicy),
   /**
-   * Paths of the clients, at most 64, that may read the bytes back with `ReadRecord`: personal data, not keys.
-   * Only what came in through `WriteVault` can have readers.
+   * Paths of the clients, at most 64, that may read the bytes back with `ReadRecord`: personal
+   * data, not keys. Only what came in through `WriteVault` can have readers.
    */
-  readers: optional(listOf(namedPath, maxReaders)),
+  readers: optional(listOf(bytes, maxReaders)),
 })
 export type Attributes = ValueOf<typeof attributes>

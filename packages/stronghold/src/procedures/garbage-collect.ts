@@ -1,12 +1,11 @@
-import { struct, u32 } from '../codec/index.js'
-import { namedPath } from '../location.js'
+import { bytes, struct, u32 } from '../codec/index.js'
 import { manageRecords } from './define.js'
 
 /** Destroys the revoked records of a vault; answers how many. An unknown vault has none. */
 export const GarbageCollect = manageRecords({
   name: 'GarbageCollect',
   source: 'IOTA stronghold.rs 2.0',
-  input: struct({ vaultPath: namedPath }),
+  input: struct({ vaultPath: bytes }),
   output: u32,
   cost: () => ({ work: 50, output: 4 }),
   vaults: ({ vaultPath }) => [vaultPath],

@@ -1,5 +1,5 @@
 import { bytes, optional, struct } from '../codec/index.js'
-import { namedPath, storedLocation } from '../location.js'
+import { storedLocation } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
 import { useSecret } from './define.js'
 import { anySecret } from './suits.js'
@@ -16,7 +16,7 @@ export const ReadRecord = useSecret({
   name: 'ReadRecord',
   source: 'Stronghold',
   memory: 'guarded',
-  input: struct({ location: storedLocation, client: optional(namedPath) }),
+  input: struct({ location: storedLocation, client: optional(bytes) }),
   output: bytes,
   cost: (_, [length = 0]) => ({ hashed: length, output: length }),
   sources: ({ location }) => [location],

@@ -1,3 +1,4 @@
+import { maxLabelBytes } from '../../policy/policy.js'
 import type { Usage } from '../policy/usage.js'
 import type { Stamp } from './stamp.js'
 
@@ -40,8 +41,6 @@ export function isWithin({ generation, changed }: Stamp, bounds: Bounds): boolea
   return generation <= bounds.generation && changed <= bounds.time
 }
 
-const maxLabelBytes = 256
-
 /** Control characters, ends of lines and paragraphs, and what turns the direction of what follows. */
 const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
@@ -51,9 +50,6 @@ export function isLabel(text: string): boolean {
   if (text.length > maxLabelBytes || deceptive.test(text)) return false
   return new TextEncoder().encode(text).length <= maxLabelBytes
 }
-
-/** How many clients may read one record back. */
-export const maxReaders = 64
 
 /** How often something can have been used: a million times in each second for a thousand years. */
 const maxUses = 2 ** 48

@@ -12,7 +12,7 @@ import {
   u53,
 } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
-import { recordedLocation, type StoredLocation } from '../../location.js'
+import { type StoredLocation, storedLocation } from '../../location.js'
 import { type SecretType, secretType } from '../../procedures/secret-type.js'
 import { type HeldPolicy, heldPolicy } from '../policy/held-policy.js'
 import { makeUsage, type Usage } from '../policy/usage.js'
@@ -133,7 +133,7 @@ const recordFields = {
   content: contentName,
   created: u53,
   ...stampFields,
-  location: optional(recordedLocation),
+  location: optional(storedLocation),
   label: optional(text),
   policy: optional(heldPolicy),
   readers: list(clientId),
@@ -163,7 +163,7 @@ const compartment = struct({
 const tombstone = struct({
   kind: kinds,
   ...stampFields,
-  location: optional(recordedLocation),
+  location: optional(storedLocation),
 })
 
 const codecs = { record, compartment, tombstone, amendedRecord } as unknown as Readonly<
