@@ -8,7 +8,9 @@ export function zoneTime() {
   const zone = zoneId()
   let time = 0
   for (const thread of readdirSync(`/proc/${zone}/task`)) {
-    const [nanoseconds] = readFileSync(`/proc/${zone}/task/${thread}/schedstat`, 'latin1').split(' ')
+    const [nanoseconds] = readFileSync(`/proc/${zone}/task/${thread}/schedstat`, 'latin1').split(
+      ' ',
+    )
     time += Number(nanoseconds) / 1000
   }
   return time
