@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { filesLike, root } from './files.mjs'
 
-const table = 'packages/stronghold/src/errors.ts'
+const table = 'packages/stronghold/src/error-table.ts'
 const procedureTable = 'packages/stronghold/src/procedures/table.ts'
 
 /** @param {readonly { code: string }[]} errorCodes */

@@ -93,7 +93,10 @@ export async function fails(
   const failure = JSON.parse(lines.at(-1) as string)
   assert.equal(failure.error?.code, code, asJson.stderr)
   assert.deepEqual(Object.keys(failure), ['error'])
-  assert.deepEqual(Object.keys(failure.error), ['code', 'message'])
+  const { remote } = failure.error
+  const keys = ['code', 'message', ...(remote === undefined ? [] : ['remote'])]
+  assert.deepEqual(Object.keys(failure.error), keys)
+  assert([undefined, true].includes(remote))
   assert.equal(asJson.code, exitCode)
 
   assert.equal(asText.code, exitCode, asText.stderr)

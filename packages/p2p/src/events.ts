@@ -66,6 +66,8 @@ export type NetworkEvent =
       readonly state: 'interrupted'
       readonly peer: PeerId
       readonly code: ErrorCode
+      /** Whether the peer is the cause: it answered with the code. */
+      readonly remote?: true
     }
   /** This side is a relay, through which a peer can be reached now, or no more. */
   | { readonly type: 'reservation'; readonly state: 'made' | 'ended'; readonly peer: PeerId }
@@ -82,6 +84,8 @@ export type NetworkEvent =
       readonly peer: PeerId
       readonly direction: 'sent' | 'received'
       readonly code: ErrorCode
+      /** Whether the peer is the cause: it answered with the code. */
+      readonly remote?: true
     }
 
 /** Takes events. What it throws, or rejects with, is dropped. */

@@ -1,6 +1,6 @@
 import type { Client, Path, Stronghold } from '@stronghold/stronghold'
 import { deliver, MessageClient } from '@stronghold/stronghold/actors'
-import { codeOf } from './errors.js'
+import { ownCodeOf } from './errors.js'
 
 /**
  * The client of a path as it is loaded now: after a lock all that were loaded before are useless.
@@ -11,13 +11,13 @@ export async function loadedClient(stronghold: Stronghold, path: Path): Promise<
     try {
       return stronghold.client(path)
     } catch (error) {
-      if (codeOf(error) !== 'CLIENT_NOT_LOADED') throw error
+      if (ownCodeOf(error) !== 'CLIENT_NOT_LOADED') throw error
     }
     try {
       return await stronghold.loadClient(path)
     } catch (error) {
       // Somebody else loads it at the same moment.
-      if (codeOf(error) !== 'CLIENT_ALREADY_LOADED') throw error
+      if (ownCodeOf(error) !== 'CLIENT_ALREADY_LOADED') throw error
       await new Promise((resolve) => setImmediate(resolve))
     }
   }

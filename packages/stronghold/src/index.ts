@@ -9,6 +9,7 @@ export type { DoorState } from './door.js'
 export {
   type BudgetKind,
   budgetKinds,
+  type Crossing,
   type ErrorCode,
   type ErrorGroup,
   errorCodes,

@@ -225,6 +225,7 @@ export const areas = {
     powers: ['node', 'timer', 'clock', 'entropy'],
   },
   'stronghold/src/codec/': { wing: 'tables', packages: [] },
+  'stronghold/src/error-table.ts': { wing: 'tables', packages: [] },
   'stronghold/src/errors.ts': { wing: 'tables', packages: [] },
   'stronghold/src/wipeable.ts': { wing: 'tables', packages: [] },
   'stronghold/src/location.ts': { wing: 'tables', packages: [] },

@@ -1,6 +1,6 @@
 import type { ErrorCode, StrongholdError } from '@stronghold/stronghold'
 import { CommanderError } from 'commander'
-import { exitCodes, libraryExitCode } from './exit-codes.js'
+import { exitCodes, libraryExitCode, peerExitCode } from './exit-codes.js'
 
 /** The command's own codes, beside those of the library, with their exit codes. */
 export const cliCodes = {
@@ -75,9 +75,12 @@ class HintedError extends Error {
 /** What the user can do, by the code of the error. */
 export type Hints = Readonly<Partial<Record<ErrorCode, string>>>
 
-/** What to throw instead of `error`: if it has one of these codes, the same with its hint. */
+/**
+ * What to throw instead of `error`: if it has one of these codes, the same with its hint. What a peer
+ * answered gets none: its code says nothing of this side.
+ */
 export function hintedBy(error: unknown, hints: Hints): unknown {
-  const hint = isStrongholdError(error) ? hints[error.code] : undefined
+  const hint = isStrongholdError(error) && !error.remote ? hints[error.code] : undefined
   return hint === undefined ? error : new HintedError(error as StrongholdError, hint)
 }
 
@@ -95,6 +98,8 @@ export interface Failure {
   readonly message: string
   readonly hint: string | undefined
   readonly exitCode: number
+  /** Whether a peer answered so: nothing of it is a fact of this side. */
+  readonly remote?: true
 }
 
 /** What to tell about anything that was thrown. */
@@ -103,7 +108,11 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof HintedError) return { ...failureOf(error.fault), hint: error.hint }
   if (error instanceof CommanderError) return commanderFailure(error)
   if (isStrongholdError(error)) {
-    const { code, message, group } = error
+    const { code, message, group, remote } = error
+    if (remote) {
+      const exitCode = peerExitCode(code, group)
+      return { code, message, hint: peerHints[code], exitCode, remote }
+    }
     return { code, message, hint: hints[code], exitCode: libraryExitCode(code, group) }
   }
   // An unknown error's message may quote what it was given, a secret included.
@@ -137,6 +146,15 @@ function commanderFailure({ code, message }: CommanderError): Failure {
 /** Whether an error is of the library. */
 export function isStrongholdError(error: unknown): error is StrongholdError {
   return error instanceof Error && error.name === 'StrongholdError'
+}
+
+/** What to do about the answer of a peer: of what is to be done there, and nothing else. */
+export const peerHints: Hints = {
+  CLIENT_NOT_FOUND: 'it has to be there already; -c is a client of the peer',
+  PARTNER_UNKNOWN:
+    'there, `stronghold peer pair` and then `peer trust` make a partner of this side; a pairing takes both',
+  PERMISSION_DENIED:
+    'there, `stronghold peer allow` grants more of a client, and `stronghold peer trust` more of a sync',
 }
 
 const hints: Hints = {

@@ -57,6 +57,16 @@ const exceptions: Readonly<Partial<Record<ErrorCode, number>>> = {
   INTERNAL: exitCodes.internal,
 }
 
+/**
+ * The exit code of what a peer answered: whether something is not there, or not allowed there. All
+ * else is a failure of another Stronghold, whatever it says.
+ */
+export function peerExitCode(code: ErrorCode, group: ErrorGroup): number {
+  if (group === 'absent') return exitCodes.absent
+  const isDenial = group === 'policy' || code === 'PERMISSION_DENIED'
+  return isDenial ? exitCodes.policy : exitCodes.network
+}
+
 /** The exit code of an error of the library. */
 export function libraryExitCode(code: ErrorCode, group: ErrorGroup): number {
   return exceptions[code] ?? groups[group]

@@ -77,9 +77,9 @@ export class Output {
   }
 
   /** Tells why the command failed. */
-  failure({ code, message, hint }: Failure): void {
+  failure({ code, message, hint, remote }: Failure): void {
     if (this.json) {
-      this.#talk(json({ error: { code, message } }))
+      this.#talk(json({ error: { code, message, ...(remote ? { remote } : {}) } }))
       return
     }
     const { red, dim } = this.#errorColors

@@ -1,7 +1,7 @@
 import type { AddressBook, Decision, NetworkEvent } from '@stronghold/p2p'
 import { pathText } from '@stronghold/p2p/book'
 import type { ErrorCode } from '@stronghold/stronghold'
-import type { Hints } from '../io/errors.js'
+import { type Hints, peerHints } from '../io/errors.js'
 import type { Output } from '../io/output.js'
 import { line } from '../io/visible.js'
 import { trustHints } from './hints.js'
@@ -37,19 +37,30 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
         ? `${peer} can be reached through this relay`
         : `${peer} can no longer be reached through this relay`
     case 'following':
-      return event.state === 'inStep' ? `${peer} is in step` : interruptedText(event.code, peer)
+      return event.state === 'inStep' ? `${peer} is in step` : interruptedText(event, peer)
     case 'synced':
       return `${event.records} records ${event.direction === 'sent' ? 'to' : 'from'} ${peer}`
     case 'syncFailed':
-      return `a sync ${event.direction === 'sent' ? 'to' : 'from'} ${peer} failed (${event.code})`
+      return `a sync ${event.direction === 'sent' ? 'to' : 'from'} ${peer} failed (${causeText(event)})`
     case 'decision':
       return decisionText(event, peer)
   }
 }
 
-function interruptedText(code: ErrorCode, peer: string): string {
-  const hint = (trustHints as Hints)[code]
-  return `${peer} cannot be followed at the moment (${code})${hint === undefined ? '' : `: ${hint}`}`
+interface Fault {
+  readonly code: ErrorCode
+  readonly remote?: true
+}
+
+/** What a peer answered is its word, and no fact of this side. */
+function causeText({ code, remote }: Fault): string {
+  return remote ? `it answered ${code}` : code
+}
+
+function interruptedText(fault: Fault, peer: string): string {
+  const hint = ((fault.remote ? peerHints : trustHints) as Hints)[fault.code]
+  const cause = `${peer} cannot be followed at the moment (${causeText(fault)})`
+  return hint === undefined ? cause : `${cause}: ${hint}`
 }
 
 /** Whether an event is one of very many: each call that a rule allows. */

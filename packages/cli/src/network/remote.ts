@@ -1,7 +1,6 @@
 import type { Network, RemoteClient } from '@stronghold/p2p'
 import type { UseClient } from '../client-work.js'
 import type { Context } from '../context.js'
-import { hinted } from '../io/errors.js'
 import { spin } from '../io/spinner.js'
 import { type ClientOptions, type FileOptions, type Prepare, reading } from '../session.js'
 import { dialling, type RemoteChoice } from './choice.js'
@@ -52,13 +51,5 @@ async function connect(
     signal,
     ...(deadline === undefined ? {} : { deadline }),
   })
-  try {
-    return await spin(output, 'Connecting', connecting)
-  } catch (error) {
-    throw hinted(
-      error,
-      'CLIENT_NOT_FOUND',
-      'it has to be there already; -c is a client of the peer',
-    )
-  }
+  return spin(output, 'Connecting', connecting)
 }

@@ -1,7 +1,7 @@
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
-import { codeOf } from '../errors.js'
+import { ownCodeOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
@@ -165,7 +165,7 @@ export class Switchboard {
       }
     } catch (error) {
       conversation.close(true)
-      if (codeOf(error) === 'PROTOCOL_VIOLATION') this.#offended(peer)
+      if (ownCodeOf(error) === 'PROTOCOL_VIOLATION') this.#offended(peer)
     } finally {
       conversation.close()
       leave?.()
@@ -198,7 +198,8 @@ export class Switchboard {
     }
     node.addEventListener('connection:open', ({ detail: connection }) => {
       connection.addEventListener('close', ({ error }) => {
-        if (codeOf(error) === 'PROTOCOL_VIOLATION') this.#offended(connection.remotePeer.toString())
+        if (ownCodeOf(error) === 'PROTOCOL_VIOLATION')
+          this.#offended(connection.remotePeer.toString())
       })
     })
     node.addEventListener('self:peer:update', () =>

@@ -8,7 +8,7 @@ import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
 import type { Conversation } from '../protocol/conversation.js'
-import { granted, verdict, verdictOf } from '../protocol/opening.js'
+import { granted, verdict } from '../protocol/opening.js'
 import { isSame } from '../same-bytes.js'
 import type { PairingQuestion, PairOptions } from './options.js'
 
@@ -93,7 +93,7 @@ export async function conclude(
   const waiting = AbortSignal.any([signal, conversation.over])
   const isConfirmed =
     isFree && !isClaimed && (await isYes(confirm, { peer, name, phrase }, waiting))
-  const ours = isConfirmed ? granted : verdictOf(new StrongholdError('PAIRING_FAILED'))
+  const ours = isConfirmed ? granted : { code: 'PAIRING_FAILED' }
   // The other side may have said no and hung up: that is still to be heard.
   await conversation.say(verdict, ours).catch(() => undefined)
   if (!isFree) throw malformed('callIt: another peer has that name.')
@@ -108,7 +108,8 @@ export async function conclude(
     if (isConfirmed || signal.aborted) throw error
     throw new StrongholdError('PAIRING_FAILED', { cause: error })
   })
-  if (!isConfirmed || theirs.code !== granted.code) throw new StrongholdError('PAIRING_FAILED')
+  if (!isConfirmed) throw new StrongholdError('PAIRING_FAILED')
+  if (theirs.code !== granted.code) throw new StrongholdError('PAIRING_FAILED', { remote: true })
   const written = await parts.change(peer, (known) => {
     // What was called off meanwhile is called off.
     if (given?.aborted) throw new StrongholdError('CANCELLED')

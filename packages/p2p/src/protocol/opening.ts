@@ -1,4 +1,4 @@
-import { isErrorCode, StrongholdError } from '@stronghold/stronghold'
+import { answeredError, answeredWord, type Crossing } from '@stronghold/stronghold/actors'
 import { bytes, oneOf, struct, text } from '@stronghold/stronghold/codec'
 
 /**
@@ -29,15 +29,23 @@ export const verdict = struct({ code: text })
 /** The answer to an opening that is granted. */
 export const granted = { code: 'OK' } as const
 
-/** @throws StrongholdError with the code of the other side, unless it is `OK`. */
-export function requireGranted({ code }: { readonly code: string }): void {
-  if (code === granted.code) return
-  throw new StrongholdError(isErrorCode(code) ? code : 'INTERNAL')
+/**
+ * @throws StrongholdError (`remote`) with the code of the other side, unless it is `OK`; codes that
+ *   are not for `crossing` are `PEER_FAILED`.
+ */
+export function requireGranted(
+  { code }: { readonly code: string },
+  crossing: Crossing = 'client',
+): void {
+  if (code !== granted.code) throw answeredError(code, crossing)
 }
 
-/** What a peer is told of an error: its code. */
-export function verdictOf(error: unknown): { readonly code: string } {
-  return { code: error instanceof StrongholdError ? error.code : 'INTERNAL' }
+/** What a peer is told of an error: its code, if that is for others. */
+export function verdictOf(
+  error: unknown,
+  crossing: Crossing = 'client',
+): { readonly code: string } {
+  return { code: answeredWord(error, crossing) }
 }
 
 /** Which side of a conversation somebody is. */

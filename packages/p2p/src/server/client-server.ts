@@ -7,7 +7,7 @@ import {
 } from '@stronghold/stronghold'
 import { attachClient, type FrameChannel } from '@stronghold/stronghold/actors'
 import type { AddressBook } from '../book/address-book.js'
-import { codeOf } from '../errors.js'
+import { ownCodeOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { nameOf } from '../firewall/grants.js'
@@ -84,7 +84,7 @@ export class ClientServer {
     } catch (error) {
       await conversation.say(verdict, verdictOf(error)).catch(() => undefined)
       conversation.close()
-      if (codeOf(error) === 'PROTOCOL_VIOLATION') throw error
+      if (ownCodeOf(error) === 'PROTOCOL_VIOLATION') throw error
       return
     }
     const { client, path, load } = opened

@@ -1,5 +1,5 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
-import { codeOf } from '../errors.js'
+import { codeOf, faultOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { PeerId } from '../identity/names.js'
 import type { Follower, SyncDirection } from './options.js'
@@ -59,8 +59,12 @@ export class PeerFollower implements Follower {
         })
       } catch (error) {
         if (signal.aborted) return
-        const code = codeOf(error) ?? 'INTERNAL'
-        this.#observers.tell({ type: 'following', state: 'interrupted', peer: this.#peer, code })
+        this.#observers.tell({
+          type: 'following',
+          state: 'interrupted',
+          peer: this.#peer,
+          ...faultOf(error),
+        })
         await sleep(pause, signal)
         pause = Math.min(pause * 2, latest)
         // Nobody told what happened meanwhile.

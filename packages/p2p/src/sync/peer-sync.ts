@@ -7,7 +7,7 @@ import {
 } from '@stronghold/stronghold'
 import type { ValueOf } from '@stronghold/stronghold/codec'
 import type { AddressBook } from '../book/address-book.js'
-import { codeOf, codeOfEnd } from '../errors.js'
+import { codeOf, codeOfEnd, faultOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { SyncGrant } from '../firewall/grants.js'
@@ -190,7 +190,7 @@ export class PeerSync {
       grant = await this.#parts.firewall.sync(peer, 'inbound', needed)
       partner = this.#partnerOf(peer)
     } catch (error) {
-      await conversation.say(verdict, verdictOf(error))
+      await conversation.say(verdict, verdictOf(error, 'sync'))
       return
     }
     await conversation.say(verdict, granted)
@@ -232,8 +232,7 @@ export class PeerSync {
       observers.tell({ type: 'synced', peer, direction, records })
       return outcome
     } catch (error) {
-      const code = codeOf(error) ?? 'INTERNAL'
-      observers.tell({ type: 'syncFailed', peer, direction, code })
+      observers.tell({ type: 'syncFailed', peer, direction, ...faultOf(error) })
       throw error
     }
   }
@@ -276,7 +275,7 @@ export class PeerSync {
     ended.addEventListener('abort', abort, { once: true })
     try {
       await conversation.say(syncOpening, opening)
-      requireGranted(await conversation.hear(verdict, early))
+      requireGranted(await conversation.hear(verdict, early), 'sync')
       conversation.admit(pieceLimit)
       return await use(conversation, partner)
     } finally {

@@ -1,17 +1,10 @@
-import {
-  isErrorCode,
-  type Pull,
-  type SnapshotSyncOptions,
-  type Stronghold,
-  StrongholdError,
-  type SyncReport,
-} from '@stronghold/stronghold'
-import { codeOf } from '../errors.js'
+import type { Pull, SnapshotSyncOptions, Stronghold, SyncReport } from '@stronghold/stronghold'
+import { ownCodeOf } from '../errors.js'
 import type { SyncGrant } from '../firewall/grants.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
-import { granted, verdictOf } from '../protocol/opening.js'
+import { granted, requireGranted, verdictOf } from '../protocol/opening.js'
 import { nothingSent } from './options.js'
 import { type Partial, receiveParcel, sendParcel } from './parcel.js'
 import { nameOf } from './rules-name.js'
@@ -81,8 +74,8 @@ export class PullingSide {
         if (progress.changed) await this.#changed()
       }
     } catch (error) {
-      const code = codeOf(error) ?? 'INTERNAL'
-      const goesOn = interruptions.has(code) && !over.aborted
+      const code = ownCodeOf(error)
+      const goesOn = code !== undefined && interruptions.has(code) && !over.aborted
       if (pull !== undefined && goesOn) this.#keep(peer, { name, pull, partial })
       else {
         await pull?.cancel().catch(() => undefined)
@@ -118,8 +111,7 @@ export class PullingSide {
   ): Promise<Uint8Array> {
     await conversation.say(step, { isRequest: true })
     await sendParcel(conversation, request)
-    const { code } = await conversation.hear(answerHead, AbortSignal.timeout(patience))
-    if (code !== granted.code) throw new StrongholdError(isErrorCode(code) ? code : 'INTERNAL')
+    requireGranted(await conversation.hear(answerHead, AbortSignal.timeout(patience)), 'sync')
     const options = { most: longestAnswer, patience, earlier, begun }
     const { bytes } = await receiveParcel(conversation, options)
     return bytes as Uint8Array
@@ -165,5 +157,7 @@ export class PullingSide {
 
 async function refuse(conversation: Conversation, error: unknown): Promise<void> {
   await conversation.say(step, { isRequest: false }).catch(() => undefined)
-  await conversation.say(receipt, { ...verdictOf(error), ...nothingSent }).catch(() => undefined)
+  await conversation
+    .say(receipt, { ...verdictOf(error, 'sync'), ...nothingSent })
+    .catch(() => undefined)
 }

@@ -1,8 +1,8 @@
-import { isErrorCode, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { SyncGrant } from '../firewall/grants.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
-import { granted, verdictOf } from '../protocol/opening.js'
+import { granted, requireGranted, verdictOf } from '../protocol/opening.js'
 import { isSame } from '../same-bytes.js'
 import type { Receipt } from './options.js'
 import { receiveParcel, sendParcel } from './parcel.js'
@@ -66,7 +66,7 @@ export class SourceSide {
         if (bytes !== undefined) kept = await this.#answer(peer, partner, digest, bytes, send)
         if (kept === undefined) throw new StrongholdError('INTERNAL')
       } catch (error) {
-        await conversation.say(answerHead, { ...verdictOf(error), records: 0 })
+        await conversation.say(answerHead, { ...verdictOf(error, 'sync'), records: 0 })
         throw error
       }
       await conversation.say(answerHead, { ...granted, records: kept.records })
@@ -74,7 +74,7 @@ export class SourceSide {
     }
     const { code, ...end } = await conversation.hear(receipt, AbortSignal.timeout(patience))
     this.forget(peer)
-    if (code !== granted.code) throw new StrongholdError(isErrorCode(code) ? code : 'INTERNAL')
+    requireGranted({ code }, 'sync')
     return end
   }
 

@@ -3,7 +3,7 @@ import { type Budget, budgets } from '../budget/budget.js'
 import { anyClient, type Client } from '../client.js'
 import { given, isMisfit, misfit } from '../codec/index.js'
 import { inArgument } from '../codec/misfit.js'
-import { errorWord, StrongholdError } from '../errors.js'
+import { answeredWord, StrongholdError } from '../errors.js'
 import { limitClient } from '../limit-client.js'
 import { changesClient } from '../messages/client-messages.js'
 import { type Permissions, permissionsOf } from '../permissions.js'
@@ -201,8 +201,7 @@ class Attachment implements AttachedClient {
       wipeOutput(output)
       return answer ?? encodeFrame(failure, { number, code: 'MESSAGE_TOO_LARGE' })
     } catch (error) {
-      const code = error instanceof StrongholdError ? errorWord(error) : 'INTERNAL'
-      return encodeFrame(failure, { number, code })
+      return encodeFrame(failure, { number, code: answeredWord(error) })
     }
   }
 }

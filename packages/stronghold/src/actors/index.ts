@@ -1,7 +1,15 @@
 export { attenuate } from '../attenuate.js'
 export { type ApprovalRequest, type Client, MessageClient, type Version } from '../client.js'
 export type { ClientVault } from '../client-vault.js'
-export { type ErrorCode, type ErrorGroup, errorCodes, StrongholdError } from '../errors.js'
+export {
+  answeredError,
+  answeredWord,
+  type Crossing,
+  type ErrorCode,
+  type ErrorGroup,
+  errorCodes,
+  StrongholdError,
+} from '../errors.js'
 export {
   type CounterLocation,
   type GenericLocation,

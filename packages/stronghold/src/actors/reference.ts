@@ -1,4 +1,4 @@
-import { errorOfWord, StrongholdError } from '../errors.js'
+import { answeredError, StrongholdError } from '../errors.js'
 import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
 import type { ActorRef } from './actor-ref.js'
 import { Connection, type EndReason } from './connection.js'
@@ -133,7 +133,7 @@ export class Reference implements ActorRef {
       }
       case kinds.failure: {
         const { code } = decodeFrame(failure, frame)
-        const error = errorOfWord(code)
+        const error = answeredError(code)
         return () => pending.reject(error)
       }
       case kinds.done:
