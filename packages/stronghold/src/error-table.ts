@@ -57,7 +57,7 @@ export const errorTable = {
   // The state of things.
   LOCKED: ['state', 'The Stronghold is locked; unlock it first.', 'client'],
   ALREADY_UNLOCKED: ['state', 'The Stronghold is unlocked already.'],
-  CLOSED: ['state', 'The Stronghold was closed.'],
+  CLOSED: ['state', 'The Stronghold was closed.', 'client'],
   READ_ONLY: ['state', 'The Stronghold was opened for reading.'],
   MIGRATION_REQUIRED: ['state', 'The file has format version 2; migrate it before writing.'],
   CLEARED: ['state', 'The Stronghold was cleared: committing that has to be asked for.'],

@@ -186,10 +186,10 @@ describe('A hostile holder of a client', () => {
     }
   })
 
-  it('cannot make errors of its own: an unknown code is INTERNAL', async () => {
+  it('cannot make errors of its own: an unknown code is PEER_FAILED', async () => {
     const code = `04000000${Buffer.from('EVIL').toString('hex')}`
     const actor = await connectActor(await referTo([welcome, hex(`08${zero}${code}`)]))
-    await rejects(actor.ask('StoreKeys', {}), 'INTERNAL')
+    await rejects(actor.ask('StoreKeys', {}), 'PEER_FAILED')
     actor.stop()
   })
 })
