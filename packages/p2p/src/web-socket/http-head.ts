@@ -40,7 +40,7 @@ export function readHead(socket: Socket): Promise<HttpHead> {
         if (filled === longest) fail('PROTOCOL_VIOLATION')
         return
       }
-      const head = parsed(bytes.subarray(0, end).toString('latin1'))
+      const head = parseHead(bytes.subarray(0, end).toString('latin1'))
       if (head === undefined) fail('PROTOCOL_VIOLATION')
       else settle(() => resolve({ ...head, rest: data.subarray(end + 4 - before) }))
     }
@@ -50,7 +50,8 @@ export function readHead(socket: Socket): Promise<HttpHead> {
   })
 }
 
-function parsed(text: string): Omit<HttpHead, 'rest'> | undefined {
+/** Reads a head without its empty line, one character for each byte; undefined for what is none. */
+export function parseHead(text: string): Omit<HttpHead, 'rest'> | undefined {
   const [start = '', ...lines] = text.split('\r\n')
   const headers = new Map<string, string>()
   const twice = new Set<string>()
