@@ -165,6 +165,27 @@ describe('Keys that the caller can come to know wrap nothing', () => {
     // What the client's policy shows, the record's own does not.
     assert.equal((await client.execute(wrap('closed'))).length, 40)
   })
+
+  it('a key that client and vault show to it, of which one pins a module', async () => {
+    for (const pinned of [true, false]) {
+      await using stronghold = await makeAt(new Clock())
+      const client = await stronghold.createClient('client')
+      const word = (isPinned: boolean): Policy => {
+        const echo = isPinned ? (`acme.Echo@${'0f'.repeat(32)}` as const) : 'acme.Echo'
+        return { usages: ['GenerateKey', 'AesKeyWrapEncrypt', echo] }
+      }
+      const current = key()
+      await stronghold.policies.attach({ client: 'client' }, word(pinned), { current })
+      await client.execute(draw('key'))
+      await client.execute(draw('secret'))
+      const vault = { client: 'client', vault: 'vault' }
+      const hidden: Policy = { usages: ['AesKeyWrapEncrypt'] }
+      await stronghold.policies.attach(vault, hidden, { current: key() })
+      assert.equal((await client.execute(wrap('key'))).length, 40)
+      await stronghold.policies.attach(vault, word(!pinned), { current: key() })
+      await rejects(client.execute(wrap('key')), 'NOT_WRAPPABLE')
+    }
+  })
 })
 
 describe('What a policy that is there already allows does not pass on', () => {

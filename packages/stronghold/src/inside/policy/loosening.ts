@@ -80,11 +80,16 @@ function isShown(policies: readonly Policy[]): boolean {
   const [first, ...others] = policies
   if (first === undefined) return false
   const toApplication = first.usages.some(
-    (usage) => !isBuiltInUsage(usage) && others.every(({ usages }) => usages.includes(usage)),
+    (usage) => !isBuiltInUsage(usage) && others.every((other) => isShared(usage, other)),
   )
   const derived = policies.map((policy) => policy.derived).filter(isPolicy)
   const leaves = derived.length > 0 && derived.every(({ wrappable }) => wrappable === 'any')
   return toApplication || leaves || isShown(derived)
+}
+
+/** A pinned usage and the name alone have the pinned one in common. */
+function isShared(usage: string, policy: Policy): boolean {
+  return isNamed(usage, policy) || policy.usages.some((known) => known.startsWith(`${usage}@`))
 }
 
 function mayLeave(policy: Policy | undefined): boolean {
