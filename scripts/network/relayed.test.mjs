@@ -5,7 +5,7 @@ import { homes, port, publicPort, sign, signUntilItWorks } from './stage.mjs'
 
 /** What a call may fail with while the network is cut. */
 const cutCodes = ['CONNECTION_LOST', 'TIMED_OUT', 'PEER_UNREACHABLE']
-/** Milliseconds in which a cut is noticed: a ping every 4 s, which has 4 to 8 s to be answered. */
+/** Milliseconds in which a cut is noticed: nothing comes for 7.5 to 9 s, though there are pings. */
 const noticed = 13_000
 /** Milliseconds in which a call to a peer fails that cannot be reached (`connectTimeout`). */
 const unreachable = 16_000

@@ -3,13 +3,14 @@ import { yamux } from '@libp2p/yamux'
 import { StrongholdError } from '@stronghold/stronghold'
 import { FrameGuard, type FrameHead, longestFrame } from './frame-guard.js'
 import { openWindowsLazily } from './lazy-windows.js'
+import { endWhenSilent } from './silence.js'
 
 const headLength = 12
 
 /** Bytes that may wait for one connection: a peer that makes this side answer and never reads. */
 const mostUnsent = 4 << 20
 
-/** No stream is ended for being quiet: the monitor finds out whether the peer is there. */
+/** No stream is ended for being quiet: pings find out whether the peer is there. */
 const forever = 2 ** 31 - 1
 
 /** Bytes, in one piece or in several. */
@@ -71,7 +72,9 @@ function guarded(
   )
   insides.decoder = new GuardedDecoder(guard)
   const take = insides.onData.bind(insides)
+  const heard = endWhenSilent(connection)
   insides.onData = (bytes) => {
+    heard()
     try {
       take(bytes)
     } catch (error) {

@@ -116,8 +116,12 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
       maxConnections: mostKnown + settings.strangers,
       addressSorter: nearestFirst,
     },
-    // A link that is cut says nothing: whoever does not answer for some seconds is gone.
-    connectionMonitor: { pingInterval: 4000, pingTimeout: { minTimeout: 4000, maxTimeout: 8000 } },
+    // So that there is something to hear of a peer that is there (silence.ts).
+    connectionMonitor: {
+      pingInterval: 3000,
+      pingTimeout: { minTimeout: 4000, maxTimeout: 8000 },
+      abortConnectionOnPingFailure: false,
+    },
     peerDiscovery: settings.neighbour ? [localDiscovery(settings.neighbour)] : [],
     services,
   })

@@ -1,0 +1,24 @@
+import type { MessageStream } from '@libp2p/interface'
+
+/** Milliseconds between two looks at a connection. */
+const interval = 1500
+/** Looks in a row that find nothing new, after which the peer is gone: after 7.5 to 9 seconds. */
+const most = 5
+
+/**
+ * Ends a connection on which nothing comes any more, not even the answer to a ping: a link that is
+ * cut says nothing. A ping alone would not tell: behind a megabyte on a slow line its answer is late.
+ * Looks are counted and not time: what came while this process stood still is found by the next one.
+ * @returns to be called whenever something has come.
+ */
+export function endWhenSilent(connection: MessageStream): () => void {
+  let misses = 0
+  const timer = setInterval(() => {
+    if (++misses > most) connection.abort(new Error('nothing comes any more'))
+  }, interval)
+  timer.unref()
+  connection.addEventListener('close', () => clearInterval(timer))
+  return () => {
+    misses = 0
+  }
+}
