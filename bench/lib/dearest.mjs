@@ -7,25 +7,30 @@ const few = new Uint8Array(32)
 const bytes = (length) => new Uint8Array(length)
 
 /**
- * For each procedure whose cost somebody chooses: chains that are as dear as a zone allows, found by
- * trying. `{ [name]: calls }`.
+ * For each procedure whose cost somebody chooses: a chain that is as dear as a zone allows, found by
+ * trying; and a list of versions as long as it allows. `{ [name]: ask }`.
  */
-export async function dearestCalls(client) {
-  await makeKeys(client)
-  const chains = {}
+export async function dearestMessages(client) {
+  const made = await makeKeys(client)
+  const messages = { versions: () => client.listVersions('versions') }
   for (const [name, make] of Object.entries(families)) {
-    // What depends on the lengths of secrets is known inside only.
-    const judge = secretLengths.has(name) ? client : declared
-    const size = await largest((size) => judge.executeChained(make(size)))
-    chains[name] = make(size)
+    // What depends on the lengths of secrets, or on what is there, is known inside only.
+    const judge = knownInside.has(name) ? client : declared
+    const size = await largest((size) => judge.executeChained(make(size, made)))
+    const calls = make(size, made)
+    messages[name] = () => client.executeChained(calls)
   }
-  return chains
+  await makeVersions(client)
+  return messages
 }
 
-const secretLengths = new Set(['hmacLongKey', 'copies'])
+const knownInside = new Set(['hmacLongKey', 'copies', 'copiesOfKeys', 'newVersions', 'writes'])
 
 /** Runs nothing, and refuses what the inputs say is too expensive for a zone. */
-const declared = limitClient({ executeChained: async () => [] }, zoneBudget)
+const declared = limitClient(
+  { execute() {}, executeChained: async () => [], async recordExists() {} },
+  zoneBudget,
+)
 
 /** The largest size, or nearly, that is not refused as too expensive. */
 async function largest(run) {
@@ -55,15 +60,39 @@ async function makeKeys(client) {
   }
   await client.execute(library.Slip10Generate({ output: at('seed') }))
   await client.execute(library.WriteVault({ data: bytes(1 << 20), location: at('long') }))
+  const publicKey = (type) => client.execute(library.PublicKey({ type, privateKey: at(type) }))
+  const input = { privateKey: at('Ed25519'), context: few, message: few }
+  const ed25519ph = {
+    publicKey: await publicKey('Ed25519'),
+    signature: await client.execute(library.Ed25519phSign(input)),
+  }
+  const p256 = {
+    publicKey: await publicKey('P256'),
+    signature: await client.execute(
+      library.P256EcdsaSign({ privateKey: at('P256'), message: few }),
+    ),
+  }
+  return { ed25519ph, p256 }
 }
 
-const times = (call) => (size) => Array.from({ length: size }, (_, i) => call(i))
+/** Nearly as many versions as may be listed: 28 µs are charged for each. */
+async function makeVersions(client) {
+  const write = library.WriteVault({ data: few, location: Location.counter('versions') })
+  for (let count = 34 * zoneBudget.milliseconds; count > 0; count -= 250) {
+    await client.executeChained(Array.from({ length: Math.min(250, count) }, () => write))
+  }
+}
+
+const times = (call) => (size, made) => Array.from({ length: size }, (_, i) => call(i, made))
 const steps = (size) => Array.from({ length: size }, (_, i) => i)
 
 /** Each makes calls of a size. */
 const families = {
   signatures: times(() => library.Ed25519Sign({ privateKey: at('Ed25519'), message: few })),
   writes: times((i) => library.WriteVault({ data: few, location: at(`record ${i}`) })),
+  newVersions: times(() =>
+    library.WriteVault({ data: few, location: Location.counter('new versions') }),
+  ),
   write: (size) => [library.WriteVault({ data: bytes(size), location: at('written') })],
   seal: (size) => [
     library.AeadSeal({
@@ -93,6 +122,9 @@ const families = {
   ],
   copies: times((i) =>
     library.CopyRecord({ source: at('long'), target: Location.temporary(`${i}`) }),
+  ),
+  copiesOfKeys: times((i) =>
+    library.CopyRecord({ source: at('Symmetric'), target: at(`copy ${i}`) }),
   ),
   wrap: times(() =>
     library.AesKeyWrapEncrypt({
@@ -159,6 +191,10 @@ const families = {
   p256: times(() => library.P256EcdsaSign({ privateKey: at('P256'), message: few })),
   ed25519ctx: times(() =>
     library.Ed25519ctxSign({ privateKey: at('Ed25519'), context: few, message: few }),
+  ),
+  p256Verify: times((_, { p256 }) => library.P256EcdsaVerify({ ...p256, message: few })),
+  ed25519phVerify: times((_, { ed25519ph }) =>
+    library.Ed25519phVerify({ ...ed25519ph, context: few, message: few }),
   ),
   bls: times(() => library.Bls12381Sign({ privateKey: at('Bls12381'), message: few })),
   blsLong: (size) => [library.Bls12381Sign({ privateKey: at('Bls12381'), message: bytes(size) })],

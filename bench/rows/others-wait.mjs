@@ -1,5 +1,5 @@
 import { KeyProvider, MemoryStorage, Stronghold } from '@stronghold/stronghold'
-import { dearestCalls } from '../lib/dearest.mjs'
+import { dearestMessages } from '../lib/dearest.mjs'
 import { signWith } from '../lib/ours.mjs'
 
 const signatures = 30
@@ -18,13 +18,13 @@ export const othersWait = {
     const stronghold = await Stronghold.create({ storage: new MemoryStorage(), key })
     const sign = await signWith(await stronghold.createClient('other'))
     const busy = await stronghold.createClient('busy')
-    const chains = await dearestCalls(busy)
+    const messages = await dearestMessages(busy)
     const alone = await slowest(sign)
     let value = 0
-    for (const [name, calls] of Object.entries(chains)) {
+    for (const [name, ask] of Object.entries(messages)) {
       let running = true
       const worker = async () => {
-        while (running) await busy.executeChained(calls)
+        while (running) await ask()
       }
       const workers = Array.from({ length: 4 }, worker)
       const waited = await slowest(sign)

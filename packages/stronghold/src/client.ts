@@ -52,7 +52,7 @@ export interface Client {
   /**
    * The versions of a vault's counter, oldest first.
    * @throws StrongholdError `TOO_EXPENSIVE` for a vault with more records than the budget lets one
-   *   message go through (6,000 versions unless it is raised).
+   *   message go through (5,000 versions unless it is raised).
    */
   listVersions(vaultPath: Path): Promise<readonly Version[]>
   /**

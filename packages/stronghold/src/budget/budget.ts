@@ -26,7 +26,7 @@ export type Budget = ValueOf<typeof budget>
 export const zoneBudget: Budget = Object.freeze({
   milliseconds: 150,
   hashed: 32 << 20,
-  rounds: 500_000,
+  rounds: 620_000,
   scratch: 32 << 20,
   output: 16 << 20,
 })

@@ -61,7 +61,7 @@ export function expectedWork<Name extends ClientMessageName>(
     if (limit === undefined) return tally.work
   } else {
     tally.message(bytes)
-    if (!isOfStore(name)) tally.name('number', bytes)
+    if (!isOfStore(name)) tally.name('counter', bytes)
   }
   return growth[name](input) ? 1000 * budget.milliseconds : tally.work
 }
@@ -94,7 +94,7 @@ function namePlaces(tally: Tally, call: Call): void {
 }
 
 function nameLong(tally: Tally, { length }: Uint8Array): void {
-  if (length > short) tally.name('number', length)
+  if (length > short) tally.name('counter', length)
 }
 
 /** Whether a call goes through records: it collects, or looks for a newest version. */

@@ -1,4 +1,5 @@
 import { StrongholdError } from '../errors.js'
+import type { Location } from '../location.js'
 import { assumedLength, type Cost } from '../procedures/cost.js'
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureNamed } from '../procedures/table.js'
@@ -6,8 +7,8 @@ import type { Budget } from './budget.js'
 
 /** Microseconds that a call takes whatever it does. */
 const callWork = 30
-/** Microseconds that a secret takes to be written. */
-const writeWork = 50
+/** Microseconds that a secret takes to be written: to the chain, to a record, to a new version. */
+const writeWork = { temporary: 30, generic: 80, counter: 180 } as const
 
 /** Microseconds for a name that is said of a secret: a usage of its policy, or a reader. */
 const saidWork = 4
@@ -15,7 +16,9 @@ const saidWork = 4
 /** Microseconds for each of what is there and has to be gone through. */
 const thingWork = {
   /** A record of a vault whose versions are listed. */
-  list: 12,
+  list: 14,
+  /** A number of a counter that is tried. */
+  number: 14,
   /** A version that is destroyed. */
   prune: 250,
   /** A revoked record that is destroyed. */
@@ -24,14 +27,12 @@ const thingWork = {
   key: 2,
 } as const
 
-/** Microseconds for a name, and for each byte of it. */
+/** Microseconds for each byte of a long name, each time that it is looked for. */
 const nameWork = {
-  /** It is looked for among those that are remembered. */
-  look: [0, 0.02],
-  /** An id is derived from it. */
-  derive: [5, 0.03],
-  /** The same for a number of a counter, which is put into the path's decimal digits. */
-  number: [12, 0.1],
+  /** It is hashed. */
+  path: 0.05,
+  /** The number of a counter is put behind its decimal digits, and that is hashed. */
+  counter: 0.12,
 } as const
 
 /** Microseconds for a message that is no chain of calls, and for each byte of it. */
@@ -82,9 +83,8 @@ export class Tally {
    * Adds a name of so many bytes.
    * @throws StrongholdError `TOO_EXPENSIVE`.
    */
-  name(use: keyof typeof nameWork, bytes: number): void {
-    const [each, byte] = nameWork[use]
-    this.add({ work: each + byte * bytes })
+  name(kind: keyof typeof nameWork, bytes: number): void {
+    this.add({ work: nameWork[kind] * bytes })
   }
 
   /** Microseconds in all. */
@@ -98,8 +98,10 @@ export class Tally {
    */
   call(definition: ProcedureDefinition, call: Call): void {
     const { kind } = definition
-    const writes = kind === 'generate' || kind === 'derive'
-    this.#work += writes ? callWork + writeWork : callWork
+    this.#work += callWork
+    if (kind === 'generate' || kind === 'derive') {
+      this.#work += writeWork[kindOf(definition.target(call.input))]
+    }
     if (call.attributes !== undefined) this.#work += saidWork * namesIn(call.attributes)
     this.add(declaredCost(definition, call))
   }
@@ -155,6 +157,11 @@ export function addCalls(tally: Tally, calls: readonly Call[]): void {
     // Whoever runs it refuses what it does not know.
     if (definition !== undefined) tally.call(definition, call)
   }
+}
+
+/** Of what is no location, which is refused later, the dearest. */
+function kindOf(location: Partial<Location> | undefined): Location['kind'] {
+  return location?.kind === 'temporary' || location?.kind === 'generic' ? location.kind : 'counter'
 }
 
 function namesIn({ policy, readers = [] }: NonNullable<Call['attributes']>): number {

@@ -55,7 +55,7 @@ function absent(client: ClientState, { vaultId, recordId }: Address): Stronghold
 /** A store in which a key is about to be looked for, and its value answered. */
 function storeAt(state: InsideState, handle: number, key: Uint8Array): ClientState['store'] {
   const { store } = state.client(handle)
-  state.meter?.name('look', key.length)
+  state.meter?.name('path', key.length)
   state.meter?.add({ output: store.lengthOf(key) })
   return store
 }

@@ -20,8 +20,8 @@ const capacity = 4096
 /** Bytes of the longest path that is remembered. */
 const maxRemembered = 1024
 
-/** What a name takes: microseconds, to `Tally.name`. */
-export type ChargeName = (use: 'look' | 'derive' | 'number', bytes: number) => void
+/** Is told of each long name that is looked for: `Tally.name`. */
+export type ChargeName = (kind: 'path' | 'counter', bytes: number) => void
 
 /**
  * Turns names into ids and remembers the answers: ids are hashes of names, and no secret.
@@ -42,7 +42,8 @@ export class Resolver {
 
   resolve(location: FixedLocation): Address {
     const length = lengthOf(location)
-    if (length > short) this.#charge('look', length)
+    // Whether it is remembered or not: who asks is not to be refused by what others have asked.
+    if (length > short) this.#charge(location.kind === 'counter' ? 'counter' : 'path', length)
     const name = nameOf(location)
     const known = this.#addresses.get(name)
     if (known !== undefined) return known
@@ -62,8 +63,7 @@ export class Resolver {
   }
 
   #derive(location: FixedLocation): Address {
-    const vaultId = this.vaultId(location.vaultPath)
-    this.#charge(location.kind === 'counter' ? 'number' : 'derive', lengthOf(location))
+    const vaultId = this.#vaultId(location.vaultPath)
     const recordId =
       location.kind === 'generic'
         ? deriveRecordId(this.#crypto, vaultId, location.recordPath)
@@ -72,20 +72,22 @@ export class Resolver {
   }
 
   vaultId(vaultPath: Uint8Array): Uint8Array {
-    const { length } = vaultPath
-    if (length > short) this.#charge('look', length)
+    if (vaultPath.length > short) this.#charge('path', vaultPath.length)
+    return this.#vaultId(vaultPath)
+  }
+
+  #vaultId(vaultPath: Uint8Array): Uint8Array {
     const name = byteKey(vaultPath)
     const known = this.#vaults.get(name)
     if (known !== undefined) return known
     if (this.#vaults.size === capacity) this.#vaults.clear()
-    this.#charge('derive', length)
     const id = deriveVaultId(this.#crypto, vaultPath)
-    if (length <= maxRemembered) this.#vaults.set(name, id)
+    if (vaultPath.length <= maxRemembered) this.#vaults.set(name, id)
     return id
   }
 }
 
-/** Bytes of a path up to which a look costs nothing worth the count. */
+/** Bytes of a location's names that are part of what a call costs. */
 const short = 128
 
 function lengthOf(location: FixedLocation): number {

@@ -74,7 +74,7 @@ export class InsideState implements Disposable {
 
   constructor(powers: InsidePowers) {
     this.powers = powers
-    this.resolver = new Resolver(powers.crypto, (use, bytes) => this.meter?.name(use, bytes))
+    this.resolver = new Resolver(powers.crypto, (kind, bytes) => this.meter?.name(kind, bytes))
     this.approvals = new Approvals(powers)
     this.indexes = new RecordIndexes(powers.crypto)
     this.#stamps = new StampMaker(powers)
@@ -135,7 +135,7 @@ export class InsideState implements Disposable {
 
   /** The id of a client path that users may use. */
   clientId(path: Uint8Array): Uint8Array {
-    this.meter?.name('derive', path.length)
+    this.meter?.name('path', path.length)
     const id = deriveClientId(this.powers.crypto, path)
     if (idKey(id) === idKey(reservedClientId(this.powers))) {
       throw new StrongholdError('RESERVED_NAME')

@@ -41,7 +41,7 @@ export class Temporaries {
   }
 
   #key(name: Uint8Array): string {
-    this.#tally.name('look', name.length)
+    this.#tally.name('path', name.length)
     return byteKey(name)
   }
 }

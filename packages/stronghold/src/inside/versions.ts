@@ -166,6 +166,7 @@ export class Versions {
   }
 
   #address(vaultPath: Uint8Array, counter: number): Address {
+    this.#state.meter?.things('number', 1)
     return this.#state.resolver.resolve({ kind: 'counter', vaultPath, counter })
   }
 }

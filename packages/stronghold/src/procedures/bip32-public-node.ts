@@ -37,7 +37,7 @@ export const Bip32PublicNode = useSecret({
   output: fixedBytes(BIP32_PUBLIC_NODE_LENGTH),
   cost: ({ chain }) => {
     const { scratch, work } = nodeCost(chain.length)
-    return { scratch, work: work + 700, output: BIP32_PUBLIC_NODE_LENGTH }
+    return { scratch, work: work + 150, output: BIP32_PUBLIC_NODE_LENGTH }
   },
   sources: ({ input }) => [input],
   suits: [bip32Trees],

@@ -46,5 +46,5 @@ export function nodeAlong(
 
 /** What `nodeAlong` takes for so many steps. */
 export function nodeCost(steps: number): Required<Pick<Cost, 'scratch' | 'work'>> & Cost {
-  return { scratch: 128 + 192 * steps, work: 100 + 200 * steps, output: 32 }
+  return { scratch: 128 + 192 * steps, work: 200 + 200 * steps, output: 32 }
 }

@@ -25,6 +25,6 @@ export function seedCost(passphrase: Uint8Array | undefined) {
     // The passphrase stands twice: normalised, and behind its prefix.
     scratch: 2048 + 2 * normalisedLength(length),
     rounds: 2048,
-    work: 5500 + normalised(length),
+    work: 4600 + normalised(length),
   }
 }

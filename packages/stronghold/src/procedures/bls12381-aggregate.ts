@@ -13,7 +13,7 @@ export const Bls12381Aggregate = computePublic({
   memory: 'none',
   input: struct({ signatures: blsSignatures }),
   output: blsSignature,
-  cost: ({ signatures }) => ({ work: 3000 + 5800 * counted(signatures), output: 96 }),
+  cost: ({ signatures }) => ({ work: 5000 + 5800 * counted(signatures), output: 96 }),
   compute({ signatures }, { crypto }) {
     checkCount(signatures)
     const sum = new Uint8Array(96)

@@ -82,7 +82,7 @@ function kdfCost(input: KdfInput, [length = 0]: readonly number[]): Cost {
   return {
     hashed: (1 + digests) * message + 2 * keyLength,
     scratch: message + keyLength + 64,
-    work: 6 * digests,
+    work: 40 + 6 * digests,
   }
 }
 

@@ -23,7 +23,7 @@ export const ConcatSecret = deriveSecret({
   memory: 'guarded',
   input: struct({ locationA: location, locationB: location, outputLocation: location }),
   output: nothing,
-  cost: (_, [a = 0, b = 0]) => ({ hashed: 3 * (a + b), scratch: a + b }),
+  cost: (_, [a = 0, b = 0]) => ({ hashed: 3 * (a + b), scratch: a + b, work: 35 }),
   sources: ({ locationA, locationB }) => [locationA, locationB],
   suits: [anySecret, anySecret],
   target: ({ outputLocation }) => outputLocation,

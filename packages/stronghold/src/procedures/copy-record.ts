@@ -11,7 +11,7 @@ export const CopyRecord = deriveSecret({
   memory: 'guarded',
   input: struct({ source: location, target: location }),
   output: nothing,
-  cost: (_, [length = 0]) => ({ hashed: 2 * length }),
+  cost: (_, [length = 0]) => ({ hashed: 2 * length, work: 45 }),
   sources: ({ source }) => [source],
   suits: [anySecret],
   target: ({ target }) => target,

@@ -33,7 +33,7 @@ export const assumedLength = 256
  * Keccak, and the hashes of BIP340 and BLS12-381.
  */
 export function interpreted(bytes: number): number {
-  return 2.2 * bytes
+  return 3.5 * bytes
 }
 
 /**

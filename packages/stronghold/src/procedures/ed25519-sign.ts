@@ -16,7 +16,7 @@ export const Ed25519Sign = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
-  cost: ({ message }) => ({ hashed: 2 * message.length, output: 64, work: 40 }),
+  cost: ({ message }) => ({ hashed: 2 * message.length, output: 64, work: 25 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Ed25519],
   use([secret], { message }, { crypto, remember }) {

@@ -24,7 +24,7 @@ export const Ed25519ctxSign = useSecret({
   cost: ({ context, message }) => ({
     hashed: context.length + 3 * message.length,
     output: 64,
-    work: 1500,
+    work: 2300,
   }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Ed25519],

@@ -15,7 +15,7 @@ export const Ed25519ctxVerify = computePublic({
   cost: ({ publicKey, context, message, signature }) => ({
     hashed: publicKey.length + context.length + 2 * message.length + signature.length,
     output: 1,
-    work: 3000,
+    work: 3800,
   }),
   compute({ publicKey, context, message, signature }, { crypto }) {
     return context.length > 0 && crypto.ed25519ctx.verify(signature, message, publicKey, context)

@@ -25,7 +25,7 @@ export const Ed25519phSign = useSecret({
   cost: ({ context, message }) => ({
     hashed: (context?.length ?? 0) + 2 * message.length,
     output: 64,
-    work: 1500,
+    work: 2300,
   }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Ed25519],

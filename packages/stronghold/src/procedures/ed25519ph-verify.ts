@@ -14,7 +14,7 @@ export const Ed25519phVerify = computePublic({
   cost: ({ publicKey, context, message, signature }) => ({
     hashed: publicKey.length + (context?.length ?? 0) + message.length + signature.length,
     output: 1,
-    work: 3000,
+    work: 3800,
   }),
   compute({ publicKey, context = new Uint8Array(0), message, signature }, { crypto }) {
     return crypto.ed25519ph.verify(signature, message, publicKey, context)

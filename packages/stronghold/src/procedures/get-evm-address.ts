@@ -18,7 +18,7 @@ export const GetEvmAddress = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location }),
   output: fixedBytes(20),
-  cost: () => ({ output: 20, work: 450 }),
+  cost: () => ({ output: 20, work: 650 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],
   use([secret], _, { crypto, remember }) {

@@ -26,7 +26,7 @@ export const Hkdf = deriveSecret({
   cost: ({ salt, label }, [length = 0]) => ({
     hashed: 2 * (salt.length + label.length + length),
     scratch: 64,
-    work: 180,
+    work: 100,
   }),
   sources: ({ ikm }) => [ikm],
   suits: [keyMaterial],

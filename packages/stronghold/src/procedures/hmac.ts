@@ -21,7 +21,7 @@ export const Hmac = useSecret({
   cost: ({ message }, [length = 0]) => ({
     hashed: 2 * message.length + length,
     output: 64,
-    work: 60,
+    work: 25,
   }),
   sources: ({ key }) => [key],
   suits: [symmetricKeys],

@@ -32,6 +32,6 @@ export function messageCost(
     hashed: 2 * info.length + associatedData.length + 2 * message.length,
     scratch: 4096 + 2 * info.length,
     output: 64 + message.length,
-    work: 1100,
+    work: 450,
   }
 }

@@ -20,7 +20,7 @@ export const P256DiffieHellman = deriveSecret({
   memory: 'openssl',
   input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
   output: nothing,
-  cost: ({ publicKey }) => ({ hashed: publicKey.length, scratch: 32, work: 250 }),
+  cost: ({ publicKey }) => ({ hashed: publicKey.length, scratch: 32, work: 300 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.P256],
   target: ({ sharedKey }) => sharedKey,

@@ -20,7 +20,7 @@ export const P256EcdsaSign = useSecret({
   memory: 'openssl',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
-  cost: ({ message }) => ({ hashed: message.length, output: 64, work: 700 }),
+  cost: ({ message }) => ({ hashed: message.length, output: 64, work: 950 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.P256],
   use([secret], { message }, { crypto }) {

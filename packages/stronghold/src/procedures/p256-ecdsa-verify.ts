@@ -15,7 +15,7 @@ export const P256EcdsaVerify = computePublic({
   cost: ({ publicKey, message, signature }) => ({
     hashed: publicKey.length + message.length + signature.length,
     output: 1,
-    work: 300,
+    work: 600,
   }),
   compute: ({ publicKey, message, signature }, { crypto }) =>
     crypto.p256.verify(signature, message, publicKey),

@@ -25,7 +25,7 @@ export const PublicKey = useSecret({
   },
   input: struct({ type: keyType, privateKey: location }),
   output: bytes,
-  cost: ({ type }) => ({ output: 48, work: type === 'Bls12381' ? 3600 : 120 }),
+  cost: ({ type }) => ({ output: 48, work: type === 'Bls12381' ? 4600 : 220 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [agreed(anyPrivateKey, ({ type }: { readonly type: KeyType }) => privateKeys[type])],
   use([secret], { type }, { crypto }) {

@@ -54,6 +54,6 @@ export function hashOf(
 /** What `hashOf` takes. */
 export function hashCost(flavor: Secp256k1Flavor, { length }: Uint8Array) {
   return flavor === 'Keccak256'
-    ? { hashed: 0, work: 350 + interpreted(length) }
-    : { hashed: length, work: 0 }
+    ? { hashed: 0, work: 450 + interpreted(length) }
+    : { hashed: 2 * length, work: 0 }
 }

@@ -19,7 +19,7 @@ export const Secp256k1EcdsaVerify = computePublic({
   output: boolean,
   cost: ({ flavor, publicKey, message, signature }) => {
     const { hashed, work } = hashCost(flavor, message)
-    return { hashed: hashed + publicKey.length + signature.length, work: work + 400, output: 1 }
+    return { hashed: hashed + publicKey.length + signature.length, work: work + 200, output: 1 }
   },
   compute({ flavor, publicKey, message, signature }, { crypto }) {
     const digest = hashOf(flavor, message, crypto)

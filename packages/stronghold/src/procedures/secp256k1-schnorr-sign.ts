@@ -26,7 +26,7 @@ export const Secp256k1SchnorrSign = useSecret({
   cost: ({ message }) => ({
     scratch: 32,
     output: 64,
-    work: 5000 + interpreted(message.length),
+    work: 7400 + interpreted(message.length),
   }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],

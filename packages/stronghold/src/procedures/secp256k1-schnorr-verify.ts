@@ -15,7 +15,7 @@ export const Secp256k1SchnorrVerify = computePublic({
   cost: ({ publicKey, message, signature }) => ({
     hashed: publicKey.length + signature.length,
     output: 1,
-    work: 3000 + interpreted(message.length),
+    work: 4200 + interpreted(message.length),
   }),
   compute: ({ publicKey, message, signature }, { crypto }) =>
     crypto.schnorr.verify(signature, message, publicKey),

@@ -16,7 +16,7 @@ export const Secp256k1XOnlyPublicKey = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location }),
   output: fixedBytes(32),
-  cost: () => ({ output: 32, work: 80 }),
+  cost: () => ({ output: 32, work: 120 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],
   use([secret], _input, { crypto }) {

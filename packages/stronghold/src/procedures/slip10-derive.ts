@@ -12,8 +12,8 @@ export const slip10Curve = oneOf(['Ed25519', 'Secp256k1', 'P256'])
 /** `Ed25519`, `Secp256k1` or `P256`. */
 export type Slip10Curve = ValueOf<typeof slip10Curve>
 
-/** Microseconds of a step. */
-const stepWork = { Ed25519: 50, Secp256k1: 200, P256: 150 } as const
+/** Microseconds of a step, which needs the public key where it is not hardened. */
+const stepWork = { Ed25519: 20, Secp256k1: 200, P256: 250 } as const
 
 interface Origin {
   readonly source: 'Seed' | 'Key'
@@ -50,7 +50,7 @@ export const Slip10Derive = deriveSecret({
     hashed: length,
     scratch: 384 + 160 * chain.length,
     output: 32,
-    work: 150 + stepWork[curve] * chain.length,
+    work: 100 + stepWork[curve] * chain.length,
   }),
   sources: ({ input }) => [input],
   suits: [

@@ -29,6 +29,6 @@ export function streamCost(
     hashed: 2 * run.length + (1 + chunks) * associatedData.length,
     scratch: 32,
     output: run.length + 48 * chunks,
-    work: 50 + 250 * chunks,
+    work: 40 + 120 * chunks,
   }
 }

@@ -161,6 +161,20 @@ describe('A message that would cost too much', async () => {
     await refuses(limitClient(limitClient(client), budget).execute(dearer))
   })
 
+  it('is none for as many rounds as are recommended of PBKDF2-SHA256', async () => {
+    const recommended = Pbkdf2Hmac({
+      hash: 'Sha256',
+      password: few,
+      salt: few,
+      count: 600_000,
+      output: at('recommended'),
+    })
+    await whole.execute(recommended)
+    await refuses(limitClient(whole).execute(recommended))
+    const budget = { rounds: 600_000, milliseconds: 150 }
+    await limitClient(whole, budget).execute(recommended)
+  })
+
   it('is less through a reference than in the zone', async () => {
     for (const kind of Object.keys(zoneBudget) as BudgetKind[]) {
       assert(referenceBudget[kind] < zoneBudget[kind], kind)
