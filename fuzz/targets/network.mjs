@@ -1,4 +1,5 @@
-import { AddressBook, readPeers } from '../../packages/p2p/dist/book/address-book.js'
+import { BookWriter } from '../../packages/p2p/dist/book/book-writer.js'
+import { readPeers } from '../../packages/p2p/dist/book/stored-peers.js'
 import { readRules, rulesCodec, writeRules } from '../../packages/p2p/dist/firewall/rule-codec.js'
 import { FrameGuard } from '../../packages/p2p/dist/network/frame-guard.js'
 import { clientOpening, granted, verdict } from '../../packages/p2p/dist/protocol/opening.js'
@@ -30,15 +31,19 @@ const store = {
   get: async (key) => kept.get(key),
   insert: async (key, value) => void kept.set(key, value),
 }
-const book = await AddressBook.open(store)
-await book.put({
-  id: '12D3KooWP9JosC8cfFSpmpPsrAkgqpfhepTg8KbhU3caC2FKbsBy',
+const id = '12D3KooWP9JosC8cfFSpmpPsrAkgqpfhepTg8KbhU3caC2FKbsBy'
+const peer = {
   name: 'phone',
   addresses: ['/ip4/192.0.2.1/tcp/4001'],
   exchangeKey: new Uint8Array(32).fill(1),
   inbound,
   outbound: permissions,
-})
+}
+await new BookWriter(store).change(
+  id,
+  () => peer,
+  async () => undefined,
+)
 const [content] = kept.values()
 
 export const seeds = [

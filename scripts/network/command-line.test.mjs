@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { openBook } from '@stronghold/p2p/book'
+import { openPeers } from '@stronghold/p2p/book'
 import { KeyProvider, Stronghold } from '@stronghold/stronghold'
 import { Internet } from './internet.mjs'
 import { port } from './stage.mjs'
@@ -65,8 +65,8 @@ class Machine {
   async learnKey(id, exchangeKey) {
     const key = KeyProvider.fromKey(new Uint8Array(32).fill(0x5a))
     const stronghold = await Stronghold.open({ path: this.#file, key })
-    const { book } = await openBook(stronghold)
-    await book.put({ id, exchangeKey: new Uint8Array(Buffer.from(exchangeKey, 'hex')) })
+    const { peers } = await openPeers(stronghold)
+    await peers.set({ id, exchangeKey: new Uint8Array(Buffer.from(exchangeKey, 'hex')) })
     await stronghold.commit()
     await stronghold.close()
   }

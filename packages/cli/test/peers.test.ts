@@ -134,6 +134,10 @@ test('rules go out as a document and come back as they were', async () => {
   const given = (await json(['peer', 'allow', 'laptop', ...open, ...grant])) as Listed['peers'][0]
   const path = await folder.write('rules.json', JSON.stringify(given.rules))
   await json(['peer', 'deny', 'laptop', ...open])
+  // What was said of the whole peer is not undone by a grant.
+  await fails(['peer', 'allow', 'laptop', ...open, ...grant], 'FIREWALL_DENIED', 8)
+  const again = ['peer', 'allow', 'laptop', ...open, ...grant, '--replace']
+  assert.deepEqual(await json(again), given)
   const from = ['peer', 'allow', 'laptop', ...open, '--from']
   assert.deepEqual(await json([...from, path]), given)
   const part = '{"version":1,"outbound":"deny"}'

@@ -1,4 +1,4 @@
-export { AddressBook } from './book/address-book.js'
+export type { AddressBook } from './book/address-book.js'
 export type { Peer } from './book/peer.js'
 export type {
   Decision,

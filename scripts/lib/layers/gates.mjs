@@ -12,7 +12,7 @@ export function checkGates(workspace) {
           workspace.report('gate', file, line, `${name} of ${gate} is not for this file`)
         }
       }
-      if (file === gate) continue
+      if (file === gate || brand === undefined) continue
       const cast = new RegExp(`\\bas (unknown as )?${brand}\\b|<${brand}>\\s*[({]`)
       workspace.files
         .get(file)

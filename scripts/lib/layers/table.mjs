@@ -401,9 +401,30 @@ export const areas = {
 
 /**
  * Types that only one file makes, and which files may call what of it. A policy of another snapshot
- * must pass `admitted`; whoever adds a way in adds it here, in sight of a reviewer.
+ * must pass `admitted`; whoever adds a way in adds it here, in sight of a reviewer. Without a `brand`
+ * it is about the calls alone.
  */
 export const gates = [
+  {
+    // What a peer may do has one owner: the rule, the zone's trust and what is open change together.
+    gate: 'p2p/src/book/book-writer.ts',
+    brand: 'BookWriter',
+    callers: { BookWriter: ['p2p/src/book/peers.ts'] },
+  },
+  {
+    gate: 'p2p/src/book/stored-peers.ts',
+    callers: {
+      writePeers: ['p2p/src/book/book-writer.ts'],
+      storeKey: ['p2p/src/book/book-writer.ts'],
+      readStoredPeers: ['p2p/src/book/book-writer.ts', 'p2p/src/book/opening.ts'],
+      checkedPeer: ['p2p/src/book/book-writer.ts', 'p2p/src/pairing/pairing.ts'],
+      present: [
+        'p2p/src/book/book-writer.ts',
+        'p2p/src/book/peers.ts',
+        'p2p/src/pairing/pairing.ts',
+      ],
+    },
+  },
   {
     gate: 'stronghold/src/inside/policy/held-policy.ts',
     brand: 'HeldPolicy',

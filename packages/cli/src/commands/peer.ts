@@ -109,7 +109,10 @@ function allow(act: Act): Command {
     .addOption(choice('--store <RIGHT>', 'what it may do with the store', ['read', 'write']))
     .option('--attributes <NAMES>', 'what it may say of what it writes: policy,readers,label')
     .option('--ask', 'only when somebody at the terminal of serve says yes, each time')
-    .option('--replace', 'what it could do with the client until now is taken from it')
+    .option(
+      '--replace',
+      'what it could do with the client until now is taken from it, or its rule, if that is deny or ask',
+    )
     .option('--from <PATH>', 'instead: its rules, a JSON document; - is standard input')
     .addHelpText(
       'after',
@@ -145,6 +148,7 @@ function trust(act: Act): Command {
     .argument('<PEER>', peerHelp)
     .option('--send <SCOPE...>', 'what it may have copies of: all, none, CLIENT or CLIENT=VAULT')
     .option('--receive <SCOPE...>', 'what is taken from it')
+    .option('--replace', 'take the place of a rule that is deny or ask')
     .addHelpText(
       'after',
       examples('stronghold peer trust laptop -f a.stronghold --send alice --receive alice=notes'),

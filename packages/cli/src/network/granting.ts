@@ -4,6 +4,7 @@ import {
   type Permissions,
   type ProcedureName,
   procedureNames,
+  StrongholdError,
   type VaultRights,
 } from '@stronghold/stronghold'
 import { usage } from '../io/errors.js'
@@ -41,6 +42,7 @@ export function permissionsOf(options: GrantOptions): Permissions {
 /**
  * The rule with more of a client in it. What there is stays, unless `replace`.
  * `ask`: what is granted needs a yes each time.
+ * @throws StrongholdError `FIREWALL_DENIED` for a rule that is `deny` or `ask`, unless `replace`.
  */
 export function granting(
   rule: InboundRule,
@@ -48,6 +50,7 @@ export function granting(
   permissions: Permissions,
   { ask = false, replace = false },
 ): Grants {
+  if (typeof rule === 'string' && !replace) throw refused(rule)
   const { clients, ...rest } = typeof rule === 'string' ? { clients: [] } : rule
   const known = clients.find(({ path }) => pathText(path) === pathText(client))
   const { permissions: old = {}, ask: asked } = known === undefined || replace ? {} : known
@@ -59,6 +62,11 @@ export function granting(
         ...(asked === undefined ? {} : { ask: asked }),
       }
   return { ...rest, clients: [...clients.filter((one) => one !== known), grant] }
+}
+
+function refused(rule: string): StrongholdError {
+  const detail = `The rule of the peer is ${rule}, which a grant replaces if that is said.`
+  return new StrongholdError('FIREWALL_DENIED', { detail })
 }
 
 /** The rule without a client. */

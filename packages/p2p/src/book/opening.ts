@@ -1,32 +1,32 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { identityPath, openIdentity } from '../identity/identity.js'
 import type { Identity } from '../identity/names.js'
-import { AddressBook } from './address-book.js'
 import type { Peer } from './peer.js'
+import { Peers } from './peers.js'
+import { readStoredPeers } from './stored-peers.js'
 
 /** Who a Stronghold is to others, and whom it knows. */
-export interface OpenBook {
+export interface OpenPeers {
   readonly identity: Identity
-  /** Changes of it are in the file with the next commit. */
-  readonly book: AddressBook
+  /** Changes of them are in the file with the next commit. */
+  readonly peers: Peers
 }
 
 /**
- * The identity and the address book, without joining a network. An identity is made and committed
- * if there is none.
+ * The identity and the peers, without joining a network. An identity is made and committed if there
+ * is none. Where a network runs, what is changed here ends what is open there.
  * @throws StrongholdError `READ_ONLY` when it would have to be made in a file that was opened for
  *   reading; `SNAPSHOT_DAMAGED`, `LOCKED`, `STORAGE_*`.
  */
-export async function openBook(stronghold: Stronghold): Promise<OpenBook> {
+export async function openPeers(stronghold: Stronghold): Promise<OpenPeers> {
   const { peerId, exchangeKey, client } = await openIdentity(stronghold)
-  return { identity: { peerId, exchangeKey }, book: await AddressBook.open(client.store) }
+  return { identity: { peerId, exchangeKey }, peers: await Peers.open(stronghold, client) }
 }
 
 /** The peers that a Stronghold knows; nothing is made. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
 export async function listPeers(stronghold: Stronghold): Promise<readonly Peer[]> {
   try {
-    const { store } = await stronghold.loadClient(identityPath)
-    return (await AddressBook.open(store)).list()
+    return await readStoredPeers((await stronghold.loadClient(identityPath)).store)
   } catch (error) {
     if (error instanceof StrongholdError && error.code === 'CLIENT_NOT_FOUND') return []
     throw error

@@ -1,14 +1,46 @@
+import { KeyProvider } from '@stronghold/stronghold'
+import { keyProvider } from '@stronghold/stronghold/checks'
 import { type ChecksOf, given } from '@stronghold/stronghold/codec'
-import { inboundRule, outboundRule } from '../firewall/rule-checks.js'
+import { inboundRule, outboundRule, syncChecks } from '../firewall/rule-checks.js'
+import { anyPeerId } from '../identity/peer-id.js'
 import { anyAddress } from './addresses.js'
-import type { PeerChange } from './peer.js'
+import type { Peer, PeerChange } from './peer.js'
+import type { TrustOptions } from './trust.js'
 
-/** Reads what is said anew of a peer. */
-export const peerChecks: ChecksOf<PeerChange> = {
+/** What is said anew of a peer but for a ban, which is a matter of its own. */
+const checks: ChecksOf<Omit<PeerChange, 'banned'>> = {
   name: given.optional(given.text),
   addresses: given.optional(given.list(anyAddress)),
   exchangeKey: given.optional(given.bytes(32)),
   inbound: given.optional(inboundRule),
   outbound: given.optional(outboundRule),
-  banned: given.optional(given.flag),
+}
+
+/** Reads what `Peers` is given. */
+export const peerArguments = {
+  idOrName: given.argument('idOrName', given.text),
+  peer: given.argument(
+    'change',
+    given.fields<Pick<Peer, 'id'> & PeerChange>({
+      ...checks,
+      banned: given.optional(given.flag),
+      id: anyPeerId,
+    }),
+  ),
+  change: given.argument('change', given.fields<Omit<PeerChange, 'banned'>>(checks)),
+  trust: given.argument(
+    'options',
+    given.fields<TrustOptions>({
+      send: given.optional(syncChecks.send),
+      receive: given.optional(syncChecks.receive),
+      current: given.optional(keyProvider),
+      replace: given.optional(given.flag),
+    }),
+  ),
+} as const
+
+/** The key in options that are yet to be read: it is wiped, whatever becomes of them. */
+export function keyIn(options: unknown): KeyProvider | undefined {
+  const { current } = Object(options) as { readonly current?: unknown }
+  return current instanceof KeyProvider ? current : undefined
 }

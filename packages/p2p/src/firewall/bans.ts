@@ -27,4 +27,9 @@ export class Bans {
     this.#all.delete(peer)
     return true
   }
+
+  /** Forgets all: nobody is there any more for whom they hold. */
+  clear(): void {
+    this.#all.clear()
+  }
 }

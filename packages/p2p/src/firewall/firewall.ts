@@ -1,10 +1,10 @@
 import { type Path, type Permissions, pathBytes, StrongholdError } from '@stronghold/stronghold'
-import type { AddressBook } from '../book/address-book.js'
 import type { Peer } from '../book/peer.js'
+import type { PeerTable } from '../book/peer-table.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
 import { type Answerer, type CallQuestion, type Overtaken, Questions } from './asking.js'
-import { Bans } from './bans.js'
+import type { Bans } from './bans.js'
 import {
   type ClientGrant,
   type Grants,
@@ -36,10 +36,10 @@ type Outcome<Rule> = { readonly rule: Rule; readonly reason: Reason }
  * goes before all rules; and each decision is told to the observers.
  */
 export class Firewall {
-  readonly bans = new Bans()
   /** Why strangers are connected. */
   readonly reasons = new Reasons()
-  readonly #book: AddressBook
+  readonly #book: PeerTable
+  readonly #bans: Bans
   readonly #options: FirewallOptions
   readonly #questions: Questions
   readonly #observers: Observers
@@ -52,13 +52,14 @@ export class Firewall {
 
   /** `now`: milliseconds, never set back. */
   constructor(
-    book: AddressBook,
+    { table, bans }: { readonly table: PeerTable; readonly bans: Bans },
     observers: Observers,
     now: () => number,
     options: FirewallOptions = {},
   ) {
     this.#offences = new Offences(now)
-    this.#book = book
+    this.#book = table
+    this.#bans = bans
     this.#observers = observers
     this.#options = options
     this.#questions = new Questions(options.ask ?? {}, options.askTimeout ?? 30_000)
@@ -254,7 +255,7 @@ export class Firewall {
   }
 
   #isBanned(peer: PeerId, known: Peer | undefined): boolean {
-    return this.bans.has(peer) || known?.banned === true
+    return this.#bans.has(peer) || known?.banned === true
   }
 
   async #grants(peer: PeerId): Promise<Outcome<Grants | 'deny'>> {

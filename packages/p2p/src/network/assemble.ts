@@ -1,5 +1,5 @@
 import type { Stronghold } from '@stronghold/stronghold'
-import { AddressBook } from '../book/address-book.js'
+import { Peers } from '../book/peers.js'
 import { Observers } from '../events.js'
 import { Firewall } from '../firewall/firewall.js'
 import { peerLimits } from '../firewall/limits.js'
@@ -14,6 +14,7 @@ export interface NetworkParts extends SwitchboardParts {
   readonly stronghold: Stronghold
   readonly options: NetworkOptions
   readonly identity: OwnIdentity
+  readonly peers: Peers
 }
 
 /** The identity, the address book, the firewall and a node that listens. @throws as `Network.open`. */
@@ -22,12 +23,13 @@ export async function assemble(owner: Stronghold, wanted: NetworkOptions): Promi
   const limits = peerLimits(options.limits)
   const observers = new Observers()
   const identity = await openIdentity(stronghold, options.identity)
-  const book = await AddressBook.open(identity.client.store)
+  const peers = await Peers.open(stronghold, identity.client)
   const clocks = { date: () => Date.now(), steady: () => performance.now() }
-  const firewall = new Firewall(book, observers, clocks.steady, options.firewall)
+  const firewall = new Firewall(peers, observers, clocks.steady, options.firewall)
   const node = await makeNode(options, identity, firewall, limits, observers, clocks)
   const looksUp = options.dht !== undefined
   const { relays = [], connectTimeout: patience = 15_000 } = options
-  const parts = { stronghold, options, identity, book, firewall, node, limits, observers }
+  const own = { stronghold, options, identity, peers, book: peers.table }
+  const parts = { ...own, firewall, node, limits, observers }
   return { ...parts, looksUp, patience, relays }
 }

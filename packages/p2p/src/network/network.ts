@@ -1,11 +1,9 @@
-import {
-  type KeyProvider,
-  type Stronghold,
-  StrongholdError,
-  type SyncReport,
-} from '@stronghold/stronghold'
+import { type Stronghold, StrongholdError, type SyncReport } from '@stronghold/stronghold'
 import type { AddressBook } from '../book/address-book.js'
 import type { Peer, PeerChange } from '../book/peer.js'
+import { keyIn } from '../book/peer-checks.js'
+import type { Peers } from '../book/peers.js'
+import type { TrustOptions } from '../book/trust.js'
 import type { Listener } from '../events.js'
 import type { SyncGrant } from '../firewall/grants.js'
 import type { Identity, PeerId } from '../identity/names.js'
@@ -21,11 +19,11 @@ import { Followers } from '../sync/followers.js'
 import type { Follower, PullOptions, Receipt, SendOptions, SyncOutcome } from '../sync/options.js'
 import { PeerSync } from '../sync/peer-sync.js'
 import { assemble, type NetworkParts } from './assemble.js'
+import { endingOf } from './ending.js'
 import { tellOfGuests } from './guests.js'
 import { MeetingPoints } from './meeting-points.js'
-import { networkArguments as given, keyIn } from './option-checks.js'
+import { networkArguments as given } from './option-checks.js'
 import type { NetworkOptions, RemoteOptions } from './options.js'
-import { Peers } from './peers.js'
 import { reachClient } from './reach-client.js'
 import { RelayKeeper } from './relay-keeper.js'
 import { Switchboard } from './switchboard.js'
@@ -39,7 +37,7 @@ const startPatience = 5000
  */
 export class Network implements AsyncDisposable {
   readonly identity: Identity
-  /** The peers that this side knows. Change it through `setPeer`, which makes rules hold at once. */
+  /** The peers that this side knows, to be read: `setPeer`, `trust`, `ban` and so on change them. */
   readonly book: AddressBook
   readonly #parts: NetworkParts
   readonly #switchboard: Switchboard
@@ -54,13 +52,14 @@ export class Network implements AsyncDisposable {
   /** Fires when the network is left. */
   readonly #closing = new AbortController()
   readonly #forgetCommits: () => void
+  readonly #detach: () => void
   #server: ClientServer | undefined
   #closed: Promise<void> | undefined
 
   private constructor(parts: NetworkParts) {
     const { peerId, exchangeKey } = parts.identity
     this.identity = Object.freeze({ peerId, exchangeKey })
-    this.book = parts.book
+    this.book = parts.peers.book
     this.#parts = parts
     this.#switchboard = new Switchboard(parts)
     if (parts.options.relay !== undefined) tellOfGuests(parts.node, parts.observers)
@@ -70,12 +69,10 @@ export class Network implements AsyncDisposable {
     const switchboard = this.#switchboard
     this.#sync = new PeerSync({ ...parts, switchboard, changed: () => this.#changed() })
     this.#followers = new Followers(parts.stronghold, this.#sync, parts.observers)
-    const end = (peer: PeerId) => this.#end(peer)
-    const endStreams = (peer: PeerId) => this.#endStreams(peer)
-    const unfollow = (peer: PeerId) => void this.#followers.stop(peer)
-    this.#peers = new Peers({ ...parts, end, endStreams, unfollow })
-    const change = this.#peers.meet.bind(this.#peers)
-    this.#pairing = { ...parts, switchboard, change }
+    this.#peers = parts.peers
+    const [sync, followers, server] = [this.#sync, this.#followers, () => this.#server]
+    this.#detach = this.#peers.attach(endingOf({ ...parts, switchboard, sync, followers, server }))
+    this.#pairing = { ...parts, switchboard, change: (id, by) => this.#peers.meet(id, by) }
     this.#invitations = new Invitations(this.#pairing)
     this.#forgetCommits = parts.stronghold.onCommitted(() => this.#sync.tellFollowers())
   }
@@ -142,14 +139,14 @@ export class Network implements AsyncDisposable {
   /**
    * Allows syncs with a peer that was paired with: the zone is told, with the present key as proof,
    * and so is the firewall. To narrow what was allowed takes no proof. What the peer may do with
-   * clients stays; a rule of it that is only a word (`ask`, `deny`) is replaced, unless nothing is
-   * allowed.
-   * @throws StrongholdError `PARTNER_UNKNOWN` without the peer's key; `WRONG_KEY`, `PROOF_REQUIRED`,
-   *   `PEER_UNKNOWN`, `INVALID_ARGUMENT`.
+   * clients stays.
+   * @param options.replace whether a rule that is only a word (`ask`, `deny`) is replaced by this.
+   * @throws StrongholdError `FIREWALL_DENIED` for a peer that is banned, or whose rule is only a word
+   *   without `replace`; `PARTNER_UNKNOWN`, `WRONG_KEY`, `PROOF_REQUIRED`, `PEER_UNKNOWN`.
    */
   async trust(
     idOrName: string,
-    options: SyncGrant & { readonly current?: KeyProvider },
+    options: SyncGrant & Pick<TrustOptions, 'current' | 'replace'>,
   ): Promise<Peer> {
     using _ = keyIn(options)
     return await this.#peers.trust(given.idOrName(idOrName), given.trust(options))
@@ -195,11 +192,12 @@ export class Network implements AsyncDisposable {
 
   /**
    * Adds a peer, or changes what is given of one. What it has open ends, so that what it may do is
-   * decided anew. In the file with the next commit.
+   * decided anew. A rule that lets less be synced is told to the zone; for more it takes `trust`. In
+   * the file with the next commit.
    * @throws StrongholdError `INVALID_ARGUMENT`.
    */
   async setPeer(change: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
-    return this.#peers.set(given.peer(change))
+    return this.#peers.set(change)
   }
 
   /** Forgets a peer, in the zone too; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
@@ -213,7 +211,7 @@ export class Network implements AsyncDisposable {
    * @throws StrongholdError `LOCKED` and whatever the store refuses; `INVALID_ARGUMENT`.
    */
   async ban(id: PeerId): Promise<Peer> {
-    return this.#peers.set({ id: given.id(id), banned: true })
+    return this.#peers.ban(given.id(id))
   }
 
   /**
@@ -270,12 +268,13 @@ export class Network implements AsyncDisposable {
     this.#server?.end()
     await followed
     await this.#switchboard.close()
+    this.#detach()
   }
 
   /** @throws StrongholdError `PEER_UNKNOWN`, `CLOSED`. */
   #known(idOrName: string): Peer {
     this.#requireOpen()
-    return this.book.require(given.idOrName(idOrName))
+    return this.#peers.table.require(given.idOrName(idOrName))
   }
 
   #requireOpen(): void {
@@ -284,16 +283,5 @@ export class Network implements AsyncDisposable {
 
   async #changed(): Promise<void> {
     if (this.#parts.options.commit !== 'never') await this.#committer.commit()
-  }
-
-  #end(id: PeerId): void {
-    this.#endStreams(id)
-    if (!this.#parts.firewall.knows(id)) this.#switchboard.hangUp(id)
-  }
-
-  #endStreams(id: PeerId): void {
-    this.#parts.firewall.forget(id)
-    this.#server?.end(id)
-    this.#sync.forget(id)
   }
 }

@@ -1,9 +1,7 @@
-import { KeyProvider, type Stronghold } from '@stronghold/stronghold'
+import type { KeyProvider, Stronghold } from '@stronghold/stronghold'
 import { budgets, keyProvider, snapshotSyncChecks } from '@stronghold/stronghold/checks'
 import { type Check, type ChecksOf, given } from '@stronghold/stronghold/codec'
 import { anyAddress, anyNode } from '../book/addresses.js'
-import type { Peer, PeerChange } from '../book/peer.js'
-import { peerChecks } from '../book/peer-checks.js'
 import type { Listener } from '../events.js'
 import type { Answerer } from '../firewall/asking.js'
 import type { FirewallOptions } from '../firewall/firewall.js'
@@ -71,12 +69,6 @@ const pairing: ChecksOf<PairOptions> = {
 }
 const { dryRun: _, ...pulled } = snapshotSyncChecks
 
-/** The key in options that are yet to be read: it is wiped, whatever becomes of them. */
-export function keyIn(options: unknown): KeyProvider | undefined {
-  const { current } = Object(options) as { readonly current?: unknown }
-  return current instanceof KeyProvider ? current : undefined
-}
-
 /** Reads what is given to a `Network`, by what it is. */
 export const networkArguments = {
   stronghold: given.argument(
@@ -101,8 +93,9 @@ export const networkArguments = {
   ),
   trust: given.argument(
     'options',
-    given.fields<SyncGrant & { readonly current?: KeyProvider }>({
+    given.fields<SyncGrant & { readonly current?: KeyProvider; readonly replace?: boolean }>({
       ...syncChecks,
+      replace: flag,
       current: given.optional(keyProvider),
     }),
   ),
@@ -115,10 +108,6 @@ export const networkArguments = {
     }),
   ),
   sync: given.argument('options', given.fields<{ readonly signal?: AbortSignal }>({ signal })),
-  peer: given.argument(
-    'change',
-    given.fields<Pick<Peer, 'id'> & PeerChange>({ ...peerChecks, id: anyPeerId }),
-  ),
   invite: given.argument(
     'options',
     given.fields<InviteOptions>({

@@ -1,6 +1,6 @@
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
-import type { AddressBook } from '../book/address-book.js'
+import type { PeerTable } from '../book/peer-table.js'
 import { ownCodeOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
@@ -26,7 +26,7 @@ export interface Acceptor {
 export interface SwitchboardParts {
   readonly node: Libp2p
   readonly identity: Pick<OwnIdentity, 'signingKey'>
-  readonly book: AddressBook
+  readonly book: PeerTable
   readonly firewall: Firewall
   readonly limits: PeerLimits
   readonly observers: Observers

@@ -1,9 +1,12 @@
 import { StrongholdError } from '@stronghold/stronghold'
 import { fixedBytes, malformed, struct, text } from '@stronghold/stronghold/codec'
-import { type AddressBook, checkedPeer, present } from '../book/address-book.js'
 import { newcomer, type Peer } from '../book/peer.js'
 import { isPeerName } from '../book/peer-name.js'
+import type { PeerTable } from '../book/peer-table.js'
+import type { Peers } from '../book/peers.js'
+import { checkedPeer, present } from '../book/stored-peers.js'
 import type { Firewall } from '../firewall/firewall.js'
+import type { InboundRule, OutboundRule } from '../firewall/grants.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
@@ -15,11 +18,11 @@ import type { PairingQuestion, PairOptions } from './options.js'
 /** What pairing works with. */
 export interface PairingParts {
   readonly identity: Pick<OwnIdentity, 'peerId' | 'exchangeKey'>
-  readonly book: AddressBook
+  readonly book: PeerTable
   readonly firewall: Firewall
   readonly switchboard: Switchboard
-  /** As the book's: what the peer has open ends then, and its new rules hold. */
-  readonly change: AddressBook['change']
+  /** Writes a peer down; what it has open ends then, and its new rules hold. */
+  readonly change: Peers['meet']
 }
 
 /** The guest's first frame, after the stream was opened. */
@@ -75,7 +78,8 @@ export function requireShownName(name: string, peer: PeerId): void {
  * Both people look at the phrase, each side tells the other what its person said, and only when
  * both said yes is the peer written down.
  * @throws StrongholdError `PAIRING_FAILED`, `CONNECTION_LOST`, `TIMED_OUT`, `CANCELLED`;
- *   `INVALID_ARGUMENT` when another peer is called by that name already; what the store refuses.
+ *   `INVALID_ARGUMENT` when another peer is called by that name already; `FIREWALL_DENIED` when the
+ *   peer is known, and banned or refused by a rule that this would replace; what the store refuses.
  */
 export async function conclude(
   parts: PairingParts,
@@ -86,17 +90,19 @@ export async function conclude(
   const patience = AbortSignal.timeout(answerDeadline)
   const signal = given ? AbortSignal.any([given, patience]) : patience
   const isFree = callIt === undefined || parts.book.isFree(callIt, peer)
+  const isRefused = goesAgainst(parts.book.find(peer), { inbound, outbound })
   // Nobody has proven to have the key: whoever claims another's could have that one's trust changed.
   const isClaimed =
     isSame(exchangeKey, parts.identity.exchangeKey) || parts.book.hasOther(exchangeKey, peer)
   // Whoever has hung up needs no answer.
   const waiting = AbortSignal.any([signal, conversation.over])
   const isConfirmed =
-    isFree && !isClaimed && (await isYes(confirm, { peer, name, phrase }, waiting))
+    isFree && !isRefused && !isClaimed && (await isYes(confirm, { peer, name, phrase }, waiting))
   const ours = isConfirmed ? granted : { code: 'PAIRING_FAILED' }
   // The other side may have said no and hung up: that is still to be heard.
   await conversation.say(verdict, ours).catch(() => undefined)
   if (!isFree) throw malformed('callIt: another peer has that name.')
+  if (isRefused) throw denied()
   if (isClaimed) throw new StrongholdError('PAIRING_FAILED')
   if (!isConfirmed && !waiting.aborted) {
     parts.firewall.paired(peer, 'answer', false)
@@ -113,6 +119,7 @@ export async function conclude(
   const written = await parts.change(peer, (known) => {
     // What was called off meanwhile is called off.
     if (given?.aborted) throw new StrongholdError('CANCELLED')
+    if (goesAgainst(known, { inbound, outbound })) throw denied()
     return {
       exchangeKey,
       addresses: addresses.slice(0, 16),
@@ -122,6 +129,24 @@ export async function conclude(
   })
   parts.firewall.paired(peer, 'answer', true)
   return written
+}
+
+/** A ban or a rule that is only a word is what somebody has said of a peer: no pairing undoes it. */
+function goesAgainst(
+  known: Peer | undefined,
+  { inbound, outbound }: { readonly [Side in 'inbound' | 'outbound']: Peer[Side] | undefined },
+): boolean {
+  if (known === undefined) return false
+  const isWord = (rule: InboundRule | OutboundRule) => rule === 'deny' || rule === 'ask'
+  const isOther = (rule: InboundRule | OutboundRule, given: typeof rule | undefined) =>
+    isWord(rule) && given !== undefined && given !== rule
+  return known.banned || isOther(known.inbound, inbound) || isOther(known.outbound, outbound)
+}
+
+function denied(): StrongholdError {
+  return new StrongholdError('FIREWALL_DENIED', {
+    detail: 'The peer is known, and its rule here says otherwise: change that first.',
+  })
 }
 
 /** No answer is a no, and so is whatever is thrown. */

@@ -6,7 +6,7 @@ import {
   StrongholdError,
 } from '@stronghold/stronghold'
 import { attachClient, type FrameChannel } from '@stronghold/stronghold/actors'
-import type { AddressBook } from '../book/address-book.js'
+import type { PeerTable } from '../book/peer-table.js'
 import { ownCodeOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
@@ -27,7 +27,7 @@ const openingDeadline = 10_000
 export interface ClientServerParts {
   readonly stronghold: Stronghold
   readonly firewall: Firewall
-  readonly book: AddressBook
+  readonly book: PeerTable
   readonly usage: PeerUsage
   readonly limits: PeerLimits
   /** What one message may cost, where that is not as for any reference. */

@@ -6,7 +6,7 @@ import {
   type SyncReport,
 } from '@stronghold/stronghold'
 import type { ValueOf } from '@stronghold/stronghold/codec'
-import type { AddressBook } from '../book/address-book.js'
+import type { PeerTable } from '../book/peer-table.js'
 import { codeOf, codeOfEnd, faultOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
@@ -39,7 +39,7 @@ type Opening = ValueOf<typeof syncOpening>
 export interface SyncParts {
   readonly stronghold: Stronghold
   readonly identity: OwnIdentity
-  readonly book: AddressBook
+  readonly book: PeerTable
   readonly firewall: Firewall
   readonly observers: Observers
   readonly switchboard: Switchboard

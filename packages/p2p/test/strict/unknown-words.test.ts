@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { Network, serve } from '@stronghold/p2p'
+import { openPeers } from '@stronghold/p2p/book'
 import { KeyProvider, MemoryStorage, Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 
@@ -55,6 +56,8 @@ it('a word that nobody knows is refused, in options, limits and rules', async ()
   }
   await using network = await Network.open(stronghold)
   const id = network.identity.peerId
+  const { peers } = await openPeers(stronghold)
+  await peers.set({ id, name: 'known' })
   for (const [detail, work] of [
     ['id: wanted a peer id (12D3KooW and what follows), got other text', () => network.ban('x')],
     ['inbonud: unknown', () => network.setPeer(loosely({ id, inbonud: 'deny' }))],
@@ -79,7 +82,10 @@ it('a word that nobody knows is refused, in options, limits and rules', async ()
       'outbound.procedures[0]: wanted the name of a procedure, got another name',
       () => network.setPeer(loosely({ id, outbound: { procedures: ['Ed25519Sing'] } })),
     ],
-    ['outbnd: unknown', () => network.book.put(loosely({ id, outbnd: 'deny' }))],
+    ['outbnd: unknown', () => peers.set(loosely({ id, outbnd: 'deny' }))],
+    ['outbnd: unknown', () => peers.change('known', () => loosely({ outbnd: 'deny' }))],
+    ['banned: unknown', () => peers.change('known', () => loosely({ banned: false }))],
+    ['recieve: unknown', () => peers.trust('known', loosely({ recieve: 'none' }))],
     [
       'confirms: unknown',
       () => network.invite(loosely({ name: 'n', confirm: async () => true, confirms: 1 })),
@@ -94,5 +100,7 @@ it('a word that nobody knows is refused, in options, limits and rules', async ()
   ] as const) {
     assert.equal(await detailOf(work), detail)
   }
-  assert.deepEqual(network.book.list(), [])
+  const known = { id, name: 'known', addresses: [], exchangeKey: undefined }
+  const rules = { inbound: { clients: [] }, outbound: 'allow', banned: false }
+  assert.deepEqual(network.book.list(), [{ ...known, ...rules }])
 })

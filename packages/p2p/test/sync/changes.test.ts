@@ -97,7 +97,7 @@ describe('A rule that changes', () => {
     assert.deepEqual(await a.stronghold.sync.partners(), [])
   })
 
-  it('that is only a word is not replaced by trusting less', async () => {
+  it('that is only a word is not replaced by the way', async () => {
     const [a, b] = [await makeSide(), await makeSide()]
     await pair(a, b)
     const { peerId: id } = b.network.identity
@@ -107,8 +107,12 @@ describe('A rule that changes', () => {
       const none = await a.network.trust('b', { send: 'none', receive: 'none' })
       assert.equal(none.inbound, rule)
     }
-    const some = await a.network.trust('b', { send: 'all', receive: 'none', current: a.key() })
-    assert.deepEqual(some.inbound, { clients: [], sync: { send: 'all', receive: 'none' } })
+    const wanted = { send: 'all', receive: 'none' } as const
+    await rejects(a.network.trust('b', { ...wanted, current: a.key() }), 'FIREWALL_DENIED')
+    assert.equal(a.network.book.require('b').inbound, 'deny')
+    assert.deepEqual(await a.stronghold.sync.partners(), [])
+    const some = await a.network.trust('b', { ...wanted, current: a.key(), replace: true })
+    assert.deepEqual(some.inbound, { clients: [], sync: wanted })
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js'
-import { changingBook } from '../../network/book.js'
+import { changingPeers } from '../../network/changing-peers.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
 import type { WriteOptions } from '../../session.js'
 
@@ -11,8 +11,8 @@ interface Options extends WriteOptions {
 /** Adds a peer, or changes its name and addresses. It may do nothing until something is allowed. */
 export async function run(context: Context, options: Options, id: string): Promise<void> {
   const { name, address: addresses } = options
-  const peer = await changingBook(context, options, ({ book }) =>
-    book.put({ id, name, ...(addresses === undefined ? {} : { addresses }) }),
+  const peer = await changingPeers(context, options, (peers) =>
+    peers.set({ id, name, ...(addresses === undefined ? {} : { addresses }) }),
   )
   const { output } = context
   await output.result(peerJson(peer), peerLines(output, peer).join('\n'))

@@ -2,7 +2,7 @@ import type { InboundRule, PeerRules } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { readSource, sourceOf } from '../../io/input.js'
-import { changingBook } from '../../network/book.js'
+import { changingPeers } from '../../network/changing-peers.js'
 import { type GrantOptions, granting, permissionsOf } from '../../network/granting.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
 import { rulesOf } from '../../network/rules.js'
@@ -21,13 +21,10 @@ type Change = (rules: { readonly inbound: InboundRule }) => PeerRules
 /** Lets a peer do more with a client, or puts whole rules in the place of its own. */
 export async function run(context: Context, options: Options, name: string): Promise<void> {
   const prepare = options.from === undefined ? granted(options) : document(context, options)
-  const peer = await changingBook(
+  const peer = await changingPeers(
     context,
     options,
-    ({ book, prepared: change }) => {
-      const { id, inbound } = book.require(name)
-      return book.put({ id, ...change({ inbound }) })
-    },
+    (peers, change) => peers.change(name, change),
     prepare,
   )
   const { output } = context

@@ -1,12 +1,9 @@
 import type { Context } from '../../context.js'
-import { changingBook } from '../../network/book.js'
+import { changingPeers } from '../../network/changing-peers.js'
 import type { WriteOptions } from '../../session.js'
 
 /** Refuses a peer, known or not, whatever the rules say. */
 export async function run(context: Context, options: WriteOptions, peer: string): Promise<void> {
-  const { id } = await changingBook(context, options, ({ book }) => {
-    const known = book.list().find(({ id, name }) => id === peer || name === peer)
-    return book.put({ id: known?.id ?? peer, banned: true })
-  })
+  const { id } = await changingPeers(context, options, (peers) => peers.ban(peer))
   await context.output.result({ id, banned: true }, 'banned')
 }

@@ -1,11 +1,11 @@
-import { openBook } from '@stronghold/p2p/book'
+import { openPeers } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
 import { hex } from '../../text.js'
 
 /** Prints who this file is to others. An identity is made if there is none. */
 export async function run(context: Context, options: WriteOptions): Promise<void> {
-  const { identity } = await usingSecrets(context, options, (stronghold) => openBook(stronghold))
+  const { identity } = await usingSecrets(context, options, (stronghold) => openPeers(stronghold))
   const { peerId, exchangeKey } = identity
   await context.output.result({ id: peerId, exchangeKey: hex(exchangeKey) }, peerId)
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
-import { changingBook } from '../../network/book.js'
+import { changingPeers } from '../../network/changing-peers.js'
 import type { WriteOptions } from '../../session.js'
 
 const words = ['allow', 'deny', 'ask'] as const
@@ -14,8 +14,8 @@ export async function run(
 ): Promise<void> {
   const outbound = words.find((word) => word === text)
   if (outbound === undefined) throw usage('RULE is one of allow, deny, ask.')
-  const { id } = await changingBook(context, options, ({ book }) =>
-    book.put({ id: book.require(name).id, outbound }),
+  const { id } = await changingPeers(context, options, (peers) =>
+    peers.change(name, () => ({ outbound })),
   )
   await context.output.result({ id, outbound }, outbound)
 }

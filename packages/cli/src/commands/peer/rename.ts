@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js'
-import { changingBook } from '../../network/book.js'
+import { changingPeers } from '../../network/changing-peers.js'
 import type { WriteOptions } from '../../session.js'
 
 interface Options extends WriteOptions {
@@ -8,8 +8,8 @@ interface Options extends WriteOptions {
 
 /** Gives a peer another name. */
 export async function run(context: Context, options: Options, peer: string): Promise<void> {
-  const { id, name } = await changingBook(context, options, ({ book }) =>
-    book.put({ id: book.require(peer).id, name: options.name }),
+  const { id, name } = await changingPeers(context, options, (peers) =>
+    peers.change(peer, () => ({ name: options.name })),
   )
   await context.output.result({ id, name }, 'renamed')
 }

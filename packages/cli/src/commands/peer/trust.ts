@@ -1,8 +1,7 @@
 import type { KeyProvider, Scope } from '@stronghold/stronghold'
-import { StrongholdError } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
-import { hinted, usage } from '../../io/errors.js'
-import { type BookWork, changingBook } from '../../network/book.js'
+import { usage } from '../../io/errors.js'
+import { changingPeers } from '../../network/changing-peers.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
 import { proofOf } from '../../proof.js'
 import type { WriteOptions } from '../../session.js'
@@ -10,6 +9,7 @@ import type { WriteOptions } from '../../session.js'
 interface Options extends WriteOptions {
   readonly send?: readonly string[]
   readonly receive?: readonly string[]
+  readonly replace?: true
 }
 
 /** Says which records may be synced with a peer: the zone is told, with the passphrase as proof. */
@@ -21,27 +21,15 @@ export async function run(context: Context, options: Options, name: string): Pro
     ...(options.send === undefined ? {} : { send: scopeOf(options.send) }),
     ...(options.receive === undefined ? {} : { receive: scopeOf(options.receive) }),
   }
-  const peer = await changingBook(
+  const { replace } = options
+  const peer = await changingPeers(
     context,
     options,
-    async ({ book, stronghold, prepared }: BookWork<KeyProvider>) => {
-      using current = prepared
-      const { id, name: label, exchangeKey: partner, inbound } = book.require(name)
-      if (partner === undefined) throw unpaired()
-      const grants = typeof inbound === 'string' ? { clients: [] } : inbound
-      const sync = { send: 'none', receive: 'none', ...grants.sync, ...scopes } as const
-      await stronghold.sync.trust({ ...sync, partner, label, current })
-      return book.put({ id, inbound: { ...grants, sync } })
-    },
+    (peers, current: KeyProvider) => peers.trust(name, { ...scopes, current, replace }),
     (secret) => proofOf(context, options, secret),
   )
   const { output } = context
   await output.result(peerJson(peer), peerLines(output, peer).join('\n'))
-}
-
-function unpaired(): unknown {
-  const hint = 'pair with it: `stronghold peer pair` gives each side the other’s key'
-  return hinted(new StrongholdError('PARTNER_UNKNOWN'), 'PARTNER_UNKNOWN', hint)
 }
 
 function scopeOf(given: readonly string[]): Scope {

@@ -1,11 +1,9 @@
 import type { Context } from '../../context.js'
-import { changingBook } from '../../network/book.js'
+import { changingPeers } from '../../network/changing-peers.js'
 import type { WriteOptions } from '../../session.js'
 
 /** Lets the rules hold for a peer again. */
 export async function run(context: Context, options: WriteOptions, peer: string): Promise<void> {
-  const { id } = await changingBook(context, options, ({ book }) =>
-    book.put({ id: book.require(peer).id, banned: false }),
-  )
+  const { id } = await changingPeers(context, options, (peers) => peers.unban(peer))
   await context.output.result({ id, banned: false }, 'no longer banned')
 }

@@ -1,0 +1,107 @@
+import { type Store, StrongholdError } from '@stronghold/stronghold'
+import { malformed } from '@stronghold/stronghold/codec'
+import type { PeerId } from '../identity/names.js'
+import { normalPeerId } from '../identity/peer-id.js'
+import { newcomer, type Peer, type PeerChange } from './peer.js'
+import { PeerTable } from './peer-table.js'
+import { checkedPeer, present, readStoredPeers, storeKey, writePeers } from './stored-peers.js'
+
+const mostPeers = 10_000
+const tooMany = `An address book has ${mostPeers} peers at most.`
+
+/** What is done before a change is written, in its turn. What it throws undoes the change. */
+export type Before = (changed: Peer, known: Peer | undefined) => Promise<void>
+
+/**
+ * Writes the address book, in the store of the identity's client. Only `Peers` may use it (a rule of
+ * `npm run check:layers`): whatever changes a peer changes its trust and ends what it has open, too.
+ */
+export class BookWriter {
+  readonly table: PeerTable
+  readonly #store: Store
+  readonly #peers = new Map<PeerId, Peer>()
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(store: Store) {
+    this.#store = store
+    this.table = new PeerTable(this.#peers)
+  }
+
+  /** Reads the book anew. @throws StrongholdError `SNAPSHOT_DAMAGED` for what is no address book. */
+  async load(): Promise<void> {
+    await this.#inTurn(async () => {
+      const peers = await readStoredPeers(this.#store)
+      this.#replace(new Map(peers.map((peer) => [peer.id, peer])))
+    })
+  }
+
+  /**
+   * Adds a peer or changes what is given of one that is known: `by` is called with it when its turn
+   * comes, and nothing else changes the book until it was written. In the file with the next commit.
+   * @throws StrongholdError `INVALID_ARGUMENT` for a name, address or rule that is none, a name or
+   *   exchange key that another peer has, or more than 10,000 peers; whatever `by` and `before` throw.
+   */
+  async change(
+    id: PeerId,
+    by: (known: Peer | undefined) => PeerChange,
+    before: Before,
+  ): Promise<Peer> {
+    const normal = normalPeerId(id)
+    return this.#inTurn(async () => {
+      const known = this.#peers.get(normal)
+      const peer = this.#changed(normal, by(known))
+      if (known === undefined && this.#peers.size >= mostPeers) throw malformed(tooMany)
+      await before(peer, known)
+      await this.#write(new Map(this.#peers).set(normal, peer))
+      return peer
+    })
+  }
+
+  /**
+   * Whether a change could be written, if there is room.
+   * @throws StrongholdError `INVALID_ARGUMENT` as `change`.
+   */
+  check(id: PeerId, change: PeerChange): void {
+    this.#changed(id, change)
+  }
+
+  /** Forgets a peer, if `before` lets it. @throws StrongholdError `PEER_UNKNOWN`; as `before`. */
+  async remove(id: PeerId, before: (known: Peer) => Promise<boolean>): Promise<void> {
+    await this.#inTurn(async () => {
+      const known = this.#peers.get(id)
+      if (known === undefined) throw new StrongholdError('PEER_UNKNOWN')
+      if (!(await before(known))) return
+      const peers = new Map(this.#peers)
+      peers.delete(id)
+      await this.#write(peers)
+    })
+  }
+
+  /** What a change makes of a peer. @throws StrongholdError `INVALID_ARGUMENT`. */
+  #changed(id: PeerId, change: PeerChange): Peer {
+    const known = this.#peers.get(id) ?? { ...newcomer, id, name: id }
+    const peer = checkedPeer({ ...known, ...present(change), id })
+    const isTaken = change.exchangeKey !== undefined && this.table.hasOther(change.exchangeKey, id)
+    if (isTaken) throw malformed('exchangeKey: another peer has it.')
+    if (!this.table.isFree(peer.name, id)) throw malformed('name: another peer has it.')
+    return peer
+  }
+
+  /** One change after the other: of two at a time the second would undo the first, a ban even. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#last.then(change)
+    this.#last = changed.catch(() => undefined)
+    return changed
+  }
+
+  async #write(peers: Map<PeerId, Peer>): Promise<void> {
+    await this.#store.insert(storeKey, writePeers(peers.values()))
+    // Only what the store took: a book that is ahead of it would grant what no file says.
+    this.#replace(peers)
+  }
+
+  #replace(peers: ReadonlyMap<PeerId, Peer>): void {
+    this.#peers.clear()
+    for (const [id, peer] of peers) this.#peers.set(id, peer)
+  }
+}

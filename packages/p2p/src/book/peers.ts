@@ -1,0 +1,221 @@
+import { type Client, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { Bans } from '../firewall/bans.js'
+import { nameOf } from '../firewall/grants.js'
+import type { PeerId } from '../identity/names.js'
+import { asPeerId } from '../identity/peer-id.js'
+import { AddressBook, copyOf } from './address-book.js'
+import { BookWriter } from './book-writer.js'
+import type { Peer, PeerChange } from './peer.js'
+import { peerArguments as given, keyIn } from './peer-checks.js'
+import type { PeerTable } from './peer-table.js'
+import { present } from './stored-peers.js'
+import {
+  followRule,
+  isNothing,
+  requireTrustable,
+  syncOf,
+  type TrustOptions,
+  trusting,
+} from './trust.js'
+
+/** What of a network ends when a peer changes. */
+export interface Ending {
+  /** Ends what a peer has open, in both directions; its connections too if no rule lets it in. */
+  readonly end: (peer: PeerId) => void
+  /** The same, but for its connections. */
+  readonly endStreams: (peer: PeerId) => void
+  /** Ends what follows a peer. */
+  readonly unfollow: (peer: PeerId) => void
+}
+
+type Owned = Pick<Stronghold, 'sync'>
+
+/** One owner for each book that was opened: two would not know what the other has changed. */
+const owners = new WeakMap<object, Map<string, Peers>>()
+
+/**
+ * The one owner of what is known of peers and of what they may do. A change of a peer is one
+ * operation, whoever asks for it: the rule in the address book, the trust in the zone, and the end of
+ * what is open, if a network runs.
+ */
+export class Peers {
+  /** What is known, to be read. */
+  readonly book: AddressBook
+  /** The same for this package. */
+  readonly table: PeerTable
+  /** Bans that hold before they are written; until the networks that they were made in are left. */
+  readonly bans = new Bans()
+  readonly #stronghold: Owned
+  readonly #writer: BookWriter
+  readonly #networks = new Set<Ending>()
+
+  private constructor(stronghold: Owned, client: Client) {
+    this.#stronghold = stronghold
+    this.#writer = new BookWriter(client.store)
+    this.table = this.#writer.table
+    this.book = new AddressBook(this.table)
+  }
+
+  /**
+   * The peers of the identity whose client is `client`: the same object each time. Read anew while no
+   * network runs.
+   * @throws StrongholdError `SNAPSHOT_DAMAGED` when what is in the store is no address book.
+   */
+  static async open(stronghold: Owned, client: Client): Promise<Peers> {
+    const known = owners.get(stronghold) ?? new Map<string, Peers>()
+    owners.set(stronghold, known)
+    const name = nameOf(client.id)
+    const peers = known.get(name) ?? new Peers(stronghold, client)
+    known.set(name, peers)
+    if (peers.#networks.size === 0) await peers.#writer.load()
+    return peers
+  }
+
+  /** Lets changes end what is open in a network, until the answered function is called. */
+  attach(network: Ending): () => void {
+    this.#networks.add(network)
+    return () => {
+      this.#networks.delete(network)
+      if (this.#networks.size === 0) this.bans.clear()
+    }
+  }
+
+  /**
+   * Writes down a peer that was met. It has to hear that it was, over the connection that it has.
+   * @throws StrongholdError `INVALID_ARGUMENT` as `set`; what `by` throws.
+   */
+  async meet(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
+    const peer = await this.#write(id, by)
+    for (const { endStreams } of this.#networks) endStreams(peer.id)
+    return copyOf(peer)
+  }
+
+  /**
+   * Adds a peer, or changes what is given of one. What it has open ends. A rule that allows less to
+   * be synced is one for the zone too; one that allows more takes `trust` as well.
+   * @throws StrongholdError `INVALID_ARGUMENT` for an id, name, address or rule that is none, a name
+   *   or exchange key that another peer has, or more than 10,000 peers; what the store refuses.
+   */
+  async set(wanted: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
+    const { id: normal, ...change } = given.peer(wanted)
+    // What makes no sense says nothing, not even that a peer is banned.
+    this.#writer.check(normal, change)
+    const before = this.bans.of(normal)
+    if (change.banned === true) {
+      // Before it is written, which takes a Stronghold that is not locked.
+      this.bans.add(normal)
+      this.#end(normal)
+    }
+    const peer = await this.#change(normal, () => change)
+    if (change.banned === false) this.bans.lift(normal, before)
+    return peer
+  }
+
+  /**
+   * Changes a known peer by what is known of it when its turn comes.
+   * @throws StrongholdError `PEER_UNKNOWN`; as `set`; what `by` throws.
+   */
+  async change(idOrName: string, by: (known: Peer) => Omit<PeerChange, 'banned'>): Promise<Peer> {
+    const { id } = this.table.require(given.idOrName(idOrName))
+    return this.#change(id, (known) => given.change(by(copyOf(required(known)))))
+  }
+
+  /** Forgets a peer, in the zone too; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
+  async remove(idOrName: string): Promise<void> {
+    this.#liftUnwritten(given.idOrName(idOrName))
+    const { id } = this.table.require(idOrName)
+    const ban = this.bans.of(id)
+    for (const { unfollow } of this.#networks) unfollow(id)
+    await this.#writer.remove(id, async ({ exchangeKey: partner }) => {
+      if (partner !== undefined) await this.#stronghold.sync.distrust({ partner })
+      // A ban that came meanwhile is the last word, and stays with all that is known of the peer.
+      return this.bans.lift(id, ban)
+    })
+    this.#end(id)
+  }
+
+  /**
+   * Refuses a peer whatever the rules say; what it has open ends, in this moment.
+   * @throws StrongholdError `INVALID_ARGUMENT` for what is neither an id nor a name of a peer; `LOCKED`
+   *   and what the store refuses, where it holds until the network is left.
+   */
+  async ban(idOrName: string): Promise<Peer> {
+    const named = this.table.list().find(({ name }) => name === idOrName)
+    return this.set({ id: asPeerId(idOrName) ?? named?.id ?? idOrName, banned: true })
+  }
+
+  /**
+   * Lets the rules hold for a peer again.
+   * @throws StrongholdError `PEER_UNKNOWN`; a ban that could not be written is lifted nevertheless.
+   */
+  async unban(idOrName: string): Promise<Peer> {
+    this.#liftUnwritten(given.idOrName(idOrName))
+    const { id } = this.table.require(idOrName)
+    const ban = this.bans.of(id)
+    const peer = await this.#change(id, (known) => {
+      required(known)
+      return { banned: false }
+    })
+    this.bans.lift(id, ban)
+    return peer
+  }
+
+  /**
+   * Says which records may be synced with a peer that was paired with, to the zone and to its rule.
+   * What the peer may do with clients stays, and so does a scope that is not given. A ban, and a rule
+   * that is only a word, is what somebody has said of this peer: it is not undone by the way.
+   * @throws StrongholdError `FIREWALL_DENIED` where something is allowed to a peer that is banned, or
+   *   whose rule is `deny` or `ask`, unless that is to be replaced; `PARTNER_UNKNOWN` without the
+   *   peer's key; `WRONG_KEY`, `PROOF_REQUIRED`, `PEER_UNKNOWN`, `INVALID_ARGUMENT`.
+   */
+  async trust(idOrName: string, options: TrustOptions): Promise<Peer> {
+    // Wiped with what it is for, also where nothing comes of that.
+    using _ = keyIn(options)
+    const { current, replace = false, ...scopes } = given.trust(options)
+    const { id } = this.table.require(given.idOrName(idOrName))
+    let before: () => Promise<void> = async () => undefined
+    const peer = await this.#writer.change(
+      id,
+      (known) => {
+        const { name, exchangeKey: partner, ...peer } = required(known)
+        if (partner === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
+        const sync = { ...syncOf(peer.inbound), ...present(scopes) }
+        requireTrustable({ ...peer, banned: peer.banned || this.bans.has(id) }, sync, replace)
+        const { sync: zone } = this.#stronghold
+        before = isNothing(sync)
+          ? () => zone.distrust({ partner })
+          : () => zone.trust({ ...sync, partner, label: name, ...(current && { current }) })
+        return { inbound: trusting(peer.inbound, sync) }
+      },
+      () => before(),
+    )
+    this.#end(peer.id)
+    return copyOf(peer)
+  }
+
+  async #change(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
+    const peer = await this.#write(id, by)
+    this.#end(peer.id)
+    return copyOf(peer)
+  }
+
+  #write(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
+    const { sync } = this.#stronghold
+    return this.#writer.change(id, by, (peer, known) => followRule(sync, peer, known))
+  }
+
+  #end(id: PeerId): void {
+    for (const { end } of this.#networks) end(id)
+  }
+
+  /** A ban of a peer that no book has, since it could not be written, can only be lifted here. */
+  #liftUnwritten(idOrName: string): void {
+    const id = asPeerId(idOrName)
+    if (id !== undefined && this.table.find(id) === undefined) this.bans.lift(id, this.bans.of(id))
+  }
+}
+
+function required(known: Peer | undefined): Peer {
+  if (known === undefined) throw new StrongholdError('PEER_UNKNOWN')
+  return known
+}

@@ -1,0 +1,34 @@
+import type { Ending } from '../book/peers.js'
+import type { Firewall } from '../firewall/firewall.js'
+import type { PeerId } from '../identity/names.js'
+import type { ClientServer } from '../server/client-server.js'
+import type { Followers } from '../sync/followers.js'
+import type { PeerSync } from '../sync/peer-sync.js'
+import type { Switchboard } from './switchboard.js'
+
+/** What of a network ends with a rule. */
+export interface EndingParts {
+  readonly firewall: Firewall
+  readonly switchboard: Switchboard
+  readonly sync: PeerSync
+  readonly followers: Followers
+  /** What serves clients, once something does. */
+  readonly server: () => ClientServer | undefined
+}
+
+/** Ends what peers whose rules have changed have open in a network. */
+export function endingOf({ firewall, switchboard, sync, followers, server }: EndingParts): Ending {
+  const endStreams = (peer: PeerId) => {
+    firewall.forget(peer)
+    server()?.end(peer)
+    sync.forget(peer)
+  }
+  return {
+    endStreams,
+    end: (peer) => {
+      endStreams(peer)
+      if (!firewall.knows(peer)) switchboard.hangUp(peer)
+    },
+    unfollow: (peer) => void followers.stop(peer),
+  }
+}
