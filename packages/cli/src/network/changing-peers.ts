@@ -1,4 +1,4 @@
-import { openPeers, type Peers } from '@stronghold/p2p/book'
+import { openPeers, type PeerChanges } from '@stronghold/p2p/book'
 import type { Context } from '../context.js'
 import { hintedBy } from '../io/errors.js'
 import { type Prepare, type WriteOptions, writing } from '../session.js'
@@ -7,7 +7,7 @@ import { type Prepare, type WriteOptions, writing } from '../session.js'
 export function changingPeers<T, P = undefined>(
   context: Context,
   options: WriteOptions,
-  use: (peers: Peers, prepared: P) => Promise<T>,
+  use: (peers: PeerChanges, prepared: P) => Promise<T>,
   prepare?: Prepare<P>,
 ): Promise<T> {
   return writing(

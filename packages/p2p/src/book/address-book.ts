@@ -1,5 +1,6 @@
 import type { PeerId } from '../identity/names.js'
 import type { Peer } from './peer.js'
+import { peerArguments as given } from './peer-checks.js'
 import type { PeerTable } from './peer-table.js'
 
 /**
@@ -25,9 +26,9 @@ export class AddressBook {
     return peer && copyOf(peer)
   }
 
-  /** The peer of an id or a name. @throws StrongholdError `PEER_UNKNOWN`. */
+  /** The peer of an id or a name. @throws StrongholdError `PEER_UNKNOWN`, `INVALID_ARGUMENT`. */
   require(idOrName: string): Peer {
-    return copyOf(this.#peers.require(idOrName))
+    return copyOf(this.#peers.require(given.idOrName(idOrName)))
   }
 }
 

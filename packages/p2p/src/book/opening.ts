@@ -2,14 +2,14 @@ import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { identityPath, openIdentity } from '../identity/identity.js'
 import type { Identity } from '../identity/names.js'
 import type { Peer } from './peer.js'
-import { Peers } from './peers.js'
+import { type PeerChanges, Peers } from './peers.js'
 import { readStoredPeers } from './stored-peers.js'
 
 /** Who a Stronghold is to others, and whom it knows. */
 export interface OpenPeers {
   readonly identity: Identity
   /** Changes of them are in the file with the next commit. */
-  readonly peers: Peers
+  readonly peers: PeerChanges
 }
 
 /**

@@ -28,6 +28,7 @@ export const peerArguments = {
     }),
   ),
   change: given.argument('change', given.fields<Omit<PeerChange, 'banned'>>(checks)),
+  by: given.argument('by', given.callable<(known: Peer) => Omit<PeerChange, 'banned'>>()),
   trust: given.argument(
     'options',
     given.fields<TrustOptions>({

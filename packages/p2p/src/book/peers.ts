@@ -28,6 +28,12 @@ export interface Ending {
   readonly unfollow: (peer: PeerId) => void
 }
 
+/** What others than this package see of `Peers`. */
+export type PeerChanges = Pick<
+  Peers,
+  'book' | 'set' | 'change' | 'remove' | 'ban' | 'unban' | 'trust'
+>
+
 type Owned = Pick<Stronghold, 'sync'>
 
 /** One owner for each book that was opened: two would not know what the other has changed. */
@@ -117,7 +123,8 @@ export class Peers {
    */
   async change(idOrName: string, by: (known: Peer) => Omit<PeerChange, 'banned'>): Promise<Peer> {
     const { id } = this.table.require(given.idOrName(idOrName))
-    return this.#change(id, (known) => given.change(by(copyOf(required(known)))))
+    const decide = given.by(by)
+    return this.#change(id, (known) => given.change(decide(copyOf(required(known)))))
   }
 
   /** Forgets a peer, in the zone too; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
@@ -140,6 +147,7 @@ export class Peers {
    *   and what the store refuses, where it holds until the network is left.
    */
   async ban(idOrName: string): Promise<Peer> {
+    given.idOrName(idOrName)
     const named = this.table.list().find(({ name }) => name === idOrName)
     return this.set({ id: asPeerId(idOrName) ?? named?.id ?? idOrName, banned: true })
   }

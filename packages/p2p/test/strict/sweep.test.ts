@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import * as p2p from '@stronghold/p2p'
+import { openPeers } from '@stronghold/p2p/book'
 import { KeyProvider, MemoryStorage, Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 
@@ -32,18 +33,20 @@ it('no garbage makes anything but a refusal', async () => {
   await using network = await p2p.Network.open(stronghold)
   const other = { id: network.identity.peerId, name: 'myself' }
   await network.setPeer(other)
+  const { peers } = await openPeers(stronghold)
   const good = {
     'network.connect': ['myself', { client: 'c' }],
     'network.trust': ['myself', { send: 'none', receive: 'none' }],
     'network.accept': ['code', { name: 'n', confirm: async () => false }],
-    'book.check': [other.id, {}],
-    'book.change': [other.id, () => ({})],
-    'book.hasOther': [new Uint8Array(32), other.id],
+    'peers.change': ['myself', () => ({})],
+    'peers.trust': ['myself', {}],
   }
   const entries = [
     ...functionsOf('p2p', p2p),
     ...methodsOf('network', network, ['close']),
     ...methodsOf('book', network.book),
+    // Those are for this package, as its types say.
+    ...methodsOf('peers', peers, ['meet', 'attach']),
   ]
   assert.deepEqual(await sweep(entries, isRefusal, good), [])
 })
