@@ -3,7 +3,7 @@ import { type ApprovalRequest, anyClient, type Client, type Version } from './cl
 import { ClientVault } from './client-vault.js'
 import { decode, encode } from './codec/index.js'
 import { limitClient } from './limit-client.js'
-import { limiting } from './limiting.js'
+import { type IsOver, limiting } from './limiting.js'
 import { type Path, pathBytes, type StoredLocation, storedLocation } from './location.js'
 import { calls as callsCodec } from './messages/calls.js'
 import { PermissionCheck, type Permissions } from './permissions.js'
@@ -38,8 +38,8 @@ class AttenuatedClient implements Client {
     return this.#client.id
   }
 
-  [limiting](budget: Budget, share: Share): Client {
-    return new AttenuatedClient(limitClient(this.#client, budget, share), this.#check)
+  [limiting](budget: Budget, share: Share, isOver?: IsOver): Client {
+    return new AttenuatedClient(limitClient(this.#client, budget, share, isOver), this.#check)
   }
 
   vault(path: Path): ClientVault {

@@ -2,27 +2,34 @@ import { type Budget, budgetOf, referenceBudget } from './budget/budget.js'
 import { requireWithin } from './budget/tally.js'
 import { type ApprovalRequest, anyClient, type Client, type Version } from './client.js'
 import { ClientVault } from './client-vault.js'
-import { isLimiting, limiting } from './limiting.js'
+import { given } from './codec/index.js'
+import { type IsOver, isLimiting, limiting } from './limiting.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
 import type { Call, OutputOf } from './procedures/define.js'
 import type { SecretType } from './procedures/secret-type.js'
 import type { Store } from './store.js'
 import type { Share } from './turns.js'
 
+const anyIsOver = given.optional(given.callable<IsOver>())
+
 /**
  * A client whose messages may cost less, and that takes turns with others: each limited client as
  * one, or all that have the same `share` (any object). What is not in `budget` is as low as for a
  * reference. A limited client can be limited further, never less.
+ * @param isOver asked when the turn of a message comes: once it says so, what has waited is not begun,
+ *   and answered with `PERMISSION_DENIED`.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for what is no positive integer.
  */
 export function limitClient(
   client: Client,
   budget: Partial<Budget> = {},
   share: Share = {},
+  isOver?: IsOver,
 ): Client {
   const own = budgetOf(budget, referenceBudget)
   const whole = anyClient(client)
-  return isLimiting(whole) ? whole[limiting](own, share) : new LimitedClient(whole, own)
+  const over = given.read('isOver', anyIsOver, isOver)
+  return isLimiting(whole) ? whole[limiting](own, share, over) : new LimitedClient(whole, own)
 }
 
 /** A client that is elsewhere: what its calls cost by their inputs is all that is known here. */

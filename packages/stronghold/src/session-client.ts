@@ -3,7 +3,7 @@ import { expectedWork } from './budget/expected.js'
 import { type Client, MessageClient } from './client.js'
 import { encode } from './codec/index.js'
 import { StrongholdError } from './errors.js'
-import { limiting } from './limiting.js'
+import { type IsOver, limiting } from './limiting.js'
 import {
   type AskClient,
   type ClientInput,
@@ -27,6 +27,8 @@ interface Loaded {
 interface Limit {
   readonly budget: Budget
   readonly share: Share
+  /** Each has to let a message begin that has waited. */
+  readonly isOver: IsOver
 }
 
 /** The client that a session loaded under a number: the number is added here and only here. */
@@ -41,10 +43,11 @@ export class SessionClient extends MessageClient {
   }
 
   /** The same client with a budget of its own besides the zone's: see `limitClient`. */
-  [limiting](given: Budget, share: Share): Client {
-    const own = this.#limit?.budget
-    const budget = own === undefined ? given : stricter(own, given)
-    return new SessionClient(this.id, this.#loaded, { budget, share })
+  [limiting](given: Budget, share: Share, over: IsOver = () => false): Client {
+    const own = this.#limit
+    const budget = own === undefined ? given : stricter(own.budget, given)
+    const isOver = () => own?.isOver() === true || over()
+    return new SessionClient(this.id, this.#loaded, { budget, share, isOver })
   }
 }
 
@@ -59,6 +62,7 @@ function askSession({ session, handle, reserve }: Loaded, limit: Limit | undefin
     const work = workOf(current, limit, name, input, payload)
     return current.turns.take(share, work, () => {
       try {
+        if (limit?.isOver() === true) throw new StrongholdError('PERMISSION_DENIED')
         // It may have been locked while this waited.
         return session().send(message, payload, { changes, subject: handle })
       } catch (error) {

@@ -113,7 +113,8 @@ export class ClientServer {
         firewall,
         question: { peer, name: book.find(peer)?.name, direction: 'inbound', client: path },
         load,
-        limit: (whole) => limitClient(whole, budget, usage.shareOf(peer)),
+        limit: (whole) =>
+          limitClient(whole, budget, usage.shareOf(peer), () => conversation.isOver),
         turn: () => usage.turn(peer),
         changed,
         isOver: () => conversation.isOver,
