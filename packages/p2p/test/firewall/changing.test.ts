@@ -26,10 +26,15 @@ const key = Location.generic('keys', 'key')
 /** A server of one client, with a count of the chains that its zone was asked for. */
 async function makeServer(options: NetworkOptions = {}) {
   let asked = 0
+  const waiting: { readonly count: number; readonly resolve: () => void }[] = []
+  /** Resolves in the moment in which the zone was asked for so many. */
+  const until = (count: number) =>
+    new Promise<void>((resolve) => void waiting.push({ count, resolve }))
   const inside = async () => {
     const real = await startInProcess()
     const call: typeof real.call = (method, payload, more) => {
       if (method === 'Execute') asked++
+      for (const { count, resolve } of waiting) if (asked >= count) resolve()
       return real.call(method, payload, more)
     }
     return Object.assign(Object.create(real), { call, ended: real.ended, report: real.report })
@@ -39,7 +44,7 @@ async function makeServer(options: NetworkOptions = {}) {
   await client.execute(GenerateKey({ type: 'Ed25519', output: key }))
   const server = await join(stronghold, { commit: 'never', ...options })
   await server.serve()
-  return { stronghold, client, server, asked: () => asked }
+  return { stronghold, client, server, asked: () => asked, askedFor: until }
 }
 
 const makePeer = async (options: NetworkOptions = {}) =>
@@ -67,7 +72,7 @@ describe('A rule that changes in the midst of calls', () => {
     (s: Network, id: string) => Promise<unknown>,
   ])[]) {
     it(`lets none begin that has waited: ${what}`, async () => {
-      const { server, client, asked } = await makeServer()
+      const { server, client, asked, askedFor } = await makeServer()
       const dear = await dearCall(client)
       const peer = await makePeer()
       await introduce(server, peer, all('shared'))
@@ -75,8 +80,7 @@ describe('A rule that changes in the midst of calls', () => {
       const calls = Array.from({ length: 60 }, () =>
         remote.execute(dear).then(() => 'done', codeOf),
       )
-      const before = asked()
-      await until(async () => asked() > before + 2)
+      await askedFor(asked() + 3)
       await change(server, idOf(peer))
       const at = asked()
       const outcomes = await Promise.all(calls)
