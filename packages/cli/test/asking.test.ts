@@ -53,7 +53,7 @@ test(
     const { server, laptop, serverId } = await twoFiles()
     const grant = ['-c', 'signer', '--procedures', 'Ed25519Sign', '--use', 'keys', '--ask']
     await json(['peer', 'allow', 'laptop', ...server.open, ...grant])
-    const question = 'asks for Ed25519Sign in client signer. Allow it? [y/N] '
+    const question = 'Allow it? [y/N] '
     const standing = await serveOnTerminal(
       server,
       ['--ask-timeout', '2s'],
@@ -73,6 +73,9 @@ test(
       assert.match(stderr, /PERMISSION_DENIED/)
     }
     const { screen } = await standing.stop()
+    const asked =
+      /Ed25519Sign: uses vault "keys" record "k"\r\nin client "signer"\r\nfor "laptop" \(12D3KooW\w+\)\r\nAllow it\?/
+    assert.match(screen, asked)
     assert.match(screen, /allowed: laptop, Ed25519Sign in client signer \(somebody said so\)/)
     assert.match(screen, /denied: laptop, Ed25519Sign in client signer \(somebody said so\)/)
     assert.match(screen, /denied: laptop, Ed25519Sign in client signer \(nobody answered\)/)
@@ -107,7 +110,7 @@ test('this side is asked before it connects, where its rule says so', options, a
   await json(['peer', 'outbound', 'server', 'ask', ...laptop.open])
   const at = ['-c', 'signer', '--key', 'keys/k', '--remote', 'server']
   const asked = await converse(`echo message | stronghold sign ${words([...laptop.open, ...at])}`, [
-    ['Connect to server (12D3KooW', 'y\r'],
+    ['Connect to "server" (12D3KooW', 'y\r'],
   ])
   assert.equal(asked.code, 0, asked.screen)
   assert.match(asked.screen, /[0-9a-f]{128}/)

@@ -8,7 +8,8 @@ export type {
   Reason,
   Subject,
 } from './events.js'
-export type { Answerer, CallQuestion, PeerQuestion } from './firewall/asking.js'
+export type { AskedPlace, AskedRole, AskedThing } from './firewall/asked-things.js'
+export type { Answerer, CallDescription, CallQuestion, PeerQuestion } from './firewall/asking.js'
 export type { FirewallOptions } from './firewall/firewall.js'
 export type {
   ClientGrant,

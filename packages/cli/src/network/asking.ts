@@ -1,9 +1,8 @@
 import type { Answerer, CallQuestion, Grants, PeerQuestion } from '@stronghold/p2p'
-import { pathText } from '@stronghold/p2p/book'
 import type { Context } from '../context.js'
 import { confirm } from '../io/confirm.js'
 import { hasTerminal } from '../io/terminal.js'
-import { line } from '../io/visible.js'
+import { quoted } from '../io/visible.js'
 
 /**
  * Asks the person at the terminal, one question after the other; nobody where there is no terminal
@@ -31,12 +30,11 @@ export function askingPerson({ mayPrompt }: Context, stop: AbortSignal, grants?:
   }
 }
 
-function callText({ client, message, procedures, attributes, ...peer }: CallQuestion): string {
-  const said = attributes.length === 0 ? '' : ` (and says the ${attributes.join(', ')})`
-  const what = `${procedures.length === 0 ? message : procedures.join(', ')}${said}`
-  return `${who(peer)} asks for ${line(what)} in client ${line(pathText(client))}. Allow it?`
+// The lines are bounded and escaped where they are made; the question stands under all of them.
+function callText({ lines }: CallQuestion): string {
+  return [...lines, 'Allow it?'].join('\n')
 }
 
 function who({ peer, name }: Pick<PeerQuestion, 'peer' | 'name'>): string {
-  return name === undefined || name === peer ? peer : `${line(name)} (${peer})`
+  return name === undefined || name === peer ? peer : `${quoted(name)} (${peer})`
 }

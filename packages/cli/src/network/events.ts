@@ -85,7 +85,7 @@ const reasons: Readonly<Record<Decision['reason'], string>> = {
 
 function decisionText(decision: Decision, peer: string): string {
   const { subject, direction, client, message, procedures = [], outcome, reason } = decision
-  const call = procedures.length === 0 ? message : procedures.join(', ')
+  const call = procedures.length === 0 ? message : proceduresText(procedures)
   const what =
     subject === 'call' && call !== undefined
       ? call
@@ -94,6 +94,19 @@ function decisionText(decision: Decision, peer: string): string {
         : subject
   const where = client === undefined ? '' : ` in client ${line(pathText(client))}`
   return `${outcome}: ${peer}, ${line(what)}${subject === 'client' ? '' : where} (${reasons[reason]})`
+}
+
+/** Names of procedures that are told of one message at most: whoever asks for more floods nobody. */
+const mostNames = 8
+
+function proceduresText(procedures: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const name of procedures) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const names = [...counts].map(([name, count]) =>
+    count === 1 ? name : `${name} (${count} times)`,
+  )
+  const more = names.length - mostNames
+  return [...names.slice(0, mostNames), ...(more > 0 ? [`and ${more} others`] : [])].join(', ')
 }
 
 /** Tells of events as they come: addresses on stdout, all else as notices; with JSON all on stdout. */

@@ -1,4 +1,5 @@
 import type { PeerId } from '../identity/names.js'
+import type { AskedThing } from './asked-things.js'
 import type { Grants } from './grants.js'
 
 /** A peer that has no standing permission is here, or is to be dialled. */
@@ -9,8 +10,8 @@ export interface PeerQuestion {
   readonly direction: 'inbound' | 'outbound'
 }
 
-/** A peer wants something that it may have only when somebody says yes. */
-export interface CallQuestion extends PeerQuestion {
+/** What a peer asks for, as events tell of it. */
+export interface CallDescription extends PeerQuestion {
   /** The client's path. */
   readonly client: Uint8Array
   readonly message: string
@@ -18,6 +19,17 @@ export interface CallQuestion extends PeerQuestion {
   readonly procedures: readonly string[]
   /** What it says of what it writes, each once: `policy`, `readers`, `label`. */
   readonly attributes: readonly string[]
+}
+
+/** A peer wants something that it may have only when somebody says yes. */
+export interface CallQuestion extends CallDescription {
+  /** All that it would do, each different thing once, the gravest last; at most 12. */
+  readonly things: readonly AskedThing[]
+  /**
+   * The same for a person: what on what, in which client, for whom. At most 20 rows of 80 columns,
+   * names in quotes, nothing in them that a terminal obeys.
+   */
+  readonly lines: readonly string[]
 }
 
 /** Who is asked. No answer within the time, and whatever is thrown, is a no. */

@@ -3,7 +3,13 @@ import type { Peer } from '../book/peer.js'
 import type { PeerTable } from '../book/peer-table.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
-import { type Answerer, type CallQuestion, type Overtaken, Questions } from './asking.js'
+import {
+  type Answerer,
+  type CallDescription,
+  type CallQuestion,
+  type Overtaken,
+  Questions,
+} from './asking.js'
 import type { Bans } from './bans.js'
 import {
   type ClientGrant,
@@ -184,7 +190,7 @@ export class Firewall {
 
   /** Tells of a call that was decided by its grant. */
   call(
-    { peer, direction, client, message, procedures }: Omit<CallQuestion, 'attributes'>,
+    { peer, direction, client, message, procedures }: Omit<CallDescription, 'attributes'>,
     reason: Reason,
     allowed: boolean,
   ): boolean {

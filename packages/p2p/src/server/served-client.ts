@@ -16,9 +16,11 @@ import {
   MessageClient,
 } from '@stronghold/stronghold/actors'
 import { attributesOf, Denials, proceduresOf } from '../denials.js'
-import type { CallQuestion } from '../firewall/asking.js'
+import { askedThings } from '../firewall/asked-things.js'
+import type { CallDescription, CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { type ClientGrant, widened } from '../firewall/grants.js'
+import { callLines, mostThings } from '../firewall/question-lines.js'
 import type { StreamLoad } from '../firewall/workload.js'
 import { loadedClient } from '../loaded-client.js'
 
@@ -26,7 +28,7 @@ import { loadedClient } from '../loaded-client.js'
 export interface Serving {
   readonly stronghold: Stronghold
   readonly firewall: Firewall
-  readonly question: Pick<CallQuestion, 'peer' | 'name' | 'direction' | 'client'>
+  readonly question: Pick<CallDescription, 'peer' | 'name' | 'direction' | 'client'>
   /** What the peer makes this side do over this stream. */
   readonly load: StreamLoad
   /** The client with the peer's budget, in the peer's turns. */
@@ -104,7 +106,12 @@ function askingClient(
   denials: Denials,
 ): Client {
   const approved = clientOf(run.id, async (name, input) => {
-    const approves = await serving.firewall.approves(about(serving, name, input))
+    const question = questionOf(serving, name, input)
+    if (question === undefined) {
+      serving.firewall.call(about(serving, name, input), 'limit', false)
+      throw denials.fromElsewhere(new StrongholdError('MESSAGE_TOO_LARGE'))
+    }
+    const approves = await serving.firewall.approves(question)
     if (!approves) throw denials.fromElsewhere(new StrongholdError('PERMISSION_DENIED'))
     return deliver(run, name, input)
   })
@@ -125,9 +132,20 @@ function about<Name extends ClientMessageName>(
   { question }: Serving,
   name: Name,
   input: ClientInput<Name>,
-): CallQuestion {
+): CallDescription {
   const procedures = proceduresOf(name, input)
   return { ...question, message: name, procedures, attributes: attributesOf(name, input) }
+}
+
+/** A question of which a person sees all before the answer; undefined where that cannot be. */
+function questionOf<Name extends ClientMessageName>(
+  serving: Serving,
+  name: Name,
+  input: ClientInput<Name>,
+): CallQuestion | undefined {
+  const things = askedThings(name, input, mostThings)
+  const lines = things && callLines({ ...serving.question, things })
+  return lines && { ...about(serving, name, input), things, lines }
 }
 
 /** Bytes in what a client answered. */

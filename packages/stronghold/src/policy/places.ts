@@ -1,5 +1,7 @@
-import type { Location, StoredLocation } from '../location.js'
-import type { ProcedureDefinition } from '../procedures/define.js'
+import { malformed } from '../codec/index.js'
+import type { Location, StoredLocation, TemporaryLocation } from '../location.js'
+import type { Call, ProcedureDefinition } from '../procedures/define.js'
+import { procedureNamed } from '../procedures/table.js'
 
 /**
  * What a call does with a place: `use` a secret, `write` one (over what is there, too), `revoke` a
@@ -12,8 +14,18 @@ export type NamedPlace =
   | { readonly role: 'use' | 'write' | 'revoke'; readonly location: StoredLocation }
   | { readonly role: 'collect'; readonly vaultPath: Uint8Array }
 
+/** A place of a call, or of its chain: a secret that lasts no longer than that has a name as well. */
+export type AnyPlace =
+  | NamedPlace
+  | { readonly role: 'use' | 'write'; readonly location: TemporaryLocation }
+
 /** The places that a call names: sources, target, records and vaults. Temporaries are none. */
 export function placesOf(definition: ProcedureDefinition, input: unknown): NamedPlace[] {
+  return allPlacesOf(definition, input).filter(isNamed)
+}
+
+/** The same, with the places that last as long as the chain. */
+export function allPlacesOf(definition: ProcedureDefinition, input: unknown): AnyPlace[] {
   switch (definition.kind) {
     case 'use':
       return at('use', definition.sources(input))
@@ -23,7 +35,7 @@ export function placesOf(definition: ProcedureDefinition, input: unknown): Named
       return at('write', [definition.target(input)])
     case 'manage':
       return [
-        ...at('revoke', definition.revokes(input)),
+        ...definition.revokes(input).map((location) => ({ role: 'revoke' as const, location })),
         ...definition.collects(input).map((vaultPath) => ({ role: 'collect' as const, vaultPath })),
       ]
     case 'compute':
@@ -31,8 +43,17 @@ export function placesOf(definition: ProcedureDefinition, input: unknown): Named
   }
 }
 
-function at(role: 'use' | 'write' | 'revoke', locations: readonly Location[]): NamedPlace[] {
-  return locations.flatMap((location) =>
-    location.kind === 'temporary' ? [] : [{ role, location }],
-  )
+/** The places of a call, by the name of its procedure. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function placesOfCall({ procedure, input }: Call): AnyPlace[] {
+  const definition = procedureNamed(procedure)
+  if (definition === undefined) throw malformed('procedure: wanted the name of a procedure.')
+  return allPlacesOf(definition, input)
+}
+
+function at(role: 'use' | 'write', locations: readonly Location[]): AnyPlace[] {
+  return locations.map((location) => ({ role, location }) as AnyPlace)
+}
+
+function isNamed(place: AnyPlace): place is NamedPlace {
+  return place.role === 'collect' || place.location.kind !== 'temporary'
 }

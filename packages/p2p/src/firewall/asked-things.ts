@@ -1,0 +1,104 @@
+import type { Location } from '@stronghold/stronghold'
+import type { ClientInput, ClientMessageName } from '@stronghold/stronghold/actors'
+import { type AnyPlace, placesOfCall } from '@stronghold/stronghold/checks'
+
+/** What a call would do with a place. */
+export type AskedRole =
+  | AnyPlace['role']
+  /** It is told whether it is there, what is in it, or its value. */
+  | 'list'
+  | 'read'
+  | 'remove'
+  | 'label'
+
+/** A place that a message is about, by the names that the message has for it. */
+export type AskedPlace =
+  | { readonly role: AskedRole; readonly location: Location }
+  /** All of a vault. */
+  | { readonly role: AskedRole; readonly vaultPath: Uint8Array }
+  /** An entry of the store; all of it without a key. */
+  | { readonly role: AskedRole; readonly storeKey: Uint8Array | undefined }
+
+/** One thing that a message would do, however often. */
+export interface AskedThing {
+  /** The procedure, or the message where it is none. */
+  readonly action: string
+  readonly places: readonly AskedPlace[]
+  /** What it says of what it writes: `policy`, `readers`, `label`. */
+  readonly attributes: readonly string[]
+  readonly count: number
+}
+
+type Thing = Omit<AskedThing, 'count'>
+type Calls = ClientInput<'Execute'>['calls']
+
+/** The things in each message: a new message is to be described here before it can be asked about. */
+const things: {
+  readonly [Name in ClientMessageName]: (input: ClientInput<Name>) => readonly Thing[]
+} = {
+  Execute: ({ calls }) => ofCalls(calls),
+  RequestApproval: ({ calls }) =>
+    ofCalls(calls).map((thing) => ({ ...thing, action: `RequestApproval of ${thing.action}` })),
+  VaultExists: ({ vaultPath }) => one('VaultExists', { role: 'list', vaultPath }),
+  ListVersions: ({ vaultPath }) => one('ListVersions', { role: 'list', vaultPath }),
+  PruneVersions: ({ vaultPath, keep }) =>
+    one(`PruneVersions, keeping ${keep}`, { role: 'revoke', vaultPath }),
+  RecordExists: ({ location }) => one('RecordExists', { role: 'list', location }),
+  RecordType: ({ location }) => one('RecordType', { role: 'list', location }),
+  LabelRecord: ({ location }) => one('LabelRecord', { role: 'label', location }, ['label']),
+  StoreGet: ({ key }) => one('StoreGet', { role: 'read', storeKey: key }),
+  StoreHas: ({ key }) => one('StoreHas', { role: 'list', storeKey: key }),
+  StoreKeys: () => one('StoreKeys', { role: 'list', storeKey: undefined }),
+  StoreInsert: ({ key }) => one('StoreInsert', { role: 'write', storeKey: key }),
+  StoreDelete: ({ key }) => one('StoreDelete', { role: 'remove', storeKey: key }),
+  StoreClear: () => one('StoreClear', { role: 'remove', storeKey: undefined }),
+}
+
+/**
+ * What a message would do: each different thing once, those that give nothing away first, what uses
+ * secrets last. Undefined where there are more than `most` different ones.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a procedure that there is not.
+ */
+export function askedThings<Name extends ClientMessageName>(
+  name: Name,
+  input: ClientInput<Name>,
+  most: number,
+): readonly AskedThing[] | undefined {
+  const counts = new Map<string, AskedThing>()
+  for (const thing of things[name](input)) {
+    const key = JSON.stringify(thing, (_, value: unknown) =>
+      value instanceof Uint8Array ? Array.from(value) : value,
+    )
+    counts.set(key, { ...thing, count: (counts.get(key)?.count ?? 0) + 1 })
+    if (counts.size > most) return undefined
+  }
+  return [...counts.values()].sort((a, b) => graveness(a) - graveness(b))
+}
+
+function ofCalls(calls: Calls): Thing[] {
+  return calls.map((call) => ({
+    action: call.procedure,
+    places: placesOfCall(call),
+    attributes: Object.entries(call.attributes ?? {}).flatMap(([word, value]) =>
+      value === undefined ? [] : [word],
+    ),
+  }))
+}
+
+function one(action: string, place: AskedPlace, attributes: readonly string[] = []): Thing[] {
+  return [{ action, places: [place], attributes }]
+}
+
+/** By what a place is for; what is not here is the gravest. */
+const ranks: Partial<Record<AskedRole, number>> = {
+  list: 1,
+  read: 2,
+  label: 3,
+  write: 3,
+  remove: 4,
+}
+
+function graveness({ places, attributes }: AskedThing): number {
+  const worst = Math.max(0, ...places.map(({ role }) => ranks[role] ?? (role === 'use' ? 6 : 5)))
+  return attributes.length > 0 ? Math.max(worst, 4) : worst
+}

@@ -1,0 +1,84 @@
+import { shownName, shownText } from '@stronghold/stronghold/checks'
+import type { AskedPlace, AskedRole, AskedThing } from './asked-things.js'
+import type { CallQuestion, PeerQuestion } from './asking.js'
+
+/** Different things in one question: more of them nobody weighs. */
+export const mostThings = 12
+
+/**
+ * Rows of a screen of 80 columns that a question takes at most. Whoever is asked has to see all of it
+ * at once: what has left the screen was not asked about.
+ */
+const mostRows = 20
+const columns = 80
+
+/**
+ * A question about a call as lines for a person: what, on what, in which client, for whom. The last
+ * line is who asks; what uses secrets is next to it. Undefined where it cannot all be shown.
+ */
+export function callLines({
+  things,
+  client,
+  ...peer
+}: Pick<CallQuestion, 'things' | 'client' | 'peer' | 'name'>): readonly string[] | undefined {
+  const lines = [
+    ...things.map(thingLine),
+    `in client ${shownName(client)}`,
+    `for ${peerText(peer)}`,
+  ]
+  const rows = lines.reduce((sum, line) => sum + Math.ceil(widthOf(line) / columns), 0)
+  return rows <= mostRows && things.length <= mostThings ? lines : undefined
+}
+
+/** A peer for a person who is asked: its name in quotes, and its id. */
+export function peerText({ peer, name }: Pick<PeerQuestion, 'peer' | 'name'>): string {
+  return name === undefined || name === peer ? peer : `${shownText(name)} (${peer})`
+}
+
+function thingLine({ action, places, attributes, count }: AskedThing): string {
+  const what = places.map(({ role, ...place }) => `${roleWords[role]} ${placeText(place)}`)
+  const said =
+    attributes.length === 0 ? [] : [`says the ${attributes.join(', ')} of what it writes`]
+  const often = count === 1 ? '' : `, ${count} times`
+  return `${action}${often}${[...what, ...said].map((text, i) => (i === 0 ? `: ${text}` : `; ${text}`)).join('')}`
+}
+
+const roleWords: Readonly<Record<AskedRole, string>> = {
+  use: 'uses',
+  write: 'writes',
+  revoke: 'revokes',
+  collect: 'destroys all that was revoked in',
+  list: 'looks for',
+  read: 'reads',
+  remove: 'removes',
+  label: 'labels',
+}
+
+type Place = AskedPlace extends infer One
+  ? One extends unknown
+    ? Omit<One, 'role'>
+    : never
+  : never
+
+function placeText(place: Place): string {
+  if ('storeKey' in place) {
+    return place.storeKey === undefined
+      ? 'the whole store'
+      : `store key ${shownName(place.storeKey)}`
+  }
+  if ('vaultPath' in place) return `vault ${shownName(place.vaultPath)}`
+  const { location } = place
+  if (location.kind === 'temporary') {
+    return `the secret of this message that it calls ${shownName(location.name)}`
+  }
+  const vault = `vault ${shownName(location.vaultPath)}`
+  if (location.kind === 'generic') return `${vault} record ${shownName(location.recordPath)}`
+  return `${vault} counter ${location.counter ?? 'head'}`
+}
+
+/** Columns of a terminal: what is no ASCII may be two wide. */
+function widthOf(text: string): number {
+  let width = 0
+  for (const character of text) width += character <= '~' ? 1 : 2
+  return width
+}

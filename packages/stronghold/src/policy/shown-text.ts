@@ -1,0 +1,50 @@
+/** Characters of one value that are shown at most. */
+const maxShown = 256
+
+/** Blank, and by their properties symbols, letters or marks: Braille, music, hieroglyphs, Khitan. */
+const blank = String.raw`\u2800\ufffc\u{1d159}\u{13441}\u{13442}\u{16fe4}`
+
+/**
+ * What a terminal obeys, what is not seen, what changes how its neighbours look, and all spaces but
+ * single ones: many would move what follows to the next line of a screen.
+ */
+const unseen = new RegExp(
+  String.raw`[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}${blank}"\\]|(?! )\p{Zs}|(?<= ) |(?<=\p{M}\p{M})\p{M}`,
+  'gu',
+)
+
+/**
+ * Text from elsewhere for a person who decides: in quotes, with all escaped that a terminal obeys or
+ * that is not seen. What has more than 256 characters then is cut, and says so.
+ */
+export function shownText(text: string): string {
+  const shown = escapedText(text)
+  const characters = [...shown]
+  if (characters.length <= maxShown) return `"${shown}"`
+  return `"${characters.slice(0, maxShown).join('')}" and more that cannot be shown`
+}
+
+/**
+ * A name of bytes for a person who decides, never cut: text in quotes, or `hex:` and its digits
+ * where it is no UTF-8.
+ */
+export function shownName(bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return `"${escapedText(text)}"`
+  } catch {
+    return `hex:${hex(bytes)}`
+  }
+}
+
+/** Bytes as digits. */
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function escapedText(text: string): string {
+  return text.replace(
+    unseen,
+    (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`,
+  )
+}
