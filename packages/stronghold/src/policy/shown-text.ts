@@ -24,14 +24,18 @@ export function shownText(text: string): string {
   return `"${characters.slice(0, maxShown).join('')}" and more that cannot be shown`
 }
 
+/** Letters that are written from right to left: a vault and a record beside it would change places. */
+const rightToLeft =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu
+
 /**
- * A name of bytes for a person who decides, never cut: text in quotes, or `hex:` and its digits
- * where it is no UTF-8.
+ * A name of bytes for a person who decides, never cut: text in quotes, with what is written from
+ * right to left escaped as well, or `hex:` and its digits where it is no UTF-8.
  */
 export function shownName(bytes: Uint8Array): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return `"${escapedText(text)}"`
+    return `"${escapedText(text).replace(rightToLeft, escaped)}"`
   } catch {
     return `hex:${hex(bytes)}`
   }
@@ -43,8 +47,9 @@ export function hex(bytes: Uint8Array): string {
 }
 
 function escapedText(text: string): string {
-  return text.replace(
-    unseen,
-    (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`,
-  )
+  return text.replace(unseen, escaped)
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) as number).toString(16)}}`
 }
