@@ -95,6 +95,11 @@ describe('A question about a call', () => {
         'RequestApproval of Ed25519Sign: uses vault "keys" record "k"',
       ],
       [(c) => c.vaultExists(Uint8Array.of(255, 0)), 'VaultExists: looks for vault hex:ff00'],
+      [
+        // From right to left, vault and record would change places on a screen.
+        (c) => c.recordExists(Location.generic('\u05d0', 'b\u202e')),
+        'RecordExists: looks for vault "\\u{5d0}" record "b\\u{202e}"',
+      ],
     ] as const satisfies readonly (readonly [(client: Client) => Promise<unknown>, string])[]) {
       assert.deepEqual(await linesOf(work), [line, ...ending])
     }
