@@ -53,16 +53,13 @@ export function expectedWork<Name extends ClientMessageName>(
 ): number {
   const budget = limit === undefined ? own : stricter(own, limit)
   const tally = new Tally(isCharged(name, limit !== undefined) ? budget : boundless)
-  if (name === 'Execute') {
-    const { calls } = input as ClientInput<'Execute'>
-    addCalls(tally, calls)
-    for (const call of calls) namePlaces(tally, call)
-    // The owner's own chains are not held up for what hardly any of them does.
-    if (limit === undefined) return tally.work
-  } else {
-    tally.message(bytes)
-    if (!isOfStore(name)) tally.name('counter', bytes)
-  }
+  const { calls } = input as { readonly calls?: readonly Call[] }
+  if (name === 'Execute') addCalls(tally, calls ?? [])
+  else tally.message(bytes)
+  for (const call of calls ?? []) namePlaces(tally, call)
+  if (calls === undefined && !isOfStore(name)) tally.name('counter', bytes)
+  // The owner's own chains are not held up for what hardly any of them does.
+  if (name === 'Execute' && limit === undefined) return tally.work
   return growth[name](input) ? 1000 * budget.milliseconds : tally.work
 }
 

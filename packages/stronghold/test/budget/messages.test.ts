@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import {
   type Client,
+  Ed25519Sign,
   GarbageCollect,
   GenerateKey,
   KeyProvider,
@@ -181,6 +182,8 @@ describe('Each message that a reference may send has a bound', () => {
     await own.store.insert('more', new Uint8Array(40_000_000))
     assert.equal((await own.store.get('more'))?.length, 40_000_000)
     await own.store.clear()
+    const sign = Ed25519Sign({ privateKey: Location.generic('k', 'k'), message: bytes(2_000_000) })
+    await own.requestApproval(sign, approvals)
   })
 })
 
