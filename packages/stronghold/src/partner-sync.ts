@@ -11,6 +11,7 @@ import {
 } from './messages/partner.js'
 import { spendingOptions } from './option-checks.js'
 import { ownKeyOf } from './own-key.js'
+import { inTurn, PartnerShares } from './partner-turns.js'
 import { Pull } from './pull.js'
 import { scopeFields, scopeOf } from './scope.js'
 import { syncOptions } from './sync-checks.js'
@@ -32,6 +33,8 @@ export interface PullAnswer {
   readonly kind: 'equal' | 'compare' | 'records'
   /** How many records and revocations are in it. */
   readonly records: number
+  /** Microseconds of the zone that it took, by the weights of docs/spec/budgets.md. */
+  readonly work: number
 }
 
 const day = 24 * 60 * 60 * 1000
@@ -40,6 +43,7 @@ const day = 24 * 60 * 60 * 1000
 export class PartnerSync {
   readonly #door: Door
   readonly #registry: ClientRegistry
+  readonly #shares = new PartnerShares()
 
   constructor(door: Door, registry: ClientRegistry) {
     this.#door = door
@@ -96,14 +100,15 @@ export class PartnerSync {
   async beginPull(options: BeginPullOptions): Promise<Pull> {
     const session = this.#door.require()
     const { partner, own, within = 'all', except = [], ...rules } = syncOptions.beginPull(options)
-    const { pull, request } = await session.request(BeginPull, {
+    const share = this.#shares.of(partner)
+    const { pull, request } = await inTurn(session, share, BeginPull, {
       partner,
       own: ownKeyOf(this.#registry, own),
       within: scopeFields(within),
       except: except.map(pathBytes),
       rules: snapshotRulesOf(rules),
     })
-    return new Pull(this.#door, session, pull, request)
+    return new Pull(this.#door, session, share, pull, request)
   }
 
   /**
@@ -123,7 +128,7 @@ export class PartnerSync {
     const checked = syncOptions.answerPull(options)
     const { partner, request, within = 'all', except = [], lifetime = day } = checked
     const own = ownKeyOf(this.#registry, checked.own)
-    return session.request(AnswerPull, {
+    return inTurn(session, this.#shares.of(partner), AnswerPull, {
       partner,
       own,
       request,

@@ -2,13 +2,23 @@ import type { Door } from './door.js'
 import { type ErrorCode, StrongholdError } from './errors.js'
 import { CancelPull, ContinuePull } from './messages/partner.js'
 import { emptyReport, type SyncReport, syncLists } from './messages/sync.js'
+import { inTurn } from './partner-turns.js'
 import type { Session } from './session.js'
+import type { Share } from './turns.js'
 
 /** What an answer led to: another request for the partner, or the end with all that was done. */
-export type PullProgress =
-  /** `changed`: whether something of the answer was applied, which the next commit writes. */
-  | { readonly done: false; readonly request: Uint8Array; readonly changed: boolean }
+export type PullProgress = (
+  | {
+      readonly done: false
+      readonly request: Uint8Array
+      /** Whether something of the answer was applied, which the next commit writes. */
+      readonly changed: boolean
+    }
   | { readonly done: true; readonly report: SyncReport }
+) & {
+  /** Microseconds of the zone that it took, by the weights of docs/spec/budgets.md. */
+  readonly work: number
+}
 
 /** Answers that came to nothing: what was said before anything was applied. */
 const refusals: readonly ErrorCode[] = ['EXPORT_REJECTED', 'EXPORT_EXPIRED', 'PARTNER_UNKNOWN']
@@ -17,14 +27,16 @@ const refusals: readonly ErrorCode[] = ['EXPORT_REJECTED', 'EXPORT_EXPIRED', 'PA
 export class Pull implements AsyncDisposable {
   readonly #door: Door
   readonly #session: Session
+  readonly #share: Share
   readonly #pull: number
   readonly #lines = emptyReport()
   #request: Uint8Array
   #equal = 0
   #rounds = 0
 
-  /** `pull`: its number in the zone of `session`. */
-  constructor(door: Door, session: Session, pull: number, request: Uint8Array) {
+  /** `share`: whose turns it takes; `pull`: its number in the zone of `session`. */
+  constructor(door: Door, session: Session, share: Share, pull: number, request: Uint8Array) {
+    this.#share = share
     this.#door = door
     this.#session = session
     this.#pull = pull
@@ -49,17 +61,19 @@ export class Pull implements AsyncDisposable {
     const session = this.#current()
     const subject = `pull ${this.#pull} ${this.#rounds++}`
     const input = { pull: this.#pull, answer }
-    const progress = session.request(ContinuePull, input, { subject })
-    const { request, report, changed } = await progress.catch((error: StrongholdError) => {
+    const progress = inTurn(session, this.#share, ContinuePull, input, { subject })
+    const { request, report, changed, work } = await progress.catch((error: StrongholdError) => {
       // Whoever sends rubbish must not have us commit, and tell others of it.
       if (refusals.includes(error.code)) session.changes.withdraw(subject)
       throw error
     })
     if (!changed) session.changes.withdraw(subject)
     if (report !== undefined) this.#add(report)
-    if (request === undefined) return { done: true, report: { ...this.#lines, equal: this.#equal } }
+    if (request === undefined) {
+      return { done: true, report: { ...this.#lines, equal: this.#equal }, work }
+    }
     this.#request = request
-    return { done: false, request, changed }
+    return { done: false, request, changed, work }
   }
 
   /** Forgets the pull; what was applied stays. */

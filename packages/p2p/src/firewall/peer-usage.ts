@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PeerId } from '../identity/names.js'
+import { Allowance } from './allowance.js'
 import type { PeerLimits } from './limits.js'
 import { Rate } from './rate.js'
 import { StreamLoad, Workload } from './workload.js'
@@ -9,6 +10,7 @@ interface Usage {
   readonly openings: Rate
   readonly messages: Rate
   readonly workload: Workload
+  readonly synced: Allowance
   /** When it was last looked at. */
   seen: number
 }
@@ -45,6 +47,24 @@ export class PeerUsage {
     if (wait > 0) await sleep(wait)
   }
 
+  /**
+   * Resolves when a peer's next message of a sync may be dealt with: it counts among its messages, and
+   * waits for what those before it took.
+   */
+  async syncTurn(peer: PeerId): Promise<void> {
+    await this.turn(peer)
+    for (;;) {
+      const { wait } = this.#of(peer).synced
+      if (wait === 0) return
+      await sleep(wait)
+    }
+  }
+
+  /** Notes how many microseconds of the zone a message of a sync took. */
+  syncTook(peer: PeerId, work: number): void {
+    this.#of(peer).synced.spend(work)
+  }
+
   /** What all that a peer asks has in common, so that it takes turns with others as one. */
   shareOf(peer: PeerId): object {
     return this.#of(peer).workload
@@ -64,6 +84,7 @@ export class PeerUsage {
         openings: new Rate(openings, 10_000, now),
         messages: new Rate(rate, 1000, now),
         workload: new Workload(),
+        synced: new Allowance(now),
         seen: 0,
       }
       this.#peers.set(peer, usage)

@@ -66,8 +66,8 @@ export class PeerSync {
 
   constructor(parts: SyncParts) {
     this.#parts = parts
-    this.#source = new SourceSide(parts.stronghold, parts.identity)
-    this.#pulling = new PullingSide(parts.stronghold, parts.identity, parts.changed)
+    this.#source = new SourceSide(parts.stronghold, parts.identity, parts.switchboard.usage)
+    this.#pulling = new PullingSide({ ...parts, usage: parts.switchboard.usage })
   }
 
   /** Takes in what a peer has and this side lacks. @throws as `Network.pull`. */

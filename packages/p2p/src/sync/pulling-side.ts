@@ -1,6 +1,7 @@
 import type { Pull, SnapshotSyncOptions, Stronghold, SyncReport } from '@stronghold/stronghold'
 import { ownCodeOf } from '../errors.js'
 import type { SyncGrant } from '../firewall/grants.js'
+import type { PeerUsage } from '../firewall/peer-usage.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
@@ -30,18 +31,28 @@ interface Interrupted {
 /** What ends a connection and not the pull. */
 const interruptions = new Set(['CONNECTION_LOST', 'TIMED_OUT', 'CANCELLED', 'REFERENCE_STOPPED'])
 
+/** What pulling takes. */
+export interface PullingParts {
+  readonly stronghold: Stronghold
+  readonly identity: OwnIdentity
+  readonly usage: PeerUsage
+  /** Called when records were taken in, before the other side hears of it. */
+  readonly changed: () => Promise<void>
+}
+
 /** The side that takes records in. It sees sealed bytes only; what they say is for the zone. */
 export class PullingSide {
   readonly #stronghold: Stronghold
   readonly #identity: OwnIdentity
+  readonly #usage: PeerUsage
   readonly #changed: () => Promise<void>
   /** One of each peer, who could otherwise have one more kept with each offer. */
   readonly #interrupted = new Map<PeerId, Interrupted>()
 
-  /** `changed` is called when records were taken in, before the other side hears of it. */
-  constructor(stronghold: Stronghold, identity: OwnIdentity, changed: () => Promise<void>) {
+  constructor({ stronghold, identity, usage, changed }: PullingParts) {
     this.#stronghold = stronghold
     this.#identity = identity
+    this.#usage = usage
     this.#changed = changed
   }
 
@@ -68,7 +79,9 @@ export class PullingSide {
           partial = begun
         })
         partial = undefined
+        await this.#usage.syncTurn(peer)
         const progress = await pull.continue(answer)
+        this.#usage.syncTook(peer, progress.work)
         if (progress.done) return await this.#finish(conversation, progress.report)
         // What has come stays, wherever the other side breaks off.
         if (progress.changed) await this.#changed()

@@ -1,5 +1,6 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { SyncGrant } from '../firewall/grants.js'
+import type { PeerUsage } from '../firewall/peer-usage.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import { granted, requireGranted, verdictOf } from '../protocol/opening.js'
@@ -33,10 +34,12 @@ interface Kept {
 export class SourceSide {
   readonly #stronghold: Stronghold
   readonly #identity: OwnIdentity
+  readonly #usage: PeerUsage
   /** The last answer to each peer: what was not delivered whole is continued, not made again. */
   readonly #kept = new Map<PeerId, Kept>()
 
-  constructor(stronghold: Stronghold, identity: OwnIdentity) {
+  constructor(stronghold: Stronghold, identity: OwnIdentity, usage: PeerUsage) {
+    this.#usage = usage
     this.#stronghold = stronghold
     this.#identity = identity
   }
@@ -52,6 +55,7 @@ export class SourceSide {
       const { isRequest } = await conversation.hear(step, AbortSignal.timeout(patience))
       if (!isRequest) break
       if (requests === mostRequests) throw new StrongholdError('PROTOCOL_VIOLATION')
+      await this.#usage.syncTurn(peer)
       const { digest, bytes } = await receiveParcel(conversation, {
         most: longestRequest,
         patience,
@@ -101,13 +105,14 @@ export class SourceSide {
     within: SyncGrant['send'],
   ): Promise<Kept> {
     const { ownKey, path } = this.#identity
-    const { answer, records } = await this.#stronghold.sync.answerPull({
+    const { answer, records, work } = await this.#stronghold.sync.answerPull({
       partner,
       own: await ownKey(),
       request,
       within,
       except: [path],
     })
+    this.#usage.syncTook(peer, work)
     this.forget(peer)
     const timer = setTimeout(() => this.forget(peer), keeping)
     timer.unref()

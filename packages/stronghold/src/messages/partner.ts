@@ -81,6 +81,8 @@ export const ContinuePull = message(
     report: optional(syncReport),
     /** Whether anything is another than before. */
     changed: boolean,
+    /** Microseconds that it took, by the weights of docs/spec/budgets.md. */
+    work: u53,
   }),
   { changes: true },
 )
@@ -101,5 +103,11 @@ export const AnswerPull = message(
     /** Milliseconds. */
     lifetime: u53,
   }),
-  struct({ answer: bytes, kind: oneOf(['equal', 'compare', 'records']), records: u53 }),
+  struct({
+    answer: bytes,
+    kind: oneOf(['equal', 'compare', 'records']),
+    records: u53,
+    /** As of `ContinuePull`. */
+    work: u53,
+  }),
 )

@@ -176,6 +176,24 @@ describe('what a partner may make of a pull', () => {
     const others = { vaults: [], records }
     const search = { step: 'compare', body: { nonce, clients: [], others } } as const
     await rejects(turned.ask(search), 'EXPORT_REJECTED')
+    // 3 MiB that would have 300,000 records looked for, over all clients.
+    const some = { vaults: [], records: records.slice(0, 60_000) }
+    const dear = { step: 'compare', body: { nonce, clients: [], others: some } } as const
+    await rejects(turned.ask(dear), 'TOO_EXPENSIVE')
+    const few = { vaults: [], records: records.slice(0, 10_000) }
+    await turned.ask({ step: 'compare', body: { nonce, clients: [], others: few } })
+    const client = { client: idOf(0), vaults: undefined, known: [] }
+    const listed = (count: number) => [{ ...client, records: records.slice(0, count) }]
+    await turned.ask({
+      step: 'compare',
+      body: { nonce, clients: listed(65_536), others: undefined },
+    })
+    const known = Array.from({ length: 131_073 }, (_, i) => ({ vault: idOf(i), digests: empty }))
+    const clients = [{ ...client, records: [], known }]
+    await rejects(
+      turned.ask({ step: 'compare', body: { nonce, clients, others: undefined } }),
+      'EXPORT_REJECTED',
+    )
   })
 
   it('is thousands of maps, and no more vaults or digests than a request holds', async () => {

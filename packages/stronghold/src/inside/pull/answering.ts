@@ -1,4 +1,5 @@
 import { byteKey, type ClientState, ID_LENGTH, idFromKey, idKey } from '@stronghold/engine'
+import type { Tally } from '../../budget/tally.js'
 import { StrongholdError } from '../../errors.js'
 import { reservedClientId } from '../metadata.js'
 import type { Reach } from '../partners/reach.js'
@@ -12,9 +13,9 @@ import {
   mostBytes,
   mostClients,
   mostGroups,
-  mostLookups,
   mostRecords,
   mostVaults,
+  pullWork,
 } from './limits.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 import type { Sending } from './sending.js'
@@ -33,20 +34,30 @@ export class Answerer {
   readonly #state: InsideState
   readonly #reach: Reach
   readonly #comparer: Comparer
-  #lookups = 0
+  readonly #tally: Tally
+  #groups = 0
 
-  constructor(state: InsideState, reach: Reach, comparer: Comparer) {
+  /** `tally`: what the request may cost. */
+  constructor(state: InsideState, reach: Reach, comparer: Comparer, tally: Tally) {
+    this.#tally = tally
     this.#state = state
     this.#reach = reach
     this.#comparer = comparer
   }
 
+  /** Microseconds that comparing has taken, by the weights of the specification. */
+  get work(): number {
+    return this.#tally.work + pullWork.group * this.#groups
+  }
+
   /**
-   * @throws StrongholdError `EXPORT_REJECTED` for digests of no number that there is, and for more
-   *   records to look for than 1,048,576 in all clients,
+   * @throws StrongholdError `EXPORT_REJECTED` for digests of no number that there is, `TOO_EXPENSIVE`
+   *   for more records to look for, over all clients, than one message may cost: before one is,
    *   `MESSAGE_TOO_LARGE` for more than an answer may name.
    */
-  differing({ clients: asked, others }: CompareRequest): Differing {
+  differing(request: CompareRequest): Differing {
+    const { clients: asked, others } = request
+    this.#charge(request)
     const clients: DifferingClient[] = []
     const named = new Set<string>()
     for (const { client: id, known, ...choice } of asked) {
@@ -65,15 +76,21 @@ export class Answerer {
     return { clients: found }
   }
 
+  /** What is asked of the others is looked for in each of them: some bytes could cost seconds. */
+  #charge({ clients, others }: CompareRequest): void {
+    const listed = clients.reduce((sum, { records }) => sum + records.length, 0)
+    const elsewhere = others?.records.length ?? 0
+    const reached = elsewhere === 0 ? [] : this.#state.clients()
+    const many = reached.filter(({ id }) => this.#reach.of(idKey(id)) !== undefined).length
+    this.#tally.add({ work: pullWork.lookup * (listed + many * elsewhere) })
+  }
+
   #compare(
     client: ClientState,
     wanted: ReadonlySet<string> | undefined,
     records: readonly Address[],
     known: CompareRequest['clients'][number]['known'],
   ): DifferingClient {
-    // What is asked of the others is looked for in each of them.
-    this.#lookups += records.length
-    if (this.#lookups > mostLookups) throw new StrongholdError('EXPORT_REJECTED')
     const index = this.#state.indexes.of(client, this.#state.attributes)
     const theirs = new Map(known.map(({ vault, digests }) => [idKey(vault), digests]))
     const vaults: DifferingClient['vaults'][number][] = []
@@ -83,6 +100,7 @@ export class Answerer {
       const digests = theirs.get(vault)
       const bits = digests === undefined ? bitsFor(sections) : bitsOf(digests)
       const groups: number[] = []
+      this.#groups += 1 << bits
       for (let group = 0; group < 1 << bits; group++) {
         const digest = this.#comparer.digest(client, vault, sections, bits, group)
         const at = group * MARK_LENGTH

@@ -1,4 +1,6 @@
 import type { SnapshotState } from '@stronghold/engine'
+import { zoneBudget } from '../../budget/budget.js'
+import { Tally } from '../../budget/tally.js'
 import { decode, encode, type ValueOf } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import { copyLocation } from '../../location.js'
@@ -9,7 +11,7 @@ import {
   type ContinuePull,
   scope,
 } from '../../messages/partner.js'
-import { type SyncReport, snapshotRules } from '../../messages/sync.js'
+import { type SyncReport, snapshotRules, syncLists } from '../../messages/sync.js'
 import { AttributeTable } from '../attributes/attribute-table.js'
 import type { Handling } from '../handling.js'
 import { requirePartner } from '../partners/partners.js'
@@ -26,7 +28,7 @@ import { Asker } from './asking.js'
 import { openAnswer, openRequest, sealAnswer, sealRequest } from './box.js'
 import { Comparer } from './comparer.js'
 import { type PullKeys, pullKeys } from './keys.js'
-import { fullExport } from './limits.js'
+import { fullExport, pullWork } from './limits.js'
 import type { Offer } from './offer.js'
 import { type Pending, pullLifetime } from './pending.js'
 import { PullPlan } from './plan.js'
@@ -66,7 +68,7 @@ export function continuePull(
   const pending = state.pulls.get(pull, state.powers.now())
   const next = new Puller(state, pending, scratch).take(answer)
   if (next.request === undefined) state.pulls.remove(pull)
-  return next
+  return { ...next, work: workOf(next, answer.length) }
 }
 
 export function cancelPull(
@@ -91,12 +93,16 @@ export function answerPull(
   const asked = decodeSealed(pullRequest, openRequest(powers.crypto, keys.request, request))
   const { nonce } = asked.body
   const comparer = new Comparer(powers, keys, state.contentMarks, scratch)
-  const answerer = new Answerer(state, reach, comparer)
+  const tally = new Tally(powers.budget ?? zoneBudget)
+  const answerer = new Answerer(state, reach, comparer, tally)
+  const workOf = (records: number, bytes: number) =>
+    Math.ceil(answerer.work + pullWork.record * records + pullWork.byte * (request.length + bytes))
   if (asked.step === 'compare') {
     const body = answerer.differing(asked.body)
     const bytes = encode(pullAnswer, { kind: 'differing', body })
     const answer = sealAnswer(powers.crypto, keys.answer, nonce, bytes, none)
-    return { answer, kind: body.clients.length === 0 ? 'equal' : 'compare', records: 0 }
+    const kind = body.clients.length === 0 ? 'equal' : 'compare'
+    return { answer, kind, records: 0, work: workOf(0, answer.length) }
   }
   const fill = (bundle: InsideState) => {
     const sending = new Sending(state, bundle)
@@ -107,8 +113,18 @@ export function answerPull(
     const facts = { recipient: partner, senderKey, purpose: purposeOf(nonce, served), lifetime }
     const sealed = records === 0 ? none : sealExport(state, { ...facts, payload }, scratch)
     const answer = sealAnswer(powers.crypto, keys.answer, nonce, bytes, sealed)
-    return { answer, kind: records === 0 ? 'equal' : 'records', records }
+    const kind = records === 0 ? 'equal' : 'records'
+    return { answer, kind, records, work: workOf(records, answer.length) }
   })
+}
+
+type Progress = Omit<ValueOf<typeof ContinuePull.output>, 'work'>
+
+function workOf({ request, report }: Progress, bytes: number): number {
+  const lists = report === undefined ? [] : syncLists.map((name) => report[name].length)
+  const lines = lists.reduce((sum, count) => sum + count, report?.equal ?? 0)
+  const length = bytes + (request?.length ?? 0)
+  return Math.ceil(pullWork.record * lines + pullWork.byte * length)
 }
 
 /** One step of a pull, under the permissions of the moment. */
@@ -142,7 +158,7 @@ class Puller {
   }
 
   /** @throws StrongholdError `EXPORT_REJECTED`; nothing has changed then. */
-  take(answer: Uint8Array): ValueOf<typeof ContinuePull.output> {
+  take(answer: Uint8Array): Progress {
     const { powers } = this.#state
     const { nonce, offer, unit, asked } = this.#pending
     const opened = openAnswer(powers.crypto, this.#keys.answer, nonce, answer)

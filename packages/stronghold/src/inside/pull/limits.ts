@@ -15,8 +15,20 @@ export const mostChosen = 524_288
 /** Groups that one answer names at most: those of 4,096 vaults with more than 1,024 records. */
 export const mostGroups = 1_048_576
 
-/** How often one request may have single records looked for: in each client that it asks of. */
-export const mostLookups = 1_048_576
+/** Records that one request lists at most; in how many clients they are looked for is charged. */
+export const mostListed = 131_072
+
+/** Microseconds of a partner's requests (docs/spec/budgets.md). */
+export const pullWork = {
+  /** A record that is looked for in a client. */
+  lookup: 2.2,
+  /** A group that is compared. */
+  group: 15,
+  /** A record or revocation that is sent or taken in. */
+  record: 60,
+  /** A byte of a request, or of an answer. */
+  byte: 0.02,
+} as const
 
 /** Groups in one request at most. An answer is full with 20,000 records, so more would be in vain. */
 export const mostGroupsAsked = 16_384

@@ -13,7 +13,7 @@ import {
   type ValueOf,
 } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
-import { mostClients, mostGroupsAsked, mostVaults } from './limits.js'
+import { mostClients, mostGroupsAsked, mostListed, mostVaults } from './limits.js'
 
 // The bodies of requests and answers (docs/spec/sync.md), in the encoding of messages.
 
@@ -40,32 +40,38 @@ export const MARK_LENGTH = 16
 const id = fixedBytes(24)
 const nonce = fixedBytes(32)
 
-/** Records by their ids. */
-const addresses = list(struct({ vaultId: id, recordId: id }))
+/** A record by its ids. */
+const address = struct({ vaultId: id, recordId: id })
 
 /** What of a client is asked for. */
-const choice = {
+const choice = (record: typeof address) => ({
   /** Absent: every vault. */
   vaults: optional(list(id)),
   /** Besides, single records, which are not compared but sent. */
-  records: addresses,
-}
+  records: list(record),
+})
 
 /** The first request: what the puller has, in digests. */
-const compare = struct({
-  nonce,
-  clients: list(
-    struct({
-      client: id,
-      ...choice,
-      /** Vaults that are there: 1, 16 or 256 digests of each. */
-      known: list(struct({ vault: id, digests: bytes })),
-    }),
-  ),
-  /** What is asked for of clients that are not listed; absent: none of them. */
-  others: optional(struct(choice)),
-})
-export type CompareRequest = ValueOf<typeof compare>
+const compare = () => {
+  const wanted = choice(atMost(mostListed, address))
+  return struct({
+    nonce,
+    clients: list(
+      atMost(
+        mostClients,
+        struct({
+          client: id,
+          ...wanted,
+          /** Vaults that are there: 1, 16 or 256 digests of each. */
+          known: list(atMost(mostVaults, struct({ vault: id, digests: bytes }))),
+        }),
+      ),
+    ),
+    /** What is asked for of clients that are not listed; absent: none of them. */
+    others: optional(struct(wanted)),
+  })
+}
+export type CompareRequest = ValueOf<ReturnType<typeof compare>>
 
 /** A further request: what the puller has in the groups where the two differ. */
 const fetch = () =>
@@ -76,7 +82,7 @@ const fetch = () =>
         mostClients,
         struct({
           client: id,
-          records: addresses,
+          records: list(address),
           vaults: list(
             atMost(
               mostGroupsAsked,
@@ -105,7 +111,7 @@ const differing = () =>
         mostClients,
         struct({
           client: id,
-          records: addresses,
+          records: list(address),
           vaults: list(atMost(mostVaults, struct({ vault: id, bits: u8, groups: bytes }))),
         }),
       ),
@@ -124,7 +130,7 @@ export type PullAnswer =
 type Bodies = Readonly<Record<string, () => Codec<unknown>>>
 
 const steps = oneOf(['compare', 'fetch'])
-const requests = { compare: () => compare, fetch } as Bodies
+const requests = { compare, fetch } as Bodies
 const kinds = oneOf(['differing', 'served'])
 const answers = { differing, served: () => served } as Bodies
 

@@ -1,0 +1,34 @@
+/** Microseconds of work that may be done at once, where nothing was done for a while. */
+const most = 10_000_000
+
+/** Microseconds of work for each millisecond that passes: half of the zone's time. */
+const refill = 500
+
+/**
+ * What a partner may have worked through over time. A message is let in when nothing is owed, and
+ * what it has cost is owed after it: so it waits for what the one before it took. The clock is the
+ * caller's: milliseconds, never set back.
+ */
+export class Allowance {
+  readonly #now: () => number
+  #left = most
+  #since: number
+
+  constructor(now: () => number) {
+    this.#now = now
+    this.#since = now()
+  }
+
+  /** Milliseconds until the next message may be let in. */
+  get wait(): number {
+    const now = this.#now()
+    this.#left = Math.min(most, this.#left + (now - this.#since) * refill)
+    this.#since = now
+    return this.#left >= 0 ? 0 : Math.ceil(-this.#left / refill)
+  }
+
+  /** Takes so many microseconds off. */
+  spend(work: number): void {
+    this.#left -= work
+  }
+}
