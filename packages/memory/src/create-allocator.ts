@@ -5,7 +5,7 @@ import {
   type MemoryReport,
 } from './guarded-buffer.js'
 import { HeapAllocator } from './heap/heap-allocator.js'
-import { assertLength, MemoryError } from './memory-error.js'
+import { assertLength, assertNoMore, MemoryError } from './memory-error.js'
 import { SlabAllocator } from './slab/slab-allocator.js'
 import { SodiumAllocator } from './sodium/sodium-allocator.js'
 
@@ -35,7 +35,11 @@ export interface AllocatorOptions {
  * @throws MemoryError `INVALID_ARGUMENT` for options that are not known; `UNAVAILABLE` when the backend that was named does not work on this host;
  * or `require` has a word that is no protection; `INVALID_LENGTH` for `arenaPages`.
  */
-export function createAllocator(options: AllocatorOptions = {}): Allocator {
+export function createAllocator(
+  options: AllocatorOptions = {},
+  ...surplus: readonly never[]
+): Allocator {
+  assertNoMore(1, surplus)
   requireKnown(options)
   const { backend = 'best', arenaPages = 128, require = [] } = options
   assertProtections(require)

@@ -50,14 +50,14 @@ export interface Allocator {
 }
 
 /** The names of what can protect a buffer, as in `MemoryReport`. */
-export const memoryProtections = [
+export const memoryProtections = Object.freeze([
   'guardPages',
   'noAccessAtRest',
   'locked',
   'secretPages',
   'excludedFromDumps',
   'wiped',
-] as const
+] as const)
 
 export type MemoryProtection = (typeof memoryProtections)[number]
 

@@ -47,6 +47,21 @@ export function assertLength(length: number): void {
 }
 
 /**
+ * Refuses what came after the last of `most` arguments: the restriction that it was meant to be would
+ * not hold. Throws `INVALID_ARGUMENT`.
+ */
+export function assertNoMore(most: number, surplus: readonly unknown[]): void {
+  if (surplus.length === 0) return
+  throw new MemoryError('INVALID_ARGUMENT', { detail: `arguments[${most}]: wanted nothing.` })
+}
+
+/** Throws `INVALID_ARGUMENT` unless `work` can be called. */
+export function assertWork(work: unknown): void {
+  if (typeof work === 'function') return
+  throw new MemoryError('INVALID_ARGUMENT', { detail: 'work: wanted a function.' })
+}
+
+/**
  * Throws `ASYNC_WORK` if `result` is a promise. An asynchronous work would go on after the memory
  * is closed and wiped: at best it crashes, at worst it uses zeros for a key.
  */

@@ -1,5 +1,5 @@
 import type { GuardedBuffer } from './guarded-buffer.js'
-import { assertSettled, MemoryError } from './memory-error.js'
+import { assertNoMore, assertSettled, assertWork, MemoryError } from './memory-error.js'
 import { type Access, NONE, type Place, READ, WRITE } from './place.js'
 
 const redacted = '[GuardedBuffer redacted]'
@@ -28,7 +28,9 @@ export class ProtectedBuffer implements GuardedBuffer {
     return this.#disposed
   }
 
-  read<T>(use: (bytes: Uint8Array) => T): T {
+  read<T>(use: (bytes: Uint8Array) => T, ...surplus: readonly never[]): T {
+    assertNoMore(1, surplus)
+    assertWork(use)
     const before = this.#raise(READ)
     try {
       const result = use(this.#bytes)
@@ -39,7 +41,9 @@ export class ProtectedBuffer implements GuardedBuffer {
     }
   }
 
-  write<T>(use: (bytes: Uint8Array) => T): T {
+  write<T>(use: (bytes: Uint8Array) => T, ...surplus: readonly never[]): T {
+    assertNoMore(1, surplus)
+    assertWork(use)
     const before = this.#raise(WRITE)
     try {
       const result = use(this.#bytes)

@@ -1,5 +1,11 @@
 import type { Allocator } from './guarded-buffer.js'
-import { assertLength, assertSettled, MemoryError } from './memory-error.js'
+import {
+  assertLength,
+  assertNoMore,
+  assertSettled,
+  assertWork,
+  MemoryError,
+} from './memory-error.js'
 import { ProtectedBuffer } from './protected-buffer.js'
 
 /** Guarded memory for the intermediate values of one piece of work. */
@@ -28,7 +34,8 @@ export class Workspace implements Disposable {
    * buffers of its own for what does not fit, at a higher price.
    * @throws MemoryError `OUT_OF_MEMORY`, `INVALID_LENGTH`.
    */
-  constructor(allocator: Allocator, capacity: number) {
+  constructor(allocator: Allocator, capacity: number, ...surplus: readonly never[]) {
+    assertNoMore(2, surplus)
     assertLength(capacity)
     this.#stack = new Stack(allocator, aligned(capacity))
   }
@@ -37,7 +44,9 @@ export class Workspace implements Disposable {
    * Runs `work`, and wipes what it took, also when it throws.
    * @throws MemoryError `DISPOSED`; `ASYNC_WORK` when `work` returns a promise.
    */
-  run<T>(work: (scratch: Scratch) => T): T {
+  run<T>(work: (scratch: Scratch) => T, ...surplus: readonly never[]): T {
+    assertNoMore(1, surplus)
+    assertWork(work)
     const frame = this.#stack.push()
     try {
       const result = work(frame)
@@ -142,7 +151,10 @@ function aligned(length: number): number {
 }
 
 function allocateProtected(allocator: Allocator, length: number): ProtectedBuffer {
-  const buffer = allocator.allocate(length)
-  if (buffer instanceof ProtectedBuffer) return buffer
-  throw new TypeError('A workspace needs an allocator of this copy of @stronghold/memory')
+  if (typeof Object(allocator).allocate === 'function') {
+    const buffer = allocator.allocate(length)
+    if (buffer instanceof ProtectedBuffer) return buffer
+  }
+  const detail = 'allocator: wanted an allocator of this copy of @stronghold/memory.'
+  throw new MemoryError('INVALID_ARGUMENT', { detail })
 }

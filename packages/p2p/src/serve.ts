@@ -1,4 +1,5 @@
 import type { Stronghold } from '@stronghold/stronghold'
+import { exact } from '@stronghold/stronghold/codec'
 import type { InboundRule } from './firewall/grants.js'
 import { Network } from './network/network.js'
 import { networkArguments as given } from './network/option-checks.js'
@@ -9,17 +10,20 @@ import type { NetworkOptions } from './network/options.js'
  * address book has no rule for: nothing unless stated.
  * @throws StrongholdError as `Network.open`.
  */
-export async function serve(
-  stronghold: Stronghold,
-  options: NetworkOptions & { readonly permissions?: InboundRule },
-): Promise<Network> {
-  const { permissions, ...rest } = given.serving(options)
-  const firewall =
-    permissions === undefined ? rest.firewall : { ...rest.firewall, unknown: permissions }
-  const network = await Network.open(stronghold, {
-    ...rest,
-    ...(firewall === undefined ? {} : { firewall }),
-  })
-  await network.serve()
-  return network
-}
+export const serve = exact(
+  2,
+  async function serve(
+    stronghold: Stronghold,
+    options: NetworkOptions & { readonly permissions?: InboundRule },
+  ): Promise<Network> {
+    const { permissions, ...rest } = given.serving(options)
+    const firewall =
+      permissions === undefined ? rest.firewall : { ...rest.firewall, unknown: permissions }
+    const network = await Network.open(stronghold, {
+      ...rest,
+      ...(firewall === undefined ? {} : { firewall }),
+    })
+    await network.serve()
+    return network
+  },
+)

@@ -1,6 +1,7 @@
 import type { Budget } from './budget/budget.js'
 import { type ApprovalRequest, anyClient, type Client, type Version } from './client.js'
 import { ClientVault } from './client-vault.js'
+import { exact, exactMethods } from './codec/exact.js'
 import { decode, encode } from './codec/index.js'
 import { limitClient } from './limit-client.js'
 import { type IsOver, limiting } from './limiting.js'
@@ -19,9 +20,12 @@ import type { Share } from './turns.js'
  * @throws StrongholdError `INVALID_ARGUMENT` for permissions that name no procedure of the table,
  *   or a vault twice.
  */
-export function attenuate(client: Client, permissions: Permissions): Client {
-  return new AttenuatedClient(anyClient(client), new PermissionCheck(permissions))
-}
+export const attenuate = exact(
+  2,
+  function attenuate(client: Client, permissions: Permissions): Client {
+    return new AttenuatedClient(anyClient(client), new PermissionCheck(permissions))
+  },
+)
 
 class AttenuatedClient implements Client {
   readonly store: Store
@@ -94,7 +98,7 @@ class AttenuatedClient implements Client {
     await this.#client.labelRecord(own, label)
   }
 
-  requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
+  async requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
     return this.#checked([call], ([own]) => this.#client.requestApproval(own as Call, options))
   }
 
@@ -114,6 +118,8 @@ class AttenuatedClient implements Client {
     }
   }
 }
+
+exactMethods(AttenuatedClient, { [limiting]: 3 })
 
 function copyOf(location: StoredLocation): StoredLocation {
   return decode(storedLocation, encode(storedLocation, location))
@@ -158,3 +164,5 @@ class AttenuatedStore implements Store {
     return this.#store.clear()
   }
 }
+
+exactMethods(AttenuatedStore, { insert: 3 })

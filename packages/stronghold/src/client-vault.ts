@@ -1,4 +1,4 @@
-import { given } from './codec/index.js'
+import { exactMethods } from './codec/exact.js'
 import { Location, type Path, type StoredLocation } from './location.js'
 import type { Call } from './procedures/define.js'
 import { GarbageCollect } from './procedures/garbage-collect.js'
@@ -38,17 +38,12 @@ export class ClientVault {
    * `secret` is the caller's: wipe it when it is no longer needed.
    * @throws StrongholdError `RECORD_REVOKED` when the record was revoked and not collected.
    */
-  async writeSecret(
-    recordPath: Path,
-    secret: Uint8Array,
-    ...surplus: readonly never[]
-  ): Promise<void> {
-    given.requireNoMore(surplus)
+  async writeSecret(recordPath: Path, secret: Uint8Array): Promise<void> {
     await this.#client.execute(WriteVault({ data: secret, location: this.location(recordPath) }))
   }
 
   /** Whether the record is there and not revoked. */
-  recordExists(recordPath: Path): Promise<boolean> {
+  async recordExists(recordPath: Path): Promise<boolean> {
     return this.#client.recordExists(this.location(recordPath))
   }
 
@@ -56,12 +51,12 @@ export class ClientVault {
    * Revokes a record: it can no longer be used, its bytes stay until `collectGarbage`.
    * Answers whether there was one to revoke.
    */
-  revokeSecret(recordPath: Path): Promise<boolean> {
+  async revokeSecret(recordPath: Path): Promise<boolean> {
     return this.#client.execute(RevokeData({ location: this.location(recordPath), collect: false }))
   }
 
   /** Destroys all revoked records of this vault; answers how many. */
-  collectGarbage(): Promise<number> {
+  async collectGarbage(): Promise<number> {
     return this.#client.execute(GarbageCollect({ vaultPath: this.#path }))
   }
 
@@ -69,7 +64,9 @@ export class ClientVault {
    * Revokes a record and destroys it, together with every other revoked record of the vault.
    * Answers whether there was one to revoke.
    */
-  deleteSecret(recordPath: Path): Promise<boolean> {
+  async deleteSecret(recordPath: Path): Promise<boolean> {
     return this.#client.execute(RevokeData({ location: this.location(recordPath), collect: true }))
   }
 }
+
+exactMethods(ClientVault, {})

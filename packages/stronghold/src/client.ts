@@ -1,5 +1,6 @@
 import { requireAsAsked } from './approval-check.js'
 import { ClientVault } from './client-vault.js'
+import { exactMethods, requireNoMore } from './codec/exact.js'
 import { type Check, decode, encode, given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
@@ -116,9 +117,10 @@ export class MessageClient implements Client {
   readonly #ask: AskClient
 
   /** `id` is 24 bytes. Holding `ask` is holding the client. */
-  constructor(id: Uint8Array, ask: AskClient) {
-    this.#ask = ask
-    this.id = id
+  constructor(id: Uint8Array, ask: AskClient, ...surplus: readonly never[]) {
+    requireNoMore(2, surplus)
+    this.#ask = given.read('ask', given.callable<AskClient>(), ask)
+    this.id = given.read('id', given.bytes(24), id)
     this.store = new MessageStore(ask)
   }
 
@@ -138,17 +140,14 @@ export class MessageClient implements Client {
     return this.#ask('RecordType', { location })
   }
 
-  async execute<Output>(call: Call<Output>, ...surplus: readonly never[]): Promise<Output> {
-    given.requireNoMore(surplus)
+  async execute<Output>(call: Call<Output>): Promise<Output> {
     const [output] = await this.#run([call])
     return output as Output
   }
 
   async executeChained<const Calls extends readonly Call[]>(
     calls: Calls,
-    ...surplus: readonly never[]
   ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }> {
-    given.requireNoMore(surplus)
     return (await this.#run(calls)) as { -readonly [K in keyof Calls]: OutputOf<Calls[K]> }
   }
 
@@ -201,6 +200,8 @@ export class MessageClient implements Client {
     return answers.map(({ output }) => output)
   }
 }
+
+exactMethods(MessageClient, {})
 
 /** A version of a vault's counter. */
 export interface Version {

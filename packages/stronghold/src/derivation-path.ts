@@ -1,4 +1,5 @@
 import { CryptoError, parseDerivationPath as parse } from '@stronghold/crypto'
+import { exact } from './codec/exact.js'
 import { given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 
@@ -7,7 +8,7 @@ import { StrongholdError } from './errors.js'
  * `Slip10Derive`. Hardened ones carry 2^31. `m` alone gives none.
  * @throws StrongholdError `INVALID_PATH`.
  */
-export function parseDerivationPath(path: string): number[] {
+export const parseDerivationPath = exact(1, function parseDerivationPath(path: string): number[] {
   given.read('path', given.text, path)
   try {
     return parse(path)
@@ -15,4 +16,4 @@ export function parseDerivationPath(path: string): number[] {
     if (error instanceof CryptoError) throw new StrongholdError('INVALID_PATH', { cause: error })
     throw error
   }
-}
+})

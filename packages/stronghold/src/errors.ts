@@ -23,8 +23,8 @@ export const errorCodes: readonly {
   ),
 )
 
-/** Whether `value` is one of the codes. */
-export function isErrorCode(value: unknown): value is ErrorCode {
+/** The same as `isErrorCode`, below the rule about arguments, whose refusals these are. */
+export function isCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(errorTable, value)
 }
 
@@ -46,14 +46,14 @@ export type BudgetKind = (typeof budgetKinds)[number]
  */
 export function errorWord(error: unknown): string {
   const { code, limit } = (error ?? {}) as { code?: unknown; limit?: unknown }
-  if (!isErrorCode(code)) return 'INTERNAL'
+  if (!isCode(code)) return 'INTERNAL'
   const isLimit = code === 'TOO_EXPENSIVE' && budgetKinds.some((kind) => kind === limit)
   return isLimit ? `${code}_${(limit as BudgetKind).toUpperCase()}` : code
 }
 
 /** The error that a word stands for; `INTERNAL` for any other. */
 export function errorOfWord(word: unknown): StrongholdError {
-  if (isErrorCode(word)) return new StrongholdError(word)
+  if (isCode(word)) return new StrongholdError(word)
   const limit = budgetKinds.find((kind) => word === `TOO_EXPENSIVE_${kind.toUpperCase()}`)
   if (limit === undefined) return new StrongholdError('INTERNAL')
   return new StrongholdError('TOO_EXPENSIVE', { limit })
@@ -65,7 +65,7 @@ export function errorOfWord(word: unknown): StrongholdError {
  */
 export function answeredWord(error: unknown, crossing: Crossing = 'client'): string {
   const { code } = (error ?? {}) as { code?: unknown }
-  const isOurs = error instanceof StrongholdError && isErrorCode(code)
+  const isOurs = error instanceof StrongholdError && isCode(code)
   return isOurs && crosses(code, crossing) ? errorWord(error) : 'PEER_FAILED'
 }
 

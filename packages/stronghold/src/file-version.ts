@@ -1,3 +1,4 @@
+import { exact } from './codec/exact.js'
 import { given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 
@@ -8,7 +9,7 @@ const magic = [0x50, 0x41, 0x52, 0x54, 0x49] // "PARTI"
  * key is needed, and nothing is proven: the head is not authenticated.
  * @throws StrongholdError `NOT_A_SNAPSHOT`; `UNSUPPORTED_VERSION` for any other version.
  */
-export function formatVersion(file: Uint8Array): 2 | 3 {
+export const formatVersion = exact(1, function formatVersion(file: Uint8Array): 2 | 3 {
   given.read('file', given.bytes(), file)
   const [low, high] = file.subarray(magic.length, magic.length + 2)
   const foreign = magic.some((byte, index) => file[index] !== byte)
@@ -21,4 +22,4 @@ export function formatVersion(file: Uint8Array): 2 | 3 {
       ? "Version 1 was the alpha's of 2020 (releases up to 0.2.0), and no later release reads it."
       : 'Versions 2 and 3 are; a newer Stronghold may have written this one.'
   throw new StrongholdError('UNSUPPORTED_VERSION', { detail })
-}
+})

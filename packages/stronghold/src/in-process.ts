@@ -3,6 +3,7 @@ import { nobleProvider } from '@stronghold/crypto/noble'
 import { type Allocator, createAllocator, Workspace } from '@stronghold/memory'
 import type { Fault } from '@stronghold/zone/program'
 import { budget } from './budget/budget.js'
+import { exact } from './codec/exact.js'
 import { given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import type { InsidePowers } from './inside/powers.js'
@@ -27,49 +28,52 @@ const anyPowers = given.fields<Partial<InsidePowers>>({
  * `powers` replace the portable parts (pure JavaScript cryptography, ordinary memory); `insecure`
  * among them allows the procedures of `@stronghold/stronghold/insecure`.
  */
-export async function startInProcess(powers: Partial<InsidePowers> = {}): Promise<Inside> {
-  given.read('powers', anyPowers, powers)
-  const allocator = powers.allocator ?? createAllocator({ backend: 'heap' })
-  const program = createStrongholdProgram({
-    crypto: nobleProvider,
-    workspace: new Workspace(allocator, 64 * 1024),
-    now: Date.now,
-    secp256k1: 'noble',
-    ...powers,
-    allocator,
-  })
-  let phase: string | undefined = program.initial
-  let end: (value?: undefined) => void = () => undefined
-  const ended = new Promise<undefined>((resolve) => {
-    end = resolve
-  })
-  return {
-    ended,
-    report: { kind: 'in-process', protections: {} },
-    ...(powers.budget === undefined ? {} : { budget: powers.budget }),
-    async call(method, payload, { signal, wipe = false }) {
-      if (signal?.aborted) throw new StrongholdError('CANCELLED')
-      if (phase === undefined) throw new StrongholdError('ZONE_DIED')
-      const handler = program.phases[phase]?.[method]
-      if (handler === undefined) throw new StrongholdError('UNKNOWN_METHOD')
-      try {
-        return handler(payload, {
-          enter: (next) => {
-            phase = next
-          },
-        })
-      } catch (error) {
-        const { code } = error as Fault
-        throw { code: 'CALL_FAILED', fault: code }
-      } finally {
-        if (wipe) payload.fill(0)
-      }
-    },
-    async terminate() {
-      if (phase === undefined) return
-      phase = undefined
-      program[Symbol.dispose]()
-      end()
-    },
-  }
-}
+export const startInProcess = exact(
+  1,
+  async function startInProcess(powers: Partial<InsidePowers> = {}): Promise<Inside> {
+    given.read('powers', anyPowers, powers)
+    const allocator = powers.allocator ?? createAllocator({ backend: 'heap' })
+    const program = createStrongholdProgram({
+      crypto: nobleProvider,
+      workspace: new Workspace(allocator, 64 * 1024),
+      now: Date.now,
+      secp256k1: 'noble',
+      ...powers,
+      allocator,
+    })
+    let phase: string | undefined = program.initial
+    let end: (value?: undefined) => void = () => undefined
+    const ended = new Promise<undefined>((resolve) => {
+      end = resolve
+    })
+    return {
+      ended,
+      report: { kind: 'in-process', protections: {} },
+      ...(powers.budget === undefined ? {} : { budget: powers.budget }),
+      async call(method, payload, { signal, wipe = false }) {
+        if (signal?.aborted) throw new StrongholdError('CANCELLED')
+        if (phase === undefined) throw new StrongholdError('ZONE_DIED')
+        const handler = program.phases[phase]?.[method]
+        if (handler === undefined) throw new StrongholdError('UNKNOWN_METHOD')
+        try {
+          return handler(payload, {
+            enter: (next) => {
+              phase = next
+            },
+          })
+        } catch (error) {
+          const { code } = error as Fault
+          throw { code: 'CALL_FAILED', fault: code }
+        } finally {
+          if (wipe) payload.fill(0)
+        }
+      },
+      async terminate() {
+        if (phase === undefined) return
+        phase = undefined
+        program[Symbol.dispose]()
+        end()
+      },
+    }
+  },
+)

@@ -13,10 +13,10 @@ export {
   type ErrorCode,
   type ErrorGroup,
   errorCodes,
-  isErrorCode,
   StrongholdError,
 } from './errors.js'
 export { formatVersion } from './file-version.js'
+export { isErrorCode } from './is-error-code.js'
 export {
   defaultWorkFactor,
   type KeyDerivation,

@@ -1,3 +1,4 @@
+import { exactMethods, exactStatics } from './codec/exact.js'
 import { type Check, given, misfit } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import type { KeyMaterial } from './messages/snapshot.js'
@@ -134,6 +135,9 @@ export class KeyProvider implements Disposable {
     return this.#secret
   }
 }
+
+exactMethods(KeyProvider, { workFactor: 1 })
+exactStatics(KeyProvider, { fromPassphrase: 2 })
 
 /** A key to a snapshot, of this copy of the library or another. */
 export const keyProvider = given.having<KeyProvider>('a KeyProvider', 'lend', 'workFactor')

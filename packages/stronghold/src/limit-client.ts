@@ -2,6 +2,7 @@ import { type Budget, budgetOf, referenceBudget } from './budget/budget.js'
 import { requireWithin } from './budget/tally.js'
 import { type ApprovalRequest, anyClient, type Client, type Version } from './client.js'
 import { ClientVault } from './client-vault.js'
+import { exact, exactMethods } from './codec/exact.js'
 import { given } from './codec/index.js'
 import { type IsOver, isLimiting, limiting } from './limiting.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
@@ -20,17 +21,20 @@ const anyIsOver = given.optional(given.callable<IsOver>())
  *   and answered with `PERMISSION_DENIED`.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for what is no positive integer.
  */
-export function limitClient(
-  client: Client,
-  budget: Partial<Budget> = {},
-  share: Share = {},
-  isOver?: IsOver,
-): Client {
-  const own = budgetOf(budget, referenceBudget)
-  const whole = anyClient(client)
-  const over = given.read('isOver', anyIsOver, isOver)
-  return isLimiting(whole) ? whole[limiting](own, share, over) : new LimitedClient(whole, own)
-}
+export const limitClient = exact(
+  4,
+  function limitClient(
+    client: Client,
+    budget: Partial<Budget> = {},
+    share: Share = {},
+    isOver?: IsOver,
+  ): Client {
+    const own = budgetOf(budget, referenceBudget)
+    const whole = anyClient(client)
+    const over = given.read('isOver', anyIsOver, isOver)
+    return isLimiting(whole) ? whole[limiting](own, share, over) : new LimitedClient(whole, own)
+  },
+)
 
 /** A client that is elsewhere: what its calls cost by their inputs is all that is known here. */
 class LimitedClient implements Client {
@@ -54,15 +58,15 @@ class LimitedClient implements Client {
     return new ClientVault(this, pathBytes(path))
   }
 
-  vaultExists(path: Path): Promise<boolean> {
+  async vaultExists(path: Path): Promise<boolean> {
     return this.#client.vaultExists(path)
   }
 
-  recordExists(location: StoredLocation): Promise<boolean> {
+  async recordExists(location: StoredLocation): Promise<boolean> {
     return this.#client.recordExists(location)
   }
 
-  recordType(location: StoredLocation): Promise<SecretType> {
+  async recordType(location: StoredLocation): Promise<SecretType> {
     return this.#client.recordType(location)
   }
 
@@ -78,19 +82,21 @@ class LimitedClient implements Client {
     return this.#client.executeChained(calls)
   }
 
-  listVersions(vaultPath: Path): Promise<readonly Version[]> {
+  async listVersions(vaultPath: Path): Promise<readonly Version[]> {
     return this.#client.listVersions(vaultPath)
   }
 
-  pruneVersions(vaultPath: Path, keep: number): Promise<number> {
+  async pruneVersions(vaultPath: Path, keep: number): Promise<number> {
     return this.#client.pruneVersions(vaultPath, keep)
   }
 
-  labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
+  async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
     return this.#client.labelRecord(location, label)
   }
 
-  requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
+  async requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
     return this.#client.requestApproval(call, options)
   }
 }
+
+exactMethods(LimitedClient, {})

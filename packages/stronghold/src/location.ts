@@ -1,3 +1,4 @@
+import { exact, exactFunctions } from './codec/exact.js'
 import {
   bytes,
   type Codec,
@@ -44,64 +45,67 @@ export interface TemporaryLocation {
 const noForm = 'text: wanted vault/record, vault#7 or vault#head.'
 
 /** Makes locations. They are frozen values that hold names only, never a secret. */
-export const Location = Object.freeze({
-  /** The record `recordPath` of the vault `vaultPath`. */
-  generic(vaultPath: Path, recordPath: Path): GenericLocation {
-    return Object.freeze({
-      kind: 'generic',
-      vaultPath: named('vaultPath', vaultPath),
-      recordPath: named('recordPath', recordPath),
-    })
-  },
+export const Location = exactFunctions(
+  {
+    /** The record `recordPath` of the vault `vaultPath`. */
+    generic(vaultPath: Path, recordPath: Path): GenericLocation {
+      return Object.freeze({
+        kind: 'generic',
+        vaultPath: named('vaultPath', vaultPath),
+        recordPath: named('recordPath', recordPath),
+      })
+    },
 
-  /**
-   * The record number `counter` of the vault `vaultPath`. Without a number the head: what reads
-   * meets the newest version, what writes makes the next.
-   */
-  counter(vaultPath: Path, counter?: number): CounterLocation {
-    return Object.freeze({ kind: 'counter', vaultPath: named('vaultPath', vaultPath), counter })
-  },
+    /**
+     * The record number `counter` of the vault `vaultPath`. Without a number the head: what reads
+     * meets the newest version, what writes makes the next.
+     */
+    counter(vaultPath: Path, counter?: number): CounterLocation {
+      return Object.freeze({ kind: 'counter', vaultPath: named('vaultPath', vaultPath), counter })
+    },
 
-  /**
-   * A place inside one `executeChained`, for a secret that later calls of the chain use. It is
-   * wiped with the chain, whether that succeeds or not.
-   */
-  temporary(name: Path): TemporaryLocation {
-    return Object.freeze({ kind: 'temporary', name: named('name', name) })
-  },
+    /**
+     * A place inside one `executeChained`, for a secret that later calls of the chain use. It is
+     * wiped with the chain, whether that succeeds or not.
+     */
+    temporary(name: Path): TemporaryLocation {
+      return Object.freeze({ kind: 'temporary', name: named('name', name) })
+    },
 
-  /**
-   * Reads the written form: `vault/record`, `vault#7` for a counter, or `vault#head`.
-   *
-   * The text is cut at its last `/`, so that a vault's name may hold slashes; a `#` with digits, or
-   * `head`, to the end after the last `/` is a counter.
-   * @throws StrongholdError `INVALID_ARGUMENT` for text of neither form.
-   */
-  parse(text: string): StoredLocation {
-    given.read('text', given.text, text)
-    const counter = /^(.+)#(\d{1,16}|head)$/s.exec(text)
-    if (counter?.[1] !== undefined && !counter[1].endsWith('/')) {
-      if (counter[2] === 'head') return Location.counter(counter[1])
-      const number = Number(counter[2])
-      if (!Number.isSafeInteger(number)) throw malformed(noForm)
-      return Location.counter(counter[1], number)
-    }
-    const slash = text.lastIndexOf('/')
-    if (slash < 1 || slash === text.length - 1) throw malformed(noForm)
-    return Location.generic(text.slice(0, slash), text.slice(slash + 1))
-  },
-} as const)
+    /**
+     * Reads the written form: `vault/record`, `vault#7` for a counter, or `vault#head`.
+     *
+     * The text is cut at its last `/`, so that a vault's name may hold slashes; a `#` with digits, or
+     * `head`, to the end after the last `/` is a counter.
+     * @throws StrongholdError `INVALID_ARGUMENT` for text of neither form.
+     */
+    parse(text: string): StoredLocation {
+      given.read('text', given.text, text)
+      const counter = /^(.+)#(\d{1,16}|head)$/s.exec(text)
+      if (counter?.[1] !== undefined && !counter[1].endsWith('/')) {
+        if (counter[2] === 'head') return Location.counter(counter[1])
+        const number = Number(counter[2])
+        if (!Number.isSafeInteger(number)) throw malformed(noForm)
+        return Location.counter(counter[1], number)
+      }
+      const slash = text.lastIndexOf('/')
+      if (slash < 1 || slash === text.length - 1) throw malformed(noForm)
+      return Location.generic(text.slice(0, slash), text.slice(slash + 1))
+    },
+  } as const,
+  { counter: 2 },
+)
 
 function named(name: string, path: Path): Uint8Array {
   return pathBytes(given.read(name, given.path, path))
 }
 
 /** The bytes of a path, in memory that the caller does not share; text becomes UTF-8. */
-export function pathBytes(path: Path): Uint8Array {
+export const pathBytes = exact(1, function pathBytes(path: Path): Uint8Array {
   if (typeof path === 'string') return new TextEncoder().encode(path)
   if (path instanceof Uint8Array) return path.slice()
   throw misfit('a path (text or bytes)', path)
-}
+})
 
 const counterNumber = optional(u53)
 const kind = oneOf(['generic', 'counter', 'temporary'])

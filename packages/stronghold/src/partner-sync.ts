@@ -1,4 +1,5 @@
 import type { ClientRegistry } from './client-registry.js'
+import { exactMethods } from './codec/exact.js'
 import type { Door } from './door.js'
 import { pathBytes } from './location.js'
 import {
@@ -105,7 +106,7 @@ export class PartnerSync {
       partner,
       own: ownKeyOf(this.#registry, own),
       within: scopeFields(within),
-      except: except.map(pathBytes),
+      except: except.map((path) => pathBytes(path)),
       rules: snapshotRulesOf(rules),
     })
     return new Pull(this.#door, session, share, pull, request)
@@ -133,11 +134,13 @@ export class PartnerSync {
       own,
       request,
       within: scopeFields(within),
-      except: except.map(pathBytes),
+      except: except.map((path) => pathBytes(path)),
       lifetime,
     })
   }
 }
+
+exactMethods(PartnerSync, {})
 
 function partnerOf({ partner, label, send, receive }: PartnerFields): Partner {
   const known = { partner, send: scopeOf(send), receive: scopeOf(receive) }

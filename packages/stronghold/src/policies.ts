@@ -1,3 +1,4 @@
+import { exactMethods } from './codec/exact.js'
 import { type Check, given, misfit } from './codec/index.js'
 import type { Door } from './door.js'
 import { type KeyProvider, keyProvider, spending } from './key-provider.js'
@@ -120,6 +121,8 @@ export class Policies {
     return this.#door.require().request(GrantApproval, input)
   }
 }
+
+exactMethods(Policies, { attach: 3 })
 
 function wire({ client, vault, location }: PolicySubject) {
   const vaultPath = vault === undefined ? undefined : pathBytes(vault)

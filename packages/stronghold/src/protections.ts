@@ -1,4 +1,5 @@
 import { protections } from '@stronghold/zone'
+import { exact } from './codec/exact.js'
 import { type ProgramProtection, programProtections } from './messages/protections.js'
 
 /** The name of something that protects secrets: a wall around the zone, or of its memory. */
@@ -11,6 +12,6 @@ export const protectionNames: readonly Protection[] = Object.freeze([
 ])
 
 /** Whether there is a protection of this name. */
-export function isProtection(name: unknown): name is Protection {
+export const isProtection = exact(1, function isProtection(name: unknown): name is Protection {
   return protectionNames.includes(name as Protection)
-}
+})

@@ -1,3 +1,4 @@
+import { exactMethods } from './codec/exact.js'
 import type { Door } from './door.js'
 import { type ErrorCode, StrongholdError } from './errors.js'
 import { CancelPull, ContinuePull } from './messages/partner.js'
@@ -101,3 +102,5 @@ export class Pull implements AsyncDisposable {
     this.#equal += equal
   }
 }
+
+exactMethods(Pull, {})

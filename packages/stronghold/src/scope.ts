@@ -33,7 +33,7 @@ export function scopeFields(scope: Scope): ScopeFields {
   if (scope === 'none') return []
   return scope.map(({ client, vaults }) => ({
     client: pathBytes(client),
-    vaults: vaults?.map(pathBytes),
+    vaults: vaults?.map((path) => pathBytes(path)),
   }))
 }
 

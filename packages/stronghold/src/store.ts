@@ -1,3 +1,4 @@
+import { exactMethods } from './codec/exact.js'
 import { given } from './codec/index.js'
 import { type Path, pathBytes } from './location.js'
 import type { AskClient } from './messages/client-messages.js'
@@ -59,6 +60,8 @@ export class MessageStore implements Store {
     await this.#ask('StoreClear', {})
   }
 }
+
+exactMethods(MessageStore, { insert: 3 })
 
 function keyBytes(key: Path): Uint8Array {
   return pathBytes(given.read('key', given.path, key))

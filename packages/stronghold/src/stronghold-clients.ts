@@ -1,5 +1,6 @@
 import type { Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
+import { exactMethods } from './codec/exact.js'
 import { type DestroySubject, Destruction } from './destruction.js'
 import type { Door } from './door.js'
 import type { Path } from './location.js'
@@ -26,7 +27,7 @@ export class StrongholdClients {
   }
 
   /** Makes and loads a client. @throws StrongholdError `CLIENT_EXISTS`, `RESERVED_NAME`. */
-  createClient(path: Path): Promise<Client> {
+  async createClient(path: Path): Promise<Client> {
     return this.#registry.create(path)
   }
 
@@ -34,7 +35,7 @@ export class StrongholdClients {
    * Loads a client of the snapshot.
    * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`, `RESERVED_NAME`.
    */
-  loadClient(path: Path): Promise<Client> {
+  async loadClient(path: Path): Promise<Client> {
     return this.#registry.load(path)
   }
 
@@ -47,7 +48,7 @@ export class StrongholdClients {
   }
 
   /** Makes a client's handle useless. Its changes stay, and are written by the next commit. */
-  unloadClient(path: Path): Promise<void> {
+  async unloadClient(path: Path): Promise<void> {
     return this.#registry.unload(path)
   }
 
@@ -56,7 +57,7 @@ export class StrongholdClients {
    * `current` as for `destroy`: a client that is made anew under the name has no policy.
    * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`, `PROOF_REQUIRED`, `WRONG_KEY`.
    */
-  purgeClient(path: Path, options: ProofOptions = {}): Promise<void> {
+  async purgeClient(path: Path, options: ProofOptions = {}): Promise<void> {
     return this.#registry.purge(path, options)
   }
 
@@ -71,7 +72,7 @@ export class StrongholdClients {
    * @throws StrongholdError `PROOF_REQUIRED`, `WRONG_KEY`, `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`,
    *   `RECORD_NOT_FOUND`, `RESERVED_NAME`, `INVALID_ARGUMENT`; nothing has happened then.
    */
-  destroy(subjects: readonly DestroySubject[], options: ProofOptions = {}): Promise<number> {
+  async destroy(subjects: readonly DestroySubject[], options: ProofOptions = {}): Promise<number> {
     return this.#destruction.destroy(subjects, options)
   }
 
@@ -83,7 +84,13 @@ export class StrongholdClients {
    * @throws StrongholdError as `destroy` and `Client.execute`; `CLIENT_NOT_LOADED` for a client that
    *   is not loaded here, or attenuated.
    */
-  replace<Output>(client: Client, call: Call<Output>, options: ProofOptions = {}): Promise<Output> {
+  async replace<Output>(
+    client: Client,
+    call: Call<Output>,
+    options: ProofOptions = {},
+  ): Promise<Output> {
     return this.#destruction.replace(client, call, options)
   }
 }
+
+exactMethods(StrongholdClients, { purgeClient: 2, destroy: 2, replace: 3 })

@@ -1,6 +1,7 @@
 import type { Client } from './client.js'
 import { importClients } from './client-import.js'
 import { ClientRegistry } from './client-registry.js'
+import { exactMethods, exactStatics } from './codec/exact.js'
 import type { DoorState } from './door.js'
 import type { Path } from './location.js'
 import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
@@ -133,7 +134,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `SNAPSHOT_TOO_LARGE`, `SNAPSHOT_CHANGED`, `ALREADY_UNLOCKED`, `CANCELLED`, `CLOSED`,
    *   `KEY_SPENT`, `ZONE_*`, `STORAGE_*`.
    */
-  unlock(options: UnlockOptions): Promise<void> {
+  async unlock(options: UnlockOptions): Promise<void> {
     return spendingOptions(checks.unlock, options, (own) => this.#keeper.carrier.unlock(own))
   }
 
@@ -142,7 +143,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * The kept generations remain under the old key: remove them if it is known to others.
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create` and `commit`.
    */
-  rekey(options: ChangeKeyOptions): Promise<void> {
+  async rekey(options: ChangeKeyOptions): Promise<void> {
     return spendingOptions(checks.rekey, options, (own) => this.#keeper.carrier.rekey(own))
   }
 
@@ -152,7 +153,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key, `SNAPSHOT_KEY_MISSING`; as
    *   `create`.
    */
-  copyTo(options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions)): Promise<void> {
+  async copyTo(options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions)): Promise<void> {
     return spendingOptions(checks.copyTo, options, (own) => this.#keeper.carrier.copyTo(own))
   }
 
@@ -161,7 +162,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * asking anybody: for backups. It is derived once, here. A commit needs no stored key.
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; `WORK_FACTOR_TOO_LOW`.
    */
-  storeSnapshotKeyAtLocation(options: StoreKeyOptions): Promise<void> {
+  async storeSnapshotKeyAtLocation(options: StoreKeyOptions): Promise<void> {
     return spendingOptions(checks.storeKey, options, (own) => this.#keeper.carrier.storeKey(own))
   }
 
@@ -272,3 +273,16 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
     }
   }
 }
+
+exactMethods(Stronghold, {
+  report: 1,
+  commit: 1,
+  clear: 1,
+  lock: 1,
+  close: 1,
+  // Of StrongholdClients.
+  purgeClient: 2,
+  destroy: 2,
+  replace: 3,
+})
+exactStatics(Stronghold, {})

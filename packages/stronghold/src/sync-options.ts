@@ -156,7 +156,7 @@ export function rulesOf({
 }: SyncOptions): SyncRules {
   return {
     policy,
-    vaults: vaults?.map(pathBytes),
+    vaults: vaults?.map((path) => pathBytes(path)),
     records,
     mapVaults: mapVaults.map(({ from, to }) => ({ from: pathBytes(from), to: pathBytes(to) })),
   }

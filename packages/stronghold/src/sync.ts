@@ -1,5 +1,6 @@
 import type { Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
+import { exactMethods } from './codec/exact.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import type { KeyProvider } from './key-provider.js'
@@ -197,3 +198,5 @@ export class SnapshotSync extends PartnerSync {
     return this.#door.require().request(PruneTombstones, { before })
   }
 }
+
+exactMethods(SnapshotSync, { clients: 3 })

@@ -1,5 +1,6 @@
 import { inspectProgram, type ProgramReport, Zone } from '@stronghold/zone'
 import { type Budget, budgetOf, budgets, zoneBudget } from './budget/budget.js'
+import { exact } from './codec/exact.js'
 import { type Check, encode, given, misfit } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import { availableMemory } from './host-memory.js'
@@ -79,68 +80,71 @@ const inspected = given.fields<Pick<ZoneSettings, 'procedures'>>({ procedures: m
  *   `PROGRAM_MISMATCH`, `CANCELLED`; `MODULE_REFUSED`
  *   for a module of procedures that cannot be loaded.
  */
-export async function startZone(
-  settings: ZoneSettings = {},
-  signal?: AbortSignal,
-): Promise<Inside> {
-  given.read('signal', given.optional(given.signal), signal)
-  const own = given.read('settings', zoneSettings, settings)
-  const { insecure = false, procedures = [], require = [], onReport, startTimeout } = own
-  const memory = memoryOf(require)
-  const budget = budgetOf(own.budget, zoneBudget)
-  try {
-    const zone = await Zone.spawn({
-      program,
-      require,
-      programSource: { packages, files: procedures },
-      ...(own.program === undefined ? {} : { programHash: own.program }),
-      programProtections: Object.keys(programProtections),
-      ...(startTimeout === undefined ? {} : { startTimeout }),
-      argument: encode(startArgument, {
-        insecure,
-        budget,
-        modules: procedures.map(({ href }) => href),
-        memory,
-      }),
-      // The largest snapshot file, and what stands around it in a message.
-      maxMessageLength: 2 ** 30 + 2 ** 20,
-      ...(signal === undefined ? {} : { signal }),
-    })
-    const report: InsideReport = { kind: 'zone', protections: zone.report.protections }
+export const startZone = exact(
+  2,
+  async function startZone(settings: ZoneSettings = {}, signal?: AbortSignal): Promise<Inside> {
+    given.read('signal', given.optional(given.signal), signal)
+    const own = given.read('settings', zoneSettings, settings)
+    const { insecure = false, procedures = [], require = [], onReport, startTimeout } = own
+    const memory = memoryOf(require)
+    const budget = budgetOf(own.budget, zoneBudget)
     try {
-      onReport?.(report)
+      const zone = await Zone.spawn({
+        program,
+        require,
+        programSource: { packages, files: procedures },
+        ...(own.program === undefined ? {} : { programHash: own.program }),
+        programProtections: Object.keys(programProtections),
+        ...(startTimeout === undefined ? {} : { startTimeout }),
+        argument: encode(startArgument, {
+          insecure,
+          budget,
+          modules: procedures.map(({ href }) => href),
+          memory,
+        }),
+        // The largest snapshot file, and what stands around it in a message.
+        maxMessageLength: 2 ** 30 + 2 ** 20,
+        ...(signal === undefined ? {} : { signal }),
+      })
+      const report: InsideReport = { kind: 'zone', protections: zone.report.protections }
+      try {
+        onReport?.(report)
+      } catch (error) {
+        await zone.terminate()
+        throw error
+      }
+      return {
+        ended: zone.closed,
+        budget,
+        availableMemory,
+        report,
+        call: (method, payload, options) => zone.call(method, payload, options),
+        terminate: () => zone.terminate(),
+      }
     } catch (error) {
-      await zone.terminate()
-      throw error
+      throw translate(error)
     }
-    return {
-      ended: zone.closed,
-      budget,
-      availableMemory,
-      report,
-      call: (method, payload, options) => zone.call(method, payload, options),
-      terminate: () => zone.terminate(),
-    }
-  } catch (error) {
-    throw translate(error)
-  }
-}
+  },
+)
 
 /**
  * Reads the program of the zone as it lies on this machine, with its native libraries and modules of
  * procedures: its hash, for `zone.program`, and who can change it. Starts nothing.
  * @throws StrongholdError `INVALID_ARGUMENT`; `PROGRAM_MISMATCH` when it cannot be read.
  */
-export async function inspectZoneProgram(
-  settings: Pick<ZoneSettings, 'procedures'> = {},
-): Promise<ProgramReport> {
-  const { procedures = [] } = given.read('settings', inspected, settings)
-  try {
-    return await inspectProgram({ program, packages, files: procedures })
-  } catch (cause) {
-    throw new StrongholdError('PROGRAM_MISMATCH', { detail: 'It cannot be read.', cause })
-  }
-}
+export const inspectZoneProgram = exact(
+  1,
+  async function inspectZoneProgram(
+    settings: Pick<ZoneSettings, 'procedures'> = {},
+  ): Promise<ProgramReport> {
+    const { procedures = [] } = given.read('settings', inspected, settings)
+    try {
+      return await inspectProgram({ program, packages, files: procedures })
+    } catch (cause) {
+      throw new StrongholdError('PROGRAM_MISMATCH', { detail: 'It cannot be read.', cause })
+    }
+  },
+)
 
 /** What is required of memory, in its own words. */
 function memoryOf(require: NonNullable<ZoneSettings['require']>) {

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { argon2dAsync, argon2iAsync, argon2idAsync } from '@noble/hashes/argon2.js'
 import { StrongholdError } from '@stronghold/stronghold'
-import { given } from '@stronghold/stronghold/codec'
+import { exact, given } from '@stronghold/stronghold/codec'
 import { bytesOf } from './paths.js'
 import { readOrMakeSalt } from './salt-file.js'
 
@@ -20,7 +20,7 @@ export interface Argon2Cost {
  * The costs that Tauri applications use, by where they come from. The plugin's `with_argon2` takes
  * the default of the `rust-argon2` that its application was built with: see its `Cargo.lock`.
  */
-export const argon2Costs = {
+export const argon2Costs = Object.freeze({
   /** The default of rust-argon2 2.1 and 3. */
   'rust-argon2 2.1': { variant: 'Argon2id', memory: 19 * 1024, passes: 2, lanes: 1 },
   /** The default of rust-argon2 2.0: 2 GiB of memory, and half a minute. */
@@ -29,7 +29,8 @@ export const argon2Costs = {
   'rust-argon2 1': { variant: 'Argon2i', memory: 4096, passes: 3, lanes: 1 },
   /** The example for `Builder::new` in Tauri's guide, where the salt is text in the program. */
   'tauri guide': { variant: 'Argon2id', memory: 10_000, passes: 10, lanes: 4 },
-} as const satisfies Record<string, Argon2Cost>
+} as const) satisfies Record<string, Argon2Cost>
+for (const cost of Object.values(argon2Costs)) Object.freeze(cost)
 
 /** How `argon2` derives. */
 export interface Argon2Options {
@@ -68,9 +69,7 @@ const argon2Options = given.fields<Argon2Options>({
  * file that is not of 32 bytes, and for one that is missing beside a snapshot (another salt would
  * never open it); `STORAGE_*` when the file cannot be read or made.
  */
-export function argon2(
-  options: Argon2Options = {},
-): (
+export const argon2 = exact(1, function argon2(options: Argon2Options = {}): (
   password: string,
   snapshot: { readonly path: string; readonly exists: boolean },
 ) => Promise<Uint8Array> {
@@ -96,7 +95,7 @@ export function argon2(
       bytes.fill(0)
     }
   }
-}
+})
 
 function invalid(detail: string, cause?: unknown): StrongholdError {
   return new StrongholdError('INVALID_ARGUMENT', { detail, cause })

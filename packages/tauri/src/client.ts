@@ -1,3 +1,4 @@
+import { exactMethods } from '@stronghold/stronghold/codec'
 import type { ClientPath, VaultPath } from './paths.js'
 import { Store } from './store.js'
 import { Vault } from './vault.js'
@@ -23,3 +24,5 @@ export class Client {
     return new Store(this.path, this.name)
   }
 }
+
+exactMethods(Client, {})

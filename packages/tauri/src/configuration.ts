@@ -1,6 +1,6 @@
 import type { KeyProvider, PlaceOptions, StartInside } from '@stronghold/stronghold'
 import { zoneSettings } from '@stronghold/stronghold/checks'
-import { given } from '@stronghold/stronghold/codec'
+import { exact, given } from '@stronghold/stronghold/codec'
 import { argon2 } from './argon2.js'
 
 /** The snapshot that a key is for. */
@@ -54,9 +54,9 @@ let current: Configuration = {}
  * @throws StrongholdError `INVALID_ARGUMENT` for what is not known, and for a `deriveKey` that is no
  *   function.
  */
-export function configure(configuration: Configuration): void {
+export const configure = exact(1, function configure(configuration: Configuration): void {
   current = given.read('configuration', configurations, configuration)
-}
+})
 
 /** What `configure` has set, with the defaults filled in. */
 export function configuration(): Configuration & { readonly deriveKey: DeriveKey } {

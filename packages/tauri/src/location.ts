@@ -1,6 +1,6 @@
 import { type Location as CoreLocation, Location as locations } from '@stronghold/stronghold'
 import { inArgument } from '@stronghold/stronghold/checks'
-import { given, misfit } from '@stronghold/stronghold/codec'
+import { exactStatics, given, misfit } from '@stronghold/stronghold/codec'
 import { bytesOf, type RecordPath, type VaultPath } from './paths.js'
 
 /** Where a secret is: a vault, and a record in it by name or by number. */
@@ -25,6 +25,8 @@ export class Location {
     return new Location('Counter', { vault, counter })
   }
 }
+
+exactStatics(Location, {})
 
 /**
  * The same location as `@stronghold/stronghold` writes it.

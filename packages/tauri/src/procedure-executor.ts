@@ -7,7 +7,7 @@ import {
   Slip10Derive,
   Slip10Generate,
 } from '@stronghold/stronghold'
-import { given } from '@stronghold/stronghold/codec'
+import { exactMethods, given } from '@stronghold/stronghold/codec'
 import { clientOf } from './collection.js'
 import { coreLocation, type Location } from './location.js'
 import { bytesOf, type ClientPath } from './paths.js'
@@ -95,6 +95,8 @@ export class ProcedureExecutor {
     return await execute(this, Ed25519Sign({ privateKey, message: textBytes(msg) }))
   }
 }
+
+exactMethods(ProcedureExecutor, { generateSLIP10Seed: 2, generateBIP39: 2, recoverBIP39: 3 })
 
 // Not a method: a private name would make the class another type than the plugin's.
 async function execute<Output>(

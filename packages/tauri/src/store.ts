@@ -1,4 +1,4 @@
-import { given } from '@stronghold/stronghold/codec'
+import { exactMethods, given } from '@stronghold/stronghold/codec'
 import { clientOf } from './collection.js'
 import { bytesOf, type ClientPath, type StoreKey } from './paths.js'
 
@@ -45,6 +45,8 @@ export class Store {
     return (await store.delete(bytesOf(key, 'key'))) ?? null
   }
 }
+
+exactMethods(Store, { insert: 3 })
 
 const durations = given.within(
   'lifetime',

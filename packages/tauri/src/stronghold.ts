@@ -1,3 +1,4 @@
+import { exactMethods, exactStatics } from '@stronghold/stronghold/codec'
 import { Client } from './client.js'
 import { enterClient, load, save, unload } from './collection.js'
 import type { ClientPath } from './paths.js'
@@ -61,3 +62,6 @@ export class Stronghold {
     await save(this.path)
   }
 }
+
+exactMethods(Stronghold, {})
+exactStatics(Stronghold, {})

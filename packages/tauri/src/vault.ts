@@ -1,3 +1,4 @@
+import { exactMethods } from '@stronghold/stronghold/codec'
 import { clientOf } from './collection.js'
 import { type Location, recordOf } from './location.js'
 import { bytesOf, type ClientPath, type RecordPath, type VaultPath } from './paths.js'
@@ -43,3 +44,5 @@ export class Vault extends ProcedureExecutor {
     await vault.deleteSecret(recordOf(location))
   }
 }
+
+exactMethods(Vault, { generateSLIP10Seed: 2, generateBIP39: 2, recoverBIP39: 3 })

@@ -1,5 +1,5 @@
 /** Every wall that a zone can have. The list is closed: a report names each of them. */
-export const protections = [
+export const protections = Object.freeze([
   /** The program runs in a process of its own, in a session of its own. */
   'separate-process',
   /** No variable of the host's environment, and none of its Node options, reached the process. */
@@ -26,7 +26,7 @@ export const protections = [
   'seccomp',
   /** Memory can neither be mapped executable nor be made so. */
   'no-executable-memory',
-] as const
+] as const)
 
 export type Protection = (typeof protections)[number]
 

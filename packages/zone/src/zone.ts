@@ -2,7 +2,7 @@ import { ZoneError } from './errors.js'
 import { awaitBirth } from './host/birth.js'
 import { type CallOptions, Calls } from './host/calls.js'
 import { Link, type ZoneExit } from './host/link.js'
-import { parseOptions, type ZoneOptions } from './host/options.js'
+import { parseOptions, requireNoMore, requireSource, type ZoneOptions } from './host/options.js'
 import { pinnedState, requireUnchanged } from './host/pin.js'
 import { type ProgramReport, readProgram } from './host/program.js'
 import type { ProgramSource } from './host/program-files.js'
@@ -14,8 +14,14 @@ const guest = new URL('./guest/entry.js', import.meta.url)
  * Reads the program of a zone as it lies in files, without running it: its hash, and who can change
  * it. By owners and modes: access control lists are not looked at, and on Windows nobody is named.
  */
-export const inspectProgram = async (source: ProgramSource): Promise<ProgramReport> =>
-  (await readProgram(source, guest)).report
+export const inspectProgram = async (
+  source: ProgramSource,
+  ...surplus: readonly never[]
+): Promise<ProgramReport> => {
+  requireNoMore(1, surplus)
+  requireSource('source', source)
+  return (await readProgram(source, guest)).report
+}
 
 /**
  * A program in a locked process of its own.
@@ -47,7 +53,8 @@ export class Zone {
    * `require` that does not stand; `PROGRAM_MISMATCH` for a program of another hash than
    * `programHash`; `ZONE_START_FAILED`, with `fault` if the program itself refused.
    */
-  static async spawn(options: ZoneOptions): Promise<Zone> {
+  static async spawn(options: ZoneOptions, ...surplus: readonly never[]): Promise<Zone> {
+    requireNoMore(1, surplus)
     const settings = parseOptions(options)
     if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
     const pinned = await pinnedState(settings, guest)
@@ -83,12 +90,18 @@ export class Zone {
    * @throws ZoneError (as a rejection) `CALL_FAILED` with the program's `fault`, `UNKNOWN_METHOD`,
    * `MESSAGE_TOO_LARGE`, `CANCELLED`, `ZONE_DIED`.
    */
-  call(method: string, payload: Uint8Array, options: CallOptions = {}): Promise<Uint8Array> {
-    return this.#calls.call(method, payload, options)
+  call(
+    method: string,
+    payload: Uint8Array,
+    options: CallOptions = {},
+    ...surplus: readonly never[]
+  ): Promise<Uint8Array> {
+    return this.#calls.call(method, payload, options, surplus)
   }
 
   /** Kills the process; resolves when it is gone. Pending calls fail with `ZONE_DIED`. */
-  async terminate(): Promise<void> {
+  async terminate(...surplus: readonly never[]): Promise<void> {
+    requireNoMore(0, surplus)
     this.#calls.end()
     await this.#link.kill()
   }

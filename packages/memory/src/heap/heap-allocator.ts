@@ -5,7 +5,7 @@ import {
   type MemoryProtection,
   type MemoryReport,
 } from '../guarded-buffer.js'
-import { assertLength, MemoryError } from '../memory-error.js'
+import { assertLength, assertNoMore, MemoryError } from '../memory-error.js'
 import type { Place } from '../place.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
 
@@ -41,7 +41,8 @@ export class HeapAllocator implements Allocator {
     }
   }
 
-  allocate(length: number): GuardedBuffer {
+  allocate(length: number, ...surplus: readonly never[]): GuardedBuffer {
+    assertNoMore(1, surplus)
     assertLength(length)
     assertProtected(this.#require, missing)
     try {

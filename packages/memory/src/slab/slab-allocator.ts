@@ -6,7 +6,7 @@ import {
   type MemoryReport,
   memoryProtections,
 } from '../guarded-buffer.js'
-import { assertLength, MemoryError } from '../memory-error.js'
+import { assertLength, assertNoMore, MemoryError } from '../memory-error.js'
 import { openMemoryCalls } from '../os/ffi.js'
 import type { MemoryCalls } from '../os/memory-calls.js'
 import { nowhere } from '../place.js'
@@ -73,7 +73,8 @@ export class SlabAllocator implements Allocator {
     }
   }
 
-  allocate(length: number): GuardedBuffer {
+  allocate(length: number, ...surplus: readonly never[]): GuardedBuffer {
+    assertNoMore(1, surplus)
     assertLength(length)
     if (length === 0) return new ProtectedBuffer(nowhere, new Uint8Array(0))
     if (length > largest) throw new MemoryError('OUT_OF_MEMORY')

@@ -6,7 +6,7 @@ import {
   type MemoryReport,
   memoryProtections,
 } from '../guarded-buffer.js'
-import { assertLength, MemoryError } from '../memory-error.js'
+import { assertLength, assertNoMore, MemoryError } from '../memory-error.js'
 import { nowhere } from '../place.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
 import { openSodiumMemory, type SodiumMemory } from './sodium-memory.js'
@@ -78,7 +78,8 @@ export class SodiumAllocator implements Allocator {
     }
   }
 
-  allocate(length: number): GuardedBuffer {
+  allocate(length: number, ...surplus: readonly never[]): GuardedBuffer {
+    assertNoMore(1, surplus)
     assertLength(length)
     if (length === 0) return new ProtectedBuffer(nowhere, new Uint8Array(0))
     if (length > 2 ** largest - canary) throw new MemoryError('OUT_OF_MEMORY')

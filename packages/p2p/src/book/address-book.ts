@@ -1,3 +1,4 @@
+import { exactMethods } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
 import type { Peer } from './peer.js'
 import { peerArguments as given } from './peer-checks.js'
@@ -31,6 +32,8 @@ export class AddressBook {
     return copyOf(this.#peers.require(given.idOrName(idOrName)))
   }
 }
+
+exactMethods(AddressBook, {})
 
 /** A peer for a caller: what becomes of it there changes no rule here. */
 export function copyOf(peer: Peer): Peer {

@@ -1,9 +1,15 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { exact, given } from '@stronghold/stronghold/codec'
 import { identityPath, openIdentity } from '../identity/identity.js'
 import type { Identity } from '../identity/names.js'
 import type { Peer } from './peer.js'
 import { type PeerChanges, Peers } from './peers.js'
 import { readStoredPeers } from './stored-peers.js'
+
+const anyStronghold = given.argument(
+  'stronghold',
+  given.having<Stronghold>('a Stronghold', 'createClient', 'loadClient', 'commit'),
+)
 
 /** Who a Stronghold is to others, and whom it knows. */
 export interface OpenPeers {
@@ -18,17 +24,22 @@ export interface OpenPeers {
  * @throws StrongholdError `READ_ONLY` when it would have to be made in a file that was opened for
  *   reading; `SNAPSHOT_DAMAGED`, `LOCKED`, `STORAGE_*`.
  */
-export async function openPeers(stronghold: Stronghold): Promise<OpenPeers> {
-  const { peerId, exchangeKey, client } = await openIdentity(stronghold)
-  return { identity: { peerId, exchangeKey }, peers: await Peers.open(stronghold, client) }
-}
+export const openPeers = exact(
+  1,
+  async function openPeers(stronghold: Stronghold): Promise<OpenPeers> {
+    const { peerId, exchangeKey, client } = await openIdentity(anyStronghold(stronghold))
+    return { identity: { peerId, exchangeKey }, peers: await Peers.open(stronghold, client) }
+  },
+)
 
 /** The peers that a Stronghold knows; nothing is made. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
-export async function listPeers(stronghold: Stronghold): Promise<readonly Peer[]> {
+export const listPeers = exact(1, async function listPeers(stronghold: Stronghold): Promise<
+  readonly Peer[]
+> {
   try {
-    return await readStoredPeers((await stronghold.loadClient(identityPath)).store)
+    return await readStoredPeers((await anyStronghold(stronghold).loadClient(identityPath)).store)
   } catch (error) {
     if (error instanceof StrongholdError && error.code === 'CLIENT_NOT_FOUND') return []
     throw error
   }
-}
+})

@@ -1,4 +1,5 @@
 import { type Client, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { exactMethods, exactStatics } from '@stronghold/stronghold/codec'
 import { Bans } from '../firewall/bans.js'
 import { nameOf } from '../firewall/grants.js'
 import type { PeerId } from '../identity/names.js'
@@ -222,6 +223,9 @@ export class Peers {
     if (id !== undefined && this.table.find(id) === undefined) this.bans.lift(id, this.bans.of(id))
   }
 }
+
+exactMethods(Peers, {})
+exactStatics(Peers, {})
 
 function required(known: Peer | undefined): Peer {
   if (known === undefined) throw new StrongholdError('PEER_UNKNOWN')

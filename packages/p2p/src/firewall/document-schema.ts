@@ -79,7 +79,7 @@ const grants = {
 } as const
 
 /** The JSON schema (2020-12) of the documents that `parseRulesDocument` reads. */
-export const rulesSchema = {
+export const rulesSchema = Object.freeze({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Rules for a peer of a Stronghold',
   type: 'object',
@@ -97,4 +97,4 @@ export const rulesSchema = {
     },
   },
   $defs: { permissions, scope },
-} as const
+} as const)

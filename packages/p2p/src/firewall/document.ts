@@ -9,12 +9,15 @@ import {
 } from '@stronghold/stronghold'
 import {
   documentFields,
+  exact,
   documentFault as fault,
+  given,
   parseDocument,
   plainData,
 } from '@stronghold/stronghold/codec'
 import type { ClientGrant, Grants, InboundRule, OutboundRule, SyncGrant } from './grants.js'
 import { pathOf, pathText } from './path-text.js'
+import { inboundRule, outboundRule } from './rule-checks.js'
 
 /** The rules of a peer, of which a document may have one or both. */
 export interface PeerRules {
@@ -32,15 +35,27 @@ type Fields = Readonly<Record<string, Reader<unknown>>>
  * may hold.
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
  */
-export function parseRulesDocument(document: unknown): PeerRules {
-  const value = typeof document === 'string' ? parseDocument(document) : plainData(document, fault)
-  const { version, ...rules } = object(value, '', { version: versionOne, inbound, outbound })
-  if (version === undefined) throw fault('/version', 'is missing')
-  return rules as PeerRules
-}
+export const parseRulesDocument = exact(
+  1,
+  function parseRulesDocument(document: unknown): PeerRules {
+    const value =
+      typeof document === 'string' ? parseDocument(document) : plainData(document, fault)
+    const { version, ...rules } = object(value, '', { version: versionOne, inbound, outbound })
+    if (version === undefined) throw fault('/version', 'is missing')
+    return rules as PeerRules
+  },
+)
+
+const anyRules = given.fields<PeerRules>({
+  inbound: given.optional(inboundRule),
+  outbound: given.optional(outboundRule),
+})
 
 /** The document that says what rules say; `parseRulesDocument` gives the rules back. */
-export function rulesDocument({ inbound, outbound }: PeerRules): Readonly<Record<string, unknown>> {
+export const rulesDocument = exact(1, function rulesDocument(rules: PeerRules): Readonly<
+  Record<string, unknown>
+> {
+  const { inbound, outbound } = given.read('rules', anyRules, rules)
   return {
     version: 1,
     ...(inbound === undefined ? {} : { inbound: plainInbound(inbound) }),
@@ -48,7 +63,7 @@ export function rulesDocument({ inbound, outbound }: PeerRules): Readonly<Record
       ? {}
       : { outbound: typeof outbound === 'string' ? outbound : plainPermissions(outbound) }),
   }
-}
+})
 
 function plainInbound(rule: InboundRule): unknown {
   if (typeof rule === 'string') return rule
@@ -84,7 +99,7 @@ function plainScope(scope: Scope): unknown {
   if (typeof scope === 'string') return scope
   return scope.map(({ client, vaults }) => ({
     client: pathText(client),
-    ...(vaults === undefined ? {} : { vaults: vaults.map(pathText) }),
+    ...(vaults === undefined ? {} : { vaults: vaults.map((path) => pathText(path)) }),
   }))
 }
 
@@ -194,7 +209,7 @@ function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
 
 /** Of two rules for one thing nobody could tell which holds. */
 function requireOnce(paths: readonly Path[], place: string): void {
-  if (new Set(paths.map(pathText)).size !== paths.length)
+  if (new Set(paths.map((path) => pathText(path))).size !== paths.length)
     throw fault(place, 'names one thing twice')
 }
 

@@ -6,6 +6,8 @@ import {
   type Scope,
   type VaultRights,
 } from '@stronghold/stronghold'
+import { permissionsOf } from '@stronghold/stronghold/checks'
+import { exact, given } from '@stronghold/stronghold/codec'
 
 /** What a peer may do with one client. */
 export interface ClientGrant {
@@ -37,7 +39,9 @@ export type InboundRule = 'deny' | 'ask' | Grants
 export type OutboundRule = 'deny' | 'ask' | 'allow' | Permissions
 
 /** Both sets of permissions as one. */
-export function widened(a: Permissions, b: Permissions): Permissions {
+export const widened = exact(2, function widened(a: Permissions, b: Permissions): Permissions {
+  given.read('a', permissionsOf, a)
+  given.read('b', permissionsOf, b)
   const paths = new Map<string, Path>()
   for (const { path } of [...(a.vaults ?? []), ...(b.vaults ?? [])]) paths.set(nameOf(path), path)
   const rank = { none: 0, read: 1, write: 2 }
@@ -52,7 +56,7 @@ export function widened(a: Permissions, b: Permissions): Permissions {
     store: rank[first] > rank[second] ? first : second,
     attributes: eitherOf(a.attributes ?? {}, b.attributes ?? {}),
   }
-}
+})
 
 function rightsOf({ vaults = [], otherVaults = {} }: Permissions, path: Path): VaultRights {
   return vaults.find((vault) => nameOf(vault.path) === nameOf(path)) ?? otherVaults

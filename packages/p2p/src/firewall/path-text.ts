@@ -1,4 +1,5 @@
 import type { Path } from '@stronghold/stronghold'
+import { exact, given } from '@stronghold/stronghold/codec'
 
 const prefix = 'hex:'
 
@@ -6,12 +7,13 @@ const prefix = 'hex:'
  * A path as text: itself where it is UTF-8, else `hex:` and its digits. Text that begins with
  * `hex:` is written in digits too, so that every path has one form, which `pathOf` reads.
  */
-export function pathText(path: Path): string {
+export const pathText = exact(1, function pathText(path: Path): string {
+  given.read('path', given.path, path)
   const text = typeof path === 'string' ? path : utf8(path)
   if (text !== undefined && !text.startsWith(prefix)) return text
   const bytes = typeof path === 'string' ? new TextEncoder().encode(path) : path
   return prefix + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+})
 
 /** The path that was written as text; undefined for what is none. */
 export function pathOf(text: string): Uint8Array | undefined {

@@ -140,7 +140,7 @@ function writeScope(given: Scope): ValueOf<typeof scope> {
   if (typeof given === 'string') return { kind: given, clients: [] }
   const clients = given.map(({ client, vaults }) => ({
     client: pathBytes(client),
-    vaults: vaults?.map(pathBytes),
+    vaults: vaults?.map((path) => pathBytes(path)),
   }))
   return { kind: 'some', clients }
 }

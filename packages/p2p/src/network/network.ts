@@ -1,4 +1,5 @@
 import { type Stronghold, StrongholdError, type SyncReport } from '@stronghold/stronghold'
+import { exactMethods, exactStatics } from '@stronghold/stronghold/codec'
 import type { AddressBook } from '../book/address-book.js'
 import type { Peer, PeerChange } from '../book/peer.js'
 import { keyIn } from '../book/peer-checks.js'
@@ -247,7 +248,7 @@ export class Network implements AsyncDisposable {
   }
 
   /** Leaves the network: all streams and connections end, and nobody is listened to. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#closed ??= this.#leave()
     return this.#closed
   }
@@ -285,3 +286,6 @@ export class Network implements AsyncDisposable {
     if (this.#parts.options.commit !== 'never') await this.#committer.commit()
   }
 }
+
+exactMethods(Network, { pull: 2, send: 2, sync: 2 })
+exactStatics(Network, { open: 2 })

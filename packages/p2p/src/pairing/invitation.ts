@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { StrongholdError } from '@stronghold/stronghold'
+import { exactMethods } from '@stronghold/stronghold/codec'
 import type { Peer } from '../book/peer.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { formatCode } from './code.js'
@@ -158,3 +159,5 @@ export class OpenInvitation implements Invitation {
     this.#over.abort()
   }
 }
+
+exactMethods(OpenInvitation, {})

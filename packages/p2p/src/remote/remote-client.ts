@@ -1,5 +1,6 @@
 import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
 import { type AskOptions, attenuate, deliver, MessageClient } from '@stronghold/stronghold/actors'
+import { exact } from '@stronghold/stronghold/codec'
 import { Denials, proceduresOf } from '../denials.js'
 import type { Outgoing } from '../firewall/outgoing.js'
 import type { PeerId } from '../identity/names.js'
@@ -79,8 +80,8 @@ export async function connectRemote(
     get connected() {
       return link.connected
     },
-    with: (waiting: AskOptions) => client({ timeout: deadline, ...waiting }),
-    close: () => link.close(),
+    with: exact(1, (waiting: AskOptions) => client({ timeout: deadline, ...waiting })),
+    close: exact(0, () => link.close()),
   })
 }
 

@@ -1,4 +1,5 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { exactMethods } from '@stronghold/stronghold/codec'
 import { codeOf, faultOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { PeerId } from '../identity/names.js'
@@ -145,6 +146,8 @@ export class PeerFollower implements Follower {
     this.#wake()
   }
 }
+
+exactMethods(PeerFollower, {})
 
 /** Resolves after a time, or when a signal fires. */
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

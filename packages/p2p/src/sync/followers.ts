@@ -1,4 +1,5 @@
 import type { Stronghold } from '@stronghold/stronghold'
+import { exact } from '@stronghold/stronghold/codec'
 import type { Observers } from '../events.js'
 import type { PeerId } from '../identity/names.js'
 import { PeerFollower } from './follower.js'
@@ -36,11 +37,11 @@ export class Followers {
     })
     const user: Follower = {
       ended: Promise.race([follower.ended, left]),
-      stop: () => {
+      stop: exact(0, () => {
         if (!users.delete(user)) return
         if (users.size === 0) this.#end(peer, followed)
         else leave()
-      },
+      }),
     }
     users.add(user)
     return user

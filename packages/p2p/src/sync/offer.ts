@@ -8,7 +8,7 @@ export function writeOffer({ clients }: SendOptions): ValueOf<typeof offered> | 
   return clients?.map(({ path, as, vaults, records, mapVaults = [] }) => ({
     client: pathBytes(path),
     as: optionalPath(as),
-    vaults: vaults?.map(pathBytes),
+    vaults: vaults?.map((path) => pathBytes(path)),
     records: records?.map((location) => ({
       vault: location.vaultPath,
       record: location.kind === 'generic' ? location.recordPath : undefined,

@@ -1,6 +1,7 @@
 import { attenuate } from '../attenuate.js'
 import { type Budget, budgets } from '../budget/budget.js'
 import { anyClient, type Client } from '../client.js'
+import { exact, exactMethods } from '../codec/exact.js'
 import { given, isMisfit, misfit } from '../codec/index.js'
 import { inArgument } from '../codec/misfit.js'
 import { answeredWord, StrongholdError } from '../errors.js'
@@ -78,23 +79,26 @@ export interface AttachedClient {
  * nothing may overlap. Every attachment has a mailbox of its own and waits for no other. Whatever is not of the protocol ends the connection.
  * @throws StrongholdError `INVALID_ARGUMENT`, also for `permissions` that are given as `undefined`.
  */
-export function attachClient(
-  client: Client,
-  endpoint: Endpoint,
-  options: AttachOptions = {},
-): AttachedClient {
-  anyClient(client)
-  const own = given.read('options', attachOptions, options)
-  const { permissions, limits, budget } = own
-  // A name that is not in somebody's table of permissions must not mean all of them.
-  if ('permissions' in options && permissions === undefined) {
-    throw inArgument('permissions', misfit('permissions, or no such key', permissions))
-  }
-  const channel = channelOver(endpoint, own)
-  const limited = limitClient(client, budget)
-  const granted = permissions === undefined ? limited : attenuate(limited, permissions)
-  return new Attachment(granted, channel, mailboxLimits(limits))
-}
+export const attachClient = exact(
+  3,
+  function attachClient(
+    client: Client,
+    endpoint: Endpoint,
+    options: AttachOptions = {},
+  ): AttachedClient {
+    anyClient(client)
+    const own = given.read('options', attachOptions, options)
+    const { permissions, limits, budget } = own
+    // A name that is not in somebody's table of permissions must not mean all of them.
+    if ('permissions' in options && permissions === undefined) {
+      throw inArgument('permissions', misfit('permissions, or no such key', permissions))
+    }
+    const channel = channelOver(endpoint, own)
+    const limited = limitClient(client, budget)
+    const granted = permissions === undefined ? limited : attenuate(limited, permissions)
+    return new Attachment(granted, channel, mailboxLimits(limits))
+  },
+)
 
 class Attachment implements AttachedClient {
   readonly ended: Promise<EndReason>
@@ -205,6 +209,8 @@ class Attachment implements AttachedClient {
     }
   }
 }
+
+exactMethods(Attachment, {})
 
 /** A message that was read, and whether it changes something. */
 interface Decoded {

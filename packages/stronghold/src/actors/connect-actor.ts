@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import { given } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { ActorRef } from './actor-ref.js'
@@ -33,14 +34,14 @@ const connectOptions = given.fields<ConnectOptions>({
  * @throws StrongholdError (as a rejection) `CANCELLED`, `TIMED_OUT`, `INVALID_ARGUMENT`,
  *   `REFERENCE_STOPPED`, `CONNECTION_LOST`, `PROTOCOL_VIOLATION`.
  */
-export async function connectActor(
-  endpoint: Endpoint,
-  options: ConnectOptions = {},
-): Promise<ActorRef> {
-  const own = given.read('options', connectOptions, options)
-  const { signal, timeout } = own
-  if (signal?.aborted) throw new StrongholdError('CANCELLED')
-  const limits = outboxLimits(own.limits)
-  const reference = new Reference(channelOver(endpoint, own), limits)
-  return reference.connected({ signal, timeout })
-}
+export const connectActor = exact(
+  2,
+  async function connectActor(endpoint: Endpoint, options: ConnectOptions = {}): Promise<ActorRef> {
+    const own = given.read('options', connectOptions, options)
+    const { signal, timeout } = own
+    if (signal?.aborted) throw new StrongholdError('CANCELLED')
+    const limits = outboxLimits(own.limits)
+    const reference = new Reference(channelOver(endpoint, own), limits)
+    return reference.connected({ signal, timeout })
+  },
+)

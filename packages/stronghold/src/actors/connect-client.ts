@@ -1,4 +1,5 @@
 import { type Client, MessageClient } from '../client.js'
+import { exact, exactMethods } from '../codec/exact.js'
 import { given } from '../codec/index.js'
 import type { ActorRef } from './actor-ref.js'
 import { type ConnectOptions, connectActor } from './connect-actor.js'
@@ -19,19 +20,22 @@ export interface ConnectedClient extends Client {
  * @throws StrongholdError as `connectActor`; the methods, besides their own codes, as
  *   `ActorRef.ask`.
  */
-export async function connectClient(
-  endpoint: Endpoint,
-  options: ConnectOptions = {},
-): Promise<ConnectedClient> {
-  return clientOf(await connectActor(endpoint, options))
-}
+export const connectClient = exact(
+  2,
+  async function connectClient(
+    endpoint: Endpoint,
+    options: ConnectOptions = {},
+  ): Promise<ConnectedClient> {
+    return clientOf(await connectActor(endpoint, options))
+  },
+)
 
 const actors = given.having<ActorRef>('an ActorRef', 'ask', 'tell', 'stop')
 
 /** A `Client` made of the messages of a reference, which ends with it. */
-export function clientOf(actor: ActorRef): ConnectedClient {
+export const clientOf = exact(1, function clientOf(actor: ActorRef): ConnectedClient {
   return new ActorClient(given.read('actor', actors, actor))
-}
+})
 
 class ActorClient extends MessageClient implements ConnectedClient {
   readonly ended: Promise<EndReason>
@@ -47,3 +51,5 @@ class ActorClient extends MessageClient implements ConnectedClient {
     this.#actor.stop()
   }
 }
+
+exactMethods(ActorClient, {})

@@ -1,4 +1,5 @@
 import { anyClient, type Client } from '../client.js'
+import { exact } from '../codec/exact.js'
 import { type Codec, given, misfit } from '../codec/index.js'
 import {
   type ClientInput,
@@ -62,16 +63,14 @@ export async function handle(
  * that do something before or after: wait, count, refuse, commit.
  * @throws StrongholdError (as a rejection) whatever code the client gives.
  */
-export async function deliver<Name extends ClientMessageName>(
-  client: Client,
-  name: Name,
-  input: ClientInput<Name>,
-): Promise<ClientOutput<Name>> {
+export const deliver = exact(3, async function deliver<
+  Name extends ClientMessageName,
+>(client: Client, name: Name, input: ClientInput<Name>): Promise<ClientOutput<Name>> {
   anyClient(client)
   given.read('name', clientMessageName, name)
   given.read('input', given.as(clientMessages[name].input as Codec<unknown>), input)
   return handle(client, name, input) as Promise<ClientOutput<Name>>
-}
+})
 
 /** Wipes the bytes in what a client answered, which belong to whoever asked. */
 export function wipeOutput(output: unknown): void {

@@ -1,4 +1,5 @@
-import { type Codec, malformed, Reader, Writer } from '../codec/index.js'
+import { type Codec, malformed, misfit, Reader, Writer } from '../codec/index.js'
+import { inArgument } from '../codec/misfit.js'
 import {
   type ClientInput,
   type ClientMessage,
@@ -24,7 +25,7 @@ export function following(number: number): number {
  */
 export function messageOf(name: string): AnyMessage {
   const message = table[numbers.get(name) ?? -1]
-  if (message === undefined) throw malformed()
+  if (message === undefined) throw inArgument('message', misfit('the name of a message', name))
   return message
 }
 

@@ -1,3 +1,4 @@
+import { exactMethods } from '../codec/exact.js'
 import { answeredError, StrongholdError } from '../errors.js'
 import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
 import type { ActorRef } from './actor-ref.js'
@@ -19,7 +20,7 @@ import { decodeAnswer, headOf } from './message-frames.js'
 import { Outbox } from './outbox.js'
 import { Pending } from './pending.js'
 import type { FrameChannel } from './transport/frame-channel.js'
-import { type AskOptions, requireWaiting, Waiting } from './waiting.js'
+import { type AskOptions, requireWaiting, Waiting, waiting } from './waiting.js'
 
 /** The half of a reference that asks. */
 export class Reference implements ActorRef {
@@ -52,8 +53,8 @@ export class Reference implements ActorRef {
   }
 
   /** Resolves when the other half has answered. */
-  connected(options: AskOptions): Promise<this> {
-    this.#welcomed.watch(options, (error) => {
+  async connected(options: AskOptions): Promise<this> {
+    this.#welcomed.watch(waiting(options), (error) => {
       this.#welcomed.reject(error)
       this.stop()
     })
@@ -150,6 +151,8 @@ export class Reference implements ActorRef {
     for (const pending of this.#outbox?.clear() ?? []) pending.reject(new StrongholdError(reason))
   }
 }
+
+exactMethods(Reference, { ask: 3 })
 
 // Only that it was one is ever seen of it: the connection ends.
 function violation(): StrongholdError {

@@ -17,7 +17,8 @@ export const waitingChecks: ChecksOf<AskOptions> = {
   signal: given.optional(given.signal),
   timeout: given.optional(given.milliseconds),
 }
-const waiting = given.fields<AskOptions>(waitingChecks)
+/** Reads options that say nothing else. */
+export const waiting = given.argument('options', given.fields<AskOptions>(waitingChecks))
 
 /**
  * Checks options before anything is sent.
@@ -25,7 +26,7 @@ const waiting = given.fields<AskOptions>(waitingChecks)
  *   that is not 0 to 2^31 - 1.
  */
 export function requireWaiting(options: AskOptions): void {
-  const { signal } = given.read('options', waiting, options)
+  const { signal } = waiting(options)
   if (signal?.aborted) throw new StrongholdError('CANCELLED')
 }
 

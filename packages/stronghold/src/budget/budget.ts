@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import { given, struct, u53, type ValueOf } from '../codec/index.js'
 
 /** How a budget crosses to the zone. */
@@ -55,10 +56,13 @@ export const budgets = given.fields<Partial<Budget>>({
  * A budget with what is not given as in `defaults`.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for what is no positive integer.
  */
-export function budgetOf(some: Partial<Budget> | undefined, defaults: Budget): Budget {
-  if (some === undefined) return defaults
-  return Object.freeze({ ...defaults, ...given.within('budget', budgets)(some) })
-}
+export const budgetOf = exact(
+  2,
+  function budgetOf(some: Partial<Budget> | undefined, defaults: Budget): Budget {
+    if (some === undefined) return defaults
+    return Object.freeze({ ...defaults, ...given.within('budget', budgets)(some) })
+  },
+)
 
 /** The stricter word of each. */
 export function stricter(a: Budget, b: Budget): Budget {

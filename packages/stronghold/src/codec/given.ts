@@ -51,15 +51,6 @@ export function requireKnown(name: string, check: Check<unknown>, value: unknown
 }
 
 /**
- * Refuses arguments beyond the last: `execute(call, { attributes })` would otherwise drop a
- * restriction without a word.
- */
-export function requireNoMore(surplus: readonly unknown[]): void {
-  if (surplus.length > 0)
-    throw inArgument('arguments', misfit('no more of them', surplus, 'one more'))
-}
-
-/**
  * An object with these fields and no others, read once: the answer is a copy. A field that is
  * `undefined` is absent, `null` is none of its values.
  */

@@ -8,6 +8,7 @@ export {
   Writer,
 } from './codec.js'
 export { list, type OptionalCodec, optional, type StructOf, struct } from './composites.js'
+export { exact, exactFunctions, exactMethods, exactStatics, requireNoMore } from './exact.js'
 export type { Check, ChecksOf } from './given.js'
 export * as given from './given.js'
 export { documentFault, documentFields, parseDocument } from './json.js'

@@ -1,4 +1,5 @@
 import { type PointCurve, pointCoordinates } from '@stronghold/crypto/points'
+import { exact } from '../codec/exact.js'
 import { given, misfit } from '../codec/index.js'
 import { inArgument } from '../codec/misfit.js'
 import { base64url } from './base64url.js'
@@ -30,17 +31,20 @@ const jwkTypes = given.word('Ed25519', 'X25519', 'Secp256k1Ecdsa', 'P256')
  * bytes (SEC 1) for the others.
  * @throws StrongholdError `INVALID_ARGUMENT` for bytes that are no public key of this type.
  */
-export function publicJwk(type: PublicJwkType, publicKey: Uint8Array): PublicJwk {
-  given.read('type', jwkTypes, type)
-  given.read('publicKey', given.bytes(), publicKey)
-  if (type === 'Ed25519' || type === 'X25519') {
-    given.read('publicKey', given.bytes(32), publicKey)
-    return { kty: 'OKP', crv: type, x: base64url(publicKey) }
-  }
-  const known = curves[type]
-  const point = known && pointCoordinates(known.curve, publicKey)
-  if (known === undefined || point === undefined) {
-    throw inArgument('publicKey', misfit('a point of the curve', publicKey, 'other bytes'))
-  }
-  return { kty: 'EC', crv: known.crv, x: base64url(point.x), y: base64url(point.y) }
-}
+export const publicJwk = exact(
+  2,
+  function publicJwk(type: PublicJwkType, publicKey: Uint8Array): PublicJwk {
+    given.read('type', jwkTypes, type)
+    given.read('publicKey', given.bytes(), publicKey)
+    if (type === 'Ed25519' || type === 'X25519') {
+      given.read('publicKey', given.bytes(32), publicKey)
+      return { kty: 'OKP', crv: type, x: base64url(publicKey) }
+    }
+    const known = curves[type]
+    const point = known && pointCoordinates(known.curve, publicKey)
+    if (known === undefined || point === undefined) {
+      throw inArgument('publicKey', misfit('a point of the curve', publicKey, 'other bytes'))
+    }
+    return { kty: 'EC', crv: known.crv, x: base64url(point.x), y: base64url(point.y) }
+  },
+)

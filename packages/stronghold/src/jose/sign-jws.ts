@@ -1,4 +1,5 @@
 import type { Client } from '../client.js'
+import { exact } from '../codec/exact.js'
 import { type Check, given } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { type Location, location } from '../location.js'
@@ -49,15 +50,18 @@ const SIGNATURE_LENGTH = 64
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown algorithm, and for a header that says
  *   another `alg`, that is not JSON, or that has `b64` (RFC 7797); the codes of the sign procedure.
  */
-export async function signJws(client: JwsClient, options: SignJwsOptions): Promise<string> {
-  given.read('client', anyClient, client)
-  const { algorithm, privateKey, payload, header = {} } = given.read('options', jws, options)
-  const protectedHeader = headerOf(algorithm, header)
-  const input = `${base64url(new TextEncoder().encode(protectedHeader))}.${base64url(payload)}`
-  const call = algorithms[algorithm](privateKey, new TextEncoder().encode(input))
-  const signature = await client.execute(call)
-  return `${input}.${base64url(signature.subarray(0, SIGNATURE_LENGTH))}`
-}
+export const signJws = exact(
+  2,
+  async function signJws(client: JwsClient, options: SignJwsOptions): Promise<string> {
+    given.read('client', anyClient, client)
+    const { algorithm, privateKey, payload, header = {} } = given.read('options', jws, options)
+    const protectedHeader = headerOf(algorithm, header)
+    const input = `${base64url(new TextEncoder().encode(protectedHeader))}.${base64url(payload)}`
+    const call = algorithms[algorithm](privateKey, new TextEncoder().encode(input))
+    const signature = await client.execute(call)
+    return `${input}.${base64url(signature.subarray(0, SIGNATURE_LENGTH))}`
+  },
+)
 
 const noHeader = 'header: wanted JSON without b64, and no alg but the algorithm.'
 

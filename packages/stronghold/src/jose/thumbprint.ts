@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import { given, misfit } from '../codec/index.js'
 import { inArgument } from '../codec/misfit.js'
 import { base64url } from './base64url.js'
@@ -18,7 +19,7 @@ const requiredMembers: Readonly<Record<string, readonly string[]>> = {
  * @throws StrongholdError `INVALID_ARGUMENT` when `kty` is not `EC`, `OKP` or `RSA`, or when a
  *   member that it needs is not text.
  */
-export async function jwkThumbprint(jwk: object): Promise<string> {
+export const jwkThumbprint = exact(1, async function jwkThumbprint(jwk: object): Promise<string> {
   given.read('jwk', given.object, jwk)
   const members = new Map<string, unknown>(Object.entries(jwk))
   const kty = members.get('kty')
@@ -34,4 +35,4 @@ export async function jwkThumbprint(jwk: object): Promise<string> {
   }
   const text = new TextEncoder().encode(JSON.stringify(required))
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
-}
+})

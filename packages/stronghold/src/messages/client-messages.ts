@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import {
   type Check,
   type Codec,
@@ -86,17 +87,16 @@ const executing: Check<{ readonly calls: readonly Call[] }> = (value) => {
 }
 
 /** Whether what a message asks for changes what a commit would write. */
-export function changesClient<Name extends ClientMessageName>(
-  name: Name,
-  input: ClientInput<Name>,
-): boolean {
+export const changesClient = exact(2, function changesClient<
+  Name extends ClientMessageName,
+>(name: Name, input: ClientInput<Name>): boolean {
   given.read('name', clientMessageName, name)
   if (name !== 'Execute') return clientMessages[name].changes
   return given.read('input', executing, input).calls.some(({ procedure }) => {
     const definition = procedureNamed(procedure)
     return definition === undefined || changesRecords(definition)
   })
-}
+})
 
 /** Asks one client one thing. */
 export type AskClient = <Name extends ClientMessageName>(

@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import {
   boolean,
   bytes,
@@ -101,11 +102,11 @@ export const syncLists = Object.freeze([
 ] as const)
 
 /** A report of nothing, with lists of its own. */
-export function emptyReport(): SyncReport & {
+export const emptyReport = exact(0, function emptyReport(): SyncReport & {
   readonly [Name in (typeof syncLists)[number]]: SyncLine[]
 } {
   return { copied: [], revoked: [], kept: [], refused: [], narrowed: [], equal: 0 }
-}
+})
 
 /** Copies records between two loaded clients. */
 export const SyncClients = message(

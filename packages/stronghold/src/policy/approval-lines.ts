@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import { type Check, given } from '../codec/index.js'
 import { type ApprovalStatement, type ApprovedPlace, encodeUnsealed } from './approval.js'
 import { hex, shownText } from './shown-text.js'
@@ -11,20 +12,27 @@ const statements: Check<void> = (value) => {
  * in the same order. What decides how much is given away comes last, next to the question; nothing
  * that the asker wrote can move, fake or hide a line.
  */
-export function approvalLines(statement: ApprovalStatement): string[] {
-  const { seal: _, ...said } = given.read('statement', given.object, statement) as ApprovalStatement
-  given.read('statement', statements, said)
-  const { purpose, client, notAfter, places, procedure, digest, uses } = statement
-  return [
-    `purpose    ${shownText(purpose)}`,
-    `client     ${hex(client)}`,
-    `until      ${timeOf(notAfter)}`,
-    ...places.map((place) => `${place.role.padEnd(10)} ${placeOf(place)}`),
-    `procedure  ${shownText(procedure)}`,
-    `input      ${digest === undefined ? 'ANY' : `only that of SHA-256 ${hex(digest)}`}`,
-    `uses       ${uses}`,
-  ]
-}
+export const approvalLines = exact(
+  1,
+  function approvalLines(statement: ApprovalStatement): string[] {
+    const { seal: _, ...said } = given.read(
+      'statement',
+      given.object,
+      statement,
+    ) as ApprovalStatement
+    given.read('statement', statements, said)
+    const { purpose, client, notAfter, places, procedure, digest, uses } = statement
+    return [
+      `purpose    ${shownText(purpose)}`,
+      `client     ${hex(client)}`,
+      `until      ${timeOf(notAfter)}`,
+      ...places.map((place) => `${place.role.padEnd(10)} ${placeOf(place)}`),
+      `procedure  ${shownText(procedure)}`,
+      `input      ${digest === undefined ? 'ANY' : `only that of SHA-256 ${hex(digest)}`}`,
+      `uses       ${uses}`,
+    ]
+  },
+)
 
 function placeOf({ vault, record, version }: ApprovedPlace): string {
   const whole = `vault ${hex(vault)}`

@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import {
   bytes,
   decode,
@@ -123,28 +124,34 @@ export const signedApproval = struct({ statement: bytes, signature: fixedBytes(6
  * @throws StrongholdError `INVALID_ARGUMENT` for other bytes, and for what exceeds the bounds of
  *   docs/spec/policy.md: 64 places, a purpose of one line and 256 bytes, a week.
  */
-export function parseApprovalRequest(request: Uint8Array): ApprovalStatement {
-  given.read('request', given.bytes(), request)
-  const isRequest = approvalPrefix.every((byte, i) => byte === request[i])
-  if (!isRequest) throw malformed(noRequest)
-  try {
-    return decodeStatement(request.subarray(approvalPrefix.length))
-  } catch {
-    throw malformed(noRequest)
-  }
-}
+export const parseApprovalRequest = exact(
+  1,
+  function parseApprovalRequest(request: Uint8Array): ApprovalStatement {
+    given.read('request', given.bytes(), request)
+    const isRequest = approvalPrefix.every((byte, i) => byte === request[i])
+    if (!isRequest) throw malformed(noRequest)
+    try {
+      return decodeStatement(request.subarray(approvalPrefix.length))
+    } catch {
+      throw malformed(noRequest)
+    }
+  },
+)
 
 /**
  * The approval that a signature makes of a request: for `CallOptions.approval`.
  * `signature`: Ed25519 (64 bytes) of all bytes of the request.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
-export function approvalToken(request: Uint8Array, signature: Uint8Array): Uint8Array {
-  given.read('signature', given.bytes(64), signature)
-  parseApprovalRequest(request)
-  const statement = request.subarray(approvalPrefix.length)
-  return encode(signedApproval, { statement, signature })
-}
+export const approvalToken = exact(
+  2,
+  function approvalToken(request: Uint8Array, signature: Uint8Array): Uint8Array {
+    given.read('signature', given.bytes(64), signature)
+    parseApprovalRequest(request)
+    const statement = request.subarray(approvalPrefix.length)
+    return encode(signedApproval, { statement, signature })
+  },
+)
 
 /** Names of the library are words; those of an application have dots, and both are ASCII. */
 function isName(name: string): boolean {

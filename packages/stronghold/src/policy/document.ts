@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import {
   documentFields,
   documentFault as fault,
@@ -19,17 +20,23 @@ const deepest = 4
  * properties only, nothing that a getter or a prototype says.
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
  */
-export function parsePolicyDocument(document: unknown): Policy {
-  const value = typeof document === 'string' ? parseDocument(document) : plainData(document, fault)
-  const { version, ...policy } = object(value, '', { version: versionOne, ...policyFields(1) })
-  if (version === undefined) throw fault('/version', 'is missing')
-  return required(policy as Partial<Policy>, '')
-}
+export const parsePolicyDocument = exact(
+  1,
+  function parsePolicyDocument(document: unknown): Policy {
+    const value =
+      typeof document === 'string' ? parseDocument(document) : plainData(document, fault)
+    const { version, ...policy } = object(value, '', { version: versionOne, ...policyFields(1) })
+    if (version === undefined) throw fault('/version', 'is missing')
+    return required(policy as Partial<Policy>, '')
+  },
+)
 
 /** The document that says what a policy says; `parsePolicyDocument` gives the policy back. */
-export function policyDocument(policy: Policy): Readonly<Record<string, unknown>> {
+export const policyDocument = exact(1, function policyDocument(policy: Policy): Readonly<
+  Record<string, unknown>
+> {
   return { version: 1, ...plain(given.read('policy', given.as(policyCodec), policy)) }
-}
+})
 
 function plain({ usages, ...rest }: Policy): Record<string, unknown> {
   const { wrappable, expires, maxUses, rate, requireApproval, derived } = rest

@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import { given } from '../codec/index.js'
 import { meet } from './meet.js'
 import { type Policy, policy } from './policy.js'
@@ -8,6 +9,6 @@ const policies = given.as(policy)
  * The policy that allows what both allow, and nothing else: `meet`, for policies that somebody gives.
  * @throws StrongholdError `INVALID_ARGUMENT` for what is no policy.
  */
-export function meetPolicies(a: Policy, b: Policy): Policy {
+export const meetPolicies = exact(2, function meetPolicies(a: Policy, b: Policy): Policy {
   return meet(given.read('a', policies, a), given.read('b', policies, b))
-}
+})

@@ -1,4 +1,5 @@
 import type { CryptoProvider } from '@stronghold/crypto'
+import { exact } from '../codec/exact.js'
 import { type Codec, given } from '../codec/index.js'
 import type { Location, StoredLocation } from '../location.js'
 import { type Attributes, attributes } from '../policy/policy.js'
@@ -255,12 +256,7 @@ function procedure<Name extends string, Input, Output>(
   definition: ProcedureDefinition<Name, Input, Output>,
 ): Procedure<Name, Input, Output> {
   const inputs = given.as(definition.input)
-  const call = (
-    input: Input,
-    options: CallOptions = {},
-    ...surplus: readonly unknown[]
-  ): Call<Output, Name> => {
-    given.requireNoMore(surplus)
+  const make = (input: Input, options: CallOptions = {}): Call<Output, Name> => {
     given.requireKnown('input', inputs, input)
     given.requireKnown('options', callOptions, options)
     return Object.freeze({
@@ -270,5 +266,6 @@ function procedure<Name extends string, Input, Output>(
       ...(options.approval === undefined ? {} : { approval: options.approval }),
     })
   }
-  return Object.freeze(Object.assign(call, { definition: Object.freeze(definition) }))
+  const call = Object.assign(exact(2, make), { definition: Object.freeze(definition) })
+  return Object.freeze(call)
 }

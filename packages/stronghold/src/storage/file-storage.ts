@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { exactMethods, exactStatics } from '../codec/exact.js'
 import { given } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { makeDirectories, realPathOf } from './directories.js'
@@ -137,7 +138,7 @@ export class FileStorage implements SnapshotStorage {
     }
   }
 
-  readGeneration(generation: number): Promise<Uint8Array> {
+  async readGeneration(generation: number): Promise<Uint8Array> {
     return this.#readFile(generationPath(this.path, generation))
   }
 
@@ -246,3 +247,6 @@ export class FileStorage implements SnapshotStorage {
     if (!known) this.#notices.push({ kind, path })
   }
 }
+
+exactMethods(FileStorage, {})
+exactStatics(FileStorage, { at: 2 })

@@ -1,3 +1,5 @@
+import { exactMethods, requireNoMore } from '../codec/exact.js'
+import { given } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { KeptGeneration, SnapshotStorage } from './snapshot-storage.js'
 
@@ -11,8 +13,9 @@ export class MemoryStorage implements SnapshotStorage {
   bytes: Uint8Array | undefined
   #acquired = false
 
-  constructor(bytes?: Uint8Array) {
-    this.bytes = bytes
+  constructor(bytes?: Uint8Array, ...surplus: readonly never[]) {
+    requireNoMore(1, surplus)
+    this.bytes = given.read('bytes', given.optional(given.bytes()), bytes)
   }
 
   async acquire(): Promise<void> {
@@ -33,7 +36,7 @@ export class MemoryStorage implements SnapshotStorage {
     return this.bytes.slice()
   }
 
-  readAgain(): Promise<Uint8Array> {
+  async readAgain(): Promise<Uint8Array> {
     return this.read()
   }
 
@@ -41,11 +44,11 @@ export class MemoryStorage implements SnapshotStorage {
     return []
   }
 
-  async readGeneration(): Promise<Uint8Array> {
+  async readGeneration(_generation?: number): Promise<Uint8Array> {
     throw new StrongholdError('SNAPSHOT_NOT_FOUND')
   }
 
-  async restore(bytes: Uint8Array): Promise<void> {
+  async restore(bytes: Uint8Array, _replaced?: number): Promise<void> {
     this.bytes = bytes
   }
 
@@ -54,7 +57,9 @@ export class MemoryStorage implements SnapshotStorage {
     this.bytes = bytes
   }
 
-  async replace(bytes: Uint8Array): Promise<void> {
+  async replace(bytes: Uint8Array, _generation?: number): Promise<void> {
     this.bytes = bytes
   }
 }
+
+exactMethods(MemoryStorage, { readGeneration: 1, restore: 2, replace: 2 })

@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import { StrongholdError } from '../errors.js'
 import {
   STREAM_CHUNK_LENGTH,
@@ -23,32 +24,35 @@ import { runsOf } from './runs.js'
  * @throws StrongholdError `INVALID_ARGUMENT` for a wrong option, and the codes of `StreamOpen`;
  *   whatever the source throws.
  */
-export async function* openStream(
-  client: StreamClient,
-  options: OpenStreamOptions,
-  source: ByteSource,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const own = streamArguments.open(options)
-  const { key, inFlight = defaultInFlight } = own
-  // A copy: all chunks get the same, whatever becomes of the caller's.
-  const associatedData = own.associatedData?.slice() ?? new Uint8Array(0)
-  const runner = streamArguments.client(client)
-  const reader = new ByteReader(streamArguments.source(source))
-  async function* tasks(header: Uint8Array) {
-    for await (const { index, final, bytes } of runsOf(reader, SEALED_CHUNK_LENGTH)) {
-      const call = StreamOpen({ key, header, index, final, associatedData, sealed: bytes })
-      yield () => runner.execute(call)
+export const openStream = exact(
+  3,
+  async function* openStream(
+    client: StreamClient,
+    options: OpenStreamOptions,
+    source: ByteSource,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const own = streamArguments.open(options)
+    const { key, inFlight = defaultInFlight } = own
+    // A copy: all chunks get the same, whatever becomes of the caller's.
+    const associatedData = own.associatedData?.slice() ?? new Uint8Array(0)
+    const runner = streamArguments.client(client)
+    const reader = new ByteReader(streamArguments.source(source))
+    async function* tasks(header: Uint8Array) {
+      for await (const { index, final, bytes } of runsOf(reader, SEALED_CHUNK_LENGTH)) {
+        const call = StreamOpen({ key, header, index, final, associatedData, sealed: bytes })
+        yield () => runner.execute(call)
+      }
     }
-  }
-  try {
-    const header = await reader.read(STREAM_HEADER_LENGTH)
-    if (header.length < STREAM_HEADER_LENGTH) throw new StrongholdError('STREAM_DAMAGED')
-    for await (const plaintext of inOrder(tasks(header), inFlight)) {
-      if (plaintext.length > 0) yield plaintext
+    try {
+      const header = await reader.read(STREAM_HEADER_LENGTH)
+      if (header.length < STREAM_HEADER_LENGTH) throw new StrongholdError('STREAM_DAMAGED')
+      for await (const plaintext of inOrder(tasks(header), inFlight)) {
+        if (plaintext.length > 0) yield plaintext
+      }
+    } finally {
+      await reader.close()
     }
-  } finally {
-    await reader.close()
-  }
-}
+  },
+)
 
 const SEALED_CHUNK_LENGTH = STREAM_CHUNK_LENGTH + STREAM_CHUNK_OVERHEAD

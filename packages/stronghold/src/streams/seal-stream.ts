@@ -1,3 +1,4 @@
+import { exact } from '../codec/exact.js'
 import { makeStreamHeader, STREAM_CHUNK_LENGTH } from '../procedures/stream-layout.js'
 import { StreamSeal } from '../procedures/stream-seal.js'
 import { ByteReader, type ByteSource } from './byte-reader.js'
@@ -19,28 +20,31 @@ import { runsOf } from './runs.js'
  * @throws StrongholdError `INVALID_ARGUMENT` for a wrong option or a stream above 256 TiB, and the
  *   codes of `StreamSeal`; whatever the source throws.
  */
-export async function* sealStream(
-  client: StreamClient,
-  options: SealStreamOptions,
-  source: ByteSource,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const own = streamArguments.seal(options)
-  const { key, cipher = 'XChaCha20Poly1305', inFlight = defaultInFlight } = own
-  // A copy: all chunks get the same, whatever becomes of the caller's.
-  const associatedData = own.associatedData?.slice() ?? new Uint8Array(0)
-  const runner = streamArguments.client(client)
-  const header = makeStreamHeader(cipher, crypto.getRandomValues(new Uint8Array(32)))
-  const reader = new ByteReader(streamArguments.source(source))
-  async function* tasks() {
-    for await (const { index, final, bytes } of runsOf(reader, STREAM_CHUNK_LENGTH)) {
-      const call = StreamSeal({ key, header, index, final, associatedData, plaintext: bytes })
-      yield () => runner.execute(call)
+export const sealStream = exact(
+  3,
+  async function* sealStream(
+    client: StreamClient,
+    options: SealStreamOptions,
+    source: ByteSource,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const own = streamArguments.seal(options)
+    const { key, cipher = 'XChaCha20Poly1305', inFlight = defaultInFlight } = own
+    // A copy: all chunks get the same, whatever becomes of the caller's.
+    const associatedData = own.associatedData?.slice() ?? new Uint8Array(0)
+    const runner = streamArguments.client(client)
+    const header = makeStreamHeader(cipher, crypto.getRandomValues(new Uint8Array(32)))
+    const reader = new ByteReader(streamArguments.source(source))
+    async function* tasks() {
+      for await (const { index, final, bytes } of runsOf(reader, STREAM_CHUNK_LENGTH)) {
+        const call = StreamSeal({ key, header, index, final, associatedData, plaintext: bytes })
+        yield () => runner.execute(call)
+      }
     }
-  }
-  try {
-    yield header.slice()
-    yield* inOrder(tasks(), inFlight)
-  } finally {
-    await reader.close()
-  }
-}
+    try {
+      yield header.slice()
+      yield* inOrder(tasks(), inFlight)
+    } finally {
+      await reader.close()
+    }
+  },
+)

@@ -70,7 +70,12 @@ export function functionsOf(name: string, module: object): Entry[] {
     if (typeof value !== 'function') return []
     const isClass = Function.prototype.toString.call(value).startsWith('class ')
     if (!isClass) return [{ name: at, call: value as Callable }]
-    return methodsOf(at, value, ['prototype', 'prepareStackTrace', 'captureStackTrace'])
+    const make = (...given: unknown[]) => Reflect.construct(value, given)
+    Object.defineProperty(make, 'length', { value: value.length })
+    return [
+      { name: `new ${at}`, call: make },
+      ...methodsOf(at, value, ['prototype', 'prepareStackTrace', 'captureStackTrace']),
+    ]
   })
 }
 

@@ -83,7 +83,7 @@ describe('a word that nobody knows', () => {
     }
     const third = () =>
       (GenerateKey as (...given: unknown[]) => unknown)({ type: 'Ed25519', output }, {}, {})
-    assert.equal(await detailOf(third), 'arguments: wanted no more of them, got one more')
+    assert.equal(await detailOf(third), 'arguments[2]: wanted nothing, got an object')
   })
 
   it('is refused by what runs a call, which makes nothing', async () => {
@@ -94,10 +94,13 @@ describe('a word that nobody knows', () => {
     const run = client.execute.bind(client) as (...given: unknown[]) => Promise<unknown>
     assert.match(
       String(await detailOf(() => run(call, { attributes: { policy } }))),
-      /^arguments: /,
+      /^arguments\[1\]: /,
     )
     const chain = client.executeChained.bind(client) as (...given: unknown[]) => Promise<unknown>
-    assert.match(String(await detailOf(() => chain([call], { attributes: {} }))), /^arguments: /)
+    assert.match(
+      String(await detailOf(() => chain([call], { attributes: {} }))),
+      /^arguments\[1\]: /,
+    )
     for (const [detail, given] of [
       ['calls[0].policy: unknown', { ...call, policy }],
       ['calls[0].attributes.maxUses: unknown', { ...call, attributes: { maxUses: 1 } }],

@@ -3,7 +3,7 @@ import { MessageReader } from '../channel/message-reader.js'
 import { channelBroken, ZoneError } from '../errors.js'
 import type { Channel } from './birth.js'
 import type { Link } from './link.js'
-import { requireKnown, requireSignal } from './options.js'
+import { requireKnown, requireNoMore, requireSignal } from './options.js'
 
 /** How one call is made. */
 export interface CallOptions {
@@ -52,9 +52,15 @@ export class Calls {
     if (link.lost) this.end()
   }
 
-  call(method: string, payload: Uint8Array, options: CallOptions): Promise<Uint8Array> {
+  call(
+    method: string,
+    payload: Uint8Array,
+    options: CallOptions,
+    surplus: readonly never[] = [],
+  ): Promise<Uint8Array> {
     if (!(payload instanceof Uint8Array)) return Promise.reject(noPayload())
     try {
+      requireNoMore(3, surplus)
       requireKnown('options', options, known)
       requireSignal(options.signal)
     } catch (error) {

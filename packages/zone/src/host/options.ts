@@ -44,6 +44,14 @@ export interface Settings extends Birth {
   readonly programSource: ProgramSource
 }
 
+/**
+ * Refuses what came after the last of `most` arguments: the restriction that it was meant to be would
+ * not hold.
+ */
+export const requireNoMore = (most: number, surplus: readonly unknown[]): void => {
+  expect(surplus.length === 0, `arguments[${most}] is not taken`)
+}
+
 /** Throws `ZoneError` `INVALID_ARGUMENT`. */
 export const parseOptions = (options: ZoneOptions): Settings => {
   requireKnown('options', options, known)
@@ -65,6 +73,10 @@ export const parseOptions = (options: ZoneOptions): Settings => {
   expect(isInteger(maxMessageLength, 2 ** 31 - 1), 'maxMessageLength is out of range')
   expect(options.nodeOptions === undefined, 'there are no Node options')
   requireSignal(options.signal)
+  const { programSource = {} } = options
+  requireKnown('programSource', programSource, sourceWords)
+  const source: ProgramSource = { ...programSource, program }
+  requireSource('programSource', source)
   return {
     program,
     argument,
@@ -73,7 +85,7 @@ export const parseOptions = (options: ZoneOptions): Settings => {
     maxMessageLength,
     signal: options.signal,
     programHash,
-    programSource: { ...options.programSource, program },
+    programSource: source,
   }
 }
 
@@ -114,6 +126,24 @@ export const requireKnown = (
   const shown = /^\w{1,64}$/.test(unknown ?? '') ? unknown : 'a key'
   expect(unknown === undefined, `${name}.${shown}: unknown`)
 }
+
+/** Throws `INVALID_ARGUMENT` for what names no files of a program. */
+export const requireSource = (name: string, source: ProgramSource): void => {
+  requireKnown(name, source, sourceWords)
+  const { program, packages = [], files = [] } = source
+  expect(isFile(program), `${name}.program is not a file: URL`)
+  const areNames = Array.isArray(packages) && packages.every((item) => typeof item === 'string')
+  expect(areNames, `${name}.packages is no list of text`)
+  expect(Array.isArray(files) && files.every(isFile), `${name}.files is no list of file: URLs`)
+}
+
+const sourceWords: Readonly<Record<keyof ProgramSource, true>> = {
+  program: true,
+  packages: true,
+  files: true,
+}
+
+const isFile = (value: unknown): boolean => value instanceof URL && value.protocol === 'file:'
 
 /** A signal, of this realm or another. Throws `INVALID_ARGUMENT`. */
 export const requireSignal = (signal: unknown): void => {

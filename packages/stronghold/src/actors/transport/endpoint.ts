@@ -37,7 +37,7 @@ export function channelOver(endpoint: Endpoint, options: EndpointOptions): Frame
   if ('postMessage' in endpoint) return new PortChannel(endpoint, options)
   if ('send' in endpoint && 'admit' in endpoint) return endpoint
   if ('write' in endpoint) {
-    return new StreamChannel(new NodeByteStream(endpoint, endpoint), options)
+    return new StreamChannel(new NodeByteStream(endpoint, endpoint), streaming(options))
   }
   if (!('readable' in endpoint) || !('writable' in endpoint)) throw noEndpoint(endpoint)
   const { readable, writable } = endpoint
@@ -46,7 +46,11 @@ export function channelOver(endpoint: Endpoint, options: EndpointOptions): Frame
     'getReader' in readable
       ? new WebByteStream(readable, writable as WebWritable)
       : new NodeByteStream(readable, writable as NodeWritable)
-  return new StreamChannel(stream, options)
+  return new StreamChannel(stream, streaming(options))
+}
+
+function streaming({ wipe }: EndpointOptions): StreamOptions {
+  return wipe === undefined ? {} : { wipe }
 }
 
 function noEndpoint(value: unknown): unknown {

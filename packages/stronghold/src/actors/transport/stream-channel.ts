@@ -1,3 +1,5 @@
+import { exactMethods, requireNoMore } from '../../codec/exact.js'
+import { given } from '../../codec/index.js'
 import type { ByteStream } from './byte-stream.js'
 import type { FrameChannel, FrameReceiver } from './frame-channel.js'
 import { FrameReader, prefixed } from './frame-reader.js'
@@ -12,6 +14,9 @@ export interface StreamOptions {
   readonly wipe?: boolean
 }
 
+const anyStream = given.having<ByteStream>('a ByteStream', 'open', 'write', 'close')
+const streamOptions = given.fields<StreamOptions>({ wipe: given.optional(given.flag) })
+
 /** Frames on a stream of bytes, each with its length before it. */
 export class StreamChannel implements FrameChannel {
   readonly #stream: ByteStream
@@ -19,8 +24,10 @@ export class StreamChannel implements FrameChannel {
   readonly #reader: FrameReader
   #receiver: FrameReceiver | undefined
 
-  constructor(stream: ByteStream, { wipe = true }: StreamOptions = {}) {
-    this.#stream = stream
+  constructor(stream: ByteStream, options: StreamOptions = {}, ...surplus: readonly never[]) {
+    requireNoMore(2, surplus)
+    const { wipe = true } = given.read('options', streamOptions, options)
+    this.#stream = given.read('stream', anyStream, stream)
     this.#wipe = wipe
     this.#reader = new FrameReader(0, (frame) => {
       if (this.#receiver === undefined) frame.fill(0)
@@ -71,3 +78,5 @@ export class StreamChannel implements FrameChannel {
     receiver?.lost()
   }
 }
+
+exactMethods(StreamChannel, { send: 2, close: 1 })

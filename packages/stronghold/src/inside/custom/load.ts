@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Script } from 'node:vm'
+import { exact } from '../../codec/exact.js'
 import { given } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import { type DeclaredProcedure, declare } from '../../procedures/custom/custom-procedure.js'
@@ -20,9 +21,12 @@ const addresses = given.list(given.url('file:'))
  *   has the word `import` or `async`, throws, declares nothing, something that is no procedure, or
  *   a name that is taken.
  */
-export function loadProcedures(modules: readonly URL[]): CustomProcedures {
-  return proceduresIn(given.read('modules', addresses, modules).map(readModule))
-}
+export const loadProcedures = exact(
+  1,
+  function loadProcedures(modules: readonly URL[]): CustomProcedures {
+    return proceduresIn(given.read('modules', addresses, modules).map(readModule))
+  },
+)
 
 /**
  * The procedures that the bytes of modules declare: here their text is parsed, and runs, for the

@@ -1,3 +1,4 @@
+import { exact } from '../../codec/exact.js'
 import { type Codec, nothing } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import type { Location } from '../../location.js'
@@ -33,15 +34,15 @@ const bySignature = new Map<string, DeclaredProcedure>()
  * @throws StrongholdError `INVALID_ARGUMENT` for data that declares no procedure, and for another
  *   declaration of a name that this process has declared already.
  */
-export function customProcedure<const D extends CustomDeclaration>(
-  declaration: D,
-): Procedure<D['name'], ValuesOfFields<D['input']>, ValueOfField<D['output']>> {
+export const customProcedure = exact(1, function customProcedure<
+  const D extends CustomDeclaration,
+>(declaration: D): Procedure<D['name'], ValuesOfFields<D['input']>, ValueOfField<D['output']>> {
   return declare(declaration).procedure as unknown as Procedure<
     D['name'],
     ValuesOfFields<D['input']>,
     ValueOfField<D['output']>
   >
-}
+})
 
 /** Checks a declaration and remembers it. The same one again is the same procedure. */
 export function declare(value: unknown): DeclaredProcedure {

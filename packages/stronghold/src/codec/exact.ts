@@ -1,0 +1,102 @@
+import { misfit, within } from './misfit.js'
+
+/**
+ * The one rule for arguments that nobody takes: `createClient(path, { policy })` and
+ * `execute(call, { attributes })` are refused, since the restriction that they were meant to be would
+ * not hold. Public functions and the methods of public classes are wrapped by it where they are
+ * defined; a test calls each with one argument more.
+ */
+
+type AnyFunction = (...given: never[]) => unknown
+
+/** How many arguments a function takes at most. */
+export type MostOf<F> = F extends (...given: infer Given) => unknown
+  ? Required<Given>['length']
+  : never
+
+/** The methods that can be called with fewer arguments than they take. */
+type WithOptional<T> = {
+  [K in keyof T]-?: T[K] extends (...given: infer Given) => unknown
+    ? Given['length'] extends Required<Given>['length']
+      ? never
+      : K
+    : never
+}[keyof T]
+
+/**
+ * How many arguments methods take at most: for those with optional ones, which JavaScript does not
+ * count. One that is left out does not compile.
+ */
+export type Counts<T> = { readonly [K in WithOptional<T>]: MostOf<T[K]> } & {
+  readonly [K in Exclude<keyof T, WithOptional<T> | 'toString'>]?: never
+}
+
+/** A function that refuses an argument after its last one; its `length` is how many it takes. */
+export function exact<F extends AnyFunction>(most: MostOf<F> & number, work: F): F {
+  const isAsync = work instanceof AsyncFunction
+  const run = function (this: unknown, ...given: unknown[]): unknown {
+    if (given.length <= most) return Reflect.apply(work, this, given as never[])
+    spendKeys(given)
+    const error = surplusError(most, given[most])
+    if (isAsync) return Promise.reject(error)
+    throw error
+  }
+  Object.defineProperty(run, 'name', { value: work.name })
+  Object.defineProperty(run, 'length', { value: most })
+  return run as unknown as F
+}
+
+/**
+ * The same for a constructor, which cannot be wrapped: `surplus` is what came after its last
+ * parameter, of `most`.
+ */
+export function requireNoMore(most: number, surplus: readonly unknown[]): void {
+  if (surplus.length > 0) throw surplusError(most, surplus[0])
+}
+
+/** Makes every method of a class exact. Each class of a chain does so for its own. */
+export function exactMethods<T extends object>(
+  of: { readonly prototype: T },
+  counts: Counts<T>,
+): void {
+  exactIn(of.prototype, counts)
+}
+
+/** Makes every static method of a class exact. */
+export function exactStatics<C extends { readonly prototype: object }>(
+  of: C,
+  counts: Counts<Omit<C, 'prototype'>>,
+): void {
+  exactIn(of, counts)
+}
+
+/** An object whose functions are exact, frozen. */
+export function exactFunctions<T extends object>(functions: T, counts: Counts<T>): Readonly<T> {
+  exactIn(functions, counts)
+  return Object.freeze(functions)
+}
+
+function surplusError(place: number, value: unknown): unknown {
+  return within('arguments', within(place, misfit('nothing', value)))
+}
+
+const AsyncFunction = (async () => undefined).constructor as new () => AnyFunction
+
+function exactIn(holder: object, counts: object): void {
+  for (const name of Reflect.ownKeys(holder)) {
+    const descriptor = Object.getOwnPropertyDescriptor(holder, name) as PropertyDescriptor
+    const { value } = descriptor
+    if (name === 'constructor' || typeof value !== 'function') continue
+    const isCounted = Object.hasOwn(counts, name)
+    const most = isCounted ? (counts as Record<PropertyKey, number>)[name] : value.length
+    Object.defineProperty(holder, name, { ...descriptor, value: exact(most as never, value) })
+  }
+}
+
+/** Wipes the keys that came in options: they serve once, also where nothing is understood. */
+function spendKeys(given: readonly unknown[]): void {
+  for (const options of given) {
+    const { current, key } = Object(options) as Record<string, Partial<Disposable> | undefined>
+    for (const spent of [current, key]) spent?.[Symbol.dispose]?.()
+  }
+}

@@ -1,0 +1,33 @@
+import type { Entry } from './garbage.js'
+
+const most = 8
+
+/**
+ * Calls entries with an options object after their last argument. Answers those that do not refuse
+ * it by its place, before anything else that is wrong with the call.
+ */
+export async function sweepSurplus(entries: readonly Entry[]): Promise<string[]> {
+  const faults: string[] = []
+  for (const { name, call } of entries) {
+    const place = placeIn(await refusal(call, most))
+    if (place === undefined) faults.push(`${name} takes anything`)
+    else if (placeIn(await refusal(call, place)) !== place) faults.push(`${name} takes one more`)
+  }
+  return faults
+}
+
+/** What comes of so many arguments that are nothing, and options after them. */
+async function refusal(call: Entry['call'], arguments_: number): Promise<unknown> {
+  try {
+    await call(...Array.from({ length: arguments_ }, () => undefined), { policy: { usages: [] } })
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+function placeIn(error: unknown): number | undefined {
+  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown }
+  const [, place] = /\barguments\[(\d)\]/.exec(`${message}`) ?? []
+  return code === 'INVALID_ARGUMENT' && place !== undefined ? Number(place) : undefined
+}
