@@ -6,7 +6,7 @@ import { type FileOptions, reading } from '../../session.js'
 /** Lists the peers that a file knows, and what each of them may do. */
 export async function run(context: Context, options: FileOptions): Promise<void> {
   const { output } = context
-  const peers = await reading(context, options, listPeers)
+  const peers = await reading(context, options, (stronghold) => listPeers(stronghold))
   if (!output.json && peers.length === 0) return
   const lines = peers.flatMap((peer) => peerLines(output, peer))
   await output.result({ peers: peers.map(peerJson) }, lines.join('\n'))
