@@ -59,31 +59,6 @@ export function errorOfWord(word: unknown): StrongholdError {
   return new StrongholdError('TOO_EXPENSIVE', { limit })
 }
 
-/**
- * What another side is told of an error: the word of a code that may cross, and of all else only
- * that it failed.
- */
-export function answeredWord(error: unknown, crossing: Crossing = 'client'): string {
-  const { code } = (error ?? {}) as { code?: unknown }
-  const isOurs = error instanceof StrongholdError && isCode(code)
-  return isOurs && crosses(code, crossing) ? errorWord(error) : 'PEER_FAILED'
-}
-
-/**
- * The one place where an error that another side answered is made: it says so (`remote`). A word
- * that may not cross, or that nobody knows, is `PEER_FAILED`.
- */
-export function answeredError(word: unknown, crossing: Crossing = 'client'): StrongholdError {
-  const { code, limit } = errorOfWord(word)
-  if (!crosses(code, crossing)) return new StrongholdError('PEER_FAILED', { remote: true })
-  return new StrongholdError(code, { remote: true, ...(limit === undefined ? {} : { limit }) })
-}
-
-function crosses(code: ErrorCode, crossing: Crossing): boolean {
-  const [, , own] = errorTable[code] as readonly [string, string, Crossing?]
-  return own === 'client' || (own !== undefined && own === crossing)
-}
-
 const raising = (limit: BudgetKind): string =>
   `The limit is \`budget.${limit}\` of the zone, or of the reference or network that it came over: whoever starts or gives that can raise it.`
 

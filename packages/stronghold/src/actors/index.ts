@@ -1,9 +1,8 @@
+export { answeredError, answeredWord } from '../answered.js'
 export { attenuate } from '../attenuate.js'
 export { type ApprovalRequest, type Client, MessageClient, type Version } from '../client.js'
 export type { ClientVault } from '../client-vault.js'
 export {
-  answeredError,
-  answeredWord,
   type Crossing,
   type ErrorCode,
   type ErrorGroup,

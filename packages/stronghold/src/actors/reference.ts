@@ -1,5 +1,6 @@
+import { answeredError } from '../answered.js'
 import { exactMethods } from '../codec/exact.js'
-import { answeredError, StrongholdError } from '../errors.js'
+import { StrongholdError } from '../errors.js'
 import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
 import type { ActorRef } from './actor-ref.js'
 import { Connection, type EndReason } from './connection.js'
