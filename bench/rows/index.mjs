@@ -8,7 +8,7 @@ import { remoteSignInFlight } from './remote-sign-in-flight.mjs'
 import { remoteSignLatency } from './remote-sign-latency.mjs'
 import { sign10000InFlight } from './sign-10000-in-flight.mjs'
 import { signAmong100k } from './sign-among-100k.mjs'
-import { signInFlight } from './sign-in-flight.mjs'
+import { signInFlight, signInFlightBare } from './sign-in-flight.mjs'
 import { signLatency } from './sign-latency.mjs'
 import { sync10Of10000 } from './sync-10-of-10000.mjs'
 import { sync10000 } from './sync-10000.mjs'
@@ -23,6 +23,7 @@ import { zoneStart } from './zone-start.mjs'
 export const rows = [
   signLatency,
   signInFlight,
+  signInFlightBare,
   sign10000InFlight,
   chain5,
   chain5Stored,

@@ -87,10 +87,11 @@ const orders = {
   },
 }
 
-say({ ready: true, facts, plants: plants.length })
+say({ ready: true, facts })
 for await (const order of createInterface({ input: process.stdin })) {
   await orders[order]()
-  say({ done: order })
+  // What nobody will look at again would be collected, and not be found.
+  say({ done: order, plants: plants.length })
 }
 
 /** Recovers, derives, writes. */

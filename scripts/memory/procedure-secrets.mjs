@@ -13,6 +13,7 @@ import {
   hkdfSync,
   pbkdf2Sync,
   randomBytes,
+  sign,
 } from 'node:crypto'
 import { deriveChildNode, deriveMasterNode } from '@stronghold/crypto'
 import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
@@ -81,8 +82,9 @@ export function deriveProcedureSecrets(kind, inputs, facts) {
     }
     const nodes = nodesOf('secp256k1', root).slice(0, -1)
     passing.push(...nodes.map((node, i) => [`BIP32 node ${i}`, node]))
-    genuine =
-      facts.temporaryMac === macOf(passing.find(([name]) => name === 'temporary node')[1], message)
+    const [, node] = passing.find(([name]) => name === 'temporary node')
+    const signature = sign(undefined, message, ed25519Key(node.subarray(0, 32))).toString('hex')
+    genuine = facts.temporarySignature === signature
   }
   if (kind === 'openssl') {
     Object.assign(stored, { p256: agree('prime256v1', root, peers.p256), unwrapped })
@@ -154,8 +156,12 @@ function agree(curve, key, peer) {
   return ecdh.computeSecret(Buffer.from(peer, 'hex'))
 }
 
+// RFC 8410, section 7: a private key in PKCS #8 is this and its 32 bytes.
 const pkcs8 = Buffer.from('302e020100300506032b656e04220420', 'hex')
+const pkcs8Ed25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const spki = Buffer.from('302a300506032b656e032100', 'hex')
+const ed25519Key = (key) =>
+  createPrivateKey({ key: Buffer.concat([pkcs8Ed25519, key]), format: 'der', type: 'pkcs8' })
 const x25519Key = (key) =>
   createPrivateKey({ key: Buffer.concat([pkcs8, key]), format: 'der', type: 'pkcs8' })
 

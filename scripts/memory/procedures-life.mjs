@@ -20,10 +20,9 @@ const peers = JSON.parse(Buffer.from(read('peers')).toString())
 const unhex = (text) => new Uint8Array(Buffer.from(text, 'hex'))
 const message = read('message')
 
-const stronghold = await Stronghold.create({
-  storage: new MemoryStorage(),
-  key: KeyProvider.makeRandom(),
-})
+const key = KeyProvider.makeRandom()
+const proof = key.copyKey()
+const stronghold = await Stronghold.create({ storage: new MemoryStorage(), key })
 const client = await stronghold.createClient('client')
 const used = new Set()
 
@@ -48,6 +47,16 @@ async function prove(...names) {
 }
 const macOf = (key) => ({ hash: 'Sha256', message, key })
 
+/** The same of what is for other things unless its owner says so with the file's key. */
+async function proveAllowed(...names) {
+  for (const name of names) {
+    const current = KeyProvider.fromKey(proof.slice())
+    const subject = { client: 'client', location: at(name) }
+    await stronghold.policies.attach(subject, { usages: ['Hmac'] }, { current })
+    await prove(name)
+  }
+}
+
 await run('WriteVault', { data: read('root'), location: at('root') })
 await run('Hkdf', { hash: 'Sha256', salt, label, ikm: at('root'), okm: at('okm') })
 await prove('root', 'okm')
@@ -69,7 +78,8 @@ const facts = await {
     await run('AesKeyWrapDecrypt', unwrap)
     await run('GenerateKey', { type: 'Symmetric', output: at('fresh') })
     await run('AesKeyWrapEncrypt', { cipher, encryptionKey: at('fresh'), wrapKey: at('root') })
-    await prove('p256', 'unwrapped')
+    await proveAllowed('p256')
+    await prove('unwrapped')
     return { signature, ...(await passThrough('Aes256Gcm', 'Aes256Gcm', 'Sha256')) }
   },
   async javascript() {
@@ -82,7 +92,7 @@ const facts = await {
     await run('Secp256k1SchnorrSign', { privateKey, message })
     const places = { input: at('root'), output: at('P-256 child') }
     await run('Slip10Derive', { curve: 'P256', chain, source: 'Seed', ...places })
-    await prove('P-256 child')
+    await proveAllowed('P-256 child')
     return {}
   },
 }[kind]()
@@ -118,7 +128,7 @@ async function signAndAgree() {
   await run('X25519DiffieHellman', { ...agree, publicKey: unhex(peers.x25519) })
   const onSecp256k1 = { privateKey, sharedKey: at('secp256k1') }
   await run('Secp256k1DiffieHellman', { ...onSecp256k1, publicKey: unhex(peers.secp256k1) })
-  await prove('x25519', 'secp256k1')
+  await proveAllowed('x25519', 'secp256k1')
   return { signatures }
 }
 
@@ -134,6 +144,9 @@ async function deriveAndCopy() {
   await run('Bip32Derive', { ...place, output: at('BIP32 child') })
   await run('Bip32PublicNode', { ...place, place: undefined })
   await run('CopyRecord', { source: at('root'), target: at('copy') })
+  const brought = read('root')
+  await run('ImportKey', { type: 'Ed25519', key: brought, output: at('imported') })
+  brought.fill(0)
   await run('RevokeData', { location: at('copy'), collect: false })
   await run('GarbageCollect', { vaultPath: at('copy').vaultPath })
   await run('Slip10Generate', { output: at('drawn') })
@@ -141,7 +154,8 @@ async function deriveAndCopy() {
   const attributes = { readers: [new TextEncoder().encode('client')] }
   await run('WriteVault', { data: read('plaintext'), location: at('person') }, { attributes })
   await runShown('ReadRecord', { location: at('person') })
-  await prove('concat kdf', 'BIP32 child')
+  await prove('concat kdf')
+  await proveAllowed('BIP32 child')
   return temporary
 }
 
@@ -152,13 +166,12 @@ async function deriveTemporarily() {
   const calls = [
     make.BIP39Recover({ mnemonic, output: seed }),
     make.Slip10Derive({ curve: 'Ed25519', chain, source: 'Seed', input: seed, output: node }),
-    make.Hmac(macOf(node)),
     make.Ed25519Sign({ privateKey: node, message }),
   ]
   for (const { procedure } of calls) used.add(procedure)
-  const [, , mac] = await client.executeChained(calls)
+  const [, , signature] = await client.executeChained(calls)
   mnemonic.fill(0)
-  return { temporaryMac: hex(mac) }
+  return { temporarySignature: hex(signature) }
 }
 
 /** Plaintexts of the host through every cipher, under keys that stay inside. */
