@@ -2,11 +2,20 @@ import { ZoneError } from './errors.js'
 import { awaitBirth } from './host/birth.js'
 import { type CallOptions, Calls } from './host/calls.js'
 import { Link, type ZoneExit } from './host/link.js'
-import { parseOptions, requireNoMore, requireSource, type ZoneOptions } from './host/options.js'
-import { pinnedState, requireUnchanged } from './host/pin.js'
-import { type ProgramReport, readProgram } from './host/program.js'
+import {
+  parseOptions,
+  requireNoMore,
+  requireSource,
+  type Settings,
+  type ZoneOptions,
+} from './host/options.js'
+import { DisturbedError, pinnedState, requireUnchanged } from './host/pin.js'
+import { type ProgramReport, type ProgramState, readProgram } from './host/program.js'
 import type { ProgramSource } from './host/program-files.js'
 import type { ZoneReport } from './protections.js'
+
+/** Loads of a pinned program, if something changes amid each. */
+const attempts = 3
 
 const guest = new URL('./guest/entry.js', import.meta.url)
 
@@ -57,7 +66,20 @@ export class Zone {
     requireNoMore(1, surplus)
     const settings = parseOptions(options)
     if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
-    const pinned = await pinnedState(settings, guest)
+    if (settings.programHash === undefined) return Zone.#start(settings, undefined)
+    // Directories above a program change for reasons of their own: a load amid that counts for
+    // nothing, and is done again.
+    for (let attempt = 1; ; attempt++) {
+      const pinned = await pinnedState(settings, guest)
+      try {
+        return await Zone.#start(settings, pinned)
+      } catch (error) {
+        if (!(error instanceof DisturbedError) || attempt === attempts) throw error
+      }
+    }
+  }
+
+  static async #start(settings: Settings, pinned: ProgramState | undefined): Promise<Zone> {
     if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
     const link = new Link(guest)
     try {

@@ -106,6 +106,20 @@ export const createProgram = () => ({ initial: 'only', phases: { only: {} } })
   await (await Zone.spawn({ ...loaded(one), programHash })).terminate()
 })
 
+test('what changes a directory of it once is waited for', async () => {
+  const one = makePackage()
+  const name = join(one.folder, 'log')
+  one.write(
+    'program.js',
+    `import { existsSync, writeFileSync } from 'node:fs'
+if (!existsSync(${JSON.stringify(name)})) writeFileSync(${JSON.stringify(name)}, '')
+export const createProgram = () => ({ initial: 'only', phases: { only: {} } })
+`,
+  )
+  const { hash: programHash } = await inspect(one)
+  await (await Zone.spawn({ ...loaded(one), programHash })).terminate()
+})
+
 test('the same files have the same hash elsewhere', async () => {
   assert.equal((await inspect(makePackage())).hash, (await inspect(makePackage())).hash)
 })

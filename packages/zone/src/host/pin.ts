@@ -5,6 +5,13 @@ import { type ProgramState, readProgram } from './program.js'
 
 type Pinned = Pick<Settings, 'programHash' | 'programSource'>
 
+/** The program is the pinned one, but something changed around it while it was loaded. */
+export class DisturbedError extends ZoneError {
+  constructor() {
+    super('PROGRAM_MISMATCH', 'the program of the zone was changed while it was loaded')
+  }
+}
+
 /**
  * Reads the program if a hash of it is given, before any of it runs: what is changed could lie
  * afterwards.
@@ -30,7 +37,7 @@ export const pinnedState = async (
 /**
  * Reads it once more when the zone has loaded it and no call was made: that it was changed for the
  * time of loading, and changed back, shows in the times and numbers of files and directories.
- * @throws ZoneError `PROGRAM_MISMATCH`
+ * @throws ZoneError `PROGRAM_MISMATCH`; `DisturbedError` where the bytes are those that were pinned
  */
 export const requireUnchanged = async (
   settings: Pinned,
@@ -41,5 +48,5 @@ export const requireUnchanged = async (
   const after = await pinnedState(settings, guest)
   if (after?.marks.join('\n') === before.marks.join('\n')) return
   channel.wipe()
-  throw new ZoneError('PROGRAM_MISMATCH', 'the program of the zone was changed while it was loaded')
+  throw new DisturbedError()
 }
