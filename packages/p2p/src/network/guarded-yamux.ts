@@ -72,7 +72,7 @@ function guarded(
   )
   insides.decoder = new GuardedDecoder(guard)
   const take = insides.onData.bind(insides)
-  const heard = endWhenSilent(connection)
+  const heard = endWhenSilent(muxer, connection)
   insides.onData = (bytes) => {
     heard()
     try {

@@ -1,4 +1,4 @@
-import type { MessageStream } from '@libp2p/interface'
+import type { MessageStream, StreamMuxer } from '@libp2p/interface'
 
 /** Milliseconds between two looks at a connection. */
 const interval = 1500
@@ -11,10 +11,14 @@ const most = 5
  * Looks are counted and not time: what came while this process stood still is found by the next one.
  * @returns to be called whenever something has come.
  */
-export function endWhenSilent(connection: MessageStream): () => void {
+export function endWhenSilent(muxer: StreamMuxer, connection: MessageStream): () => void {
+  const error = new Error('nothing comes any more')
   let misses = 0
   const timer = setInterval(() => {
-    if (++misses > most) connection.abort(new Error('nothing comes any more'))
+    if (++misses <= most) return
+    // First the streams: an end of the connection would look as if the peer had hung up on each.
+    muxer.abort(error)
+    connection.abort(error)
   }, interval)
   timer.unref()
   connection.addEventListener('close', () => clearInterval(timer))
