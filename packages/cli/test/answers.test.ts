@@ -13,7 +13,6 @@ interface AnsweringPeer {
   answers: {
     readonly verdict?: string
     readonly call?: string | Uint8Array
-    readonly asked?: Uint8Array
   }
   stop(): Promise<void>
 }
@@ -71,4 +70,23 @@ test('what a peer answers is said to be its answer', async () => {
     hostile.answers = { call }
     requirePeers(await fails(['record', 'revoke', ...at, 'v/r'], code, exit))
   }
+})
+
+/** What answers one call of a procedure, by its number, with bytes. */
+function output(procedure: number, bytes: Uint8Array): Uint8Array {
+  const head = new DataView(new ArrayBuffer(9))
+  head.setUint32(0, 1, true)
+  head.setUint8(4, procedure)
+  head.setUint32(5, bytes.length, true)
+  return new Uint8Array(Buffer.concat([new Uint8Array(head.buffer), bytes]))
+}
+
+test('what a peer answers is looked at before it is printed', async () => {
+  const key = ['key', 'public', ...at, '--type', 'ed25519', '--key', 'v/r']
+  for (const bytes of [new Uint8Array(1), new Uint8Array(300_000), new Uint8Array(32)]) {
+    hostile.answers = { call: output(5, bytes) }
+    requirePeers(await fails(key, 'ANSWER_REFUSED', 9))
+  }
+  hostile.answers = { call: output(8, new TextEncoder().encode('zoo zoo zoo wrong')) }
+  requirePeers(await fails(['bip39', 'generate', ...at, '--output', 'v/r'], 'ANSWER_REFUSED', 9))
 })

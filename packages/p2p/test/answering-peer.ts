@@ -118,10 +118,12 @@ export class AnsweringPeer {
       if (asked[0] !== 3) return
       const number = asked.slice(1, 5)
       const { call = 'INTERNAL' } = this.answers
+      // Who looks before it asks is told that nothing is there.
+      const output = asked[5] === 0 ? call : Uint8Array.of(0)
       const answer =
         typeof call === 'string'
           ? bytes(Uint8Array.of(8), number, u32Of(call.length), ascii(call))
-          : bytes(Uint8Array.of(6), number, call)
+          : bytes(Uint8Array.of(6), number, output as Uint8Array)
       await talk.say(raw, answer)
     }
   }

@@ -93,13 +93,16 @@ class AttenuatedClient implements Client {
 
   async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
     const own = copyOf(location)
-    this.#check.vault(own.vaultPath, 'write')
+    this.#check.changeOfKnown(own.vaultPath)
     this.#check.attribute('label')
     await this.#client.labelRecord(own, label)
   }
 
   async requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
-    return this.#checked([call], ([own]) => this.#client.requestApproval(own as Call, options))
+    return this.#checked([call], ([own]) => {
+      this.#check.approvalOf(own as Call)
+      return this.#client.requestApproval(own as Call, options)
+    })
   }
 
   #run(calls: readonly Call[]): Promise<readonly unknown[]> {

@@ -188,6 +188,7 @@ export const errorTable = {
     'The other side failed for a reason of its own; what was asked may have happened.',
     'client',
   ],
+  ANSWER_REFUSED: ['peer', 'What the other side answered is no answer to what was asked.'],
   // The zone.
   ZONE_START_FAILED: ['zone', 'The zone process did not start.'],
   ZONE_DIED: ['zone', 'The zone process ended; unlock to start a new one.'],

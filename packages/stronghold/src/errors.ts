@@ -64,7 +64,7 @@ const raising = (limit: BudgetKind): string =>
 
 /** Whether a code of another side is what it says, and not what this side says of it. */
 function isClaim(code: ErrorCode): boolean {
-  return code !== 'PEER_FAILED'
+  return code !== 'PEER_FAILED' && code !== 'ANSWER_REFUSED'
 }
 
 const brand = Symbol.for('@stronghold/stronghold/StrongholdError')

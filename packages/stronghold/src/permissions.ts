@@ -11,9 +11,9 @@ import { procedureNamed } from './procedures/table.js'
 export interface VaultRights {
   /** Procedures may read its secrets. */
   readonly use?: boolean
-  /** Procedures may write, revoke and destroy its records. */
+  /** Procedures may write its records, over what is there too; with `list`, revoke and destroy them. */
   readonly write?: boolean
-  /** It may be asked whether the vault or a record in it is there. */
+  /** It may be known whether the vault or a record in it is there. */
   readonly list?: boolean
 }
 
@@ -23,7 +23,7 @@ export interface AttributeRights {
   readonly policy?: boolean
   /** Calls may name the clients that read what they write. */
   readonly readers?: boolean
-  /** Calls may label what they write, and `labelRecord` any record of a vault with `write`. */
+  /** Calls may label what they write, and `labelRecord` any record of a vault with `write` and `list`. */
   readonly label?: boolean
 }
 
@@ -89,12 +89,17 @@ export class PermissionCheck {
   readonly #otherVaults: VaultRights
   readonly #store: 'read' | 'write' | 'none'
   readonly #attributes: AttributeRights
+  readonly #canTry: boolean
 
   /** @throws StrongholdError `INVALID_ARGUMENT` for a procedure that does not exist. */
   constructor(permissions: Permissions) {
     const own = given.read('permissions', permissionsOf, permissions)
     const { procedures = [], vaults = [], otherVaults = {}, store = 'none', attributes = {} } = own
     this.#procedures = new Set(procedures)
+    this.#canTry = procedures.some((name) => {
+      const { kind } = procedureNamed(name) ?? {}
+      return kind === 'use' || kind === 'derive'
+    })
     this.#vaults = new Map(vaults.map((vault) => [pathName(vault.path), copyOf(vault)]))
     this.#otherVaults = copyOf(otherVaults)
     this.#store = store
@@ -108,12 +113,33 @@ export class PermissionCheck {
   }
 
   /**
-   * Who may use a secret can find out what it is by trying.
-   * @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `use` or `list`.
+   * Who may use a secret can find out what it is by trying, if there is a procedure to try.
+   * @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `list`, or `use` and a
+   *   procedure that uses secrets.
    */
   typeOfRecord(path: Path): void {
     const { use, list } = this.#vaults.get(pathName(path)) ?? this.#otherVaults
-    if (use !== true && list !== true) throw denied()
+    if (list !== true && !(use === true && this.#canTry)) throw denied()
+  }
+
+  /**
+   * What is answered, or fails, by what is in a vault that is written.
+   * @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `write` and `list`.
+   */
+  changeOfKnown(path: Path): void {
+    this.vault(path, 'write')
+    this.vault(path, 'list')
+  }
+
+  /**
+   * What an approver signs names what is at each place of a call, and the number of a new version.
+   * @throws StrongholdError `PERMISSION_DENIED` as `call`, and unless it may be known what is there.
+   */
+  approvalOf(call: Call): void {
+    this.call(call)
+    const definition = procedureNamed(call.procedure)
+    if (definition?.kind !== 'derive' && definition?.kind !== 'generate') return
+    this.#location(definition.target(call.input), 'list')
   }
 
   /**
@@ -121,7 +147,7 @@ export class PermissionCheck {
    * @throws StrongholdError `PERMISSION_DENIED` unless `RevokeData` may be run in the vault.
    */
   revocation(path: Path): void {
-    this.vault(path, 'write')
+    this.changeOfKnown(path)
     if (!this.#procedures.has('RevokeData')) throw denied()
   }
 
@@ -145,7 +171,8 @@ export class PermissionCheck {
     if (definition === undefined || !this.#procedures.has(procedure)) throw denied()
     const { kind } = definition
     if (kind === 'manage') {
-      for (const path of definition.vaults(input)) this.vault(path, 'write')
+      // It answers what was there.
+      for (const path of definition.vaults(input)) this.changeOfKnown(path)
     }
     // The vaults named here are this client's: they say nothing of another's records.
     if (kind === 'use' && definition.owner?.(input) !== undefined) throw denied()

@@ -57,7 +57,11 @@ export const forbidden = ['eval', 'Function', 'WebAssembly']
  */
 export const areas = {
   'crypto/src/': {},
-  'crypto/src/bip39/': { wing: 'bip39', imports: ['common'], modules: ['@scure/bip39'] },
+  'crypto/src/bip39/': {
+    wing: 'bip39',
+    imports: ['common'],
+    modules: ['@noble/hashes', '@scure/bip39'],
+  },
   // For hosts: coordinates of public keys, and nothing of a secret.
   'crypto/src/points/': { wing: 'points', imports: ['common'], modules: ['@noble/curves'] },
   'crypto/src/noble/': {
@@ -214,7 +218,7 @@ export const areas = {
   'stronghold/src/actors/': {
     wing: 'actors',
     imports: ['host', 'tables'],
-    packages: [],
+    packages: ['crypto'],
     powers: ['timer'],
   },
   'stronghold/src/storage/': {

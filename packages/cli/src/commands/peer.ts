@@ -103,7 +103,10 @@ function allow(act: Act): Command {
     .option('-c, --client <CLIENT>', 'the client')
     .option('--procedures <NAMES...>', 'procedures that it may run; or all')
     .option('--use <VAULT...>', 'vaults whose secrets may be inputs')
-    .option('--write <VAULT...>', 'vaults in which it may make, revoke and destroy')
+    .option(
+      '--write <VAULT...>',
+      'vaults in which it may make secrets; with --list also revoke and destroy',
+    )
     .option('--list <VAULT...>', 'vaults whose records it may list')
     .option('--all-vaults <RIGHTS>', 'rights in every vault: use,write,list')
     .addOption(choice('--store <RIGHT>', 'what it may do with the store', ['read', 'write']))

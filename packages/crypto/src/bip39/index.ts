@@ -1,4 +1,4 @@
 export { LANGUAGES, type Language } from './language.js'
-export { checkMnemonic, type MnemonicFault, mnemonicFromEntropy } from './mnemonic.js'
+export { checkMnemonic, isMnemonic, type MnemonicFault, mnemonicFromEntropy } from './mnemonic.js'
 export { normalizeMnemonic } from './normalize.js'
 export { deriveSeed } from './seed.js'

@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { isBytes, wrongArgument } from '../bytes.js'
 import { CryptoError, type CryptoErrorCode } from '../errors.js'
 import type { CryptoProvider } from '../provider.js'
@@ -58,7 +59,7 @@ export function mnemonicFromEntropy(
  * one of BIP39 in `language`, otherwise the first fault found.
  */
 export function checkMnemonic(
-  crypto: CryptoProvider,
+  crypto: Pick<CryptoProvider, 'sha256' | 'wipe'>,
   mnemonic: Uint8Array,
   language: Language,
   scratch: Scratch = heapScratch,
@@ -88,6 +89,23 @@ export function checkMnemonic(
     crypto.wipe(bits)
     crypto.wipe(checksum)
   }
+}
+
+/**
+ * Whether bytes are a mnemonic of so many words, in the form in which `mnemonicFromEntropy` draws
+ * one: NFKD, single spaces (U+0020), a checksum that matches.
+ */
+export function isMnemonic(mnemonic: Uint8Array, language: Language, words: number): boolean {
+  const crypto = {
+    sha256: (out: Uint8Array, data: Uint8Array) => out.set(sha256(data)),
+    wipe: (bytes: Uint8Array) => void bytes.fill(0),
+  }
+  if (countWords(mnemonic) !== words) return false
+  if (checkMnemonic(crypto, mnemonic, language) !== undefined) return false
+  const normal = normalizeMnemonic(crypto, mnemonic)
+  const isNormal = normal.length === mnemonic.length && normal.every((b, i) => b === mnemonic[i])
+  normal.fill(0)
+  return isNormal
 }
 
 function isEntropyLength(length: number): boolean {

@@ -14,7 +14,7 @@ export const SPACE = 0x20
  * @throws CryptoError `INVALID_UTF8`, `MNEMONIC_SPACING`
  */
 export function normalizeMnemonic(
-  crypto: CryptoProvider,
+  crypto: Pick<CryptoProvider, 'wipe'>,
   mnemonic: Uint8Array,
   scratch: Scratch = heapScratch,
 ): Uint8Array {

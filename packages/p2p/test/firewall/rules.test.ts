@@ -321,7 +321,7 @@ describe('What went wrong in the original does not here:', () => {
     assert(Date.now() - begun < 9000)
   })
 
-  it('removing data needs the right to write, and is answered', async () => {
+  it('removing data needs the rights to write and to list, since it is answered', async () => {
     await signer.execute(
       WriteVault({ data: utf8('x'), location: Location.generic('keys', 'gone') }),
     )
@@ -332,7 +332,12 @@ describe('What went wrong in the original does not here:', () => {
     })
     await rejects(lister.execute(gone), 'PERMISSION_DENIED')
     const writer = await granted({ procedures: ['RevokeData'], otherVaults: { write: true } })
-    await writer.execute(gone)
+    await rejects(writer.execute(gone), 'PERMISSION_DENIED')
+    const remover = await granted({
+      procedures: ['RevokeData'],
+      otherVaults: { write: true, list: true },
+    })
+    await remover.execute(gone)
     assert.equal(await signer.recordExists(Location.generic('keys', 'gone')), false)
   })
 

@@ -16,7 +16,8 @@ export interface ActorRef {
    * in the order in which they were asked and told.
    * @throws StrongholdError (as a rejection) whatever code the client gives, and `CANCELLED`,
    *   `TIMED_OUT`, `PERMISSION_DENIED`, `MAILBOX_FULL`, `MESSAGE_TOO_LARGE`, `REFERENCE_STOPPED`,
-   *   `CONNECTION_LOST`, `PROTOCOL_VIOLATION`.
+   *   `CONNECTION_LOST`, `PROTOCOL_VIOLATION`; `ANSWER_REFUSED` for an answer that is none, which ends
+   *   the connection. What the other side causes has `remote: true`.
    */
   ask<Name extends ClientMessageName>(
     message: Name,

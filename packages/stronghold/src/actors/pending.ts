@@ -1,4 +1,5 @@
 import type { ClientMessageName } from '../messages/client-messages.js'
+import { answerCheck } from './answer-check.js'
 import { type AnyMessage, encodeMessage, messageOf } from './message-frames.js'
 import type { Outgoing } from './outbox.js'
 import { Waiting } from './waiting.js'
@@ -11,6 +12,8 @@ export class Pending extends Waiting<unknown> implements Outgoing {
   readonly isAsked: boolean
   /** Whether an output answers the input. */
   readonly fits: (output: unknown) => boolean
+  /** Whether an output that fits is one that the procedures can have. */
+  readonly isSound: (output: unknown) => boolean
   /** The number under which it was sent. */
   number: number | undefined
 
@@ -22,6 +25,8 @@ export class Pending extends Waiting<unknown> implements Outgoing {
     this.message = messageOf(name)
     this.isAsked = kind === 'ask'
     this.fits = this.message.fits(input)
+    // What is told is not answered.
+    this.isSound = kind === 'ask' ? answerCheck(name, input) : () => true
   }
 
   sent(number: number): void {

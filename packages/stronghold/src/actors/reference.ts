@@ -131,7 +131,10 @@ export class Reference implements ActorRef {
       case kinds.answer: {
         const output = decodeAnswer(frame, pending.message.output)
         if (!pending.fits(output)) throw violation()
-        return () => (pending.isSettled ? frame.fill(0) : pending.resolve(output))
+        if (pending.isSettled) return () => frame.fill(0)
+        return pending.isSound(output)
+          ? () => pending.resolve(output)
+          : this.#refusing(frame, pending)
       }
       case kinds.failure: {
         const { code } = decodeFrame(failure, frame)
@@ -143,6 +146,15 @@ export class Reference implements ActorRef {
         return () => undefined
       default:
         throw violation()
+    }
+  }
+
+  /** What is well made and no answer: whoever asked hears of it as the other side's, which is left. */
+  #refusing(frame: Uint8Array, pending: Pending): () => void {
+    return () => {
+      frame.fill(0)
+      pending.reject(new StrongholdError('ANSWER_REFUSED', { remote: true }))
+      this.#connection.refuse()
     }
   }
 

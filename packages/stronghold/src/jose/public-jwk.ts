@@ -1,4 +1,4 @@
-import { type PointCurve, pointCoordinates } from '@stronghold/crypto/points'
+import { isPublicPoint, type PointCurve, pointCoordinates } from '@stronghold/crypto/points'
 import { exact } from '../codec/exact.js'
 import { given, misfit } from '../codec/index.js'
 import { inArgument } from '../codec/misfit.js'
@@ -29,7 +29,8 @@ const jwkTypes = given.word('Ed25519', 'X25519', 'Secp256k1Ecdsa', 'P256')
 /**
  * What `PublicKey` answers with, as a JWK: 32 bytes for Ed25519 and X25519, a point of 33 or 65
  * bytes (SEC 1) for the others.
- * @throws StrongholdError `INVALID_ARGUMENT` for bytes that are no public key of this type.
+ * @throws StrongholdError `INVALID_ARGUMENT` for bytes that are no public key of this type: no point
+ *   of the curve, in another encoding, or of low order.
  */
 export const publicJwk = exact(
   2,
@@ -38,13 +39,18 @@ export const publicJwk = exact(
     given.read('publicKey', given.bytes(), publicKey)
     if (type === 'Ed25519' || type === 'X25519') {
       given.read('publicKey', given.bytes(32), publicKey)
+      if (!isPublicPoint(type, publicKey)) throw noPoint(publicKey)
       return { kty: 'OKP', crv: type, x: base64url(publicKey) }
     }
     const known = curves[type]
     const point = known && pointCoordinates(known.curve, publicKey)
     if (known === undefined || point === undefined) {
-      throw inArgument('publicKey', misfit('a point of the curve', publicKey, 'other bytes'))
+      throw noPoint(publicKey)
     }
     return { kty: 'EC', crv: known.crv, x: base64url(point.x), y: base64url(point.y) }
   },
 )
+
+function noPoint(publicKey: Uint8Array): unknown {
+  return inArgument('publicKey', misfit('a point of the curve', publicKey, 'other bytes'))
+}

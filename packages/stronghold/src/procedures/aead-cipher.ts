@@ -14,3 +14,9 @@ export type AeadCipher = ValueOf<typeof aeadCipher>
 export function aeadOf(crypto: CryptoProvider, cipher: AeadCipher): Aead {
   return cipher === 'Aes256Gcm' ? crypto.aes256gcm : crypto.xchacha20poly1305
 }
+
+/** Bytes that a sealed message is longer than its plaintext: nonce and tag. */
+export const aeadOverhead: Readonly<Record<AeadCipher, number>> = {
+  Aes256Gcm: 12 + 16,
+  XChaCha20Poly1305: 24 + 16,
+}

@@ -3,6 +3,7 @@ import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
 import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
@@ -28,6 +29,7 @@ export const AeadDecrypt = useSecret({
     key: location,
   }),
   output: bytes,
+  answer: ({ ciphertext }) => answers.bytes(ciphertext.length),
   cost: ({ associatedData, nonce, ciphertext }) => ({
     hashed: associatedData.length + nonce.length + 2 * ciphertext.length,
     output: ciphertext.length,

@@ -2,6 +2,7 @@ import { bytes, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
@@ -31,6 +32,7 @@ export const AeadEncrypt = useSecret({
   }),
   secretInputs: ['plaintext'],
   output: bytes,
+  answer: ({ plaintext }) => answers.bytes(16 + plaintext.length),
   cost: ({ associatedData, nonce, plaintext }) => ({
     hashed: associatedData.length + nonce.length + 2 * plaintext.length,
     output: 16 + plaintext.length,

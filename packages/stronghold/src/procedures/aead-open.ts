@@ -2,7 +2,8 @@ import { bytes, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
-import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { aeadCipher, aeadOf, aeadOverhead } from './aead-cipher.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
@@ -26,6 +27,7 @@ export const AeadOpen = useSecret({
     key: location,
   }),
   output: bytes,
+  answer: ({ cipher, sealed }) => answers.bytes(sealed.length - aeadOverhead[cipher]),
   cost: ({ associatedData, sealed }) => ({
     hashed: associatedData.length + 2 * sealed.length,
     output: sealed.length,

@@ -1,6 +1,7 @@
 import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
-import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { aeadCipher, aeadOf, aeadOverhead } from './aead-cipher.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
@@ -26,6 +27,7 @@ export const AeadSeal = useSecret({
   }),
   secretInputs: ['plaintext'],
   output: bytes,
+  answer: ({ cipher, plaintext }) => answers.bytes(aeadOverhead[cipher] + plaintext.length),
   cost: ({ associatedData, plaintext }) => ({
     hashed: associatedData.length + 2 * plaintext.length,
     output: 40 + plaintext.length,

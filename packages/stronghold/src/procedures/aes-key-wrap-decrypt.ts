@@ -2,6 +2,7 @@ import { bytes, nothing, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { aesKeyWrapCipher } from './aes-key-wrap-encrypt.js'
+import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
 import { exactly } from './unsuitable.js'
@@ -26,6 +27,7 @@ export const AesKeyWrapDecrypt = deriveSecret({
     output: location,
   }),
   output: nothing,
+  answer: answers.plain,
   cost: ({ wrappedKey }) => ({
     scratch: wrappedKey.length,
     hashed: 2 * wrappedKey.length,

@@ -1,5 +1,6 @@
 import { bytes, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { anySecret, symmetricKeys } from './suits.js'
 import { exactly, unsuitable, whole } from './unsuitable.js'
@@ -30,6 +31,7 @@ export const AesKeyWrapEncrypt = useSecret({
   memory: 'openssl',
   input: struct({ cipher: aesKeyWrapCipher, encryptionKey: location, wrapKey: location }),
   output: bytes,
+  answer: () => answers.bytesFrom(24, 8),
   cost: (_, [, length = 0]) => ({
     hashed: length,
     output: length + 8,

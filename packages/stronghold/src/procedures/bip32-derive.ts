@@ -1,6 +1,7 @@
 import { fixedBytes, list, oneOf, struct, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { bip32Trees, nodeAlong, nodeCost } from './bip32.js'
 import { deriveSecret } from './define.js'
 
@@ -26,6 +27,7 @@ export const Bip32Derive = deriveSecret({
     output: location,
   }),
   output: fixedBytes(32),
+  answer: () => answers.bytes(32),
   cost: ({ chain }) => nodeCost(chain.length),
   sources: ({ input }) => [input],
   suits: [bip32Trees],

@@ -2,6 +2,7 @@ import { BIP32_PUBLIC_NODE_LENGTH, bip32PublicNode } from '@stronghold/crypto'
 import { fixedBytes, list, oneOf, optional, struct, u8, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { bip32Trees, nodeAlong, nodeCost } from './bip32.js'
 import { useSecret } from './define.js'
 import { isNode, unsuitable } from './unsuitable.js'
@@ -35,6 +36,8 @@ export const Bip32PublicNode = useSecret({
     input: location,
   }),
   output: fixedBytes(BIP32_PUBLIC_NODE_LENGTH),
+  answer: ({ chain, place, version = xpub }) =>
+    answers.extendedKey(version, (place?.depth ?? 0) + chain.length),
   cost: ({ chain }) => {
     const { scratch, work } = nodeCost(chain.length)
     return { scratch, work: work + 150, output: BIP32_PUBLIC_NODE_LENGTH }

@@ -2,6 +2,7 @@ import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { bytes, optional, struct, u8 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { bip39Language, seedCost } from './bip39.js'
 import { generateSecret } from './define.js'
 
@@ -24,6 +25,7 @@ export const BIP39Generate = generateSecret({
   }),
   secretInputs: ['passphrase'],
   output: bytes,
+  answer: ({ words = 24, language = 'english' }) => answers.mnemonic(words, language),
   cost: ({ passphrase }) => ({ ...seedCost(passphrase), output: 1024 }),
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'caller' }),

@@ -2,6 +2,7 @@ import { checkMnemonic, deriveSeed } from '@stronghold/crypto/bip39'
 import { bytes, nothing, optional, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { bip39Language, seedCost } from './bip39.js'
 import { normalised, normalisedLength } from './cost.js'
 import { generateSecret } from './define.js'
@@ -27,6 +28,7 @@ export const BIP39Recover = generateSecret({
   }),
   secretInputs: ['mnemonic', 'passphrase'],
   output: nothing,
+  answer: answers.plain,
   cost: ({ mnemonic, passphrase }) => {
     const { scratch, work, rounds } = seedCost(passphrase)
     const { length } = mnemonic

@@ -1,4 +1,5 @@
 import { malformed, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { blsSignature, blsSignatures, checkCount, counted } from './bls12381.js'
 import { computePublic } from './define.js'
 
@@ -13,6 +14,7 @@ export const Bls12381Aggregate = computePublic({
   memory: 'none',
   input: struct({ signatures: blsSignatures }),
   output: blsSignature,
+  answer: () => answers.point('Bls12381Signature'),
   cost: ({ signatures }) => ({ work: 5000 + 5800 * counted(signatures), output: 96 }),
   compute({ signatures }, { crypto }) {
     checkCount(signatures)

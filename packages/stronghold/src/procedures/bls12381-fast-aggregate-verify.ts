@@ -1,4 +1,5 @@
 import { boolean, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { blsMessage, blsPublicKeys, blsSignature, checkCount, counted } from './bls12381.js'
 import { interpreted } from './cost.js'
 import { computePublic } from './define.js'
@@ -18,6 +19,7 @@ export const Bls12381FastAggregateVerify = computePublic({
   memory: 'none',
   input: struct({ publicKeys: blsPublicKeys, message: blsMessage, signature: blsSignature }),
   output: boolean,
+  answer: answers.plain,
   cost: ({ publicKeys, message }) => ({
     work: 80_000 + 2500 * counted(publicKeys) + interpreted(message.length),
     output: 1,

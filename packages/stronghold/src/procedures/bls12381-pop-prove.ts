@@ -1,5 +1,6 @@
 import { struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { blsSignature } from './bls12381.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
@@ -19,6 +20,7 @@ export const Bls12381PopProve = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location }),
   output: blsSignature,
+  answer: () => answers.point('Bls12381Signature'),
   cost: () => ({ work: 65_000, output: 96 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Bls12381],

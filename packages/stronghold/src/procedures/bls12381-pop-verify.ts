@@ -1,4 +1,5 @@
 import { boolean, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { blsPublicKey, blsSignature } from './bls12381.js'
 import { computePublic } from './define.js'
 
@@ -12,6 +13,7 @@ export const Bls12381PopVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: blsPublicKey, proof: blsSignature }),
   output: boolean,
+  answer: answers.plain,
   cost: () => ({ work: 80_000, output: 1 }),
   compute: ({ publicKey, proof }, { crypto }) => crypto.bls12381.verifyPossession(proof, publicKey),
 })

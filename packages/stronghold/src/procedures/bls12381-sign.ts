@@ -1,5 +1,6 @@
 import { struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { blsMessage, blsSignature } from './bls12381.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
@@ -22,6 +23,7 @@ export const Bls12381Sign = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location, message: blsMessage }),
   output: blsSignature,
+  answer: () => answers.point('Bls12381Signature'),
   cost: ({ message }) => ({ work: 65_000 + interpreted(message.length), output: 96 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Bls12381],

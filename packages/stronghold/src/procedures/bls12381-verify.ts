@@ -1,4 +1,5 @@
 import { boolean, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { blsMessage, blsPublicKey, blsSignature } from './bls12381.js'
 import { interpreted } from './cost.js'
 import { computePublic } from './define.js'
@@ -13,6 +14,7 @@ export const Bls12381Verify = computePublic({
   memory: 'none',
   input: struct({ publicKey: blsPublicKey, message: blsMessage, signature: blsSignature }),
   output: boolean,
+  answer: answers.plain,
   cost: ({ message }) => ({ work: 80_000 + interpreted(message.length), output: 1 }),
   compute: ({ publicKey, message, signature }, { crypto }) =>
     crypto.bls12381.verify(signature, message, publicKey),

@@ -1,5 +1,6 @@
 import { boolean, bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { anySecret } from './suits.js'
 import { beyondTable } from './table.js'
@@ -22,6 +23,7 @@ export const CompareSecret = beyondTable(
     input: struct({ location, expected: bytes }),
     secretInputs: ['expected'],
     output: boolean,
+    answer: answers.plain,
     cost: ({ expected }, [length = 0]) => ({ hashed: 2 * (expected.length + length), output: 1 }),
     sources: ({ location }) => [location],
     suits: [anySecret],

@@ -2,6 +2,7 @@ import type { CryptoProvider } from '@stronghold/crypto'
 import { bytes, nothing, struct, text, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import type { Cost } from './cost.js'
 import { deriveSecret, type ProcedurePowers } from './define.js'
 import { digestLengths, type Sha2Hash, sha2Hash } from './sha2-hash.js'
@@ -45,6 +46,7 @@ export const ConcatKdf = deriveSecret({
   }),
   secretInputs: ['privInfo'],
   output: nothing,
+  answer: answers.plain,
   cost: kdfCost,
   sources: ({ sharedSecret }) => [sharedSecret],
   suits: [keyMaterial],

@@ -1,5 +1,6 @@
 import { nothing, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { anySecret } from './suits.js'
 import { fitsType } from './type-shape.js'
@@ -23,6 +24,7 @@ export const ConcatSecret = deriveSecret({
   memory: 'guarded',
   input: struct({ locationA: location, locationB: location, outputLocation: location }),
   output: nothing,
+  answer: answers.plain,
   cost: (_, [a = 0, b = 0]) => ({ hashed: 3 * (a + b), scratch: a + b, work: 35 }),
   sources: ({ locationA, locationB }) => [locationA, locationB],
   suits: [anySecret, anySecret],

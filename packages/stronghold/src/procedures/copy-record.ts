@@ -1,5 +1,6 @@
 import { nothing, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { anySecret } from './suits.js'
 import { whole } from './unsuitable.js'
@@ -11,6 +12,7 @@ export const CopyRecord = deriveSecret({
   memory: 'guarded',
   input: struct({ source: location, target: location }),
   output: nothing,
+  answer: answers.plain,
   cost: (_, [length = 0]) => ({ hashed: 2 * length, work: 45 }),
   sources: ({ source }) => [source],
   suits: [anySecret],

@@ -3,6 +3,7 @@ import { exact } from '../codec/exact.js'
 import { type Codec, given } from '../codec/index.js'
 import type { Location, StoredLocation } from '../location.js'
 import { type Attributes, attributes } from '../policy/policy.js'
+import type { Answer } from './answer.js'
 import type { CostOf } from './cost.js'
 import type { SecretType } from './secret-type.js'
 import type { Suits } from './suits.js'
@@ -68,6 +69,11 @@ interface Description<Name extends string, Input, Output> {
   readonly source: string
   readonly input: Codec<Input>
   readonly output: Codec<Output>
+  /**
+   * What it answers to an input: the size, or the point of which curve. Answers that come from
+   * another side are held against it; it reads lengths and words, and keeps none of the input.
+   */
+  answer(input: NoInfer<Input>): Answer
   /** What a call takes at most: a pure function, which both sides ask before anything runs. */
   readonly cost: CostOf<NoInfer<Input>>
   /**

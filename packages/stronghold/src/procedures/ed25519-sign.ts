@@ -1,5 +1,6 @@
 import { bytes, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { privateKeys } from './suits.js'
 import { keyOf, unsuitable } from './unsuitable.js'
@@ -16,6 +17,7 @@ export const Ed25519Sign = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
+  answer: () => answers.bytes(64),
   cost: ({ message }) => ({ hashed: 2 * message.length, output: 64, work: 25 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Ed25519],

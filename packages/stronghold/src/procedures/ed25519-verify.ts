@@ -1,4 +1,5 @@
 import { boolean, bytes, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { computePublic } from './define.js'
 
 /**
@@ -13,6 +14,7 @@ export const Ed25519Verify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  answer: answers.plain,
   cost: ({ publicKey, message, signature }) => ({
     hashed: publicKey.length + message.length + signature.length,
     output: 1,

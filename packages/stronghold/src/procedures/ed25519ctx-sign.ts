@@ -1,6 +1,7 @@
 import { bytes, fixedBytes, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
@@ -21,6 +22,7 @@ export const Ed25519ctxSign = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location, context: bytes, message: bytes }),
   output: fixedBytes(64),
+  answer: () => answers.bytes(64),
   cost: ({ context, message }) => ({
     hashed: context.length + 3 * message.length,
     output: 64,

@@ -1,4 +1,5 @@
 import { boolean, bytes, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { computePublic } from './define.js'
 
 /**
@@ -12,6 +13,7 @@ export const Ed25519ctxVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, context: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  answer: answers.plain,
   cost: ({ publicKey, context, message, signature }) => ({
     hashed: publicKey.length + context.length + 2 * message.length + signature.length,
     output: 1,

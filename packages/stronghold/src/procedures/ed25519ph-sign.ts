@@ -1,6 +1,7 @@
 import { bytes, fixedBytes, optional, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
@@ -22,6 +23,7 @@ export const Ed25519phSign = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location, context: optional(bytes), message: bytes }),
   output: fixedBytes(64),
+  answer: () => answers.bytes(64),
   cost: ({ context, message }) => ({
     hashed: (context?.length ?? 0) + 2 * message.length,
     output: 64,

@@ -1,4 +1,5 @@
 import { boolean, bytes, optional, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { computePublic } from './define.js'
 
 /**
@@ -11,6 +12,7 @@ export const Ed25519phVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, context: optional(bytes), message: bytes, signature: bytes }),
   output: boolean,
+  answer: answers.plain,
   cost: ({ publicKey, context, message, signature }) => ({
     hashed: publicKey.length + (context?.length ?? 0) + message.length + signature.length,
     output: 1,

@@ -1,4 +1,5 @@
 import { bytes, struct, u32 } from '../codec/index.js'
+import { answers } from './answer.js'
 import { manageRecords } from './define.js'
 
 /** Destroys the revoked records of a vault; answers how many. An unknown vault has none. */
@@ -7,6 +8,7 @@ export const GarbageCollect = manageRecords({
   source: 'IOTA stronghold.rs 2.0',
   input: struct({ vaultPath: bytes }),
   output: u32,
+  answer: answers.plain,
   cost: () => ({ work: 50, output: 4 }),
   vaults: ({ vaultPath }) => [vaultPath],
   revokes: () => [],

@@ -1,5 +1,6 @@
 import { nothing, oneOf, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { generateSecret } from './define.js'
 import { keyTypes } from './key-type.js'
 
@@ -13,6 +14,7 @@ export const GenerateKey = generateSecret({
   memory: 'guarded',
   input: struct({ type: oneOf([...keyTypes, 'Symmetric']), output: location }),
   output: nothing,
+  answer: answers.plain,
   cost: () => ({ scratch: 32, work: 20 }),
   target: ({ output }) => output,
   product: ({ type }) => ({ type, knownTo: 'nobody' }),

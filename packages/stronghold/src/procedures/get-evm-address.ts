@@ -1,5 +1,6 @@
 import { fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
@@ -18,6 +19,7 @@ export const GetEvmAddress = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location }),
   output: fixedBytes(20),
+  answer: () => answers.bytes(20),
   cost: () => ({ output: 20, work: 650 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],

@@ -1,6 +1,7 @@
 import { bytes, nothing, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { digestLengths, sha2Hash } from './sha2-hash.js'
 import { keyMaterial } from './suits.js'
@@ -23,6 +24,7 @@ export const Hkdf = deriveSecret({
   memory: 'guarded',
   input: struct({ hash: sha2Hash, salt: bytes, label: bytes, ikm: location, okm: location }),
   output: nothing,
+  answer: answers.plain,
   cost: ({ salt, label }, [length = 0]) => ({
     hashed: 2 * (salt.length + label.length + length),
     scratch: 64,

@@ -1,5 +1,6 @@
 import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { digestLengths, sha2Hash } from './sha2-hash.js'
 import { symmetricKeys } from './suits.js'
@@ -18,6 +19,7 @@ export const Hmac = useSecret({
   memory: 'guarded',
   input: struct({ hash: sha2Hash, message: bytes, key: location }),
   output: bytes,
+  answer: ({ hash }) => answers.bytes(digestLengths[hash]),
   cost: ({ message }, [length = 0]) => ({
     hashed: 2 * message.length + length,
     output: 64,

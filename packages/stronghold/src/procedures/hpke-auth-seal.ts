@@ -1,5 +1,7 @@
+import { HPKE_TAG_LENGTH } from '@stronghold/crypto'
 import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
 import { sealCost, sealMessage } from './hpke-seal-message.js'
@@ -25,6 +27,7 @@ export const HpkeAuthSeal = useSecret({
   }),
   secretInputs: ['plaintext'],
   output: hpkeSealed,
+  answer: ({ plaintext }) => answers.sealed(plaintext.length + HPKE_TAG_LENGTH),
   cost: sealCost,
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.X25519],

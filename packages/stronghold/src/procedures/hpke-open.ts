@@ -3,6 +3,7 @@ import { bytes, optional, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { hpkeParameters, messageCost, x25519PublicKey } from './hpke.js'
 import { keyKinds } from './key-type.js'
@@ -26,6 +27,7 @@ export const HpkeOpen = useSecret({
     ciphertext: bytes,
   }),
   output: bytes,
+  answer: ({ ciphertext }) => answers.bytes(ciphertext.length - HPKE_TAG_LENGTH),
   cost: ({ info, associatedData, ciphertext }) => messageCost(info, associatedData, ciphertext),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.X25519],

@@ -1,4 +1,6 @@
+import { HPKE_TAG_LENGTH } from '@stronghold/crypto'
 import { bytes, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { computePublic } from './define.js'
 import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
 import { sealCost, sealMessage } from './hpke-seal-message.js'
@@ -18,6 +20,7 @@ export const HpkeSeal = computePublic({
   input: struct({ ...hpkeParameters, recipientPublicKey: x25519PublicKey, plaintext: bytes }),
   secretInputs: ['plaintext'],
   output: hpkeSealed,
+  answer: ({ plaintext }) => answers.sealed(plaintext.length + HPKE_TAG_LENGTH),
   cost: sealCost,
   compute: (input, powers) => sealMessage(powers, input),
 })

@@ -1,6 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { bytes, nothing, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { generateSecret, type OpenSecret } from './define.js'
 import { keyKinds, keyTypes } from './key-type.js'
 import { fitsType } from './type-shape.js'
@@ -37,6 +38,7 @@ export const ImportKey = generateSecret({
   input: struct({ type: importedType, key: bytes, output: location }),
   secretInputs: ['key'],
   output: nothing,
+  answer: answers.plain,
   cost: ({ key }) => ({ hashed: key.length, scratch: key.length }),
   target: ({ output }) => output,
   product: ({ type }) => ({ type, knownTo: 'caller' }),

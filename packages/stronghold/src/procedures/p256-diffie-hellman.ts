@@ -1,6 +1,7 @@
 import { bytes, nothing, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
@@ -20,6 +21,7 @@ export const P256DiffieHellman = deriveSecret({
   memory: 'openssl',
   input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
   output: nothing,
+  answer: answers.plain,
   cost: ({ publicKey }) => ({ hashed: publicKey.length, scratch: 32, work: 300 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.P256],

@@ -1,5 +1,6 @@
 import { bytes, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
@@ -20,6 +21,7 @@ export const P256EcdsaSign = useSecret({
   memory: 'openssl',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
+  answer: () => answers.bytes(64),
   cost: ({ message }) => ({ hashed: message.length, output: 64, work: 950 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.P256],

@@ -1,6 +1,7 @@
 import { bytes, nothing, struct, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { generateSecret } from './define.js'
 import { digestLengths, sha2Hash } from './sha2-hash.js'
 
@@ -25,6 +26,7 @@ export const Pbkdf2Hmac = generateSecret({
   input: struct({ hash: sha2Hash, password: bytes, salt: bytes, count: u32, output: location }),
   secretInputs: ['password'],
   output: nothing,
+  answer: answers.plain,
   cost: ({ hash, password, salt, count }) => {
     // What is refused costs nothing.
     if (count > mostRounds) return {}

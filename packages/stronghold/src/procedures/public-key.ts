@@ -1,5 +1,6 @@
 import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { type KeyType, keyKinds, keyType } from './key-type.js'
 import { agreed, anyPrivateKey, privateKeys } from './suits.js'
@@ -25,6 +26,7 @@ export const PublicKey = useSecret({
   },
   input: struct({ type: keyType, privateKey: location }),
   output: bytes,
+  answer: ({ type }) => answers.point(type),
   cost: ({ type }) => ({ output: 48, work: type === 'Bls12381' ? 4600 : 220 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [agreed(anyPrivateKey, ({ type }: { readonly type: KeyType }) => privateKeys[type])],

@@ -1,5 +1,6 @@
 import { bytes, struct, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
+import { answers } from './answer.js'
 import { computePublic } from './define.js'
 
 const longest = 65_536
@@ -15,6 +16,7 @@ export const RandomBytes = computePublic({
   memory: 'none',
   input: struct({ length: u32 }),
   output: bytes,
+  answer: ({ length }) => answers.bytes(length),
   // What is refused costs nothing.
   cost: ({ length }) => (length > longest ? {} : { hashed: 3 * length, output: length }),
   compute({ length }, { crypto }) {

@@ -1,6 +1,7 @@
 import { bytes, optional, struct } from '../codec/index.js'
 import { storedLocation } from '../location.js'
 import { makeWipeable } from '../wipeable.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { anySecret } from './suits.js'
 
@@ -18,6 +19,7 @@ export const ReadRecord = useSecret({
   memory: 'guarded',
   input: struct({ location: storedLocation, client: optional(bytes) }),
   output: bytes,
+  answer: () => answers.bytesFrom(0),
   cost: (_, [length = 0]) => ({ hashed: length, output: length }),
   sources: ({ location }) => [location],
   suits: [anySecret],

@@ -1,5 +1,6 @@
 import { boolean, struct } from '../codec/index.js'
 import { storedLocation } from '../location.js'
+import { answers } from './answer.js'
 import { manageRecords } from './define.js'
 
 /**
@@ -14,6 +15,7 @@ export const RevokeData = manageRecords({
   source: 'IOTA stronghold.rs 2.0',
   input: struct({ location: storedLocation, collect: boolean }),
   output: boolean,
+  answer: answers.plain,
   cost: () => ({ work: 80, output: 1 }),
   vaults: ({ location }) => [location.vaultPath],
   revokes: ({ location }) => [location],

@@ -1,6 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { bytes, fixedBytes, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
@@ -25,6 +26,7 @@ export const Secp256k1EcdsaSign = useSecret({
   memory: 'guarded',
   input: struct({ flavor: secp256k1Flavor, privateKey: location, message: bytes }),
   output: fixedBytes(65),
+  answer: () => answers.bytes(65),
   cost: ({ flavor, message }) => {
     const { hashed, work } = hashCost(flavor, message)
     return { hashed, work: work + 70, output: 65 }

@@ -1,4 +1,5 @@
 import { boolean, bytes, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { computePublic } from './define.js'
 import { hashCost, hashOf, secp256k1Flavor } from './secp256k1-ecdsa-sign.js'
 
@@ -17,6 +18,7 @@ export const Secp256k1EcdsaVerify = computePublic({
   memory: 'none',
   input: struct({ flavor: secp256k1Flavor, publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  answer: answers.plain,
   cost: ({ flavor, publicKey, message, signature }) => {
     const { hashed, work } = hashCost(flavor, message)
     return { hashed: hashed + publicKey.length + signature.length, work: work + 200, output: 1 }

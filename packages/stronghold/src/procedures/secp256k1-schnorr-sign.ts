@@ -1,5 +1,6 @@
 import { bytes, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
@@ -23,6 +24,7 @@ export const Secp256k1SchnorrSign = useSecret({
   memory: 'javascript',
   input: struct({ privateKey: location, message: bytes }),
   output: fixedBytes(64),
+  answer: () => answers.bytes(64),
   cost: ({ message }) => ({
     scratch: 32,
     output: 64,

@@ -1,4 +1,5 @@
 import { boolean, bytes, struct } from '../codec/index.js'
+import { answers } from './answer.js'
 import { interpreted } from './cost.js'
 import { computePublic } from './define.js'
 
@@ -12,6 +13,7 @@ export const Secp256k1SchnorrVerify = computePublic({
   memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
   output: boolean,
+  answer: answers.plain,
   cost: ({ publicKey, message, signature }) => ({
     hashed: publicKey.length + signature.length,
     output: 1,

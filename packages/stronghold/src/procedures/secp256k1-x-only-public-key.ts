@@ -1,5 +1,6 @@
 import { fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
@@ -16,6 +17,7 @@ export const Secp256k1XOnlyPublicKey = useSecret({
   memory: 'guarded',
   input: struct({ privateKey: location }),
   output: fixedBytes(32),
+  answer: () => answers.point('Secp256k1XOnly'),
   cost: () => ({ output: 32, work: 120 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],

@@ -2,6 +2,7 @@ import { deriveChildNode, deriveMasterNode } from '@stronghold/crypto'
 import { fixedBytes, list, oneOf, struct, u32, type ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { agreed, nodesOn, seeds, trees } from './suits.js'
 import { nodeOf, seedOf, unsuitable } from './unsuitable.js'
@@ -46,6 +47,7 @@ export const Slip10Derive = deriveSecret({
     output: location,
   }),
   output: fixedBytes(32),
+  answer: () => answers.bytes(32),
   cost: ({ curve, chain }, [length = 0]) => ({
     hashed: length,
     scratch: 384 + 160 * chain.length,

@@ -1,6 +1,7 @@
 import { nothing, optional, struct, u32 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { generateSecret } from './define.js'
 
 /**
@@ -15,6 +16,7 @@ export const Slip10Generate = generateSecret({
   memory: 'guarded',
   input: struct({ size: optional(u32), output: location }),
   output: nothing,
+  answer: answers.plain,
   cost: () => ({ scratch: 64, work: 20 }),
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'nobody' }),

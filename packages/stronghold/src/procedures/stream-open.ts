@@ -2,6 +2,7 @@ import { openStreamRun } from '@stronghold/crypto'
 import { bytes, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers, runLength } from './answer.js'
 import { useSecret } from './define.js'
 import { streamCost, streamPlace } from './stream-layout.js'
 import { symmetricKeys } from './suits.js'
@@ -22,6 +23,7 @@ export const StreamOpen = useSecret({
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({ key: location, ...streamPlace, sealed: bytes }),
   output: bytes,
+  answer: ({ sealed }) => answers.bytes(runLength.opened(sealed.length)),
   cost: ({ sealed, ...place }) => streamCost(sealed, place),
   sources: ({ key }) => [key],
   suits: [symmetricKeys],

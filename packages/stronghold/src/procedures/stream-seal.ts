@@ -1,6 +1,7 @@
 import { sealStreamRun } from '@stronghold/crypto'
 import { bytes, malformed, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers, runLength } from './answer.js'
 import { useSecret } from './define.js'
 import { streamCost, streamPlace } from './stream-layout.js'
 import { symmetricKeys } from './suits.js'
@@ -24,6 +25,7 @@ export const StreamSeal = useSecret({
   input: struct({ key: location, ...streamPlace, plaintext: bytes }),
   secretInputs: ['plaintext'],
   output: bytes,
+  answer: ({ plaintext }) => answers.bytes(runLength.sealed(plaintext.length)),
   cost: ({ plaintext, ...place }) => streamCost(plaintext, place),
   sources: ({ key }) => [key],
   suits: [symmetricKeys],

@@ -1,5 +1,6 @@
 import { bytes, nothing, struct } from '../codec/index.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { generateSecret } from './define.js'
 
 /**
@@ -15,6 +16,7 @@ export const WriteVault = generateSecret({
   input: struct({ data: bytes, location }),
   secretInputs: ['data'],
   output: nothing,
+  answer: answers.plain,
   cost: ({ data }) => ({ hashed: 2 * data.length, scratch: data.length }),
   target: ({ location }) => location,
   product: () => ({ type: 'Data', knownTo: 'caller' }),

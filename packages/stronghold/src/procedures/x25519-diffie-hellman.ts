@@ -1,6 +1,7 @@
 import { fixedBytes, nothing, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
+import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { privateKeys } from './suits.js'
 import { keyOf } from './unsuitable.js'
@@ -24,6 +25,7 @@ export const X25519DiffieHellman = deriveSecret({
   memory: 'guarded',
   input: struct({ publicKey: fixedBytes(32), privateKey: location, sharedKey: location }),
   output: nothing,
+  answer: answers.plain,
   cost: () => ({ scratch: 32, work: 90 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.X25519],

@@ -70,7 +70,7 @@ describe('An attenuated client', () => {
       procedures,
       vaults: [
         { path: 'mine', use: true },
-        { path: 'new', write: true },
+        { path: 'new', write: true, list: true },
       ],
     })
     await narrow.execute(sign('mine'))

@@ -2,7 +2,10 @@ import { exact } from '../../codec/exact.js'
 import { type Codec, nothing } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import type { Location } from '../../location.js'
+
+import { answers } from '../answer.js'
 import type { Cost } from '../cost.js'
+
 import {
   deriveSecret,
   generateSecret,
@@ -85,6 +88,7 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
     memory: 'javascript',
     input: codec,
     output: output === 'nothing' ? (nothing as Codec<unknown>) : codecOf(output),
+    answer: answers.declared,
     custom: true,
     cost: (value: unknown, lengths: readonly number[]) => customCost(codec, value, lengths),
   } as const

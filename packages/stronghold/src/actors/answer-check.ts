@@ -1,0 +1,72 @@
+import { isMnemonic } from '@stronghold/crypto/bip39'
+import { isPublicPoint } from '@stronghold/crypto/points'
+import type { CallOutput } from '../messages/calls.js'
+import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
+import type { Answer } from '../procedures/answer.js'
+import type { HpkeSealed } from '../procedures/hpke.js'
+import { procedureNamed } from '../procedures/table.js'
+
+type Check = (output: unknown) => boolean
+
+type Checks = {
+  readonly [Name in ClientMessageName]?: (
+    input: ClientInput<Name>,
+  ) => (output: ClientOutput<Name>) => boolean
+}
+
+/** What the messages themselves are answered with, of what a codec cannot tell. */
+const checks: Checks = {
+  Execute: ({ calls }) => {
+    const expected = calls.map(({ procedure, input }) => procedureNamed(procedure)?.answer(input))
+    return (outputs: readonly CallOutput[]) =>
+      outputs.every(({ output }, i) => {
+        const answer = expected[i]
+        return answer !== undefined && fits(answer, output)
+      })
+  },
+  // From the oldest, each once.
+  ListVersions: () => (versions) =>
+    versions.every(({ counter }, i) => counter > (versions[i - 1]?.counter ?? -1)),
+}
+
+/**
+ * How to look at what another side answers to a message, before whoever asked sees it. Made when it
+ * is asked, and keeps nothing of the input but words and lengths.
+ */
+export function answerCheck(name: ClientMessageName, input: unknown): Check {
+  const check = checks[name] as ((input: unknown) => Check) | undefined
+  return check === undefined ? () => true : check(input)
+}
+
+/** Whether an output of a procedure is what its declaration says of the input. */
+function fits(answer: Answer, output: unknown): boolean {
+  switch (answer.kind) {
+    case 'plain':
+    case 'declared':
+      return true
+    case 'bytes': {
+      const { length } = output as Uint8Array
+      return length >= answer.least && length <= answer.most && length % answer.step === 0
+    }
+    case 'point':
+      return isPublicPoint(answer.of, output as Uint8Array)
+    case 'mnemonic':
+      return isMnemonic(output as Uint8Array, answer.language, answer.words)
+    case 'sealed': {
+      const { encapsulatedKey, ciphertext } = output as HpkeSealed
+      return ciphertext.length === answer.length && isPublicPoint('X25519', encapsulatedKey)
+    }
+    case 'extendedKey':
+      return isExtendedKey(output as Uint8Array, answer)
+  }
+}
+
+/** BIP32, "Serialization format": version (4), depth (1), …, a compressed point (33). */
+function isExtendedKey(
+  bytes: Uint8Array,
+  { version, depth }: { readonly version: number; readonly depth: number },
+): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const isAt = view.getUint32(0) === version && view.getUint8(4) === depth
+  return isAt && isPublicPoint('Secp256k1Ecdsa', bytes.subarray(45))
+}
