@@ -147,10 +147,10 @@ test('JWKs of points, compressed or not, have both coordinates', () => {
       'hex',
     ).toString('base64url'),
   })
-  assert.deepEqual(publicJwk('X25519', new Uint8Array(32)), {
+  assert.deepEqual(publicJwk('X25519', Uint8Array.of(9, ...new Uint8Array(31))), {
     kty: 'OKP',
     crv: 'X25519',
-    x: 'A'.repeat(43),
+    x: `CQ${'A'.repeat(41)}`,
   })
 })
 
@@ -166,6 +166,12 @@ test('bytes that are no public key have no JWK', () => {
   const whole = Uint8Array.of(4, ...fromBase64url(p256.x), ...fromBase64url(p256.y))
   assert.throws(() => publicJwk('Secp256k1Ecdsa', whole), none)
   assert.throws(() => publicJwk('toString' as 'P256', whole), none)
+  // No point, of low order, or not reduced.
+  assert.throws(() => publicJwk('Ed25519', Uint8Array.of(2, ...new Uint8Array(31))), none)
+  for (const type of ['Ed25519', 'X25519'] as const) {
+    assert.throws(() => publicJwk(type, new Uint8Array(32)), none)
+    assert.throws(() => publicJwk(type, new Uint8Array(32).fill(0xff)), none)
+  }
 })
 
 test('thumbprints are those of RFC 7638, section 3.1, and RFC 8037, appendix A.3', async () => {
@@ -187,6 +193,9 @@ test('thumbprints are those of RFC 7638, section 3.1, and RFC 8037, appendix A.3
 test('base64url in a JWK is that of Node, for any key', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+      // Any but those of low order, and reduced.
+      bytes[15] = 0x55
+      bytes[31] = (bytes[31] as number) & 0x3f
       const { x } = publicJwk('X25519', bytes)
       assert.equal(x, Buffer.from(bytes).toString('base64url'))
     }),
