@@ -51,8 +51,9 @@ export function assertLength(length: number): void {
  * not hold. Throws `INVALID_ARGUMENT`.
  */
 export function assertNoMore(most: number, surplus: readonly unknown[]): void {
-  if (surplus.length === 0) return
-  throw new MemoryError('INVALID_ARGUMENT', { detail: `arguments[${most}]: wanted nothing.` })
+  const at = surplus.findIndex((value) => value !== undefined)
+  if (at < 0) return
+  throw new MemoryError('INVALID_ARGUMENT', { detail: `arguments[${most + at}]: wanted nothing.` })
 }
 
 /** Throws `INVALID_ARGUMENT` unless `work` can be called. */

@@ -35,9 +35,11 @@ export type Counts<T> = { readonly [K in WithOptional<T>]: MostOf<T[K]> } & {
 export function exact<F extends AnyFunction>(most: MostOf<F> & number, work: F): F {
   const isAsync = work instanceof AsyncFunction
   const run = function (this: unknown, ...given: unknown[]): unknown {
-    if (given.length <= most) return Reflect.apply(work, this, given as never[])
+    if (given.length <= most || !hasSurplus(most, given)) {
+      return Reflect.apply(work, this, given.slice(0, most) as never[])
+    }
     spendKeys(given)
-    const error = surplusError(most, given[most])
+    const error = surplusError(most, given)
     if (isAsync) return Promise.reject(error)
     throw error
   }
@@ -51,7 +53,7 @@ export function exact<F extends AnyFunction>(most: MostOf<F> & number, work: F):
  * parameter, of `most`.
  */
 export function requireNoMore(most: number, surplus: readonly unknown[]): void {
-  if (surplus.length > 0) throw surplusError(most, surplus[0])
+  if (surplus.some(isSaid)) throw surplusError(most, [...Array(most), ...surplus])
 }
 
 /** Makes every method of a class exact. Each class of a chain does so for its own. */
@@ -76,8 +78,24 @@ export function exactFunctions<T extends object>(functions: T, counts: Counts<T>
   return Object.freeze(functions)
 }
 
-function surplusError(place: number, value: unknown): unknown {
-  return within('arguments', within(place, misfit('nothing', value)))
+/** Nobody means anything by `undefined`, nor by what `paths.map(parse)` hands on besides an item. */
+function hasSurplus(most: number, given: readonly unknown[]): boolean {
+  return given.slice(most).some(isSaid) && !(most === 1 && isOfArray(given))
+}
+
+/** Whether these are the arguments that a method of an array gives its callback. */
+function isOfArray([item, index, array, ...others]: readonly unknown[]): boolean {
+  return others.length === 0 && Array.isArray(array) && array[index as number] === item
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined
+}
+
+/** Says where the first argument is that somebody could have meant. */
+function surplusError(most: number, given: readonly unknown[]): unknown {
+  const place = given.findIndex((value, i) => i >= most && isSaid(value))
+  return within('arguments', within(place, misfit('nothing', given[place])))
 }
 
 const AsyncFunction = (async () => undefined).constructor as new () => AnyFunction

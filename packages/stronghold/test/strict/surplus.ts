@@ -1,5 +1,6 @@
 import type { Entry } from './garbage.js'
 
+/** More than any of them takes. */
 const most = 8
 
 /**
@@ -9,9 +10,13 @@ const most = 8
 export async function sweepSurplus(entries: readonly Entry[]): Promise<string[]> {
   const faults: string[] = []
   for (const { name, call } of entries) {
-    const place = placeIn(await refusal(call, most))
-    if (place === undefined) faults.push(`${name} takes anything`)
-    else if (placeIn(await refusal(call, place)) !== place) faults.push(`${name} takes one more`)
+    const refused: boolean[] = []
+    for (let count = 0; count < most; count++) {
+      refused.push(placeIn(await refusal(call, count)) === count)
+    }
+    const taken = refused.indexOf(true)
+    if (taken < 0) faults.push(`${name} takes anything`)
+    else if (refused.includes(false, taken)) faults.push(`${name} takes more than it should`)
   }
   return faults
 }

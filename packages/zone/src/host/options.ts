@@ -49,7 +49,8 @@ export interface Settings extends Birth {
  * not hold.
  */
 export const requireNoMore = (most: number, surplus: readonly unknown[]): void => {
-  expect(surplus.length === 0, `arguments[${most}] is not taken`)
+  const at = surplus.findIndex((value) => value !== undefined)
+  expect(at < 0, `arguments[${most + at}] is not taken`)
 }
 
 /** Throws `ZoneError` `INVALID_ARGUMENT`. */
