@@ -148,4 +148,13 @@ test('rules go out as a document and come back as they were', async () => {
   assert.match(wrong.stderr, /INVALID_ARGUMENT.*\nhint: .*peer schema/)
   const schema = (await json(['peer', 'schema'])) as { required: string[] }
   assert.deepEqual(schema.required, ['version'])
+
+  // Of a rule for every client, one cannot be taken out: that is said, and nothing is changed.
+  const asking = await folder.write('ask.json', '{"version":1,"inbound":"ask"}')
+  const asked = await json(['peer', 'allow', 'laptop', ...open, '--from', asking])
+  const one = ['peer', 'deny', 'laptop', ...open, '-c', 'signer']
+  const { stderr } = await fails(one, 'FIREWALL_DENIED', 8)
+  assert.match(stderr, /is ask, for every client/)
+  const { peers } = (await json(['peer', 'list', ...open])) as Listed
+  assert.deepEqual(peers, [asked])
 })

@@ -69,8 +69,16 @@ function refused(rule: string): StrongholdError {
   return new StrongholdError('FIREWALL_DENIED', { detail })
 }
 
-/** The rule without a client. */
+/**
+ * The rule without a client.
+ * @throws StrongholdError `FIREWALL_DENIED` for `ask`, which is said of all clients: to leave it as it
+ *   is would look as if the client were denied.
+ */
 export function denying(rule: InboundRule, client: string): InboundRule {
+  if (rule === 'ask') {
+    const detail = 'The rule of the peer is ask, for every client. Deny all, or allow it some.'
+    throw new StrongholdError('FIREWALL_DENIED', { detail })
+  }
   if (typeof rule === 'string') return rule
   const clients = rule.clients.filter(({ path }) => pathText(path) !== pathText(client))
   return { ...rule, clients }
