@@ -23,6 +23,8 @@ const thingWork = {
   prune: 250,
   /** A revoked record that is destroyed. */
   collect: 2,
+  /** A revoked record of a vault whose approval is asked for or looked at. */
+  mark: 8,
   /** A key of the store that is listed or removed. */
   key: 2,
 } as const

@@ -21,6 +21,7 @@ import { startInProcess } from '@stronghold/stronghold/in-process'
 import { clientMessages } from '#internal/messages/client-messages.js'
 import { rejects } from '../client-compliance.js'
 
+const bytesOf = (text: string) => new TextEncoder().encode(text)
 const bytes = (length: number) => new Uint8Array(length).fill(97)
 /** Long enough that each look at it is dear. */
 const long = bytes(200_000)
@@ -62,7 +63,7 @@ const dear: Readonly<Record<ClientMessageName, Asks>> = {
     'a head below revoked ones': (client) =>
       client.execute(RevokeData({ location: head, collect: false })),
     'many revoked records': (client) =>
-      client.execute(GarbageCollect({ vaultPath: new TextEncoder().encode('revoked') })),
+      client.execute(GarbageCollect({ vaultPath: bytesOf('revoked') })),
     'many revoked records beside one': (client) =>
       client.execute(RevokeData({ location: Location.generic('revoked', 'last'), collect: true })),
   },
@@ -114,6 +115,8 @@ const dear: Readonly<Record<ClientMessageName, Asks>> = {
         WriteVault({ location: Location.generic('vault', 'new'), data: bytes(1_000_000) }),
         approvals,
       ),
+    'many revoked records to collect': (client) =>
+      client.requestApproval(GarbageCollect({ vaultPath: bytesOf('revoked') }), approvals),
     'a long path to collect in': (client) =>
       client.requestApproval(GarbageCollect({ vaultPath: long }), approvals),
   },

@@ -18,7 +18,7 @@ import { requirePurpose } from '../../policy/purpose.js'
 import type { InsidePowers } from '../powers.js'
 import { concatenated } from '../pull/bytes.js'
 import type { ApprovedUse, UsedPlace } from './approved-use.js'
-import { PlaceMarks } from './place-marks.js'
+import { type ChargeMark, PlaceMarks } from './place-marks.js'
 
 const tokenLength = 32
 /** How many approvals are remembered; those that are over make room. */
@@ -58,9 +58,9 @@ export class Approvals {
   readonly #granted = new Map<string, Granted>()
   readonly #left = new Map<string, { uses: number; readonly notAfter: number }>()
 
-  constructor(powers: InsidePowers) {
+  constructor(powers: InsidePowers, charge: ChargeMark) {
     this.#powers = powers
-    this.#marks = new PlaceMarks(powers.crypto)
+    this.#marks = new PlaceMarks(powers.crypto, charge)
     powers.crypto.random(this.#sealKey)
   }
 

@@ -1,8 +1,12 @@
+import { countRecords } from '@stronghold/engine'
 import type { InsidePowers } from '../powers.js'
 import { concatenated } from '../pull/bytes.js'
 import type { UsedPlace } from './approved-use.js'
 
 const markLength = 16
+
+/** Is told of revoked records that are about to be gone through: `Tally.things`. */
+export type ChargeMark = (revoked: number) => void
 
 /**
  * Says in 16 bytes what is at a place, or that nothing is. They mean something to this zone only;
@@ -11,14 +15,20 @@ const markLength = 16
 export class PlaceMarks {
   readonly #crypto: InsidePowers['crypto']
   readonly #key = new Uint8Array(32)
+  readonly #charge: ChargeMark
 
-  constructor(crypto: InsidePowers['crypto']) {
+  constructor(crypto: InsidePowers['crypto'], charge: ChargeMark) {
     this.#crypto = crypto
+    this.#charge = charge
     crypto.random(this.#key)
   }
 
-  /** The mark of what is there now: a secret, or with a whole vault what was revoked in it. */
+  /**
+   * The mark of what is there now: a secret, or with a whole vault what was revoked in it.
+   * @throws StrongholdError `TOO_EXPENSIVE` for more revoked records than the message may go through.
+   */
   of({ client, vaultId, recordId }: Omit<UsedPlace, 'role'>): Uint8Array {
+    if (recordId === undefined) this.#charge(countRecords(client, vaultId).revoked)
     const place = recordId === undefined ? [vaultId] : [vaultId, recordId]
     const contents =
       recordId === undefined
