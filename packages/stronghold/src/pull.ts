@@ -9,14 +9,14 @@ import type { Share } from './turns.js'
 
 /** What an answer led to: another request for the partner, or the end with all that was done. */
 export type PullProgress = (
-  | {
-      readonly done: false
-      readonly request: Uint8Array
-      /** Whether something of the answer was applied, which the next commit writes. */
-      readonly changed: boolean
-    }
+  | { readonly done: false; readonly request: Uint8Array }
   | { readonly done: true; readonly report: SyncReport }
 ) & {
+  /**
+   * Whether something of the answer was applied, which the next commit writes: records, and what has
+   * no line in a report (revocations that are remembered, labels, numbers of versions) as well.
+   */
+  readonly changed: boolean
   /** Microseconds of the zone that it took, by the weights of docs/spec/budgets.md. */
   readonly work: number
 }
@@ -71,7 +71,7 @@ export class Pull implements AsyncDisposable {
     if (!changed) session.changes.withdraw(subject)
     if (report !== undefined) this.#add(report)
     if (request === undefined) {
-      return { done: true, report: { ...this.#lines, equal: this.#equal }, work }
+      return { done: true, report: { ...this.#lines, equal: this.#equal }, changed, work }
     }
     this.#request = request
     return { done: false, request, changed, work }

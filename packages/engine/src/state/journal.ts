@@ -6,6 +6,11 @@ export class Journal {
   readonly #undo: (() => void)[] = []
   #depth = 0
 
+  /** How many changes are logged at the moment: more at the end of some work than before, if it made any. */
+  get length(): number {
+    return this.#undo.length
+  }
+
   /** Logs how to take back a change. */
   record(undo: () => void): void {
     if (this.#depth > 0) this.#undo.push(undo)

@@ -82,9 +82,9 @@ export class PullingSide {
         await this.#usage.syncTurn(peer)
         const progress = await pull.continue(answer)
         this.#usage.syncTook(peer, progress.work)
-        if (progress.done) return await this.#finish(conversation, progress.report)
         // What has come stays, wherever the other side breaks off.
         if (progress.changed) await this.#changed()
+        if (progress.done) return await this.#finish(conversation, progress.report)
       }
     } catch (error) {
       const code = ownCodeOf(error)
@@ -132,7 +132,6 @@ export class PullingSide {
 
   async #finish(conversation: Conversation, report: SyncReport): Promise<SyncReport> {
     const { copied, revoked, kept, refused } = report
-    if (copied.length + revoked.length > 0) await this.#changed()
     // It is done, whether or not the other side hears of it.
     await conversation.say(step, { isRequest: false }).catch(() => undefined)
     await conversation

@@ -4,6 +4,7 @@ import {
   type Client,
   KeyProvider,
   Location,
+  MemoryStorage,
   PublicKey,
   type Scope,
   type Stronghold,
@@ -18,15 +19,18 @@ export interface Side {
   readonly network: Network
   readonly wallet: Client
   readonly key: () => KeyProvider
+  /** Where its file lies. */
+  readonly storage: MemoryStorage
 }
 
 /** Makes a side. */
 export async function makeSide(options: NetworkOptions = {}): Promise<Side> {
   const bytes = crypto.getRandomValues(new Uint8Array(32))
   const key = () => KeyProvider.fromKey(bytes.slice())
-  const stronghold = await makeStronghold({ key: key() })
+  const storage = new MemoryStorage()
+  const stronghold = await makeStronghold({ key: key(), storage })
   const wallet = await stronghold.createClient('wallet')
-  return { stronghold, wallet, network: await join(stronghold, options), key }
+  return { stronghold, wallet, network: await join(stronghold, options), key, storage }
 }
 
 const yes = async () => true

@@ -61,6 +61,11 @@ export class AttributeTable {
     return this.#journal.run(work)
   }
 
+  /** How many changes the transaction that runs has `log`ged. */
+  get logged(): number {
+    return this.#journal.length
+  }
+
   /** Notes how to take back a change of an entry. */
   log(undo: () => void): void {
     this.#journal.record(undo)

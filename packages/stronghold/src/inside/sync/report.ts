@@ -13,7 +13,7 @@ const lists = { copy: 'copied', revoke: 'revoked', keep: 'kept', refuse: 'refuse
 export class SyncDraft {
   readonly #lines = emptyReport()
   #equal = 0
-  /** Whether anything of the target is another than before. */
+  /** Whether the sync wrote anything into the target, whatever the report says. */
   changed = false
 
   get report(): SyncReport {
@@ -38,16 +38,13 @@ export class SyncDraft {
       location: to?.location(),
     }
     if (joined?.narrows === true && refusal === undefined) {
-      this.changed = true
       this.#lines.narrowed.push({ ...line, reason: 'policy' })
     }
     if (verdict.act === 'note' || verdict.act === 'equal') {
-      this.changed ||= verdict.act === 'note'
       this.#equal++
       return
     }
     const act = refusal === undefined ? verdict.act : 'refuse'
-    this.changed ||= act === 'copy' || act === 'revoke'
     this.#lines[lists[act]].push({ ...line, reason: refusal ?? verdict.reason })
   }
 }

@@ -48,7 +48,14 @@ export function runSync(
     for (const part of parts) runPart(state, source, part, foreign, dryRun, draft)
   }
   if (dryRun) run()
-  else state.attributes.transaction(() => inTransactions(state, parts, run))
+  else {
+    // What was written, and not what the report says: a report has no line for most of what is noted.
+    draft.changed = state.attributes.transaction(() => {
+      const before = state.attributes.logged
+      inTransactions(state, parts, run)
+      return state.attributes.logged > before
+    })
+  }
   return draft.report
 }
 
@@ -104,6 +111,7 @@ function raiseClock({ open, attributes }: InsideState, steps: readonly Step[]): 
     if (source === undefined || verdict.act === 'refuse') continue
     open.clock = Math.max(open.clock, source.stamp.generation, source.amended.generation)
   }
+  if (open.clock === before) return
   attributes.log(() => {
     open.clock = before
   })
