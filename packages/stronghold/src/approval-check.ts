@@ -1,4 +1,4 @@
-import { encode } from './codec/index.js'
+import { encode, malformed } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import { calls as callsCodec } from './messages/calls.js'
 import {
@@ -6,7 +6,7 @@ import {
   type ApprovedPlace,
   parseApprovalRequest,
 } from './policy/approval.js'
-import { type NamedPlace, placesOf } from './policy/places.js'
+import { allPlacesOf, isTemporarySource, type NamedPlace, placesOf } from './policy/places.js'
 import type { Call } from './procedures/define.js'
 import { procedureNamed } from './procedures/table.js'
 import { recordIdOf, sha256, vaultIdOf } from './web-crypto.js'
@@ -48,6 +48,17 @@ export async function requireAsAsked(request: Uint8Array, asked: AskedApproval):
       : said.digest === undefined) &&
     (await areNamed(said.places, call))
   if (!isAsked) throw otherwise()
+}
+
+/**
+ * Refuses a call that uses a temporary: what that is, another call of the chain decides, and whoever
+ * approves would not be shown it. The zone refuses it too, and cannot say why.
+ * @throws StrongholdError `INVALID_ARGUMENT`.
+ */
+export function requireApprovable({ procedure, input }: Call): void {
+  const definition = procedureNamed(procedure)
+  if (definition === undefined || !allPlacesOf(definition, input).some(isTemporarySource)) return
+  throw malformed('call: wanted sources that are stored, got a temporary.')
 }
 
 async function areNamed(

@@ -1,4 +1,4 @@
-import { requireAsAsked } from './approval-check.js'
+import { requireApprovable, requireAsAsked } from './approval-check.js'
 import { ClientVault } from './client-vault.js'
 import { exactMethods, requireNoMore } from './codec/exact.js'
 import { type Check, decode, encode, given } from './codec/index.js'
@@ -72,7 +72,8 @@ export interface Client {
    * The bytes for an approver to sign (Ed25519), where a policy names one. With the signature they
    * become the call's approval: `approvalToken`. They say what was asked for and nothing else,
    * wherever the client is. The approval ends when what the call names has changed.
-   * @throws StrongholdError `INVALID_ARGUMENT`; `APPROVAL_INVALID` when what comes back says
+   * @throws StrongholdError `INVALID_ARGUMENT`, also for a call that uses a temporary, of which nobody
+   *   can be shown what it is; `APPROVAL_INVALID` when what comes back says
    *   anything else; `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for a head of no version.
    */
   requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array>
@@ -182,6 +183,7 @@ export class MessageClient implements Client {
     const copy = encode(callsCodec, [{ ...call, approval: undefined }])
     try {
       const [own] = decode(callsCodec, copy) as [Call]
+      requireApprovable(own)
       const asked = { exact, purpose, lifetime, uses }
       const request = await this.#ask('RequestApproval', { calls: [own], ...asked })
       await requireAsAsked(request, { client: this.id, call: own, ...asked })

@@ -155,6 +155,11 @@ export const errorTable = {
     'The request, or its answer, is larger than is accepted.',
     'client',
   ],
+  APPROVALS_FULL: [
+    'resource',
+    'As many approvals, granted or of one approver, are not over yet as are remembered.',
+    'client',
+  ],
   TOO_EXPENSIVE: ['resource', 'This would cost more than one message may cost.', 'client'],
   // The other side of a connection.
   PERMISSION_DENIED: [

@@ -75,10 +75,12 @@ export function requestApproval(
   const client = state.client(handle)
   const [call] = calls
   if (call === undefined || calls.length !== 1) throw new StrongholdError('INVALID_ARGUMENT')
+  const places = usedPlaces(state, client, call)
+  if (places === undefined) throw new StrongholdError('INVALID_ARGUMENT')
   return state.approvals.request({
     client: client.id,
     procedure: call.procedure,
-    places: usedPlaces(state, client, call),
+    places,
     digest: exact ? digestOf(call, state.powers.crypto) : undefined,
     purpose,
     lifetime,

@@ -54,7 +54,7 @@ export function permitPruning(
 ): void {
   const permit = (call: Call) => {
     const definition = procedureNamed(call.procedure) as ProcedureDefinition
-    const running = new RunningCall(definition, call, state.powers.crypto)
+    const running = new RunningCall(definition, call, state, client)
     permitRemoval(state, client, running, call.input)
   }
   permit(GarbageCollect({ vaultPath }))

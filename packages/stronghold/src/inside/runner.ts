@@ -113,7 +113,7 @@ class Runner implements ProcedurePowers, Scratch {
     const { input } = call
     const writes = definition.kind === 'generate' || definition.kind === 'derive'
     if (call.attributes !== undefined && !writes) throw new StrongholdError('INVALID_ARGUMENT')
-    const guarded = new RunningCall(definition, call, this.crypto)
+    const guarded = new RunningCall(definition, call, this.#state, this.#client)
     switch (definition.kind) {
       case 'use':
         return this.#use(definition, call, guarded)

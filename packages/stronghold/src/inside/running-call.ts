@@ -1,32 +1,48 @@
+import type { ClientState } from '@stronghold/engine'
 import { encode } from '../codec/index.js'
 import { calls } from '../messages/calls.js'
 import type { Call, ProcedureDefinition, ProcedurePowers } from '../procedures/define.js'
+import type { ApprovedUse } from './policy/approved-use.js'
 import type { GuardedCall } from './policy/guard.js'
+import type { RemainingUses } from './policy/remaining-uses.js'
+import { usedPlaces } from './policy/used-places.js'
+import type { InsideState } from './state.js'
 
 /** A call while it runs: what only approvals ask for is made when it is asked for. */
 export class RunningCall implements GuardedCall {
   readonly definition: ProcedureDefinition
   readonly #call: Call
-  readonly #crypto: ProcedurePowers['crypto']
-  #spent: Set<string> | undefined
+  readonly #state: InsideState
+  readonly #client: ClientState
+  #spent: Set<RemainingUses> | undefined
 
-  constructor(definition: ProcedureDefinition, call: Call, crypto: ProcedurePowers['crypto']) {
+  constructor(
+    definition: ProcedureDefinition,
+    call: Call,
+    state: InsideState,
+    client: ClientState,
+  ) {
     this.definition = definition
     this.#call = call
-    this.#crypto = crypto
+    this.#state = state
+    this.#client = client
   }
 
   get approval(): Uint8Array | undefined {
     return this.#call.approval
   }
 
-  get spent(): Set<string> {
+  get spent(): Set<RemainingUses> {
     this.#spent ??= new Set()
     return this.#spent
   }
 
+  places(): ReturnType<ApprovedUse['places']> {
+    return usedPlaces(this.#state, this.#client, this.#call)
+  }
+
   digest(): Uint8Array {
-    return digestOf(this.#call, this.#crypto)
+    return digestOf(this.#call, this.#state.powers.crypto)
   }
 }
 

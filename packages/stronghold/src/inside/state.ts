@@ -75,7 +75,11 @@ export class InsideState implements Disposable {
   constructor(powers: InsidePowers) {
     this.powers = powers
     this.resolver = new Resolver(powers.crypto, (kind, bytes) => this.meter?.name(kind, bytes))
-    this.approvals = new Approvals(powers, (revoked) => this.meter?.things('mark', revoked))
+    this.approvals = new Approvals(
+      powers,
+      (client, address) => this.attributes.of(client).record(address),
+      (revoked) => this.meter?.things('mark', revoked),
+    )
     this.indexes = new RecordIndexes(powers.crypto)
     this.#stamps = new StampMaker(powers)
     this.guard = new Guard(this.approvals, powers.now)

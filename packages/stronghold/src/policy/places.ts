@@ -50,6 +50,11 @@ export function placesOfCall({ procedure, input }: Call): AnyPlace[] {
   return allPlacesOf(definition, input)
 }
 
+/** Whether it is a secret of the chain that a call uses. */
+export function isTemporarySource(place: AnyPlace): boolean {
+  return place.role === 'use' && place.location.kind === 'temporary'
+}
+
 function at(role: 'use' | 'write', locations: readonly Location[]): AnyPlace[] {
   return locations.map((location) => ({ role, location }) as AnyPlace)
 }

@@ -2,7 +2,6 @@ import { byteKey } from '@stronghold/engine'
 import { decode, type ValueOf } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import {
-  type ApprovalStatement,
   type ApprovedPlace,
   approvalPrefix,
   decodeStatement,
@@ -18,10 +17,11 @@ import { requirePurpose } from '../../policy/purpose.js'
 import type { InsidePowers } from '../powers.js'
 import { concatenated } from '../pull/bytes.js'
 import type { ApprovedUse, UsedPlace } from './approved-use.js'
-import { type ChargeMark, PlaceMarks } from './place-marks.js'
+import { type ChargeMark, type EntryOf, PlaceMarks } from './place-marks.js'
+import { type RemainingUses, SignedUses } from './remaining-uses.js'
 
 const tokenLength = 32
-/** How many approvals are remembered; those that are over make room. */
+/** How many granted approvals there are at a time; those that are over or used up make room. */
 const capacity = 4096
 
 /** What the holder of the Stronghold grants. Absent fields allow any. */
@@ -39,6 +39,7 @@ export interface Grant {
 interface Granted extends Pick<Grant, 'client' | 'procedure' | 'purpose'> {
   /** Vault id, record id and mark of each place, as one string. */
   readonly places: ReadonlySet<string> | undefined
+  readonly left: RemainingUses
 }
 
 /** What is asked of an approver. */
@@ -56,15 +57,18 @@ export class Approvals {
   readonly #sealKey = new Uint8Array(32)
   readonly #marks: PlaceMarks
   readonly #granted = new Map<string, Granted>()
-  readonly #left = new Map<string, { uses: number; readonly notAfter: number }>()
+  readonly #signed = new SignedUses()
 
-  constructor(powers: InsidePowers, charge: ChargeMark) {
+  constructor(powers: InsidePowers, entryOf: EntryOf, charge: ChargeMark) {
     this.#powers = powers
-    this.#marks = new PlaceMarks(powers.crypto, charge)
+    this.#marks = new PlaceMarks(powers.crypto, entryOf, charge)
     powers.crypto.random(this.#sealKey)
   }
 
-  /** A token (32 bytes) for the holder of the client. @throws StrongholdError `INVALID_ARGUMENT`. */
+  /**
+   * A token (32 bytes) for the holder of the client.
+   * @throws StrongholdError `INVALID_ARGUMENT`, `APPROVALS_FULL`.
+   */
   grant({ lifetime, uses, places, client, procedure, purpose }: Grant): Uint8Array {
     requirePurpose(purpose)
     const notAfter = this.#notAfter(lifetime, uses)
@@ -73,8 +77,8 @@ export class Approvals {
     const name = byteKey(token)
     const marked = places && new Set(places.map((place) => this.#nameOf(place)))
     this.#makeRoom()
-    this.#granted.set(name, { client: client.slice(), procedure, places: marked, purpose })
-    this.#left.set(name, { uses, notAfter })
+    const left = { uses, notAfter }
+    this.#granted.set(name, { client: client.slice(), procedure, places: marked, purpose, left })
     return token
   }
 
@@ -95,43 +99,34 @@ export class Approvals {
     return concatenated(approvalPrefix, sealed, this.#seal(sealed))
   }
 
+  /** To be called when it was forgotten that records had been revoked or destroyed. */
+  forgotten(): void {
+    this.#marks.forgotten()
+  }
+
   /**
-   * The name under which an approval of this use is counted.
-   * @throws StrongholdError `APPROVAL_REQUIRED` without one, `APPROVAL_INVALID`.
+   * What is left of the approval of this use. `mine`: what this call was found to have before.
+   * @throws StrongholdError `APPROVAL_REQUIRED` without one, `APPROVAL_INVALID`, `APPROVALS_FULL`.
    */
   check(
     token: Uint8Array | undefined,
     demand: ValueOf<typeof approvalDemand>,
     use: ApprovedUse,
-    spent: ReadonlySet<string>,
-  ): string {
+    mine: ReadonlySet<RemainingUses>,
+  ): RemainingUses {
     if (token === undefined) throw new StrongholdError('APPROVAL_REQUIRED')
-    const name =
+    const left =
       demand.approver === undefined
         ? this.#checkGranted(token, demand.purpose, use)
-        : this.#checkSigned(token, demand.approver, demand.purpose, use)
-    const left = this.#left.get(name)
+        : this.#checkSigned(token, demand.approver, demand.purpose, use, mine)
     // One call spends one use, however many places it names.
-    const used = left === undefined || (left.uses === 0 && !spent.has(name))
+    const used = left.uses === 0 && !mine.has(left)
     if (used || this.#powers.now() >= left.notAfter) throw invalid()
-    return name
+    return left
   }
 
-  /** Counts a use. */
-  spend(name: string): void {
-    const left = this.#left.get(name)
-    if (left !== undefined) left.uses--
-  }
-
-  /** Takes `spend` back. */
-  giveBack(name: string): void {
-    const left = this.#left.get(name)
-    if (left !== undefined) left.uses++
-  }
-
-  #checkGranted(token: Uint8Array, purpose: string | undefined, use: ApprovedUse): string {
-    const name = byteKey(token)
-    const grant = this.#granted.get(name)
+  #checkGranted(token: Uint8Array, purpose: string | undefined, use: ApprovedUse): RemainingUses {
+    const grant = this.#granted.get(byteKey(token))
     const covers =
       grant !== undefined &&
       this.#isSame(grant.client, use.client) &&
@@ -139,7 +134,7 @@ export class Approvals {
       (grant.places === undefined || this.#isAmong(grant.places, use.place)) &&
       (purpose === undefined || purpose === grant.purpose)
     if (!covers) throw invalid()
-    return name
+    return grant.left
   }
 
   #checkSigned(
@@ -147,7 +142,8 @@ export class Approvals {
     approver: Uint8Array,
     purpose: string | undefined,
     use: ApprovedUse,
-  ): string {
+    mine: ReadonlySet<RemainingUses>,
+  ): RemainingUses {
     const { crypto, now } = this.#powers
     const { statement, signature } = readToken(token)
     // Whoever signs could otherwise say what nobody has asked for.
@@ -156,38 +152,46 @@ export class Approvals {
     const signed = concatenated(approvalPrefix, statement)
     if (!crypto.ed25519.verify(signature, signed, approver)) throw invalid()
     const said = decodeStatement(statement)
+    const names = [byteKey(approver), byteKey(said.nonce)] as const
+    const known = this.#signed.known(...names)
+    // Of one call they are compared once, before it changes any of them.
+    const compared = known !== undefined && mine.has(known)
     const covers =
       this.#isSame(said.client, use.client) &&
       said.procedure === use.procedure &&
       this.#isNamed(said.places, use.place) &&
+      // A key to wrap under, or another secret to mix in, decides as much as what is guarded.
+      (compared || this.#areAsAsked(said.places, use.places())) &&
       (said.digest === undefined || this.#isSame(said.digest, use.digest())) &&
       (purpose === undefined || purpose === said.purpose) &&
       // A clock that was ahead when it was asked, and was set back since, makes it no longer.
       now() >= said.notAfter - said.lifetime
     if (!covers) throw invalid()
-    return this.#remembered(`${byteKey(approver)}${byteKey(said.nonce)}`, said)
+    return this.#signed.of(...names, said, now())
   }
 
-  #remembered(name: string, { uses, notAfter }: ApprovalStatement): string {
-    if (!this.#left.has(name)) {
-      this.#makeRoom()
-      this.#left.set(name, { uses, notAfter })
-    }
-    return name
+  /** Whether a statement names each place of a call, and each is as it was when it was asked for. */
+  #areAsAsked(said: readonly ApprovedPlace[], used: readonly UsedPlace[] | undefined): boolean {
+    if (used === undefined || used.length !== said.length) return false
+    return said.every((place, i) => {
+      const now = used[i] as UsedPlace
+      return this.#isPlace(place, now) && this.#isSame(place.content, this.#marks.of(now))
+    })
   }
 
   #isNamed(places: readonly ApprovedPlace[], used: UsedPlace | undefined): boolean {
-    if (used === undefined) return false
-    const { role, vaultId, recordId } = used
-    const named = places.find(
-      ({ role: said, vault, record }) =>
-        said === role &&
-        this.#isSame(vault, vaultId) &&
-        (record === undefined || recordId === undefined
-          ? record === recordId
-          : this.#isSame(record, recordId)),
+    return used !== undefined && places.some((place) => this.#isPlace(place, used))
+  }
+
+  #isPlace({ role, vault, record }: ApprovedPlace, used: UsedPlace): boolean {
+    const { recordId } = used
+    return (
+      role === used.role &&
+      this.#isSame(vault, used.vaultId) &&
+      (record === undefined || recordId === undefined
+        ? record === recordId
+        : this.#isSame(record, recordId))
     )
-    return named !== undefined && this.#isSame(named.content, this.#marks.of(used))
   }
 
   #isAmong(places: ReadonlySet<string>, used: UsedPlace | undefined): boolean {
@@ -221,16 +225,14 @@ export class Approvals {
     return this.#powers.now() + lifetime
   }
 
-  /** Never forgets one that could still be used: a signed one would count from the start again. */
+  /** A token that is not known is as good as one that is used up. */
   #makeRoom(): void {
-    if (this.#left.size < capacity) return
+    if (this.#granted.size < capacity) return
     const now = this.#powers.now()
-    for (const [name, { notAfter }] of this.#left) {
-      if (now < notAfter) continue
-      this.#left.delete(name)
-      this.#granted.delete(name)
+    for (const [name, { left }] of this.#granted) {
+      if (left.uses === 0 || now >= left.notAfter) this.#granted.delete(name)
     }
-    if (this.#left.size >= capacity) throw new StrongholdError('OUT_OF_MEMORY')
+    if (this.#granted.size >= capacity) throw new StrongholdError('APPROVALS_FULL')
   }
 }
 

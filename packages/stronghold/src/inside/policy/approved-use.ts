@@ -16,6 +16,11 @@ export interface ApprovedUse {
   readonly procedure: string
   /** Undefined for a temporary, which no approval names. */
   readonly place: UsedPlace | undefined
+  /**
+   * All places of the call as they are now, in its order; undefined where a source is a temporary,
+   * of which nobody could be shown what it is.
+   */
+  places(): readonly UsedPlace[] | undefined
   /** SHA-256 of the encoded call. */
   digest(): Uint8Array
 }

@@ -7,6 +7,7 @@ import type { RecordEntry } from '../attributes/entry.js'
 import type { Place } from '../source.js'
 import type { Approvals } from './approvals.js'
 import type { ApprovedUse, UsedPlace } from './approved-use.js'
+import type { RemainingUses } from './remaining-uses.js'
 import { isCounted, remaining, turnWindow, type Usage } from './usage.js'
 
 /** What a policy names where revoked records may be destroyed: until then they are in the file. */
@@ -17,7 +18,8 @@ export interface GuardedCall {
   readonly definition: ProcedureDefinition
   readonly approval: Uint8Array | undefined
   /** Approvals that this call has spent: it may have several sources. */
-  readonly spent: Set<string>
+  readonly spent: Set<RemainingUses>
+  places: ApprovedUse['places']
   digest(): Uint8Array
 }
 
@@ -30,7 +32,7 @@ export class Guard {
   readonly #now: () => number
   /** What the running chain counted, to be given back if it has to wait for a commit. */
   readonly #counted: { readonly usage: Usage; readonly windowStart: number }[] = []
-  readonly #spent: string[] = []
+  readonly #spent: RemainingUses[] = []
 
   constructor(approvals: Approvals, now: () => number) {
     this.#approvals = approvals
@@ -52,7 +54,7 @@ export class Guard {
       usage.windowUses--
       usage.granted++
     }
-    for (const name of this.#spent) this.#approvals.giveBack(name)
+    for (const left of this.#spent) left.uses++
     this.begin()
   }
 
@@ -146,7 +148,7 @@ export class Guard {
     user: ClientState,
     place: Place | UsedPlace | undefined,
     now: number,
-  ): ReadonlySet<string> {
+  ): ReadonlySet<RemainingUses> {
     const { definition, approval, spent } = call
     const { name: procedure } = definition
     for (const { policy } of levels) if (!isNamed(definition, policy)) throw denied()
@@ -157,26 +159,31 @@ export class Guard {
         throw new StrongholdError('POLICY_EXPIRED')
       }
     }
-    const names = new Set<string>()
+    const approvals = new Set<RemainingUses>()
+    let mine: Set<RemainingUses> | undefined
     for (const { policy } of levels) {
       if (policy.requireApproval === undefined) continue
       const use = {
         client: user.id,
         procedure,
         place: place && usedPlace(place),
+        places: () => call.places(),
         digest: () => call.digest(),
       } satisfies ApprovedUse
-      names.add(this.#approvals.check(approval, policy.requireApproval, use, spent))
+      mine ??= new Set(spent)
+      const left = this.#approvals.check(approval, policy.requireApproval, use, mine)
+      approvals.add(left)
+      mine.add(left)
     }
-    return names
+    return approvals
   }
 
-  #spend(names: ReadonlySet<string>, { spent }: GuardedCall): void {
-    for (const name of names) {
-      if (spent.has(name)) continue
-      this.#approvals.spend(name)
-      spent.add(name)
-      this.#spent.push(name)
+  #spend(approvals: ReadonlySet<RemainingUses>, { spent }: GuardedCall): void {
+    for (const left of approvals) {
+      if (spent.has(left)) continue
+      left.uses--
+      spent.add(left)
+      this.#spent.push(left)
     }
   }
 

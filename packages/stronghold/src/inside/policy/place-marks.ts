@@ -1,25 +1,43 @@
-import { countRecords } from '@stronghold/engine'
+import { type ClientState, countRecords } from '@stronghold/engine'
+import { encode, struct, u53 } from '../../codec/index.js'
+import type { RecordEntry, Tombstone } from '../attributes/entry.js'
+import { stampFields } from '../attributes/stamp.js'
 import type { InsidePowers } from '../powers.js'
 import { concatenated } from '../pull/bytes.js'
+import type { Address } from '../resolver.js'
 import type { UsedPlace } from './approved-use.js'
 
 const markLength = 16
+const stampBytes = struct(stampFields)
+
+/** What is known of a record that is there, or was. */
+export type EntryOf = (client: ClientState, address: Address) => RecordEntry | Tombstone | undefined
+
+/** What a message is of, so that none of one kind is one of another. */
+const kinds = { vault: 0, content: 1, nothing: 2, buried: 3 } as const
 
 /** Is told of revoked records that are about to be gone through: `Tally.things`. */
 export type ChargeMark = (revoked: number) => void
 
 /**
  * Says in 16 bytes what is at a place, or that nothing is. They mean something to this zone only;
- * two marks of a place are the same for as long as its content is.
+ * two marks of a place are the same for as long as nothing has come there or gone. A place that was
+ * emptied is another than before: what was approved for the empty one has happened.
  */
 export class PlaceMarks {
   readonly #crypto: InsidePowers['crypto']
+  readonly #entryOf: EntryOf
   readonly #key = new Uint8Array(32)
   readonly #charge: ChargeMark
+  /** A client that was purged and made again is another. */
+  readonly #numbers = new WeakMap<ClientState, number>()
+  #lastNumber = 0
+  #prunings = 0
 
-  constructor(crypto: InsidePowers['crypto'], charge: ChargeMark) {
+  constructor(crypto: InsidePowers['crypto'], entryOf: EntryOf, charge: ChargeMark) {
     this.#crypto = crypto
     this.#charge = charge
+    this.#entryOf = entryOf
     crypto.random(this.#key)
   }
 
@@ -29,17 +47,44 @@ export class PlaceMarks {
    */
   of({ client, vaultId, recordId }: Omit<UsedPlace, 'role'>): Uint8Array {
     if (recordId === undefined) this.#charge(countRecords(client, vaultId).revoked)
-    const place = recordId === undefined ? [vaultId] : [vaultId, recordId]
-    const contents =
+    const number = encode(u53, this.#numberOf(client))
+    // Ids have one length, and the first byte says what comes after them.
+    const message =
       recordId === undefined
-        ? client.revokedContents(vaultId)
-        : [client.contentKey(vaultId, recordId)]
-    const named = contents.filter((content) => content !== undefined).map(bytesOf)
-    // Ids have one length, and the first byte says how many there are.
-    const message = concatenated(Uint8Array.of(place.length), client.id, ...place, ...named)
+        ? [Uint8Array.of(kinds.vault), vaultId, ...client.revokedContents(vaultId).map(bytesOf)]
+        : this.#record(client, { vaultId, recordId })
     const mac = new Uint8Array(32)
-    this.#crypto.hmacSha256(mac, this.#key, message)
+    this.#crypto.hmacSha256(mac, this.#key, concatenated(number, client.id, ...message))
     return mac.slice(0, markLength)
+  }
+
+  /** To be called when it was forgotten what had been at places: none is known to be as before. */
+  forgotten(): void {
+    this.#prunings++
+  }
+
+  #record(client: ClientState, address: Address): Uint8Array[] {
+    const { vaultId, recordId } = address
+    const content = client.contentKey(vaultId, recordId)
+    if (content !== undefined) {
+      return [Uint8Array.of(kinds.content), vaultId, recordId, bytesOf(content)]
+    }
+    const entry = this.#entryOf(client, address)
+    if (entry?.kind !== 'tombstone') {
+      const prunings = encode(u53, this.#prunings)
+      return [Uint8Array.of(kinds.nothing), vaultId, recordId, prunings]
+    }
+    const { generation, changed, writer } = entry
+    const stamp = encode(stampBytes, { generation, changed, writer })
+    return [Uint8Array.of(kinds.buried), vaultId, recordId, stamp]
+  }
+
+  #numberOf(client: ClientState): number {
+    const known = this.#numbers.get(client)
+    if (known !== undefined) return known
+    this.#lastNumber++
+    this.#numbers.set(client, this.#lastNumber)
+    return this.#lastNumber
   }
 }
 

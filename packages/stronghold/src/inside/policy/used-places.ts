@@ -1,6 +1,6 @@
 import type { ClientState } from '@stronghold/engine'
 import type { StoredLocation } from '../../location.js'
-import { placesOf } from '../../policy/places.js'
+import { allPlacesOf, isTemporarySource, placesOf } from '../../policy/places.js'
 import type { Call } from '../../procedures/define.js'
 import { procedureNamed } from '../../procedures/table.js'
 import { type Address, isFixed } from '../resolver.js'
@@ -9,7 +9,8 @@ import { Versions } from '../versions.js'
 import type { ApprovalRequest } from './approvals.js'
 
 /**
- * The places that a call names, as they are now.
+ * The places that a call names, as they are now; undefined where a source is a temporary. What that
+ * is, another call decides, and no place of this one says it.
  * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for the head of no version,
  *   `CLIENT_NOT_FOUND` for a record of a client that is not there.
  */
@@ -17,9 +18,10 @@ export function usedPlaces(
   state: InsideState,
   user: ClientState,
   { procedure, input }: Call,
-): ApprovalRequest['places'] {
+): ApprovalRequest['places'] | undefined {
   const definition = procedureNamed(procedure)
   if (definition === undefined) return []
+  if (allPlacesOf(definition, input).some(isTemporarySource)) return undefined
   const owner = definition.kind === 'use' ? definition.owner?.(input) : undefined
   const client = owner === undefined ? user : state.clientOf(owner)
   const versions = new Versions(state, client)

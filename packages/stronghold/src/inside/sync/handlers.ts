@@ -116,6 +116,7 @@ export function pruneTombstones(
       pruned++
     }
   }
+  if (pruned > 0) state.approvals.forgotten()
   return pruned
 }
 
