@@ -67,8 +67,10 @@ test(
     await introduce(laptop, serverId, [standing.address])
     const yes = await sign(laptop)
     assert.match(yes.stdout, /^[0-9a-f]{128}\n$/, yes.stderr)
-    for (const _ of ['no', 'nothing']) {
+    for (const answer of ['no', 'nothing']) {
       const { code, stderr } = await sign(laptop)
+      // A no costs a pause of a second, in which nobody is asked.
+      if (answer === 'no') await sleep(1_000)
       assert.equal(code, 8)
       assert.match(stderr, /PERMISSION_DENIED/)
     }

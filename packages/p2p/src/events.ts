@@ -18,7 +18,10 @@ export type Reason =
   | 'answer'
   /** Somebody was asked and did not answer in time, or nobody can be asked. */
   | 'unanswered'
-  /** The peer has or does too much already. */
+  /**
+   * The peer has or does too much already; or its last question was answered with a no, and nobody
+   * is asked for a while: of these denials only the first is told.
+   */
   | 'limit'
   /** The peer has sent what is not of a protocol, several times: it is refused for a minute. */
   | 'violation'

@@ -1,6 +1,8 @@
 import type { PeerId } from '../identity/names.js'
 import type { AskedThing } from './asked-things.js'
+import { AskingPauses, type Paused } from './asking-pauses.js'
 import type { Grants } from './grants.js'
+import { grantsOf } from './known-rule.js'
 
 /** A peer that has no standing permission is here, or is to be dialled. */
 export interface PeerQuestion {
@@ -61,15 +63,32 @@ type End = (why?: Overtaken) => void
 export class Questions {
   readonly #answerer: Answerer
   readonly #timeout: number
+  readonly #isKnown: (peer: PeerId) => boolean
+  readonly #pauses: AskingPauses
   readonly #open = new Map<PeerId, number>()
   #strangers = 0
   /** Ends each question that is open, and about whom it is. */
   readonly #ends = new Map<End, PeerId>()
 
-  /** `timeout`: milliseconds after which a question counts as denied. */
-  constructor(answerer: Answerer, timeout: number) {
+  /**
+   * `timeout`: milliseconds after which a question counts as denied. `isKnown`: whether the book
+   * has a peer. `now`: milliseconds, never set back.
+   */
+  constructor(
+    answerer: Answerer,
+    timeout: number,
+    isKnown: (peer: PeerId) => boolean,
+    now: () => number,
+  ) {
     this.#answerer = answerer
     this.#timeout = timeout
+    this.#isKnown = isKnown
+    this.#pauses = new AskingPauses(isKnown, now)
+  }
+
+  /** Whether nobody is asked for a peer at the moment, because a no was the last answer. */
+  paused(peer: PeerId): Paused | undefined {
+    return this.#pauses.check(peer)
   }
 
   /** The answer, or undefined for none in time. */
@@ -77,14 +96,15 @@ export class Questions {
     const { peer } = this.#answerer
     if (peer === undefined) return undefined
     const ask = async (signal: AbortSignal) => ({ grants: await peer(question, signal) })
-    return unlessOvertaken(await this.#ask(question, ask))
+    const isGrant = (grants: Grants | undefined) => grantsOf(grants) !== undefined
+    return unlessOvertaken(await this.#askFor(question, ask, ({ grants }) => isGrant(grants)))
   }
 
   async call(question: CallQuestion): Promise<boolean | undefined> {
     const { call } = this.#answerer
     if (call === undefined) return undefined
     const ask = async (signal: AbortSignal) => (await call(question, signal)) === true
-    return unlessOvertaken(await this.#ask(question, ask))
+    return unlessOvertaken(await this.#askFor(question, ask, (answer) => answer))
   }
 
   /** `overtaken` when rules have changed, which is to be looked at anew. */
@@ -99,19 +119,39 @@ export class Questions {
     for (const end of this.#ends.keys()) end()
   }
 
-  /** Ends the questions about a peer, whose rules have changed. */
+  /** Ends the questions about a peer and its pause: its rules have changed. */
   overtake(peer: PeerId): void {
+    this.#pauses.forget(peer)
     for (const [end, about] of this.#ends) if (about === peer) end(overtaken)
   }
 
+  /** Asks what a peer wants, which a no costs a pause. Dialling is this side's own wish. */
+  async #askFor<T>(
+    question: PeerQuestion,
+    ask: (signal: AbortSignal) => Promise<T>,
+    isYes: (answer: T) => boolean,
+  ): Promise<T | Overtaken | undefined> {
+    const { peer } = question
+    if (!this.#hasRoom(peer)) return undefined
+    const answer = await this.#ask(question, ask)
+    if (answer === overtaken) return answer
+    if (answer !== undefined && isYes(answer)) this.#pauses.allowed(peer)
+    else this.#pauses.refused(peer)
+    return answer
+  }
+
+  #hasRoom(peer: PeerId): boolean {
+    const hasOwn = (this.#open.get(peer) ?? 0) < mostOpen
+    return hasOwn && (this.#isKnown(peer) || this.#strangers < mostOfStrangers)
+  }
+
   async #ask<T>(
-    { peer, name }: PeerQuestion,
+    { peer }: PeerQuestion,
     ask: (signal: AbortSignal) => Promise<T>,
   ): Promise<T | Overtaken | undefined> {
-    const open = this.#open.get(peer) ?? 0
-    const stranger = name === undefined ? 1 : 0
-    if (open >= mostOpen || (stranger === 1 && this.#strangers >= mostOfStrangers)) return undefined
-    this.#open.set(peer, open + 1)
+    if (!this.#hasRoom(peer)) return undefined
+    const stranger = this.#isKnown(peer) ? 0 : 1
+    this.#open.set(peer, (this.#open.get(peer) ?? 0) + 1)
     this.#strangers += stranger
     const patience = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined

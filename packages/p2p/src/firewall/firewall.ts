@@ -35,11 +35,17 @@ export interface FirewallOptions {
   readonly askTimeout?: number
 }
 
-type Outcome<Rule> = { readonly rule: Rule; readonly reason: Reason }
+/** `isRepeat`: a denial of a pause that was told already. */
+type Outcome<Rule> = {
+  readonly rule: Rule
+  readonly reason: Reason
+  readonly isRepeat?: boolean
+}
 
 /**
  * Decides what happens between this side and each peer. All is denied that no rule grants; a ban
- * goes before all rules; and each decision is told to the observers.
+ * goes before all rules; and each decision is told to the observers. Of the denials in a pause
+ * after a no only the first is: the others are as many as the peer likes.
  */
 export class Firewall {
   /** Why strangers are connected. */
@@ -68,7 +74,9 @@ export class Firewall {
     this.#bans = bans
     this.#observers = observers
     this.#options = options
-    this.#questions = new Questions(options.ask ?? {}, options.askTimeout ?? 30_000)
+    const isKnown = (peer: PeerId) => this.#book.find(peer) !== undefined
+    const { ask = {}, askTimeout = 30_000 } = options
+    this.#questions = new Questions(ask, askTimeout, isKnown, now)
   }
 
   /** Lets a peer be dialled that serves the network itself. */
@@ -147,14 +155,16 @@ export class Firewall {
    * @throws StrongholdError `PERMISSION_DENIED`, whether or not there is such a client.
    */
   async client(peer: PeerId, path: Path): Promise<ClientGrant> {
-    const { rule, reason } = await this.#grants(peer)
+    const { rule, reason, isRepeat } = await this.#grants(peer)
     const grant =
       rule === 'deny' ? undefined : rule.clients.find((one) => nameOf(one.path) === nameOf(path))
-    const client = pathBytes(path)
-    this.#tell(
-      { peer, direction: 'inbound', subject: 'client', client, reason },
-      grant !== undefined,
-    )
+    const about = {
+      peer,
+      direction: 'inbound',
+      subject: 'client',
+      client: pathBytes(path),
+    } as const
+    if (!isRepeat) this.#tell({ ...about, reason }, grant !== undefined)
     if (grant === undefined) throw new StrongholdError('PERMISSION_DENIED')
     return grant
   }
@@ -168,10 +178,10 @@ export class Firewall {
     direction: 'inbound' | 'outbound',
     needed: keyof SyncGrant,
   ): Promise<SyncGrant> {
-    const { rule, reason } = await this.#grants(peer)
+    const { rule, reason, isRepeat } = await this.#grants(peer)
     const grant = rule === 'deny' ? undefined : rule.sync
     const allowed = isSome(grant?.[needed])
-    this.#tell({ peer, direction, subject: 'sync', reason }, allowed)
+    if (!isRepeat) this.#tell({ peer, direction, subject: 'sync', reason }, allowed)
     if (grant === undefined || !allowed) throw new StrongholdError('PERMISSION_DENIED')
     return grant
   }
@@ -184,6 +194,9 @@ export class Firewall {
 
   /** Asks whether a call may happen, this once. */
   async approves(question: CallQuestion): Promise<boolean> {
+    const paused = this.#questions.paused(question.peer)
+    if (paused === 'again') return false
+    if (paused === 'first') return this.call(question, 'limit', false)
     const answer = await this.#questions.call(question)
     return this.call(question, reasonOf(answer), answer === true)
   }
@@ -267,7 +280,12 @@ export class Firewall {
   async #grants(peer: PeerId): Promise<Outcome<Grants | 'deny'>> {
     const { rule, reason } = this.#inbound(peer)
     if (rule !== 'ask') return { rule, reason }
-    const asked = this.#answers.get(peer) ?? this.#askAbout(peer)
+    const known = this.#answers.get(peer)
+    const paused = known === undefined ? this.#questions.paused(peer) : undefined
+    if (paused !== undefined) {
+      return { rule: 'deny', reason: 'limit', isRepeat: paused === 'again' }
+    }
+    const asked = known ?? this.#askAbout(peer)
     this.#answers.set(peer, asked)
     const answer = await asked
     // A ban that came meanwhile goes before any answer; a no holds for this once.

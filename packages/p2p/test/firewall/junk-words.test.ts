@@ -104,20 +104,24 @@ describe('A stranger', () => {
   })
 
   it('gets nothing by an answer that is none', async () => {
-    const answers = [...junk]
-    let answer: unknown
-    const server = await join(await makeStronghold(), {
-      firewall: { unknown: 'ask', ask: { peer: async () => answer as never } },
-    })
-    await server.serve()
     const client = await join(await makeStronghold(), { listen: [] })
-    await client.setPeer({
-      id: server.identity.peerId,
-      name: 'server',
-      addresses: server.addresses,
-    })
-    for (answer of answers) {
-      await rejects(client.connect('server', { client: 'shared' }), 'PERMISSION_DENIED')
+    const there = await makeStronghold()
+    for (const answer of junk) {
+      // A network of its own for each: after a no nobody is asked for a while.
+      let asked = 0
+      const peer = async () => {
+        asked++
+        return answer as never
+      }
+      const server = await join(there, { firewall: { unknown: 'ask', ask: { peer } } })
+      await server.serve()
+      const { addresses, identity } = server
+      await client.setPeer({ id: identity.peerId, name: 'server', addresses })
+      for (const _ of ['the answer', 'the pause']) {
+        await rejects(client.connect('server', { client: 'shared' }), 'PERMISSION_DENIED')
+      }
+      assert.equal(asked, 1)
+      await server.close()
     }
   })
 
