@@ -10,7 +10,6 @@ export type {
 } from './events.js'
 export type { AskedPlace, AskedRole, AskedThing } from './firewall/asked-things.js'
 export type { Answerer, CallDescription, CallQuestion, PeerQuestion } from './firewall/asking.js'
-export type { FirewallOptions } from './firewall/firewall.js'
 export type {
   ClientGrant,
   Grants,
@@ -19,6 +18,7 @@ export type {
   SyncGrant,
 } from './firewall/grants.js'
 export type { PeerLimits } from './firewall/limits.js'
+export type { FirewallOptions } from './firewall/options.js'
 export type { Identity, PeerId } from './identity/names.js'
 export { Network } from './network/network.js'
 export type { NetworkOptions, RelaySettings, RemoteOptions } from './network/options.js'

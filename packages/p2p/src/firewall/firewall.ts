@@ -3,13 +3,7 @@ import type { Peer } from '../book/peer.js'
 import type { PeerTable } from '../book/peer-table.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
-import {
-  type Answerer,
-  type CallDescription,
-  type CallQuestion,
-  type Overtaken,
-  Questions,
-} from './asking.js'
+import { type CallDescription, type CallQuestion, type Overtaken, Questions } from './asking.js'
 import type { Bans } from './bans.js'
 import {
   type ClientGrant,
@@ -21,19 +15,9 @@ import {
 } from './grants.js'
 import { grantsOf, inboundOf, isSome, outboundOf } from './known-rule.js'
 import { Offences } from './offences.js'
+import type { FirewallOptions } from './options.js'
 import { unlessOver } from './patience.js'
 import { Reasons } from './reasons.js'
-
-/** What holds where the address book has no rule, and who is asked. */
-export interface FirewallOptions {
-  /** For peers that are in no address book: `deny` unless stated. */
-  readonly unknown?: InboundRule
-  /** For dialling them: `deny` unless stated. */
-  readonly dialUnknown?: OutboundRule
-  readonly ask?: Answerer
-  /** Milliseconds after which a question counts as denied: 30,000 unless stated. */
-  readonly askTimeout?: number
-}
 
 /** `isRepeat`: a denial of a pause that was told already. */
 type Outcome<Rule> = {

@@ -1,6 +1,6 @@
 import type { Budget, Path } from '@stronghold/stronghold'
-import type { FirewallOptions } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
+import type { FirewallOptions } from '../firewall/options.js'
 
 /** What a relay carries, of each connection and in all. */
 export interface RelaySettings {

@@ -1,0 +1,13 @@
+import type { Answerer } from './asking.js'
+import type { InboundRule, OutboundRule } from './grants.js'
+
+/** What holds where the address book has no rule, and who is asked. */
+export interface FirewallOptions {
+  /** For peers that are in no address book: `deny` unless stated. */
+  readonly unknown?: InboundRule
+  /** For dialling them: `deny` unless stated. */
+  readonly dialUnknown?: OutboundRule
+  readonly ask?: Answerer
+  /** Milliseconds after which a question counts as denied: 30,000 unless stated. */
+  readonly askTimeout?: number
+}
