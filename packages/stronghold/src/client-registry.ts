@@ -1,6 +1,7 @@
 import type { Subject } from './changes.js'
 import type { Client } from './client.js'
 import { given } from './codec/index.js'
+import type { Reserve } from './counted.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes } from './location.js'
@@ -21,10 +22,10 @@ export class ClientRegistry {
   readonly #door: Door
   readonly #clients = new Map<string, Entry>()
 
-  readonly #reserve: () => Promise<void>
+  readonly #reserve: Reserve
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: Door, reserve: () => Promise<void>) {
+  constructor(door: Door, reserve: Reserve) {
     this.#door = door
     this.#reserve = reserve
   }

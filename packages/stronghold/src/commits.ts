@@ -14,6 +14,7 @@ export class Commits {
   readonly #written: (generation: number) => void
   #queue: Promise<unknown> = Promise.resolve()
   #reserving: Promise<void> | undefined
+  #waiting = 0
   readonly #listeners = new Set<() => void>()
   #reserved = false
   #cleared = false
@@ -90,7 +91,11 @@ export class Commits {
 
   /** Replaces the file; `cleared` allows that with nothing. */
   commit(mode: SealMode = 'settle', cleared = false): Promise<void> {
-    return this.#next(() => this.#replace(this.#door.require(), mode, cleared))
+    return this.#next(() => {
+      // To give back what somebody waits for would have him ask for yet another commit.
+      const kept = this.#waiting > 0 ? 'reserve' : mode
+      return this.#replace(this.#door.require(), kept, cleared)
+    })
   }
 
   /** The last commit of a session into which nobody is let any more. */
@@ -113,12 +118,23 @@ export class Commits {
     })
   }
 
-  /** Counted uses are written before they happen; many that wait share one commit. */
-  reserve(): Promise<void> {
+  /**
+   * Counted uses are written before they happen; all that wait share one commit. What it answers is
+   * called when the use was made, or was not: until then no commit gives back what it wrote ahead.
+   */
+  async reserve(): Promise<() => void> {
+    this.#waiting++
+    const done = () => void this.#waiting--
     this.#reserving ??= this.commit('reserve').finally(() => {
       this.#reserving = undefined
     })
-    return this.#reserving
+    try {
+      await this.#reserving
+    } catch (error) {
+      done()
+      throw error
+    }
+    return done
   }
 
   /**
@@ -129,8 +145,9 @@ export class Commits {
   async settle(discard = false): Promise<void> {
     await this.#queue
     if (this.pending && !discard) throw new StrongholdError('UNCOMMITTED_CHANGES')
-    if (discard || !this.#reserved || this.#door.unlocked === undefined) return
-    await this.commit()
+    const session = this.#door.unlocked
+    if (discard || !this.#reserved || session === undefined) return
+    await this.commitLast(session)
   }
 
   #next(write: () => Promise<void>): Promise<void> {

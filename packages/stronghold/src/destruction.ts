@@ -2,6 +2,7 @@ import { anyCalls, type Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
 import { type Check, given, misfit } from './codec/index.js'
 import { within } from './codec/misfit.js'
+import { counted, type Reserve } from './counted.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { pathBytes, storedLocation } from './location.js'
@@ -10,7 +11,6 @@ import { Destroy, Replace } from './messages/destroy.js'
 import type { PolicySubject } from './policies.js'
 import type { Call } from './procedures/define.js'
 import { type ProofOptions, proven } from './proof.js'
-import { counted } from './session-client.js'
 
 /** A client, a vault or a record by its ids (24 bytes each), as `inventory` and `inspect` say them. */
 export interface SubjectIds {
@@ -26,10 +26,10 @@ export type DestroySubject = PolicySubject | SubjectIds
 export class Destruction {
   readonly #door: Door
   readonly #registry: ClientRegistry
-  readonly #reserve: () => Promise<void>
+  readonly #reserve: Reserve
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: Door, registry: ClientRegistry, reserve: () => Promise<void>) {
+  constructor(door: Door, registry: ClientRegistry, reserve: Reserve) {
     this.#door = door
     this.#registry = registry
     this.#reserve = reserve

@@ -2,6 +2,7 @@ import { type Budget, stricter, zoneBudget } from './budget/budget.js'
 import { expectedWork } from './budget/expected.js'
 import { type Client, MessageClient } from './client.js'
 import { encode } from './codec/index.js'
+import { counted, type Reserve } from './counted.js'
 import { StrongholdError } from './errors.js'
 import { type IsOver, limiting } from './limiting.js'
 import {
@@ -19,8 +20,7 @@ import type { Share } from './turns.js'
 interface Loaded {
   readonly session: CurrentSession
   readonly handle: number
-  /** Commits what counted uses wait for. */
-  readonly reserve: () => Promise<void>
+  readonly reserve: Reserve
 }
 
 /** What a limited client may ask for. */
@@ -89,21 +89,5 @@ function workOf<Name extends ClientMessageName>(
   } catch (error) {
     payload.fill(0)
     throw error
-  }
-}
-
-const mostAttempts = 1000
-
-/** Some uses are counted in the file before they happen: a commit, and the same again. */
-export async function counted<T>(work: () => Promise<T>, reserve: () => Promise<void>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work()
-    } catch (error) {
-      const waits = error instanceof StrongholdError && error.code === 'COMMIT_REQUIRED'
-      // Others may take what a commit grants, each time; never is that endless.
-      if (!waits || attempt === mostAttempts) throw error
-      await reserve()
-    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Client } from './client.js'
 import type { ClientRegistry } from './client-registry.js'
 import { exactMethods } from './codec/exact.js'
+import type { Reserve } from './counted.js'
 import { type DestroySubject, Destruction } from './destruction.js'
 import type { Door } from './door.js'
 import type { Path } from './location.js'
@@ -15,7 +16,7 @@ export class StrongholdClients {
   readonly #destruction: Destruction
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: Door, registry: ClientRegistry, reserve: () => Promise<void>) {
+  constructor(door: Door, registry: ClientRegistry, reserve: Reserve) {
     this.#door = door
     this.#registry = registry
     this.#destruction = new Destruction(door, registry, reserve)

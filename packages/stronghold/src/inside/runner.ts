@@ -16,6 +16,7 @@ import type {
   UseSecret,
 } from '../procedures/define.js'
 import { type AdmittedCalls, admitCalls, type Terms } from './admission.js'
+import type { Standing } from './attributes/client-attributes.js'
 import type { GuardedCall } from './policy/guard.js'
 import { requireSuitable } from './policy/suitable.js'
 import { entryOf } from './product.js'
@@ -50,7 +51,11 @@ export function runCalls(
     return changing ? state.attributes.transaction(() => client.transaction(run)) : run()
   } catch (error) {
     // Whatever else fails has used what it used; this one is asked again, from the start.
-    if (error instanceof StrongholdError && error.code === 'COMMIT_REQUIRED') state.guard.giveBack()
+    if (error instanceof StrongholdError && error.code === 'COMMIT_REQUIRED') {
+      state.guard.giveBack()
+      // Of what was there before: what the calls had made is gone with them.
+      new Runner(state, client, admitted).want(definitions, calls)
+    }
     throw error
   }
 }
@@ -90,6 +95,24 @@ class Runner implements ProcedurePowers, Scratch {
       outputs.push({ procedure: call.procedure, output })
     }
     return outputs
+  }
+
+  /** Asks for all the grants at once that these calls need. */
+  want(definitions: readonly ProcedureDefinition[], calls: readonly Call[]): void {
+    const uses: Standing[] = []
+    for (const [i, { input }] of calls.entries()) {
+      const definition = definitions[i] as ProcedureDefinition
+      if (definition.kind !== 'use' && definition.kind !== 'derive') continue
+      for (const location of definition.sources(input)) {
+        if (location.kind === 'temporary') continue
+        try {
+          uses.push(this.#source(this.#owner(definition, input), location).standing)
+        } catch {
+          // Not there before the chain: whoever asks again hears of it.
+        }
+      }
+    }
+    this.#state.guard.want(uses)
   }
 
   // Most calls need neither.

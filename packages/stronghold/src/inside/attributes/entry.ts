@@ -15,7 +15,7 @@ import { StrongholdError } from '../../errors.js'
 import { type StoredLocation, storedLocation } from '../../location.js'
 import { type SecretType, secretType } from '../../procedures/secret-type.js'
 import { type HeldPolicy, heldPolicy } from '../policy/held-policy.js'
-import { makeUsage, type Usage } from '../policy/usage.js'
+import { makeUsage, spent, type Usage } from '../policy/usage.js'
 import { isLabel } from './bounds.js'
 import { compareStamps, type Stamp, stampFields } from './stamp.js'
 
@@ -93,17 +93,6 @@ const usage: Codec<Usage> = {
   size: (value) => usageFields.size(spent(value)),
   write: (writer, value) => usageFields.write(writer, spent(value)),
   read: (reader) => makeUsage(usageFields.read(reader)),
-}
-
-function spent({ uses, windowStart, windowUses, lastUsed, granted, pending }: Usage) {
-  const ahead = granted + pending
-  // A count that comes to the end of its field stays there, and what it limits is spent.
-  return {
-    uses: Math.min(uses + ahead, Number.MAX_SAFE_INTEGER),
-    windowStart,
-    windowUses: Math.min(windowUses + ahead, 0xffff_ffff),
-    lastUsed,
-  }
 }
 
 const contentBytes = fixedBytes(CONTENT_LENGTH)

@@ -8,7 +8,7 @@ import type { Place } from '../source.js'
 import type { Approvals } from './approvals.js'
 import type { ApprovedUse, UsedPlace } from './approved-use.js'
 import type { RemainingUses } from './remaining-uses.js'
-import { isCounted, remaining, turnWindow, type Usage } from './usage.js'
+import { countUse, isCounted, remaining, type Usage, usable } from './usage.js'
 
 /** What a policy names where revoked records may be destroyed: until then they are in the file. */
 const collecting = 'GarbageCollect'
@@ -31,7 +31,7 @@ export class Guard {
   readonly #approvals: Approvals
   readonly #now: () => number
   /** What the running chain counted, to be given back if it has to wait for a commit. */
-  readonly #counted: { readonly usage: Usage; readonly windowStart: number }[] = []
+  readonly #counted: (() => void)[] = []
   readonly #spent: RemainingUses[] = []
 
   constructor(approvals: Approvals, now: () => number) {
@@ -47,15 +47,27 @@ export class Guard {
 
   /** A chain that must wait for a commit answered nothing, so it has used nothing. */
   giveBack(): void {
-    for (const { usage, windowStart } of this.#counted) {
-      usage.uses--
-      // What was counted in an interval that is over would be had twice in the present one.
-      if (usage.windowStart !== windowStart) continue
-      usage.windowUses--
-      usage.granted++
-    }
+    for (const takeBack of this.#counted.reverse()) takeBack()
     for (const left of this.#spent) left.uses++
     this.begin()
+  }
+
+  /** Has the next commit count what these uses lack: one commit, however many they are. */
+  want(uses: readonly Standing[]): void {
+    const needs = new Map<Usage, { readonly policy: Policy; count: number }>()
+    for (const standing of uses) {
+      for (const { policy, usage } of standing.levels) {
+        if (!isCounted(policy)) continue
+        standing.touch()
+        const need = needs.get(usage) ?? { policy, count: 0 }
+        need.count++
+        needs.set(usage, need)
+      }
+    }
+    const now = this.#now()
+    for (const [usage, { policy, count }] of needs) {
+      usage.wants += Math.max(0, count - usable(usage, policy, now))
+    }
   }
 
   /**
@@ -86,7 +98,7 @@ export class Guard {
       standing.touch()
       for (const { policy, usage } of levels) this.#requireGrant(policy, usage, now)
       this.#spend(approvals, call)
-      for (const { policy, usage } of levels) this.#count(policy, usage)
+      for (const { policy, usage } of levels) this.#count(policy, usage, now)
     }
     if (own !== undefined) {
       own.usage.lastUsed = now
@@ -189,22 +201,16 @@ export class Guard {
 
   #requireGrant(policy: Policy, usage: Usage, now: number): void {
     if (!isCounted(policy)) return
-    turnWindow(usage, policy, now)
     if (policy.maxUses !== undefined && usage.uses >= policy.maxUses) {
       throw new StrongholdError('USES_EXHAUSTED')
     }
-    if (remaining(usage, policy) === 0) throw new StrongholdError('RATE_EXCEEDED')
-    if (usage.granted > 0) return
-    usage.wants = true
+    if (remaining(usage, policy, now) === 0) throw new StrongholdError('RATE_EXCEEDED')
+    if (usable(usage, policy, now) > 0) return
     throw new StrongholdError('COMMIT_REQUIRED')
   }
 
-  #count(policy: Policy, usage: Usage): void {
-    if (!isCounted(policy)) return
-    usage.uses++
-    usage.windowUses++
-    usage.granted--
-    this.#counted.push({ usage, windowStart: usage.windowStart })
+  #count(policy: Policy, usage: Usage, now: number): void {
+    if (isCounted(policy)) this.#counted.push(countUse(usage, policy, now))
   }
 }
 
