@@ -16,7 +16,6 @@ import type {
   UseSecret,
 } from '../procedures/define.js'
 import { type AdmittedCalls, admitCalls, type Terms } from './admission.js'
-import type { Standing } from './attributes/client-attributes.js'
 import type { GuardedCall } from './policy/guard.js'
 import { requireSuitable } from './policy/suitable.js'
 import { entryOf } from './product.js'
@@ -27,6 +26,7 @@ import { isCompositeSource, isFresh, originOf, type Place, type Source, typeOf }
 import type { InsideState } from './state.js'
 import { Temporaries } from './temporaries.js'
 import { Versions } from './versions.js'
+import { wantGrants } from './wanted-grants.js'
 
 /**
  * Runs calls on a client: all of them, or none has happened.
@@ -54,7 +54,7 @@ export function runCalls(
     if (error instanceof StrongholdError && error.code === 'COMMIT_REQUIRED') {
       state.guard.giveBack()
       // Of what was there before: what the calls had made is gone with them.
-      new Runner(state, client, admitted).want(definitions, calls)
+      wantGrants(state, client, definitions, calls)
     }
     throw error
   }
@@ -95,24 +95,6 @@ class Runner implements ProcedurePowers, Scratch {
       outputs.push({ procedure: call.procedure, output })
     }
     return outputs
-  }
-
-  /** Asks for all the grants at once that these calls need. */
-  want(definitions: readonly ProcedureDefinition[], calls: readonly Call[]): void {
-    const uses: Standing[] = []
-    for (const [i, { input }] of calls.entries()) {
-      const definition = definitions[i] as ProcedureDefinition
-      if (definition.kind !== 'use' && definition.kind !== 'derive') continue
-      for (const location of definition.sources(input)) {
-        if (location.kind === 'temporary') continue
-        try {
-          uses.push(this.#source(this.#owner(definition, input), location).standing)
-        } catch {
-          // Not there before the chain: whoever asks again hears of it.
-        }
-      }
-    }
-    this.#state.guard.want(uses)
   }
 
   // Most calls need neither.
