@@ -1,7 +1,7 @@
 import type { RequestWatch } from './auto-lock.js'
 import { StrongholdError } from './errors.js'
 import { ReportInside } from './messages/snapshot.js'
-import { type Report, Session, type StartInside } from './session.js'
+import { type Report, Session, type StartInside, startedBy } from './session.js'
 
 /** `locked`: no key is in memory. `closed`: for good. */
 export type DoorState = 'locked' | 'unlocked' | 'closed'
@@ -114,7 +114,7 @@ export class Door {
     // Forgotten at once, so that whoever cancelled can ask again at once.
     const cancel = () => {
       this.#forget(starting)
-      void session.inside.terminate()
+      void (async () => session.inside.terminate())().catch(() => undefined)
     }
     signal?.addEventListener('abort', cancel, { once: true })
     try {
@@ -135,12 +135,16 @@ export class Door {
   #running(signal: AbortSignal | undefined): Promise<Session> {
     if (this.#state === 'closed') return Promise.reject(new StrongholdError('CLOSED'))
     if (this.#starting !== undefined) return this.#starting
-    const starting: Promise<Session> = this.#start(signal).then(
+    const starting: Promise<Session> = startedBy(this.#start, signal).then(
       (inside) => new Session(inside, () => this.#forget(starting), this.#watch.requests),
     )
     this.#starting = starting
     starting.then(
-      ({ inside }) => inside.ended.then(() => this.#forget(starting)),
+      ({ inside }) =>
+        inside.ended.then(
+          () => this.#forget(starting),
+          () => this.#forget(starting),
+        ),
       () => this.#forget(starting),
     )
     return starting

@@ -1,5 +1,6 @@
+import { requireBytes } from './codec/any-bytes.js'
 import { exactMethods, exactStatics } from './codec/exact.js'
-import { type Check, given, misfit } from './codec/index.js'
+import { type Check, given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import type { KeyMaterial } from './messages/snapshot.js'
 import { makeWipeable, moveToWipeable } from './wipeable.js'
@@ -23,8 +24,8 @@ export const defaultWorkFactor = 18
 const derivations = given.word('blake2b', 'wallet.rs', 'identity.rs')
 const workFactors = given.integer(1, 23)
 const passphrases: Check<Uint8Array> = (value) => {
-  if (value instanceof Uint8Array) return value
-  throw misfit('bytes (a Uint8Array) or text', value)
+  requireBytes(value, 'bytes (a Uint8Array) or text')
+  return value
 }
 
 /**

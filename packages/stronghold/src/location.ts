@@ -102,9 +102,8 @@ function named(name: string, path: Path): Uint8Array {
 
 /** The bytes of a path, in memory that the caller does not share; text becomes UTF-8. */
 export const pathBytes = exact(1, function pathBytes(path: Path): Uint8Array {
-  if (typeof path === 'string') return new TextEncoder().encode(path)
-  if (path instanceof Uint8Array) return path.slice()
-  throw misfit('a path (text or bytes)', path)
+  const own = given.read('path', given.path, path)
+  return typeof own === 'string' ? new TextEncoder().encode(own) : new Uint8Array(own)
 })
 
 const counterNumber = optional(u53)

@@ -1,6 +1,7 @@
 import type { AutoLockOptions } from './auto-lock.js'
 import { type Check, type ChecksOf, given } from './codec/index.js'
 import { misfit } from './codec/misfit.js'
+import { StrongholdError } from './errors.js'
 import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import { storedLocation } from './location.js'
 import type { OnLock } from './lock-event.js'
@@ -118,6 +119,7 @@ export const strongholdOptions = {
   create: place(
     given.fields<PlaceOptions & NewKeyOptions>({
       ...wholePlace,
+      access: given.optional(given.word('write')),
       key: keyProvider,
       workFactor: given.optional(workFactor),
       signal: given.optional(given.signal),
@@ -161,13 +163,29 @@ export function place<T extends TargetOptions>(check: Check<T>): Check<T> {
   return options(somewhere(check))
 }
 
+/** Options that nobody would read beside another one: a restriction among them would not hold. */
+const meaningless: readonly (readonly [option: keyof PlaceOptions, beside: keyof PlaceOptions])[] =
+  [
+    ['keepGenerations', 'storage'],
+    ['makeDirectory', 'storage'],
+    ['zone', 'inside'],
+  ]
+
 /** A path or a storage, and not both: one of them would be ignored. */
 function somewhere<T extends TargetOptions>(check: Check<T>): Check<T> {
   return (value) => {
     const checked = check(value)
     const { path, storage } = checked
-    if ((path === undefined) !== (storage === undefined)) return checked
-    throw misfit('either a path or a storage', value, path === undefined ? 'neither' : 'both')
+    if ((path === undefined) === (storage === undefined)) {
+      throw misfit('either a path or a storage', value, path === undefined ? 'neither' : 'both')
+    }
+    const given: PlaceOptions = checked
+    for (const [option, beside] of meaningless) {
+      if (given[option] === undefined || given[beside] === undefined) continue
+      const detail = `${option} means nothing beside ${beside}.`
+      throw new StrongholdError('INVALID_ARGUMENT', { detail })
+    }
+    return checked
   }
 }
 

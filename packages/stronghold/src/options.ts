@@ -15,9 +15,9 @@ export interface PlaceOptions {
   readonly storage?: SnapshotStorage | undefined
   /** `write` (the default) excludes other writers; `read` needs no lock and cannot commit. */
   readonly access?: 'read' | 'write'
-  /** Older states kept beside the file: 2 by default. */
+  /** Older states kept beside the file: 2 by default. Not beside `storage`, which keeps its own. */
   readonly keepGenerations?: number
-  /** Make the directory of the file (0700) if it is missing. */
+  /** Make the directory of the file (0700) if it is missing; a new file does unless it is `false`. */
   readonly makeDirectory?: boolean
   /** When to lock by itself; never by default. */
   readonly autoLock?: AutoLockOptions

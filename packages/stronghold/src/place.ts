@@ -19,10 +19,6 @@ export async function placeOf(options: PlaceOptions): Promise<Place> {
     ...(keepGenerations === undefined ? {} : { keepGenerations }),
     ...(makeDirectory === undefined ? {} : { makeDirectory }),
   }
-  // Or what is required of a zone would be asked of nobody.
-  if (options.inside !== undefined && options.zone !== undefined) {
-    throw new StrongholdError('INVALID_ARGUMENT', { detail: 'zone means nothing beside inside.' })
-  }
   return {
     access,
     storage: storage ?? (await FileStorage.at(path as string, behaviour)),
@@ -40,7 +36,7 @@ export async function existingPlaceOf(options: PlaceOptions): Promise<Place> {
 
 /** The same for writing where there is none yet. @throws StrongholdError `SNAPSHOT_EXISTS`. */
 export async function newPlaceOf(options: PlaceOptions): Promise<Place> {
-  const place = await placeOf({ ...options, access: 'write', makeDirectory: true })
+  const place = await placeOf({ makeDirectory: true, ...options, access: 'write' })
   if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
   return place
 }

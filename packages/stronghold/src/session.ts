@@ -1,7 +1,9 @@
 import type { RequestWatch } from './auto-lock.js'
 import type { Budget } from './budget/budget.js'
 import { Changes, type Subject } from './changes.js'
-import { decode, encode, type ValueOf } from './codec/index.js'
+import { isBytes } from './codec/any-bytes.js'
+import { decode, encode, given, misfit, type ValueOf } from './codec/index.js'
+import { within } from './codec/misfit.js'
 import { type ErrorCode, errorOfWord, StrongholdError } from './errors.js'
 import { isErrorCode } from './is-error-code.js'
 import type { Message } from './messages/define.js'
@@ -48,6 +50,21 @@ export interface InsideReport {
 
 /** Plain data about everything that protects secrets on this host, and what does not. */
 export type Report = InsideReport & ValueOf<typeof ReportInside.output>
+
+const anyInside = given.having<Inside>('an Inside', 'call', 'terminate')
+
+/** Starts an inside. @throws StrongholdError `INVALID_ARGUMENT` for an answer that is none. */
+export async function startedBy(start: StartInside, signal?: AbortSignal): Promise<Inside> {
+  const inside = given.read('inside', anyInside, await start(signal))
+  const { ended, report } = inside
+  if (typeof Object(ended).then !== 'function') {
+    throw within('inside', within('ended', misfit('a promise', ended)))
+  }
+  if (typeof Object(report).kind !== 'string' || typeof report.protections !== 'object') {
+    throw within('inside', within('report', misfit('kind and protections', report)))
+  }
+  return inside
+}
 
 /** Makes an `Inside` that is locked. */
 export type StartInside = (signal?: AbortSignal) => Promise<Inside>
@@ -101,20 +118,18 @@ export class Session {
     this.#watch?.began()
     const isDeriving = derivingMessages.has(message.name)
     const memory = isDeriving ? this.#tellMemory() : undefined
-    const answering = this.inside
-      .call(message.name, payload, {
-        wipe: message.secret,
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      })
-      .then(
-        (answer) => decode(message.output, answer),
-        (error: unknown) => {
-          const translated = placed(translate(error), message.name)
-          // Before the caller hears of it: it may unlock again at once, as the message says.
-          if (translated.code === 'ZONE_DIED') this.#died()
-          throw memory === undefined ? translated : explained(translated, memory)
-        },
-      )
+    const answering = this.#call(message.name, payload, {
+      wipe: message.secret,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    }).then(
+      (answer) => decode(message.output, answer),
+      (error: unknown) => {
+        const translated = placed(translate(error), message.name)
+        // Before the caller hears of it: it may unlock again at once, as the message says.
+        if (translated.code === 'ZONE_DIED') this.#died()
+        throw memory === undefined ? translated : explained(translated, memory)
+      },
+    )
     if (this.#watch === undefined) return answering
     return answering.finally(() => this.#watch?.ended())
   }
@@ -124,10 +139,15 @@ export class Session {
     const bytes = this.inside.availableMemory?.()
     if (bytes === undefined) return undefined
     // If it fails, so does the message behind it.
-    this.inside
-      .call(HostMemory.name, encode(HostMemory.input, { bytes }), {})
-      .catch(() => undefined)
+    this.#call(HostMemory.name, encode(HostMemory.input, { bytes }), {}).catch(() => undefined)
     return bytes
+  }
+
+  /** An inside of the application may throw or answer anything: either is an error of the message. */
+  async #call(...[name, payload, options]: Parameters<Inside['call']>): Promise<Uint8Array> {
+    const answer = await this.inside.call(name, payload, options)
+    if (isBytes(answer)) return answer
+    throw new StrongholdError('INTERNAL', { detail: 'The inside answers something but bytes.' })
   }
 }
 

@@ -21,10 +21,21 @@ export type StoreKey = Bytes
  * @throws StrongholdError `INVALID_ARGUMENT` for anything else, and for numbers that are no bytes.
  */
 export function bytesOf(value: unknown, name = 'bytes'): Uint8Array {
-  if (typeof value === 'string') return new TextEncoder().encode(value)
-  if (value instanceof Uint8Array) return value.slice()
-  if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0))
-  const invalid = () => inArgument(name, misfit('text, or bytes as numbers from 0 to 255', value))
+  const wanted = 'text, or bytes as numbers from 0 to 255'
+  const invalid = () => inArgument(name, misfit(wanted, value))
+  if (typeof value === 'string') {
+    // UTF-8 has none: two texts would name the same thing.
+    if (/\p{Cs}/u.test(value)) throw inArgument(name, misfit(wanted, value, 'half of a character'))
+    return new TextEncoder().encode(value)
+  }
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) {
+    try {
+      return new Uint8Array(value.slice(0))
+    } catch {
+      // Its buffer was handed to somebody else: it is no empty one.
+      throw invalid()
+    }
+  }
   if (typeof value !== 'object' || value === null) throw invalid()
   if ('length' in value) return fromList(value as ArrayLike<unknown>, invalid)
   if (Symbol.iterator in value) return fromIterable(value as Iterable<unknown>, invalid)

@@ -1,3 +1,4 @@
+import { requireBytes } from './any-bytes.js'
 import type { Codec } from './codec.js'
 import {
   within as errorWithin,
@@ -143,15 +144,21 @@ export const flag: Check<boolean> = (value) => {
 
 /** A name: bytes, or text that stands for its UTF-8. */
 export const path: Check<string | Uint8Array> = (value) => {
-  if (typeof value === 'string' || value instanceof Uint8Array) return value
-  throw misfit('a path (text or bytes)', value)
+  const wanted = 'a path (text or bytes)'
+  if (typeof value !== 'string') {
+    requireBytes(value, wanted)
+    return value
+  }
+  // UTF-8 has none: two texts would name the same thing. Bytes name whatever there is.
+  if (/\p{Cs}/u.test(value)) throw misfit(wanted, value, 'half of a character')
+  return value
 }
 
 /** Bytes, of this number where one is named. */
 export function bytes(length?: number): Check<Uint8Array> {
   const wanted = length === undefined ? 'bytes (a Uint8Array)' : `${length} bytes (a Uint8Array)`
   return (value) => {
-    if (!(value instanceof Uint8Array)) throw misfit(wanted, value)
+    requireBytes(value, wanted)
     if (length === undefined || value.length === length) return value
     throw misfit(wanted, value, 'another number of them')
   }

@@ -115,7 +115,7 @@ function shown(key: string): string {
 
 const kinds: readonly (readonly [string, (value: unknown) => boolean])[] = [
   ['an array', Array.isArray],
-  ['bytes', (value) => value instanceof Uint8Array],
+  ['bytes', (value) => Object.prototype.toString.call(value) === '[object Uint8Array]'],
   ['an ArrayBuffer', (value) => value instanceof ArrayBuffer],
   ['a view of a buffer that is no Uint8Array', ArrayBuffer.isView],
   ['a promise', (value) => value instanceof Promise],

@@ -1,3 +1,4 @@
+import { requireBytes } from './any-bytes.js'
 import type { Codec } from './codec.js'
 import { malformed, misfit } from './misfit.js'
 
@@ -7,7 +8,7 @@ const anyBytes = 'bytes (a Uint8Array)'
 export const bytes: Codec<Uint8Array> = {
   shape: { kind: 'bytes' },
   size(value) {
-    if (!(value instanceof Uint8Array)) throw misfit(anyBytes, value)
+    requireBytes(value, anyBytes)
     return 4 + value.length
   },
   write(writer, value) {
@@ -42,7 +43,7 @@ export function fixedBytes(length: number): Codec<Uint8Array> {
   return {
     shape: { kind: 'fixedBytes', length },
     size(value) {
-      if (!(value instanceof Uint8Array)) throw misfit(`${length} bytes (a Uint8Array)`, value)
+      requireBytes(value, `${length} bytes (a Uint8Array)`)
       if (value.length !== length) throw misfit(`${length} bytes`, value, 'another number of them')
       return length
     },

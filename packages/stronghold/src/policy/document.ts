@@ -7,7 +7,15 @@ import {
   plainData,
 } from '../codec/index.js'
 import { isUsage } from './default-policy.js'
-import { type Policy, policy as policyCodec, type Usage } from './policy.js'
+import {
+  bounds,
+  earliestExpiry,
+  maxUsageLength,
+  maxUsages,
+  type Policy,
+  policy as policyCodec,
+  type Usage,
+} from './policy.js'
 import { isPurpose } from './purpose.js'
 
 type Reader<T> = (value: unknown, place: string) => T
@@ -59,12 +67,19 @@ function plain({ usages, ...rest }: Policy): Record<string, unknown> {
 
 function policyFields(depth: number): Fields {
   return {
-    usages: (value, place) => list(value, place).map((name, i) => usage(name, `${place}/${i}`)),
+    usages(value, place) {
+      const names = list(value, place)
+      if (names.length > maxUsages) throw fault(place, `has more than ${maxUsages} names`)
+      return names.map((name, i) => usage(name, `${place}/${i}`))
+    },
     wrappable: oneOf('never', 'bornInside', 'any'),
     expires: time,
-    maxUses: integer(1, Number.MAX_SAFE_INTEGER),
+    maxUses: integer(...bounds.maxUses),
     rate(value, place) {
-      const fields = { uses: integer(1, 0xffff_ffff), milliseconds: integer(1, 2 ** 50) }
+      const fields = {
+        uses: integer(...bounds.uses),
+        milliseconds: integer(...bounds.milliseconds),
+      }
       const { uses, milliseconds } = object(value, place, fields)
       if (uses === undefined) throw fault(`${place}/uses`, 'is missing')
       if (milliseconds === undefined) throw fault(`${place}/milliseconds`, 'is missing')
@@ -101,7 +116,7 @@ function list(value: unknown, place: string): readonly unknown[] {
 
 function usage(value: unknown, place: string): Usage {
   const name = text(value, place)
-  if (!isUsage(name)) throw fault(place, 'is no procedure')
+  if (!isUsage(name) || name.length > maxUsageLength) throw fault(place, 'is no procedure')
   return name
 }
 
@@ -144,6 +159,7 @@ function time(value: unknown, place: string): number {
   // JavaScript takes the 31st of February for the 3rd of March.
   const isDate = milliseconds >= 0 && isoTime(milliseconds) === (value as string).slice(0, 19)
   if (!isDate) throw fault(place, 'is no time such as 2030-01-31T12:00:00Z')
+  if (milliseconds < earliestExpiry) throw fault(place, 'is before 2020')
   return milliseconds
 }
 

@@ -3,17 +3,15 @@ import { within } from '../codec/misfit.js'
 import { procedureNamed } from '../procedures/table.js'
 import { isUsage } from './default-policy.js'
 import type { Policy } from './policy.js'
-import { isPurpose } from './purpose.js'
 
 /**
  * Refuses a usage that is no procedure of the library and no name that one of an application can
- * have: a slip of the pen would make a secret useless. So too a rate over no time, which limits
- * nothing, and a purpose that no approval could name. The zone refuses them too, and cannot say which.
+ * have: a slip of the pen would make a secret useless. The zone refuses it too, and cannot say which.
  * What else is wrong with a policy is left to its codec.
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place of the word.
  */
 export function requireKnownWords(policy: Policy | undefined): void {
-  const { usages, rate, requireApproval, derived } = Object(policy) as Partial<Policy>
+  const { usages, derived } = Object(policy) as Partial<Policy>
   if (Array.isArray(usages)) {
     for (const [i, word] of (usages as readonly unknown[]).entries()) {
       if (typeof word !== 'string' || isUsage(word) || procedureNamed(word) !== undefined) continue
@@ -21,19 +19,9 @@ export function requireKnownWords(policy: Policy | undefined): void {
       throw within('usages', within(i, misfit(wanted, word, 'another word')))
     }
   }
-  if (rate?.milliseconds === 0) throw within('rate', within('milliseconds', noTime()))
-  const purpose: unknown = requireApproval?.purpose
-  if (typeof purpose === 'string' && !isPurpose(purpose)) {
-    const wanted = 'one line of at most 256 bytes'
-    throw within('requireApproval', within('purpose', misfit(wanted, purpose, 'other text')))
-  }
   try {
     if (derived !== undefined) requireKnownWords(derived)
   } catch (error) {
     throw within('derived', error)
   }
-}
-
-function noTime(): unknown {
-  return misfit('an integer from 1', 0, 'another number')
 }

@@ -2,6 +2,7 @@ import {
   bytes,
   type Codec,
   fixedBytes,
+  integer,
   list,
   listOf,
   misfit,
@@ -16,7 +17,7 @@ import {
   type ValueOf,
 } from '../codec/index.js'
 import type { ProcedureName } from '../procedures/names.js'
-import { maxPurposeLength } from './purpose.js'
+import { isPurpose, maxPurposeLength } from './purpose.js'
 
 /**
  * What a policy can name: a procedure of the library, one of an application (there is a dot in its
@@ -80,11 +81,42 @@ const instant = refined(
   (value) => value <= latestExpiry,
 )
 
+/** 2020-01-01 in UTC: nobody means an earlier moment, and seconds are one. */
+export const earliestExpiry = 1_577_836_800_000
+
+/** What a new policy may say at least and at most: in a call, attached and in a document. */
+export const bounds = {
+  maxUses: [1, Number.MAX_SAFE_INTEGER],
+  uses: [1, 0xffff_ffff],
+  milliseconds: [1, 2 ** 50],
+} as const
+
+const statedInstant = refined(
+  instant,
+  'milliseconds since 1970, from 2020 to the year 9999',
+  (value) => value >= earliestExpiry,
+)
+
+/** A rate that limits something. */
+const statedRate = struct({
+  uses: integer(...bounds.uses),
+  milliseconds: integer(...bounds.milliseconds, u53),
+})
+
+const statedPurpose = refined(
+  textOf(maxPurposeLength),
+  'one line of 1 to 256 bytes',
+  (purpose) => purpose !== '' && isPurpose(purpose),
+)
+
 const deepest = 4
 
-/** What of a policy can be of any length. */
+/** What a policy may say, which is less for a new one than for those that files have. */
 interface Words {
   readonly usages: Codec<readonly Usage[]>
+  readonly expires: Codec<number>
+  readonly maxUses: Codec<number>
+  readonly rate: Codec<ValueOf<typeof rate>>
   readonly demand: Codec<ValueOf<typeof approvalDemand>>
 }
 
@@ -94,18 +126,27 @@ interface Words {
  */
 export const policy: Codec<Policy> = nested(1, {
   usages: list(text as unknown as Codec<Usage>),
+  expires: instant,
+  maxUses: u53,
+  rate,
   demand: approvalDemand,
 })
 
 /** Names that a policy has at most where it is said, at each depth. */
 export const maxUsages = 256
 /** Bytes of the longest name: of a procedure of an application, `@` and the hash of its module. */
-const maxUsageLength = 160
+export const maxUsageLength = 160
 
-/** The same on the wire, as a caller says it: who reads it has work with each name. */
+/**
+ * The same on the wire, as a caller says it: who reads it has work with each name. A document can say
+ * what this takes, and this takes what a document says.
+ */
 export const statedPolicy: Codec<Policy> = nested(1, {
   usages: listOf(textOf(maxUsageLength) as unknown as Codec<Usage>, maxUsages),
-  demand: demandOf(textOf(maxPurposeLength)),
+  expires: statedInstant,
+  maxUses: integer(...bounds.maxUses, u53),
+  rate: statedRate,
+  demand: demandOf(statedPurpose),
 })
 
 function nested(depth: number, words: Words): Codec<Policy> {
@@ -113,9 +154,9 @@ function nested(depth: number, words: Words): Codec<Policy> {
   return struct({
     usages: words.usages,
     wrappable: optional(wrappable),
-    expires: optional(instant),
-    maxUses: optional(u53),
-    rate: optional(rate),
+    expires: optional(words.expires),
+    maxUses: optional(words.maxUses),
+    rate: optional(words.rate),
     requireApproval: optional(words.demand),
     derived: optional(derived),
   })

@@ -1,3 +1,5 @@
+import { bounds, maxUsages } from './policy.js'
+
 const positive = { type: 'integer', minimum: 1 } as const
 
 const policy = {
@@ -8,6 +10,7 @@ const policy = {
     usages: {
       description: 'Procedures that may use, make, replace or revoke the secret. May be empty.',
       type: 'array',
+      maxItems: maxUsages,
       items: { type: 'string', minLength: 1 },
     },
     wrappable: {
@@ -25,7 +28,10 @@ const policy = {
       type: 'object',
       additionalProperties: false,
       required: ['uses', 'milliseconds'],
-      properties: { uses: positive, milliseconds: positive },
+      properties: {
+        uses: { ...positive, maximum: bounds.uses[1] },
+        milliseconds: { ...positive, maximum: bounds.milliseconds[1] },
+      },
     },
     requireApproval: {
       description: 'Every use needs an approval: of the approver, or of who holds the Stronghold.',
@@ -52,7 +58,7 @@ const policy = {
 /**
  * The JSON schema (draft 2020-12) of a policy document, for editors and other tools. Four things it
  * cannot say: which names of procedures there are, that `derived` nests three deep at most, that the
- * date is one, and that a purpose is one line of so many bytes.
+ * date is one and not before 2020, and that a purpose is one line of so many bytes.
  */
 export const policySchema = Object.freeze({
   $schema: 'https://json-schema.org/draft/2020-12/schema',

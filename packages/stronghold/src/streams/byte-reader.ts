@@ -1,4 +1,4 @@
-import { misfit } from '../codec/index.js'
+import { requireBytes } from '../codec/any-bytes.js'
 
 /** Bytes in pieces of any length: a file, a socket, a web stream, an array. */
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
@@ -34,8 +34,10 @@ export class ByteReader {
     while (this.#rest === undefined && !this.#ended) {
       const next = await this.#pieces.next()
       if (next.done) this.#ended = true
-      else if (!(next.value instanceof Uint8Array)) throw misfit('pieces of bytes', next.value)
-      else if (next.value.length > 0) this.#rest = next.value
+      else {
+        requireBytes(next.value, 'pieces of bytes')
+        if (next.value.length > 0) this.#rest = next.value
+      }
     }
     return this.#rest === undefined
   }

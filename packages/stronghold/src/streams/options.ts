@@ -1,4 +1,5 @@
 import type { Client } from '../client.js'
+import { isBytes } from '../codec/any-bytes.js'
 import { type Check, type ChecksOf, given, misfit } from '../codec/index.js'
 import { type Location, location } from '../location.js'
 import type { StreamCipher } from '../procedures/stream-layout.js'
@@ -41,7 +42,7 @@ const source: Check<ByteSource> = (value) => {
     typeof value === 'object' &&
     value !== null &&
     (Symbol.asyncIterator in value || Symbol.iterator in value)
-  if (isSource && !(value instanceof Uint8Array)) return value as ByteSource
+  if (isSource && !isBytes(value)) return value as ByteSource
   throw misfit('pieces of bytes, to be iterated', value)
 }
 

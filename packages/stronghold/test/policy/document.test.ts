@@ -18,12 +18,12 @@ const { policy } = fc.letrec<{ policy: Policy }>((tie) => ({
     .record({
       usages,
       wrappable: present(fc.constantFrom('never' as const, 'bornInside' as const, 'any' as const)),
-      expires: present(fc.integer({ min: 0, max: 253402300799000 })),
+      expires: present(fc.integer({ min: Date.UTC(2020, 0, 1), max: 253402300799999 })),
       maxUses: present(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })),
       rate: present(
         fc.record({
-          uses: fc.integer({ min: 1, max: 1000 }),
-          milliseconds: fc.integer({ min: 1, max: 10 ** 9 }),
+          uses: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+          milliseconds: fc.integer({ min: 1, max: 2 ** 50 }),
         }),
       ),
       requireApproval: present(

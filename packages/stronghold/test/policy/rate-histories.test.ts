@@ -206,7 +206,7 @@ describe('A rate', () => {
         await stronghold.close({ discard: true })
         assert(mostIn(times, milliseconds) <= uses, `${times}`)
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     )
   })
 })
