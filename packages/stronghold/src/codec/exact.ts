@@ -105,6 +105,8 @@ function exactIn(holder: object, counts: object): void {
     const descriptor = Object.getOwnPropertyDescriptor(holder, name) as PropertyDescriptor
     const { value } = descriptor
     if (name === 'constructor' || typeof value !== 'function') continue
+    // The language and the host call these with what they like: `inspect` with its depth and options.
+    if (typeof name === 'symbol') continue
     const isCounted = Object.hasOwn(counts, name)
     const most = isCounted ? (counts as Record<PropertyKey, number>)[name] : value.length
     Object.defineProperty(holder, name, { ...descriptor, value: exact(most as never, value) })
