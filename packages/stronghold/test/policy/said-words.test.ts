@@ -8,6 +8,9 @@ import {
   policyDocument,
   type StrongholdError,
 } from '@stronghold/stronghold'
+import fc from 'fast-check'
+import { decode, encode } from '#internal/codec/index.js'
+import { attributes, policy as held } from '#internal/policy/policy.js'
 import { utf8 } from '../bytes.js'
 import { at, make } from './support.js'
 
@@ -29,6 +32,15 @@ const refused: readonly (readonly [field: string, policy: Policy])[] = [
   ).map((usage) => ['usages[0]', { usages: [usage] }] as const),
   ['requireApproval.purpose', { usages, requireApproval: { purpose: `pay${half}` } }],
   ['requireApproval.purpose', { usages, requireApproval: { purpose: 'a\nb' } }],
+  ['requireApproval.purpose', { usages, requireApproval: { purpose: '' } }],
+  ['maxUses', { usages, maxUses: 0 }],
+  ['rate.uses', { usages, rate: { uses: 0, milliseconds: 5 } }],
+  ['rate.milliseconds', { usages, rate: { uses: 1, milliseconds: 2 ** 52 } }],
+  ['derived.maxUses', { usages, derived: { usages, maxUses: 0 } }],
+  // Seconds, and what is over for ever.
+  ['expires', { usages, expires: 1.9e9 }],
+  ['expires', { usages, expires: 0 }],
+  ['expires', { usages, expires: Date.UTC(2020, 0, 1) - 1 }],
 ]
 
 function names(field: string) {
@@ -53,6 +65,65 @@ describe('What a policy cannot mean', () => {
   it('is refused in a document too', () => {
     for (const [, policy] of refused) {
       assert.throws(() => parsePolicyDocument(policyDocument(policy)), { code: 'INVALID_ARGUMENT' })
+    }
+  })
+})
+
+describe('What a policy may say', () => {
+  const around = (...values: number[]) =>
+    fc.constantFrom(
+      ...values.flatMap((value) => [value - 1, value, value + 1]).filter((n) => n >= 0),
+    )
+  const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+  const flat = {
+    usages: fc.constantFrom([], ['Hmac'], ['Hmac', 'Hmac'], ['acme.Sign']),
+    expires: maybe(around(0, 1.9e9, Date.UTC(2020, 0, 1), 253402300799998)),
+    maxUses: maybe(around(1, 2 ** 32, Number.MAX_SAFE_INTEGER - 1)),
+    rate: maybe(
+      fc.record({ uses: around(1, 2 ** 32 - 2), milliseconds: around(1, 2 ** 50, 2 ** 52) }),
+    ),
+    requireApproval: maybe(
+      fc.record({
+        approver: maybe(fc.constant(new Uint8Array(32).fill(1))),
+        purpose: maybe(fc.constantFrom('', 'pay', 'é'.repeat(128), 'é'.repeat(129), 'a\u2028b')),
+      }),
+    ),
+  }
+  const said = fc
+    .record({ ...flat, derived: maybe(fc.record(flat)) })
+    .map((policy) => policy as unknown as Policy)
+
+  function takes(work: () => unknown): boolean {
+    try {
+      work()
+      return true
+    } catch (error) {
+      assert.equal((error as StrongholdError).code, 'INVALID_ARGUMENT')
+      return false
+    }
+  }
+
+  it('is the same in a call and in a document, and comes back from one as it was', () => {
+    fc.assert(
+      fc.property(said, (policy) => {
+        const text = () => JSON.stringify(policyDocument(policy))
+        const taken = takes(() => encode(attributes, { policy }))
+        assert.equal(
+          takes(() => parsePolicyDocument(text())),
+          taken,
+        )
+        if (!taken) return
+        const read = parsePolicyDocument(text())
+        assert.deepEqual(encode(attributes, { policy: read }), encode(attributes, { policy }))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('is no rule for those that files have: an earlier version wrote them', () => {
+    for (const [field, policy] of refused) {
+      if (field.endsWith('purpose') && policy.requireApproval?.purpose?.endsWith(half)) continue
+      assert.deepEqual(encode(held, decode(held, encode(held, policy))), encode(held, policy))
     }
   })
 })
