@@ -94,7 +94,13 @@ export class StrongholdError extends Error {
 
   constructor(
     code: ErrorCode,
-    options: { detail?: string; cause?: unknown; limit?: BudgetKind; remote?: true } = {},
+    options: {
+      detail?: string
+      cause?: unknown
+      limit?: BudgetKind
+      remote?: true
+      report?: object
+    } = {},
   ) {
     const { detail = options.limit && raising(options.limit), cause, remote } = options
     const said = errorTable[code][1]
@@ -106,6 +112,9 @@ export class StrongholdError extends Error {
     this.code = code
     if (options.limit !== undefined) Object.assign(this, { limit: options.limit })
     if (remote) Object.assign(this, { remote })
+    // Its type is that of `messages/sync.ts`. It has the names of records: they are not for logs.
+    const { report } = options
+    if (report !== undefined) Object.defineProperty(this, 'report', { value: report })
     this.#detail = detail
   }
 

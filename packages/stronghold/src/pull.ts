@@ -34,6 +34,7 @@ export class Pull implements AsyncDisposable {
   #request: Uint8Array
   #equal = 0
   #rounds = 0
+  #hasApplied = false
 
   /** `share`: whose turns it takes; `pull`: its number in the zone of `session`. */
   constructor(door: Door, session: Session, share: Share, pull: number, request: Uint8Array) {
@@ -47,6 +48,11 @@ export class Pull implements AsyncDisposable {
   /** What the partner has to be asked next, for its `answerPull`. */
   get request(): Uint8Array {
     return this.#request
+  }
+
+  /** What was applied so far, which stays; undefined as long as nothing was. */
+  get applied(): SyncReport | undefined {
+    return this.#hasApplied ? { ...this.#lines, equal: this.#equal } : undefined
   }
 
   /**
@@ -68,7 +74,8 @@ export class Pull implements AsyncDisposable {
       if (refusals.includes(error.code)) session.changes.withdraw(subject)
       throw error
     })
-    if (!changed) session.changes.withdraw(subject)
+    if (changed) this.#hasApplied = true
+    else session.changes.withdraw(subject)
     if (report !== undefined) this.#add(report)
     if (request === undefined) {
       return { done: true, report: { ...this.#lines, equal: this.#equal }, changed, work }

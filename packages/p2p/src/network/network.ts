@@ -157,7 +157,8 @@ export class Network implements AsyncDisposable {
    * Takes in what a peer has and this side lacks, as far as both sides allow: each part of it whole
    * or not at all. One that was interrupted goes on where it was when it is asked for again. Syncs
    * with one peer take turns.
-   * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`; as `connect`.
+   * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`; as `connect`. Its `report` is of
+   *   the parts that were applied before, which stay; absent where none was.
    */
   async pull(idOrName: string, options: PullOptions = {}): Promise<SyncReport> {
     return this.#sync.pull(this.#known(idOrName).id, given.pull(options))
@@ -177,7 +178,9 @@ export class Network implements AsyncDisposable {
 
   /**
    * Pulls and sends, as far as the rules of both sides allow either.
-   * @throws StrongholdError `PERMISSION_DENIED` when they allow neither; as both.
+   * @throws StrongholdError `PERMISSION_DENIED` when they allow neither; as both. A `report` is of what
+   *   had been received by then. What the peer says after it has let a sync begin is no rule, and an
+   *   error whatever its code.
    */
   async sync(
     idOrName: string,

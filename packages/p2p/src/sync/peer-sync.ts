@@ -7,7 +7,7 @@ import {
 } from '@stronghold/stronghold'
 import type { ValueOf } from '@stronghold/stronghold/codec'
 import type { PeerTable } from '../book/peer-table.js'
-import { codeOf, codeOfEnd, faultOf } from '../errors.js'
+import { afterParts, cancelled, faultOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { SyncGrant } from '../firewall/grants.js'
@@ -16,6 +16,7 @@ import type { PeerId } from '../identity/names.js'
 import type { Switchboard } from '../network/switchboard.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, protocols, requireGranted, verdict, verdictOf } from '../protocol/opening.js'
+import { Denials } from './denials.js'
 import { LatestStreams } from './latest-streams.js'
 import { readOffer, writeOffer } from './offer.js'
 import {
@@ -63,6 +64,7 @@ export class PeerSync {
   readonly #followers = new Set<Conversation>()
   readonly #underway = new Underway()
   readonly #turns = new Turns()
+  readonly #denials = new Denials()
 
   constructor(parts: SyncParts) {
     this.#parts = parts
@@ -95,7 +97,11 @@ export class PeerSync {
       return done
     }
     const received = await unlessDenied('receive', () => this.pull(peer, options))
-    const sent = await unlessDenied('send', () => this.send(peer, options))
+    const sent = await unlessDenied('send', () => this.send(peer, options)).catch(
+      (error: unknown) => {
+        throw afterParts(error, received)
+      },
+    )
     if (denied.length === 2) throw new StrongholdError('PERMISSION_DENIED')
     return { received: received ?? nothingReceived, sent: sent ?? nothingSent, denied }
   }
@@ -106,13 +112,7 @@ export class PeerSync {
     direction: SyncDirection,
     work: () => Promise<T>,
   ): Promise<T | undefined> {
-    if (!this.may(peer, direction)) return undefined
-    try {
-      return await work()
-    } catch (error) {
-      if (codeOf(error) !== 'PERMISSION_DENIED') throw error
-      return undefined
-    }
+    return this.may(peer, direction) ? this.#denials.except(work) : undefined
   }
 
   /**
@@ -255,7 +255,7 @@ export class PeerSync {
         return await this.#turns.take(peer, ended, work)
       } catch (error) {
         // Closing it is how it is cancelled, and not why.
-        throw signal?.aborted ? new StrongholdError(codeOfEnd(signal), { cause: error }) : error
+        throw signal?.aborted ? cancelled(signal, error) : error
       }
     })
   }
@@ -275,7 +275,8 @@ export class PeerSync {
     ended.addEventListener('abort', abort, { once: true })
     try {
       await conversation.say(syncOpening, opening)
-      requireGranted(await conversation.hear(verdict, early), 'sync')
+      const decided = await conversation.hear(verdict, early)
+      await this.#denials.deciding(() => requireGranted(decided, 'sync'))
       conversation.admit(pieceLimit)
       return await use(conversation, partner)
     } finally {
@@ -285,7 +286,7 @@ export class PeerSync {
   }
 
   #outbound(peer: PeerId, needed: SyncDirection): Promise<SyncGrant> {
-    return this.#parts.firewall.sync(peer, 'outbound', needed)
+    return this.#denials.deciding(() => this.#parts.firewall.sync(peer, 'outbound', needed))
   }
 
   /** @throws StrongholdError `PARTNER_UNKNOWN` when no key of the peer is known. */

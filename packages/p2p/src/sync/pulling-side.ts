@@ -1,5 +1,5 @@
 import type { Pull, SnapshotSyncOptions, Stronghold, SyncReport } from '@stronghold/stronghold'
-import { ownCodeOf } from '../errors.js'
+import { afterParts, ownCodeOf } from '../errors.js'
 import type { SyncGrant } from '../firewall/grants.js'
 import type { PeerUsage } from '../firewall/peer-usage.js'
 import type { OwnIdentity } from '../identity/identity.js'
@@ -61,7 +61,7 @@ export class PullingSide {
    * was, if the same is asked for again: nothing that has arrived is sent twice. None is kept when
    * `over` has fired: what may be pulled is another then.
    * @throws StrongholdError what the zones of both sides refuse; `PROTOCOL_VIOLATION`,
-   *   `CONNECTION_LOST`, `TIMED_OUT`.
+   *   `CONNECTION_LOST`, `TIMED_OUT`; with the `report` of what had been applied, if anything had.
    */
   async run(
     { conversation, peer, partner, over }: Talk,
@@ -94,7 +94,7 @@ export class PullingSide {
         await pull?.cancel().catch(() => undefined)
         await refuse(conversation, error)
       }
-      throw error
+      throw afterParts(error, pull?.applied)
     }
   }
 

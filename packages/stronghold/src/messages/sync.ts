@@ -92,6 +92,16 @@ export const syncReport = struct({
 })
 export type SyncReport = ValueOf<typeof syncReport>
 
+declare module '../errors.js' {
+  interface StrongholdError {
+    /**
+     * Of a sync that failed after some of it had been applied: what was, and stays. It is left out
+     * where the error is printed.
+     */
+    readonly report?: SyncReport
+  }
+}
+
 /** The lists of a report, in the order in which people are shown them. */
 export const syncLists = Object.freeze([
   'copied',

@@ -1,4 +1,6 @@
+import type { SyncReport } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { isStrongholdError } from '../../io/errors.js'
 import { type MergeOptions, merging } from '../../merging.js'
 import type { NetworkChoice } from '../../network/choice.js'
 import { syncing } from '../../network/syncing.js'
@@ -12,8 +14,21 @@ export async function run(
   peer: string,
 ): Promise<void> {
   const { dryRun: _, ...rules } = merging(options)
-  const report = await syncing(context, options, peer, (network, signal) =>
-    network.pull(peer, { ...rules, signal }),
-  )
-  await context.output.result(reportJson(report), reportLines(report).join('\n'))
+  const print = (report: SyncReport) =>
+    context.output.result(reportJson(report), reportLines(report).join('\n'))
+  let applied: SyncReport | undefined
+  const pull = syncing(context, options, peer, async (network, signal) => {
+    try {
+      return await network.pull(peer, { ...rules, signal })
+    } catch (error) {
+      if (isStrongholdError(error)) applied = error.report
+      throw error
+    }
+  })
+  const report = await pull.catch(async (error: unknown) => {
+    // It failed, and this of it is in the file.
+    if (applied !== undefined) await print(applied)
+    throw error
+  })
+  await print(report)
 }

@@ -1,0 +1,29 @@
+import { codeOf } from '../errors.js'
+
+/**
+ * Refusals of a whole direction by the rules of either side, before anything of it went. The same
+ * code of a later step, which the other side chooses, is no such word: a part may be here already.
+ */
+export class Denials {
+  readonly #known = new WeakSet<object>()
+
+  /** What decides about a direction: its `PERMISSION_DENIED` is a denial. @throws what it throws. */
+  async deciding<T>(decide: () => T | Promise<T>): Promise<T> {
+    try {
+      return await decide()
+    } catch (error) {
+      if (codeOf(error) === 'PERMISSION_DENIED') this.#known.add(error as object)
+      throw error
+    }
+  }
+
+  /** What comes of work; undefined for a denial. @throws whatever else it throws. */
+  async except<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!this.#known.has(error as object)) throw error
+      return undefined
+    }
+  }
+}
