@@ -102,14 +102,14 @@ export class PartnerSync {
     const session = this.#door.require()
     const { partner, own, within = 'all', except = [], ...rules } = syncOptions.beginPull(options)
     const share = this.#shares.of(partner)
-    const { pull, request } = await inTurn(session, share, BeginPull, {
+    const begun = await inTurn(session, share, BeginPull, {
       partner,
       own: ownKeyOf(this.#registry, own),
       within: scopeFields(within),
       except: except.map((path) => pathBytes(path)),
       rules: snapshotRulesOf(rules),
     })
-    return new Pull(this.#door, session, share, pull, request)
+    return new Pull(this.#door, session, share, begun)
   }
 
   /**

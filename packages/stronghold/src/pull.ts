@@ -1,7 +1,8 @@
 import { exactMethods } from './codec/exact.js'
+import type { ValueOf } from './codec/index.js'
 import type { Door } from './door.js'
 import { type ErrorCode, StrongholdError } from './errors.js'
-import { CancelPull, ContinuePull } from './messages/partner.js'
+import { type BeginPull, CancelPull, ContinuePull } from './messages/partner.js'
 import { emptyReport, type SyncReport, syncLists } from './messages/sync.js'
 import { inTurn } from './partner-turns.js'
 import type { Session } from './session.js'
@@ -31,13 +32,21 @@ export class Pull implements AsyncDisposable {
   readonly #share: Share
   readonly #pull: number
   readonly #lines = emptyReport()
+  /** Microseconds of the zone that beginning it took, by the weights of docs/spec/budgets.md. */
+  readonly work: number
   #request: Uint8Array
   #equal = 0
   #rounds = 0
   #hasApplied = false
 
-  /** `share`: whose turns it takes; `pull`: its number in the zone of `session`. */
-  constructor(door: Door, session: Session, share: Share, pull: number, request: Uint8Array) {
+  /** `share`: whose turns it takes; `begun`: what the zone of `session` answered. */
+  constructor(
+    door: Door,
+    session: Session,
+    share: Share,
+    { pull, request, work }: ValueOf<typeof BeginPull.output>,
+  ) {
+    this.work = work
     this.#share = share
     this.#door = door
     this.#session = session

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StrongholdError } from '@stronghold/stronghold'
 import type { PeerId } from '../identity/names.js'
 import { Allowance } from './allowance.js'
 import type { PeerLimits } from './limits.js'
@@ -48,21 +49,39 @@ export class PeerUsage {
   }
 
   /**
-   * Resolves when a peer's next message of a sync may be dealt with: it counts among its messages, and
-   * waits for what those before it took.
+   * Does what the zone does for one message of a peer's sync. It counts among the peer's messages,
+   * waits for what those before it took, and is charged to the peer: by the zone's own word (`work`,
+   * in microseconds), and by the clock where it failed, since there is no such word then.
+   * @param over when it fires, nobody wants the message any more: it is not begun.
+   * @throws StrongholdError `CONNECTION_LOST` when `over` has fired; whatever `run` throws.
    */
-  async syncTurn(peer: PeerId): Promise<void> {
-    await this.turn(peer)
-    for (;;) {
-      const { wait } = this.#of(peer).synced
-      if (wait === 0) return
-      await sleep(wait)
+  async syncMessage<T extends { readonly work: number }>(
+    peer: PeerId,
+    run: () => Promise<T>,
+    over?: AbortSignal,
+  ): Promise<T> {
+    await this.#syncTurn(peer, over)
+    const begun = now()
+    let work: number | undefined
+    try {
+      const done = await run()
+      work = done.work
+      return done
+    } finally {
+      this.#of(peer).synced.spend(work ?? Math.ceil(1000 * (now() - begun)))
     }
   }
 
-  /** Notes how many microseconds of the zone a message of a sync took. */
-  syncTook(peer: PeerId, work: number): void {
-    this.#of(peer).synced.spend(work)
+  async #syncTurn(peer: PeerId, over: AbortSignal | undefined): Promise<void> {
+    await this.turn(peer)
+    for (;;) {
+      if (over?.aborted) throw new StrongholdError('CONNECTION_LOST')
+      const { wait } = this.#of(peer).synced
+      if (wait === 0) return
+      await sleep(wait, undefined, over === undefined ? {} : { signal: over }).catch(
+        () => undefined,
+      )
+    }
   }
 
   /** What all that a peer asks has in common, so that it takes turns with others as one. */
@@ -96,8 +115,10 @@ export class PeerUsage {
   // Peer ids cost nothing: without this, whoever makes new ones all the time fills the memory.
   #forgetOthers(): void {
     const before = now() - memory
-    for (const [peer, { streams, seen, workload }] of this.#peers) {
-      if (streams === 0 && seen < before && workload.isIdle) this.#peers.delete(peer)
+    for (const [peer, { streams, seen, workload, synced }] of this.#peers) {
+      // What is owed is not forgiven to who stays away for a minute.
+      const isSettled = workload.isIdle && synced.wait === 0
+      if (streams === 0 && seen < before && isSettled) this.#peers.delete(peer)
     }
   }
 }

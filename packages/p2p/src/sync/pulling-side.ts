@@ -73,15 +73,18 @@ export class PullingSide {
     let pull = earlier?.pull
     let partial = earlier?.partial
     try {
-      pull ??= await this.#begin(partner, rules, within)
+      // Of many offers, one after another, only those are begun that somebody still waits for.
+      const begin = () => this.#begin(partner, rules, within)
+      const begun: Pull =
+        pull ?? (await this.#usage.syncMessage<Pull>(peer, begin, conversation.over))
+      pull = begun
       for (;;) {
-        const answer = await this.#ask(conversation, pull.request, partial, (begun) => {
+        const answer = await this.#ask(conversation, begun.request, partial, (begun) => {
           partial = begun
         })
         partial = undefined
-        await this.#usage.syncTurn(peer)
-        const progress = await pull.continue(answer)
-        this.#usage.syncTook(peer, progress.work)
+        // It is all here: it is taken in, whether or not the other side waits for the receipt.
+        const progress = await this.#usage.syncMessage(peer, () => begun.continue(answer))
         // What has come stays, wherever the other side breaks off.
         if (progress.changed) await this.#changed()
         if (progress.done) return await this.#finish(conversation, progress.report)

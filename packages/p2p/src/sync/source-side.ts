@@ -55,7 +55,6 @@ export class SourceSide {
       const { isRequest } = await conversation.hear(step, AbortSignal.timeout(patience))
       if (!isRequest) break
       if (requests === mostRequests) throw new StrongholdError('PROTOCOL_VIOLATION')
-      await this.#usage.syncTurn(peer)
       const { digest, bytes } = await receiveParcel(conversation, {
         most: longestRequest,
         patience,
@@ -67,7 +66,11 @@ export class SourceSide {
       last = digest
       let kept = this.#find(peer, digest, send)
       try {
-        if (bytes !== undefined) kept = await this.#answer(peer, partner, digest, bytes, send)
+        if (bytes === undefined) await this.#usage.turn(peer)
+        else {
+          const answer = () => this.#answer(peer, partner, digest, bytes, send)
+          kept = await this.#usage.syncMessage(peer, answer, conversation.over)
+        }
         if (kept === undefined) throw new StrongholdError('INTERNAL')
       } catch (error) {
         await conversation.say(answerHead, { ...verdictOf(error, 'sync'), records: 0 })
@@ -103,7 +106,7 @@ export class SourceSide {
     digest: Uint8Array,
     request: Uint8Array,
     within: SyncGrant['send'],
-  ): Promise<Kept> {
+  ): Promise<Kept & { readonly work: number }> {
     const { ownKey, path } = this.#identity
     const { answer, records, work } = await this.#stronghold.sync.answerPull({
       partner,
@@ -112,12 +115,11 @@ export class SourceSide {
       within,
       except: [path],
     })
-    this.#usage.syncTook(peer, work)
     this.forget(peer)
     const timer = setTimeout(() => this.forget(peer), keeping)
     timer.unref()
     const kept = { digest, within: nameOf(within), answer, records, timer }
     this.#kept.set(peer, kept)
-    return kept
+    return { ...kept, work }
   }
 }

@@ -67,7 +67,12 @@ export const BeginPull = message(
     except: list(bytes),
     rules: snapshotRules,
   }),
-  struct({ pull: u53, request: bytes }),
+  struct({
+    pull: u53,
+    request: bytes,
+    /** As of `ContinuePull`. */
+    work: u53,
+  }),
 )
 
 /** Takes in an answer. Without a further request the pull is over. */

@@ -6,26 +6,13 @@ import type { Reach } from '../partners/reach.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state.js'
 import { nameOf } from '../sync/names.js'
-import { bitsFor, requireGroups } from './asking.js'
+import { bitsFor } from './asking.js'
 import type { Comparer } from './comparer.js'
-import {
-  mostAddresses,
-  mostBytes,
-  mostClients,
-  mostGroups,
-  mostRecords,
-  mostVaults,
-  pullWork,
-} from './limits.js'
+import { mostBytes, mostClients, mostGroups, mostRecords, mostVaults, pullWork } from './limits.js'
+import { bitsOf, requireCompare } from './requirements.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 import type { Sending } from './sending.js'
-import {
-  type CompareRequest,
-  type Differing,
-  type FetchRequest,
-  MARK_LENGTH,
-  nameOnce,
-} from './wire.js'
+import { type CompareRequest, type Differing, type FetchRequest, MARK_LENGTH } from './wire.js'
 
 type DifferingClient = Differing['clients'][number]
 
@@ -35,7 +22,8 @@ export class Answerer {
   readonly #reach: Reach
   readonly #comparer: Comparer
   readonly #tally: Tally
-  #groups = 0
+  /** Records that were gone through and not sent, without being compared. */
+  #skipped = 0
 
   /** `tally`: what the request may cost. */
   constructor(state: InsideState, reach: Reach, comparer: Comparer, tally: Tally) {
@@ -45,9 +33,9 @@ export class Answerer {
     this.#comparer = comparer
   }
 
-  /** Microseconds that comparing has taken, by the weights of the specification. */
+  /** Microseconds of what was looked for, compared and left out, by the weights of the specification. */
   get work(): number {
-    return this.#tally.work + pullWork.group * this.#groups
+    return this.#tally.work + this.#comparer.work + pullWork.row * this.#skipped
   }
 
   /**
@@ -57,11 +45,12 @@ export class Answerer {
    */
   differing(request: CompareRequest): Differing {
     const { clients: asked, others } = request
+    requireCompare(request)
     this.#charge(request)
     const clients: DifferingClient[] = []
     const named = new Set<string>()
     for (const { client: id, known, ...choice } of asked) {
-      nameOnce(named, id)
+      named.add(idKey(id))
       const client = this.#client(id)
       if (client === undefined) continue
       clients.push(this.#compare(client, wantedOf(choice), choice.records, known))
@@ -100,7 +89,6 @@ export class Answerer {
       const digests = theirs.get(vault)
       const bits = digests === undefined ? bitsFor(sections) : bitsOf(digests)
       const groups: number[] = []
-      this.#groups += 1 << bits
       for (let group = 0; group < 1 << bits; group++) {
         const digest = this.#comparer.digest(client, vault, sections, bits, group)
         const at = group * MARK_LENGTH
@@ -121,16 +109,12 @@ export class Answerer {
   /**
    * Sends what the puller lacks of the units that it asks for, from the first, until it is enough
    * for one answer. Answers how many units that were.
-   * @throws StrongholdError `EXPORT_REJECTED` for groups that there are not, and for anything that is
-   *   asked for twice.
+   * To be asked `requireFetch` first, of all of it.
    */
   send({ clients }: FetchRequest, sending: Sending): number {
     let served = 0
-    const namedClients = new Set<string>()
     const isFull = () => sending.records >= mostRecords || sending.bytes >= mostBytes
     for (const { client: id, records, vaults } of clients) {
-      nameOnce(namedClients, id)
-      const namedVaults = new Set<string>()
       const client = this.#client(id)
       if (records.length > 0) {
         if (isFull()) return served
@@ -138,11 +122,6 @@ export class Answerer {
         served++
       }
       for (const { vault: vaultId, bits, groups } of vaults) {
-        nameOnce(namedVaults, vaultId)
-        requireGroups(
-          bits,
-          groups.map(({ index }) => index),
-        )
         const vault = idKey(vaultId)
         const sections =
           client !== undefined && this.#permits(client, vault)
@@ -166,12 +145,12 @@ export class Answerer {
   }
 
   #sendRecords(client: ClientState, records: readonly Address[], sending: Sending): void {
-    if (records.length > mostAddresses) throw new StrongholdError('EXPORT_REJECTED')
     const unique = new Map(records.map((address) => [nameOf(address), address]))
     for (const { vaultId, recordId } of unique.values()) {
-      if (!this.#permits(client, idKey(vaultId))) continue
       // Ids stay in the metadata; the message that these came in is wiped.
-      sending.add(client, { vaultId: vaultId.slice(), recordId: recordId.slice() })
+      const own = { vaultId: vaultId.slice(), recordId: recordId.slice() }
+      if (this.#permits(client, idKey(vaultId)) && sending.add(client, own)) continue
+      this.#skipped++
     }
   }
 
@@ -189,7 +168,8 @@ export class Answerer {
         if (theirs.has(byteKey(fingerprint))) continue
       }
       const at = row * ROW_LENGTH
-      sending.add(client, { vaultId, recordId: section.rows.slice(at, at + ID_LENGTH) })
+      const recordId = section.rows.slice(at, at + ID_LENGTH)
+      if (!sending.add(client, { vaultId, recordId })) this.#skipped++
     }
   }
 
@@ -229,13 +209,7 @@ function requireFew(clients: Differing['clients']): void {
 
 const none: ReadonlyMap<number, Section> = new Map()
 
-function bitsOf({ length }: Uint8Array): number {
-  for (const bits of [0, 4, 8]) if (length === MARK_LENGTH << bits) return bits
-  throw new StrongholdError('EXPORT_REJECTED')
-}
-
 function marksOf(fingerprints: Uint8Array): ReadonlySet<string> {
-  if (fingerprints.length % MARK_LENGTH !== 0) throw new StrongholdError('EXPORT_REJECTED')
   const marks = new Set<string>()
   for (let at = 0; at < fingerprints.length; at += MARK_LENGTH) {
     marks.add(byteKey(fingerprints.subarray(at, at + MARK_LENGTH)))

@@ -9,8 +9,9 @@ import type { Comparer } from './comparer.js'
 import { mostFingerprints, mostGroupsAsked } from './limits.js'
 import { Offer } from './offer.js'
 import type { PullPart, PullPlan } from './plan.js'
+import { requireDiffering } from './requirements.js'
 import { groupOf, type Section } from './section.js'
-import { type CompareRequest, type Differing, type FetchRequest, nameOnce } from './wire.js'
+import type { CompareRequest, Differing, FetchRequest } from './wire.js'
 
 type Known = CompareRequest['clients'][number]['known'][number]
 
@@ -84,16 +85,10 @@ export class Asker {
    * @throws StrongholdError `EXPORT_REJECTED` for what makes no sense, and for more groups than one
    *   answer may name.
    */
-  offerOf({ clients }: Differing): Offer {
+  offerOf(differing: Differing): Offer {
+    requireDiffering(differing)
     const offer = new Offer()
-    const namedClients = new Set<string>()
-    for (const { client: id, records, vaults } of clients) {
-      nameOnce(namedClients, id)
-      const namedVaults = new Set<string>()
-      for (const { vault, bits, groups } of vaults) {
-        nameOnce(namedVaults, vault)
-        requireGroups(bits, groups)
-      }
+    for (const { client: id, records, vaults } of differing.clients) {
       const part = this.#plan.partOf(id)
       if (part === undefined) continue
       const { chosen, named } = part
@@ -169,15 +164,5 @@ export class Asker {
 
   #client({ target }: PullPart): ClientState | undefined {
     return this.#state.open.snapshot.clients.get(idKey(target))
-  }
-}
-
-/** Each group once, in ascending order. @throws StrongholdError `EXPORT_REJECTED`. */
-export function requireGroups(bits: number, groups: Iterable<number>): void {
-  if (bits !== 0 && bits !== 4 && bits !== 8) throw new StrongholdError('EXPORT_REJECTED')
-  let next = 0
-  for (const index of groups) {
-    if (index < next || index >= 1 << bits) throw new StrongholdError('EXPORT_REJECTED')
-    next = index + 1
   }
 }

@@ -2,6 +2,7 @@ import { type ClientState, EngineError, ID_LENGTH, idFromKey } from '@stronghold
 import type { Scratch } from '@stronghold/memory'
 import type { InsidePowers } from '../powers.js'
 import type { PullKeys } from './keys.js'
+import { pullWork } from './limits.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 import { MARK_LENGTH } from './wire.js'
 
@@ -46,6 +47,8 @@ export class Comparer {
   /** Key, purpose, vault id, row, content: what most hashes are of. */
   readonly #buffer: Uint8Array
   #vault: string | undefined
+  #groups = 0
+  #rows = 0
 
   constructor(powers: InsidePowers, keys: PullKeys, marks: ContentMarks, scratch: Scratch) {
     this.#powers = powers
@@ -55,8 +58,14 @@ export class Comparer {
     this.#buffer.set(this.#key)
   }
 
+  /** Microseconds that comparing has taken, by the weights of the specification. */
+  get work(): number {
+    return pullWork.group * this.#groups + pullWork.row * this.#rows
+  }
+
   /** The fingerprint of row `index` of a section. */
   fingerprint(client: ClientState, vault: string, section: Section, index: number): Uint8Array {
+    this.#rows++
     this.#begin(ofRecord, vault)
     const row = section.rows.subarray(index * ROW_LENGTH, (index + 1) * ROW_LENGTH)
     this.#buffer.set(row, rowAt)
@@ -74,6 +83,7 @@ export class Comparer {
     bits: number,
     index: number,
   ): Uint8Array {
+    this.#groups++
     const { first, end } = groupOf(bits, index)
     const parts: Uint8Array[] = []
     for (let number = first; number < end; number++) {

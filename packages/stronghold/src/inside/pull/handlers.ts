@@ -32,6 +32,7 @@ import { fullExport, pullWork } from './limits.js'
 import type { Offer } from './offer.js'
 import { type Pending, pullLifetime } from './pending.js'
 import { PullPlan } from './plan.js'
+import { requireFetch } from './requirements.js'
 import { Sending } from './sending.js'
 import { decodeSealed, pullAnswer, pullRequest } from './wire.js'
 
@@ -56,7 +57,8 @@ export function beginPull(
   }
   const puller = new Puller(state, pending, scratch)
   const request = puller.compare()
-  return { pull: state.pulls.add(pending), request }
+  const work = Math.ceil(puller.work + pullWork.byte * request.length)
+  return { pull: state.pulls.add(pending), request, work }
 }
 
 export function continuePull(
@@ -66,9 +68,10 @@ export function continuePull(
 ): ValueOf<typeof ContinuePull.output> {
   state.batchSecrets.forget()
   const pending = state.pulls.get(pull, state.powers.now())
-  const next = new Puller(state, pending, scratch).take(answer)
+  const puller = new Puller(state, pending, scratch)
+  const next = puller.take(answer)
   if (next.request === undefined) state.pulls.remove(pull)
-  return { ...next, work: workOf(next, answer.length) }
+  return { ...next, work: Math.ceil(puller.work + workOf(next, answer.length)) }
 }
 
 export function cancelPull(
@@ -104,6 +107,7 @@ export function answerPull(
     const kind = body.clients.length === 0 ? 'equal' : 'compare'
     return { answer, kind, records: 0, work: workOf(0, answer.length) }
   }
+  requireFetch(asked.body)
   const fill = (bundle: InsideState) => {
     const sending = new Sending(state, bundle)
     return { served: answerer.send(asked.body, sending), records: sending.records }
@@ -124,7 +128,7 @@ function workOf({ request, report }: Progress, bytes: number): number {
   const lists = report === undefined ? [] : syncLists.map((name) => report[name].length)
   const lines = lists.reduce((sum, count) => sum + count, report?.equal ?? 0)
   const length = bytes + (request?.length ?? 0)
-  return Math.ceil(pullWork.record * lines + pullWork.byte * length)
+  return pullWork.record * lines + pullWork.byte * length
 }
 
 /** One step of a pull, under the permissions of the moment. */
@@ -136,6 +140,7 @@ class Puller {
   readonly #keys: PullKeys
   readonly #plan: PullPlan
   readonly #asker: Asker
+  readonly #comparer: Comparer
 
   constructor(state: InsideState, pending: Pending, scratch: Handling['scratch']) {
     const { receive } = requirePartner(state, pending.partner)
@@ -147,8 +152,13 @@ class Puller {
     this.#key = ownKey(state, pending.own, 'Import', scratch)
     this.#keys = pullKeys(state.powers, this.#key, pending.partner, 'puller', scratch)
     this.#plan = new PullPlan(state, reach, decode(snapshotRules, pending.rules))
-    const comparer = new Comparer(state.powers, this.#keys, state.contentMarks, scratch)
-    this.#asker = new Asker(state, this.#plan, comparer)
+    this.#comparer = new Comparer(state.powers, this.#keys, state.contentMarks, scratch)
+    this.#asker = new Asker(state, this.#plan, this.#comparer)
+  }
+
+  /** Microseconds that comparing has taken, by the weights of the specification. */
+  get work(): number {
+    return this.#comparer.work
   }
 
   compare(): Uint8Array {

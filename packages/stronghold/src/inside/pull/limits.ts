@@ -24,6 +24,8 @@ export const pullWork = {
   lookup: 2.2,
   /** A group that is compared. */
   group: 15,
+  /** A record that is hashed by itself, or gone through and not sent. */
+  row: 4,
   /** A record or revocation that is sent or taken in. */
   record: 60,
   /** A byte of a request, or of an answer. */

@@ -32,13 +32,15 @@ export class Sending {
     return bytes
   }
 
-  /** Puts a record, unless a policy keeps it here or it does not authenticate. */
-  add(client: ClientState, address: Address): void {
+  /** Puts a record, unless a policy keeps it here or it does not authenticate: whether it was put. */
+  add(client: ClientState, address: Address): boolean {
     const { side, applier, making } = this.#sender(client)
     const found = side.at(address)
-    if (found === undefined) return
+    if (found === undefined) return false
     const now = this.#source.powers.now()
-    if (hindrance(side, found, undefined, address, undefined, making, now) !== undefined) return
+    if (hindrance(side, found, undefined, address, undefined, making, now) !== undefined) {
+      return false
+    }
     // A name that is not true is not believed where it arrives.
     const { location: name } = found
     const location = () =>
@@ -47,10 +49,11 @@ export class Sending {
       ? ({ act: 'note' } as const)
       : ({ act: 'copy', reason: 'absent' } as const)
     const to = { address, location } as Parameters<Applier['apply']>[0]['to']
-    if (applier.apply({ from: address, source: found, target: undefined, to, verdict })) {
-      this.records++
-      noteSent(side.entries, address)
-    }
+    const step = { from: address, source: found, target: undefined, to, verdict }
+    if (!applier.apply(step)) return false
+    this.records++
+    noteSent(side.entries, address)
+    return true
   }
 
   #sender(client: ClientState): Sender {

@@ -1,4 +1,3 @@
-import { byteKey } from '@stronghold/engine'
 import {
   bytes,
   type Codec,
@@ -164,16 +163,6 @@ export const pullAnswer: Codec<PullAnswer> = {
     const kind = kinds.read(reader)
     return { kind, body: bodyOf(answers, kind).read(reader) } as PullAnswer
   },
-}
-
-/**
- * Notes ids that were named once; to name one twice would cost its work twice.
- * @throws StrongholdError `EXPORT_REJECTED` for one that was named before.
- */
-export function nameOnce(named: Set<string>, id: Uint8Array): void {
-  const name = byteKey(id)
-  if (named.has(name)) throw new StrongholdError('EXPORT_REJECTED')
-  named.add(name)
 }
 
 /** What a partner sealed. @throws StrongholdError `EXPORT_REJECTED` when it makes no sense. */

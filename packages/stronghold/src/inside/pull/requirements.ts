@@ -1,0 +1,70 @@
+import { byteKey } from '@stronghold/engine'
+import { StrongholdError } from '../../errors.js'
+import { mostAddresses } from './limits.js'
+import { type CompareRequest, type Differing, type FetchRequest, MARK_LENGTH } from './wire.js'
+
+// What a message of a partner has to be, asked of all of it before any of it is done: what fails at
+// its end would otherwise have had everything before it done for nothing.
+
+/** @throws StrongholdError `EXPORT_REJECTED` for what is named twice, and digests of no number that there is. */
+export function requireCompare({ clients }: CompareRequest): void {
+  requireOnce(clients.map(({ client }) => client))
+  for (const { known } of clients) {
+    for (const { digests } of known) bitsOf(digests)
+  }
+}
+
+/** @throws StrongholdError `EXPORT_REJECTED` for what is named twice, or for groups that there are not. */
+export function requireDiffering({ clients }: Differing): void {
+  requireOnce(clients.map(({ client }) => client))
+  for (const { vaults } of clients) {
+    requireOnce(vaults.map(({ vault }) => vault))
+    for (const { bits, groups } of vaults) requireGroups(bits, groups)
+  }
+}
+
+/**
+ * @throws StrongholdError `EXPORT_REJECTED` as `requireDiffering`, for fingerprints that are cut
+ *   short, and for more than 65,536 single records of a client.
+ */
+export function requireFetch({ clients }: FetchRequest): void {
+  requireOnce(clients.map(({ client }) => client))
+  for (const { records, vaults } of clients) {
+    if (records.length > mostAddresses) throw rejected()
+    requireOnce(vaults.map(({ vault }) => vault))
+    for (const { bits, groups } of vaults) {
+      requireGroups(
+        bits,
+        groups.map(({ index }) => index),
+      )
+      for (const { fingerprints } of groups) {
+        if (fingerprints.length % MARK_LENGTH !== 0) throw rejected()
+      }
+    }
+  }
+}
+
+/** How fine a vault was compared, by its digests. @throws StrongholdError `EXPORT_REJECTED`. */
+export function bitsOf({ length }: Uint8Array): number {
+  for (const bits of [0, 4, 8]) if (length === MARK_LENGTH << bits) return bits
+  throw rejected()
+}
+
+/** What is named twice would cost its work twice. */
+function requireOnce(ids: readonly Uint8Array[]): void {
+  if (new Set(ids.map(byteKey)).size < ids.length) throw rejected()
+}
+
+/** Each group once, in ascending order. */
+function requireGroups(bits: number, groups: Iterable<number>): void {
+  if (bits !== 0 && bits !== 4 && bits !== 8) throw rejected()
+  let next = 0
+  for (const index of groups) {
+    if (index < next || index >= 1 << bits) throw rejected()
+    next = index + 1
+  }
+}
+
+function rejected(): StrongholdError {
+  return new StrongholdError('EXPORT_REJECTED')
+}
