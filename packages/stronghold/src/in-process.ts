@@ -17,7 +17,7 @@ const anyPowers = given.fields<Partial<InsidePowers>>({
   now: given.optional(given.callable<() => number>()),
   secp256k1: given.optional(given.text),
   insecure: given.optional(given.flag),
-  budget: given.optional(given.as(budget)),
+  budget: given.orNoKey(given.as(budget)),
   procedures: given.optional(given.having<NonNullable<InsidePowers['procedures']>>('a Map', 'get')),
 })
 

@@ -23,8 +23,8 @@ const longestContent = 2 ** 30
 
 /** Reads what of options limits an opening. */
 export const openingChecks: ChecksOf<OpeningLimits> = {
-  maxWorkFactor: given.optional(given.integer(0, greatestWorkFactor)),
-  maxContentLength: given.optional(given.integer(1, longestContent)),
+  maxWorkFactor: given.orNoKey(given.integer(0, greatestWorkFactor)),
+  maxContentLength: given.orNoKey(given.integer(1, longestContent)),
 }
 
 /**

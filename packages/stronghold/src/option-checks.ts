@@ -49,8 +49,8 @@ const autoLock: Check<AutoLockOptions> = (value) => {
   throw misfit('idle, absolute or both', value, 'neither')
 }
 const autoLockFields = given.fields<AutoLockOptions>({
-  idle: given.optional(given.integer(1, Number.MAX_SAFE_INTEGER)),
-  absolute: given.optional(given.integer(1, Number.MAX_SAFE_INTEGER)),
+  idle: given.orNoKey(given.integer(1, Number.MAX_SAFE_INTEGER)),
+  absolute: given.orNoKey(given.integer(1, Number.MAX_SAFE_INTEGER)),
   uncommitted: given.optional(given.word('commit', 'discard')),
 })
 
@@ -61,12 +61,12 @@ export const target: ChecksOf<TargetOptions> = {
 }
 const wholePlace: ChecksOf<PlaceOptions> = {
   ...target,
-  access: given.optional(given.word('read', 'write')),
+  access: given.orNoKey(given.word('read', 'write')),
   keepGenerations: given.optional(given.integer(0, 2 ** 31 - 1)),
   makeDirectory: given.optional(given.flag),
-  autoLock: given.optional(autoLock),
+  autoLock: given.orNoKey(autoLock),
   onLock: given.optional(given.callable<OnLock>()),
-  zone: given.optional(zoneSettings),
+  zone: given.orNoKey(zoneSettings),
   inside: given.optional(given.callable<StartInside>()),
 }
 const unlock: ChecksOf<UnlockOptions> = {

@@ -1,10 +1,11 @@
-import { type Check, type ChecksOf, given, misfit } from './codec/index.js'
+import { type ChecksOf, given, misfit } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import type { Location, Path } from './location.js'
 import { pathName } from './path-name.js'
 import type { Attributes } from './policy/policy.js'
 import type { Call } from './procedures/define.js'
 import type { ProcedureName } from './procedures/names.js'
+import { procedureName } from './procedures/procedure-name.js'
 import { procedureNamed } from './procedures/table.js'
 
 /** What may be done with one vault. What is not `true` is denied. */
@@ -53,14 +54,6 @@ const highestNumber = 0xffff_ffff
 const right = given.optional(given.flag)
 const rights: ChecksOf<VaultRights> = { use: right, write: right, list: right }
 
-/** A procedure of the library, or one that the application declared. */
-const procedure: Check<ProcedureName> = (value) => {
-  if (typeof value === 'string' && procedureNamed(value) !== undefined)
-    return value as ProcedureName
-  const came = typeof value === 'string' ? 'another name' : undefined
-  throw misfit('the name of a procedure', value, came)
-}
-
 const vaultList = given.list(
   given.fields<VaultRights & { readonly path: Path }>({ ...rights, path: given.path }),
 )
@@ -73,7 +66,7 @@ const vaultsOnce: typeof vaultList = (value) => {
 
 /** Reads permissions: a word that is not known would be a right that is not there, or one too many. */
 export const permissionsOf = given.fields<Permissions>({
-  procedures: given.optional(given.list(procedure)),
+  procedures: given.optional(given.list(procedureName)),
   vaults: given.optional(vaultsOnce),
   otherVaults: given.optional(given.fields<VaultRights>(rights)),
   store: given.optional(given.word('read', 'write', 'none')),

@@ -7,12 +7,13 @@ import { AttachPolicy, GrantApproval, ReadPolicy } from './messages/policy.js'
 import { requireKnownWords } from './policy/known-words.js'
 import { type Policy, statedPolicy } from './policy/policy.js'
 import { isPurpose } from './policy/purpose.js'
+import { procedureName } from './procedures/procedure-name.js'
 
 /** What a policy is attached to: a client, or a vault or a record of it. */
 export interface PolicySubject {
   /** The client's path. */
   readonly client: Path
-  /** Either a vault of the client or a record of it, or neither. */
+  /** Either a vault of the client or a record of it, or neither: the client. `undefined` is refused. */
   readonly vault?: Path
   readonly location?: StoredLocation
 }
@@ -21,9 +22,9 @@ export interface PolicySubject {
 export interface ApprovalGrant {
   /** The path of the client that may use the approval. */
   readonly client: Path
-  /** The procedure's name; any by default. */
+  /** The procedure's name; any where it is left out. `undefined` is refused. */
   readonly procedure?: string
-  /** The source; any by default. */
+  /** The place; any where it is left out. `undefined` is refused. */
   readonly location?: StoredLocation
   /** Why; a policy can demand a certain word. */
   readonly purpose: string
@@ -35,8 +36,8 @@ export interface ApprovalGrant {
 
 const subjectFields = given.fields<PolicySubject>({
   client: given.path,
-  vault: given.optional(given.path),
-  location: given.optional(given.as(storedLocation)),
+  vault: given.orNoKey(given.path),
+  location: given.orNoKey(given.as(storedLocation)),
 })
 const subjects: Check<PolicySubject> = (value) => {
   const subject = subjectFields(value)
@@ -54,8 +55,8 @@ const attachOptions = given.fields<{ readonly current?: KeyProvider }>({
 })
 const grants = given.fields<ApprovalGrant>({
   client: given.path,
-  procedure: given.optional(given.text),
-  location: given.optional(given.as(storedLocation)),
+  procedure: given.orNoKey(procedureName),
+  location: given.orNoKey(given.as(storedLocation)),
   purpose,
   lifetime: given.integer(1, 7 * 24 * 60 * 60 * 1000),
   uses: given.optional(given.integer(1, 0xffff_ffff)),

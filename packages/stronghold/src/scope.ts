@@ -15,7 +15,7 @@ export type Scope =
 const scopeEntries = given.list(
   given.fields<Exclude<Scope, string>[number]>({
     client: given.path,
-    vaults: given.optional(given.list(given.path)),
+    vaults: given.orNoKey(given.list(given.path)),
   }),
 )
 

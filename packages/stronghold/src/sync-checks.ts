@@ -21,13 +21,13 @@ import {
 // What the options of a sync may be, field by field. A field that is not here does not exist.
 
 const maxLifetime = 90 * 24 * 60 * 60 * 1000
-const lifetime = given.optional(given.integer(1, maxLifetime))
+const lifetime = given.orNoKey(given.integer(1, maxLifetime))
 const publicKey = given.bytes(32)
 const pulling = {
   partner: publicKey,
   own: ownKey,
-  within: given.optional(anyScope),
-  except: given.optional(given.list(given.path)),
+  within: given.orNoKey(anyScope),
+  except: given.orNoKey(given.list(given.path)),
 }
 const { dryRun: _, ...wanted } = snapshotSyncChecks
 

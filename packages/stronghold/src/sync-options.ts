@@ -119,15 +119,15 @@ export interface AnswerPullOptions extends WithPartner {
   readonly lifetime?: number
 }
 
-const paths = given.optional(given.list(given.path))
+const paths = given.orNoKey(given.list(given.path))
 
 /** How a sync goes, whatever it is of. */
 export const syncChecks: ChecksOf<SyncOptions> = {
-  policy: given.optional(given.as(mergePolicy)),
+  policy: given.orNoKey(given.as(mergePolicy)),
   vaults: paths,
-  records: given.optional(given.list(given.as(storedLocation))),
-  mapVaults: given.optional(given.list(given.fields({ from: given.path, to: given.path }))),
-  dryRun: given.optional(given.flag),
+  records: given.orNoKey(given.list(given.as(storedLocation))),
+  mapVaults: given.orNoKey(given.list(given.fields({ from: given.path, to: given.path }))),
+  dryRun: given.orNoKey(given.flag),
 }
 
 type ClientChoice = NonNullable<SnapshotSyncOptions['clients']>[number]
@@ -136,7 +136,7 @@ const { dryRun: _, ...ownChecks } = syncChecks
 /** The same of a whole snapshot. */
 export const snapshotSyncChecks: ChecksOf<SnapshotSyncOptions> = {
   ...syncChecks,
-  clients: given.optional(
+  clients: given.orNoKey(
     given.list(
       given.fields<ClientChoice>({
         ...ownChecks,

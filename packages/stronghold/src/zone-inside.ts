@@ -64,12 +64,12 @@ const programHash: Check<string> = (value) => {
 
 /** Reads settings of a zone: of a word that is not known, nobody would hear. */
 export const zoneSettings = given.fields<ZoneSettings>({
-  require: given.optional(required),
+  require: given.orNoKey(required),
   onReport: given.optional(given.callable<NonNullable<ZoneSettings['onReport']>>()),
   startTimeout: given.optional(given.someMilliseconds),
   insecure: given.optional(given.flag),
-  budget: given.optional(budgets),
-  program: given.optional(programHash),
+  budget: given.orNoKey(budgets),
+  program: given.orNoKey(programHash),
   procedures: modules,
 })
 const inspected = given.fields<Pick<ZoneSettings, 'procedures'>>({ procedures: modules })

@@ -37,9 +37,9 @@ export interface Configuration {
 const configurations = given.fields<Configuration>({
   deriveKey: given.optional(given.callable<DeriveKey>()),
   workFactor: given.optional(given.integer(1, 23)),
-  place: given.optional(
+  place: given.orNoKey(
     given.fields<NonNullable<Configuration['place']>>({
-      zone: given.optional(zoneSettings),
+      zone: given.orNoKey(zoneSettings),
       inside: given.optional(given.callable<StartInside>()),
       keepGenerations: given.optional(given.integer(0, 2 ** 31 - 1)),
     }),

@@ -12,8 +12,8 @@ const checks: ChecksOf<Omit<PeerChange, 'banned'>> = {
   name: given.optional(given.text),
   addresses: given.optional(given.list(anyAddress)),
   exchangeKey: given.optional(given.bytes(32)),
-  inbound: given.optional(inboundRule),
-  outbound: given.optional(outboundRule),
+  inbound: given.orNoKey(inboundRule),
+  outbound: given.orNoKey(outboundRule),
 }
 
 /** Reads what `Peers` is given. */
@@ -23,7 +23,7 @@ export const peerArguments = {
     'change',
     given.fields<Pick<Peer, 'id'> & PeerChange>({
       ...checks,
-      banned: given.optional(given.flag),
+      banned: given.orNoKey(given.flag),
       id: anyPeerId,
     }),
   ),

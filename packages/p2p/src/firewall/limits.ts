@@ -34,8 +34,8 @@ const defaults: PeerLimits = {
   stall: 30_000,
 }
 
-const some = given.optional(given.integer(1, Number.MAX_SAFE_INTEGER))
-const time = given.optional(given.someMilliseconds)
+const some = given.orNoKey(given.integer(1, Number.MAX_SAFE_INTEGER))
+const time = given.orNoKey(given.someMilliseconds)
 
 /** Reads limits that somebody sets. */
 export const someLimits = given.fields<Partial<PeerLimits>>({

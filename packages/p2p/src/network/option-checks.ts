@@ -20,19 +20,19 @@ const nodes = given.list(anyNode)
 const time = given.optional(given.someMilliseconds)
 const flag = given.optional(given.flag)
 const signal = given.optional(given.signal)
-const count = given.optional(given.integer(1, 1_000_000))
+const count = given.orNoKey(given.integer(1, 1_000_000))
 const method = given.optional(given.callable<never>())
 
 const relay: ChecksOf<RelaySettings & { readonly open?: boolean }> = {
   reservations: count,
-  bytes: given.optional(given.integer(1, Number.MAX_SAFE_INTEGER)),
+  bytes: given.orNoKey(given.integer(1, Number.MAX_SAFE_INTEGER)),
   duration: time,
   open: flag,
 }
 const answerer = given.fields<Answerer>({ peer: method, call: method, dial: method })
 const firewall = given.fields<FirewallOptions>({
-  unknown: given.optional(inboundRule),
-  dialUnknown: given.optional(outboundRule),
+  unknown: given.orNoKey(inboundRule),
+  dialUnknown: given.orNoKey(outboundRule),
   ask: given.optional(answerer),
   askTimeout: time,
 })
@@ -45,16 +45,16 @@ const network: ChecksOf<NetworkOptions> = {
   dht: given.optional(
     given.fields<NonNullable<NetworkOptions['dht']>>({ bootstrap: nodes, server: flag }),
   ),
-  firewall: given.optional(firewall),
+  firewall: given.orNoKey(firewall),
   commit: given.optional(given.word('always', 'never')),
-  limits: given.optional(someLimits),
-  budget: given.optional(budgets),
+  limits: given.orNoKey(someLimits),
+  budget: given.orNoKey(budgets),
   connectTimeout: time,
   connectionsPerSecond: count,
-  strangers: given.optional(
+  strangers: given.orNoKey(
     given.fields<NonNullable<NetworkOptions['strangers']>>({
-      connections: given.optional(given.integer(1, 65_536)),
-      perHost: given.optional(given.integer(1, 65_536)),
+      connections: given.orNoKey(given.integer(1, 65_536)),
+      perHost: given.orNoKey(given.integer(1, 65_536)),
     }),
   ),
   relay: given.optional(given.fields<NonNullable<NetworkOptions['relay']>>(relay)),
@@ -63,8 +63,8 @@ const pairing: ChecksOf<PairOptions> = {
   name: given.text,
   confirm: given.callable<PairOptions['confirm']>(),
   callIt: given.optional(given.text),
-  inbound: given.optional(inboundRule),
-  outbound: given.optional(outboundRule),
+  inbound: given.orNoKey(inboundRule),
+  outbound: given.orNoKey(outboundRule),
   signal,
 }
 const { dryRun: _, ...pulled } = snapshotSyncChecks
@@ -80,7 +80,7 @@ export const networkArguments = {
     'options',
     given.fields<NetworkOptions & { readonly permissions?: InboundRule }>({
       ...network,
-      permissions: given.optional(inboundRule),
+      permissions: given.orNoKey(inboundRule),
     }),
   ),
   idOrName: given.argument('idOrName', given.text),
@@ -112,7 +112,7 @@ export const networkArguments = {
     'options',
     given.fields<InviteOptions>({
       ...pairing,
-      lifetime: given.optional(given.integer(1, 24 * 60 * 60 * 1000)),
+      lifetime: given.orNoKey(given.integer(1, 24 * 60 * 60 * 1000)),
       addresses,
     }),
   ),

@@ -3,8 +3,7 @@ import { attenuate } from '../attenuate.js'
 import { type Budget, budgets } from '../budget/budget.js'
 import { anyClient, type Client } from '../client.js'
 import { exact, exactMethods } from '../codec/exact.js'
-import { given, isMisfit, misfit } from '../codec/index.js'
-import { inArgument } from '../codec/misfit.js'
+import { given, isMisfit } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { limitClient } from '../limit-client.js'
 import { changesClient } from '../messages/client-messages.js'
@@ -55,9 +54,9 @@ export interface AttachOptions extends EndpointOptions {
 
 const attachOptions = given.fields<AttachOptions>({
   ...endpointChecks,
-  permissions: given.optional(permissionsOf),
-  budget: given.optional(budgets),
-  limits: given.optional(someLimits),
+  permissions: given.orNoKey(permissionsOf),
+  budget: given.orNoKey(budgets),
+  limits: given.orNoKey(someLimits),
 })
 
 /** The half of a reference that has the client. */
@@ -78,7 +77,8 @@ export interface AttachedClient {
  *
  * Messages are dealt with as if one at a time, in the order in which they come: those that change
  * nothing may overlap. Every attachment has a mailbox of its own and waits for no other. Whatever is not of the protocol ends the connection.
- * @throws StrongholdError `INVALID_ARGUMENT`, also for `permissions` that are given as `undefined`.
+ * @throws StrongholdError `INVALID_ARGUMENT`, also for `permissions`, a budget or limits that are
+ *   given as `undefined`.
  */
 export const attachClient = exact(
   3,
@@ -90,10 +90,6 @@ export const attachClient = exact(
     anyClient(client)
     const own = given.read('options', attachOptions, options)
     const { permissions, limits, budget } = own
-    // A name that is not in somebody's table of permissions must not mean all of them.
-    if ('permissions' in options && permissions === undefined) {
-      throw inArgument('permissions', misfit('permissions, or no such key', permissions))
-    }
     const channel = channelOver(endpoint, own)
     const limited = limitClient(client, budget)
     const granted = permissions === undefined ? limited : attenuate(limited, permissions)

@@ -25,7 +25,7 @@ export interface ConnectOptions extends EndpointOptions {
 const connectOptions = given.fields<ConnectOptions>({
   ...endpointChecks,
   ...waitingChecks,
-  limits: given.optional(someLimits),
+  limits: given.orNoKey(someLimits),
 })
 
 /**

@@ -18,9 +18,9 @@ const mostMessages = 2 ** 20
 
 /** Reads limits that a caller sets. */
 export const someLimits = given.fields<Partial<Limits>>({
-  frame: given.optional(given.integer(shortestFrame, longestFrame)),
-  messages: given.optional(given.integer(1, mostMessages)),
-  bytes: given.optional(given.integer(shortestFrame, Number.MAX_SAFE_INTEGER)),
+  frame: given.orNoKey(given.integer(shortestFrame, longestFrame)),
+  messages: given.orNoKey(given.integer(1, mostMessages)),
+  bytes: given.orNoKey(given.integer(shortestFrame, Number.MAX_SAFE_INTEGER)),
 })
 
 /** Limits of the half that has the client: what the other half may have unanswered at a time. */

@@ -41,7 +41,7 @@ export const referenceBudget: Budget = Object.freeze({
   output: 8 << 20,
 })
 
-const amount = given.optional(given.integer(1, Number.MAX_SAFE_INTEGER))
+const amount = given.orNoKey(given.integer(1, Number.MAX_SAFE_INTEGER))
 
 /** Reads the words of a budget that a caller sets. */
 export const budgets = given.fields<Partial<Budget>>({

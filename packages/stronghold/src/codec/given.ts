@@ -53,7 +53,7 @@ export function requireKnown(name: string, check: Check<unknown>, value: unknown
 
 /**
  * An object with these fields and no others, read once: the answer is a copy. A field that is
- * `undefined` is absent, `null` is none of its values.
+ * `undefined` is absent, unless it is `orNoKey`; `null` is none of its values.
  */
 export function fields<T extends object>(checks: ChecksOf<T>): Check<T> {
   const entries = Object.entries(checks) as [string, Check<unknown>][]
@@ -63,7 +63,11 @@ export function fields<T extends object>(checks: ChecksOf<T>): Check<T> {
     if (unknown !== undefined) throw unknown
     const copy: Record<string, unknown> = {}
     for (const [name, check] of entries) {
-      const given = Object.hasOwn(value, name) ? value[name] : undefined
+      const isThere = Object.hasOwn(value, name)
+      const given = isThere ? value[name] : undefined
+      if (isThere && given === undefined && widening.has(check)) {
+        throw errorWithin(name, misfit('a value, or no such key', undefined))
+      }
       const taken = inField(name, check, given)
       if (taken !== undefined) copy[name] = taken
     }
@@ -85,6 +89,19 @@ export function within<T>(name: string, check: Check<T>): Check<T> {
 /** A value that may be left out. */
 export function optional<T>(check: Check<T>): Check<T | undefined> {
   return (value) => (value === undefined ? undefined : check(value))
+}
+
+const widening = new WeakSet<Check<unknown>>()
+
+/**
+ * A field that may be left out, and where that means more than any value: every client instead of
+ * some, no bound instead of one. A name that is not in somebody's table must not have that effect,
+ * so the field is not `undefined`: it has a value, or there is no such key.
+ */
+export function orNoKey<T>(check: Check<T>): Check<T | undefined> {
+  const own = optional(check)
+  widening.add(own)
+  return own
 }
 
 /** A list, copied. */

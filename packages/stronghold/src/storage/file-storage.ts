@@ -26,7 +26,7 @@ export interface FileStorageOptions {
 
 const storageOptions = given.fields<FileStorageOptions>({
   keepGenerations: given.optional(given.integer(0, 2 ** 31 - 1)),
-  maxLength: given.optional(given.integer(0, Number.MAX_SAFE_INTEGER)),
+  maxLength: given.orNoKey(given.integer(0, Number.MAX_SAFE_INTEGER)),
   makeDirectory: given.optional(given.flag),
   files: given.optional(given.having<Files>('a file system', 'open', 'rename')),
 })
