@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { nativeProvider as crypto } from '@stronghold/crypto/native'
-import { RevokeData, WriteVault } from '@stronghold/stronghold'
+import { deriveVaultId } from '@stronghold/engine'
+import { AesKeyWrapEncrypt, GenerateKey, RevokeData, WriteVault } from '@stronghold/stronghold'
 import { encode } from '#internal/codec/index.js'
 import { openRequest, sealAnswer, sealRequest } from '#internal/inside/pull/box.js'
 import { pullKeys } from '#internal/inside/pull/keys.js'
@@ -194,6 +195,38 @@ describe('what a partner may make of a pull', () => {
       turned.ask({ step: 'compare', body: { nonce, clients, others: undefined } }),
       'EXPORT_REJECTED',
     )
+  })
+
+  it('is nothing that was sealed for a request that is refused at its end', async () => {
+    const { victim, turned } = await makeTurned()
+    await trust(victim, turned.party, { send: 'all' })
+    const keys = [at('under'), at('other')] as const
+    for (const output of keys) {
+      await victim.client.execute(GenerateKey({ type: 'Symmetric', output }))
+    }
+    const vault = deriveVaultId(crypto, new TextEncoder().encode('vault'))
+    const group = { index: 0, fingerprints: empty }
+    const whole = { vault, bits: 0, groups: [group] }
+    const client = { client: victim.client.id, records: [], vaults: [whole] }
+    const nonce = new Uint8Array(32)
+    const ask = (...further: FetchRequest['clients']) =>
+      turned.ask({ step: 'fetch', body: { nonce, clients: [client, ...further] } })
+    const bad: FetchRequest['clients'][number]['vaults'][] = [
+      [whole, whole],
+      [{ ...whole, groups: [group, group] }],
+      [{ ...whole, bits: 3 }],
+      [{ ...whole, groups: [{ index: 0, fingerprints: new Uint8Array(15) }] }],
+    ]
+    for (const vaults of bad) {
+      await rejects(ask({ client: idOf(1), records: [], vaults }), 'EXPORT_REJECTED')
+    }
+    await rejects(ask(client), 'EXPORT_REJECTED')
+    // What is sealed for another counts as known from then on, and wraps nothing more.
+    const [encryptionKey, wrapKey] = keys
+    const wrap = AesKeyWrapEncrypt({ cipher: 'Aes256', encryptionKey, wrapKey })
+    await victim.client.execute(wrap)
+    await ask()
+    await rejects(victim.client.execute(wrap), 'NOT_WRAPPABLE')
   })
 
   it('is thousands of maps, and no more vaults or digests than a request holds', async () => {
