@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { idOf, introduce, Standing, twoFiles } from './serving.js'
 import { Folder, json, type Outcome, run, stdoutOf } from './support.js'
-import { type Conversation, converse, type Line } from './terminal.js'
+import { type Conversation, converse, type Line, Shell } from './terminal.js'
 
 // `script` of util-linux makes a pseudo-terminal; other systems' take other options.
 const options = spawnSync('script', ['--version']).stdout?.includes('util-linux')
@@ -83,6 +83,33 @@ test(
     assert.match(screen, /denied: laptop, Ed25519Sign in client signer \(nobody answered\)/)
   },
 )
+
+test('what other peers do does not push an open question away', options, async () => {
+  const { server, laptop, serverId } = await twoFiles()
+  const grant = ['-c', 'signer', '--procedures', 'Ed25519Sign', '--use', 'keys', '--ask']
+  await json(['peer', 'allow', 'laptop', ...server.open, ...grant])
+  const out = `${server.path}/addresses`
+  const args = words([...server.open, '--listen', '/ip4/127.0.0.1/tcp/0'])
+  const terminal = new Shell(`stronghold serve ${args} > '${out}'`)
+  const address = (await content(out)).split('\n')[0] ?? ''
+  await introduce(laptop, serverId, [address])
+  const stranger = await Folder.created()
+  await introduce(stranger, serverId, [address])
+  const signing = sign(laptop)
+  const question = 'Allow it? [y/N] '
+  await terminal.shows(question)
+  const denied = ['record', 'exists', 'keys/k', '-c', 'signer', '--remote', 'server']
+  assert.equal((await run([...denied, ...stranger.open])).code, 9)
+  assert.equal((await run([...denied, ...laptop.open])).code, 8)
+  terminal.type('y\r')
+  assert.match((await signing).stdout, /^[0-9a-f]{128}\n$/)
+  terminal.type('\u0003')
+  const { screen } = await terminal.ended
+  const [, after = ''] = screen.split(question)
+  assert.match(after, /^y\r\n/)
+  assert.match(after, /denied: 12D3KooW\w+, connection \(it is not known\)/)
+  assert.match(after, /denied: laptop, RecordExists in client signer \(by a rule\)/)
+})
 
 test(
   'a peer that nobody knows is let in by a yes, with what was said before',

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { ReadStream } from 'node:tty'
 import { usage } from './errors.js'
 import { openTerminal } from './terminal.js'
@@ -7,9 +7,12 @@ import { openTerminal } from './terminal.js'
 /** Milliseconds in which what was typed before the question arrives, and is dropped. */
 const drain = 100
 
+const ctrlC = 0x03
+
 /**
  * Asks a question on the terminal that only `y` answers with yes, and only when it was typed after
- * the question had appeared: a yes to an earlier one must not count for this one.
+ * the question had appeared: a yes to an earlier one must not count for this one. While it is open
+ * nothing else is written there.
  * @param option what to use without a terminal.
  * @param signal takes the question back; the answer is no.
  * @throws CliError `USAGE` without a terminal.
@@ -24,9 +27,12 @@ export async function confirm(
   const input = new ReadStream(terminal.input)
   let isAsked = false
   try {
+    // Raw, or a `y` without a line end would stay in the terminal, and a later Return send it.
+    input.setRawMode(true)
     const answer = new Promise<string>((resolve, reject) => {
       input.on('data', (chunk: Buffer) => {
         if (isAsked) resolve(chunk.toString('latin1'))
+        else if (chunk.includes(ctrlC)) process.kill(process.pid, 'SIGINT')
       })
       input.once('end', () => resolve(''))
       input.once('error', reject)
@@ -34,6 +40,9 @@ export async function confirm(
     })
     answer.catch(() => undefined)
     await sleep(drain)
+    // A timer may be late, and then comes before what had long been typed is read.
+    await turn()
+    input.setRawMode(false)
     if (signal?.aborted) return false
     isAsked = true
     writeSync(terminal.output, `${question} [y/N] `)
@@ -42,6 +51,7 @@ export async function confirm(
     writeSync(terminal.output, '\n')
     return false
   } finally {
+    input.setRawMode(false)
     input.destroy()
     terminal.close()
   }

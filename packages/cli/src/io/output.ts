@@ -1,9 +1,15 @@
+import { Socket } from 'node:net'
 import type { WriteStream } from 'node:tty'
 import picocolors from 'picocolors'
 import { CliError, type Failure, OutputClosed } from './errors.js'
+import { floor } from './floor.js'
+import { HeldLines } from './held.js'
 import { json, line } from './visible.js'
 
 type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY'>>
+
+/** The kind of what tells why a command failed: it is never left out. */
+const failed = 'ERROR'
 
 /** Where output goes and in which form. */
 export interface OutputOptions {
@@ -16,7 +22,10 @@ export interface OutputOptions {
   readonly json: boolean
 }
 
-/** Data on stdout, talk on stderr. */
+/**
+ * Data on stdout, talk on stderr. While a question is open on the terminal, what a person would see
+ * there waits until it was answered.
+ */
 export class Output {
   readonly json: boolean
   /** Colours for stdout; they do nothing where there should be none. */
@@ -25,14 +34,18 @@ export class Output {
   readonly showsOnTerminal: boolean
   /** Whether something may be drawn on stderr and be erased again. */
   readonly animated: boolean
-  readonly stderr: Stream
+  readonly #stderr: Stream
   readonly #stdout: Stream
+  readonly #held = new HeldLines()
+  /** Results that wait until the terminal is free. */
+  #waiting: (() => void)[] = []
+  #isDrawn = false
   readonly #stdoutIsNull: boolean
   readonly #errorColors: ReturnType<typeof picocolors.createColors>
 
   constructor({ stdout, stdoutIsNull, stderr, env, json }: OutputOptions) {
     this.json = json
-    this.stderr = stderr
+    this.#stderr = stderr
     this.#stdout = stdout
     this.#stdoutIsNull = stdoutIsNull
     this.showsOnTerminal = stdout.isTTY === true
@@ -41,6 +54,7 @@ export class Output {
     this.colors = picocolors.createColors(colored(stdout))
     this.#errorColors = picocolors.createColors(colored(stderr))
     this.animated = fancy(stderr) && !json
+    floor.listen({ taken: () => this.#erase(), freed: () => this.#tellHeld() })
   }
 
   /** Writes the answer of a command: `value` with `--json`, else `text` and a line end. */
@@ -52,7 +66,28 @@ export class Output {
    * Writes to stdout, as it is, and waits until it has left.
    * @throws OutputClosed when nobody reads; CliError `OUTPUT_FAILED`.
    */
-  bytes(data: string | Uint8Array): Promise<void> {
+  async bytes(data: string | Uint8Array): Promise<void> {
+    while (this.#mustWait(this.#stdout)) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+    return this.#write(data)
+  }
+
+  /**
+   * Writes one of many results that nobody waits for. While a question is open those that are the
+   * same become one, in JSON with how many `times`.
+   * @throws OutputClosed when nobody reads; CliError `OUTPUT_FAILED`.
+   */
+  async event(kind: string, value: object, text: string): Promise<void> {
+    if (!this.#mustWait(this.#stdout)) return this.#write(this.#line(value, text, 1))
+    // A failure is met again by the next write.
+    const write = (line: string) => void this.#write(line).catch(() => undefined)
+    // Text on stdout is data: a count in it would be read as a part of it.
+    const told = (times: number) => this.#line(value, text, this.json ? times : 1)
+    this.#held.add({ kind, text: told, write })
+  }
+
+  #write(data: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#stdout.write(data, (error) => {
         if (!error) resolve()
@@ -73,21 +108,59 @@ export class Output {
 
   /** Tells the user something; `kind` is for programs. */
   notice(kind: string, text: string): void {
-    this.#talk(this.json ? json({ notice: { kind, message: text } }) : text)
+    this.#talk(kind, { notice: { kind, message: text } }, text)
   }
 
   /** Tells why the command failed. */
   failure({ code, message, hint, remote }: Failure): void {
-    if (this.json) {
-      this.#talk(json({ error: { code, message, ...(remote ? { remote } : {}) } }))
-      return
-    }
     const { red, dim } = this.#errorColors
-    this.#talk(`${red('error:')} ${line(message)} (${code})`)
-    if (hint !== undefined) this.#talk(`${dim('hint:')} ${hint}`)
+    const error = { code, message, ...(remote ? { remote } : {}) }
+    const told = hint === undefined ? '' : `\n${dim('hint:')} ${hint}`
+    this.#talk(failed, { error }, `${red('error:')} ${line(message)} (${code})${told}`)
   }
 
-  #talk(text: string): void {
-    this.stderr.write(`${text}\n`)
+  /** Draws a line on stderr in the place of the one before; without a text it is erased. */
+  draw(text?: string): void {
+    if (floor.isTaken) return
+    this.#erase()
+    if (text === undefined) return
+    this.#stderr.write(text)
+    this.#isDrawn = true
+  }
+
+  #erase(): void {
+    if (this.#isDrawn) this.#stderr.write('\r\x1b[K')
+    this.#isDrawn = false
+  }
+
+  #talk(kind: string, value: object, text: string): void {
+    const write = (talk: string) => void this.#stderr.write(talk)
+    if (!this.#mustWait(this.#stderr)) write(this.#line(value, text, 1))
+    else {
+      const always = kind === failed
+      this.#held.add({ kind, text: (times) => this.#line(value, text, times), write, always })
+    }
+  }
+
+  #line(value: object, text: string, times: number): string {
+    if (this.json) return `${json(times === 1 ? value : { ...value, times })}\n`
+    return `${text}${times === 1 || text === '' ? '' : ` (${times} times)`}\n`
+  }
+
+  /**
+   * Whether a person who is asked something may see what is written to a stream. A pipe may lead
+   * back to the terminal (`| tee`); JSON on one is for a program.
+   */
+  #mustWait(stream: Stream): boolean {
+    return floor.isTaken && (stream.isTTY === true || (!this.json && stream instanceof Socket))
+  }
+
+  #tellHeld(): void {
+    const dropped = this.#held.flush()
+    if (dropped.size > 0) {
+      const counts = [...dropped].map(([kind, count]) => `${kind}: ${count}`)
+      this.notice('HELD', `more came while a question was open (${counts.join(', ')})`)
+    }
+    for (const go of this.#waiting.splice(0)) go()
   }
 }

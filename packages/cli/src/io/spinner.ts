@@ -14,7 +14,7 @@ export async function spin<T>(output: Output, label: string, work: Promise<T>): 
   let turn = 0
   const draw = () => {
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    output.stderr.write(`\r\x1b[K${frames[turn++ % frames.length]} ${label} ${seconds} s`)
+    output.draw(`${frames[turn++ % frames.length]} ${label} ${seconds} s`)
   }
   draw()
   const timer = setInterval(draw, 100)
@@ -22,6 +22,6 @@ export async function spin<T>(output: Output, label: string, work: Promise<T>): 
     return await work
   } finally {
     clearInterval(timer)
-    output.stderr.write('\r\x1b[K')
+    output.draw()
   }
 }

@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs'
 import { isatty } from 'node:tty'
+import { floor } from './floor.js'
 
-/** A terminal that is open. */
+/** A terminal that is open, and of whoever opened it: what others would write there waits. */
 export interface Terminal {
   /** Belongs to the stream that reads it. */
   readonly input: number
@@ -13,9 +14,15 @@ export interface Terminal {
 export function openTerminal(): Terminal | undefined {
   try {
     const output = openSync('/dev/tty', 'w')
-    return { input: openSync('/dev/tty', 'r'), output, close: () => closeSync(output) }
+    const input = openSync('/dev/tty', 'r')
+    const free = floor.take()
+    const close = () => {
+      closeSync(output)
+      free()
+    }
+    return { input, output, close }
   } catch {
-    return isatty(0) ? { input: 0, output: 2, close: () => undefined } : undefined
+    return isatty(0) ? { input: 0, output: 2, close: floor.take() } : undefined
   }
 }
 

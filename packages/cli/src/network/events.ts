@@ -132,7 +132,7 @@ export class EventTeller {
   tell(event: NetworkEvent): void {
     if (isUsual(event) && !this.#logsCalls) return
     if (event.type === 'listening') this.#addresses(event.addresses)
-    else if (this.#output.json) this.#print({ event: eventJson(event, this.#book) }, '')
+    else if (this.#output.json) this.#print(event.type, { event: eventJson(event, this.#book) }, '')
     else this.#output.notice(event.type, eventText(event, this.#book) ?? '')
   }
 
@@ -142,11 +142,12 @@ export class EventTeller {
     this.#known.clear()
     for (const address of addresses) this.#known.add(address)
     if (this.#output.json || isNew.length > 0) {
-      this.#print({ event: { type: 'listening', addresses } }, isNew.map(line).join('\n'))
+      const event = { type: 'listening', addresses }
+      this.#print(event.type, { event }, isNew.map(line).join('\n'))
     }
   }
 
-  #print(value: object, text: string): void {
-    this.#output.result(value, text).catch(this.#fail)
+  #print(kind: string, value: object, text: string): void {
+    this.#output.event(kind, value, text).catch(this.#fail)
   }
 }

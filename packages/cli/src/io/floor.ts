@@ -1,0 +1,36 @@
+/** What is told when a question begins and when none is open any more. */
+export interface FloorListener {
+  readonly taken: () => void
+  readonly freed: () => void
+}
+
+/**
+ * Who has the terminal. While a question is open it is the question's alone: what anything else
+ * wrote there would push it off the screen, and a person would answer what they do not see.
+ */
+class Floor {
+  readonly #listeners = new Set<FloorListener>()
+  #questions = 0
+
+  get isTaken(): boolean {
+    return this.#questions > 0
+  }
+
+  /** Takes it for a question, until the answered function is called. */
+  take(): () => void {
+    if (this.#questions++ === 0) for (const { taken } of this.#listeners) taken()
+    let isOpen = true
+    return () => {
+      if (!isOpen) return
+      isOpen = false
+      if (--this.#questions === 0) for (const { freed } of this.#listeners) freed()
+    }
+  }
+
+  listen(listener: FloorListener): void {
+    this.#listeners.add(listener)
+  }
+}
+
+/** The floor of this process, which has one terminal at most. */
+export const floor = new Floor()
