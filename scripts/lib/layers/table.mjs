@@ -436,7 +436,7 @@ export const gates = [
       // The owner's word.
       stated: [
         'stronghold/src/inside/policy-handlers.ts',
-        'stronghold/src/inside/policy/product-policy.ts',
+        'stronghold/src/inside/policy/product-policies.ts',
       ],
       // What comes from outside, or was said of a former content.
       admitted: [
@@ -452,6 +452,7 @@ export const gates = [
         'stronghold/src/inside/sync/join.ts',
       ],
       heldPolicy: ['stronghold/src/inside/attributes/entry.ts'],
+      namesMade: ['stronghold/src/inside/attributes/bucket.ts'],
     },
   },
 ]

@@ -1,5 +1,6 @@
 import { StrongholdError } from '../errors.js'
 import type { Location } from '../location.js'
+import { countNames } from '../policy/named.js'
 import { assumedLength, type Cost } from '../procedures/cost.js'
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureNamed } from '../procedures/table.js'
@@ -8,10 +9,10 @@ import type { Budget } from './budget.js'
 /** Microseconds that a call takes whatever it does. */
 const callWork = 30
 /** Microseconds that a secret takes to be written: to the chain, to a record, to a new version. */
-const writeWork = { temporary: 30, generic: 60, counter: 110 } as const
+const writeWork = { temporary: 30, generic: 60, counter: 105 } as const
 
 /** Microseconds for a name that is said of a secret: a usage of its policy, or a reader. */
-const saidWork = 4
+const saidWork = 5
 
 /** Microseconds for each of what is there and has to be gone through. */
 const thingWork = {
@@ -25,6 +26,8 @@ const thingWork = {
   collect: 2,
   /** A revoked record of a vault whose approval is asked for or looked at. */
   mark: 8,
+  /** A name that a secret inherits: of the policies of its sources, and of what it replaces. */
+  name: 4,
   /** A key of the store that is listed or removed. */
   key: 2,
 } as const
@@ -36,6 +39,14 @@ const nameWork = {
   /** The number of a counter is put behind its decimal digits, and that is hashed. */
   counter: 0.12,
 } as const
+
+/**
+ * Microseconds for what is said of a record, a vault or a client when it is read from a file's bytes:
+ * for each byte, and for each name of a policy that no other has just had.
+ */
+const entryWork = { byte: 0.05, name: 2 } as const
+/** Bytes of it that are part of what a call costs. */
+const shortEntry = 512
 
 /** Microseconds for a message that is no chain of calls, and for each byte of it. */
 const messageWork = [100, 0.005] as const
@@ -87,6 +98,15 @@ export class Tally {
    */
   name(kind: keyof typeof nameWork, bytes: number): void {
     this.add({ work: nameWork[kind] * bytes })
+  }
+
+  /**
+   * Adds what is said of a secret and of what it is in, of so many bytes, with new names.
+   * @throws StrongholdError `TOO_EXPENSIVE`.
+   */
+  entry(bytes: number, names: number): void {
+    if (bytes <= shortEntry && names === 0) return
+    this.add({ work: entryWork.byte * Math.max(0, bytes - shortEntry) + entryWork.name * names })
   }
 
   /** Microseconds in all. */
@@ -167,9 +187,7 @@ function kindOf(location: Partial<Location> | undefined): Location['kind'] {
 }
 
 function namesIn({ policy, readers = [] }: NonNullable<Call['attributes']>): number {
-  let names = readers.length
-  for (let level = policy; level !== undefined; level = level.derived) names += level.usages.length
-  return names
+  return readers.length + countNames(policy)
 }
 
 function more(actual = 0, declared = 0): number {

@@ -18,20 +18,24 @@ export const bytes: Codec<Uint8Array> = {
   read: (reader) => reader.raw(reader.u32()),
 }
 
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const surrogate = /\p{Cs}/u
+
 /** Text as UTF-8, as `bytes` are. Not for secrets: text cannot be wiped. */
 export const text: Codec<string> = {
   shape: { kind: 'text' },
   size(value) {
     if (typeof value !== 'string') throw misfit('text', value)
     // UTF-8 has none: it would come out as another text than was given.
-    if (/\p{Cs}/u.test(value)) throw misfit('text', value, 'half of a character')
-    return 4 + new TextEncoder().encode(value).length
+    if (surrogate.test(value)) throw misfit('text', value, 'half of a character')
+    return 4 + encoder.encode(value).length
   },
-  write: (writer, value) => bytes.write(writer, new TextEncoder().encode(value)),
+  write: (writer, value) => bytes.write(writer, encoder.encode(value)),
   read(reader) {
     const value = bytes.read(reader)
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(value)
+      return decoder.decode(value)
     } catch {
       throw malformed()
     }

@@ -2,7 +2,7 @@ import { deriveClientId } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
 import { copyLocation, type StoredLocation } from '../location.js'
 import { isBuiltInUsage } from '../policy/default-policy.js'
-import { type Attributes, maxReaders, namesUsage, type Policy } from '../policy/policy.js'
+import { type Attributes, maxReaders, type Policy } from '../policy/policy.js'
 import type { DeriveSecret, GenerateSecret, ProductFacts } from '../procedures/define.js'
 import {
   CONTENT_LENGTH,
@@ -12,7 +12,7 @@ import {
 } from './attributes/entry.js'
 import type { Stamp } from './attributes/stamp.js'
 import { loosens, requireKnownUsages } from './policy/loosening.js'
-import { productPolicy } from './policy/product-policy.js'
+import type { ProductPolicies } from './policy/product-policies.js'
 import { makeUsage } from './policy/usage.js'
 import type { InsidePowers } from './powers.js'
 import type { Origin } from './source.js'
@@ -40,7 +40,11 @@ export interface Product {
  * how the record was restricted that it replaces. None of them can loosen what another one says.
  * @throws StrongholdError `POLICY_EXISTS`, `POLICY_DENIED`, `PROOF_REQUIRED`, `INVALID_ARGUMENT`.
  */
-export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
+export function entryOf(
+  product: Product,
+  powers: InsidePowers,
+  policies: ProductPolicies,
+): RecordEntry {
   const { definition, sources, attributes = {}, location, content, stamp } = product
   const facts = factsOf(product)
   const previous = product.previous?.kind === 'record' ? product.previous : undefined
@@ -52,7 +56,7 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
   const type = carries && sources.length === 1 ? (sources[0] as Origin).type : facts.type
   const { vaultId } = product
   const said = attributes.policy
-  const policy = productPolicy({ type, sources, carries, vaultId, said, before: previous?.policy })
+  const policy = policies.of({ type, sources, carries, vaultId, said, before: previous?.policy })
   return {
     kind: 'record',
     type,
@@ -66,7 +70,7 @@ export function entryOf(product: Product, powers: InsidePowers): RecordEntry {
     label: checkedLabel(attributes.label),
     policy,
     readers: readersOf(product, facts, powers),
-    widened: widenedOf(product, carries, policy),
+    widened: widenedOf(product, carries, policy, policies),
     usage: previous?.policy === undefined ? makeUsage() : previous.usage,
   }
 }
@@ -76,10 +80,11 @@ function widenedOf(
   { definition, sources, attributes }: Product,
   carries: boolean,
   policy: Policy | undefined,
+  policies: ProductPolicies,
 ): readonly string[] | undefined {
   if (definition.kind === 'generate') return attributes?.policy?.usages.filter(isBuiltInUsage)
   const widened = carries && sources.length === 1 ? (sources[0] as Origin).widened : undefined
-  return widened?.filter((usage) => policy === undefined || namesUsage(policy, usage))
+  return widened && policies.narrowed(widened, policy)
 }
 
 function factsOf({ definition, input, sources }: Product): ProductFacts {

@@ -17,6 +17,7 @@ import type {
 } from '../procedures/define.js'
 import { type AdmittedCalls, admitCalls, type Terms } from './admission.js'
 import type { GuardedCall } from './policy/guard.js'
+import { ProductPolicies } from './policy/product-policies.js'
 import { requireSuitable } from './policy/suitable.js'
 import { entryOf } from './product.js'
 import { permitRemoval, revokeRecord, vaultStanding } from './removal.js'
@@ -74,6 +75,7 @@ class Runner implements ProcedurePowers, Scratch {
   readonly #tally: Tally
   #madeVersions: Versions | undefined
   #madeTemporaries: Temporaries | undefined
+  #madePolicies: ProductPolicies | undefined
 
   constructor(state: InsideState, client: ClientState, admitted: AdmittedCalls) {
     this.crypto = state.powers.crypto
@@ -104,11 +106,14 @@ class Runner implements ProcedurePowers, Scratch {
   }
 
   get #temporaries(): Temporaries {
-    this.#madeTemporaries ??= new Temporaries(
-      () => this.#state.attributes.of(this.#client).client,
-      this.#tally,
-    )
+    const client = () => this.#state.attributes.of(this.#client).client
+    this.#madeTemporaries ??= new Temporaries(client, this.#tally)
     return this.#madeTemporaries
+  }
+
+  get #policies(): ProductPolicies {
+    this.#madePolicies ??= new ProductPolicies((names) => this.#tally.things('name', names))
+    return this.#madePolicies
   }
 
   readonly remember: ProcedurePowers['remember'] = (secret, label, derive) =>
@@ -252,6 +257,7 @@ class Runner implements ProcedurePowers, Scratch {
       const entry = entryOf(
         { ...product, content, location: undefined, vaultId: undefined, previous: undefined },
         powers,
+        this.#policies,
       )
       this.#temporaries.put(target, { bytes: secret, content }, entry)
       return
@@ -272,6 +278,7 @@ class Runner implements ProcedurePowers, Scratch {
     const entry = entryOf(
       { ...product, content, location, vaultId, previous: entries.record(address) },
       powers,
+      this.#policies,
     )
     this.#state.attributes.log(entries.putRecord(address, entry))
     this.#state.knowVault(this.#client, location.vaultPath)

@@ -93,7 +93,9 @@ export class InsideState implements Disposable {
 
   set open(open: OpenSnapshot) {
     this.#open = open
-    this.#attributes = new AttributeTable(this.powers, open.snapshot, 'own')
+    this.#attributes = new AttributeTable(this.powers, open.snapshot, 'own', (bytes, names) =>
+      this.meter?.entry(bytes, names),
+    )
   }
 
   /** What the open snapshot says of its clients, vaults and records. */

@@ -17,6 +17,7 @@ import {
   type ValueOf,
 } from '../codec/index.js'
 import type { ProcedureName } from '../procedures/names.js'
+import { isListed } from './named.js'
 import { isPurpose, maxPurposeLength } from './purpose.js'
 
 /**
@@ -67,9 +68,13 @@ export interface Policy {
   readonly derived?: Policy | undefined
 }
 
+const few = 16
+
 /** Whether a policy names a usage: the name of a procedure, or one that is pinned to its code. */
 export function namesUsage(policy: Policy, usage: string): boolean {
-  return (policy.usages as readonly string[]).includes(usage)
+  // Of few it is quicker to look at them than to look them up.
+  if (policy.usages.length <= few) return (policy.usages as readonly string[]).includes(usage)
+  return isListed(usage, policy)
 }
 
 /** The end of the year 9999 in UTC: what a date of four digits can say. */
@@ -130,6 +135,25 @@ export const policy: Codec<Policy> = nested(1, {
   maxUses: u53,
   rate,
   demand: approvalDemand,
+})
+
+const skipped: Codec<never> = {
+  shape: { kind: 'opaque' },
+  size: fail,
+  write: fail,
+  read(reader) {
+    reader.raw(reader.u32())
+    return undefined as never
+  },
+}
+
+/** Reads past a policy without making its names: to find where it ends. */
+export const policyFrame: Pick<Codec<unknown>, 'read'> = nested(1, {
+  usages: list(skipped),
+  expires: instant,
+  maxUses: u53,
+  rate,
+  demand: demandOf(skipped),
 })
 
 /** Names that a policy has at most where it is said, at each depth. */

@@ -13,7 +13,7 @@ export const CopyRecord = deriveSecret({
   input: struct({ source: location, target: location }),
   output: nothing,
   answer: answers.plain,
-  cost: (_, [length = 0]) => ({ hashed: 2 * length, work: 45 }),
+  cost: (_, [length = 0]) => ({ hashed: length, work: 45 }),
   sources: ({ source }) => [source],
   suits: [anySecret],
   target: ({ target }) => target,

@@ -20,7 +20,7 @@ export const ReadRecord = useSecret({
   input: struct({ location: storedLocation, client: optional(bytes) }),
   output: bytes,
   answer: () => answers.bytesFrom(0),
-  cost: (_, [length = 0]) => ({ hashed: length, output: length }),
+  cost: (_, [length = 0]) => ({ output: length }),
   sources: ({ location }) => [location],
   suits: [anySecret],
   reads: true,

@@ -12,7 +12,7 @@ import { admittedEntry } from '../policy/admitted-entry.js'
 import { grant, isCounted, reserve, settle, type Usage } from '../policy/usage.js'
 import type { InsidePowers } from '../powers.js'
 import { type Address, Resolver } from '../resolver.js'
-import { type Admit, Bucket, type Slot } from './bucket.js'
+import { type Admit, Bucket, type ChargeEntry, type Slot } from './bucket.js'
 import { ClientAttributes } from './client-attributes.js'
 
 /**
@@ -33,6 +33,7 @@ export class AttributeTable {
   readonly #snapshot: SnapshotState
   /** Of another snapshot: for what its names are. */
   readonly #resolver: Resolver | undefined
+  readonly #charge: ChargeEntry | undefined
   readonly #clients = new Map<ClientState, ClientAttributes>()
   readonly #journal = new Journal()
   readonly #pending: Usage[] = []
@@ -41,7 +42,13 @@ export class AttributeTable {
    * `foreign`: of another snapshot, whose maker could say of any key that nobody knows it, and then
    * have secrets of this one wrapped under it; and whose policies could grant what nobody here did.
    */
-  constructor(powers: InsidePowers, snapshot: SnapshotState, origin: 'own' | 'foreign') {
+  constructor(
+    powers: InsidePowers,
+    snapshot: SnapshotState,
+    origin: 'own' | 'foreign',
+    charge?: ChargeEntry,
+  ) {
+    this.#charge = charge
     this.#powers = powers
     this.#snapshot = snapshot
     this.#resolver = origin === 'own' ? undefined : new Resolver(powers.crypto)
@@ -126,14 +133,15 @@ export class AttributeTable {
   #load(client: ClientState, number: number): Bucket {
     const reserved = this.#reserved()
     const { vaultId, recordId } = this.#address(client, number)
-    if (reserved?.recordExists(vaultId, recordId) !== true) return new Bucket()
+    if (reserved?.recordExists(vaultId, recordId) !== true)
+      return new Bucket(undefined, this.#charge)
     const powers = this.#powers
     const resolver = this.#resolver
     const admit: Admit | undefined =
       resolver && ((entry, key) => admittedEntry(entry, key, { client, powers, resolver }))
     try {
       return powers.workspace.run((scratch) =>
-        Bucket.read(reserved.readSecret(vaultId, recordId, scratch), number, admit),
+        Bucket.read(reserved.readSecret(vaultId, recordId, scratch), number, admit, this.#charge),
       )
     } catch (error) {
       // Never without its policies: a damaged one denies everything.

@@ -1,6 +1,7 @@
 import { byteKey } from '@stronghold/engine'
 import { decode, encode, malformed, Reader, Writer } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
+import { namesMade } from '../policy/held-policy.js'
 import { bucketEntry, bucketHead, type Entry, entry, entryKinds } from './entry.js'
 import { bucketNumberOf, isEntryKey } from './entry-key.js'
 import { type Glance, glanceAt, glanceOf } from './glance.js'
@@ -10,6 +11,9 @@ const headLength = bucketHead.size({ version: '1', count: 0 })
 
 /** What is taken of an entry of a key that another snapshot has. */
 export type Admit = (entry: Entry, key: Uint8Array) => Entry
+
+/** Is told of an entry that is read: `Tally.entry`. */
+export type ChargeEntry = (bytes: number, names: number) => void
 
 /** One entry for as long as it is there: what is remembered of it is never out of date. */
 export class Slot {
@@ -48,10 +52,12 @@ export class Bucket {
   readonly #slots = new Map<string, Slot>()
   /** What is taken of an entry that is read. */
   readonly #admit: Admit | undefined
+  readonly #charge: ChargeEntry | undefined
   readonly #changed = new Set<Slot>()
 
-  constructor(admit?: Admit) {
+  constructor(admit?: Admit, charge?: ChargeEntry) {
     this.#admit = admit
+    this.#charge = charge
   }
 
   /**
@@ -60,8 +66,8 @@ export class Bucket {
    * not where it belongs would be found as something else.
    * @throws StrongholdError `INVALID_ARGUMENT` for what is not the bucket of this number.
    */
-  static read(content: Uint8Array, number: number, admit?: Admit): Bucket {
-    const bucket = new Bucket(admit)
+  static read(content: Uint8Array, number: number, admit?: Admit, charge?: ChargeEntry): Bucket {
+    const bucket = new Bucket(admit, charge)
     bucket.#bytes = content.slice()
     const reader = new Reader(bucket.#bytes)
     const { count } = bucketHead.read(reader)
@@ -107,14 +113,20 @@ export class Bucket {
     return this.#changed
   }
 
-  /** @throws StrongholdError `SNAPSHOT_DAMAGED` for an entry that cannot be decoded. */
+  /**
+   * @throws StrongholdError `SNAPSHOT_DAMAGED` for an entry that cannot be decoded, `TOO_EXPENSIVE`
+   *   for what the message may not read any more.
+   */
   at(name: string): Slot | undefined {
     const known = this.#slots.get(name)
     if (known !== undefined) return known
     const start = this.#places.get(name)
     if (start === undefined) return undefined
     const { key, entry: bytes } = this.#framed(start)
+    this.#charge?.(bytes.length, 0)
+    const before = namesMade()
     const read = undamaged(() => decode(entry, bytes))
+    this.#charge?.(0, namesMade() - before)
     const value = this.#admit === undefined ? read : this.#admit(read, key)
     const slot = new Slot(this, name, key, value)
     this.#slots.set(name, slot)
@@ -160,7 +172,7 @@ export class Bucket {
   copy(number: number): Bucket {
     // The bytes say what was not admitted.
     if (this.#admit !== undefined) for (const slot of this.all()) this.touch(slot)
-    const copy = Bucket.read(this.peek(), number)
+    const copy = Bucket.read(this.peek(), number, undefined, this.#charge)
     copy.dirty = true
     return copy
   }

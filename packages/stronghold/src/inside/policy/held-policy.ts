@@ -1,7 +1,8 @@
-import { type Codec, decode, encode } from '../../codec/index.js'
+import { type Codec, encode, type Reader } from '../../codec/index.js'
 import { defaultPolicy } from '../../policy/default-policy.js'
 import { meet } from '../../policy/meet.js'
-import { type Policy, policy as policyCodec } from '../../policy/policy.js'
+import { type Policy, policy as policyCodec, policyFrame } from '../../policy/policy.js'
+import { PolicyPool } from './policy-pool.js'
 
 declare const held: unique symbol
 
@@ -39,8 +40,24 @@ export function allOf(policies: readonly Policy[]): HeldPolicy | undefined {
 }
 
 /** For the codec of this snapshot's own metadata, and of another's, which `admitted` takes. */
-export const heldPolicy = policyCodec as Codec<HeldPolicy>
+export const heldPolicy: Codec<HeldPolicy> = {
+  shape: { kind: 'opaque' },
+  size: (value) => policyCodec.size(value),
+  write: (writer, value) => policyCodec.write(writer, value),
+  read(reader: Reader) {
+    const start = reader.offset
+    policyFrame.read(reader)
+    return pool.at(reader.bytes.subarray(start, reader.offset)) as HeldPolicy
+  },
+}
+
+const pool = new PolicyPool()
+
+/** Names of policies that were decoded until now: a count that only grows, to be compared. */
+export function namesMade(): number {
+  return pool.namesMade
+}
 
 function hold(policy: Policy): HeldPolicy {
-  return decode(policyCodec, encode(policyCodec, policy)) as HeldPolicy
+  return pool.at(encode(policyCodec, policy)) as HeldPolicy
 }

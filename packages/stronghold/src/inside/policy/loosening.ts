@@ -1,5 +1,6 @@
 import { StrongholdError } from '../../errors.js'
 import { defaultPolicy, isBuiltInUsage, isUsage } from '../../policy/default-policy.js'
+import { isNamed, isShared } from '../../policy/named.js'
 import type { Policy } from '../../policy/policy.js'
 import { requirePurpose } from '../../policy/purpose.js'
 import { procedureNamed } from '../../procedures/table.js'
@@ -29,8 +30,15 @@ export function requireKnownUsages(policy: Policy | undefined): void {
  * to take it out.
  */
 export function loosens(policy: Policy | undefined): boolean {
-  return !isGranted(policy, defaultPolicy)
+  if (policy === undefined) return false
+  const known = loosening.get(policy)
+  if (known !== undefined) return known
+  const found = !isGranted(policy, defaultPolicy)
+  loosening.set(policy, found)
+  return found
 }
+
+const loosening = new WeakMap<Policy, boolean>()
 
 /**
  * What is derived from a secret, or a copy of it, leaves and is shown as the secret's own policy
@@ -58,11 +66,6 @@ export function isGranted(wanted: Policy | undefined, given: Policy): boolean {
   )
 }
 
-/** A usage that pins a module (`name@hash`) is named by the name alone too. */
-function isNamed(usage: string, { usages }: Policy): boolean {
-  return usages.some((known) => usage === known || usage.startsWith(`${known}@`))
-}
-
 /**
  * Whether what stands around a key lets somebody outside come to know it, or what is made of
  * secrets that it unwraps: such a key wraps nothing, and nothing derived from it does.
@@ -70,9 +73,26 @@ function isNamed(usage: string, { usages }: Policy): boolean {
 export function isExposed({ client, vault, record }: Standing): boolean {
   const own: Policy | undefined = record?.policy
   if (own === undefined && vault?.policy === undefined && client?.policy === undefined) return false
+  const exposures = exposuresBeside(client?.policy, vault?.policy)
+  const known = exposures.get(own ?? absent)
+  if (known !== undefined) return known
   const around: (Policy | undefined)[] = [vault?.policy, client?.policy]
   const leaves = own?.wrappable === 'any' && around.every((policy) => mayLeave(policy))
-  return leaves || isShown([own, ...around].filter(isPolicy))
+  const found = leaves || isShown([own, ...around].filter(isPolicy))
+  exposures.set(own ?? absent, found)
+  return found
+}
+
+const absent = Object.freeze({})
+/** By the policies of client, vault and record: each use of a key asks, and none of them changes. */
+const byClient = new WeakMap<object, WeakMap<object, WeakMap<object, boolean>>>()
+
+function exposuresBeside(client: Policy | undefined, vault: Policy | undefined) {
+  const byVault = byClient.get(client ?? absent) ?? new WeakMap<object, WeakMap<object, boolean>>()
+  byClient.set(client ?? absent, byVault)
+  const byRecord = byVault.get(vault ?? absent) ?? new WeakMap<object, boolean>()
+  byVault.set(vault ?? absent, byRecord)
+  return byRecord
 }
 
 /** Policies that all hold at once, of a key or of what is derived from it. */
@@ -85,11 +105,6 @@ function isShown(policies: readonly Policy[]): boolean {
   const derived = policies.map((policy) => policy.derived).filter(isPolicy)
   const leaves = derived.length > 0 && derived.every(({ wrappable }) => wrappable === 'any')
   return toApplication || leaves || isShown(derived)
-}
-
-/** A pinned usage and the name alone have the pinned one in common. */
-function isShared(usage: string, policy: Policy): boolean {
-  return isNamed(usage, policy) || policy.usages.some((known) => known.startsWith(`${usage}@`))
 }
 
 function mayLeave(policy: Policy | undefined): boolean {

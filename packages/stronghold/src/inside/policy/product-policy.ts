@@ -1,10 +1,11 @@
 import { idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../errors.js'
 import { defaultPolicyOf, isBuiltInUsage } from '../../policy/default-policy.js'
+import { isNamed } from '../../policy/named.js'
 import type { Policy } from '../../policy/policy.js'
 import type { SecretType } from '../../procedures/secret-type.js'
 import type { Origin } from '../source.js'
-import { admitted, allOf, type HeldPolicy, stated } from './held-policy.js'
+import { admitted, allOf, type HeldPolicy } from './held-policy.js'
 import { requireGranted } from './loosening.js'
 import { isCounted } from './usage.js'
 
@@ -17,7 +18,7 @@ export interface Ancestry {
   /** Of the place that it is written to; absent for a temporary. */
   readonly vaultId: Uint8Array | undefined
   /** What the call says. */
-  readonly said: Policy | undefined
+  readonly said: HeldPolicy | undefined
   /** What held for the record that it replaces. */
   readonly before: Policy | undefined
 }
@@ -52,7 +53,7 @@ export function productPolicy(ancestry: Ancestry): HeldPolicy | undefined {
   }
   const silent = said === undefined && before === undefined && shares.every(({ silent }) => silent)
   if (silent) return undefined
-  if (sources.length === 0 && said !== undefined) return stated(said)
+  if (sources.length === 0 && said !== undefined) return said
   const policies = [...shares.flatMap(({ granted, around }) => [granted, ...around]), ...whole]
   if (sources.length === 0) policies.push(own)
   if (said !== undefined) policies.push(said)
@@ -94,6 +95,6 @@ function derived({ policy, standing: { client, vault } }: Origin, own: Policy): 
 
 /** Who speaks of whatever may be derived cannot have meant what does not suit this one's type. */
 function suited(said: Policy, own: Policy): Policy {
-  const suits = (usage: string) => !isBuiltInUsage(usage) || own.usages.includes(usage)
+  const suits = (usage: string) => !isBuiltInUsage(usage) || isNamed(usage, own)
   return { ...said, usages: said.usages.filter(suits) }
 }

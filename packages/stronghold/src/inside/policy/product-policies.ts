@@ -1,0 +1,94 @@
+import { idKey } from '@stronghold/engine'
+import { countNames, isListed } from '../../policy/named.js'
+import type { Policy } from '../../policy/policy.js'
+import type { Origin } from '../source.js'
+import { type HeldPolicy, stated } from './held-policy.js'
+import { type Ancestry, productPolicy } from './product-policy.js'
+
+/** A secret that is about to be written, with what the call says as it came. */
+export type Descent = Omit<Ancestry, 'said'> & { readonly said: Policy | undefined }
+
+/**
+ * The policies of what the calls of one message make. What is inherited is gone through once for all
+ * products that inherit the same, and charged before: a message says in few bytes that each of a
+ * thousand secrets comes of one whose policy has a thousand names.
+ */
+export class ProductPolicies {
+  readonly #charge: (names: number) => void
+  readonly #ids = new Map<object, number>()
+  readonly #made = new Map<string, HeldPolicy | undefined>()
+  readonly #narrowed = new Map<string, readonly string[]>()
+
+  /** `charge` is told of inherited names that are about to be gone through: `Tally.things`. */
+  constructor(charge: (names: number) => void) {
+    this.#charge = charge
+  }
+
+  /** As `productPolicy`. @throws StrongholdError `TOO_EXPENSIVE` too. */
+  of(descent: Descent): HeldPolicy | undefined {
+    const { sources, before } = descent
+    const ancestry = { ...descent, said: descent.said && stated(descent.said) }
+    const inherits = before !== undefined || sources.some(isRestricted)
+    // The usual cases: nobody says anything, or only the call does.
+    if (!inherits && (ancestry.said === undefined || sources.length === 0)) {
+      return productPolicy(ancestry)
+    }
+    const name = this.#nameOf(ancestry)
+    const known = this.#made.get(name)
+    if (known !== undefined || this.#made.has(name)) return known
+    this.#charge(sources.reduce((sum, source) => sum + namesOf(source), countNames(before)))
+    const policy = productPolicy(ancestry)
+    this.#made.set(name, policy)
+    return policy
+  }
+
+  /** Those of `names` that a policy leaves; all of them without one. */
+  narrowed(names: readonly string[], policy: Policy | undefined): readonly string[] {
+    if (policy === undefined) return names
+    const name = `${this.#idOf(names)} ${this.#idOf(policy)}`
+    const known = this.#narrowed.get(name)
+    if (known !== undefined) return known
+    this.#charge(names.length)
+    const narrowed = names.filter((usage) => isListed(usage, policy))
+    this.#narrowed.set(name, narrowed)
+    return narrowed
+  }
+
+  /** All that `productPolicy` looks at; policies that say the same are mostly one object. */
+  #nameOf({ type, carries, sources, vaultId, said, before }: Ancestry): string {
+    let name = `${type} ${carries} ${this.#idOf(said)} ${this.#idOf(before)}`
+    for (const source of sources) {
+      const { client, vault } = source.standing
+      const stays = carries && isWithin(source, vaultId)
+      name += ` ${source.type} ${this.#idOf(source.policy)} ${this.#idOf(vault?.policy)}`
+      name += ` ${this.#idOf(client?.policy)} ${stays}`
+    }
+    return name
+  }
+
+  #idOf(value: object | undefined): number {
+    if (value === undefined) return 0
+    const known = this.#ids.get(value)
+    if (known !== undefined) return known
+    const id = this.#ids.size + 1
+    this.#ids.set(value, id)
+    return id
+  }
+}
+
+function isRestricted({ policy, standing: { client, vault } }: Origin): boolean {
+  return policy !== undefined || vault?.policy !== undefined || client?.policy !== undefined
+}
+
+/** Names of a source's policies, and of the default one that they are met with. */
+function namesOf({ policy, standing: { client, vault } }: Origin): number {
+  return countNames(policy) + countNames(vault?.policy) + countNames(client?.policy) + defaultNames
+}
+
+/** As many as the library has words for, nearly. */
+const defaultNames = 64
+
+/** Whether what is written lies in the vault that a source is in. */
+function isWithin({ vaultId: from }: Origin, to: Uint8Array | undefined): boolean {
+  return from !== undefined && to !== undefined && idKey(from) === idKey(to)
+}

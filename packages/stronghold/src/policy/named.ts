@@ -1,0 +1,55 @@
+/** A policy, as far as it has names. */
+interface Named {
+  readonly usages: readonly string[]
+  readonly derived?: Named | undefined
+}
+
+/** The names of a policy, to be looked up. */
+interface Names {
+  readonly usages: ReadonlySet<string>
+  /** What stands before the hash of a pinned one. */
+  readonly unpinned: ReadonlySet<string>
+}
+
+const namesByPolicy = new WeakMap<Named, Names>()
+
+function namesOf(policy: Named): Names {
+  const known = namesByPolicy.get(policy)
+  if (known !== undefined) return known
+  const unpinned = new Set<string>()
+  for (const usage of policy.usages) for (const name of heads(usage)) unpinned.add(name)
+  const names = { usages: new Set<string>(policy.usages), unpinned }
+  namesByPolicy.set(policy, names)
+  return names
+}
+
+/** Whether a usage is among those of a policy, as it is written. */
+export function isListed(usage: string, policy: Named): boolean {
+  return namesOf(policy).usages.has(usage)
+}
+
+/** Whether a policy names a usage; one that pins a module (`name@hash`) by the name alone too. */
+export function isNamed(usage: string, policy: Named): boolean {
+  const { usages } = namesOf(policy)
+  return usages.has(usage) || heads(usage).some((name) => usages.has(name))
+}
+
+/** Whether a usage has something in common with a policy: of a name and a pinned one, the pinned. */
+export function isShared(usage: string, policy: Named): boolean {
+  return isNamed(usage, policy) || namesOf(policy).unpinned.has(usage)
+}
+
+/** How many names a policy has at all depths: what it takes to go through it. */
+export function countNames(policy: Named | undefined): number {
+  let names = 0
+  for (let level = policy; level !== undefined; level = level.derived) names += level.usages.length
+  return names
+}
+
+function heads(usage: string): readonly string[] {
+  const found: string[] = []
+  for (let at = usage.indexOf('@'); at !== -1; at = usage.indexOf('@', at + 1)) {
+    found.push(usage.slice(0, at))
+  }
+  return found
+}
