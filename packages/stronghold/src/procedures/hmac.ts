@@ -21,7 +21,7 @@ export const Hmac = useSecret({
   output: bytes,
   answer: ({ hash }) => answers.bytes(digestLengths[hash]),
   cost: ({ message }, [length = 0]) => ({
-    hashed: 2 * message.length + length,
+    hashed: 2 * message.length + 3 * length,
     output: 64,
     work: 25,
   }),
