@@ -16,6 +16,7 @@ export function endWhenSilent(muxer: StreamMuxer, connection: MessageStream): ()
   let misses = 0
   const timer = setInterval(() => {
     if (++misses <= most) return
+    clearInterval(timer)
     // First the streams: an end of the connection would look as if the peer had hung up on each.
     muxer.abort(error)
     connection.abort(error)
