@@ -4,14 +4,12 @@
 // is dearer than it says.
 
 import { KeyProvider, MemoryStorage, procedures, Stronghold } from '@stronghold/stronghold'
+import { Tally } from '../packages/stronghold/dist/budget/tally.js'
 import { dearestMessages } from './lib/dearest.mjs'
 import { pricedCalls } from './lib/priced-calls.mjs'
 import { zoneTime } from './lib/zone-time.mjs'
 
 const rounds = 5
-const perByte = { hashed: 0.005, scratch: 0.001, output: 0.002 }
-const perCall = 30
-const writing = { temporary: 30, generic: 80, counter: 180 }
 const definitions = new Map(procedures.map(({ definition }) => [definition.name, definition]))
 const [, , filter = ''] = process.argv
 
@@ -69,12 +67,11 @@ function line(measured, declared, what) {
   console.log(`${ratio}  ${figures.join('  ')}  ${what}`)
 }
 
-/** Microseconds of a call, by the weights of the specification. */
-function declaredTime({ procedure, input }, lengths = new Array(8).fill(256)) {
-  const definition = definitions.get(procedure)
-  const cost = definition.cost(input, lengths)
-  let time = perCall + (cost.work ?? 0)
-  if (definition.target !== undefined) time += writing[definition.target(input).kind]
-  for (const [kind, weight] of Object.entries(perByte)) time += weight * (cost[kind] ?? 0)
-  return time
+/** Microseconds of a call, as a zone adds them up. */
+function declaredTime(call, lengths) {
+  const definition = definitions.get(call.procedure)
+  const tally = new Tally(boundless())
+  tally.call(definition, call)
+  if (lengths !== undefined) tally.sources(definition, call, lengths)
+  return tally.work
 }

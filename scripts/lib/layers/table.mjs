@@ -440,7 +440,6 @@ export const gates = [
       ],
       // What comes from outside, or was said of a former content.
       admitted: [
-        'stronghold/src/inside/policy-handlers.ts',
         'stronghold/src/inside/policy/admitted-entry.ts',
         'stronghold/src/inside/policy/product-policy.ts',
         'stronghold/src/inside/source.ts',

@@ -10,6 +10,9 @@ const shortestPeerId = 40
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
+/** Says what `isPeerName` wants. */
+export const noName = 'name: wanted 1 to 64 bytes of UTF-8 that can all be seen, and no peer id.'
+
 /**
  * Whether a text may name a peer: 1 to 64 bytes of UTF-8, without characters that are not seen and
  * without white space at its ends. A peer id names nobody but the peer whose it is: who were called

@@ -25,10 +25,9 @@ import {
 import { normalPeerId } from '../identity/peer-id.js'
 import { anyAddress } from './addresses.js'
 import type { Peer } from './peer.js'
-import { isPeerName } from './peer-name.js'
+import { isPeerName, noName } from './peer-name.js'
 
 const mostAddresses = 16
-const noName = 'name: wanted 1 to 64 bytes of UTF-8 that can all be seen, and no peer id.'
 
 /** A later version may say more: this one refuses what it does not know. */
 const version = oneOf(['1', '2'])

@@ -1,7 +1,7 @@
 import { StrongholdError } from '@stronghold/stronghold'
 import { fixedBytes, malformed, struct, text } from '@stronghold/stronghold/codec'
 import { newcomer, type Peer } from '../book/peer.js'
-import { isPeerName } from '../book/peer-name.js'
+import { isPeerName, noName } from '../book/peer-name.js'
 import type { PeerTable } from '../book/peer-table.js'
 import type { Peers } from '../book/peers.js'
 import { checkedPeer, present } from '../book/stored-peers.js'
@@ -48,8 +48,6 @@ export const reveal = struct({ nonce: fixedBytes(32) })
 export const frameDeadline = 15_000
 /** Milliseconds for the person on the other side. */
 const answerDeadline = 180_000
-
-const noName = 'name: wanted 1 to 64 bytes of UTF-8 that can all be seen, and no peer id.'
 
 /** What a side learned of the other one. */
 export interface Acquaintance {

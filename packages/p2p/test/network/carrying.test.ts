@@ -2,14 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { after, describe, it } from 'node:test'
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import { identify } from '@libp2p/identify'
 import type { Libp2p, Stream, StreamCloseEvent } from '@libp2p/interface'
-import { noise } from '@libp2p/noise'
-import { tcp } from '@libp2p/tcp'
-import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
-import { createLibp2p } from 'libp2p'
+import { relayedNode } from '../frames.js'
 import { join, makeStronghold } from '../support.js'
 
 const echo = '/echo'
@@ -17,16 +12,7 @@ const piece = new Uint8Array(1 << 16)
 const overRelays = { runOnLimitedConnection: true }
 
 async function stock(listen: string[] = []): Promise<Libp2p> {
-  const node = await createLibp2p({
-    addresses: { listen },
-    transports: [tcp(), circuitRelayTransport()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    connectionGater: { denyDialMultiaddr: () => false },
-    // Where a processor is shared with others, its pings are late, and it ends what works.
-    connectionMonitor: { enabled: false },
-    services: { identify: identify() },
-  })
+  const node = await relayedNode(listen)
   after(() => node.stop())
   return node
 }

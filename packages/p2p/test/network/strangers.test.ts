@@ -1,29 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import { identify } from '@libp2p/identify'
 import type { Libp2p } from '@libp2p/interface'
-import { noise } from '@libp2p/noise'
-import { tcp } from '@libp2p/tcp'
-import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { Network, NetworkOptions } from '@stronghold/p2p'
-import { createLibp2p } from 'libp2p'
+import { relayedNode } from '../frames.js'
 import { all, introduce, join, makeStronghold } from '../support.js'
 
 const nodes: Libp2p[] = []
 
 /** A peer that nobody knows. */
 async function stranger(listen: string[] = []): Promise<Libp2p> {
-  const node = await createLibp2p({
-    addresses: { listen },
-    transports: [tcp(), circuitRelayTransport()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    connectionGater: { denyDialMultiaddr: () => false },
-    connectionMonitor: { enabled: false },
-    services: { identify: identify() },
-  })
+  const node = await relayedNode(listen)
   nodes.push(node)
   return node
 }

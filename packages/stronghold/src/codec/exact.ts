@@ -35,9 +35,8 @@ export type Counts<T> = { readonly [K in WithOptional<T>]: MostOf<T[K]> } & {
 export function exact<F extends AnyFunction>(most: MostOf<F> & number, work: F): F {
   const isAsync = work instanceof AsyncFunction
   const run = function (this: unknown, ...given: unknown[]): unknown {
-    if (given.length <= most || !hasSurplus(most, given)) {
-      return Reflect.apply(work, this, given.slice(0, most) as never[])
-    }
+    if (given.length <= most) return Reflect.apply(work, this, given as never[])
+    if (!hasSurplus(most, given)) return Reflect.apply(work, this, given.slice(0, most) as never[])
     spendKeys(given)
     const error = surplusError(most, given)
     if (isAsync) return Promise.reject(error)

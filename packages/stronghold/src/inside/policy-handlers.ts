@@ -21,7 +21,8 @@ import {
 } from './attributes/entry.js'
 import type { Handling } from './handling.js'
 import { requireProof } from './opening.js'
-import { admitted, type HeldPolicy, stated } from './policy/held-policy.js'
+import { ofUnknown } from './policy/admitted-entry.js'
+import { type HeldPolicy, stated } from './policy/held-policy.js'
 import { isGranted, loosens, requireKnownUsages } from './policy/loosening.js'
 import { makeUsage } from './policy/usage.js'
 import { addressesOf, usedPlaces } from './policy/used-places.js'
@@ -195,16 +196,7 @@ function recordSubject(
 /** What stays of what is known of a record when another tool wrote a new content: restrictions. */
 function presently(entry: RecordEntry, content: string): RecordEntry {
   if (content.startsWith(entry.content)) return entry
-  return {
-    ...entry,
-    type: 'Unknown',
-    knownTo: 'caller',
-    content: content.slice(0, CONTENT_LENGTH),
-    label: undefined,
-    policy: admitted(entry.policy),
-    widened: undefined,
-    readers: [],
-  }
+  return { ...ofUnknown(entry), content: content.slice(0, CONTENT_LENGTH) }
 }
 
 /** What is known of a record that another tool wrote. */

@@ -158,7 +158,7 @@ class Runner implements ProcedurePowers, Scratch {
   /** Finds the sources and lets the guard decide on all of them before one is opened. */
   #judged(locations: readonly Location[], call: GuardedCall, input: unknown): readonly Source[] {
     const { definition } = call
-    const client = this.#owner(definition, input)
+    const client = this.#state.ownerOf(this.#client, definition, input)
     const sources: Source[] = []
     for (let i = 0; i < locations.length; i++) {
       sources.push(this.#source(client, locations[i] as Location))
@@ -181,13 +181,6 @@ class Runner implements ProcedurePowers, Scratch {
       else guard.useTemporary(call, standing, this.#client)
     }
     return sources
-  }
-
-  /** Whose record is read: another client's only where the procedure says so, and readers allow. */
-  #owner(definition: ProcedureDefinition, input: unknown): ClientState {
-    const path = definition.kind === 'use' ? definition.owner?.(input) : undefined
-    if (path === undefined) return this.#client
-    return this.#state.clientOf(path)
   }
 
   #source(client: ClientState, location: Location): Source {

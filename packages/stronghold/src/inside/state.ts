@@ -7,6 +7,7 @@ import {
 } from '@stronghold/engine'
 import type { Tally } from '../budget/tally.js'
 import { StrongholdError } from '../errors.js'
+import type { ProcedureDefinition } from '../procedures/define.js'
 import { AttributeTable } from './attributes/attribute-table.js'
 import type { ClientAttributes } from './attributes/client-attributes.js'
 import { makeCompartment } from './attributes/entry.js'
@@ -165,6 +166,15 @@ export class InsideState implements Disposable {
     const client = this.open.snapshot.clients.get(idKey(this.clientId(path)))
     if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
     return client
+  }
+
+  /**
+   * The client whose records a call of `user` reads: another one only where the procedure says so.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`.
+   */
+  ownerOf(user: ClientState, definition: ProcedureDefinition, input: unknown): ClientState {
+    const path = definition.kind === 'use' ? definition.owner?.(input) : undefined
+    return path === undefined ? user : this.clientOf(path)
   }
 
   /** Gives a client a handle. Numbers are never used twice. */

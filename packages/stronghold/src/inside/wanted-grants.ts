@@ -15,11 +15,10 @@ export function wantGrants(
   for (const [i, { input }] of calls.entries()) {
     const definition = definitions[i] as ProcedureDefinition
     if (definition.kind !== 'use' && definition.kind !== 'derive') continue
-    const path = definition.kind === 'use' ? definition.owner?.(input) : undefined
     for (const location of definition.sources(input)) {
       if (location.kind === 'temporary') continue
       try {
-        const owner = path === undefined ? client : state.clientOf(path)
+        const owner = state.ownerOf(client, definition, input)
         const address = state.resolver.resolve(new Versions(state, owner).toRead(location))
         uses.push(state.attributes.of(owner).standing(address))
       } catch {

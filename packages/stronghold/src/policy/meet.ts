@@ -1,4 +1,5 @@
 import { defaultPolicy } from './default-policy.js'
+import { isPinnedOf, isWithin } from './named.js'
 import type { Policy, Usage, Wrappable } from './policy.js'
 
 type Rate = NonNullable<Policy['rate']>
@@ -43,22 +44,12 @@ export function normalized(policy: Policy): Policy {
   return meet(policy, policy)
 }
 
-/** Whether usages have this one, or the procedure whose module it pins (`name@hash`). */
-function isWithin(usage: string, usages: ReadonlySet<string>): boolean {
-  return usages.has(usage) || usages.has(unpinned(usage) ?? '')
-}
-
-function unpinned(usage: string): string | undefined {
-  const at = usage.indexOf('@')
-  return at === -1 ? undefined : usage.slice(0, at)
-}
-
 function commonUsages(a: readonly Usage[], b: readonly Usage[]): readonly Usage[] {
   const [first, second] = [new Set<string>(a), new Set<string>(b)]
   const common = new Set<string>()
   for (const usage of a) if (isWithin(usage, second)) common.add(usage)
   for (const usage of b) if (isWithin(usage, first)) common.add(usage)
-  const least = [...common].filter((usage) => !common.has(unpinned(usage) ?? ''))
+  const least = [...common].filter((usage) => !isPinnedOf(usage, common))
   return least.sort() as Usage[]
 }
 

@@ -30,8 +30,17 @@ export function isListed(usage: string, policy: Named): boolean {
 
 /** Whether a policy names a usage; one that pins a module (`name@hash`) by the name alone too. */
 export function isNamed(usage: string, policy: Named): boolean {
-  const { usages } = namesOf(policy)
-  return usages.has(usage) || heads(usage).some((name) => usages.has(name))
+  return isWithin(usage, namesOf(policy).usages)
+}
+
+/** The same of usages that belong to no policy. */
+export function isWithin(usage: string, usages: ReadonlySet<string>): boolean {
+  return usages.has(usage) || isPinnedOf(usage, usages)
+}
+
+/** Whether a usage pins the module of one of these. */
+export function isPinnedOf(usage: string, usages: ReadonlySet<string>): boolean {
+  return heads(usage).some((name) => usages.has(name))
 }
 
 /** Whether a usage has something in common with a policy: of a name and a pinned one, the pinned. */

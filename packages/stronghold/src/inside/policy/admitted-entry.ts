@@ -33,6 +33,22 @@ export function admittedEntry(entry: Entry, key: Uint8Array, from: ForeignClient
   }
 }
 
+/**
+ * What stays of what is said of a record when a secret takes its place of which nothing is known:
+ * its restrictions. Readers, looser words and the label were for what was there.
+ */
+export function ofUnknown(entry: RecordEntry): RecordEntry {
+  return {
+    ...entry,
+    type: 'Unknown',
+    knownTo: 'caller',
+    readers: [],
+    label: undefined,
+    policy: admitted(entry.policy),
+    widened: undefined,
+  }
+}
+
 function admittedCompartment(
   entry: CompartmentEntry,
   key: Uint8Array,

@@ -22,8 +22,7 @@ export function usedPlaces(
   const definition = procedureNamed(procedure)
   if (definition === undefined) return []
   if (allPlacesOf(definition, input).some(isTemporarySource)) return undefined
-  const owner = definition.kind === 'use' ? definition.owner?.(input) : undefined
-  const client = owner === undefined ? user : state.clientOf(owner)
+  const client = state.ownerOf(user, definition, input)
   const versions = new Versions(state, client)
   return placesOf(definition, input).map((place) => {
     const { role } = place

@@ -1,6 +1,7 @@
 import { EngineError, idKey } from '@stronghold/engine'
 import { CONTENT_LENGTH, type RecordEntry, type Tombstone } from '../attributes/entry.js'
 import { compareStamps } from '../attributes/stamp.js'
+import { ofUnknown } from '../policy/admitted-entry.js'
 import { admitted, type HeldPolicy } from '../policy/held-policy.js'
 import { makeUsage } from '../policy/usage.js'
 import type { Address } from '../resolver.js'
@@ -218,21 +219,6 @@ export class Applier {
 
   #put(address: Address, entry: RecordEntry | Tombstone | undefined): void {
     this.#state.attributes.log(this.#side.entries.putRecord(address, entry))
-  }
-}
-
-/**
- * What stays of what is said of a record when a secret takes its place of which nothing is known:
- * its restrictions. Readers, looser words and the label were for what was there.
- */
-function ofUnknown(entry: RecordEntry): RecordEntry {
-  return {
-    ...entry,
-    type: 'Unknown',
-    knownTo: 'caller',
-    readers: [],
-    label: undefined,
-    policy: admitted(entry.policy),
   }
 }
 
