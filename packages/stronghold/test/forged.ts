@@ -50,38 +50,64 @@ export function forged(
   client: string,
   forge: (entries: readonly Placed[]) => readonly Placed[],
 ): Uint8Array {
-  const powers = { crypto: nativeProvider, allocator: createAllocator({ backend: 'heap' }) }
-  const { crypto } = powers
-  using fileKey = FileKey.unlock(powers, parseEnvelope(file).body, key)
-  using snapshot = SnapshotState.decode(powers, fileKey.open(parseEnvelope(file).body))
-  const reserved = snapshot.clients.get(idKey(deriveClientId(crypto, utf8('stronghold.ts'))))
-  if (reserved === undefined) throw new Error('a file without metadata')
-  const id = deriveClientId(crypto, utf8(client))
-  const vaultId = deriveVaultId(crypto, Uint8Array.of(...utf8('attributes/'), ...id))
-  const numbers = Array.from({ length: 64 }, (_, bucket) => bucket)
-  const recordId = (bucket: number) => deriveRecordId(crypto, vaultId, Uint8Array.of(bucket))
-  const entries = numbers
-    .filter((bucket) => reserved.recordExists(vaultId, recordId(bucket)))
-    .flatMap((bucket) => {
-      const content = reserved.readSecret(vaultId, recordId(bucket), {
-        take: (length) => new Uint8Array(length),
-      })
+  return rewritten(file, key, (reserved) => {
+    const entries = numbers.flatMap((bucket) => {
+      const content = reserved.read(attributesOf(client), Uint8Array.of(bucket))
+      if (content === undefined) return []
       return decode(bucketContent, content).entries.map(({ key, entry: bytes }) => ({
         bucket,
         key,
         entry: decode(entry, bytes),
       }))
     })
-  const said = forge(entries)
-  for (const bucket of numbers) {
-    const its = said.filter((placed) => placed.bucket === bucket)
-    if (its.length === 0) continue
-    const written = its.map((placed) => ({ key: placed.key, entry: encode(entry, placed.entry) }))
-    reserved.writeSecret(
-      vaultId,
-      recordId(bucket),
-      encode(bucketContent, { version: '1', entries: written }),
-    )
+    const said = forge(entries)
+    for (const bucket of numbers) {
+      const its = said.filter((placed) => placed.bucket === bucket)
+      if (its.length === 0) continue
+      const written = its.map((placed) => ({ key: placed.key, entry: encode(entry, placed.entry) }))
+      const content = encode(bucketContent, { version: '1', entries: written })
+      reserved.write(attributesOf(client), Uint8Array.of(bucket), content)
+    }
+  })
+}
+
+const numbers = Array.from({ length: 64 }, (_, bucket) => bucket)
+
+/** The path of the vault that has what is said of a client. */
+export function attributesOf(client: string): Uint8Array {
+  const id = deriveClientId(nativeProvider, utf8(client))
+  return Uint8Array.of(...utf8('attributes/'), ...id)
+}
+
+/** The records of the reserved client of a file, by vault path and record path. */
+export interface Reserved {
+  read(vault: Uint8Array, record: Uint8Array): Uint8Array | undefined
+  write(vault: Uint8Array, record: Uint8Array, content: Uint8Array): void
+}
+
+/** A file whose metadata `change` has rewritten, byte by byte where it likes. */
+export function rewritten(
+  file: Uint8Array,
+  key: Uint8Array,
+  change: (reserved: Reserved) => void,
+): Uint8Array {
+  const powers = { crypto: nativeProvider, allocator: createAllocator({ backend: 'heap' }) }
+  const { crypto } = powers
+  using fileKey = FileKey.unlock(powers, parseEnvelope(file).body, key)
+  using snapshot = SnapshotState.decode(powers, fileKey.open(parseEnvelope(file).body))
+  const reserved = snapshot.clients.get(idKey(deriveClientId(crypto, utf8('stronghold.ts'))))
+  if (reserved === undefined) throw new Error('a file without metadata')
+  const scratch = { take: (length: number) => new Uint8Array(length) }
+  const idsOf = (vault: Uint8Array, record: Uint8Array) => {
+    const vaultId = deriveVaultId(crypto, vault)
+    return [vaultId, deriveRecordId(crypto, vaultId, record)] as const
   }
+  change({
+    read(vault, record) {
+      const ids = idsOf(vault, record)
+      return reserved.recordExists(...ids) ? reserved.readSecret(...ids, scratch) : undefined
+    },
+    write: (vault, record, content) => reserved.writeSecret(...idsOf(vault, record), content),
+  })
   return fileKey.seal(snapshot.encode())
 }

@@ -1,5 +1,8 @@
 import type { ClientState } from '@stronghold/engine'
 import type { ClientInventory } from '../messages/policy.js'
+import type { CompartmentEntry } from './attributes/entry.js'
+import { clientKey, recordKey, vaultKey } from './attributes/entry-key.js'
+import { trueLocation, trueName } from './attributes/true-names.js'
 import type { InsideState } from './state.js'
 
 type VaultInventory = ClientInventory['vaults'][number]
@@ -8,16 +11,20 @@ type RecordInventory = VaultInventory['records'][number]
 /** What there is and what is known of it: names, types, policies and times, and no secret. */
 export function inventoryOf(state: InsideState, client: ClientState): ClientInventory {
   const entries = state.attributes.of(client)
+  const { resolver, powers } = state
+  const source = { client, resolver, crypto: powers.crypto }
+  const named = (entry: CompartmentEntry | undefined, key: Uint8Array) =>
+    entry && trueName(entry, key, source)
   return {
     id: client.id,
-    name: entries.client?.name,
+    name: named(entries.client, clientKey),
     loaded: state.isLoaded(client),
     policy: entries.client?.policy,
     vaults: client.listVaults().map((vaultId) => {
       const vault = entries.vault(vaultId)
       return {
         id: vaultId,
-        name: vault?.name,
+        name: named(vault, vaultKey(vaultId)),
         policy: vault?.policy,
         records: client
           .listRecords(vaultId)
@@ -35,16 +42,17 @@ function recordOf(
   id: Uint8Array,
   revoked: boolean,
 ): RecordInventory {
-  const entry = state.attributes.of(client).record({ vaultId, recordId: id })
+  const address = { vaultId, recordId: id }
+  const entry = state.attributes.of(client).record(address)
+  const location = entry && trueLocation(entry, recordKey(address), state.resolver)
   if (entry?.kind !== 'record') {
-    const location = entry?.location
     return { id, location, revoked, type: 'Unknown', uses: 0, readable: false, bornInside: false }
   }
   const fresh = client.contentKey(vaultId, id)?.startsWith(entry.content) ?? false
   return {
     id,
     revoked,
-    location: entry.location,
+    location,
     type: fresh ? entry.type : 'Unknown',
     // Another tool wrote something else since: nothing was said of that.
     label: fresh ? entry.label : undefined,

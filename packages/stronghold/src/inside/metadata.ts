@@ -7,7 +7,7 @@ import {
   idKey,
 } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import { decode, encode, struct, u8, u53 } from '../codec/index.js'
+import { type Codec, decode, encode, struct, u8, u53 } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { InsidePowers } from './powers.js'
 import type { Address } from './resolver.js'
@@ -18,16 +18,25 @@ const ascii = (text: string) => new TextEncoder().encode(text)
 export const reservedPath = ascii('stronghold.ts')
 const vaultPath = ascii('metadata')
 
-// A reader of a later version may append fields; the first byte says which.
-const metadata = struct({ version: u8, generation: u53 })
+const generationFields = struct({ version: u8, generation: u53 })
 const clockFields = struct({ version: u8, clock: u53 })
+const version = 1
+
+/** A file that is open, as far as its metadata is concerned. */
+export interface OpenedFile {
+  readonly powers: InsidePowers
+  readonly open: { readonly snapshot: SnapshotState }
+}
 
 /** The id of the reserved client. */
 export function reservedClientId(powers: InsidePowers): Uint8Array {
   return deriveClientId(powers.crypto, reservedPath)
 }
 
-/** The number of commits made to a snapshot; 0 for a file that only the original wrote. */
+/**
+ * The number of commits made to a snapshot; 0 for a file that only the original wrote.
+ * @throws StrongholdError `SNAPSHOT_DAMAGED`; `UNSUPPORTED_VERSION` where a later version wrote it.
+ */
 export function readGeneration(
   snapshot: SnapshotState,
   powers: InsidePowers,
@@ -36,11 +45,9 @@ export function readGeneration(
   const client = snapshot.clients.get(idKey(reservedClientId(powers)))
   const { vaultId, recordId } = metadataAddress(powers, 'snapshot')
   if (client === undefined || !client.recordExists(vaultId, recordId)) return 0
-  try {
-    return decode(metadata, client.readSecret(vaultId, recordId, scratch)).generation
-  } catch (error) {
-    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
-  }
+  return undamaged(() =>
+    decodeVersion1(generationFields, client.readSecret(vaultId, recordId, scratch)),
+  ).generation
 }
 
 /** Writes the number of commits into a snapshot. */
@@ -55,13 +62,13 @@ export function writeGeneration(
   const { vaultId, recordId } = metadataAddress(powers, 'snapshot')
   // Another tool may have revoked it, and a revoked record cannot be written.
   client.collectGarbage(vaultId)
-  client.writeSecret(vaultId, recordId, encode(metadata, { version: 1, generation }))
+  client.writeSecret(vaultId, recordId, encode(generationFields, { version, generation }))
 }
 
 /**
  * The logical clock of a snapshot (docs/spec/sync.md): its generation, unless a sync has raised it
  * or a repair has set it.
- * @throws StrongholdError `SNAPSHOT_DAMAGED`.
+ * @throws StrongholdError `SNAPSHOT_DAMAGED`; `UNSUPPORTED_VERSION` where a later version wrote it.
  */
 export function readClock(
   snapshot: SnapshotState,
@@ -72,11 +79,8 @@ export function readClock(
   const client = snapshot.clients.get(idKey(reservedClientId(powers)))
   const { vaultId, recordId } = metadataAddress(powers, 'clock')
   if (client === undefined || !client.recordExists(vaultId, recordId)) return generation
-  try {
-    return decode(clockFields, client.readSecret(vaultId, recordId, scratch)).clock
-  } catch (error) {
-    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
-  }
+  return undamaged(() => decodeVersion1(clockFields, client.readSecret(vaultId, recordId, scratch)))
+    .clock
 }
 
 /** Writes the clock, where it is not the generation. After `writeGeneration`. */
@@ -89,7 +93,7 @@ export function writeClock(
   const { vaultId, recordId } = metadataAddress(powers, 'clock')
   if (clock === generation) {
     if (client?.revoke(vaultId, recordId) === true) client.collectGarbage(vaultId)
-  } else client?.writeSecret(vaultId, recordId, encode(clockFields, { version: 1, clock }))
+  } else client?.writeSecret(vaultId, recordId, encode(clockFields, { version, clock }))
 }
 
 /** Where the reserved client keeps what concerns the whole snapshot. */
@@ -99,4 +103,19 @@ export function metadataAddress(
 ): Address {
   const vaultId = deriveVaultId(crypto, vaultPath)
   return { vaultId, recordId: deriveRecordId(crypto, vaultId, ascii(record)) }
+}
+
+// The first byte of each says what follows, so it is looked at before the rest is judged.
+function decodeVersion1<T>(fields: Codec<T>, content: Uint8Array): T {
+  if (content.length > 0 && content[0] !== version) throw new StrongholdError('UNSUPPORTED_VERSION')
+  return decode(fields, content)
+}
+
+function undamaged<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof StrongholdError && error.code === 'UNSUPPORTED_VERSION') throw error
+    throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
+  }
 }

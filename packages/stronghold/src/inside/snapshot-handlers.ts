@@ -91,13 +91,20 @@ export function sealAll(state: InsideState, fileKey: FileKey, mode: FlushMode): 
   return sealState(state, { snapshot, attributes: state.attributes }, fileKey, mode)
 }
 
-/** A snapshot with what is said of it, as the next generation of a file under `fileKey`. */
+/**
+ * A snapshot with what is said of it, as the next generation of a file under `fileKey`.
+ * @throws StrongholdError `SNAPSHOT_DAMAGED` after the last generation that there can be.
+ */
 export function sealState(
   { open, powers }: InsideState,
   { snapshot, attributes }: { snapshot: SnapshotState; attributes: AttributeTable },
   fileKey: FileKey,
   mode: FlushMode,
 ): Sealed {
+  // Nobody commits that often: a file that says so was made to be the last of its kind.
+  if (Math.max(open.generation, open.clock) >= Number.MAX_SAFE_INTEGER) {
+    throw new StrongholdError('SNAPSHOT_DAMAGED')
+  }
   const generation = open.generation + 1
   const clock = open.clock + 1
   const now = powers.now()

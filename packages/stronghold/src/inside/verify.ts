@@ -3,10 +3,13 @@ import type { ValueOf } from '../codec/index.js'
 import type { SnapshotCheck, Verify } from '../messages/verify.js'
 import type { Handling } from './handling.js'
 import { reservedClientId } from './metadata.js'
+import { damagedMetadata } from './metadata-check.js'
 import { factsOf, openFile } from './opening.js'
 import { closeSnapshot, type InsideState } from './state.js'
 
-/** Opens a file, authenticates every record of it and forgets it again. */
+type Damage = SnapshotCheck['damaged'][number]
+
+/** Opens a file, authenticates every record of it, reads all metadata and forgets it again. */
 export function verify(
   state: InsideState,
   input: ValueOf<typeof Verify.input>,
@@ -17,7 +20,7 @@ export function verify(
   try {
     const reserved = idKey(reservedClientId(powers))
     const total = { clients: 0, vaults: 0, records: 0 }
-    const damaged: SnapshotCheck['damaged'][number][] = []
+    const damaged: Damage[] = []
     for (const client of open.snapshot.clients.values()) {
       const {
         vaults,
@@ -31,6 +34,9 @@ export function verify(
         total.records += records
       }
     }
+    const known = new Set(damaged.map(placeOf))
+    const unread = damagedMetadata({ powers, open })
+    damaged.push(...unread.filter((damage) => !known.has(placeOf(damage))))
     return { facts: factsOf(open), ...total, damaged }
   } finally {
     closeSnapshot(open)
@@ -39,4 +45,8 @@ export function verify(
 
 function isUsers({ id }: ClientState, reserved: string): boolean {
   return idKey(id) !== reserved
+}
+
+function placeOf({ client, vault, record }: Damage): string {
+  return idKey(client) + idKey(vault) + (record === undefined ? '' : idKey(record))
 }

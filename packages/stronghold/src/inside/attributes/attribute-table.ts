@@ -14,6 +14,8 @@ import type { InsidePowers } from '../powers.js'
 import { type Address, Resolver } from '../resolver.js'
 import { type Admit, Bucket, type ChargeEntry, type Slot } from './bucket.js'
 import { ClientAttributes } from './client-attributes.js'
+import { bucketCount } from './entry-key.js'
+import { isNamedTruly } from './true-names.js'
 
 /**
  * What a commit does with uses that were taken in advance: `settle` gives them back, `reserve`
@@ -61,6 +63,24 @@ export class AttributeTable {
     const made = new ClientAttributes((number) => this.#load(client, number))
     this.#clients.set(client, made)
     return made
+  }
+
+  /**
+   * Where the buckets of a client are that cannot be read to their end, or that give a client, a
+   * vault or a record the name of another.
+   */
+  *damaged(client: ClientState): Generator<Address> {
+    const { crypto } = this.#powers
+    const source = { client, crypto, resolver: new Resolver(crypto) }
+    for (let number = 0; number < bucketCount; number++) {
+      try {
+        const slots = [...this.#load(client, number).all()]
+        if (slots.every(({ entry, key }) => isNamedTruly(entry, key, source))) continue
+      } catch (error) {
+        if (!(error instanceof StrongholdError)) throw error
+      }
+      yield this.#address(client, number)
+    }
   }
 
   /** Runs `work`; when it throws, every change that was `log`ged is taken back. */

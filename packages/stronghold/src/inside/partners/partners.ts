@@ -3,7 +3,7 @@ import { decode, encode, list, oneOf, struct } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
 import { type PartnerFields, partner } from '../../messages/partner.js'
 import { checkedLabel } from '../attributes/entry.js'
-import { metadataAddress, reservedClientId } from '../metadata.js'
+import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.js'
 import type { InsidePowers } from '../powers.js'
 import type { InsideState } from '../state.js'
 
@@ -19,7 +19,7 @@ const known = struct({ version: oneOf(['1']), partners: list(partner) })
  * All partners. What cannot be read trusts nobody, and says so.
  * @throws StrongholdError `SNAPSHOT_DAMAGED`.
  */
-export function readPartners({ powers, open }: InsideState): readonly PartnerFields[] {
+export function readPartners({ powers, open }: OpenedFile): readonly PartnerFields[] {
   const reserved = open.snapshot.clients.get(idKey(reservedClientId(powers)))
   const { vaultId, recordId } = metadataAddress(powers, 'partners')
   if (reserved?.recordExists(vaultId, recordId) !== true) return []

@@ -1,13 +1,14 @@
-import { type ClientState, deriveClientId } from '@stronghold/engine'
+import type { ClientState } from '@stronghold/engine'
 import { defaultPolicyOf } from '../../policy/default-policy.js'
 import { maxReaders } from '../../policy/policy.js'
 import type { SecretType } from '../../procedures/secret-type.js'
 import { fitsType } from '../../procedures/type-shape.js'
 import { boundedUsage, boundsAt, isLabel } from '../attributes/bounds.js'
 import type { CompartmentEntry, Entry, RecordEntry } from '../attributes/entry.js'
-import { addressOf, isClientKey, vaultIdOf } from '../attributes/entry-key.js'
+import { addressOf } from '../attributes/entry-key.js'
+import { trueLocation, trueName } from '../attributes/true-names.js'
 import type { InsidePowers } from '../powers.js'
-import { isFixed, type Resolver } from '../resolver.js'
+import type { Resolver } from '../resolver.js'
 import { admitted } from './held-policy.js'
 
 /** Of what an entry says something. */
@@ -27,7 +28,7 @@ export function admittedEntry(entry: Entry, key: Uint8Array, from: ForeignClient
     case 'compartment':
       return admittedCompartment(entry, key, from)
     case 'tombstone':
-      return { ...entry, location: locationOf(entry, key, from) }
+      return { ...entry, location: trueLocation(entry, key, from.resolver) }
     case 'record':
       return admittedRecord(entry, key, from)
   }
@@ -56,23 +57,10 @@ function admittedCompartment(
 ): CompartmentEntry {
   return {
     ...entry,
-    name: nameOf(entry, key, from),
+    name: trueName(entry, key, { ...from, crypto: from.powers.crypto }),
     policy: admitted(entry.policy),
     usage: usageOf(entry, from.powers),
   }
-}
-
-/** The name of a client or a vault, if it is true. */
-function nameOf(
-  { name }: CompartmentEntry,
-  key: Uint8Array,
-  { client, powers: { crypto }, resolver }: ForeignClient,
-): Uint8Array | undefined {
-  if (name === undefined) return undefined
-  const [id, named] = isClientKey(key)
-    ? [client.id, deriveClientId(crypto, name)]
-    : [vaultIdOf(key), resolver.vaultId(name)]
-  return crypto.equal(id, named) ? name : undefined
 }
 
 function admittedRecord(entry: RecordEntry, key: Uint8Array, from: ForeignClient): RecordEntry {
@@ -87,7 +75,7 @@ function admittedRecord(entry: RecordEntry, key: Uint8Array, from: ForeignClient
     type,
     knownTo: 'caller',
     created: created > boundsAt(now, 0).time ? now : created,
-    location: locationOf(entry, key, from),
+    location: trueLocation(entry, key, from.resolver),
     label: label !== undefined && isLabel(label) ? label : undefined,
     policy: admitted(entry.policy, defaultPolicyOf(type)),
     readers: isRead ? readers : [],
@@ -102,16 +90,6 @@ function typeOf({ type }: RecordEntry, key: Uint8Array, { client }: ForeignClien
   const { vaultId, recordId } = addressOf(key)
   const length = client.secretLength(vaultId, recordId)
   return length !== undefined && fitsType(type, length) ? type : 'Data'
-}
-
-/** Its name, if it is true: it is shown to people, and a record could bear that of another. */
-function locationOf(
-  { location }: Pick<RecordEntry, 'location'>,
-  key: Uint8Array,
-  { resolver }: ForeignClient,
-): RecordEntry['location'] {
-  if (location === undefined || !isFixed(location)) return undefined
-  return resolver.names(location, addressOf(key)) ? location : undefined
 }
 
 function usageOf({ usage }: RecordEntry | CompartmentEntry, { now }: InsidePowers) {

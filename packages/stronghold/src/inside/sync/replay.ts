@@ -10,7 +10,7 @@ import {
   type ValueOf,
 } from '../../codec/index.js'
 import { StrongholdError } from '../../errors.js'
-import { metadataAddress, reservedClientId } from '../metadata.js'
+import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.js'
 import type { InsidePowers } from '../powers.js'
 import type { InsideState } from '../state.js'
 import type { ExportFacts } from './sealed-export.js'
@@ -37,7 +37,7 @@ export function rememberImport<T>(
   run: () => T,
 ): T {
   const now = state.powers.now()
-  const before = read(state).filter((known) => now < known.expires)
+  const before = readImports(state).filter((known) => now < known.expires)
   if (before.some((known) => byteKey(known.id) === byteKey(id))) {
     throw new StrongholdError('EXPORT_REPLAYED')
   }
@@ -75,8 +75,8 @@ export function copyImports(
   )
 }
 
-function read(state: InsideState): Seen {
-  const { powers, open } = state
+/** What was imported and has not been forgotten. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
+export function readImports({ powers, open }: OpenedFile): Seen {
   const reserved = open.snapshot.clients.get(idKey(reservedClientId(powers)))
   const { vaultId, recordId } = metadataAddress(powers, 'imports')
   if (reserved?.recordExists(vaultId, recordId) !== true) return []
