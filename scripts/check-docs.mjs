@@ -10,6 +10,7 @@ import { filesLike, readDocument, root } from './docs/files.mjs'
 import { proceduresPage } from './docs/procedures-page.mjs'
 import { checkLinks, checkScripts, checkWords } from './docs/prose.mjs'
 import { recipesPage } from './docs/recipes.mjs'
+import { wirePage } from './docs/wire-page.mjs'
 
 const library = `${root}packages/stronghold/dist/index.js`
 if (!existsSync(library)) {
@@ -26,6 +27,7 @@ const pages = {
   'docs/manual/errors.md': errorsPage(errorCodes),
   'docs/manual/procedures.md': proceduresPage(procedures),
   'docs/manual/recipes.md': recipesPage(report),
+  'docs/spec/procedures.md': wirePage(procedures),
 }
 
 for (const [file, text] of Object.entries(pages)) {

@@ -19,12 +19,13 @@ export interface AgeHeader {
 const LONGEST = 150
 
 const FORM =
-  /^(age-encryption\.org\/v1\n-> scrypt ([A-Za-z0-9+/]{22}) ([0-9]{1,2})\n([A-Za-z0-9+/]{43})\n---) ([A-Za-z0-9+/]{43})\n/
+  /^(age-encryption\.org\/v1\n-> scrypt ([A-Za-z0-9+/]{22}) (0|[1-9][0-9]?)\n([A-Za-z0-9+/]{43})\n---) ([A-Za-z0-9+/]{43})\n/
 
 /**
  * Reads the header at the start of `body`. Exactly one spelling is accepted, as by the original:
- * one scrypt stanza, `\n` line ends, canonical base64 without padding; no second stanza, since a
- * scrypt stanza must stand alone, or others than the passphrase's holder could open the file.
+ * one scrypt stanza, `\n` line ends, canonical base64 without padding, a number without leading
+ * zeros; no second stanza, since a scrypt stanza must stand alone, or others than the passphrase's
+ * holder could open the file.
  * @throws EngineError `SNAPSHOT_DAMAGED` for anything else.
  */
 export function parseAgeHeader(body: Uint8Array): AgeHeader {

@@ -174,6 +174,18 @@ describe('sealed export', () => {
     await importing(b, a, bytes)
   })
 
+  it('lives no longer than its recipient lets it', async () => {
+    const [a, b] = [await makeParty(), await makeParty()]
+    await write(a.client, at('x'), 1)
+    const lifetime = 90 * day
+    const bytes = await exported(a, b, { lifetime })
+    // As if the sender's clock were ahead, which is how a lifetime is made longer.
+    b.clock.now -= day + 1
+    await rejects(importing(b, a, bytes), 'EXPORT_REJECTED')
+    b.clock.now += 1
+    await importing(b, a, bytes)
+  })
+
   it('uses only keys whose policy says so, and that are keys', async () => {
     const [a, b] = [await makeParty(), await makeParty()]
     await a.stronghold.policies.attach(

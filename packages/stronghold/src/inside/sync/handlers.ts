@@ -18,12 +18,9 @@ import { withBundle } from './bundle.js'
 import { openLegacy, sealLegacy } from './legacy-export.js'
 import { ownKey } from './own-key.js'
 import { rememberImport } from './replay.js'
-import { openExport, sealExport } from './sealed-export.js'
+import { longestLifetime, openExport, sealExport } from './sealed-export.js'
 import { noteExported } from './sent.js'
 import { partsOf, runSync, type Source } from './sync.js'
-
-/** 90 days, in milliseconds. */
-export const longestLifetime = 90 * 24 * 60 * 60 * 1000
 
 export function syncClients(
   state: InsideState,
