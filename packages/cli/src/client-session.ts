@@ -52,13 +52,16 @@ export async function inClient<O extends FileOptions & AnyClientOptions, T, P = 
   for (const name of ['deadline', 'relay', 'mdns', 'dht'] as const) {
     if (options[name] !== undefined) throw usage(`--${name} is for --remote.`)
   }
-  const kept: { proof?: Proof } = {}
+  const kept: { proof?: Proof; isNew?: true } = {}
+  const whenNew = () => {
+    kept.isNew = true
+  }
   try {
-    return await open<T, P>(
+    const answer = await open<T, P>(
       context,
       options,
       async (stronghold, prepared, signal) => {
-        const client = await clientOf(context, stronghold, options, { create })
+        const client = await clientOf(stronghold, options, create ? whenNew : undefined)
         return use(client, prepared, { signal, stronghold, proof: kept.proof })
       },
       async (secret) => {
@@ -66,6 +69,11 @@ export async function inClient<O extends FileOptions & AnyClientOptions, T, P = 
         return (await prepare?.(secret)) as P
       },
     )
+    // Once it is committed: a command that failed has made nothing.
+    if (kept.isNew) {
+      context.output.notice('CLIENT_CREATED', 'The client did not exist and was created.')
+    }
+    return answer
   } finally {
     kept.proof?.[Symbol.dispose]()
   }

@@ -1,7 +1,10 @@
 import { type ClientInventory, type Policy, policyDocument } from '@stronghold/stronghold'
+import { shownText } from '@stronghold/stronghold/checks'
+import { keyLines, recordLine } from './facts.js'
 import type { Output } from './io/output.js'
-import { line } from './io/visible.js'
-import { hex, storeKeyLine, storeKeyText } from './text.js'
+import { locationText } from './locations.js'
+import { nameOrIdLine, nameText } from './names.js'
+import { hex } from './text.js'
 
 type Vault = ClientInventory['vaults'][number]
 type Record = Vault['records'][number]
@@ -10,15 +13,15 @@ type Record = Vault['records'][number]
 export function inventoryJson(clients: readonly ClientInventory[]) {
   return sorted(clients).map(({ id, name, policy, vaults, storeKeys }) => ({
     id: hex(id),
-    name: name === undefined ? null : storeKeyText(name),
+    name: name === undefined ? null : nameText(name),
     policy: policyJson(policy),
     vaults: sorted(vaults).map((vault) => ({
       id: hex(vault.id),
-      name: vault.name === undefined ? null : storeKeyText(vault.name),
+      name: vault.name === undefined ? null : nameText(vault.name),
       policy: policyJson(vault.policy),
       records: vault.records.map((record) => recordJson(record)).sort(byLocation),
     })),
-    storeKeys: storeKeys.map(storeKeyText).sort(),
+    storeKeys: storeKeys.map(nameText).sort(),
   }))
 }
 
@@ -37,7 +40,7 @@ function recordJson({ id, location, ...facts }: Record) {
     created: timeJson(facts.created),
     changed: timeJson(facts.changed),
     lastUsed: timeJson(facts.lastUsed),
-    uses: facts.uses,
+    uses: isCounted(facts.policy) ? facts.uses : null,
     readable: facts.readable,
     bornInside: facts.bornInside,
     policy: policyJson(facts.policy),
@@ -50,31 +53,42 @@ export function inventoryLines(
   clients: readonly ClientInventory[],
 ): string[] {
   return sorted(clients).flatMap(({ id, name, policy, vaults, storeKeys }) => [
-    `${bold(`client ${nameLine(id, name)}`)}${allows(policy)}`,
+    `${bold(`client ${nameOrIdLine(name, id)}`)}${allows(policy)}`,
     ...sorted(vaults).flatMap((vault) => [
-      `  vault ${nameLine(vault.id, vault.name)}${allows(vault.policy)}`,
-      ...table(vault.records.map(cells).sort()).map((line) => `    ${line}`),
+      `  vault ${nameOrIdLine(vault.name, vault.id)}${allows(vault.policy)}`,
+      ...table(vault.records.map((record) => cells(vault, record)).sort()).map(
+        (line) => `    ${line}`,
+      ),
     ]),
-    ...storeKeys
-      .map(storeKeyLine)
-      .sort()
-      .map((key) => dim(`  store ${key}`)),
+    ...keyLines(storeKeys).map((key) => dim(`  store ${key}`)),
   ])
 }
 
-function cells({ id, location, label, policy, ...facts }: Record): string[] {
-  const { revoked, type, created, lastUsed, readable, uses } = facts
+function cells(vault: Vault, record: Record): string[] {
+  const { label, policy, revoked, type, created, readable, uses } = record
   return [
-    location === undefined ? hex(id) : recordName(location),
+    recordLine(vault, record),
     revoked ? 'revoked' : type,
     created === undefined ? '' : `made ${day(created)}`,
-    lastUsed === undefined ? '' : `used ${day(lastUsed)}`,
+    usedText(record),
     [
-      ...(label === undefined ? [] : [`"${line(label)}"`]),
+      ...(label === undefined ? [] : [shownText(label)]),
       ...(readable ? ['readable'] : []),
       ...(policy === undefined ? [] : [summary(policy, uses)]),
     ].join('; '),
   ]
+}
+
+/** When a record was used, as far as anybody wrote it down: what is not counted is only read. */
+function usedText({ policy, lastUsed, revoked }: Record): string {
+  if (revoked) return ''
+  if (lastUsed !== undefined) return `used ${day(lastUsed)}`
+  return isCounted(policy) ? 'not used' : 'use not recorded'
+}
+
+/** Whether each use of a record is written to the file before it happens. */
+function isCounted(policy: Policy | undefined): boolean {
+  return policy?.maxUses !== undefined || policy?.rate !== undefined
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
@@ -94,7 +108,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
 export function summary(policy: Policy, made = 0): string {
   const { usages, wrappable, expires, maxUses, rate, requireApproval, derived } = policy
   return [
-    `only ${usages.length === 0 ? 'nothing' : usages.map(line).join(' ')}`,
+    `only ${usages.length === 0 ? 'nothing' : usages.map(usageText).join(' ')}`,
     ...(wrappable === undefined ? [] : [`wrappable ${wrappable}`]),
     ...(expires === undefined ? [] : [`until ${day(expires)}`]),
     ...(maxUses === undefined
@@ -110,29 +124,9 @@ function allows(policy: Policy | undefined): string {
   return policy === undefined ? '' : `: ${summary(policy)}`
 }
 
-type Location = NonNullable<Record['location']>
-
-/** A location as it is written, as far as it can be. */
-export function locationText(location: Location): string {
-  const vault = storeKeyText(location.vaultPath)
-  return location.kind === 'counter'
-    ? `${vault}#${location.counter ?? 'head'}`
-    : `${vault}/${storeKeyText(location.recordPath)}`
-}
-
-/** The same for a terminal. */
-export function locationLine(location: Location): string {
-  return line(locationText(location))
-}
-
-function recordName(location: Location): string {
-  return location.kind === 'counter'
-    ? `#${location.counter ?? 'head'}`
-    : storeKeyLine(location.recordPath)
-}
-
-function nameLine(id: Uint8Array, name: Uint8Array | undefined): string {
-  return name === undefined ? hex(id) : storeKeyLine(name)
+/** A usage is one word, whatever a file says: with a space in it, it would look like several. */
+function usageText(usage: string): string {
+  return /^[A-Za-z][A-Za-z0-9.@-]*$/.test(usage) ? usage : shownText(usage)
 }
 
 function timeJson(time: number | undefined): string | null {

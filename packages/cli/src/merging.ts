@@ -1,7 +1,8 @@
 import type { SendOptions } from '@stronghold/p2p'
-import type { SnapshotSyncOptions } from '@stronghold/stronghold'
+import type { Path, SnapshotSyncOptions } from '@stronghold/stronghold'
 import { usage } from './io/errors.js'
-import { locationOf } from './text.js'
+import { locationOf } from './locations.js'
+import { nameOf } from './names.js'
 
 /** Who wins where both sides have a record, as it is written, with its name in the library. */
 export const merges = { newest: 'Newest', replace: 'Replace', 'keep-old': 'KeepOld' } as const
@@ -33,8 +34,13 @@ export function chosen({ only, as, vaults, records }: ChoiceOptions): SnapshotSy
   return {
     ...(only === undefined
       ? {}
-      : { clients: only.map((path) => ({ path, ...(as === undefined ? {} : { as }) })) }),
-    ...(vaults === undefined ? {} : { vaults }),
+      : {
+          clients: only.map((name) => ({
+            path: nameOf(name, '--only'),
+            ...(as === undefined ? {} : { as: nameOf(as, '--as') }),
+          })),
+        }),
+    ...(vaults === undefined ? {} : { vaults: vaults.map((vault) => nameOf(vault, '--vaults')) }),
     ...(records === undefined
       ? {}
       : { records: records.map((text) => locationOf(text, '--records')) }),
@@ -67,8 +73,8 @@ function mapped({ mapVaults, ...options }: OfferOptions): SnapshotSyncOptions {
   }
 }
 
-function mapping(text: string): { from: string; to: string } {
+function mapping(text: string): { from: Path; to: Path } {
   const [from, to, more] = text.split('=')
   if (!from || !to || more !== undefined) throw usage('--map-vaults takes FROM=TO.')
-  return { from, to }
+  return { from: nameOf(from, '--map-vaults'), to: nameOf(to, '--map-vaults') }
 }

@@ -19,6 +19,29 @@ export function requireWords(mnemonic: Uint8Array): void {
   throw new StrongholdError('PROTOCOL_VIOLATION')
 }
 
+const space = 0x20
+const columns = 4
+
+/**
+ * The words of a mnemonic for somebody who copies them from a screen: each with its number, aligned.
+ * Those with letters beyond ASCII stand one in a line, for their widths differ from screen to screen.
+ * What is answered are parts of `mnemonic` itself and text between them: nothing is left to be wiped.
+ */
+export function numberedWords(mnemonic: Uint8Array): Uint8Array[] {
+  const words: Uint8Array[] = []
+  for (let from = 0; from <= mnemonic.length; from += (words.at(-1) as Uint8Array).length + 1) {
+    const end = mnemonic.indexOf(space, from)
+    words.push(mnemonic.subarray(from, end < 0 ? mnemonic.length : end))
+  }
+  const perLine = mnemonic.every((byte) => byte < 0x80) ? columns : 1
+  const width = Math.max(...words.map(({ length }) => length))
+  return words.flatMap((word, i) => {
+    const isLast = (i + 1) % perLine === 0 || i === words.length - 1
+    const gap = isLast ? '\n' : ' '.repeat(width - word.length + 3)
+    return [Buffer.from(`${String(i + 1).padStart(2)}. `), word, Buffer.from(gap)]
+  })
+}
+
 function isOfWords(byte: number): boolean {
   if (byte < 0x80) return byte === 0x20 || (byte >= 0x61 && byte <= 0x7a)
   return byte < 0xc0 || beginnings.has(byte)

@@ -1,7 +1,8 @@
 import type { PolicySubject } from '@stronghold/stronghold'
 import { usage } from './io/errors.js'
+import { locationOf } from './locations.js'
+import { nameOf } from './names.js'
 import type { ClientOptions } from './session.js'
-import { locationOf } from './text.js'
 
 /** The options that say what a policy is attached to. */
 export interface SubjectOptions extends ClientOptions {
@@ -10,10 +11,11 @@ export interface SubjectOptions extends ClientOptions {
 }
 
 /** A client, or one of its vaults or records. @throws CliError `USAGE`. */
-export function subjectOf({ client, vault, record }: SubjectOptions): PolicySubject {
+export function subjectOf({ client: name, vault, record }: SubjectOptions): PolicySubject {
   if (vault !== undefined && record !== undefined) {
     throw usage('A policy is of a client, of one --vault, or of one --record.')
   }
-  if (vault !== undefined) return { client, vault }
+  const client = nameOf(name, '-c')
+  if (vault !== undefined) return { client, vault: nameOf(vault, '--vault') }
   return record === undefined ? { client } : { client, location: locationOf(record, '--record') }
 }

@@ -119,7 +119,7 @@ function create(act: Act): Command {
 
 function inspect(act: Act): Command {
   return opensFile(new Command('inspect'))
-    .description('show what is in a snapshot, by id: names are kept as hashes only')
+    .description('show what is in a snapshot: by name where it is known, else by id')
     .addHelpText('after', examples('stronghold inspect -f wallet.stronghold --json'))
     .action(act(() => import('./commands/inspect.js')))
 }

@@ -19,6 +19,7 @@ import {
   requestPassphrase,
 } from './io/passphrase.js'
 import { spin } from './io/spinner.js'
+import { nameOf } from './names.js'
 
 /** The options of every command that opens a file. */
 export interface FileOptions extends PassphraseOptions {
@@ -177,21 +178,21 @@ async function gather<P>(context: Context, options: FileOptions, prepare?: Prepa
   }
 }
 
-/** The client, which must exist unless `create`; a new one is told of. */
+/** The client, which must exist unless `whenNew` is there: then it is made, and that is called. */
 export async function clientOf(
-  context: Context,
   stronghold: Stronghold,
-  { client: path }: ClientOptions,
-  { create = false } = {},
+  { client: name }: ClientOptions,
+  whenNew?: () => void,
 ): Promise<Client> {
+  const path = nameOf(name, '-c')
   try {
     return await stronghold.loadClient(path)
   } catch (error) {
     const absent = error instanceof StrongholdError && error.code === 'CLIENT_NOT_FOUND'
-    if (!absent || !create) throw error
+    if (!absent || whenNew === undefined) throw error
   }
   const client = await stronghold.createClient(path)
-  context.output.notice('CLIENT_CREATED', 'The file had no such client: it is new.')
+  whenNew()
   return client
 }
 

@@ -1,5 +1,6 @@
 import { type SyncLine, type SyncReport, syncLists } from '@stronghold/stronghold'
-import { locationLine, locationText } from './inventory.js'
+import { locationLine, locationText } from './locations.js'
+import { idText } from './names.js'
 import { hex } from './text.js'
 
 /** What a sync did, as JSON: ids in hex, and the name in the target where it is known. */
@@ -42,6 +43,6 @@ function addressJson({ client, vault, record }: SyncLine['from']) {
 
 function nameOf({ from, location }: SyncLine): string {
   return location === undefined
-    ? `vault ${hex(from.vault)} record ${hex(from.record)}`
+    ? `${idText(from.vault)}/${idText(from.record)}`
     : locationLine(location)
 }

@@ -26,10 +26,10 @@ test('store: set, get, replace, list, delete', async () => {
   assert.deepEqual(await json(['store', 'list', ...client]), {
     keys: ['bell\x07', 'hex:6865783a', 'hex:ff00', 'key one'],
   })
-  // What a terminal would obey is shown in digits.
+  // What a terminal would obey is shown in digits, and what a shell would part in quotes.
   assert.equal(
     await stdoutOf(['store', 'list', ...client]),
-    'hex:62656c6c07\nhex:6865783a\nhex:ff00\nkey one\n',
+    "hex:62656c6c07\nhex:6865783a\n'key one'\nhex:ff00\n",
   )
   assert.equal(await stdoutOf(['store', 'get', 'hex:6865783a', ...client]), 'named hex:')
   assert.deepEqual(await json(['store', 'delete', 'key one', ...client]), {
@@ -64,12 +64,13 @@ test('record: list, exists, copy, revoke, delete', async () => {
   })
   assert.deepEqual(await json(['record', 'revoke', 'v/one', ...client]), { revoked: true })
   const { vaults } = (await json(['record', 'list', ...client])) as {
-    vaults: { id: string; records: { id: string; revoked: boolean }[] }[]
+    vaults: { id: string; name: string; records: { id: string; revoked: boolean }[] }[]
   }
   assert.equal(vaults.length, 1)
+  assert.equal(vaults[0]?.name, 'v')
   assert.deepEqual(vaults[0]?.records.map(({ revoked }) => revoked).sort(), [false, true])
   assert.match(vaults[0]?.id ?? '', /^[0-9a-f]{48}$/)
-  assert.match(await stdoutOf(['record', 'list', ...client]), /record [0-9a-f]{48} \(revoked\)/)
+  assert.match(await stdoutOf(['record', 'list', ...client]), /record v\/one \(revoked\)/)
 
   const sign = ['sign', ...client, '--key', 'v/one']
   await fails(sign, 'RECORD_REVOKED', 3)
@@ -154,10 +155,12 @@ test('inspect shows a file of the Rust original as an independent reader does', 
     clients: facts.clients
       .map((client: Client) => ({
         id: client.id,
+        name: null,
         vaults: client.vaults.map(({ id, records }) => ({
           id,
+          name: null,
           records: records
-            .map(({ id, revoked }) => ({ id, revoked }))
+            .map(({ id, revoked }) => ({ id, location: null, revoked }))
             .sort((a, b) => (a.id < b.id ? -1 : 1)),
         })),
         // The lifetime of `a` ended long ago.
@@ -170,7 +173,7 @@ test('inspect shows a file of the Rust original as an independent reader does', 
   const text = await stdoutOf(['inspect', '-f', `${name}.stronghold`, ...folder.key])
   assert.match(
     text,
-    /^format 3, work factor 1\nclient [0-9a-f]{48}\n {2}store \$index\nclient [0-9a-f]{48}\n {2}vault /,
+    /^format 3, work factor 1\nclient id:[0-9a-f]{48}\n {2}store '\$index'\nclient id:[0-9a-f]{48}\n {2}vault id:[0-9a-f]{48}\n/,
   )
 })
 

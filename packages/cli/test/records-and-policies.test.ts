@@ -28,7 +28,7 @@ test('personal data: written for its readers, read by them, labelled', async () 
   // What nobody sees in a terminal is shown as such.
   assert.match(
     await stdoutOf(['list', ...folder.open]),
-    /ada +Data +made .*"join\ufffded"; readable/,
+    /ada +Data +made .*"join\\u\{200d\}ed"; readable/,
   )
   assert.deepEqual(await json([...label, ...alice]), { label: null })
   assert(!(await stdoutOf(['list', ...folder.open])).includes('"'))

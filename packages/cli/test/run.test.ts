@@ -63,7 +63,7 @@ test('keys are made, limited to usages, used, and shown with all that', async ()
   const shown = await stdoutOf(['list', ...folder.open])
   assert.match(
     shown,
-    /^client a\n {2}vault v\n {4}k {2}Ed25519 {2}made [-\d]{10} {2}"signs releases"; only Ed25519Sign PublicKey\n$/,
+    /^client a\n {2}vault v\n {4}v\/k {2}Ed25519 {2}made [-\d]{10} {2}use not recorded {2}"signs releases"; only Ed25519Sign PublicKey\n$/,
   )
 })
 

@@ -18,7 +18,6 @@ import { requireWords } from '#internal/mnemonic-words.js'
 import { eventText } from '#internal/network/events.js'
 import { pairingText } from '#internal/network/pairing.js'
 import { peerLines } from '#internal/network/peer-text.js'
-import { storeKeyLine, storeKeyOf, storeKeyText } from '#internal/text.js'
 import { searchOwnMemory } from '#internal/tour/own-memory.js'
 import { wordsOf } from '#internal/words.js'
 
@@ -54,21 +53,6 @@ test('what is printed as a mnemonic has nothing but words, also of another machi
     assert(bytes.every((byte) => byte === 0))
   }
   assert.throws(() => requireWords(Uint8Array.of(0x61, 0xe3)), { code: 'PROTOCOL_VIOLATION' })
-})
-
-test('every store key has a form of its own, which names it again', () => {
-  const key = fc.oneof(
-    fc.uint8Array(),
-    fc.string().map(utf8),
-    fc.string().map((text) => utf8(`hex:${text}`)),
-  )
-  fc.assert(
-    fc.property(key, (key) => {
-      assert.deepEqual(Buffer.from(storeKeyOf(storeKeyText(key))), Buffer.from(key))
-      assert.deepEqual(Buffer.from(storeKeyOf(storeKeyLine(key))), Buffer.from(key))
-      assert.doesNotMatch(storeKeyLine(key), /\p{Cc}/u)
-    }),
-  )
 })
 
 /** Fakes a line, clears the screen in two ways, turns text round, and hides in tags. */

@@ -14,7 +14,7 @@ export function client(act: Act): Command {
 
 function list(act: Act): Command {
   return opensFile(new Command('list'))
-    .description('list clients by id')
+    .description('list clients: by name where it is known, else by id')
     .addHelpText('after', examples('stronghold client list -f a.stronghold'))
     .action(act(() => import('./client/list.js')))
 }

@@ -1,12 +1,12 @@
 import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
 import { requireNoOutput, writeNewFile } from '../io/new-file.js'
+import { locationOf } from '../locations.js'
 import { type ChoiceOptions, chosen } from '../merging.js'
 import { proofOf } from '../proof.js'
 import { bytesOf } from '../run/bytes.js'
 import { type ClientOptions, clientOf, type FileOptions, reading } from '../session.js'
 import { reportJson, reportLines } from '../sync-report.js'
-import { locationOf } from '../text.js'
 
 interface Options extends FileOptions, ClientOptions, ChoiceOptions {
   readonly key: string
@@ -34,7 +34,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     options,
     async (stronghold, { recipient, proof }: Prepared) => {
       using current = proof
-      const client = await clientOf(context, stronghold, options)
+      const client = await clientOf(stronghold, options)
       return await stronghold.sync.exportTo({
         ...choice,
         recipient,

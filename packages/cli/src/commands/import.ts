@@ -1,10 +1,10 @@
 import type { Context } from '../context.js'
 import { readSource, sourceOf } from '../io/input.js'
+import { locationOf } from '../locations.js'
 import { type MergeOptions, merging } from '../merging.js'
 import { bytesOf } from '../run/bytes.js'
 import { type ClientOptions, clientOf, type WriteOptions, writing } from '../session.js'
 import { reportJson, reportLines } from '../sync-report.js'
-import { locationOf } from '../text.js'
 
 interface Options extends WriteOptions, ClientOptions, MergeOptions {
   readonly key: string
@@ -23,7 +23,7 @@ export async function run(context: Context, options: Options, path: string): Pro
     context,
     options,
     async (stronghold, { bytes, sender }) => {
-      const client = await clientOf(context, stronghold, options)
+      const client = await clientOf(stronghold, options)
       return stronghold.sync.importFrom({
         ...rules,
         bytes,

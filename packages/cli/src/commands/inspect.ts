@@ -2,11 +2,11 @@ import type { Context } from '../context.js'
 import { clientLines, clientsJson } from '../facts.js'
 import { type FileOptions, reading } from '../session.js'
 
-/** Shows what is in a snapshot, by id: names cannot be told from ids, which are hashes. */
+/** Shows what is in a snapshot: by name where it is known, for ids are hashes of names. */
 export async function run(context: Context, options: FileOptions): Promise<void> {
   const { facts, clients } = await reading(context, options, async (stronghold) => ({
     facts: stronghold.facts,
-    clients: await stronghold.inspect(),
+    clients: await stronghold.inventory(),
   }))
   const { version, workFactor } = facts
   await context.output.result(

@@ -30,7 +30,7 @@ export function record(act: Act): Command {
 
 function list(act: Act): Command {
   return worksInClient(opensFile(new Command('list')))
-    .description('list vaults and records of a client, by id')
+    .description('list vaults and records of a client: by name where it is known, else by id')
     .addHelpText('after', examples('stronghold record list -f a.stronghold -c alice'))
     .action(act(() => import('./record/list.js')))
 }

@@ -11,8 +11,9 @@ import { CliError, usage } from '../io/errors.js'
 import { readSource, sourceOf } from '../io/input.js'
 import { asKeyType } from '../key-algorithm.js'
 import { type FlavorName, flavors, type KeyTypeName, type SigningType } from '../key-types.js'
+import { locationOf } from '../locations.js'
 import { usingSecrets, type WriteOptions } from '../session.js'
-import { hex, locationOf } from '../text.js'
+import { hex } from '../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string

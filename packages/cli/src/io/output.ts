@@ -4,7 +4,7 @@ import picocolors from 'picocolors'
 import { CliError, type Failure, OutputClosed } from './errors.js'
 import { floor } from './floor.js'
 import { HeldLines } from './held.js'
-import { json, line } from './visible.js'
+import { json, line, shownValue } from './visible.js'
 
 type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY'>>
 
@@ -71,6 +71,15 @@ export class Output {
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
     return this.#write(data)
+  }
+
+  /**
+   * Writes bytes of a file or a peer to stdout: as they are, but for a terminal, which must not obey
+   * them. There, what is no text is written in digits.
+   * @throws OutputClosed when nobody reads; CliError `OUTPUT_FAILED`.
+   */
+  value(data: Uint8Array): Promise<void> {
+    return this.bytes(this.showsOnTerminal ? shownValue(data) : data)
   }
 
   /**

@@ -31,3 +31,16 @@ export function json(value: unknown, indent?: number): string {
       .join(''),
   )
 }
+
+/** The same but for the ends of lines and tabs, of which a text of many lines consists. */
+const unseenInText = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** A value of any kind for a terminal, which obeys nothing of it: text as it is, all else in digits. */
+export function shownValue(bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return text.replace(unseenInText, '\u{fffd}')
+  } catch {
+    return `hex:${Buffer.from(bytes).toString('hex')}\n`
+  }
+}

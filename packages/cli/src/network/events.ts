@@ -3,7 +3,7 @@ import { pathText } from '@stronghold/p2p/book'
 import type { ErrorCode } from '@stronghold/stronghold'
 import { type Hints, peerHints } from '../io/errors.js'
 import type { Output } from '../io/output.js'
-import { line } from '../io/visible.js'
+import { nameLine, word } from '../names.js'
 import { trustHints } from './hints.js'
 
 /** An event as JSON: paths as text, and the name of the peer besides its id. */
@@ -18,10 +18,10 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
   if (event.type === 'listening') return undefined
   if (event.type === 'relay') {
     return event.state === 'reserved'
-      ? `reachable through the relay ${line(event.relay)}`
-      : `the relay ${line(event.relay)} is gone`
+      ? `reachable through the relay ${word(event.relay)}`
+      : `the relay ${word(event.relay)} is gone`
   }
-  const peer = line(book.find(event.peer)?.name ?? event.peer)
+  const peer = word(book.find(event.peer)?.name ?? event.peer)
   switch (event.type) {
     case 'connected':
     case 'disconnected':
@@ -30,8 +30,8 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
       return `${peer} found`
     case 'reference':
       return event.state === 'opened'
-        ? `${peer} uses client ${line(pathText(event.client))}`
-        : `${peer} has done with client ${line(pathText(event.client))}`
+        ? `${peer} uses client ${nameLine(event.client)}`
+        : `${peer} has done with client ${nameLine(event.client)}`
     case 'reservation':
       return event.state === 'made'
         ? `${peer} can be reached through this relay`
@@ -85,15 +85,15 @@ const reasons: Readonly<Record<Decision['reason'], string>> = {
 
 function decisionText(decision: Decision, peer: string): string {
   const { subject, direction, client, message, procedures = [], outcome, reason } = decision
-  const call = procedures.length === 0 ? message : proceduresText(procedures)
+  const call = procedures.length === 0 ? message && word(message) : proceduresText(procedures)
   const what =
     subject === 'call' && call !== undefined
       ? call
       : direction === 'outbound'
         ? `outbound ${subject}`
         : subject
-  const where = client === undefined ? '' : ` in client ${line(pathText(client))}`
-  return `${outcome}: ${peer}, ${line(what)}${subject === 'client' ? '' : where} (${reasons[reason]})`
+  const where = client === undefined ? '' : ` in client ${nameLine(client)}`
+  return `${outcome}: ${peer}, ${what}${subject === 'client' ? '' : where} (${reasons[reason]})`
 }
 
 /** Names of procedures that are told of one message at most: whoever asks for more floods nobody. */
@@ -103,7 +103,7 @@ function proceduresText(procedures: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const name of procedures) counts.set(name, (counts.get(name) ?? 0) + 1)
   const names = [...counts].map(([name, count]) =>
-    count === 1 ? name : `${name} (${count} times)`,
+    count === 1 ? word(name) : `${word(name)} (${count} times)`,
   )
   const more = names.length - mostNames
   return [...names.slice(0, mostNames), ...(more > 0 ? [`and ${more} others`] : [])].join(', ')
@@ -143,7 +143,7 @@ export class EventTeller {
     for (const address of addresses) this.#known.add(address)
     if (this.#output.json || isNew.length > 0) {
       const event = { type: 'listening', addresses }
-      this.#print(event.type, { event }, isNew.map(line).join('\n'))
+      this.#print(event.type, { event }, isNew.map(word).join('\n'))
     }
   }
 

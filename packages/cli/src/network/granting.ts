@@ -1,6 +1,7 @@
 import { type Grants, type InboundRule, pathText, widened } from '@stronghold/p2p/book'
 import {
   type AttributeRights,
+  type Path,
   type Permissions,
   type ProcedureName,
   procedureNames,
@@ -8,6 +9,7 @@ import {
   type VaultRights,
 } from '@stronghold/stronghold'
 import { usage } from '../io/errors.js'
+import { nameOf } from '../names.js'
 import { kebab } from '../run/fields.js'
 
 /** The options that say what may be done with a client. */
@@ -46,7 +48,7 @@ export function permissionsOf(options: GrantOptions): Permissions {
  */
 export function granting(
   rule: InboundRule,
-  client: string,
+  client: Path,
   permissions: Permissions,
   { ask = false, replace = false },
 ): Grants {
@@ -74,7 +76,7 @@ function refused(rule: string): StrongholdError {
  * @throws StrongholdError `FIREWALL_DENIED` for `ask`, which is said of all clients: to leave it as it
  *   is would look as if the client were denied.
  */
-export function denying(rule: InboundRule, client: string): InboundRule {
+export function denying(rule: InboundRule, client: Path): InboundRule {
   if (rule === 'ask') {
     const detail = 'The rule of the peer is ask, for every client. Deny all, or allow it some.'
     throw new StrongholdError('FIREWALL_DENIED', { detail })
@@ -98,7 +100,7 @@ function proceduresOf(given: readonly string[]): readonly ProcedureName[] {
 // A vault that is named has these rights and no others: those of all vaults are added to its own.
 function vaultsOf({ use = [], write = [], list = [] }: GrantOptions, others: VaultRights) {
   return [...new Set([...use, ...write, ...list])].map((path) => ({
-    path,
+    path: nameOf(path, '--use, --write and --list'),
     use: others.use === true || use.includes(path),
     write: others.write === true || write.includes(path),
     list: others.list === true || list.includes(path),

@@ -3,12 +3,11 @@ import {
   type InboundRule,
   type OutboundRule,
   type Peer,
-  pathText,
   rulesDocument,
 } from '@stronghold/p2p/book'
 import type { AttributeRights, Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
 import type { Output } from '../io/output.js'
-import { line } from '../io/visible.js'
+import { nameLine, word } from '../names.js'
 import { hex } from '../text.js'
 
 /** A peer as JSON; its rules are the document that `peer allow --from` reads. */
@@ -27,8 +26,8 @@ export function peerJson({ id, name, addresses, exchangeKey, banned, inbound, ou
 export function peerLines({ colors: { bold, dim } }: Output, peer: Peer): string[] {
   const { id, name, addresses, banned, inbound, outbound } = peer
   return [
-    `${bold(line(name))}${name === id ? '' : ` ${id}`}`,
-    ...addresses.map((address) => dim(`  at ${line(address)}`)),
+    `${bold(word(name))}${name === id ? '' : ` ${id}`}`,
+    ...addresses.map((address) => dim(`  at ${word(address)}`)),
     ...(banned ? ['  banned: it may do nothing, whatever the rules say'] : []),
     ...inboundLines(inbound).map((text) => `  ${text}`),
     `  this side may ask it for ${outboundText(outbound)}`,
@@ -45,7 +44,7 @@ export function inboundLines(rule: InboundRule): string[] {
 
 function clientLines({ clients }: Grants): string[] {
   return clients.flatMap(({ path, permissions, ask }) => {
-    const client = line(pathText(path))
+    const client = nameLine(path)
     const granted = permissionsText(permissions)
     const asked = ask === undefined ? '' : permissionsText(ask)
     return [
@@ -76,10 +75,10 @@ function permissionsText(permissions: Permissions): string {
   const other = rightsText(otherVaults ?? {})
   const inVaults = vaults.map((vault) => {
     const rights = rightsText(vault)
-    return `${rights === '' ? 'nothing' : rights} in vault ${line(pathText(vault.path))}`
+    return `${rights === '' ? 'nothing' : rights} in vault ${nameLine(vault.path)}`
   })
   return [
-    ...(procedures.length === 0 ? [] : [`run ${procedures.join(', ')}`]),
+    ...(procedures.length === 0 ? [] : [`run ${procedures.map(word).join(', ')}`]),
     ...inVaults,
     ...(other === '' ? [] : [`${other} in ${vaults.length === 0 ? 'every' : 'every other'} vault`]),
     ...(store === 'read' ? ['read the store'] : []),
@@ -107,11 +106,9 @@ function attributesText({ policy, readers, label }: AttributeRights): string {
 function scopeText(scope: Scope): string {
   if (scope === 'all') return 'everything'
   if (scope === 'none' || scope.length === 0) return 'nothing'
-  return scope
-    .map(({ client, vaults }) => `${line(pathText(client))}${vaultsText(vaults)}`)
-    .join(', ')
+  return scope.map(({ client, vaults }) => `${nameLine(client)}${vaultsText(vaults)}`).join(', ')
 }
 
 function vaultsText(vaults: readonly Path[] | undefined): string {
-  return vaults === undefined ? '' : ` (${vaults.map((path) => line(pathText(path))).join(', ')})`
+  return vaults === undefined ? '' : ` (${vaults.map((path) => nameLine(path)).join(', ')})`
 }

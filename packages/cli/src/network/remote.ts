@@ -2,6 +2,7 @@ import type { Network, RemoteClient } from '@stronghold/p2p'
 import type { UseClient } from '../client-work.js'
 import type { Context } from '../context.js'
 import { spin } from '../io/spinner.js'
+import { nameOf } from '../names.js'
 import { type ClientOptions, type FileOptions, type Prepare, reading } from '../session.js'
 import { dialling, type RemoteChoice } from './choice.js'
 import { found } from './finding.js'
@@ -47,7 +48,7 @@ async function connect(
   const peer = network.book.require(remote)
   if (mdns) await found(network, peer.id, signal)
   const connecting = network.connect(peer.id, {
-    client,
+    client: nameOf(client, '-c'),
     signal,
     ...(deadline === undefined ? {} : { deadline }),
   })

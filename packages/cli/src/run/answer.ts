@@ -36,7 +36,7 @@ export async function printAnswer(
   value: unknown,
   options: AnswerOptions,
 ): Promise<void> {
-  if (options.raw && value instanceof Uint8Array) return output.bytes(value)
+  if (options.raw && value instanceof Uint8Array) return output.value(value)
   if (output.json) return output.result({ output: jsonOf(value, options) }, '')
   if (shape.kind !== 'nothing') await output.bytes(`${linesOf(value, options).join('\n')}\n`)
 }

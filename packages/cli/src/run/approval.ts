@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Call, Client } from '@stronghold/stronghold'
+import type { Call, Client, Path } from '@stronghold/stronghold'
 import type { Surroundings } from '../client-work.js'
 import type { Context } from '../context.js'
 import { CliError, usage } from '../io/errors.js'
@@ -42,7 +42,7 @@ export function asksApproval(options: ApprovalOptions): boolean {
 export async function approvalOf(
   context: Context,
   client: Client,
-  { name, call }: { readonly name: string; readonly call: Call },
+  { name, call }: { readonly name: Path; readonly call: Call },
   options: ApprovalOptions,
   { signal, stronghold }: Surroundings,
 ): Promise<Uint8Array | undefined> {

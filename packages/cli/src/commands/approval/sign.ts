@@ -11,8 +11,8 @@ import { confirm } from '../../io/confirm.js'
 import { CliError, hinted, usage } from '../../io/errors.js'
 import { readSource } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
+import { locationOf } from '../../locations.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string

@@ -3,10 +3,10 @@ import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
-import { requireWords } from '../../mnemonic-words.js'
+import { locationOf } from '../../locations.js'
+import { numberedWords, requireWords } from '../../mnemonic-words.js'
 import { mayProve, type NewRecordOptions, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions {
   readonly words: number
@@ -55,15 +55,20 @@ export async function readSeedPassphrase(source: ReturnType<typeof seedPassphras
 
 // The words never become a string. They are letters and spaces: JSON needs no escapes for them.
 async function print({ output }: Context, mnemonic: Uint8Array): Promise<void> {
-  const [before, after] = output.json ? ['{"mnemonic":"', '"}\n'] : ['', '\n']
-  const line = Buffer.alloc(before.length + mnemonic.length + after.length)
-  line.write(before, 0)
-  line.set(mnemonic, before.length)
-  line.write(after, before.length + mnemonic.length)
+  const parts = output.json
+    ? [text('{"mnemonic":"'), mnemonic, text('"}\n')]
+    : output.showsOnTerminal
+      ? numberedWords(mnemonic)
+      : [mnemonic, text('\n')]
+  const line = Buffer.concat(parts)
   mnemonic.fill(0)
   try {
     await output.bytes(line)
   } finally {
     line.fill(0)
   }
+}
+
+function text(ascii: string): Uint8Array {
+  return Buffer.from(ascii, 'latin1')
 }

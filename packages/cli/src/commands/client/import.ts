@@ -1,6 +1,7 @@
 import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { spin } from '../../io/spinner.js'
+import { nameLine, nameOf, nameText } from '../../names.js'
 import { type OtherFileOptions, requestOtherKey } from '../../other-file.js'
 import { type ClientOptions, requireFile, type WriteOptions, writing } from '../../session.js'
 import { hex } from '../../text.js'
@@ -11,7 +12,8 @@ interface Options extends WriteOptions, ClientOptions, OtherFileOptions {
 
 /** Takes one client, whole, out of another snapshot. */
 export async function run(context: Context, options: Options, path: string): Promise<void> {
-  const { client, as = client } = options
+  const client = nameOf(options.client, '-c')
+  const as = options.as === undefined ? client : nameOf(options.as, '--as')
   const request = requestOtherKey(context, options)
   requireFile(path)
   const { id } = await writing(
@@ -24,5 +26,5 @@ export async function run(context: Context, options: Options, path: string): Pro
     },
     request,
   )
-  await context.output.result({ client: as, id: hex(id) }, `imported as ${as}`)
+  await context.output.result({ client: nameText(as), id: hex(id) }, `imported as ${nameLine(as)}`)
 }

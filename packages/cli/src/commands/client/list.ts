@@ -1,11 +1,20 @@
 import type { Context } from '../../context.js'
+import { nameOrIdLine, nameText } from '../../names.js'
 import { type FileOptions, reading } from '../../session.js'
 import { hex } from '../../text.js'
 
-/** Lists the clients of a snapshot, by id. */
+/** Lists the clients of a snapshot: by name where it is known, else by id. */
 export async function run(context: Context, options: FileOptions): Promise<void> {
-  const clients = await reading(context, options, (stronghold) => stronghold.listClients())
-  const ids = clients.map(({ id }) => hex(id)).sort()
-  if (!context.output.json && ids.length === 0) return
-  await context.output.result({ clients: ids.map((id) => ({ id })) }, ids.join('\n'))
+  const inventory = await reading(context, options, (stronghold) => stronghold.inventory())
+  const clients = [...inventory].sort((a, b) => Buffer.compare(a.id, b.id))
+  if (!context.output.json && clients.length === 0) return
+  await context.output.result(
+    {
+      clients: clients.map(({ id, name }) => ({
+        id: hex(id),
+        name: name === undefined ? null : nameText(name),
+      })),
+    },
+    clients.map(({ id, name }) => nameOrIdLine(name, id)).join('\n'),
+  )
 }

@@ -3,9 +3,9 @@ import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { type ImportedName, importedTypes } from '../../key-types.js'
+import { locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions {
   readonly type: ImportedName

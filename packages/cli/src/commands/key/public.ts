@@ -3,8 +3,9 @@ import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { asKeyType } from '../../key-algorithm.js'
 import { type KeyTypeName, keyTypes } from '../../key-types.js'
+import { locationOf } from '../../locations.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
-import { hex, locationOf } from '../../text.js'
+import { hex } from '../../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string

@@ -2,6 +2,7 @@ import type { InboundRule, PeerRules } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { readSource, sourceOf } from '../../io/input.js'
+import { nameOf } from '../../names.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { type GrantOptions, granting, permissionsOf } from '../../network/granting.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
@@ -32,8 +33,9 @@ export async function run(context: Context, options: Options, name: string): Pro
 }
 
 function granted(options: Options): () => Promise<Change> {
-  const { client, ask = false, replace = false } = options
-  if (client === undefined) throw usage('--client or --from is missing.')
+  const { client: name, ask = false, replace = false } = options
+  if (name === undefined) throw usage('--client or --from is missing.')
+  const client = nameOf(name, '-c')
   const permissions = permissionsOf(options)
   return async () => (rules) => ({
     inbound: granting(rules.inbound, client, permissions, { ask, replace }),

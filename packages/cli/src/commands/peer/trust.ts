@@ -1,6 +1,7 @@
 import type { KeyProvider, Scope } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
+import { nameOf } from '../../names.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
 import { proofOf } from '../../proof.js'
@@ -45,6 +46,8 @@ function scopeOf(given: readonly string[]): Scope {
     clients.set(client, vault === undefined ? undefined : vaults && [...vaults, vault])
   }
   return [...clients].map(([client, vaults]) =>
-    vaults === undefined ? { client } : { client, vaults },
+    vaults === undefined
+      ? { client: nameOf(client, 'SCOPE') }
+      : { client: nameOf(client, 'SCOPE'), vaults: vaults.map((vault) => nameOf(vault, 'SCOPE')) },
   )
 }

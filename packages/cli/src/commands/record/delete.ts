@@ -3,8 +3,9 @@ import { type Client, GarbageCollect, RevokeData, StrongholdError } from '@stron
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
+import { locationOf } from '../../locations.js'
+import { nameOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 interface Destroyed {
   /** Whether one of them was in use. */
@@ -22,7 +23,10 @@ export async function run(
   const use: UseClient<Destroyed, undefined> = async (client, _, { stronghold, proof }) => {
     if (stronghold === undefined || proof === undefined) return destroyThere(client, locations)
     const found = await Promise.all(locations.map((location) => client.recordExists(location)))
-    const subjects = locations.map((location) => ({ client: options.client, location }))
+    const subjects = locations.map((location) => ({
+      client: nameOf(options.client, '-c'),
+      location,
+    }))
     const destroyed = await proof.whereRequired((proven) => stronghold.destroy(subjects, proven))
     return { deleted: found.includes(true), destroyed }
   }

@@ -1,7 +1,7 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { locationOf } from '../../locations.js'
 import { type FileOptions, reading } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 /** Says whether a record is there and not revoked. */
 export async function run(

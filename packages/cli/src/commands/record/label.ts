@@ -1,7 +1,7 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { locationOf } from '../../locations.js'
 import { type WriteOptions, writing } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 /** Changes the label of a record. */
 export async function run(

@@ -3,11 +3,11 @@ import { vaultLines, vaultsJson } from '../../facts.js'
 import { type ClientOptions, clientOf, type FileOptions, reading } from '../../session.js'
 import { hex } from '../../text.js'
 
-/** Lists the vaults and records of a client, by id. */
+/** Lists the vaults and records of a client: by name where it is known, else by id. */
 export async function run(context: Context, options: FileOptions & ClientOptions): Promise<void> {
   const facts = await reading(context, options, async (stronghold) => {
-    const { id } = await clientOf(context, stronghold, options)
-    const clients = await stronghold.inspect()
+    const { id } = await clientOf(stronghold, options)
+    const clients = await stronghold.inventory()
     return clients.find((client) => hex(client.id) === hex(id))
   })
   const vaults = facts?.vaults ?? []

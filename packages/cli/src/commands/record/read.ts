@@ -1,9 +1,11 @@
-import { ReadRecord } from '@stronghold/stronghold'
+import { pathBytes, ReadRecord } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { locationOf } from '../../locations.js'
+import { nameOf } from '../../names.js'
 import { requireReveal } from '../../run/answer.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
-import { hex, locationOf, textOf } from '../../text.js'
+import { hex, textOf } from '../../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly owner?: string
@@ -14,11 +16,11 @@ interface Options extends WriteOptions, AnyClientOptions {
 export async function run(context: Context, options: Options, text: string): Promise<void> {
   const location = locationOf(text, 'LOC')
   requireReveal(context, options)
-  const { owner } = options
+  const owner = options.owner === undefined ? undefined : nameOf(options.owner, '--owner')
   const value = await inClient(usingSecrets, context, options, async (reader) => {
-    const client = owner === undefined ? undefined : new TextEncoder().encode(owner)
+    const client = owner === undefined ? undefined : pathBytes(owner)
     return reader.execute(ReadRecord({ location, client }))
   })
-  if (!context.output.json) return context.output.bytes(value)
+  if (!context.output.json) return context.output.value(value)
   await context.output.result({ value: hex(value), text: textOf(value) ?? null }, '')
 }

@@ -1,8 +1,8 @@
 import { RevokeData, StrongholdError } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { locationOf } from '../../locations.js'
 import { type WriteOptions, writing } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 /** Revokes a record; its bytes stay in the file until it is deleted. */
 export async function run(

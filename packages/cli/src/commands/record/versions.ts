@@ -1,5 +1,6 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { nameOf } from '../../names.js'
 import { type FileOptions, reading } from '../../session.js'
 
 /** Lists the versions of a vault with a counter. */
@@ -8,8 +9,9 @@ export async function run(
   options: FileOptions & AnyClientOptions,
   vault: string,
 ): Promise<void> {
+  const path = nameOf(vault, 'VAULT')
   const versions = await inClient(reading, context, options, async (client) => {
-    return client.listVersions(vault)
+    return client.listVersions(path)
   })
   if (!context.output.json && versions.length === 0) return
   const lines = versions.map(({ counter, revoked }) => `${counter}${revoked ? ' (revoked)' : ''}`)

@@ -1,11 +1,12 @@
-import { procedures, WriteVault } from '@stronghold/stronghold'
+import { pathBytes, procedures, WriteVault } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
+import { locationOf } from '../../locations.js'
+import { nameOf } from '../../names.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import { writing } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions, AttributeOptions {
   readonly input: string
@@ -18,7 +19,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   const source = sourceOf(options.input, context.stdin, 'the secret')
   const names = procedures.map(({ definition }) => definition.name)
   const attributes = attributesOf(context, options, names)
-  const readers = options.readers?.map((path) => new TextEncoder().encode(path))
+  const readers = options.readers?.map((reader) => pathBytes(nameOf(reader, '--readers')))
   await inClient(
     writing,
     context,

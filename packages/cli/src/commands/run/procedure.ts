@@ -15,6 +15,7 @@ import type { UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
+import { nameOf } from '../../names.js'
 import { mayProve, requireFree, writeRecord } from '../../new-record.js'
 import { type AnswerOptions, checkAnswer, printAnswer, requireReveal } from '../../run/answer.js'
 import { type ApprovalOptions, approvalOf, asksApproval } from '../../run/approval.js'
@@ -80,7 +81,7 @@ async function runWith(
     // Before anybody is asked to approve it.
     if (target !== undefined) await requireFree(client, target, options)
     const call = make(input, attributes && { attributes })
-    const name = options.client
+    const name = nameOf(options.client, '-c')
     const token = await approvalOf(context, client, { name, call }, options, around)
     const approved = token === undefined ? call : { ...call, approval: token }
     const answer = await (target === undefined

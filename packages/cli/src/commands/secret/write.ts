@@ -2,9 +2,9 @@ import { WriteVault } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
+import { locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions {
   readonly input: string

@@ -4,9 +4,10 @@ import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { curveOf } from '../../key-algorithm.js'
 import { type CurveName, curves } from '../../key-types.js'
+import { locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
-import { chainOf, hex, locationOf } from '../../text.js'
+import { chainOf, hex } from '../../text.js'
 
 interface Options extends NewRecordOptions {
   readonly seed?: string

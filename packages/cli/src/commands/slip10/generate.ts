@@ -1,9 +1,9 @@
 import { Slip10Generate } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
-import { locationOf } from '../../text.js'
 
 interface Options extends NewRecordOptions {
   readonly size: number

@@ -4,6 +4,7 @@ import { CliError } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { keyOf, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
+import { idText } from '../../names.js'
 import type { FileOptions } from '../../session.js'
 import { hex } from '../../text.js'
 
@@ -54,8 +55,8 @@ function stateLines(name: string, { sound, error, content }: StateReport): strin
   return [
     `${name}: ${sound ? 'sound' : `${damaged.length} damaged`}; ${of}, ${counts}`,
     ...damaged.map(({ client, vault, record }) => {
-      const what = record === undefined ? '' : ` record ${hex(record)}`
-      return `  damaged: client ${hex(client)} vault ${hex(vault)}${what}`
+      const what = record === undefined ? '' : `/${idText(record)}`
+      return `  damaged: client ${idText(client)} ${idText(vault)}${what}`
     }),
   ]
 }

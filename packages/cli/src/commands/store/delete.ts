@@ -1,8 +1,8 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { CliError } from '../../io/errors.js'
+import { storeKeyOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
-import { storeKeyOf } from '../../text.js'
 
 /** Removes a value. */
 export async function run(

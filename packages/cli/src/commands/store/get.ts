@@ -1,8 +1,9 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { CliError } from '../../io/errors.js'
+import { storeKeyOf } from '../../names.js'
 import { type FileOptions, reading } from '../../session.js'
-import { hex, storeKeyOf, textOf } from '../../text.js'
+import { hex, textOf } from '../../text.js'
 
 /** Prints a value, byte for byte. */
 export async function run(
@@ -15,6 +16,6 @@ export async function run(
     return client.store.get(key)
   })
   if (value === undefined) throw new CliError('VALUE_NOT_FOUND', 'The store has no such key.')
-  if (!context.output.json) return context.output.bytes(value)
+  if (!context.output.json) return context.output.value(value)
   await context.output.result({ value: hex(value), text: textOf(value) ?? null }, '')
 }

@@ -1,7 +1,8 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { keyLines } from '../../facts.js'
+import { nameText } from '../../names.js'
 import { type FileOptions, reading } from '../../session.js'
-import { storeKeyLine, storeKeyText } from '../../text.js'
 
 /** Lists the keys of a client's store. */
 export async function run(
@@ -12,8 +13,5 @@ export async function run(
     return client.store.keys()
   })
   if (!context.output.json && keys.length === 0) return
-  await context.output.result(
-    { keys: keys.map(storeKeyText).sort() },
-    keys.map(storeKeyLine).sort().join('\n'),
-  )
+  await context.output.result({ keys: keys.map(nameText).sort() }, keyLines(keys).join('\n'))
 }

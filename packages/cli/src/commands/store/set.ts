@@ -1,8 +1,8 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { readSource, sourceOf } from '../../io/input.js'
+import { storeKeyOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
-import { storeKeyOf } from '../../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly input: string

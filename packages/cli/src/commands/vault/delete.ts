@@ -1,4 +1,5 @@
 import type { Context } from '../../context.js'
+import { nameOf } from '../../names.js'
 import { provingAndWriting } from '../../proving.js'
 import type { ClientOptions, WriteOptions } from '../../session.js'
 
@@ -8,8 +9,8 @@ export async function run(
   options: WriteOptions & ClientOptions,
   ...vaults: readonly string[]
 ): Promise<void> {
-  const { client } = options
-  const subjects = vaults.map((vault) => ({ client, vault }))
+  const client = nameOf(options.client, '-c')
+  const subjects = vaults.map((vault) => ({ client, vault: nameOf(vault, 'VAULT') }))
   const destroyed = await provingAndWriting(context, options, (stronghold, proof) =>
     proof.whereRequired((proven) => stronghold.destroy(subjects, proven)),
   )
