@@ -80,7 +80,7 @@ function cells(vault: Vault, record: Record): string[] {
 }
 
 /** When a record was used, as far as anybody wrote it down: what is not counted is only read. */
-function usedText({ policy, lastUsed, revoked }: Record): string {
+export function usedText({ policy, lastUsed, revoked }: Record): string {
   if (revoked) return ''
   if (lastUsed !== undefined) return `used ${day(lastUsed)}`
   return isCounted(policy) ? 'not used' : 'use not recorded'

@@ -4,8 +4,16 @@ import { usage } from './io/errors.js'
 import { locationOf } from './locations.js'
 import { nameOf } from './names.js'
 
-/** Who wins where both sides have a record, as it is written, with its name in the library. */
-export const merges = { newest: 'Newest', replace: 'Replace', 'keep-old': 'KeepOld' } as const
+/**
+ * Who wins where both sides have a record, as it is written, with its name in the library. Without
+ * a word from a person nobody does: what is here would be gone, and nobody had meant it.
+ */
+export const merges = {
+  refuse: 'AddOnly',
+  newest: 'Newest',
+  replace: 'Replace',
+  'keep-old': 'KeepOld',
+} as const
 
 /** The options that choose what of a snapshot is taken. */
 export interface ChoiceOptions {

@@ -2,16 +2,18 @@ import { type Call, type Client, RevokeData, type StoredLocation } from '@strong
 import type { AnyClientOptions } from './client-session.js'
 import type { Surroundings } from './client-work.js'
 import type { Context } from './context.js'
+import { type ConsentOptions, requireConsent } from './destroying.js'
+import { recordsGoing } from './going.js'
 import { CliError } from './io/errors.js'
 import type { WriteOptions } from './session.js'
 
 /** The options of every command that writes a secret. */
-export interface NewRecordOptions extends WriteOptions, AnyClientOptions {
+export interface NewRecordOptions extends WriteOptions, AnyClientOptions, ConsentOptions {
   readonly output: string
   readonly replace?: true
 }
 
-type Replacing = Pick<NewRecordOptions, 'replace'>
+type Replacing = Pick<NewRecordOptions, 'replace' | 'yes'>
 
 /**
  * Refuses to destroy a secret by accident.
@@ -35,14 +37,18 @@ export async function requireFree(
  * @throws CliError `RECORD_EXISTS` unless `--replace`.
  */
 export async function writeRecord<Output>(
+  context: Context,
   client: Client,
   location: StoredLocation,
   call: Call<Output>,
-  { replace }: Replacing,
-  { stronghold, proof }: Surroundings,
+  { replace, yes }: Replacing,
+  { stronghold, proof, signal }: Surroundings,
 ): Promise<Output> {
   await requireFree(client, location, replace ? { replace } : {})
   if (!replace || isHead(location)) return client.execute(call)
+  const going = async () =>
+    (await client.recordExists(location)) ? recordsGoing(stronghold, client, [location]) : []
+  await requireConsent(context, yes ? { yes } : {}, going, signal)
   if (stronghold === undefined || proof === undefined) return replaceThere(client, location, call)
   return proof.whereRequired((options) => stronghold.replace(client, call, options))
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { destroys } from './destroying.js'
 import { isProtection, protectionNames } from './protection-names.js'
 import type { Required } from './protections.js'
 
@@ -78,12 +79,19 @@ export function listens(command: Command): Command {
 
 /** Options of every command that writes a secret. */
 export function writesRecord(command: Command): Command {
-  return worksAnywhere(writesFile(command))
-    .requiredOption('--output <LOC>', 'where the secret is kept: vault/record or vault#7')
-    .option(
-      '--replace',
-      'destroy the secret that is at --output now, with its policy, readers and label',
-    )
+  return replaces(
+    worksAnywhere(writesFile(command))
+      .requiredOption('--output <LOC>', 'where the secret is kept: vault/record or vault#7')
+      .option(
+        '--replace',
+        'destroy the secret that is at --output now, with its policy, readers and label',
+      ),
+  )
+}
+
+/** Says that a command destroys something with `--replace`. */
+export function replaces(command: Command): Command {
+  return destroys(command, ({ replace }) => replace === true)
 }
 
 /** Options of every command that puts a file under a new key. */
@@ -191,8 +199,8 @@ export function merges(command: Command): Command {
 export function mergeRules(command: Command): Command {
   return offers(command).addOption(
     new Option('--merge <RULE>', 'who wins where both have a record and they differ')
-      .choices(['newest', 'replace', 'keep-old'])
-      .default('newest'),
+      .choices(['refuse', 'newest', 'replace', 'keep-old'])
+      .default('refuse'),
   )
 }
 

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import type { Act, Run } from './context.js'
+import { destruction, requireAnswerable } from './destroying.js'
 import { failureOf, OutputClosed, usage } from './io/errors.js'
 import { StandardInput } from './io/input.js'
 import { Output, type OutputOptions } from './io/output.js'
@@ -44,6 +45,9 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         const command = parameters.at(-1) as Command
         const options = command.optsWithGlobals<GlobalOptions>()
         const { prompt, require = [], maxWorkFactor, maxContent } = options
+        if (destruction(command)?.({ ...options })) {
+          requireAnswerable({ mayPrompt: prompt }, command.opts().yes)
+        }
         const stdin = new StandardInput(stdinIsTerminal)
         const { run } = await load()
         const zone = { require, onReport: tellMissing(output), budget }

@@ -1,31 +1,46 @@
-import { type SyncLine, type SyncReport, syncLists } from '@stronghold/stronghold'
+import type { SyncLine, SyncReport } from '@stronghold/stronghold'
 import { locationLine, locationText } from './locations.js'
 import { idText } from './names.js'
 import { hex } from './text.js'
 
 /** What a sync did, as JSON: ids in hex, and the name in the target where it is known. */
 export function reportJson(report: SyncReport) {
-  const lines = (name: (typeof syncLists)[number]) => report[name].map(lineJson)
-  return {
-    copied: lines('copied'),
-    revoked: lines('revoked'),
-    kept: lines('kept'),
-    refused: lines('refused'),
-    narrowed: lines('narrowed'),
-    equal: report.equal,
-  }
+  const lists = Object.entries(listsOf(report)).map(
+    ([name, lines]) => [name, lines.map(lineJson)] as const,
+  )
+  return { ...Object.fromEntries(lists), equal: report.equal }
 }
 
 /** The same for people: the records that differed, and a sum. */
 export function reportLines(report: SyncReport): string[] {
+  const lists = Object.entries(listsOf(report))
   return [
-    ...syncLists.flatMap((name) =>
-      report[name].map((entry) => `${name.padEnd(8)} ${nameOf(entry)} (${entry.reason})`),
+    ...lists.flatMap(([name, lines]) =>
+      lines.map((entry) => `${name.padEnd(8)} ${nameOf(entry)} (${entry.reason})`),
     ),
-    [...syncLists.map((name) => `${name} ${report[name].length}`), `equal ${report.equal}`].join(
+    [...lists.map(([name, lines]) => `${name} ${lines.length}`), `equal ${report.equal}`].join(
       ', ',
     ),
   ]
+}
+
+/** What was added, and what took the place of another secret: the library calls both copied. */
+function listsOf({ copied, revoked, kept, refused, narrowed }: SyncReport) {
+  const isConflict = ({ reason }: SyncLine) => reason === 'differs'
+  return {
+    copied: copied.filter(({ reason }) => reason === 'absent'),
+    replaced: replacedBy({ copied }),
+    revoked,
+    kept,
+    conflict: refused.filter(isConflict),
+    refused: refused.filter((line) => !isConflict(line)),
+    narrowed,
+  }
+}
+
+/** Records whose secret another one took the place of. */
+export function replacedBy({ copied }: Pick<SyncReport, 'copied'>): readonly SyncLine[] {
+  return copied.filter(({ reason }) => reason !== 'absent')
 }
 
 function lineJson({ from, to, location, reason }: SyncLine) {

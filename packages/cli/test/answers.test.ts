@@ -68,7 +68,7 @@ test('what a peer answers is said to be its answer', async () => {
     ['PROOF_REQUIRED', 'PROOF_REQUIRED', 8],
   ] as const) {
     hostile.answers = { call }
-    requirePeers(await fails(['record', 'revoke', ...at, 'v/r'], code, exit))
+    requirePeers(await fails(['record', 'revoke', '--yes', ...at, 'v/r'], code, exit))
   }
 })
 

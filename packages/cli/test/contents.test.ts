@@ -14,7 +14,10 @@ test('store: set, get, replace, list, delete', async () => {
     value: '00ff0a',
     text: null,
   })
-  assert.deepEqual(await json([...set, '--input', file]), { key: 'key one', replaced: true })
+  assert.deepEqual(await json([...set, '--yes', '--input', file]), {
+    key: 'key one',
+    replaced: true,
+  })
   assert.equal(await stdoutOf(['store', 'get', 'key one', ...client]), 'text ✓')
   assert.deepEqual(await json(['store', 'get', 'key one', ...client]), {
     value: Buffer.from('text ✓').toString('hex'),
@@ -32,12 +35,12 @@ test('store: set, get, replace, list, delete', async () => {
     "hex:62656c6c07\nhex:6865783a\n'key one'\nhex:ff00\n",
   )
   assert.equal(await stdoutOf(['store', 'get', 'hex:6865783a', ...client]), 'named hex:')
-  assert.deepEqual(await json(['store', 'delete', 'key one', ...client]), {
+  assert.deepEqual(await json(['store', 'delete', '--yes', 'key one', ...client]), {
     key: 'key one',
     deleted: true,
   })
   await fails(['store', 'get', 'key one', ...client], 'VALUE_NOT_FOUND', 3)
-  await fails(['store', 'delete', 'key one', ...client], 'VALUE_NOT_FOUND', 3)
+  await fails(['store', 'delete', '--yes', 'key one', ...client], 'VALUE_NOT_FOUND', 3)
   await fails(['store', 'get', 'hex:0', ...client], 'USAGE', 2)
   await fails(['store', 'get', ...client], 'USAGE', 2)
   await fails(['store', 'set', 'k', ...client, '--lifetime', '0'], 'USAGE', 2)
@@ -62,7 +65,7 @@ test('record: list, exists, copy, revoke, delete', async () => {
   assert.deepEqual(await json(['record', 'copy', 'v/one', ...client, '--output', 'v/two']), {
     output: 'v/two',
   })
-  assert.deepEqual(await json(['record', 'revoke', 'v/one', ...client]), { revoked: true })
+  assert.deepEqual(await json(['record', 'revoke', '--yes', 'v/one', ...client]), { revoked: true })
   const { vaults } = (await json(['record', 'list', ...client])) as {
     vaults: { id: string; name: string; records: { id: string; revoked: boolean }[] }[]
   }
@@ -74,14 +77,14 @@ test('record: list, exists, copy, revoke, delete', async () => {
 
   const sign = ['sign', ...client, '--key', 'v/one']
   await fails(sign, 'RECORD_REVOKED', 3)
-  await fails(['record', 'revoke', 'v/one', ...client], 'RECORD_NOT_FOUND', 3)
-  assert.deepEqual(await json(['record', 'delete', 'v/one', ...client]), {
+  await fails(['record', 'revoke', '--yes', 'v/one', ...client], 'RECORD_NOT_FOUND', 3)
+  assert.deepEqual(await json(['record', 'delete', '--yes', 'v/one', ...client]), {
     deleted: false,
     destroyed: 1,
   })
   await fails(sign, 'RECORD_NOT_FOUND', 3)
-  await fails(['record', 'delete', 'v/one', ...client], 'RECORD_NOT_FOUND', 3)
-  assert.deepEqual(await json(['record', 'delete', 'v/two', ...client]), {
+  await fails(['record', 'delete', '--yes', 'v/one', ...client], 'RECORD_NOT_FOUND', 3)
+  assert.deepEqual(await json(['record', 'delete', '--yes', 'v/two', ...client]), {
     deleted: true,
     destroyed: 1,
   })
@@ -108,7 +111,7 @@ test('no secret is replaced unless that is asked for', async () => {
     await fails(command, 'RECORD_EXISTS', 5)
   }
   assert.equal(await stdoutOf(show), first)
-  await stdoutOf([...generate, '--replace'])
+  await stdoutOf([...generate, '--replace', '--yes'])
   assert.notEqual(await stdoutOf(show), first)
 })
 
@@ -127,17 +130,19 @@ test('clients: made by the first write, told of, listed, purged; unknown ones ar
     ['slip10', 'derive', ...other, '--seed', 'v/x', '--path', 'm', '--output', 'v/y'],
     ['store', 'get', 'k', ...other],
     ['store', 'list', ...other],
-    ['store', 'delete', 'k', ...other],
+    ['store', 'delete', '--yes', 'k', ...other],
     ['record', 'list', ...other],
     ['record', 'exists', 'v/x', ...other],
-    ['record', 'revoke', 'v/x', ...other],
-    ['record', 'delete', 'v/x', ...other],
+    ['record', 'revoke', '--yes', 'v/x', ...other],
+    ['record', 'delete', '--yes', 'v/x', ...other],
     ['record', 'copy', 'v/x', ...other, '--output', 'v/y'],
-    ['client', 'purge', ...other],
+    ['client', 'purge', '--yes', ...other],
   ]) {
     await fails(command, 'CLIENT_NOT_FOUND', 3)
   }
-  assert.deepEqual(await json(['client', 'purge', ...folder.open, '-c', 'new']), { purged: true })
+  assert.deepEqual(await json(['client', 'purge', '--yes', ...folder.open, '-c', 'new']), {
+    purged: true,
+  })
   assert.deepEqual(await json(['client', 'list', ...folder.open]), { clients: [] })
   const reserved = [...folder.open, '-c', 'stronghold.ts', '--output', 'v/x']
   await fails(['secret', 'write', ...reserved], 'RESERVED_NAME', 2)

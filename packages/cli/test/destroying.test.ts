@@ -41,7 +41,7 @@ test('what is replaced leaves nothing of what was said of it, whatever command r
     ['slip10', 'generate', ...target],
     ['bip39', 'generate', ...target],
   ]) {
-    await stdoutOf([...command, '--replace'])
+    await stdoutOf([...command, '--replace', '--yes'])
     const [record, ...others] = await records(folder)
     assert.deepEqual(others, [])
     assert.deepEqual(
@@ -50,7 +50,7 @@ test('what is replaced leaves nothing of what was said of it, whatever command r
       command.join(' '),
     )
     assert.equal((await run(['record', 'read', 'v/x', ...open])).code, 8)
-    const again = [...plant, '--usages', 'none', '--replace']
+    const again = [...plant, '--usages', 'none', '--replace', '--yes']
     await stdoutOf(again, { input: 'old' })
   }
 })
@@ -82,10 +82,10 @@ test('what fails to be replaced is as it was', async () => {
     '--hkdf-label',
     'hex:',
   ]
-  const absent = [...derive, '--ikm', 'v/none', '--okm', 'v/x', '--replace']
+  const absent = [...derive, '--ikm', 'v/none', '--okm', 'v/x', '--replace', '--yes']
   await fails(absent, 'RECORD_NOT_FOUND', 3)
   await fails(
-    ['record', 'copy', 'v/none', ...open, '--output', 'v/x', '--replace'],
+    ['record', 'copy', 'v/none', ...open, '--output', 'v/x', '--replace', '--yes'],
     'RECORD_NOT_FOUND',
     3,
   )
@@ -102,15 +102,15 @@ test('records, vaults and clients are destroyed whatever their policies say, all
   }
   const { stdout } = await run(['policy', 'show', ...open, '--record', 'v/one'])
   assert.match(stdout, /"usages": *\[\]/)
-  await fails(['record', 'revoke', 'v/one', ...open], 'POLICY_DENIED', 8)
-  await fails(['record', 'delete', 'v/one', 'v/none', ...open], 'RECORD_NOT_FOUND', 3)
+  await fails(['record', 'revoke', '--yes', 'v/one', ...open], 'POLICY_DENIED', 8)
+  await fails(['record', 'delete', '--yes', 'v/one', 'v/none', ...open], 'RECORD_NOT_FOUND', 3)
   assert.equal((await records(folder)).length, 4)
-  const deleted = await json(['record', 'delete', 'v/one', 'w/one', ...open])
+  const deleted = await json(['record', 'delete', '--yes', 'v/one', 'w/one', ...open])
   assert.deepEqual(deleted, { deleted: true, destroyed: 2 })
-  assert.deepEqual(await json(['vault', 'delete', 'v', ...open]), { destroyed: 1 })
-  await fails(['vault', 'delete', 'v', ...open], 'VAULT_NOT_FOUND', 3)
+  assert.deepEqual(await json(['vault', 'delete', '--yes', 'v', ...open]), { destroyed: 1 })
+  await fails(['vault', 'delete', '--yes', 'v', ...open], 'VAULT_NOT_FOUND', 3)
   assert.equal((await records(folder)).length, 1)
-  assert.deepEqual(await json(['client', 'purge', ...open]), { purged: true })
+  assert.deepEqual(await json(['client', 'purge', '--yes', ...open]), { purged: true })
   assert.deepEqual(await records(folder), [])
 })
 
@@ -132,7 +132,7 @@ test('a typed passphrase is typed again only where a policy asks for it', option
     await stdoutOf([...write, '--usages', usages as string], { input: 'secret' })
   }
   const once = ['Passphrase: ', 'hunter2\r'] as const
-  const command = (name: string) => `stronghold record delete ${name} -f ${folder.file} -c a`
+  const command = (name: string) => `stronghold record delete --yes ${name} -f ${folder.file} -c a`
   const free = await converse(command('v/free'), [once])
   assert.equal(free.code, 0, free.screen)
   const wrong = await converse(command('v/tied'), [once, ['as proof: ', 'wrong\r']])

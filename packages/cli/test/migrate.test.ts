@@ -37,7 +37,7 @@ test('a file of format 2 is read by every command, and written by none', async (
   for (const command of [
     ['store', 'set', 'k', ...client],
     ['key', 'generate', ...client, '--type', 'ed25519', '--output', 'v/k'],
-    ['client', 'purge', ...client],
+    ['client', 'purge', '--yes', ...client],
     ['snapshot', 'rekey', ...folder.open, '--new-passphrase-file', `${folder.path}/key`],
   ]) {
     const { stderr } = await fails(command, 'MIGRATION_REQUIRED', 5)

@@ -73,11 +73,11 @@ test('what a peer changes is kept where it serves, and nowhere else', async () =
   await json(['record', 'label', 'v/mac', 'for tests', ...at])
   const usable = ['record', 'write', ...at, '--output', 'v/x', '--usages', 'hmac']
   await fails(usable, 'PERMISSION_DENIED', 8, { input: 'x' })
-  const replacing = ['secret', 'write', ...at, '--output', 'v/mac', '--replace']
+  const replacing = ['secret', 'write', ...at, '--output', 'v/mac', '--replace', '--yes']
   await stdoutOf(replacing, { input: 'secret' })
   await json(['record', 'copy', 'v/mac', ...at, '--output', 'v/copy'])
-  await json(['record', 'revoke', 'v/copy', ...at])
-  await json(['record', 'delete', 'v/copy', ...at])
+  await json(['record', 'revoke', '--yes', 'v/copy', ...at])
+  await json(['record', 'delete', '--yes', 'v/copy', ...at])
   await fails(['run', 'hmac', ...at, ...hmac, '--purpose', 'x', '--approve'], 'USAGE', 2)
   const { stderr } = await standing.stop('SIGINT')
   assert.match(stderr, /^allowed: laptop, Slip10Derive in client signer \(by a rule\)$/m)

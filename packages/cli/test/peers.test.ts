@@ -54,7 +54,9 @@ test('peers are added, listed, renamed, banned and removed', async () => {
   assert.match(words, /what somebody says yes to/)
   await json(['peer', 'unban', stranger, ...open])
   assert.equal((await list())[0]?.banned, false)
-  assert.deepEqual(await json(['peer', 'remove', 'old server', ...open]), { removed: stranger })
+  assert.deepEqual(await json(['peer', 'remove', '--yes', 'old server', ...open]), {
+    removed: stranger,
+  })
   // A ban is for those who are not known, too.
   await json(['peer', 'ban', stranger, ...open])
   assert.deepEqual(
@@ -80,7 +82,7 @@ test('an address of a peer is one line on a terminal, whatever is in it', async 
 test('what is no peer is refused', async () => {
   const { open } = await Folder.created()
   await json(['peer', 'add', stranger, ...open, '--name', 'server'])
-  await fails(['peer', 'remove', 'nobody', ...open], 'PEER_UNKNOWN', 3)
+  await fails(['peer', 'remove', '--yes', 'nobody', ...open], 'PEER_UNKNOWN', 3)
   await fails(['peer', 'unban', 'nobody', ...open], 'PEER_UNKNOWN', 3)
   await fails(['peer', 'ban', 'nobody', ...open], 'INVALID_ARGUMENT', 2)
   await fails(['peer', 'add', 'nobody', ...open, '--name', 'a'], 'INVALID_ARGUMENT', 2)
@@ -107,7 +109,7 @@ test('what is allowed adds up, is said in words, and is taken away again', async
     '  it may, in signer: run Ed25519Sign, PublicKey; use, list in vault keys; read the store',
     '  if somebody says yes, in signer: use, write in every vault',
   ])
-  const replaced = await stdoutOf([...signer, '--replace', '--store', 'write'])
+  const replaced = await stdoutOf([...signer, '--replace', '--yes', '--store', 'write'])
   assert.deepEqual(words(replaced), ['  it may, in signer: read and write the store'])
   const all = (await json([...allow, '-c', 'other', '--procedures', 'all'])) as Listed['peers'][0]
   const { clients } = all.rules.inbound as { clients: { permissions: { procedures: string[] } }[] }
@@ -122,7 +124,7 @@ test('what is allowed adds up, is said in words, and is taken away again', async
   await fails(signer, 'USAGE', 2)
   await fails([...signer, '--procedures', 'nonsense'], 'USAGE', 2)
   await fails([...signer, '--all-vaults', 'own'], 'USAGE', 2)
-  await fails([...signer, '--from', 'rules.json'], 'USAGE', 2)
+  await fails([...signer, '--yes', '--from', 'rules.json'], 'USAGE', 2)
   await fails(['peer', 'allow', 'nobody', ...open, '-c', 'a', '--store', 'read'], 'PEER_UNKNOWN', 3)
 })
 
@@ -136,9 +138,9 @@ test('rules go out as a document and come back as they were', async () => {
   await json(['peer', 'deny', 'laptop', ...open])
   // What was said of the whole peer is not undone by a grant.
   await fails(['peer', 'allow', 'laptop', ...open, ...grant], 'FIREWALL_DENIED', 8)
-  const again = ['peer', 'allow', 'laptop', ...open, ...grant, '--replace']
+  const again = ['peer', 'allow', 'laptop', ...open, ...grant, '--replace', '--yes']
   assert.deepEqual(await json(again), given)
-  const from = ['peer', 'allow', 'laptop', ...open, '--from']
+  const from = ['peer', 'allow', 'laptop', '--yes', ...open, '--from']
   assert.deepEqual(await json([...from, path]), given)
   const part = '{"version":1,"outbound":"deny"}'
   const changed = (await json([...from, '-'], { input: part })) as Listed['peers'][0]
@@ -151,7 +153,7 @@ test('rules go out as a document and come back as they were', async () => {
 
   // Of a rule for every client, one cannot be taken out: that is said, and nothing is changed.
   const asking = await folder.write('ask.json', '{"version":1,"inbound":"ask"}')
-  const asked = await json(['peer', 'allow', 'laptop', ...open, '--from', asking])
+  const asked = await json(['peer', 'allow', 'laptop', '--yes', ...open, '--from', asking])
   const one = ['peer', 'deny', 'laptop', ...open, '-c', 'signer']
   const { stderr } = await fails(one, 'FIREWALL_DENIED', 8)
   assert.match(stderr, /is ask, for every client/)

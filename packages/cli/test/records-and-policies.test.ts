@@ -44,10 +44,12 @@ test('versions: made at the head, listed, pruned', async () => {
     ((await json(['record', 'versions', 'v', ...client])) as { versions: object[] }).versions
   const all = await versions()
   assert.equal(all.length, 3)
-  assert.deepEqual(await json(['record', 'prune', 'v', ...client, '--keep', '1']), { destroyed: 2 })
+  assert.deepEqual(await json(['record', 'prune', '--yes', 'v', ...client, '--keep', '1']), {
+    destroyed: 2,
+  })
   assert.deepEqual(await versions(), all.slice(2))
   assert.match(await stdoutOf(['record', 'versions', 'v', ...client]), /^\d+\n$/)
-  await fails(['record', 'prune', 'v', ...client, '--keep', '0'], 'USAGE', 2)
+  await fails(['record', 'prune', '--yes', 'v', ...client, '--keep', '0'], 'USAGE', 2)
 })
 
 test('policies: attached, shown, replaced with a proof, removed with a proof', async () => {
@@ -67,10 +69,10 @@ test('policies: attached, shown, replaced with a proof, removed with a proof', a
   const again = [...attach, '--policy', path]
   const refused = await fails(again, 'PROOF_REQUIRED', 8)
   assert.match(refused.stderr, /passphrase again/)
-  await stdoutOf([...again, '--replace'])
+  await stdoutOf([...again, '--replace', '--yes'])
   await stdoutOf(['sign', ...client, '--key', 'v/k'], { input: 'm' })
-  assert.deepEqual(await json(['policy', 'remove', ...subject]), { removed: true })
-  assert.deepEqual(await json(['policy', 'remove', ...subject]), { removed: false })
+  assert.deepEqual(await json(['policy', 'remove', '--yes', ...subject]), { removed: true })
+  assert.deepEqual(await json(['policy', 'remove', '--yes', ...subject]), { removed: false })
 
   await fails([...attach, '--vault', 'v'], 'USAGE', 2)
   const unknown = await fails(attach, 'INVALID_ARGUMENT', 2, {

@@ -99,7 +99,7 @@ test('secrets come in from files and standard input, and never from the command 
   await fails([...hmac, 'm'], 'USAGE', 2)
   await fails([...hmac, '@/nowhere/at/all'], 'INPUT_NOT_FOUND', 3)
   // One standard input cannot be two things.
-  const twice = ['--password', '-', '--policy', '-', '--replace']
+  const twice = ['--password', '-', '--policy', '-', '--replace', '--yes']
   await fails([...derive, ...into, ...twice], 'USAGE', 2)
 })
 

@@ -111,5 +111,5 @@ test('the remains of an interrupted write are told of', async () => {
   const written = await run([...write, '--output', 'v/k'])
   assert.match(written.stderr, /interrupted earlier/)
   assert(!(await readdir(folder.path)).some((name) => name.includes('.tmp-')))
-  await fails(['client', 'purge', ...folder.open, '-c', 'b'], 'CLIENT_NOT_FOUND', 3)
+  await fails(['client', 'purge', '--yes', ...folder.open, '-c', 'b'], 'CLIENT_NOT_FOUND', 3)
 })

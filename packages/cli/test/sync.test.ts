@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { copyFile, stat } from 'node:fs/promises'
+import { copyFile, readFile, stat } from 'node:fs/promises'
 import { test } from 'node:test'
-import { Folder, fails, json, stdoutOf } from './support.js'
+import { Folder, fails, json, run, stdoutOf } from './support.js'
 
 interface Report {
   readonly copied: readonly { readonly location: string; readonly reason: string }[]
+  readonly replaced: readonly { readonly location: string; readonly reason: string }[]
+  readonly conflict: readonly { readonly location: string }[]
   readonly kept: readonly { readonly location: string; readonly reason: string }[]
   readonly refused: readonly { readonly reason: string }[]
   readonly equal: number
@@ -19,18 +21,32 @@ test('sync, and a client out of another snapshot', async () => {
   await write(here, 'v/same', 'x')
   await copyFile(here.file, there.file)
   await write(there, 'v/new', 'x')
-  await write(there, 'v/same', 'y', 'a', '--replace')
+  await write(there, 'v/same', 'y', 'a', '--replace', '--yes')
   await write(there, 'w/limited', 'z', 'b')
   const limit = ['policy', 'attach', ...there.open, '-c', 'b', '--vault', 'w']
   await stdoutOf(limit, { input: '{"version":1,"usages":["PublicKey"]}' })
 
   const other = ['--from-passphrase-file', `${there.path}/key`, '--from-key-derivation', 'raw']
   const sync = ['sync', 'from', there.file, ...here.open, ...other]
-  const dry = (await json([...sync, '--dry-run'])) as Report
-  assert.deepEqual(dry.copied.map(({ location, reason }) => [location, reason]).sort(), [
-    ['v/new', 'absent'],
-    ['v/same', 'newer'],
-  ])
+  const before = await readFile(here.file)
+  const refused = await run([...sync, '--json'])
+  assert.equal(refused.code, 5, refused.stderr)
+  const shown = JSON.parse(refused.stdout) as Report
+  assert.deepEqual(
+    shown.conflict.map(({ location }) => location),
+    ['v/same'],
+  )
+  assert.match(refused.stderr, /SYNC_CONFLICT/)
+  assert.deepEqual(await readFile(here.file), before)
+  assert.deepEqual(await json([...sync, '--dry-run']), shown)
+  const dry = (await json([...sync, '--dry-run', '--merge', 'newest'])) as Report
+  assert.deepEqual(
+    [...dry.copied, ...dry.replaced].map(({ location, reason }) => [location, reason]),
+    [
+      ['v/new', 'absent'],
+      ['v/same', 'newer'],
+    ],
+  )
   assert.deepEqual(
     dry.refused.map(({ reason }) => reason),
     ['policy'],
@@ -40,7 +56,7 @@ test('sync, and a client out of another snapshot', async () => {
   await fails([...sync, '--map-vaults', 'v'], 'USAGE', 2)
   assert.match(
     await stdoutOf([...chosen, 'a', '--records', 'v/same', 'v/new']),
-    /^copied {3}v\/new \(absent\)\nkept {5}v\/same \(keepOld\)\ncopied 1, revoked 0, kept 1, refused 0, narrowed 0, equal 0\n$/,
+    /^copied {3}v\/new \(absent\)\nkept {5}v\/same \(keepOld\)\ncopied 1, replaced 0, revoked 0, kept 1, conflict 0, refused 0, narrowed 0, equal 0\n$/,
   )
   assert.deepEqual(await json(['record', 'exists', 'v/new', ...here.open, '-c', 'a']), {
     exists: true,
@@ -61,6 +77,41 @@ test('sync, and a client out of another snapshot', async () => {
     'SNAPSHOT_NOT_FOUND',
     3,
   )
+})
+
+test('a secret that a sync replaced is named, and is taken back as the notice says', async () => {
+  const [here, there] = await Promise.all([Folder.created(), Folder.created()])
+  const write = (folder: Folder, input: string, ...rest: string[]) => {
+    const record = [
+      'record',
+      'write',
+      ...folder.open,
+      '-c',
+      'a',
+      '--output',
+      'v/k',
+      '--readers',
+      'a',
+    ]
+    return stdoutOf([...record, ...rest], { input })
+  }
+  await write(here, 'mine')
+  await copyFile(here.file, there.file)
+  await write(there, 'theirs', '--replace', '--yes')
+  const key = (folder: Folder) => [
+    ...['--from-passphrase-file', `${folder.path}/key`, '--from-key-derivation', 'raw'],
+  ]
+  const sync = ['sync', 'from', there.file, ...here.open, ...key(there), '--merge', 'newest']
+  const { code, stdout, stderr } = await run(sync)
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /^replaced v\/k \(newer\)$/m)
+  const [, kept = ''] = /(\S+\.g\d+) has the state before it/.exec(stderr) ?? []
+  const read = ['record', 'read', 'v/k', ...here.open, '-c', 'a']
+  assert.equal(await stdoutOf(read), 'theirs')
+  const back = ['sync', 'from', kept, ...here.open, ...key(here), '--only', 'a', '--records', 'v/k']
+  const again = await run([...back, '--merge', 'replace'])
+  assert.match(again.stdout, /^replaced v\/k/m, again.stderr)
+  assert.equal(await stdoutOf(read), 'mine')
 })
 
 test('what a sync puts elsewhere can be found by its name', async () => {

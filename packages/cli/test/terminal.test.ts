@@ -118,7 +118,7 @@ test('a passphrase that was typed is typed again as proof', options, async () =>
   await stdoutOf(['store', 'set', 'k', ...open, ...passphrase], { input: 'v' })
   const attach = ['policy', 'attach', ...open, ...passphrase]
   await stdoutOf(attach, { input: '{"version":1,"usages":[]}' })
-  const remove = `stronghold policy remove ${open.join(' ')}`
+  const remove = `stronghold policy remove --yes ${open.join(' ')}`
   const proof = 'Passphrase again, as proof: '
   const wrong = await converse(remove, [
     ['Passphrase: ', 'hunter2\r'],

@@ -7,7 +7,7 @@ import { Folder, fails, json, run, stdoutOf } from './support.js'
 async function threeStates(): Promise<Folder> {
   const folder = await Folder.created()
   for (const value of ['one', 'two']) {
-    await stdoutOf(['store', 'set', 'k', ...folder.open, '-c', 'a'], { input: value })
+    await stdoutOf(['store', 'set', 'k', '--yes', ...folder.open, '-c', 'a'], { input: value })
   }
   return folder
 }
@@ -61,7 +61,7 @@ test('an older state is listed and put back, over damage and over nothing', asyn
     ],
   })
   assert.equal(await storedValue(folder), 'two')
-  const restore = ['snapshot', 'restore', ...folder.open, '--generation']
+  const restore = ['snapshot', 'restore', '--yes', ...folder.open, '--generation']
   assert.deepEqual(await json([...restore, '2']), { generation: 2, kept: `${file}.g3` })
   assert.equal(await storedValue(folder), 'one')
   await rm(file)
@@ -69,7 +69,7 @@ test('an older state is listed and put back, over damage and over nothing', asyn
   assert.equal(await storedValue(folder), 'two')
   const absent = await fails([...restore, '9'], 'SNAPSHOT_NOT_FOUND', 3)
   assert.match(absent.stderr, /No older state of this number.*\nhint: .*snapshot generations/)
-  await fails(['snapshot', 'restore', ...folder.open], 'USAGE', 2)
+  await fails(['snapshot', 'restore', '--yes', ...folder.open], 'USAGE', 2)
 })
 
 test('a wrong key, an unknown version and a missing file are errors', async () => {
@@ -77,7 +77,7 @@ test('a wrong key, an unknown version and a missing file are errors', async () =
   const verify = ['snapshot', 'verify', ...folder.open]
   await folder.write('key', '6b'.repeat(32))
   await fails(verify, 'WRONG_KEY', 4)
-  const restore = ['snapshot', 'restore', ...folder.open, '--generation', '2']
+  const restore = ['snapshot', 'restore', '--yes', ...folder.open, '--generation', '2']
   await fails(restore, 'WRONG_KEY', 4)
   for (const [version, words] of [
     [1, /alpha/],

@@ -13,7 +13,7 @@ import type { Scope } from './scope.js'
 
 /** What of a client is synced, and how. Names are those of the source. */
 export interface SyncOptions {
-  /** Who wins where contents differ: `Newest` unless stated. */
+  /** Who wins where contents differ: `Newest` unless stated; nobody under `AddOnly`. */
   readonly policy?: MergePolicy
   /**
    * Only these vaults, and the `records`; with neither everything. A pull takes at most 65,536 of

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
+import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
 import { opensFile, readsOther, worksInClient, writesFile } from '../options.js'
 
@@ -20,7 +21,7 @@ function list(act: Act): Command {
 }
 
 function purge(act: Act): Command {
-  return worksInClient(writesFile(new Command('purge')))
+  return destroys(worksInClient(writesFile(new Command('purge'))))
     .description(
       'destroy a client with all its secrets and values; takes the passphrase again where a policy forbids it',
     )

@@ -1,10 +1,10 @@
 import type { Context } from '../context.js'
 import { readSource, sourceOf } from '../io/input.js'
 import { locationOf } from '../locations.js'
+import { requireNoConflict, tellMerged, tellReport } from '../merged.js'
 import { type MergeOptions, merging } from '../merging.js'
 import { bytesOf } from '../run/bytes.js'
 import { type ClientOptions, clientOf, type WriteOptions, writing } from '../session.js'
-import { reportJson, reportLines } from '../sync-report.js'
 
 interface Options extends WriteOptions, ClientOptions, MergeOptions {
   readonly key: string
@@ -19,20 +19,24 @@ export async function run(context: Context, options: Options, path: string): Pro
   const rules = merging(options)
   const sender = bytesOf(options.sender, 'sender', context.stdin, 32)
   const source = sourceOf(path, context.stdin, 'the export')
-  const report = await writing(
+  const merged = await writing(
     context,
     options,
     async (stronghold, { bytes, sender }) => {
       const client = await clientOf(stronghold, options)
-      return stronghold.sync.importFrom({
+      const before = stronghold.facts.generation
+      const report = await stronghold.sync.importFrom({
         ...rules,
         bytes,
         recipient: { client, privateKey },
         sender,
         ...(purpose === undefined ? {} : { purpose }),
       })
+      await requireNoConflict(context, report, options)
+      return { report, before }
     },
     async () => ({ sender: await sender(), bytes: await readSource(source) }),
   )
-  await context.output.result(reportJson(report), reportLines(report).join('\n'))
+  if (options.dryRun) await tellReport(context, merged.report)
+  else await tellMerged(context, options.file, merged)
 }

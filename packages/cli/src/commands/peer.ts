@@ -1,7 +1,16 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
+import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
-import { choice, duration, joinsNetwork, listens, opensFile, writesFile } from '../options.js'
+import {
+  choice,
+  duration,
+  joinsNetwork,
+  listens,
+  opensFile,
+  replaces,
+  writesFile,
+} from '../options.js'
 
 const peerHelp = 'the peer: a name or id of peer list'
 
@@ -89,7 +98,7 @@ function rename(act: Act): Command {
 }
 
 function remove(act: Act): Command {
-  return writesFile(new Command('remove'))
+  return destroys(writesFile(new Command('remove')))
     .description('forget a peer, with all that it may do')
     .argument('<PEER>', peerHelp)
     .addHelpText('after', examples('stronghold peer remove laptop -f a.stronghold'))
@@ -97,7 +106,10 @@ function remove(act: Act): Command {
 }
 
 function allow(act: Act): Command {
-  return writesFile(new Command('allow'))
+  return destroys(
+    writesFile(new Command('allow')),
+    ({ replace, from }) => replace === true || from !== undefined,
+  )
     .description('let a peer do more with a client; what is not named stays denied')
     .argument('<PEER>', peerHelp)
     .option('-c, --client <CLIENT>', 'the client')
@@ -146,7 +158,7 @@ function outbound(act: Act): Command {
 }
 
 function trust(act: Act): Command {
-  return writesFile(new Command('trust'))
+  return replaces(writesFile(new Command('trust')))
     .description('say which records may be synced with a paired peer; takes the passphrase again')
     .argument('<PEER>', peerHelp)
     .option('--send <SCOPE...>', 'what it may have copies of: all, none, CLIENT or CLIENT=VAULT')

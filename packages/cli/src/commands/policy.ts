@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
+import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
-import { opensFile, worksInClient, writesFile } from '../options.js'
+import { opensFile, replaces, worksInClient, writesFile } from '../options.js'
 
 /** `stronghold policy …` */
 export function policy(act: Act): Command {
@@ -21,7 +22,7 @@ function show(act: Act): Command {
 }
 
 function attach(act: Act): Command {
-  return ofSubject(writesFile(new Command('attach')))
+  return replaces(ofSubject(writesFile(new Command('attach'))))
     .description('attach a policy: what it does not name is denied from then on')
     .option('--policy <PATH>', 'the policy, a JSON document; - is standard input', '-')
     .option(
@@ -36,7 +37,7 @@ function attach(act: Act): Command {
 }
 
 function remove(act: Act): Command {
-  return ofSubject(writesFile(new Command('remove')))
+  return destroys(ofSubject(writesFile(new Command('remove'))))
     .description('take a policy away; takes the passphrase again')
     .addHelpText('after', examples('stronghold policy remove -f a.stronghold -c ci --vault keys'))
     .action(act(() => import('./policy/remove.js')))

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
+import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
 import {
   integer,
@@ -44,7 +45,7 @@ function exists(act: Act): Command {
 }
 
 function revoke(act: Act): Command {
-  return worksAnywhere(writesFile(new Command('revoke')))
+  return destroys(worksAnywhere(writesFile(new Command('revoke'))))
     .description('make a record unusable; its bytes stay in the file until it is deleted')
     .argument('<LOC>', locationHelp)
     .addHelpText('after', examples('stronghold record revoke keys/ci -f a.stronghold -c ci'))
@@ -52,7 +53,7 @@ function revoke(act: Act): Command {
 }
 
 function remove(act: Act): Command {
-  return worksAnywhere(writesFile(new Command('delete')))
+  return destroys(worksAnywhere(writesFile(new Command('delete'))))
     .description(
       'destroy records, revoked or not, all or none; takes the passphrase again where a policy forbids it',
     )
@@ -123,7 +124,7 @@ function versions(act: Act): Command {
 }
 
 function prune(act: Act): Command {
-  return worksAnywhere(writesFile(new Command('prune')))
+  return destroys(worksAnywhere(writesFile(new Command('prune'))))
     .description('destroy all versions of a vault with a counter but the newest')
     .argument('<VAULT>', 'the vault')
     .requiredOption('--keep <N>', 'how many stay', integer(1, 0xffff_ffff))

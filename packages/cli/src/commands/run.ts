@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander'
 import type { Act } from '../context.js'
+import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
-import { worksAnywhere, writesFile } from '../options.js'
+import { replaces, worksAnywhere, writesFile } from '../options.js'
 import { byteForms } from '../run/bytes.js'
 import type { ProcedureFacts, ShapeFacts } from '../run/facts.js'
 import { type Field, fieldsOf, kebab } from '../run/fields.js'
@@ -33,6 +34,7 @@ function commandOf(act: Act, procedure: ProcedureFacts): Command {
   if (procedure.kind !== 'compute') worksAnywhere(writesFile(command))
   for (const field of fields) command.addOption(fieldOption(field))
   addOptions(command, procedure)
+  if (procedure.kind === 'manage') destroys(command)
   return command
     .addHelpText('after', `\nSource: ${procedure.source}.\nBytes are written as ${byteForms}.`)
     .addHelpText('after', examples(exampleOf(procedure, fields)))
@@ -46,7 +48,7 @@ function commandOf(act: Act, procedure: ProcedureFacts): Command {
 
 function addOptions(command: Command, { kind, reads, output }: ProcedureFacts): void {
   if (kind === 'generate' || kind === 'derive') {
-    command
+    replaces(command)
       .option(
         '--replace',
         'destroy the secret that is there now, with its policy, readers and label',

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
+import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
 import { integer, newKeyDerivation, opensFile, takesNewKey, writesFile } from '../options.js'
 
@@ -52,7 +53,7 @@ function generations(act: Act): Command {
 }
 
 function restore(act: Act): Command {
-  return writesFile(new Command('restore'))
+  return destroys(writesFile(new Command('restore')))
     .description('put an older state in the place of the file, which is kept as one itself')
     .requiredOption('--generation <N>', 'the number of the older state', integer(0))
     .addHelpText('after', examples('stronghold snapshot restore -f a.stronghold --generation 41'))

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
+import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
 import { duration, opensFile, worksAnywhere, writesFile } from '../options.js'
 
@@ -16,8 +17,8 @@ export function store(act: Act): Command {
 }
 
 function set(act: Act): Command {
-  return worksAnywhere(writesFile(new Command('set')))
-    .description('store a value')
+  return destroys(worksAnywhere(writesFile(new Command('set'))), () => false)
+    .description('store a value; asks before another value is replaced')
     .argument('<KEY>', keyHelp)
     .option('--input <PATH>', 'where the value comes from; - is standard input', '-')
     .option(
@@ -41,7 +42,7 @@ function get(act: Act): Command {
 }
 
 function remove(act: Act): Command {
-  return worksAnywhere(writesFile(new Command('delete')))
+  return destroys(worksAnywhere(writesFile(new Command('delete'))))
     .description('remove a value')
     .argument('<KEY>', keyHelp)
     .addHelpText('after', examples('stronghold store delete greeting -f a.stronghold -c alice'))

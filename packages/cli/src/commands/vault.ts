@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
+import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
 import { worksInClient, writesFile } from '../options.js'
 
@@ -9,7 +10,7 @@ export function vault(act: Act): Command {
 }
 
 function remove(act: Act): Command {
-  return worksInClient(writesFile(new Command('delete')))
+  return destroys(worksInClient(writesFile(new Command('delete'))))
     .description(
       'destroy vaults with all records and policies, all or none; takes the passphrase again where a policy forbids it',
     )

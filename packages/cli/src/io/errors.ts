@@ -6,6 +6,8 @@ import { exitCodes, libraryExitCode, peerExitCode } from './exit-codes.js'
 export const cliCodes = {
   /** The command line is wrong. */
   USAGE: exitCodes.usage,
+  /** Something would be destroyed or replaced, and nobody has said that it may. */
+  CONFIRMATION_REQUIRED: exitCodes.usage,
   /** The two passphrases that were typed differ. */
   PASSPHRASE_MISMATCH: exitCodes.usage,
   /** The store has no such key. */
@@ -18,6 +20,8 @@ export const cliCodes = {
   KEY_TYPE_DIFFERS: exitCodes.integrity,
   /** There is a record already where a secret should be written. */
   RECORD_EXISTS: exitCodes.conflict,
+  /** A sync would replace or revoke secrets, and nobody said which side wins. */
+  SYNC_CONFLICT: exitCodes.conflict,
   /** There is a file already where one should be written. */
   OUTPUT_EXISTS: exitCodes.conflict,
   /** Another file stands where a migration keeps the old one. */

@@ -1,4 +1,4 @@
-import type { Network } from '@stronghold/p2p'
+import type { Network, NetworkOptions } from '@stronghold/p2p'
 import type { Context } from '../context.js'
 import { hintedBy } from '../io/errors.js'
 import { spin } from '../io/spinner.js'
@@ -14,19 +14,22 @@ export function syncing<T>(
   context: Context,
   options: WriteOptions & NetworkChoice,
   peer: string,
-  use: (network: Network, signal: AbortSignal) => Promise<T>,
+  use: (network: Network, signal: AbortSignal, before: number) => Promise<T>,
+  own: Pick<NetworkOptions, 'commit'> = {},
 ): Promise<T> {
   return writing(context, options, async (stronghold, _, signal) => {
+    const before = stronghold.facts.generation
     const question = new OutboundQuestion(context, signal)
     await using network = await join(context, stronghold, {
       ...dialling(options),
+      ...own,
       firewall: { ask: question.answerer },
     })
     const known = network.book.require(peer)
     await question.ask(known)
     if (options.mdns) await found(network, known.id, signal)
     try {
-      return await spin(context.output, 'Syncing', use(network, signal))
+      return await spin(context.output, 'Syncing', use(network, signal, before))
     } catch (error) {
       throw hintedBy(error, syncHints)
     }

@@ -20,7 +20,7 @@ const taken = new Set(
     ['file', 'client', 'passphrase-file', 'passphrase-fd', 'key-derivation', 'lock-timeout'],
     ['remote', 'deadline', 'relay', 'mdns', 'dht'],
     ['replace', 'label', 'usages', 'policy', 'purpose', 'approve', 'approval', 'approval-request'],
-    ['base64', 'raw', 'reveal', 'json', 'prompt', 'require', 'help', 'version'],
+    ['base64', 'raw', 'reveal', 'yes', 'json', 'prompt', 'require', 'help', 'version'],
   ].flat(),
 )
 

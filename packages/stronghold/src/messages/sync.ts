@@ -19,9 +19,11 @@ import { keyMaterial, sealedFile } from './snapshot.js'
 /**
  * Which side wins where both have a record of one name and their contents differ: the source
  * (`Replace`), the target (`KeepOld`), or whichever was written later (`Newest`). A revocation
- * counts under each of them: it removes what is not newer, and is not undone by what is not newer.
+ * counts under each of these: it removes what is not newer, and is not undone by what is not newer.
+ * `AddOnly` decides as `Newest`, but refuses each record that would be replaced or revoked
+ * (`differs`): for a person who has not said yet what is to win.
  */
-export const mergePolicy = oneOf(['Replace', 'KeepOld', 'Newest'])
+export const mergePolicy = oneOf(['Replace', 'KeepOld', 'Newest', 'AddOnly'])
 export type MergePolicy = ValueOf<typeof mergePolicy>
 
 /** What of a client is synced, and how; all names are those of the source. */
@@ -61,6 +63,7 @@ export const syncReason = oneOf([
   'scope',
   'ahead',
   'range',
+  'differs',
 ])
 export type SyncReason = ValueOf<typeof syncReason>
 

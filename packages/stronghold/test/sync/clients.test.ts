@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { attenuate, Location, type MergePolicy, type Policy } from '@stronghold/stronghold'
+import {
+  attenuate,
+  Location,
+  type MergePolicy,
+  type Policy,
+  RevokeData,
+} from '@stronghold/stronghold'
 import { at, makeReplica, nothing, numberAt, rejects, summary, write } from './support.js'
 
 async function twoClients() {
@@ -50,8 +56,24 @@ describe('sync of two clients', () => {
     assert.equal(await numberAt(source, at('a')), 1)
   })
 
+  it('under AddOnly takes in what is absent, and neither replaces nor revokes', async () => {
+    const { sync, source, target } = await twoClients()
+    for (const name of ['newer', 'revoked']) await write(target, at(name), 1)
+    for (const name of ['newer', 'revoked', 'older', 'absent']) await write(source, at(name), 2)
+    await write(target, at('older'), 3)
+    await source.execute(RevokeData({ location: at('revoked'), collect: false }))
+    const report = await sync(source, target, { policy: 'AddOnly' })
+    assert.deepEqual(summary(report), {
+      ...nothing,
+      copied: ['absent'],
+      kept: ['older'],
+      refused: ['differs', 'differs'],
+    })
+    for (const name of ['newer', 'revoked']) assert.equal(await numberAt(target, at(name)), 1)
+  })
+
   it('takes the same secret for the same, however often it was written', async () => {
-    for (const policy of ['Replace', 'KeepOld', 'Newest'] as MergePolicy[]) {
+    for (const policy of ['Replace', 'KeepOld', 'Newest', 'AddOnly'] as MergePolicy[]) {
       const { sync, source, target } = await twoClients()
       await write(target, at('a'), 1)
       await write(source, at('a'), 1)

@@ -32,7 +32,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     async (client, seedPassphrase, around) => {
       const passphrase = seedPassphrase && { passphrase: seedPassphrase }
       const call = BIP39Generate({ words, language, output, ...passphrase })
-      const mnemonic = await writeRecord(client, output, call, options, around)
+      const mnemonic = await writeRecord(context, client, output, call, options, around)
       requireWords(mnemonic)
       await print(context, mnemonic)
     },

@@ -30,7 +30,7 @@ export async function run(context: Context, options: Options): Promise<void> {
       const passphrase = seedPassphrase && { passphrase: seedPassphrase }
       try {
         const call = BIP39Recover({ mnemonic, language, output, ...passphrase })
-        await writeRecord(client, output, call, options, around)
+        await writeRecord(context, client, output, call, options, around)
       } finally {
         mnemonic.fill(0)
         seedPassphrase?.fill(0)

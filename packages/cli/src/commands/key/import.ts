@@ -23,7 +23,14 @@ export async function run(context: Context, options: Options): Promise<void> {
     options,
     async (client, key, around) => {
       try {
-        await writeRecord(client, output, ImportKey({ type, key, output }), options, around)
+        await writeRecord(
+          context,
+          client,
+          output,
+          ImportKey({ type, key, output }),
+          options,
+          around,
+        )
       } finally {
         key.fill(0)
       }

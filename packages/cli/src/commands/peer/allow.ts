@@ -1,15 +1,16 @@
 import type { InboundRule, PeerRules } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { usage } from '../../io/errors.js'
 import { readSource, sourceOf } from '../../io/input.js'
 import { nameOf } from '../../names.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { type GrantOptions, granting, permissionsOf } from '../../network/granting.js'
-import { peerJson, peerLines } from '../../network/peer-text.js'
+import { inboundLines, peerJson, peerLines } from '../../network/peer-text.js'
 import { rulesOf } from '../../network/rules.js'
 import type { WriteOptions } from '../../session.js'
 
-interface Options extends WriteOptions, GrantOptions {
+interface Options extends WriteOptions, GrantOptions, ConsentOptions {
   readonly client?: string
   readonly ask?: true
   readonly replace?: true
@@ -25,7 +26,13 @@ export async function run(context: Context, options: Options, name: string): Pro
   const peer = await changingPeers(
     context,
     options,
-    (peers, change) => peers.change(name, change),
+    async (peers, change) => {
+      if (options.replace || options.from !== undefined) {
+        const going = () => inboundLines(peers.book.require(name).inbound)
+        await requireConsent(context, options, going)
+      }
+      return peers.change(name, change)
+    },
     prepare,
   )
   const { output } = context

@@ -1,11 +1,19 @@
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { changingPeers } from '../../network/changing-peers.js'
+import { peerLines } from '../../network/peer-text.js'
 import type { WriteOptions } from '../../session.js'
 
 /** Forgets a peer; the zone stops exchanging records with it. */
-export async function run(context: Context, options: WriteOptions, peer: string): Promise<void> {
+export async function run(
+  context: Context,
+  options: WriteOptions & ConsentOptions,
+  peer: string,
+): Promise<void> {
   const id = await changingPeers(context, options, async (peers) => {
-    const { id } = peers.book.require(peer)
+    const known = peers.book.require(peer)
+    const { id } = known
+    await requireConsent(context, options, () => peerLines(context.output, known))
     await peers.remove(id)
     return id
   })

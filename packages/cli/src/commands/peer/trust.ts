@@ -1,13 +1,14 @@
 import type { KeyProvider, Scope } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { usage } from '../../io/errors.js'
 import { nameOf } from '../../names.js'
 import { changingPeers } from '../../network/changing-peers.js'
-import { peerJson, peerLines } from '../../network/peer-text.js'
+import { inboundLines, peerJson, peerLines } from '../../network/peer-text.js'
 import { proofOf } from '../../proof.js'
 import type { WriteOptions } from '../../session.js'
 
-interface Options extends WriteOptions {
+interface Options extends WriteOptions, ConsentOptions {
   readonly send?: readonly string[]
   readonly receive?: readonly string[]
   readonly replace?: true
@@ -26,7 +27,13 @@ export async function run(context: Context, options: Options, name: string): Pro
   const peer = await changingPeers(
     context,
     options,
-    (peers, current: KeyProvider) => peers.trust(name, { ...scopes, current, replace }),
+    async (peers, current: KeyProvider) => {
+      if (replace) {
+        const going = () => inboundLines(peers.book.require(name).inbound)
+        await requireConsent(context, options, going)
+      }
+      return peers.trust(name, { ...scopes, current, replace })
+    },
     (secret) => proofOf(context, options, secret),
   )
   const { output } = context

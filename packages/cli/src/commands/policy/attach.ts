@@ -1,12 +1,13 @@
 import type { KeyProvider, Policy } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { policyJson, summary } from '../../inventory.js'
 import { type SubjectOptions, subjectOf } from '../../policy-subject.js'
 import { proofOf } from '../../proof.js'
 import { policyFrom } from '../../run/attributes.js'
 import { type WriteOptions, writing } from '../../session.js'
 
-interface Options extends WriteOptions, SubjectOptions {
+interface Options extends WriteOptions, SubjectOptions, ConsentOptions {
   readonly policy: string
   readonly replace?: true
 }
@@ -23,8 +24,13 @@ export async function run(context: Context, options: Options): Promise<void> {
   const policy = await writing(
     context,
     options,
-    async ({ policies }, { policy, proof }: Prepared) => {
+    async ({ policies }, { policy, proof }: Prepared, signal) => {
       using current = proof
+      const going = async () => {
+        const present = options.replace && (await policies.read(subject))
+        return present ? [`policy: ${summary(present)}`] : []
+      }
+      await requireConsent(context, options, going, signal)
       await policies.attach(subject, policy, current === undefined ? {} : { current })
       return policy
     },

@@ -1,18 +1,25 @@
 import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
+import { summary } from '../../inventory.js'
 import { type SubjectOptions, subjectOf } from '../../policy-subject.js'
 import { proofOf } from '../../proof.js'
 import { type WriteOptions, writing } from '../../session.js'
 
 /** Takes the policy of a client, a vault or a record away. */
-export async function run(context: Context, options: WriteOptions & SubjectOptions): Promise<void> {
+export async function run(
+  context: Context,
+  options: WriteOptions & SubjectOptions & ConsentOptions,
+): Promise<void> {
   const subject = subjectOf(options)
   const removed = await writing(
     context,
     options,
-    async ({ policies }, proof: KeyProvider) => {
+    async ({ policies }, proof: KeyProvider, signal) => {
       using current = proof
-      if ((await policies.read(subject)) === undefined) return false
+      const present = await policies.read(subject)
+      if (present === undefined) return false
+      await requireConsent(context, options, () => [`policy: ${summary(present)}`], signal)
       await policies.attach(subject, undefined, { current })
       return true
     },

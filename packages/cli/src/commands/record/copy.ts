@@ -18,7 +18,7 @@ export async function run(
     context,
     options,
     (client, _, around) =>
-      writeRecord(client, target, CopyRecord({ source, target }), options, around),
+      writeRecord(context, client, target, CopyRecord({ source, target }), options, around),
     { proves: mayProve(options) },
   )
   await tellWritten(context, options.output)

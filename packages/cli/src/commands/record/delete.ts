@@ -3,6 +3,8 @@ import { type Client, GarbageCollect, RevokeData, StrongholdError } from '@stron
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
+import { recordsGoing } from '../../going.js'
 import { locationOf } from '../../locations.js'
 import { nameOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
@@ -16,11 +18,13 @@ interface Destroyed {
 /** Destroys records, revoked or not: all of them, or none. */
 export async function run(
   context: Context,
-  options: WriteOptions & AnyClientOptions,
+  options: WriteOptions & AnyClientOptions & ConsentOptions,
   ...texts: readonly string[]
 ): Promise<void> {
   const locations = texts.map((text) => locationOf(text, 'LOC'))
-  const use: UseClient<Destroyed, undefined> = async (client, _, { stronghold, proof }) => {
+  const use: UseClient<Destroyed, undefined> = async (client, _, { stronghold, proof, signal }) => {
+    const going = () => recordsGoing(stronghold, client, locations)
+    await requireConsent(context, options, going, signal)
     if (stronghold === undefined || proof === undefined) return destroyThere(client, locations)
     const found = await Promise.all(locations.map((location) => client.recordExists(location)))
     const subjects = locations.map((location) => ({

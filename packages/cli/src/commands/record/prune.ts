@@ -1,17 +1,32 @@
+import { Location } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
+import { recordsGoing } from '../../going.js'
 import { nameOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
 
-interface Options extends WriteOptions, AnyClientOptions {
+interface Options extends WriteOptions, AnyClientOptions, ConsentOptions {
   readonly keep: number
 }
 
 /** Destroys old versions of a vault with a counter. */
 export async function run(context: Context, options: Options, vault: string): Promise<void> {
   const path = nameOf(vault, 'VAULT')
-  const destroyed = await inClient(writing, context, options, async (client) => {
-    return client.pruneVersions(path, options.keep)
-  })
+  const destroyed = await inClient(
+    writing,
+    context,
+    options,
+    async (client, _, { stronghold, signal }) => {
+      const going = async () => {
+        const versions = await client.listVersions(path)
+        const old = versions.slice(0, -options.keep)
+        const locations = old.map(({ counter }) => Location.counter(path, counter))
+        return recordsGoing(stronghold, client, locations)
+      }
+      await requireConsent(context, options, going, signal)
+      return client.pruneVersions(path, options.keep)
+    },
+  )
   await context.output.result({ destroyed }, `destroyed ${destroyed}`)
 }

@@ -1,17 +1,21 @@
 import { RevokeData, StrongholdError } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
+import { recordsGoing } from '../../going.js'
 import { locationOf } from '../../locations.js'
 import { type WriteOptions, writing } from '../../session.js'
 
 /** Revokes a record; its bytes stay in the file until it is deleted. */
 export async function run(
   context: Context,
-  options: WriteOptions & AnyClientOptions,
+  options: WriteOptions & AnyClientOptions & ConsentOptions,
   text: string,
 ): Promise<void> {
   const location = locationOf(text, 'LOC')
-  await inClient(writing, context, options, async (client) => {
+  await inClient(writing, context, options, async (client, _, { stronghold, signal }) => {
+    const going = () => recordsGoing(stronghold, client, [location])
+    await requireConsent(context, options, going, signal)
     const found = await client.execute(RevokeData({ location, collect: false }))
     if (!found) throw new StrongholdError('RECORD_NOT_FOUND')
   })

@@ -27,7 +27,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     async (client, { data, attributes }, around) => {
       try {
         const call = WriteVault({ data, location }, attributes && { attributes })
-        await writeRecord(client, location, call, options, around)
+        await writeRecord(context, client, location, call, options, around)
       } finally {
         data.fill(0)
       }

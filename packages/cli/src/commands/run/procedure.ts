@@ -1,6 +1,7 @@
 import {
   type Call,
   type CallOptions,
+  type Client,
   KeyProvider,
   type Location,
   MemoryStorage,
@@ -11,8 +12,10 @@ import {
   Stronghold,
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
-import type { UseClient } from '../../client-work.js'
+import type { Surroundings, UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
+import { recordsGoing, revokedGoing } from '../../going.js'
 import { usage } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { nameOf } from '../../names.js'
@@ -29,7 +32,8 @@ interface Options
     AnyClientOptions,
     AnswerOptions,
     AttributeOptions,
-    ApprovalOptions {
+    ApprovalOptions,
+    ConsentOptions {
   readonly replace?: true
 }
 
@@ -81,12 +85,15 @@ async function runWith(
     // Before anybody is asked to approve it.
     if (target !== undefined) await requireFree(client, target, options)
     const call = make(input, attributes && { attributes })
+    if (facts.kind === 'manage') {
+      await requireConsent(context, options, () => managed(client, input, around), around.signal)
+    }
     const name = nameOf(options.client, '-c')
     const token = await approvalOf(context, client, { name, call }, options, around)
     const approved = token === undefined ? call : { ...call, approval: token }
     const answer = await (target === undefined
       ? client.execute(approved)
-      : writeRecord(client, target, approved, options, around))
+      : writeRecord(context, client, target, approved, options, around))
     if (first) await printAnswer(context, facts.output, answer, options)
     return answer
   }
@@ -127,4 +134,15 @@ function targetOf(
   const target: Location = definition.target(input)
   if (target.kind === 'temporary') throw usage('A command keeps nothing for a while.')
   return target
+}
+
+// What those that manage records take: a record that is revoked, or a vault that is cleared.
+function managed(
+  client: Client,
+  { location, vaultPath }: Input,
+  { stronghold }: Surroundings,
+): Promise<string[]> {
+  return vaultPath instanceof Uint8Array
+    ? revokedGoing(stronghold, client, vaultPath)
+    : recordsGoing(stronghold, client, [location as StoredLocation])
 }

@@ -20,7 +20,14 @@ export async function run(context: Context, options: Options): Promise<void> {
     options,
     async (client, data, around) => {
       try {
-        await writeRecord(client, location, WriteVault({ data, location }), options, around)
+        await writeRecord(
+          context,
+          client,
+          location,
+          WriteVault({ data, location }),
+          options,
+          around,
+        )
       } finally {
         data.fill(0)
       }

@@ -28,7 +28,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     async (client, _, around) => {
       const name = await nameOf(context, client, origin, options.curve)
       const call = Slip10Derive({ curve: curves[name], chain, ...origin, output })
-      return writeRecord(client, output, call, options, around)
+      return writeRecord(context, client, output, call, options, around)
     },
     { proves: mayProve(options) },
   )

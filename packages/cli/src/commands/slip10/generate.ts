@@ -18,7 +18,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     options,
     async (client, _, around) => {
       const call = Slip10Generate({ size: options.size, output })
-      await writeRecord(client, output, call, options, around)
+      await writeRecord(context, client, output, call, options, around)
     },
     { create: true, proves: mayProve(options) },
   )

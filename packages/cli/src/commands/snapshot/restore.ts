@@ -1,12 +1,14 @@
+import { stat } from 'node:fs/promises'
 import { Stronghold } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { hinted } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { keyOf, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
 import { type WriteOptions, whenUnlocked } from '../../session.js'
 
-interface Options extends WriteOptions {
+interface Options extends WriteOptions, ConsentOptions {
   readonly generation: number
 }
 
@@ -14,6 +16,7 @@ interface Options extends WriteOptions {
 export async function run(context: Context, options: Options): Promise<void> {
   const { file: path, generation, keyDerivation, lockTimeout } = options
   const request = requestPassphrase(context, options)
+  await requireConsent(context, options, () => goingAt(path, generation))
   const secret = await readPassphrase(context, request, keyDerivation)
   const { replaced } = await interruptible(async (signal) => {
     try {
@@ -44,4 +47,14 @@ export async function run(context: Context, options: Options): Promise<void> {
   const kept = replaced === undefined ? null : `${path}.g${replaced}`
   const text = kept === null ? '' : `; what it replaced is ${kept}`
   await context.output.result({ generation, kept }, `${path}: generation ${generation}${text}`)
+}
+
+// The file itself may be missing: then nothing gives way.
+async function goingAt(path: string, generation: number): Promise<string[]> {
+  const file = await stat(path).catch(() => undefined)
+  if (file === undefined) return []
+  const changed = file.mtime.toISOString().slice(0, 19)
+  return [
+    `${path} as it is, changed ${changed} UTC: generation ${generation} takes its place, and it is kept beside it`,
+  ]
 }

@@ -1,17 +1,19 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { CliError } from '../../io/errors.js'
-import { storeKeyOf } from '../../names.js'
+import { nameLine, storeKeyOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
 
 /** Removes a value. */
 export async function run(
   context: Context,
-  options: WriteOptions & AnyClientOptions,
+  options: WriteOptions & AnyClientOptions & ConsentOptions,
   name: string,
 ): Promise<void> {
   const key = storeKeyOf(name)
-  await inClient(writing, context, options, async (client) => {
+  await inClient(writing, context, options, async (client, _, { signal }) => {
+    await requireConsent(context, options, () => [`value ${nameLine(key)}`], signal)
     const old = await client.store.delete(key)
     if (old === undefined) throw new CliError('VALUE_NOT_FOUND', 'The store has no such key.')
   })

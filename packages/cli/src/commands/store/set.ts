@@ -1,10 +1,11 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { readSource, sourceOf } from '../../io/input.js'
-import { storeKeyOf } from '../../names.js'
+import { nameLine, storeKeyOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
 
-interface Options extends WriteOptions, AnyClientOptions {
+interface Options extends WriteOptions, AnyClientOptions, ConsentOptions {
   readonly input: string
   /** Milliseconds. */
   readonly lifetime?: number
@@ -19,7 +20,13 @@ export async function run(context: Context, options: Options, name: string): Pro
     writing,
     context,
     options,
-    async (client, value) => {
+    async (client, value, { signal }) => {
+      const going = async () => {
+        const present = await client.store.get(key)
+        const differs = present !== undefined && Buffer.compare(present, value) !== 0
+        return differs ? [`value ${nameLine(key)}`] : []
+      }
+      await requireConsent(context, options, going, signal)
       return client.store.insert(key, value, lifetime)
     },
     { prepare: () => readSource(source), create: true },

@@ -1,10 +1,10 @@
 import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { spin } from '../../io/spinner.js'
+import { requireNoConflict, tellMerged, tellReport } from '../../merged.js'
 import { type MergeOptions, merging } from '../../merging.js'
 import { type OtherFileOptions, requestOtherKey } from '../../other-file.js'
 import { requireFile, type WriteOptions, writing } from '../../session.js'
-import { reportJson, reportLines } from '../../sync-report.js'
 
 /** Merges the records of another snapshot into this one. */
 export async function run(
@@ -15,18 +15,19 @@ export async function run(
   const rules = merging(options)
   const request = requestOtherKey(context, options)
   requireFile(path)
-  const report = await writing(
+  const merged = await writing(
     context,
     options,
-    async ({ sync }, other: KeyProvider) => {
+    async ({ sync, facts }, other: KeyProvider) => {
       using key = other
-      return await spin(
-        context.output,
-        'Merging',
-        sync.from({ ...rules, path, key, ...context.opening }),
-      )
+      const before = facts.generation
+      const merging = sync.from({ ...rules, path, key, ...context.opening })
+      const report = await spin(context.output, 'Merging', merging)
+      await requireNoConflict(context, report, options)
+      return { report, before }
     },
     request,
   )
-  await context.output.result(reportJson(report), reportLines(report).join('\n'))
+  if (options.dryRun) await tellReport(context, merged.report)
+  else await tellMerged(context, options.file, merged)
 }

@@ -35,7 +35,10 @@ export function decide(
     return source.revoked ? { act: 'note' } : { act: 'copy', reason: 'absent' }
   }
   const age = compareStamps(source.stamp, target.stamp)
-  if (source.revoked) return decideRevoked(age, target)
+  if (source.revoked) {
+    const verdict = decideRevoked(age, target)
+    return policy === 'AddOnly' && verdict.act === 'revoke' ? differs : verdict
+  }
   if (target.revoked) {
     return age > 0 && policy !== 'KeepOld'
       ? { act: 'copy', reason: 'newer' }
@@ -58,5 +61,8 @@ function decideContent(age: number, policy: MergePolicy, order: () => number): V
   if (contents === 0) return { act: age === 0 ? 'equal' : 'note' }
   if (policy === 'Replace') return { act: 'copy', reason: 'different' }
   if (policy === 'KeepOld') return { act: 'keep', reason: 'keepOld' }
-  return (age || contents) > 0 ? { act: 'copy', reason: 'newer' } : { act: 'keep', reason: 'older' }
+  if ((age || contents) <= 0) return { act: 'keep', reason: 'older' }
+  return policy === 'AddOnly' ? differs : { act: 'copy', reason: 'newer' }
 }
+
+const differs: Verdict = { act: 'refuse', reason: 'differs' }

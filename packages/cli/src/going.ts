@@ -1,0 +1,97 @@
+import type {
+  Client,
+  ClientInventory,
+  Path,
+  StoredLocation,
+  Stronghold,
+} from '@stronghold/stronghold'
+import { shownText } from '@stronghold/stronghold/checks'
+import { recordLine } from './facts.js'
+import { usedText } from './inventory.js'
+import { locationLine } from './locations.js'
+import { nameLine } from './names.js'
+
+type Vault = ClientInventory['vaults'][number]
+type Record = Vault['records'][number]
+
+/** Records of a client that go, a line for each: what they are, their labels, their last use. */
+export async function recordsGoing(
+  stronghold: Stronghold | undefined,
+  client: Client,
+  locations: readonly StoredLocation[],
+): Promise<string[]> {
+  const vaults = (await clientIn(stronghold, ({ id }) => isSame(id, client.id)))?.vaults ?? []
+  const lines = new Map(
+    vaults.flatMap((vault) =>
+      vault.records.flatMap((record) =>
+        record.location === undefined
+          ? []
+          : [[locationLine(record.location), line(vault, record)] as const],
+      ),
+    ),
+  )
+  return locations.map((location) => {
+    const name = locationLine(location)
+    return lines.get(name) ?? `record ${name}`
+  })
+}
+
+/** Vaults of a client that go, with their records. */
+export async function vaultsGoing(
+  stronghold: Stronghold,
+  client: Path,
+  paths: readonly Path[],
+): Promise<string[]> {
+  const vaults = (await clientIn(stronghold, ({ name }) => isSame(name, client)))?.vaults ?? []
+  return paths.flatMap((path) => {
+    const vault = vaults.find(({ name }) => isSame(name, path))
+    return [`vault ${nameLine(path)}`, ...(vault === undefined ? [] : linesOf(vault))]
+  })
+}
+
+/** A client that goes, with its records and values. */
+export async function clientGoing(stronghold: Stronghold, client: Path): Promise<string[]> {
+  const known = await clientIn(stronghold, ({ name }) => isSame(name, client))
+  const { vaults = [], storeKeys = [] } = known ?? {}
+  return [
+    `client ${nameLine(client)}`,
+    ...vaults.flatMap(linesOf),
+    ...storeKeys.map((key) => `  value ${nameLine(key)}`),
+  ]
+}
+
+/** The revoked records of a vault, which a collection destroys. */
+export async function revokedGoing(
+  stronghold: Stronghold | undefined,
+  client: Client,
+  vaultPath: Uint8Array,
+): Promise<string[]> {
+  const vaults = (await clientIn(stronghold, ({ id }) => isSame(id, client.id)))?.vaults ?? []
+  const vault = vaults.find(({ name }) => isSame(name, vaultPath))
+  if (vault === undefined) return [`revoked records of the vault ${nameLine(vaultPath)}`]
+  return vault.records.filter(({ revoked }) => revoked).map((record) => line(vault, record))
+}
+
+function linesOf(vault: Vault): string[] {
+  return vault.records.map((record) => `  ${line(vault, record)}`)
+}
+
+function line(vault: Vault, record: Record): string {
+  const { revoked, type, label } = record
+  return [
+    `record ${recordLine(vault, record)}`,
+    revoked ? 'revoked' : `${type}, ${usedText(record)}`,
+    ...(label === undefined ? [] : [shownText(label)]),
+  ].join(', ')
+}
+
+async function clientIn(
+  stronghold: Stronghold | undefined,
+  isIt: (client: ClientInventory) => boolean,
+): Promise<ClientInventory | undefined> {
+  return (await stronghold?.inventory())?.find(isIt)
+}
+
+function isSame(name: Uint8Array | undefined, path: Path): boolean {
+  return name !== undefined && Buffer.compare(name, Buffer.from(path)) === 0
+}
