@@ -56,7 +56,8 @@ export function expectedWork<Name extends ClientMessageName>(
   const { calls } = input as { readonly calls?: readonly Call[] }
   if (name === 'Execute') addCalls(tally, calls ?? [])
   else tally.message(bytes)
-  for (const call of calls ?? []) namePlaces(tally, call)
+  // In a short message no name is long.
+  if (calls !== undefined && bytes > short) for (const call of calls) namePlaces(tally, call)
   if (calls === undefined && !isOfStore(name)) tally.name('counter', bytes)
   // The owner's own chains are not held up for what hardly any of them does.
   if (name === 'Execute' && limit === undefined) return tally.work

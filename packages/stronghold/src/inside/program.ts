@@ -45,13 +45,15 @@ function handlerOf(message: Message, state: InsideState): Handler {
     input: unknown,
     handling: Handling,
   ) => unknown
+  const meterOf = meterFor(state, message.name)
+  const isChain = message.name === 'Execute'
   return (payload, call) => {
     try {
       return state.powers.workspace.run((scratch) => {
         const handling = { scratch, enter: (phase: 'unlocked') => call.enter(phase) }
         const asked = decode(input, payload)
-        state.meter = meterFor(state, message.name, asked)
-        if (message.name !== 'Execute') state.meter?.message(payload.length)
+        state.meter = meterOf?.(asked)
+        if (!isChain) state.meter?.message(payload.length)
         return encode(output, handle(state, asked, handling))
       })
     } catch (error) {
@@ -64,12 +66,18 @@ function handlerOf(message: Message, state: InsideState): Handler {
 }
 
 /** What a message to a client is charged to: what a reference or a peer can ask for always is. */
-function meterFor({ powers }: InsideState, name: string, input: unknown): Tally | undefined {
+function meterFor(
+  { powers }: InsideState,
+  name: string,
+): ((input: unknown) => Tally | undefined) | undefined {
   if (!isToClient(name)) return undefined
-  const { budget } = input as { readonly budget?: Budget }
-  if (!isCharged(name, budget !== undefined)) return undefined
   const own = powers.budget ?? zoneBudget
-  return new Tally(budget === undefined ? own : stricter(own, budget))
+  const isOwnCharged = isCharged(name, false)
+  return (input) => {
+    const { budget } = input as { readonly budget?: Budget }
+    if (budget !== undefined) return new Tally(stricter(own, budget))
+    return isOwnCharged ? new Tally(own) : undefined
+  }
 }
 
 function isToClient(name: string): name is ClientMessageName {

@@ -3,6 +3,7 @@ import {
   type Codec,
   list,
   listOf,
+  malformed,
   misfit,
   optional,
   type Reader,
@@ -71,49 +72,47 @@ const anyCall: Codec<Call> = {
   },
 }
 
-/** Adds up what is said of secrets in one message. */
-class Attributed implements Pick<Codec<Call>, 'size' | 'read'> {
-  #bytes = 0
-
-  size(call: Call): number {
-    const size = anyCall.size(call)
-    this.#add(givenAttributes.size(call.attributes))
-    return size
-  }
-
-  read(reader: Reader): Call {
-    const call = anyCall.read(reader)
-    if (call.attributes !== undefined) this.#add(givenAttributes.size(call.attributes))
-    return call
-  }
-
-  #add(bytes: number): void {
-    // One byte says that there are none.
-    if (bytes > 1) this.#bytes += bytes
-    if (this.#bytes <= maxAttributeBytes) return
-    const wanted = `at most ${maxAttributeBytes} bytes in all calls of a message`
-    throw within('attributes', misfit(wanted, undefined, 'more'))
-  }
-}
-
-function boundedCalls(): Codec<readonly Call[]> {
-  const all = new Attributed()
-  return listOf(
-    {
-      ...anyCall,
-      size: (call) => all.size(call),
-      read: (reader) => all.read(reader),
-    },
-    maxCalls,
-  )
-}
+const plainCalls = listOf(anyCall, maxCalls)
 
 /** Calls: for each the procedure, its input, attributes and approval. */
 export const calls: Codec<readonly Call[]> = {
-  shape: boundedCalls().shape,
-  size: (values) => boundedCalls().size(values),
-  write: boundedCalls().write,
-  read: (reader) => boundedCalls().read(reader),
+  shape: plainCalls.shape,
+  size(values) {
+    const size = plainCalls.size(values)
+    let said = 0
+    for (const [i, call] of values.entries()) {
+      try {
+        said = withAttributes(said, call)
+      } catch (error) {
+        throw within(i, error)
+      }
+    }
+    return size
+  },
+  write: plainCalls.write,
+  // Interpreted, before every signature. What is over a bound is refused where the bound is passed.
+  read(reader) {
+    const count = reader.u32()
+    if (count > maxCalls) throw misfit(`at most ${maxCalls} items`, undefined, 'more')
+    if (count > reader.bytes.length - reader.offset) throw malformed()
+    const values: Call[] = []
+    let said = 0
+    for (let i = 0; i < count; i++) {
+      const call = anyCall.read(reader)
+      if (call.attributes !== undefined) said = withAttributes(said, call)
+      values.push(call)
+    }
+    return values
+  },
+}
+
+/** Adds the bytes of what a call says of the secret that it writes. */
+function withAttributes(said: number, { attributes: given }: Call): number {
+  if (given === undefined) return said
+  const total = said + givenAttributes.size(given)
+  if (total <= maxAttributeBytes) return total
+  const wanted = `at most ${maxAttributeBytes} bytes in all calls of a message`
+  throw within('attributes', misfit(wanted, undefined, 'more'))
 }
 
 /** Outputs: for each the procedure, then its output. */
@@ -168,7 +167,13 @@ function procedureSize({ name }: ProcedureDefinition): number {
 }
 
 function writeProcedure(writer: Writer, name: string): void {
+  const number = procedureNumbers.get(name)
+  if (number !== undefined) {
+    writer.u8(number)
+    return
+  }
   const declared = declaredByName(name)
-  writer.u8(declared === undefined ? (procedureNumbers.get(name) as number) : customNumber)
-  if (declared !== undefined) text.write(writer, declared.signature)
+  if (declared === undefined) throw malformed()
+  writer.u8(customNumber)
+  text.write(writer, declared.signature)
 }
