@@ -1,10 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { destroys } from './destroying.js'
+import { ruleOption } from './key-rule.js'
 import { isProtection, protectionNames } from './protection-names.js'
 import type { Required } from './protections.js'
-
-/** The rules by which a passphrase becomes a key, as the library names them. */
-const derivations = ['blake2b', 'wallet.rs', 'identity.rs', 'raw']
 
 /** Options of every command that opens a file. */
 export function opensFile(command: Command): Command {
@@ -12,11 +10,7 @@ export function opensFile(command: Command): Command {
     .requiredOption('-f, --file <FILE>', 'the snapshot file', notEmpty)
     .option('--passphrase-file <PATH>', 'read the passphrase from a file; - is standard input')
     .option('--passphrase-fd <N>', 'read the passphrase from an open descriptor', integer(0))
-    .addOption(
-      new Option('--key-derivation <RULE>', 'how the passphrase becomes the key')
-        .choices(derivations)
-        .default('blake2b'),
-    )
+    .addOption(ruleOption('--key-derivation <RULE>', 'how the passphrase becomes the key'))
 }
 
 /** Options of every command that writes a file. */
@@ -114,9 +108,7 @@ export function takesWorkFactor(command: Command): Command {
 
 /** The rule for a new key. */
 export function newKeyDerivation(): Option {
-  return new Option('--new-key-derivation <RULE>', 'how the new passphrase becomes the key')
-    .choices(derivations)
-    .default('blake2b')
+  return ruleOption('--new-key-derivation <RULE>', 'how the new passphrase becomes the key')
 }
 
 /** An option that takes one of a few words. */
@@ -174,11 +166,7 @@ export function readsOther(command: Command): Command {
   return command
     .option('--from-passphrase-file <PATH>', 'its passphrase, from a file; - is standard input')
     .option('--from-passphrase-fd <N>', 'its passphrase, from an open descriptor', integer(0))
-    .addOption(
-      new Option('--from-key-derivation <RULE>', 'how its passphrase becomes the key')
-        .choices(derivations)
-        .default('blake2b'),
-    )
+    .addOption(ruleOption('--from-key-derivation <RULE>', 'how its passphrase becomes the key'))
 }
 
 /** Options that choose what of a snapshot is taken. */

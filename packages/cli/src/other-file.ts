@@ -1,12 +1,13 @@
-import type { KeyDerivation, KeyProvider } from '@stronghold/stronghold'
+import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from './context.js'
-import { keyOf, readPassphrase, requestPassphrase } from './io/passphrase.js'
+import { readPassphrase, requestPassphrase } from './io/passphrase.js'
+import { type KeyRule, keyOf } from './key-rule.js'
 
 /** The options of commands that read another snapshot. */
 export interface OtherFileOptions {
   readonly fromPassphraseFile?: string
   readonly fromPassphraseFd?: number
-  readonly fromKeyDerivation: KeyDerivation
+  readonly fromKeyDerivation: KeyRule
 }
 
 /** Where the key of the other file comes from; asked on a terminal. @throws CliError `USAGE`. */

@@ -1,6 +1,7 @@
 import { type KeyProvider, type ProofOptions, StrongholdError } from '@stronghold/stronghold'
 import type { Context } from './context.js'
-import { keyOf, readPassphrase } from './io/passphrase.js'
+import { readPassphrase } from './io/passphrase.js'
+import { keyOf } from './key-rule.js'
 import type { FileOptions } from './session.js'
 
 /**

@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Client,
-  type KeyDerivation,
   type KeyProvider,
   type PlaceOptions,
   Stronghold,
@@ -12,19 +11,15 @@ import {
 import type { Context } from './context.js'
 import { CliError } from './io/errors.js'
 import { interruptible } from './io/interruption.js'
-import {
-  keyOf,
-  type PassphraseOptions,
-  readPassphrase,
-  requestPassphrase,
-} from './io/passphrase.js'
+import { type PassphraseOptions, readPassphrase, requestPassphrase } from './io/passphrase.js'
 import { spin } from './io/spinner.js'
+import { type KeyRule, keyOf } from './key-rule.js'
 import { nameOf } from './names.js'
 
 /** The options of every command that opens a file. */
 export interface FileOptions extends PassphraseOptions {
   readonly file: string
-  readonly keyDerivation: KeyDerivation
+  readonly keyDerivation: KeyRule
 }
 
 /** The options of every command that writes a file. */

@@ -31,6 +31,19 @@ test('an entry is expired from the moment of its deadline', () => {
   assert.equal(cache.has(key, 11_500), false)
 })
 
+test('amend changes the value and leaves the deadline', () => {
+  const cache = Cache.make(0)
+  assert.equal(cache.amend(key, value), false)
+  assert.deepEqual(cache.keys(0), [])
+  cache.insert(key, value, 10, 0)
+  const [length, content] = [cache.encodedLength(), value.slice()]
+  assert.equal(cache.amend(key, content), true)
+  assert.equal(cache.encodedLength(), length)
+  content.fill(0)
+  assert.deepEqual(cache.get(key, 9), value)
+  assert.equal(cache.get(key, 10), undefined)
+})
+
 test('sweep removes what is expired, clear everything', () => {
   const cache = Cache.make(0)
   cache.insert(key, value, 10, 0)

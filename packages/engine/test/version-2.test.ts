@@ -11,10 +11,15 @@ const { body } = parseEnvelope(fixtureFile(name))
 const key = fromHex(fixture(name).keyHex)
 
 /** A body as the original writes it, under `epk` and `shared`. */
-function sealed(content: Uint8Array, epk: Uint8Array, shared: Uint8Array): Uint8Array {
+function sealed(
+  content: Uint8Array,
+  epk: Uint8Array,
+  shared: Uint8Array,
+  nonceFrom: 24 | 32 = 32,
+): Uint8Array {
   const publicKey = new Uint8Array(32)
   crypto.x25519.publicKey(publicKey, key)
-  const digest = new Uint8Array(32)
+  const digest = new Uint8Array(nonceFrom)
   crypto.blake2b(digest, concat(epk, publicKey))
   const ciphertext = new Uint8Array(content.length)
   const tag = new Uint8Array(16)
@@ -23,12 +28,12 @@ function sealed(content: Uint8Array, epk: Uint8Array, shared: Uint8Array): Uint8
   return concat(epk, tag, ciphertext)
 }
 
-function sealedForKey(content: Uint8Array): Uint8Array {
+function sealedForKey(content: Uint8Array, nonceFrom: 24 | 32 = 32): Uint8Array {
   const [scalar, epk, publicKey, shared] = [random(32), random(32), random(32), random(32)]
   crypto.x25519.publicKey(epk, scalar)
   crypto.x25519.publicKey(publicKey, key)
   crypto.x25519.sharedSecret(shared, scalar, publicKey)
-  return sealed(content, epk, shared)
+  return sealed(content, epk, shared, nonceFrom)
 }
 
 test('every prefix and every changed byte is refused, and so is another key', () => {
@@ -49,6 +54,12 @@ test('what authenticates is decompressed within the limit', () => {
   refuses(() => openVersion2(powers, bomb, key, 100), 'SNAPSHOT_TOO_LARGE')
   const malformed = sealedForKey(Uint8Array.of(0x10, 65, 9, 9))
   refuses(() => openVersion2(powers, malformed, key), 'SNAPSHOT_DAMAGED')
+})
+
+test('a body of before 2021-02-25 is told from a wrong key', () => {
+  const early = sealedForKey(random(300), 24)
+  refuses(() => openVersion2(powers, early, key), 'UNSUPPORTED_VERSION')
+  refuses(() => openVersion2(powers, early, random(32)), 'WRONG_KEY_OR_DAMAGED')
 })
 
 test('a point of low order, under which anybody could seal, is refused', () => {

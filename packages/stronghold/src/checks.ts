@@ -2,6 +2,7 @@
  * How the packages of this project read what their callers give, where it is the same thing: of no
  * use to applications.
  */
+export { argon2Cost } from './argon2-cost.js'
 export { budgets } from './budget/budget.js'
 export { inArgument } from './codec/misfit.js'
 export { keyProvider } from './key-provider.js'

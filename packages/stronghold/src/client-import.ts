@@ -2,14 +2,14 @@ import { formatVersion } from './file-version.js'
 import { pathBytes } from './location.js'
 import { ImportClients } from './messages/transfer.js'
 import { explaining, openingLimits } from './opening-limits.js'
-import type { ImportClientOptions, SourceOptions } from './options.js'
+import type { ImportClientOptions, ImportSnapshotOptions } from './options.js'
 import { placeOf } from './place.js'
 import type { Session } from './session.js'
 
 /** Takes one client, or all of them, out of another snapshot. Answers their ids here. */
 export async function importClients(
   session: Session,
-  { path, storage: given, key, ...rest }: SourceOptions,
+  { path, storage: given, key, onWalletStore, ...rest }: ImportSnapshotOptions,
   one?: Pick<ImportClientOptions, 'client' | 'as'>,
 ): Promise<readonly Uint8Array[]> {
   const limits = openingLimits(rest)
@@ -18,9 +18,11 @@ export async function importClients(
   const { storage } = await placeOf({ path, storage: given, access: 'read' })
   const file = await storage.read()
   formatVersion(file)
-  return key.lend((material) =>
+  const { ids, walletStore } = await key.lend((material) =>
     explaining(limits, () =>
       session.request(ImportClients, { key: material, ...limits, file, only }),
     ),
   )
+  if (walletStore !== undefined) onWalletStore?.(walletStore)
+  return ids
 }

@@ -17,9 +17,17 @@ export const formatVersion = exact(1, function formatVersion(file: Uint8Array): 
     throw new StrongholdError('NOT_A_SNAPSHOT')
   }
   if (high === 0 && (low === 2 || low === 3)) return low
-  const detail =
-    high === 0 && low === 1
-      ? "Version 1 was the alpha's of 2020 (releases up to 0.2.0), and no later release reads it."
-      : 'Versions 2 and 3 are; a newer Stronghold may have written this one.'
-  throw new StrongholdError('UNSUPPORTED_VERSION', { detail })
+  throw new StrongholdError('UNSUPPORTED_VERSION', { detail: saidOf(low, high) })
 })
+
+/** What the two bytes are most likely of; nothing vouches for them. */
+function saidOf(low: number, high: number): string {
+  if (high === 0 && low === 1) {
+    return "Version 1 was the alpha's of 2020 (releases up to 0.2.0), and no later release reads it."
+  }
+  // The first files had no version: the magic, and then a random nonce.
+  if (high !== 0) {
+    return 'The bytes are no version: it is the format of 2020 that had none, or no snapshot.'
+  }
+  return 'Versions 2 and 3 are; a newer Stronghold may have written this one.'
+}

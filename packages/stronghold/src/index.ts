@@ -22,6 +22,8 @@ export {
   type KeyDerivation,
   KeyProvider,
   minimumWorkFactor,
+  type PassphraseDerivation,
+  type Pbkdf2Derivation,
 } from './key-provider.js'
 export { limitClient } from './limit-client.js'
 export {
@@ -36,7 +38,7 @@ export {
 export type { LockEvent, OnLock } from './lock-event.js'
 export type { LeaveOptions } from './lock-keeper.js'
 export type { ClientInventory } from './messages/policy.js'
-export type { ClientFacts, SnapshotFacts } from './messages/snapshot.js'
+export type { ClientFacts, SnapshotFacts, WalletStore } from './messages/snapshot.js'
 export {
   emptyReport,
   type MergePolicy,
@@ -49,7 +51,9 @@ export type { SnapshotCheck } from './messages/verify.js'
 export type {
   ChangeKeyOptions,
   CommitOptions,
+  CopyReport,
   ImportClientOptions,
+  ImportSnapshotOptions,
   NewKeyOptions,
   PlaceOptions,
   RestoreOptions,

@@ -2,14 +2,17 @@ import { requireBytes } from './codec/any-bytes.js'
 import { exactMethods, exactStatics } from './codec/exact.js'
 import { type Check, given } from './codec/index.js'
 import { StrongholdError } from './errors.js'
-import type { KeyMaterial } from './messages/snapshot.js'
+import { pathBytes } from './location.js'
+import { type KeyMaterial, mostRounds } from './messages/snapshot.js'
 import { makeWipeable, moveToWipeable } from './wipeable.js'
 
 /**
- * The named rules by which a passphrase becomes the 32-byte snapshot key:
+ * The rules by which a passphrase becomes the 32-byte snapshot key:
  *
  * - `blake2b`: BLAKE2b-256 of the passphrase (Stronghold 2.0, identity.rs 0.6.1, iota-sdk);
- * - `wallet.rs`, `identity.rs`: PBKDF2-HMAC-SHA512, 100 rounds, with that salt, first 32 bytes;
+ * - `wallet.rs`, `identity.rs`, `tauri`: PBKDF2-HMAC-SHA512, 100 rounds, with that salt, first 32
+ *   bytes (`tauri`: the first plugin, of 2021 to 2022);
+ * - `pbkdf2`: the same with a salt and rounds of the application's own;
  * - `raw`: the 32 bytes themselves.
  *
  * In format 3 the key is then stretched with scrypt; format 2 has no stretching at all.
@@ -21,7 +24,28 @@ export const minimumWorkFactor = 10
 /** The work factor of new files, unless their key is random: 2^18, about a second. */
 export const defaultWorkFactor = 18
 
-const derivations = given.word('blake2b', 'wallet.rs', 'identity.rs')
+/** PBKDF2-HMAC-SHA512 (RFC 8018) with the parameters of an application; its first 32 bytes. */
+export interface Pbkdf2Derivation {
+  /** Text stands for its UTF-8. */
+  readonly salt: string | Uint8Array
+  /** 1 to 10,000,000. */
+  readonly rounds: number
+}
+
+/** How `fromPassphrase` derives: a rule by its name, or PBKDF2 by its parameters. */
+export type PassphraseDerivation =
+  | Exclude<KeyDerivation, 'raw' | 'pbkdf2'>
+  | { readonly pbkdf2: Pbkdf2Derivation }
+
+const names = given.word('blake2b', 'wallet.rs', 'identity.rs', 'tauri')
+const parameters = given.fields<Exclude<PassphraseDerivation, string>>({
+  pbkdf2: given.fields<Pbkdf2Derivation>({
+    salt: given.path,
+    rounds: given.integer(1, mostRounds),
+  }),
+})
+const derivations: Check<PassphraseDerivation> = (value) =>
+  typeof value === 'object' && value !== null ? parameters(value) : names(value)
 const workFactors = given.integer(1, 23)
 const passphrases: Check<Uint8Array> = (value) => {
   requireBytes(value, 'bytes (a Uint8Array) or text')
@@ -39,10 +63,12 @@ export class KeyProvider implements Disposable {
   readonly derivation: KeyDerivation
   /** Whether the key has 256 bits of entropy, so that no stretching is needed. */
   readonly random: boolean
+  readonly #rule: Omit<KeyMaterial, 'secret'>
   #secret: Uint8Array | undefined
 
-  private constructor(derivation: KeyDerivation, secret: Uint8Array, random: boolean) {
-    this.derivation = derivation
+  private constructor(rule: Omit<KeyMaterial, 'secret'>, secret: Uint8Array, random: boolean) {
+    this.#rule = rule
+    this.derivation = rule.derivation
     this.#secret = moveToWipeable(secret)
     this.random = random
   }
@@ -53,9 +79,9 @@ export class KeyProvider implements Disposable {
    */
   static fromPassphrase(
     passphrase: string | Uint8Array,
-    derivation: Exclude<KeyDerivation, 'raw'> = 'blake2b',
+    derivation: PassphraseDerivation = 'blake2b',
   ): KeyProvider {
-    const rule = given.read('derivation', derivations, derivation)
+    const rule = ruleOf(given.read('derivation', derivations, derivation))
     if (typeof passphrase === 'string') passphrase = new TextEncoder().encode(passphrase)
     return new KeyProvider(rule, given.read('passphrase', passphrases, passphrase), false)
   }
@@ -65,12 +91,12 @@ export class KeyProvider implements Disposable {
    * @throws StrongholdError `INVALID_ARGUMENT` for another length.
    */
   static fromKey(key: Uint8Array): KeyProvider {
-    return new KeyProvider('raw', given.read('key', given.bytes(32), key), false)
+    return new KeyProvider(raw, given.read('key', given.bytes(32), key), false)
   }
 
   /** A snapshot key drawn at random. Keep a copy (`copyKey`) or the snapshot is lost. */
   static makeRandom(): KeyProvider {
-    return new KeyProvider('raw', globalThis.crypto.getRandomValues(makeWipeable(32)), true)
+    return new KeyProvider(raw, globalThis.crypto.getRandomValues(makeWipeable(32)), true)
   }
 
   /** A copy of a random key, for the place that keeps it (a keychain). Only for `makeRandom`. */
@@ -90,7 +116,7 @@ export class KeyProvider implements Disposable {
     const secret = this.#available()
     this.#secret = undefined
     try {
-      return await use({ derivation: this.derivation, secret })
+      return await use({ ...this.#rule, secret })
     } finally {
       secret.fill(0)
     }
@@ -157,6 +183,14 @@ export async function spending<T>(
     // One of another copy of the library, too; what is no key at all is left to whoever reads it.
     for (const key of keys) if (typeof key?.[Symbol.dispose] === 'function') key[Symbol.dispose]()
   }
+}
+
+const raw = { derivation: 'raw', pbkdf2: undefined } as const
+
+function ruleOf(derivation: PassphraseDerivation): Omit<KeyMaterial, 'secret'> {
+  if (typeof derivation === 'string') return { derivation, pbkdf2: undefined }
+  const { salt, rounds } = derivation.pbkdf2
+  return { derivation: 'pbkdf2', pbkdf2: { salt: pathBytes(salt), rounds } }
 }
 
 function invalid(detail: string): StrongholdError {

@@ -39,6 +39,10 @@ export function openingLimits(options: OpeningLimits) {
   return { maxWorkFactor, maxContentLength }
 }
 
+// The host reads the version first: of that, the zone refuses one only.
+const early =
+  'The key is right, and the file is one of format 2 of before 2021-02-25, whose content is laid out differently and is not read.'
+
 /** Runs `open`, and says of what was refused which limit that was. */
 export async function explaining<T>(
   { maxWorkFactor, maxContentLength }: ReturnType<typeof openingLimits>,
@@ -53,6 +57,8 @@ export async function explaining<T>(
       const detail = `\`maxWorkFactor\` is ${maxWorkFactor}${raise}.`
       throw new StrongholdError(code, { detail, cause: error })
     }
+    if (code === 'UNSUPPORTED_VERSION')
+      throw new StrongholdError(code, { detail: early, cause: error })
     if (code === 'SNAPSHOT_TOO_LARGE') {
       const said = maxContentLength === undefined ? 'eight times the file' : `${maxContentLength}`
       const detail = `Its content is longer than \`maxContentLength\` (${said}) allows.`

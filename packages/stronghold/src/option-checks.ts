@@ -6,11 +6,13 @@ import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import { storedLocation } from './location.js'
 import type { OnLock } from './lock-event.js'
 import type { LeaveOptions } from './lock-keeper.js'
+import type { WalletStore } from './messages/snapshot.js'
 import { openingChecks } from './opening-limits.js'
 import type {
   ChangeKeyOptions,
   CommitOptions,
   ImportClientOptions,
+  ImportSnapshotOptions,
   NewKeyOptions,
   PlaceOptions,
   RestoreOptions,
@@ -79,6 +81,10 @@ const source: ChecksOf<SourceOptions> = {
   key: keyProvider,
   ...openingChecks,
 }
+const importing: ChecksOf<ImportSnapshotOptions> = {
+  ...source,
+  onWalletStore: given.optional(given.callable<(store: WalletStore) => void>()),
+}
 const verify: ChecksOf<VerifyOptions> = {
   ...source,
   zone: wholePlace.zone,
@@ -142,12 +148,12 @@ export const strongholdOptions = {
   commit: options(given.fields<CommitOptions>({ cleared: given.optional(given.flag) })),
   importClient: place(
     given.fields<ImportClientOptions>({
-      ...source,
+      ...importing,
       client: given.path,
       as: given.optional(given.path),
     }),
   ),
-  importSnapshot: place(given.fields<SourceOptions>(source)),
+  importSnapshot: place(given.fields<ImportSnapshotOptions>(importing)),
   path: (value: unknown) => given.read('path', given.path, value),
   signal: (value: unknown) => given.read('signal', given.optional(given.signal), value),
   listener: (value: unknown) => given.read('listener', given.callable<() => void>(), value),

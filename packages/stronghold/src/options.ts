@@ -2,6 +2,7 @@ import type { AutoLockOptions } from './auto-lock.js'
 import type { KeyProvider } from './key-provider.js'
 import type { Path, StoredLocation } from './location.js'
 import type { OnLock } from './lock-event.js'
+import type { WalletStore } from './messages/snapshot.js'
 import type { OpeningLimits } from './opening-limits.js'
 import type { StartInside } from './session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
@@ -73,8 +74,23 @@ export interface SourceOptions extends TargetOptions, OpeningLimits {
   readonly key: KeyProvider
 }
 
+/** What is to be said of a copy. */
+export interface CopyReport {
+  /** Of a wallet of format 2: what became of its store. */
+  readonly walletStore?: WalletStore
+}
+
+/** Another snapshot to take clients out of. */
+export interface ImportSnapshotOptions extends SourceOptions {
+  /**
+   * Called once when the import takes in a wallet of format 2 with a store: which of its values were
+   * sealed anew, and which nobody could open.
+   */
+  readonly onWalletStore?: (store: WalletStore) => void
+}
+
 /** Which client to take out of another snapshot. */
-export interface ImportClientOptions extends SourceOptions {
+export interface ImportClientOptions extends ImportSnapshotOptions {
   /** Its path there. */
   readonly client: Path
   /** Its path here, if another. */

@@ -5,19 +5,13 @@ import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { formatVersion } from './file-version.js'
 import { type Path, pathBytes } from './location.js'
-import {
-  Create,
-  Rekey,
-  type Seal,
-  SealUnder,
-  type SnapshotFacts,
-  Unlock,
-} from './messages/snapshot.js'
+import { Create, Rekey, SealUnder, type SnapshotFacts, Unlock } from './messages/snapshot.js'
 import { Clear, SealStored, StoreSnapshotKey } from './messages/transfer.js'
 import { explaining, openingLimits } from './opening-limits.js'
 import type {
   ChangeKeyOptions,
   CommitOptions,
+  CopyReport,
   NewKeyOptions,
   StoredKeyOptions,
   StoreKeyOptions,
@@ -29,7 +23,7 @@ import { type ProofOptions, proven } from './proof.js'
 import type { Session } from './session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 
-type Sealed = ValueOf<typeof Seal.output>
+type SealedCopy = ValueOf<typeof SealUnder.output>
 
 /** Carries the bytes of one snapshot between what is inside and where they rest. */
 export class SnapshotCarrier {
@@ -103,14 +97,17 @@ export class SnapshotCarrier {
     await this.commits.commit()
   }
 
-  async copyTo(options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions)): Promise<void> {
+  async copyTo(
+    options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions),
+  ): Promise<CopyReport> {
     const { path, storage: given } = options
     const place = { path, storage: given, access: 'write', makeDirectory: true } as const
     const { storage } = await placeOf(place)
     if (await storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
-    const { file } = await this.#sealFor(options)
+    const { file, walletStore } = await this.#sealFor(options)
     await storage.acquire()
     await storage.create(file).finally(() => storage.release())
+    return walletStore === undefined ? {} : { walletStore }
   }
 
   async storeKey(options: StoreKeyOptions): Promise<void> {
@@ -142,7 +139,7 @@ export class SnapshotCarrier {
     })
   }
 
-  #sealFor(options: ChangeKeyOptions | StoredKeyOptions): Promise<Sealed> {
+  #sealFor(options: ChangeKeyOptions | StoredKeyOptions): Promise<SealedCopy> {
     if (options.key === undefined) {
       const { location } = options
       return this.#door.require().request(SealStored, { location })

@@ -11,10 +11,11 @@ import { strongholdOptions as checks, spendingOptions } from './option-checks.js
 import type {
   ChangeKeyOptions,
   CommitOptions,
+  CopyReport,
   ImportClientOptions,
+  ImportSnapshotOptions,
   NewKeyOptions,
   PlaceOptions,
-  SourceOptions,
   StoredKeyOptions,
   StoreKeyOptions,
   TargetOptions,
@@ -153,7 +154,9 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key, `SNAPSHOT_KEY_MISSING`; as
    *   `create`.
    */
-  async copyTo(options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions)): Promise<void> {
+  async copyTo(
+    options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions),
+  ): Promise<CopyReport> {
     return spendingOptions(checks.copyTo, options, (own) => this.#keeper.carrier.copyTo(own))
   }
 
@@ -209,7 +212,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * Takes all clients out of another snapshot file, or none. Answers their ids.
    * @throws StrongholdError `CLIENT_EXISTS` when one of them is here already; as `importClient`.
    */
-  async importSnapshot(options: SourceOptions): Promise<readonly Uint8Array[]> {
+  async importSnapshot(options: ImportSnapshotOptions): Promise<readonly Uint8Array[]> {
     return spendingOptions(checks.importSnapshot, options, (own) =>
       importClients(this.#keeper.door.require(), own),
     )

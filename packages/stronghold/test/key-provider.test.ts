@@ -44,6 +44,10 @@ describe('KeyProvider', () => {
     assert.throws(() => KeyProvider.fromPassphrase('x', 'raw' as never), {
       code: 'INVALID_ARGUMENT',
     })
+    for (const pbkdf2 of [{ salt: 'x', rounds: 0 }, { salt: 'x' }, { rounds: 1 }, 'x', undefined]) {
+      const rule = { pbkdf2 } as never
+      assert.throws(() => KeyProvider.fromPassphrase('x', rule), { code: 'INVALID_ARGUMENT' })
+    }
     assert.throws(() => KeyProvider.fromKey(new Uint8Array(32)).copyKey(), {
       code: 'INVALID_ARGUMENT',
     })

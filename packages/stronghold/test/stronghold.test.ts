@@ -9,6 +9,7 @@ import {
   KeyProvider,
   Location,
   MemoryStorage,
+  type PassphraseDerivation,
   PublicKey,
   Stronghold,
 } from '@stronghold/stronghold'
@@ -56,9 +57,10 @@ describe('Stronghold', () => {
   })
 
   it('opens with a passphrase under each named derivation, and no other', async () => {
-    for (const derivation of ['blake2b', 'wallet.rs', 'identity.rs'] as const) {
+    const own = { pbkdf2: { salt: 'salt', rounds: 7 } } as const
+    for (const derivation of ['blake2b', 'wallet.rs', 'identity.rs', 'tauri', own] as const) {
       const storage = new MemoryStorage()
-      const provider = (rule: typeof derivation) =>
+      const provider = (rule: PassphraseDerivation) =>
         KeyProvider.fromPassphrase(utf8('passphrase'), rule)
       await using made = await Stronghold.create({
         storage,

@@ -256,7 +256,7 @@ describe('versions that are not supported', () => {
     for (const [head, words] of [
       [[1, 0], /version 1 was the alpha's/i],
       [[4, 0], /newer Stronghold/],
-      [[3, 1], /newer Stronghold/],
+      [[3, 1], /format of 2020 that had none/],
     ] as const) {
       const path = await newPath()
       const bytes = new Uint8Array(300)

@@ -1,36 +1,10 @@
 import { dirname, join } from 'node:path'
-import { argon2dAsync, argon2iAsync, argon2idAsync } from '@noble/hashes/argon2.js'
 import { StrongholdError } from '@stronghold/stronghold'
+import { type Argon2Cost, argon2Costs, deriveArgon2Key } from '@stronghold/stronghold/argon2'
+import { argon2Cost } from '@stronghold/stronghold/checks'
 import { exact, given } from '@stronghold/stronghold/codec'
 import { bytesOf } from './paths.js'
 import { readOrMakeSalt } from './salt-file.js'
-
-/** What Argon2 (RFC 9106, version 0x13) is to cost. */
-export interface Argon2Cost {
-  readonly variant: 'Argon2d' | 'Argon2i' | 'Argon2id'
-  /** KiB of memory (`mem_cost`). */
-  readonly memory: number
-  /** Passes over it (`time_cost`). */
-  readonly passes: number
-  /** Lanes (`lanes`): they change the key, and nothing runs in parallel here. */
-  readonly lanes: number
-}
-
-/**
- * The costs that Tauri applications use, by where they come from. The plugin's `with_argon2` takes
- * the default of the `rust-argon2` that its application was built with: see its `Cargo.lock`.
- */
-export const argon2Costs = Object.freeze({
-  /** The default of rust-argon2 2.1 and 3. */
-  'rust-argon2 2.1': { variant: 'Argon2id', memory: 19 * 1024, passes: 2, lanes: 1 },
-  /** The default of rust-argon2 2.0: 2 GiB of memory, and half a minute. */
-  'rust-argon2 2.0': { variant: 'Argon2id', memory: 2 * 1024 * 1024, passes: 1, lanes: 1 },
-  /** The default of rust-argon2 0.4 to 1. */
-  'rust-argon2 1': { variant: 'Argon2i', memory: 4096, passes: 3, lanes: 1 },
-  /** The example for `Builder::new` in Tauri's guide, where the salt is text in the program. */
-  'tauri guide': { variant: 'Argon2id', memory: 10_000, passes: 10, lanes: 4 },
-} as const) satisfies Record<string, Argon2Cost>
-for (const cost of Object.values(argon2Costs)) Object.freeze(cost)
 
 /** How `argon2` derives. */
 export interface Argon2Options {
@@ -42,20 +16,10 @@ export interface Argon2Options {
   readonly cost?: Argon2Cost
 }
 
-const hashes = { Argon2d: argon2dAsync, Argon2i: argon2iAsync, Argon2id: argon2idAsync }
-
-const amount = given.integer(1, 2 ** 32 - 1)
 const argon2Options = given.fields<Argon2Options>({
   saltPath: given.optional(given.text),
   salt: given.optional(given.path),
-  cost: given.optional(
-    given.fields<Argon2Cost>({
-      variant: given.word('Argon2d', 'Argon2i', 'Argon2id'),
-      memory: amount,
-      passes: amount,
-      lanes: amount,
-    }),
-  ),
+  cost: given.optional(argon2Cost),
 })
 
 /**
@@ -78,7 +42,6 @@ export const argon2 = exact(1, function argon2(options: Argon2Options = {}): (
     salt,
     cost = argon2Costs['rust-argon2 2.1'],
   } = given.read('options', argon2Options, options)
-  const { variant, memory, passes, lanes } = cost
   if (salt !== undefined && saltPath !== undefined) throw invalid('Either salt or saltPath.')
   const own = salt === undefined ? undefined : bytesOf(salt, 'salt')
   if (own !== undefined && own.length < 8) throw invalid('salt: wanted 8 bytes or more.')
@@ -87,16 +50,13 @@ export const argon2 = exact(1, function argon2(options: Argon2Options = {}): (
     try {
       const used =
         own ?? (await readOrMakeSalt(saltPath ?? join(dirname(path), 'salt.txt'), exists))
-      const settings = { m: memory, t: passes, p: lanes, dkLen: 32, maxmem: 2 ** 32 - 1 }
-      return await hashes[variant](bytes, used, settings).catch((cause: unknown) => {
-        throw invalid('cost: it is out of range.', cause)
-      })
+      return await deriveArgon2Key(bytes, { salt: used, cost })
     } finally {
       bytes.fill(0)
     }
   }
 })
 
-function invalid(detail: string, cause?: unknown): StrongholdError {
-  return new StrongholdError('INVALID_ARGUMENT', { detail, cause })
+function invalid(detail: string): StrongholdError {
+  return new StrongholdError('INVALID_ARGUMENT', { detail })
 }

@@ -41,13 +41,19 @@ export async function load(path: string, password: string): Promise<void> {
   })
 }
 
-/** Writes the changes, and forgets all secrets of the Stronghold; it stays loaded if that fails. */
+/**
+ * Writes the changes, and forgets all secrets of the Stronghold; it stays loaded if that fails. To a
+ * file of format 2 nothing is written.
+ */
 export function unload(path: string): Promise<void> {
   return inTurn(path, async (place) => {
     const loaded = collection.get(place)
     if (loaded === undefined) return
-    if (loaded.stronghold.dirty) await loaded.stronghold.commit()
-    await loaded.stronghold.close()
+    const { stronghold } = loaded
+    // A file of format 2 takes no commit: what was done to it is let go, or it would never be locked.
+    const discard = stronghold.state === 'unlocked' && stronghold.facts.version === 2
+    if (!discard && stronghold.dirty) await stronghold.commit()
+    await stronghold.close({ discard })
     collection.delete(place)
   })
 }
@@ -65,7 +71,11 @@ export async function enterClient(
 ): Promise<void> {
   const { stronghold, clients } = loadedAt(resolve(path))
   const name = bytesOf(client)
-  await stronghold[how](name)
+  await stronghold[how](name).catch((error: unknown) => {
+    // A program says `loadClient(name).catch(() => createClient(name))` each time: it means this one.
+    const isThere = error instanceof StrongholdError && error.code === 'CLIENT_ALREADY_LOADED'
+    if (how !== 'loadClient' || !isThere) throw error
+  })
   clients.set(name.toString(), name)
 }
 

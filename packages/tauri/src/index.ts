@@ -1,4 +1,5 @@
-export { type Argon2Cost, type Argon2Options, argon2, argon2Costs } from './argon2.js'
+export { type Argon2Cost, argon2Costs } from '@stronghold/stronghold/argon2'
+export { type Argon2Options, argon2 } from './argon2.js'
 export { Client } from './client.js'
 export {
   type Configuration,

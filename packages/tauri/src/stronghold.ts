@@ -28,7 +28,8 @@ export class Stronghold {
   }
 
   /**
-   * Saves, and forgets every secret: the zone ends. Nothing if it is not loaded.
+   * Saves, and forgets every secret: the zone ends. Nothing if it is not loaded. A file of format 2
+   * cannot be saved to: what was changed since `load` goes, as it would in the plugin.
    * @throws StrongholdError as `save`; it is still loaded then.
    */
   async unload(): Promise<void> {
@@ -36,8 +37,8 @@ export class Stronghold {
   }
 
   /**
-   * Loads a client of the snapshot.
-   * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`, `RESERVED_NAME`, `LOCKED`.
+   * Loads a client of the snapshot; one that is loaded or was created here already, is the same.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`, `LOCKED`.
    */
   async loadClient(client: ClientPath): Promise<Client> {
     await enterClient('loadClient', this.path, client)

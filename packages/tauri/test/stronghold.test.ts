@@ -54,7 +54,40 @@ describe('Stronghold of the drop-in', () => {
     await rejects(new Store(stronghold.path, 'client').get('key'), 'CLIENT_NOT_LOADED')
     await stronghold.createClient('client')
     await rejects(stronghold.createClient([...Buffer.from('client')]), 'CLIENT_EXISTS')
-    await rejects(stronghold.loadClient('client'), 'CLIENT_ALREADY_LOADED')
+    await stronghold.unload()
+  })
+
+  it('takes the idiom `loadClient, or createClient` any number of times, also at once', async () => {
+    const stronghold = await Stronghold.load(newPath(), 'password')
+    const enter = () =>
+      stronghold.loadClient('client').catch(() => stronghold.createClient('client'))
+    await (await enter()).getStore().insert('key', [1])
+    for (const client of [await enter(), ...(await Promise.all([enter(), enter()]))]) {
+      assert.deepEqual(await client.getStore().get('key'), new Uint8Array([1]))
+    }
+    await rejects(stronghold.createClient('client'), 'CLIENT_EXISTS')
+    await stronghold.unload()
+    await rejects(stronghold.loadClient('client'), 'LOCKED')
+  })
+
+  it('lets go of a file of format 2 that was used, and leaves it as it was', async () => {
+    const name = 'rust-v2-identity-0.6.0'
+    const { keyHex } = JSON.parse(await readFile(new URL(`${name}.json`, fixtures), 'utf8'))
+    const path = newPath()
+    await copyFile(new URL(`${name}.stronghold`, fixtures), path)
+    const before = await readFile(path)
+    configure({ deriveKey: () => Uint8Array.from(Buffer.from(keyHex, 'hex')) })
+    const stronghold = await Stronghold.load(path, '')
+    const client = await stronghold.loadClient('$index')
+    await client.getStore().insert('key', [1])
+    await client.getVault('vault').insert('record', [1])
+    await rejects(stronghold.save(), 'MIGRATION_REQUIRED')
+    await stronghold.unload()
+    await rejects(client.getStore().get('key'), 'LOCKED')
+    assert.deepEqual(await readFile(path), before)
+    await Stronghold.load(path, '')
+    await stronghold.loadClient('$index')
+    assert.equal(await client.getStore().get('key'), null)
     await stronghold.unload()
   })
 

@@ -62,6 +62,8 @@ export const areas = {
     imports: ['common'],
     modules: ['@noble/hashes', '@scure/bip39'],
   },
+  // For hosts: the key of a file before it goes to the zone.
+  'crypto/src/argon2/': { wing: 'argon2', modules: ['@noble/hashes'] },
   // For hosts: coordinates of public keys, and nothing of a secret.
   'crypto/src/points/': { wing: 'points', imports: ['common'], modules: ['@noble/curves'] },
   'crypto/src/noble/': {
@@ -198,6 +200,13 @@ export const areas = {
   },
   // The names of what the zone reports, and no zone.
   'stronghold/src/protections.ts': { wing: 'host', imports: ['tables'], packages: ['zone'] },
+  // Its own entry, so that nobody else loads Argon2.
+  'stronghold/src/argon2.ts': {
+    wing: 'argon2',
+    imports: ['host', 'tables'],
+    packages: ['crypto'],
+  },
+  'stronghold/src/argon2-cost.ts': { wing: 'host', imports: ['tables'], packages: ['crypto'] },
   // Its own entry, so that nobody else loads the curves. `entropy`: SHA-256 of Web Crypto.
   'stronghold/src/jose/': {
     wing: 'jose',

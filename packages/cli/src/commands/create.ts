@@ -1,8 +1,9 @@
 import { Stronghold } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
 import { interruptible } from '../io/interruption.js'
-import { keyOf, readPassphrase, requestPassphrase } from '../io/passphrase.js'
+import { readPassphrase, requestPassphrase } from '../io/passphrase.js'
 import { spin } from '../io/spinner.js'
+import { keyOf } from '../key-rule.js'
 import {
   leavingNothing,
   placeOf,

@@ -1,5 +1,5 @@
-import { type KeyDerivation, KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
+import { type KeyRule, stretched } from '../key-rule.js'
 import { CliError, usage } from './errors.js'
 import { readSource, type Source, sourceOf } from './input.js'
 import { promptSecret } from './prompt.js'
@@ -44,15 +44,15 @@ export function requestPassphrase(
 }
 
 /**
- * Reads a passphrase, or with `raw` a key. The caller wipes it.
+ * Reads a passphrase, or with `raw` a key; with Argon2 the key that it makes. The caller wipes it.
  * @throws CliError `USAGE`, `PASSPHRASE_MISMATCH`, `CANCELLED`, `INPUT_*`.
  */
 export async function readPassphrase(
   context: Context,
   request: PassphraseRequest,
-  derivation: KeyDerivation,
+  rule: KeyRule,
 ): Promise<Uint8Array> {
-  const raw = derivation === 'raw'
+  const raw = rule === 'raw'
   const secret =
     request.source === undefined
       ? await ask(context, request, raw)
@@ -60,14 +60,7 @@ export async function readPassphrase(
   if (raw) return parseRawKey(secret)
   const passphrase = withoutLineEnd(secret)
   if (request.isNew && passphrase.length === 0) throw usage('A new passphrase cannot be empty.')
-  return passphrase
-}
-
-/** The key that a passphrase, or with `raw` a key itself, stands for. It takes over the bytes. */
-export function keyOf(secret: Uint8Array, derivation: KeyDerivation): KeyProvider {
-  return derivation === 'raw'
-    ? KeyProvider.fromKey(secret)
-    : KeyProvider.fromPassphrase(secret, derivation)
+  return stretched(passphrase, rule)
 }
 
 /** The bytes without one line end, LF or CRLF: editors and `echo` add it. A view, not a copy. */

@@ -93,6 +93,18 @@ export class Cache {
     return previous
   }
 
+  /**
+   * Puts another value in the place of one that is there, with the same expiration to the nanosecond.
+   * `false` when there is none.
+   */
+  amend(key: Uint8Array, value: Uint8Array): boolean {
+    const name = byteKey(key)
+    const entry = this.#table.get(name)
+    if (entry === undefined) return false
+    this.#change(name, { ...entry, value: value.slice() })
+    return true
+  }
+
   /** The value of `key`, or undefined. */
   get(key: Uint8Array, now: number): Uint8Array | undefined {
     requireTime(now)

@@ -6,15 +6,19 @@ import type { KeyMaterial } from '../messages/snapshot.js'
 /**
  * The 32-byte snapshot key of a passphrase, in scratch memory.
  *
- * These rules are the ones of the products that write Stronghold files. None of them is slow: the
- * stretching is scrypt, in the file format itself.
- * @throws StrongholdError `INVALID_ARGUMENT` for a raw key that is not of 32 bytes.
+ * These rules are the ones of the products that write Stronghold files. None of them is slow, but
+ * for `pbkdf2` if its rounds are many: the stretching is scrypt, in the file format itself.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a raw key that is not of 32 bytes, and where salt
+ *   and rounds are missing, or beside another rule.
  */
 export function deriveSnapshotKey(
-  { derivation, secret }: KeyMaterial,
+  { derivation, secret, pbkdf2 }: KeyMaterial,
   crypto: CryptoProvider,
   scratch: Scratch,
 ): Uint8Array {
+  if ((derivation === 'pbkdf2') !== (pbkdf2 !== undefined)) {
+    throw new StrongholdError('INVALID_ARGUMENT')
+  }
   const key = scratch.take(32)
   switch (derivation) {
     case 'raw':
@@ -25,12 +29,15 @@ export function deriveSnapshotKey(
       crypto.blake2b(key, secret)
       return key
     case 'wallet.rs':
-    case 'identity.rs': {
-      // Both products used their own name as the salt, and kept the first half of 64 bytes.
-      const salt = new TextEncoder().encode(derivation)
-      const stretched = scratch.take(64)
-      crypto.pbkdf2HmacSha512(stretched, secret, salt, 100)
-      return stretched.subarray(0, 32)
+    case 'identity.rs':
+    case 'tauri':
+      // These products used their own name as the salt.
+      crypto.pbkdf2HmacSha512(key, secret, new TextEncoder().encode(derivation), 100)
+      return key
+    case 'pbkdf2': {
+      const { salt, rounds } = pbkdf2 as NonNullable<typeof pbkdf2>
+      crypto.pbkdf2HmacSha512(key, secret, salt, rounds)
+      return key
     }
   }
 }

@@ -1,17 +1,20 @@
 import { type FileKey, SnapshotState } from '@stronghold/engine'
 import type { ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
-import type { Create, Rekey, Seal, SnapshotFacts, Unlock } from '../messages/snapshot.js'
+import type { Create, Rekey, Seal, SealUnder, SnapshotFacts, Unlock } from '../messages/snapshot.js'
 import type { AttributeTable, FlushMode } from './attributes/attribute-table.js'
 import type { Handling } from './handling.js'
+import { deriveSnapshotKey } from './key-derivation.js'
 import { KnownFiles } from './known-files.js'
 import { writeClock, writeGeneration } from './metadata.js'
 import { factsOf, makeFileKey, openFile, requireProof } from './opening.js'
 import { closeSnapshot, type InsideState } from './state.js'
+import { walletClient, whileResealed } from './wallet-store.js'
 
 type NewKey = ValueOf<typeof Create.input>
 type ProvenNewKey = ValueOf<typeof Rekey.input>
 type Sealed = ValueOf<typeof Seal.output>
+type SealedCopy = ValueOf<typeof SealUnder.output>
 
 export function createSnapshot(
   state: InsideState,
@@ -79,10 +82,21 @@ export function confirm(state: InsideState): undefined {
   return undefined
 }
 
-export function sealUnder(state: InsideState, input: ProvenNewKey, { scratch }: Handling): Sealed {
+export function sealUnder(
+  state: InsideState,
+  input: ProvenNewKey,
+  { scratch }: Handling,
+): SealedCopy {
   requireProof(state, input.current, scratch)
   using fileKey = makeFileKey(state, input, scratch)
-  return sealAll(state, fileKey, 'keep')
+  const { open, powers } = state
+  const wallet = open.version === 2 ? walletClient(powers, open.snapshot) : undefined
+  const seal = () => sealAll(state, fileKey, 'keep')
+  if (wallet === undefined) return { ...seal(), walletStore: undefined }
+  // The file itself stays as it is, and so does what is shown of it.
+  const snapshotKey = deriveSnapshotKey(input.current, powers.crypto, scratch)
+  const { answer, walletStore } = whileResealed(powers, wallet, snapshotKey, scratch, seal)
+  return { ...answer, walletStore }
 }
 
 /** All that is open, as the next generation of a file under `fileKey`. */

@@ -1,5 +1,6 @@
 import type { FileKey } from '@stronghold/engine'
 import { StrongholdError } from '../errors.js'
+import type { WalletStore } from '../messages/snapshot.js'
 
 /**
  * File keys under stored snapshot keys, in guarded memory, by the location that names them.
@@ -12,6 +13,8 @@ import { StrongholdError } from '../errors.js'
 export class StoredKeys implements Disposable {
   readonly #keys = new Map<string, FileKey>()
   #last: string | undefined
+  /** What became of the store of a format 2 wallet when the first of them was stored. */
+  walletStore: WalletStore | undefined
 
   /** Keeps a key under a name; one that was there is wiped. */
   store(name: string, key: FileKey): void {
@@ -35,5 +38,6 @@ export class StoredKeys implements Disposable {
     for (const key of this.#keys.values()) key[Symbol.dispose]()
     this.#keys.clear()
     this.#last = undefined
+    this.walletStore = undefined
   }
 }

@@ -11,7 +11,7 @@ import type { Scratch } from '@stronghold/memory'
 import { encode, type ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { type StoredLocation, storedLocation } from '../location.js'
-import type { Seal } from '../messages/snapshot.js'
+import type { KeyMaterial, Seal, WalletStore } from '../messages/snapshot.js'
 import type {
   Clear,
   ImportClients,
@@ -23,11 +23,13 @@ import { AttributeTable } from './attributes/attribute-table.js'
 import { type Bounds, boundsAt, isWithin } from './attributes/bounds.js'
 import { isProven, requireClient } from './destroying.js'
 import type { Handling } from './handling.js'
+import { deriveSnapshotKey } from './key-derivation.js'
 import { makeFileKey, openFile, requireProof } from './opening.js'
 import { copyPartners } from './partners/partners.js'
 import { sealAll, sealState } from './snapshot-handlers.js'
 import { closeSnapshot, type InsideState } from './state.js'
 import { copyImports } from './sync/replay.js'
+import { resealWalletStore, walletClient } from './wallet-store.js'
 
 type Sealed = ValueOf<typeof Seal.output>
 
@@ -37,15 +39,33 @@ export function storeSnapshotKey(
   { scratch }: Handling,
 ): undefined {
   requireProof(state, newKey.current, scratch)
+  const { open, powers } = state
+  const wallet = open.version === 2 ? walletClient(powers, open.snapshot) : undefined
+  // Of the copies that are made with it, none comes with the key that opens these values.
+  if (wallet !== undefined) {
+    state.storedKeys.walletStore ??= resealUnder(state, wallet, newKey.current, scratch)
+  }
   state.storedKeys.store(nameOf(location), makeFileKey(state, newKey, scratch))
   return undefined
+}
+
+function resealUnder(
+  { powers }: InsideState,
+  wallet: ClientState,
+  key: KeyMaterial,
+  scratch: Scratch,
+): WalletStore {
+  const snapshotKey = deriveSnapshotKey(key, powers.crypto, scratch)
+  return resealWalletStore(powers, wallet, snapshotKey, scratch)
 }
 
 export function sealStored(
   state: InsideState,
   { location }: ValueOf<typeof SealStored.input>,
-): Sealed {
-  return sealAll(state, state.storedKeys.key(location && nameOf(location)), 'keep')
+): ValueOf<typeof SealStored.output> {
+  const { storedKeys } = state
+  const sealed = sealAll(state, storedKeys.key(location && nameOf(location)), 'keep')
+  return { ...sealed, walletStore: storedKeys.walletStore }
 }
 
 export function sealClient(
@@ -73,7 +93,7 @@ export function importClients(
   state: InsideState,
   { only, ...sealed }: ValueOf<typeof ImportClients.input>,
   { scratch }: Handling,
-): Uint8Array[] {
+): ValueOf<typeof ImportClients.output> {
   const { open } = state
   const { snapshot } = open
   // What can be refused before the derivation is.
@@ -87,9 +107,14 @@ export function importClients(
         ? state.usersOf(other.snapshot).map((source) => ({ source, id: source.id }))
         : [{ source: found(other.snapshot, wanted.from), id: wanted.to }]
     for (const { id } of sources) requireAbsent(snapshot, id)
+    const wallet = other.version === 2 ? walletClient(state.powers, other.snapshot) : undefined
+    const walletStore =
+      wallet !== undefined && sources.some(({ source }) => source === wallet)
+        ? resealUnder(state, wallet, sealed.key, scratch)
+        : undefined
     const attributes = new AttributeTable(state.powers, other.snapshot, 'foreign')
     takeOver(state, sources, { attributes, clock: other.clock }, only?.as, scratch)
-    return sources.map(({ id }) => id)
+    return { ids: sources.map(({ id }) => id), walletStore }
   } finally {
     closeSnapshot(other)
   }

@@ -3,6 +3,7 @@ import {
   boolean,
   bytes,
   fixedBytes,
+  integer,
   list,
   nothing,
   oneOf,
@@ -14,11 +15,26 @@ import {
 } from '../codec/index.js'
 import { message } from './define.js'
 
-/** The named rules by which a passphrase becomes the 32-byte snapshot key. */
-export const keyDerivation = oneOf(['blake2b', 'wallet.rs', 'identity.rs', 'raw'])
+/** The rules by which a passphrase becomes the 32-byte snapshot key. */
+export const keyDerivation = oneOf([
+  'blake2b',
+  'wallet.rs',
+  'identity.rs',
+  'tauri',
+  'pbkdf2',
+  'raw',
+])
+
+/** The rounds that `pbkdf2` may have: the most take about ten seconds. */
+export const mostRounds = 10_000_000
 
 /** What a `KeyProvider` hands to the zone. The zone derives the snapshot key and wipes this. */
-export const keyMaterial = struct({ derivation: keyDerivation, secret: bytes })
+export const keyMaterial = struct({
+  derivation: keyDerivation,
+  secret: bytes,
+  /** With `pbkdf2`, and with nothing else. */
+  pbkdf2: optional(struct({ salt: bytes, rounds: integer(1, mostRounds) })),
+})
 export type KeyMaterial = ValueOf<typeof keyMaterial>
 
 /** A file to be opened, and how much it may take. */
@@ -30,6 +46,19 @@ export const sealedFile = {
   maxContentLength: optional(u53),
   file: bytes,
 }
+
+/**
+ * What became of the store of a wallet that was taken out of a file of format 2. IOTA's wallets
+ * sealed its values under the key of the file. What opened so is sealed under the record
+ * `userdata-store-key` of the vault `iota-wallet-secret` where it is now; what did not is as it was.
+ */
+export const walletStore = struct({
+  /** The keys of the values that were sealed anew. */
+  resealed: list(bytes),
+  /** The keys of those that neither the key of the file nor that of the record opens. */
+  unopened: list(bytes),
+})
+export type WalletStore = ValueOf<typeof walletStore>
 
 /** What is known of a snapshot once it is open. */
 export const snapshotFacts = struct({
@@ -112,6 +141,13 @@ export const Rekey = message('Rekey', 'unlocked', newKey, snapshotFacts, {
   secret: true,
 })
 
+/** The bytes of a copy, and what became of the store of a wallet of format 2. */
+export const sealedCopy = struct({
+  generation: u53,
+  file: bytes,
+  walletStore: optional(walletStore),
+})
+
 const sealMode = oneOf(['settle', 'reserve'])
 /** How a commit treats counted uses, as `Seal` says. */
 export type SealMode = ValueOf<typeof sealMode>
@@ -131,14 +167,11 @@ export const Seal = message(
 /** The file of the last `Seal` is in place. */
 export const Confirm = message('Confirm', 'unlocked', struct({ generation: u53 }), nothing)
 
-/** The same, in format 3 under another key, which this snapshot does not take for itself. */
-export const SealUnder = message(
-  'SealUnder',
-  'unlocked',
-  newKey,
-  struct({ generation: u53, file: bytes }),
-  { secret: true },
-)
+/**
+ * The same, in format 3 under another key, which this snapshot does not take for itself. Of a wallet
+ * of format 2 it says what became of its store.
+ */
+export const SealUnder = message('SealUnder', 'unlocked', newKey, sealedCopy, { secret: true })
 
 /** Clients, vaults, records and store keys, by id. */
 export const Inspect = message('Inspect', 'unlocked', nothing, list(clientFacts))

@@ -1,7 +1,7 @@
 import { bytes, fixedBytes, list, nothing, optional, struct, u53 } from '../codec/index.js'
 import { storedLocation } from '../location.js'
 import { message } from './define.js'
-import { keyMaterial, newKey, sealedFile } from './snapshot.js'
+import { keyMaterial, newKey, sealedCopy, sealedFile, walletStore } from './snapshot.js'
 
 const sealed = struct({ generation: u53, file: bytes })
 
@@ -22,7 +22,7 @@ export const SealStored = message(
   'SealStored',
   'unlocked',
   struct({ location: optional(storedLocation) }),
-  sealed,
+  sealedCopy,
 )
 
 /** The bytes of `file`, the last committed state, with this client as it is now; no KDF. */
@@ -35,7 +35,7 @@ export const SealClient = message(
 
 /**
  * Takes clients out of another snapshot file: one, under its own path or another, or all. All or
- * nothing. Runs the KDF. Answers their ids here.
+ * nothing. Runs the KDF. Answers their ids here, and of a wallet of format 2 what became of its store.
  */
 export const ImportClients = message(
   'ImportClients',
@@ -44,7 +44,7 @@ export const ImportClients = message(
     ...sealedFile,
     only: optional(struct({ client: bytes, as: bytes })),
   }),
-  list(fixedBytes(24)),
+  struct({ ids: list(fixedBytes(24)), walletStore: optional(walletStore) }),
   { changes: true, secret: true },
 )
 

@@ -1,10 +1,11 @@
-import type { KeyProvider } from '@stronghold/stronghold'
+import type { KeyProvider, WalletStore } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { spin } from '../../io/spinner.js'
 import { nameLine, nameOf, nameText } from '../../names.js'
 import { type OtherFileOptions, requestOtherKey } from '../../other-file.js'
 import { type ClientOptions, requireFile, type WriteOptions, writing } from '../../session.js'
 import { hex } from '../../text.js'
+import { tellWalletStore, walletStoreJson } from '../../wallet-store.js'
 
 interface Options extends WriteOptions, ClientOptions, OtherFileOptions {
   readonly as?: string
@@ -16,15 +17,28 @@ export async function run(context: Context, options: Options, path: string): Pro
   const as = options.as === undefined ? client : nameOf(options.as, '--as')
   const request = requestOtherKey(context, options)
   requireFile(path)
-  const { id } = await writing(
+  const { id, walletStore } = await writing(
     context,
     options,
     async (stronghold, other: KeyProvider) => {
       using key = other
-      const importing = stronghold.importClient({ path, key, client, as, ...context.opening })
-      return await spin(context.output, 'Importing', importing)
+      let walletStore: WalletStore | undefined
+      const importing = stronghold.importClient({
+        path,
+        key,
+        client,
+        as,
+        onWalletStore: (store) => {
+          walletStore = store
+        },
+        ...context.opening,
+      })
+      const { id } = await spin(context.output, 'Importing', importing)
+      return { id, walletStore }
     },
     request,
   )
-  await context.output.result({ client: nameText(as), id: hex(id) }, `imported as ${nameLine(as)}`)
+  tellWalletStore(context, walletStore)
+  const answer = { client: nameText(as), id: hex(id), ...walletStoreJson(walletStore) }
+  await context.output.result(answer, `imported as ${nameLine(as)}`)
 }

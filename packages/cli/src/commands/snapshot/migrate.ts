@@ -3,15 +3,16 @@ import { dirname } from 'node:path'
 import {
   FileStorage,
   formatVersion,
-  type KeyDerivation,
   KeyProvider,
   MemoryStorage,
   Stronghold,
+  type WalletStore,
 } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { interruptible } from '../../io/interruption.js'
-import { keyOf, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
+import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
+import { isKeyItself, type KeyRule, keyOf } from '../../key-rule.js'
 import { clearRemains, keptPath, type MigrationFiles, migrateInPlace } from '../../migration.js'
 import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../new-key.js'
 import {
@@ -22,6 +23,7 @@ import {
   type WriteOptions,
   whenUnlocked,
 } from '../../session.js'
+import { tellWalletStore, walletStoreJson } from '../../wallet-store.js'
 
 interface Options extends WriteOptions, NewKeyOptions {
   readonly to?: string
@@ -52,7 +54,7 @@ export async function migrateSnapshot(
   }
   const secret = await readPassphrase(context, request, keyDerivation)
   const fresh = newRequest && (await readPassphrase(context, newRequest, 'blake2b'))
-  const kept = await interruptible(async (signal) => {
+  const migrated = await interruptible(async (signal) => {
     await whenUnlocked(() => storage.acquire(), lockTimeout, signal)
     try {
       const original = await storage.read()
@@ -66,9 +68,12 @@ export async function migrateSnapshot(
       fresh?.fill(0)
     }
   })
-  if (kept === undefined) return tellNothing(context)
+  if (migrated === undefined) return tellNothing(context)
+  const { kept, walletStore } = migrated
+  tellWalletStore(context, walletStore)
   const text = `${to ?? file}: now format 3; the old file is ${kept}`
-  await context.output.result({ migrated: true, file: to ?? file, kept }, text)
+  const answer = { migrated: true, file: to ?? file, kept, ...walletStoreJson(walletStore) }
+  await context.output.result(answer, text)
 }
 
 function tellNothing({ output }: Context): Promise<void> {
@@ -84,12 +89,12 @@ interface Means {
   readonly signal: AbortSignal
 }
 
-// Answers where the old file is kept.
+// Answers where the old file is kept, and what became of the store of a wallet.
 async function migrate(
   context: Context,
   options: Options,
   { path, original, secret, fresh, files, signal }: Means,
-): Promise<string> {
+): Promise<{ kept: string; walletStore: WalletStore | undefined }> {
   const { file, to, keyDerivation } = options
   await using stronghold = await Stronghold.at({
     storage: new MemoryStorage(original),
@@ -99,6 +104,7 @@ async function migrate(
   using key = keyOf(secret.slice(), keyDerivation)
   await spin(context.output, 'Opening', stronghold.unlock({ key, signal, ...context.opening }))
   using _ = closingOnAbort(stronghold, signal)
+  let walletStore: WalletStore | undefined
   const write = async (target: string) => {
     using current = keyOf(secret.slice(), keyDerivation)
     using newKey = newKeyOf(secret, fresh, keyDerivation)
@@ -108,15 +114,15 @@ async function migrate(
       key: newKey,
       ...workFactorOf(options),
     })
-    await spin(context.output, 'Writing', copying)
+    ;({ walletStore } = await spin(context.output, 'Writing', copying))
     signal.throwIfAborted()
   }
   if (to !== undefined) {
     await leavingNothing(to, () => write(to))
-    return file
+    return { kept: file, walletStore }
   }
   await migrateInPlace({ files, path, directory: dirname(path), original, write })
-  return keptPath(path)
+  return { kept: keptPath(path), walletStore }
 }
 
 function asksNewKey({ newPassphraseFile, newPassphraseFd }: Options): boolean {
@@ -124,11 +130,12 @@ function asksNewKey({ newPassphraseFile, newPassphraseFd }: Options): boolean {
 }
 
 // The original's own migration puts every passphrase under BLAKE2b: so its readers open the result.
+// Argon2 stays: the plugin of Tauri has it for both formats.
 function newKeyOf(
   secret: Uint8Array,
   fresh: Uint8Array | undefined,
-  derivation: KeyDerivation,
+  derivation: KeyRule,
 ): KeyProvider {
   if (fresh !== undefined) return KeyProvider.fromPassphrase(fresh.slice())
-  return keyOf(secret.slice(), derivation === 'raw' ? 'raw' : 'blake2b')
+  return keyOf(secret.slice(), isKeyItself(derivation) ? 'raw' : 'blake2b')
 }

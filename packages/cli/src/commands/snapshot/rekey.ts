@@ -1,12 +1,13 @@
-import type { KeyDerivation, KeyProvider } from '@stronghold/stronghold'
+import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
-import { keyOf, readPassphrase } from '../../io/passphrase.js'
+import { readPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
+import { type KeyRule, keyOf } from '../../key-rule.js'
 import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../new-key.js'
 import { type WriteOptions, writing } from '../../session.js'
 
 interface Options extends WriteOptions, NewKeyOptions {
-  readonly newKeyDerivation: KeyDerivation
+  readonly newKeyDerivation: KeyRule
 }
 
 interface Keys {

@@ -4,8 +4,9 @@ import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { hinted } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
-import { keyOf, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
+import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
+import { keyOf } from '../../key-rule.js'
 import { type WriteOptions, whenUnlocked } from '../../session.js'
 
 interface Options extends WriteOptions, ConsentOptions {

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { type KeyDerivation, KeyProvider, type PassphraseDerivation } from '@stronghold/stronghold'
+import { type Argon2Cost, deriveArgon2Key } from '@stronghold/stronghold/argon2'
+import { InvalidArgumentError, Option } from 'commander'
+import { CliError } from './io/errors.js'
+
+/** How a passphrase becomes the key: a rule of the library, or Argon2 with the salt of a file. */
+export type KeyRule =
+  | 'raw'
+  | PassphraseDerivation
+  | { readonly argon2: Argon2Cost; readonly saltFile: string }
+
+/** The rules that a word names. */
+export const ruleNames = [
+  'blake2b',
+  'wallet.rs',
+  'identity.rs',
+  'tauri',
+  'raw',
+] as const satisfies readonly KeyDerivation[]
+
+const forms = `${ruleNames.join(', ')}, pbkdf2:ROUNDS:SALT, argon2id:m=KIB,t=PASSES,p=LANES:SALTFILE`
+
+/** An option that takes a rule. */
+export function ruleOption(flags: string, description: string): Option {
+  return new Option(flags, `${description}: ${forms}`).argParser(parseRule).default('blake2b')
+}
+
+/** Reads a rule. @throws InvalidArgumentError for any other text. */
+export function parseRule(text: string): KeyRule {
+  const named = ruleNames.find((name) => name === text)
+  if (named !== undefined) return named
+  const [, rounds, salt] = /^pbkdf2:(\d{1,8}):(.+)$/s.exec(text) ?? []
+  if (rounds !== undefined && salt !== undefined) return pbkdf2(Number(rounds), salt)
+  const form = /^argon2(id|i|d):m=(\d{1,10}),t=(\d{1,10}),p=(\d{1,10}):(.+)$/s
+  const [, variant, memory, passes, lanes, saltFile] = form.exec(text) ?? []
+  if (saltFile === undefined) throw new InvalidArgumentError(`Rules are: ${forms}.`)
+  const [m, t, p] = [Number(memory), Number(passes), Number(lanes)]
+  // RFC 9106, section 3.1.
+  const fits = p >= 1 && p < 2 ** 24 && t >= 1 && t < 2 ** 32 && m >= 8 * p && m < 2 ** 32
+  if (!fits) {
+    throw new InvalidArgumentError(
+      'Of Argon2, p and t are at least 1, and m is at least 8 times p.',
+    )
+  }
+  const cost = {
+    variant: `Argon2${variant as 'id' | 'i' | 'd'}`,
+    memory: m,
+    passes: t,
+    lanes: p,
+  } as const
+  return { argon2: cost, saltFile }
+}
+
+/** Bytes of text, or after `hex:` the bytes of the digits. */
+function pbkdf2(rounds: number, salt: string): KeyRule {
+  if (rounds < 1 || rounds > 10_000_000) {
+    throw new InvalidArgumentError('PBKDF2 has 1 to 10000000 rounds.')
+  }
+  const digits = /^hex:((?:[0-9a-f]{2})+)$/i.exec(salt)?.[1]
+  return {
+    pbkdf2: {
+      rounds,
+      salt: digits === undefined ? salt : Uint8Array.from(Buffer.from(digits, 'hex')),
+    },
+  }
+}
+
+/**
+ * What the rule is given: the passphrase itself, or the key that Argon2 makes of it here. It takes
+ * over the bytes.
+ * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED` for the salt.
+ */
+export async function stretched(secret: Uint8Array, rule: KeyRule): Promise<Uint8Array> {
+  if (rule === 'raw' || !isKeyItself(rule)) return secret
+  try {
+    const salt = readSalt(rule.saltFile)
+    return await deriveArgon2Key(secret.slice(), { salt, cost: rule.argon2 })
+  } finally {
+    secret.fill(0)
+  }
+}
+
+/** The key that `stretched` answered, or with `raw` was given. It takes over the bytes. */
+export function keyOf(secret: Uint8Array, rule: KeyRule): KeyProvider {
+  return isKeyItself(rule) ? KeyProvider.fromKey(secret) : KeyProvider.fromPassphrase(secret, rule)
+}
+
+/** Whether what is held under this rule is the key, and no passphrase. */
+export function isKeyItself(rule: KeyRule): rule is Exclude<KeyRule, PassphraseDerivation> {
+  return rule === 'raw' || (typeof rule === 'object' && 'argon2' in rule)
+}
+
+// As the plugin of Tauri has it; RFC 9106 wants 8 bytes or more.
+function readSalt(path: string): Uint8Array {
+  let salt: Uint8Array
+  try {
+    salt = new Uint8Array(readFileSync(path))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new CliError('INPUT_NOT_FOUND', 'The file with the salt is not there.')
+    }
+    throw new CliError('INPUT_FAILED', 'The file with the salt cannot be read.')
+  }
+  if (salt.length >= 8 && salt.length <= 1024) return salt
+  throw new CliError('INPUT_FAILED', 'A salt has 8 to 1024 bytes.')
+}
