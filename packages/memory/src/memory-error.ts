@@ -51,6 +51,8 @@ export function assertLength(length: number): void {
  * not hold. Throws `INVALID_ARGUMENT`.
  */
 export function assertNoMore(most: number, surplus: readonly unknown[]): void {
+  // Interpreted, before every message of a zone.
+  if (surplus.length === 0) return
   const at = surplus.findIndex((value) => value !== undefined)
   if (at < 0) return
   throw new MemoryError('INVALID_ARGUMENT', { detail: `arguments[${most + at}]: wanted nothing.` })
