@@ -23,8 +23,14 @@ export function fromRelays<C, T>(part: Part<C, T>, relays: ReadonlySet<PeerId>):
   }))
 }
 
-/** Protocols whose streams somebody waits for. */
-const ours = '/stronghold/'
+/** Protocols whose streams somebody waits for; a stream that is being opened has none yet. */
+const ours = /^(\/stronghold\/.*)?$/
+
+/**
+ * Milliseconds that a relayed connection stays besides a direct one: a stream that the peer opened
+ * before it knew of that one may be on its way.
+ */
+const grace = 5_000
 
 /**
  * Lets relayed connections end only when nobody waits for an answer on them any more: libp2p's hole
@@ -51,10 +57,13 @@ export function lingering<C, T>(part: Part<C, T>): Part<C, T> {
 }
 
 function lingeringConnection(connection: Connection): Connection {
-  const close = async (options?: Parameters<Connection['close']>[0]): Promise<void> => {
-    const [busy] = connection.streams.filter(({ protocol }) => protocol.startsWith(ours))
-    if (busy === undefined) return connection.close(options)
-    busy.addEventListener('close', () => void close().catch(() => undefined), { once: true })
+  const closeUnused = (): void => {
+    const busy = connection.streams.find(({ protocol }) => ours.test(protocol))
+    if (busy === undefined) connection.close().catch(() => undefined)
+    else busy.addEventListener('close', closeUnused, { once: true })
+  }
+  const close = async (): Promise<void> => {
+    setTimeout(closeUnused, grace).unref()
   }
   return altered(connection, { close })
 }
