@@ -1,4 +1,5 @@
 // One history: replicas, what happens to them, and what must hold after every step of it.
+import { rejects } from 'node:assert/strict'
 import { loosened, mislabelled, policiesOf, requireLatest, stateOf, unlike } from './checks.mjs'
 import { Events } from './events.mjs'
 import { poisoned } from './hostile.mjs'
@@ -118,7 +119,10 @@ export class History {
     const trap = await this.#trap(replica, record, how)
     await replica.trust(trap)
     await trap.trust(replica)
-    await this.checked(way, replica, trap)
+    // An export from decades ahead would live longer than one may: it is refused whole.
+    if (how === 'time' && way === 'export') {
+      await rejects(transfer(way, replica, trap, {}), { code: 'EXPORT_REJECTED' })
+    } else await this.checked(way, replica, trap)
     await replica.stronghold.sync.distrust({ partner: trap.publicKey })
     await trap.close()
   }

@@ -13,7 +13,7 @@ import { StrongholdError } from '../../errors.js'
 import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.js'
 import type { InsidePowers } from '../powers.js'
 import type { InsideState } from '../state.js'
-import type { ExportFacts } from './sealed-export.js'
+import { day, type ExportFacts, longestLifetime } from './sealed-export.js'
 
 /** How many imports are remembered: those that expire first make room. */
 const capacity = 4096
@@ -28,7 +28,8 @@ type Seen = ValueOf<typeof seen>['imports']
 /**
  * Runs an import unless it was run before, and remembers it until it has expired: after that the
  * export is refused for its age.
- * @throws StrongholdError `EXPORT_REPLAYED`, `SNAPSHOT_DAMAGED` when the memory cannot be read.
+ * @throws StrongholdError `EXPORT_REPLAYED`; `EXPORT_REJECTED` for one that lives longer than an
+ *   export may, with a day for clocks that differ; `SNAPSHOT_DAMAGED` when the memory cannot be read.
  */
 export function rememberImport<T>(
   state: InsideState,
@@ -37,6 +38,9 @@ export function rememberImport<T>(
   run: () => T,
 ): T {
   const now = state.powers.now()
+  // One that expires in a thousand years would be remembered instead of all that come later. An
+  // answer to a pull is not remembered: a partner whose clock is ahead can still be pulled from.
+  if (expires > now + longestLifetime + day) throw new StrongholdError('EXPORT_REJECTED')
   const before = readImports(state).filter((known) => now < known.expires)
   if (before.some((known) => byteKey(known.id) === byteKey(id))) {
     throw new StrongholdError('EXPORT_REPLAYED')

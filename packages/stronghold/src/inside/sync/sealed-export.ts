@@ -25,7 +25,9 @@ const header = struct({
   expires: u53,
 })
 const headerLength = 16 + 3 * 8
-const day = 24 * 60 * 60 * 1000
+
+/** One day, in milliseconds. */
+export const day = 24 * 60 * 60 * 1000
 
 /** How long an export lives at most, in milliseconds: 90 days. */
 export const longestLifetime = 90 * day
@@ -92,8 +94,7 @@ export function sealExport(
 /**
  * Opens an export and the snapshot in it, which the caller disposes.
  * @throws StrongholdError `EXPORT_REJECTED` for other bytes, another recipient, sender or purpose,
- *   and for damage: the seal cannot tell them apart; and for one that lives longer than an export
- *   may, with a day for clocks that differ; `EXPORT_EXPIRED`; `SNAPSHOT_DAMAGED` when the
+ *   and for damage: the seal cannot tell them apart; `EXPORT_EXPIRED`; `SNAPSHOT_DAMAGED` when the
  *   sender sealed what is no snapshot.
  */
 export function openExport(
@@ -135,10 +136,7 @@ export function openExport(
   if (!opened) throw new StrongholdError('EXPORT_REJECTED')
   try {
     const facts = decode(header, plaintext.slice(0, headerLength))
-    const now = powers.now()
-    if (now >= facts.expires) throw new StrongholdError('EXPORT_EXPIRED')
-    // One that expires in a thousand years would be remembered instead of all that come later.
-    if (facts.expires > now + longestLifetime + day) throw new StrongholdError('EXPORT_REJECTED')
+    if (powers.now() >= facts.expires) throw new StrongholdError('EXPORT_EXPIRED')
     return { facts, snapshot: SnapshotState.decode(powers, plaintext.subarray(headerLength)) }
   } catch (error) {
     crypto.wipe(plaintext)
