@@ -23,3 +23,6 @@ export function closing(): string {
     ...exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`),
   ].join('\n')
 }
+
+/** How a public key is given. */
+export const publicKeyForms = 'hex, a JWK or a line of OpenSSH; @FILE or - for these and PEM'

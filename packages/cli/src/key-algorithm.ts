@@ -32,9 +32,13 @@ async function keyTypeOf(
   said: Said<KeyTypeName>,
 ): Promise<KeyTypeName> {
   const type = await typeOf(client, location)
+  return agreed(context, type, keyNameOf(type), said, '--type')
+}
+
+/** The kind of key that a type of secret is; undefined for what has no public half. */
+export function keyNameOf(type: SecretType): KeyTypeName | undefined {
   const names = Object.keys(keyTypes) as KeyTypeName[]
-  const own = nodes[type] ?? names.find((name) => keyTypes[name] === type)
-  return agreed(context, type, own, said, '--type')
+  return nodes[type] ?? names.find((name) => keyTypes[name] === type)
 }
 
 /**

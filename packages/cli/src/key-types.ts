@@ -10,6 +10,12 @@ export const keyTypes = {
 /** A kind of key. */
 export type KeyTypeName = keyof typeof keyTypes
 
+/** What can be drawn as a key. */
+export const generatedTypes = { ...keyTypes, symmetric: 'Symmetric' } as const
+
+/** A kind of key that is drawn. */
+export type GeneratedName = keyof typeof generatedTypes
+
 /** What can be brought in as a key. */
 export const importedTypes = {
   ...keyTypes,
@@ -36,6 +42,12 @@ export const curves = { ed25519: 'Ed25519', secp256k1: 'Secp256k1', p256: 'P256'
 /** A curve. */
 export type CurveName = keyof typeof curves
 
+/** How secp256k1 signs. */
+export const schemes = ['ecdsa', 'bip340'] as const
+
+/** A way to sign. */
+export type Scheme = (typeof schemes)[number]
+
 /** How a message is hashed before secp256k1 signs it. */
 export const flavors = { sha256: 'Sha256', keccak256: 'Keccak256' } as const
 
@@ -55,3 +67,21 @@ export const languages = [
   'simplified-chinese',
   'traditional-chinese',
 ] as const
+
+/** The ciphers of streams, with their names in the library. */
+export const ciphers = {
+  'xchacha20-poly1305': 'XChaCha20Poly1305',
+  'aes256-gcm': 'Aes256Gcm',
+} as const
+
+/** The forms in which a public key is printed. */
+export const publicKeyFormats = ['hex', 'pem', 'jwk', 'openssh', 'x-only'] as const
+
+/** One of them. */
+export type PublicKeyFormat = (typeof publicKeyFormats)[number]
+
+/** The forms in which a private key comes in. `auto`: one that says so itself, else the bytes. */
+export const keyFormats = ['auto', 'pem', 'jwk', 'openssh', 'hex', 'raw'] as const
+
+/** One of them. */
+export type KeyFormat = (typeof keyFormats)[number]

@@ -1,6 +1,9 @@
 import { fstatSync, readFileSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { isatty } from 'node:tty'
+import { failureOf } from './io/errors.js'
+import { exitCodes } from './io/exit-codes.js'
+import { Output } from './io/output.js'
 import { runProgram } from './run.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -9,7 +12,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 process.stdout.on('error', () => undefined)
 process.stderr.on('error', () => undefined)
 
-process.exitCode = await runProgram({
+const surroundings = {
   args: process.argv.slice(2),
   stdout: process.stdout,
   stdoutIsNull: isNull(1),
@@ -17,7 +20,16 @@ process.exitCode = await runProgram({
   env: process.env,
   stdinIsTerminal: isatty(0),
   version,
+}
+
+// Node ends with 1 then, which means that the answer is no.
+process.on('uncaughtException', (error) => {
+  const output = new Output({ ...surroundings, json: surroundings.args.includes('--json') })
+  output.failure(failureOf(error))
+  process.exit(exitCodes.internal)
 })
+
+process.exitCode = await runProgram(surroundings)
 
 function isNull(fd: number): boolean {
   try {

@@ -8,14 +8,15 @@ import { policy } from './commands/policy.js'
 import { record } from './commands/record.js'
 import { run } from './commands/run.js'
 import { secret } from './commands/secret.js'
+import { sign, verify } from './commands/signing.js'
 import { slip10 } from './commands/slip10.js'
 import { snapshot } from './commands/snapshot.js'
 import { store } from './commands/store.js'
+import { decrypt, encrypt } from './commands/streams.js'
 import { sync } from './commands/sync.js'
 import { vault } from './commands/vault.js'
 import type { Act } from './context.js'
-import { closing, examples } from './help.js'
-import { flavors, signingTypes } from './key-types.js'
+import { closing, examples, publicKeyForms } from './help.js'
 import {
   choice,
   chooses,
@@ -27,7 +28,6 @@ import {
   opensFile,
   protectionList,
   takesWorkFactor,
-  worksAnywhere,
   worksInClient,
   writesFile,
 } from './options.js'
@@ -70,6 +70,9 @@ export function createProgram(
     .addCommand(slip10(act))
     .addCommand(key(act))
     .addCommand(sign(act))
+    .addCommand(verify(act))
+    .addCommand(encrypt(act))
+    .addCommand(decrypt(act))
     .addCommand(secret(act))
     .addCommand(record(act))
     .addCommand(vault(act))
@@ -131,32 +134,14 @@ function list(act: Act): Command {
     .action(act(() => import('./commands/list.js')))
 }
 
-function sign(act: Act): Command {
-  return worksAnywhere(writesFile(new Command('sign')))
-    .description('sign a message and print the signature, in hex')
-    .requiredOption('--key <LOC>', 'the key')
-    .addOption(
-      choice('--type <TYPE>', 'the kind of key, which has to be that of the record', signingTypes),
-    )
-    .addOption(
-      choice('--flavor <HASH>', 'how secp256k1 hashes (default: "sha256")', Object.keys(flavors)),
-    )
-    .option('--input <PATH>', 'the message; - is standard input', '-')
-    .addHelpText(
-      'after',
-      examples(
-        'stronghold sign -f signer.stronghold -c ci --key keys/ci --input release.tar',
-        'echo message | stronghold sign -f signer.stronghold -c ci --key keys/ci',
-      ),
-    )
-    .action(act(() => import('./commands/sign.js')))
-}
-
 function exportTo(act: Act): Command {
   return chooses(worksInClient(opensFile(new Command('export'))))
     .description('seal records for the holder of a public key; takes the passphrase again')
     .requiredOption('--key <LOC>', 'the X25519 key of this side, in the client of -c')
-    .requiredOption('--recipient <BYTES>', 'the X25519 public key of the other side, 32 bytes')
+    .requiredOption(
+      '--recipient <KEY>',
+      `the X25519 public key of the other side: ${publicKeyForms}`,
+    )
     .requiredOption('--output <PATH>', 'where the sealed records are written')
     .option('--purpose <TEXT>', 'what they are for; whoever imports them must say the same')
     .option(
@@ -167,7 +152,7 @@ function exportTo(act: Act): Command {
     .addHelpText(
       'after',
       examples(
-        'stronghold export -f a.stronghold -c me --key keys/exchange --recipient hex:… --only alice --output sealed',
+        'stronghold export -f a.stronghold -c me --key keys/exchange --recipient @their.pem --only alice --output sealed',
       ),
     )
     .action(act(() => import('./commands/export.js')))
@@ -178,11 +163,13 @@ function importFrom(act: Act): Command {
     .description('take in what export sealed for a key of this snapshot')
     .argument('<PATH>', 'the sealed records; - is standard input')
     .requiredOption('--key <LOC>', 'the X25519 key they were sealed for, in the client of -c')
-    .requiredOption('--sender <BYTES>', 'the X25519 public key of who sealed them, 32 bytes')
+    .requiredOption('--sender <KEY>', `the X25519 public key of who sealed them: ${publicKeyForms}`)
     .option('--purpose <TEXT>', 'what they are for, as export said')
     .addHelpText(
       'after',
-      examples('stronghold import sealed -f b.stronghold -c me --key keys/exchange --sender hex:…'),
+      examples(
+        'stronghold import sealed -f b.stronghold -c me --key keys/exchange --sender @their.pem',
+      ),
     )
     .action(act(() => import('./commands/import.js')))
 }

@@ -1,7 +1,8 @@
 import { type Command, CommanderError } from 'commander'
 import type { Act, Run } from './context.js'
 import { destruction, requireAnswerable } from './destroying.js'
-import { failureOf, OutputClosed, usage } from './io/errors.js'
+import { AnswerNo, failureOf, OutputClosed, usage } from './io/errors.js'
+import { exitCodes } from './io/exit-codes.js'
 import { StandardInput } from './io/input.js'
 import { Output, type OutputOptions } from './io/output.js'
 import { createProgram, forEachCommand } from './program.js'
@@ -93,6 +94,7 @@ async function ended(
     error = fault
   }
   if (error instanceof OutputClosed) return 141
+  if (error instanceof AnswerNo) return exitCodes.no
   // A group without its verb: commander would print all of its help as the error.
   const incomplete = error instanceof CommanderError && error.code === 'commander.help'
   const failure = failureOf(incomplete ? usage('A command is missing.', seeHelp) : error)

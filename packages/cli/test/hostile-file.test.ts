@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { openPeers } from '@stronghold/p2p/book'
 import {
   type ClientInventory,
+  GenerateKey,
   KeyProvider,
   Location,
   Stronghold,
@@ -39,7 +40,7 @@ async function hostileFile(): Promise<Folder> {
     const location = Location.generic(name, name)
     const data = new Uint8Array(32)
     await client.execute(WriteVault({ data, location }))
-    await client.execute(WriteVault({ data, location: Location.counter(name) }))
+    await client.execute(GenerateKey({ type: 'Ed25519', output: Location.counter(name) }))
     await client.labelRecord(location, labels[i % labels.length])
     await client.store.insert(name, data)
     await stronghold.policies.attach({ client: name, vault: name }, { usages: ['Hmac'] })
@@ -67,6 +68,7 @@ const listings: Readonly<Record<string, readonly string[]>> = {
   'client list': [],
   'record list': ['-c', names[0] as string],
   'record versions': [names[0] as string, '-c', names[0] as string],
+  'key list': [],
   'store list': ['-c', names[0] as string],
   'policy show': ['-c', names[0] as string, '--vault', names[0] as string],
   'peer list': [],

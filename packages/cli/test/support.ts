@@ -79,6 +79,13 @@ export async function json(args: readonly string[], settings?: Settings): Promis
   return JSON.parse(stdout)
 }
 
+/** Whether a record is there, as `record exists` says it by its words and its exit code alike. */
+export async function isThere(location: string, args: readonly string[]): Promise<boolean> {
+  const { code, stdout, stderr } = await run(['record', 'exists', location, ...args])
+  assert.equal(`${stdout}${code}`, code === 0 ? 'yes\n0' : 'no\n1', stderr)
+  return code === 0
+}
+
 /** Runs a command that must fail so, with `--json` and without it. */
 export async function fails(
   args: readonly string[],

@@ -120,6 +120,6 @@ test('doctor reports, and --require is kept', async () => {
 test('an error that nobody foresaw says no more than its kind', () => {
   const failure = failureOf(new TypeError('hunter2'))
   assert.equal(failure.code, 'INTERNAL')
-  assert.equal(failure.exitCode, 1)
+  assert.equal(failure.exitCode, 70)
   assert(!JSON.stringify(failure).includes('hunter2'))
 })

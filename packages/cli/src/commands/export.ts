@@ -1,10 +1,10 @@
 import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
 import { requireNoOutput, writeNewFile } from '../io/new-file.js'
+import { givenPublicKey } from '../keys/given.js'
 import { locationOf } from '../locations.js'
 import { type ChoiceOptions, chosen } from '../merging.js'
 import { proofOf } from '../proof.js'
-import { bytesOf } from '../run/bytes.js'
 import { type ClientOptions, clientOf, type FileOptions, reading } from '../session.js'
 import { reportJson, reportLines } from '../sync-report.js'
 
@@ -27,7 +27,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   const { output, purpose, lifetime } = options
   const privateKey = locationOf(options.key, '--key')
   const choice = chosen(options)
-  const recipient = bytesOf(options.recipient, 'recipient', context.stdin, 32)
+  const recipient = givenPublicKey(options.recipient, 'recipient', context.stdin)
   requireNoOutput(output)
   const { bytes, report } = await reading(
     context,
@@ -45,7 +45,7 @@ export async function run(context: Context, options: Options): Promise<void> {
       })
     },
     async (secret) => ({
-      recipient: await recipient(),
+      recipient: (await recipient('x25519')).bytes,
       proof: await proofOf(context, options, secret),
     }),
   )

@@ -1,9 +1,9 @@
 import type { Context } from '../context.js'
 import { readSource, sourceOf } from '../io/input.js'
+import { givenPublicKey } from '../keys/given.js'
 import { locationOf } from '../locations.js'
 import { requireNoConflict, tellMerged, tellReport } from '../merged.js'
 import { type MergeOptions, merging } from '../merging.js'
-import { bytesOf } from '../run/bytes.js'
 import { type ClientOptions, clientOf, type WriteOptions, writing } from '../session.js'
 
 interface Options extends WriteOptions, ClientOptions, MergeOptions {
@@ -17,7 +17,7 @@ export async function run(context: Context, options: Options, path: string): Pro
   const { purpose } = options
   const privateKey = locationOf(options.key, '--key')
   const rules = merging(options)
-  const sender = bytesOf(options.sender, 'sender', context.stdin, 32)
+  const sender = givenPublicKey(options.sender, 'sender', context.stdin)
   const source = sourceOf(path, context.stdin, 'the export')
   const merged = await writing(
     context,
@@ -35,7 +35,7 @@ export async function run(context: Context, options: Options, path: string): Pro
       await requireNoConflict(context, report, options)
       return { report, before }
     },
-    async () => ({ sender: await sender(), bytes: await readSource(source) }),
+    async () => ({ sender: (await sender('x25519')).bytes, bytes: await readSource(source) }),
   )
   if (options.dryRun) await tellReport(context, merged.report)
   else await tellMerged(context, options.file, merged)

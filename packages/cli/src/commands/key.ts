@@ -1,8 +1,14 @@
 import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples } from '../help.js'
-import { importedTypes, keyTypes } from '../key-types.js'
-import { choice, worksAnywhere, writesFile, writesRecord } from '../options.js'
+import {
+  generatedTypes,
+  importedTypes,
+  keyFormats,
+  keyTypes,
+  publicKeyFormats,
+} from '../key-types.js'
+import { choice, opensFile, worksAnywhere, writesFile, writesRecord } from '../options.js'
 
 /** `stronghold key …` */
 export function key(act: Act): Command {
@@ -11,12 +17,13 @@ export function key(act: Act): Command {
     .addCommand(generate(act))
     .addCommand(importKey(act))
     .addCommand(showPublic(act))
+    .addCommand(list(act))
 }
 
 function generate(act: Act): Command {
   return writesRecord(new Command('generate'))
     .description('draw a key inside')
-    .addOption(typeOption(keyTypes).makeOptionMandatory())
+    .addOption(typeOption(generatedTypes).makeOptionMandatory())
     .addHelpText(
       'after',
       examples(
@@ -28,24 +35,44 @@ function generate(act: Act): Command {
 
 function showPublic(act: Act): Command {
   return worksAnywhere(writesFile(new Command('public')))
-    .description('print the public half of a key, in hex')
+    .description('print the public half of a key')
     .requiredOption('--key <LOC>', 'the key')
     .addOption(typeOption(keyTypes, ', which has to be that of the record'))
+    .addOption(choice('--format <FORM>', 'how it is printed', publicKeyFormats).default('hex'))
     .addHelpText(
       'after',
-      examples('stronghold key public -f signer.stronghold -c ci --key keys/ci'),
+      examples(
+        'stronghold key public -f signer.stronghold -c ci --key keys/ci',
+        'stronghold key public -f signer.stronghold -c ci --key keys/ci --format pem > ci.pem',
+      ),
     )
     .action(act(() => import('./key/public.js')))
 }
 
+function list(act: Act): Command {
+  return opensFile(new Command('list'))
+    .description('list keys with their public halves and fingerprints; counts no use')
+    .option('-c, --client <CLIENT>', 'only those of this client')
+    .addHelpText('after', examples('stronghold key list -f signer.stronghold'))
+    .action(act(() => import('./key/list.js')))
+}
+
 function importKey(act: Act): Command {
   return writesRecord(new Command('import'))
-    .description('take in a key that was made elsewhere, byte for byte, as what it is')
-    .addOption(typeOption(importedTypes).makeOptionMandatory())
-    .option('--input <PATH>', 'where the key comes from; - is standard input', '-')
+    .description(
+      'take in a key that was made elsewhere, as what it is: PEM, JWK, OpenSSH, digits or its bytes; whoever has that file still knows it',
+    )
+    .addOption(typeOption(importedTypes, ', which PEM, JWK and OpenSSH say themselves'))
+    .addOption(choice('--format <FORM>', 'the form of the input', keyFormats).default('auto'))
+    .option(
+      '--input <PATH>',
+      'the key; - is standard input (default: the terminal is asked, or "-")',
+    )
     .addHelpText(
       'after',
       examples(
+        'stronghold key import -f a.stronghold -c ci --output keys/ci --input key.pem',
+        'openssl pkey -in encrypted.pem | stronghold key import -f a.stronghold -c ci --output keys/ci',
         'stronghold key import -f a.stronghold -c ci --type ed25519 --output keys/ci --input key.bin',
       ),
     )

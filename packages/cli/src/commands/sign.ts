@@ -1,70 +1,146 @@
 import {
   Bls12381Sign,
+  type Client,
   Ed25519Sign,
   type Location,
   P256EcdsaSign,
   Secp256k1EcdsaSign,
+  Secp256k1SchnorrSign,
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../client-session.js'
 import type { Context } from '../context.js'
-import { CliError, usage } from '../io/errors.js'
-import { readSource, sourceOf } from '../io/input.js'
+import { about, CliError, usage } from '../io/errors.js'
+import { readSource, requireReadable, type Source, sourceOf } from '../io/input.js'
 import { asKeyType } from '../key-algorithm.js'
-import { type FlavorName, flavors, type KeyTypeName, type SigningType } from '../key-types.js'
+import {
+  type FlavorName,
+  flavors,
+  type KeyTypeName,
+  type Scheme,
+  type SigningType,
+} from '../key-types.js'
 import { locationOf } from '../locations.js'
+import { word } from '../names.js'
 import { usingSecrets, type WriteOptions } from '../session.js'
 import { hex } from '../text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string
   readonly type?: SigningType
+  readonly scheme?: Scheme
   readonly flavor?: FlavorName
-  readonly input: string
+  readonly input: readonly string[]
 }
 
-/** Signs a message with a key that stays inside. */
+/** A message that is signed; its bytes are read when its turn comes. */
+interface Message {
+  readonly path: string
+  readonly source: Source
+}
+
+/** Signs messages with a key that stays inside: all of them, or none is printed. */
 export async function run(context: Context, options: Options): Promise<void> {
   const privateKey = locationOf(options.key, '--key')
-  if (options.type !== undefined) checkFlavor(options.type, options)
-  const source = sourceOf(options.input, context.stdin, 'the message')
-  const prepare = () => {
-    if ('fd' in source && context.stdin.isTerminal) {
-      context.output.notice('READING_TERMINAL', 'Type the message; Ctrl-D ends it.')
-    }
-    return readSource(source)
-  }
-  const signature = await inClient(
-    usingSecrets,
-    context,
-    options,
-    async (client, message, around) => {
-      const usual = options.flavor === undefined ? 'ed25519' : 'secp256k1'
-      const said = { asserted: options.type, usual } as const
-      return asKeyType(context, client, privateKey, around, said, async (type) => {
-        checkFlavor(type, options)
-        return client.execute<Uint8Array>(signing(type, options, { privateKey, message }))
-      })
-    },
-    { prepare },
+  if (options.type !== undefined) checkHash(options.type, options)
+  const messages = options.input.map((path) => ({
+    path,
+    source: sourceOf(path, context.stdin, 'the message'),
+  }))
+  const sign = new Signing(messages)
+  const signatures = await sign.naming(() =>
+    inClient(
+      usingSecrets,
+      context,
+      options,
+      async (client, _, around) => {
+        const { flavor, scheme } = options
+        const usual = flavor === undefined && scheme === undefined ? 'ed25519' : 'secp256k1'
+        const said = { asserted: options.type, usual } as const
+        return asKeyType(context, client, privateKey, around, said, (type) => {
+          checkHash(type, options)
+          return sign.each(client, (message) => signing(type, options, { privateKey, message }))
+        })
+      },
+      { prepare: () => sign.prepare(context) },
+    ),
   )
-  await context.output.result({ signature: hex(signature) }, hex(signature))
+  for (const [i, signature] of signatures.entries()) {
+    const input = messages.length === 1 ? {} : { input: messages[i]?.path }
+    await context.output.result({ ...input, signature: hex(signature) }, hex(signature))
+  }
 }
 
-function checkFlavor(type: KeyTypeName, { flavor }: Options): void {
-  if (type === 'secp256k1' || flavor === undefined) return
-  throw usage('--flavor is for keys of secp256k1: others hash in a way of their own.')
+/** Goes through messages, and knows which one it is at when something fails. */
+class Signing {
+  readonly #messages: readonly Message[]
+  /** What came from standard input, which is read once. */
+  #typed: Uint8Array | undefined
+  #at: Message | undefined
+
+  constructor(messages: readonly Message[]) {
+    this.#messages = messages
+  }
+
+  /** Looks whether all are there, before anybody waits for a key. */
+  async prepare({ stdin, output }: Context): Promise<void> {
+    for (const message of this.#messages) {
+      this.#at = message
+      const { source } = message
+      if (!('fd' in source)) requireReadable(source.path)
+      else {
+        if (stdin.isTerminal) output.notice('READING_TERMINAL', 'Type the message; Ctrl-D ends it.')
+        this.#typed = await readSource(source)
+      }
+    }
+    this.#at = undefined
+  }
+
+  async each(
+    client: Client,
+    call: (message: Uint8Array) => ReturnType<typeof signing>,
+  ): Promise<Uint8Array[]> {
+    const signatures: Uint8Array[] = []
+    for (const message of this.#messages) {
+      this.#at = message
+      const bytes = 'fd' in message.source ? this.#typed : await readSource(message.source)
+      signatures.push(await client.execute<Uint8Array>(call(bytes ?? new Uint8Array(0))))
+    }
+    this.#at = undefined
+    return signatures
+  }
+
+  /** Of several messages an error says at which one it came. */
+  async naming<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (this.#at === undefined || this.#messages.length === 1) throw error
+      throw about(error, word(this.#at.path))
+    }
+  }
+}
+
+function checkHash(type: KeyTypeName, { flavor, scheme }: Options): void {
+  if (scheme === 'bip340' && flavor !== undefined) {
+    throw usage('--flavor is for ECDSA: BIP340 takes the message as it is.')
+  }
+  if (type === 'secp256k1' || (flavor ?? scheme) === undefined) return
+  const option = flavor === undefined ? '--scheme' : '--flavor'
+  throw usage(`${option} is for keys of secp256k1: others sign in a way of their own.`)
 }
 
 function signing(
   type: KeyTypeName,
-  { flavor = 'sha256' }: Options,
+  { flavor = 'sha256', scheme = 'ecdsa' }: Options,
   input: { readonly privateKey: Location; readonly message: Uint8Array },
 ) {
   switch (type) {
     case 'ed25519':
       return Ed25519Sign(input)
     case 'secp256k1':
-      return Secp256k1EcdsaSign({ flavor: flavors[flavor], ...input })
+      return scheme === 'bip340'
+        ? Secp256k1SchnorrSign(input)
+        : Secp256k1EcdsaSign({ flavor: flavors[flavor], ...input })
     case 'p256':
       return P256EcdsaSign(input)
     case 'bls12381':

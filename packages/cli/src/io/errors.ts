@@ -18,6 +18,12 @@ export const cliCodes = {
   DIRECTORY_NOT_FOUND: exitCodes.absent,
   /** A record holds another kind of key than the command line says, or none. */
   KEY_TYPE_DIFFERS: exitCodes.integrity,
+  /** What was given as a key is none. */
+  KEY_MALFORMED: exitCodes.integrity,
+  /** A private key is encrypted under a passphrase of its own. */
+  KEY_ENCRYPTED: exitCodes.integrity,
+  /** A key of a kind that this library does not have. */
+  KEY_UNSUPPORTED: exitCodes.integrity,
   /** There is a record already where a secret should be written. */
   RECORD_EXISTS: exitCodes.conflict,
   /** A sync would replace or revoke secrets, and nobody said which side wins. */
@@ -96,6 +102,26 @@ export function hinted(error: unknown, code: ErrorCode, hint: string): unknown {
 /** Nobody reads our output any more, as in `stronghold … | head`: no error worth a word. */
 export class OutputClosed extends Error {}
 
+/** The answer was printed, and it is no: no error, and not success either. */
+export class AnswerNo extends Error {}
+
+/** An error about one of several things. */
+class AboutError extends Error {
+  readonly fault: unknown
+  readonly thing: string
+
+  constructor(fault: unknown, thing: string) {
+    super(thing)
+    this.fault = fault
+    this.thing = thing
+  }
+}
+
+/** What to throw instead of an error that is about one of several things, which the message names. */
+export function about(error: unknown, thing: string): unknown {
+  return new AboutError(error, thing)
+}
+
 /** All that is told about a failure. */
 export interface Failure {
   readonly code: string
@@ -108,8 +134,15 @@ export interface Failure {
 
 /** What to tell about anything that was thrown. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof CliError) return error
+  if (error instanceof CliError) {
+    const { code, message, hint, exitCode } = error
+    return { code, message, hint, exitCode }
+  }
   if (error instanceof HintedError) return { ...failureOf(error.fault), hint: error.hint }
+  if (error instanceof AboutError) {
+    const failure = failureOf(error.fault)
+    return { ...failure, message: `${error.thing}: ${failure.message}` }
+  }
   if (error instanceof CommanderError) return commanderFailure(error)
   if (isStrongholdError(error)) {
     const { code, message, group, remote } = error

@@ -3,7 +3,8 @@ import type { ErrorCode, ErrorGroup } from '@stronghold/stronghold'
 /** What the process answers with, and what each number means. Scripts depend on them. */
 export const exitCodes = {
   ok: 0,
-  internal: 1,
+  /** As `grep` and `cmp` answer: it was done, and the answer is no. */
+  no: 1,
   usage: 2,
   absent: 3,
   integrity: 4,
@@ -12,12 +13,14 @@ export const exitCodes = {
   zone: 7,
   policy: 8,
   network: 9,
+  /** EX_SOFTWARE of sysexits.h. */
+  internal: 70,
 } as const
 
 /** One line for each exit code, for `--help` and the manual. */
 export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [0, 'done'],
-  [1, 'a fault of this program'],
+  [1, 'done, and the answer is no: a signature is bad, a record is not there'],
   [2, 'wrong usage'],
   [3, 'not there: file, client, vault, record, value or peer'],
   [4, 'wrong key, damaged, or not what it should be'],
@@ -26,6 +29,7 @@ export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [7, 'the zone failed, or a required protection is missing'],
   [8, 'a policy or a rule does not allow it, or asks for an approval'],
   [9, 'another Stronghold, or the way to it, failed'],
+  [70, 'a fault of this program'],
   [130, 'interrupted (129 hangup, 143 terminated, 141 nobody reads the output)'],
 ]
 

@@ -50,12 +50,28 @@ export async function readSource(source: Source): Promise<Uint8Array> {
       closeSync(fd)
     }
   } catch (error) {
-    if (error instanceof CliError) throw error
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new CliError('INPUT_NOT_FOUND', 'A file that should be read is not there.')
-    }
-    throw new CliError('INPUT_FAILED', 'A file or descriptor that should be read cannot be read.')
+    throw error instanceof CliError ? error : inputFailure(error)
   }
+}
+
+/**
+ * Looks whether a file can be read, long before it is.
+ * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
+ */
+export function requireReadable(path: string): void {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
+  } catch (error) {
+    throw inputFailure(error)
+  }
+}
+
+/** The error for a file that cannot be opened or read. */
+export function inputFailure(error: unknown): CliError {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    return new CliError('INPUT_NOT_FOUND', 'A file that should be read is not there.')
+  }
+  return new CliError('INPUT_FAILED', 'A file or descriptor that should be read cannot be read.')
 }
 
 async function readDescriptor(fd: number): Promise<Uint8Array> {

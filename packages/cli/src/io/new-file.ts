@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { link, unlink, writeFile } from 'node:fs/promises'
+import { link, open, unlink, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { CliError } from './errors.js'
 
 /**
@@ -19,6 +20,56 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw exists()
     throw new CliError('OUTPUT_FAILED', 'A file cannot be written.')
+  }
+}
+
+/**
+ * Writes pieces to a new file of mode 0600, which comes into being when all of them are there, and is
+ * durable then: what failed in the middle leaves nothing. Answers how many bytes it has.
+ * @throws CliError `OUTPUT_EXISTS`, `OUTPUT_FAILED`; whatever the pieces throw.
+ */
+export async function streamNewFile(
+  path: string,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const part = `${path}.part-${process.pid}`
+  const file = await outputting(() => open(part, 'wx', 0o600))
+  try {
+    let length = 0
+    try {
+      for await (const piece of pieces) {
+        await outputting(() => file.writeFile(piece))
+        length += piece.length
+      }
+      await outputting(() => file.sync())
+    } finally {
+      await file.close()
+    }
+    await outputting(() => link(part, path))
+    return length
+  } finally {
+    await unlink(part)
+    await syncDirectory(dirname(path))
+  }
+}
+
+async function outputting<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw exists()
+    throw new CliError('OUTPUT_FAILED', 'A file cannot be written.')
+  }
+}
+
+// A name is lost in a power cut without it. Windows offers no way to do this through Node.
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 

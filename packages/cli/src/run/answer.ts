@@ -1,5 +1,5 @@
 import type { Context } from '../context.js'
-import { usage } from '../io/errors.js'
+import { AnswerNo, usage } from '../io/errors.js'
 import { hex } from '../text.js'
 import type { ShapeFacts } from './facts.js'
 import { kebab } from './fields.js'
@@ -29,7 +29,10 @@ export function requireReveal({ output }: Context, { reveal }: AnswerOptions): v
   )
 }
 
-/** Prints what a procedure answered: bytes in hex unless asked otherwise, nothing for nothing. */
+/**
+ * Prints what a procedure answered: bytes in hex unless asked otherwise, nothing for nothing.
+ * @throws AnswerNo for `false`.
+ */
 export async function printAnswer(
   { output }: Context,
   shape: ShapeFacts,
@@ -37,8 +40,9 @@ export async function printAnswer(
   options: AnswerOptions,
 ): Promise<void> {
   if (options.raw && value instanceof Uint8Array) return output.value(value)
-  if (output.json) return output.result({ output: jsonOf(value, options) }, '')
-  if (shape.kind !== 'nothing') await output.bytes(`${linesOf(value, options).join('\n')}\n`)
+  if (output.json) await output.result({ output: jsonOf(value, options) }, '')
+  else if (shape.kind !== 'nothing') await output.bytes(`${linesOf(value, options).join('\n')}\n`)
+  if (value === false) throw new AnswerNo()
 }
 
 function jsonOf(value: unknown, options: AnswerOptions): unknown {

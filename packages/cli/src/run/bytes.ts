@@ -10,23 +10,29 @@ export const byteForms = 'hex:…, base64:…, text:…, @FILE, or - for standar
 
 /**
  * Bytes as they are written at the command line. Without the name of a form they are refused: of
- * `beef` nobody could tell whether it is text or digits.
+ * `beef` nobody could tell whether it is text or digits. Where the length is known, or where nothing
+ * but `digits` makes sense, digits need none: as they are printed.
  * @throws CliError `USAGE`, at once for what need not be read.
  */
 export function bytesOf(
   text: string,
   option: string,
   stdin: StandardInput,
-  length?: number,
+  length?: number | 'digits',
 ): Later<Uint8Array> {
   const check = (bytes: Uint8Array) => {
-    if (length === undefined || bytes.length === length) return bytes
+    if (length === undefined || length === 'digits' || bytes.length === length) return bytes
     bytes.fill(0)
     throw usage(`--${option} has ${length} bytes.`)
   }
   const source = sourceOfBytes(text, option, stdin)
-  if (source !== undefined) return async () => check(await readSource(source))
-  const bytes = check(inline(text, option))
+  if (source !== undefined) {
+    return async () => {
+      const bytes = await readSource(source)
+      return check((length === 'digits' ? digitsOf(bytes) : undefined) ?? bytes)
+    }
+  }
+  const bytes = check(bareDigits(text, length) ?? inlineBytes(text, option))
   return async () => bytes
 }
 
@@ -38,7 +44,22 @@ export function sourceOfBytes(text: string, option: string, stdin: StandardInput
   return { fd: 0 }
 }
 
-function inline(text: string, option: string): Uint8Array {
+/** Digits without a form; undefined where they could be anything else. */
+function bareDigits(text: string, length: number | 'digits' | undefined): Uint8Array | undefined {
+  if (length === undefined || !/^(?:[0-9a-f]{2})+$/i.test(text)) return undefined
+  const fits = length === 'digits' || text.length === 2 * length
+  return fits ? Uint8Array.from(Buffer.from(text, 'hex')) : undefined
+}
+
+/** What a file holds that was written with `>`; no signature has so many bytes. */
+function digitsOf(bytes: Uint8Array): Uint8Array | undefined {
+  const text = bytes.length < 1024 ? Buffer.from(bytes).toString('latin1').trim() : ''
+  if (text.length < 128 || !/^(?:[0-9a-f]{2})+$/i.test(text)) return undefined
+  return Uint8Array.from(Buffer.from(text, 'hex'))
+}
+
+/** Bytes that are written out, with the name of their form. @throws CliError `USAGE`. */
+export function inlineBytes(text: string, option: string): Uint8Array {
   const [, form, rest = ''] = /^(hex|base64|text):(.*)$/s.exec(text) ?? []
   if (form === 'text') return new TextEncoder().encode(rest)
   if (form === 'hex' && /^(?:[0-9a-f]{2})*$/i.test(rest)) {

@@ -1,3 +1,4 @@
+import type { KeyTypeName } from '../key-types.js'
 import type { ProcedureFacts, ShapeFacts } from './facts.js'
 
 /** An input of a procedure as an option of its command. */
@@ -12,6 +13,8 @@ export interface Field {
   readonly required: boolean
   /** Never taken from the command line. */
   readonly secret: boolean
+  /** The kind of public key that it is, if it is one. */
+  readonly publicKey: KeyTypeName | undefined
 }
 
 // Options that commands have whatever they run: a field of such a name is told apart by a prefix.
@@ -36,15 +39,27 @@ export function fieldsOf({ name, input, secretInputs }: ProcedureFacts): readonl
     const { shape, required } = need(given)
     if (shape.kind !== 'struct') {
       const secret = secretInputs.includes(field)
-      return [{ path: [field], option: optionOf(name, kebab(field)), shape, required, secret }]
+      const publicKey = publicKeyOf(name, field)
+      return [
+        { path: [field], option: optionOf(name, kebab(field)), shape, required, secret, publicKey },
+      ]
     }
     return Object.entries(shape.fields).map(([inner, given]) => ({
       path: [field, inner],
       option: optionOf(name, `${kebab(field)}-${kebab(inner)}`),
       ...need(given),
       secret: false,
+      publicKey: undefined,
     }))
   })
+}
+
+/** Of which kind the public keys are that a procedure takes: its name begins with it. */
+function publicKeyOf(procedure: string, field: string): KeyTypeName | undefined {
+  if (!/publicKeys?$/i.test(field)) return undefined
+  if (procedure.startsWith('Hpke')) return 'x25519'
+  const names: readonly KeyTypeName[] = ['ed25519', 'x25519', 'secp256k1', 'p256', 'bls12381']
+  return names.find((name) => procedure.toLowerCase().startsWith(name))
 }
 
 /** Whether the field at the beginning of a path may be left out. */

@@ -2,6 +2,7 @@ import type { Context } from '../context.js'
 import { usage } from '../io/errors.js'
 import { readSource } from '../io/input.js'
 import { promptSecret } from '../io/prompt.js'
+import { publicKeyBytes } from '../keys/given.js'
 import { locationOf } from '../locations.js'
 import { chainOf } from '../text.js'
 import { bytesOf, type Later, sourceOfBytes } from './bytes.js'
@@ -24,13 +25,18 @@ export function inputOf(context: Context, field: Field, given: Given): Later<unk
     return async () => undefined
   }
   if (shape.kind === 'list') return listOf(context, field, shape.item, given)
-  return one(context, option, shape, String(given))
+  return one(context, field, shape, String(given))
 }
 
-function one({ stdin }: Context, option: string, shape: ShapeFacts, text: string): Later<unknown> {
+function one({ stdin }: Context, field: Field, shape: ShapeFacts, text: string): Later<unknown> {
+  const { option, publicKey } = field
+  if (publicKey !== undefined) {
+    const length = shape.kind === 'fixedBytes' ? shape.length : undefined
+    return publicKeyBytes(text, option, stdin, publicKey, length)
+  }
   switch (shape.kind) {
     case 'bytes':
-      return bytesOf(text, option, stdin)
+      return bytesOf(text, option, stdin, isSignature(field) ? 'digits' : undefined)
     case 'fixedBytes':
       return bytesOf(text, option, stdin, shape.length)
     default: {
@@ -38,6 +44,11 @@ function one({ stdin }: Context, option: string, shape: ShapeFacts, text: string
       return async () => value
     }
   }
+}
+
+// What `sign` and the procedures print is given back as it was printed.
+function isSignature({ path }: Field): boolean {
+  return /^signatures?$/.test(path.at(-1) ?? '')
 }
 
 function plain(shape: ShapeFacts, text: string, option: string): unknown {
@@ -67,10 +78,11 @@ function integerOf(text: string, option: string, maximum: number): number {
 // Numbers stand in one option, as a derivation path or with commas between; all else is repeated.
 function listOf(
   context: Context,
-  { option }: Field,
+  field: Field,
   item: ShapeFacts,
   given: Given,
 ): Later<readonly unknown[]> {
+  const { option } = field
   const texts = Array.isArray(given) ? (given as readonly string[]) : [String(given)]
   if (item.kind === 'integer') {
     const numbers = texts.flatMap((text) =>
@@ -80,7 +92,7 @@ function listOf(
     )
     return async () => numbers
   }
-  const items = texts.map((text) => one(context, option, item, text))
+  const items = texts.map((text) => one(context, field, item, text))
   return async () => {
     const values: unknown[] = []
     for (const read of items) values.push(await read())

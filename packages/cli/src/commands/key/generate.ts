@@ -1,13 +1,13 @@
 import { GenerateKey } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { type KeyTypeName, keyTypes } from '../../key-types.js'
+import { type GeneratedName, generatedTypes } from '../../key-types.js'
 import { locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 
 interface Options extends NewRecordOptions {
-  readonly type: KeyTypeName
+  readonly type: GeneratedName
 }
 
 /** Draws a key inside. */
@@ -18,7 +18,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     context,
     options,
     async (client, _, around) => {
-      const call = GenerateKey({ type: keyTypes[options.type], output })
+      const call = GenerateKey({ type: generatedTypes[options.type], output })
       await writeRecord(context, client, output, call, options, around)
     },
     { create: true, proves: mayProve(options) },

@@ -1,41 +1,108 @@
-import { ImportKey } from '@stronghold/stronghold'
+import { type Client, ImportKey, Location, PublicKey } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
+import type { Surroundings } from '../../client-work.js'
 import type { Context } from '../../context.js'
-import { readSource, sourceOf } from '../../io/input.js'
-import { type ImportedName, importedTypes } from '../../key-types.js'
+import { CliError, usage } from '../../io/errors.js'
+import { readSource, type Source, sourceOf } from '../../io/input.js'
+import { withoutLineEnd } from '../../io/passphrase.js'
+import { promptSecret } from '../../io/prompt.js'
+import {
+  type ImportedName,
+  importedTypes,
+  type KeyFormat,
+  type KeyTypeName,
+  keyTypes,
+} from '../../key-types.js'
+import type { GivenPrivateKey } from '../../keys/given-private-key.js'
+import { keyOfInput } from '../../keys/key-input.js'
 import { locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 
 interface Options extends NewRecordOptions {
-  readonly type: ImportedName
-  readonly input: string
+  readonly type?: ImportedName
+  readonly format: KeyFormat
+  readonly input?: string
 }
 
-/** Takes a key in, byte for byte, as what it is. */
+/** Takes a key in that was made elsewhere, as what it is. */
 export async function run(context: Context, options: Options): Promise<void> {
   const output = locationOf(options.output, '--output')
-  const source = sourceOf(options.input, context.stdin, 'the key')
-  const type = importedTypes[options.type]
-  await inClient(
-    writing,
-    context,
-    options,
-    async (client, key, around) => {
-      try {
-        await writeRecord(
-          context,
-          client,
-          output,
-          ImportKey({ type, key, output }),
-          options,
-          around,
-        )
-      } finally {
-        key.fill(0)
-      }
-    },
-    { prepare: () => readSource(source), create: true, proves: mayProve(options) },
+  const source = sourceOfKey(context, options.input)
+  const kept: { given?: GivenPrivateKey } = {}
+  try {
+    await inClient(
+      writing,
+      context,
+      options,
+      async (client, given, around) => {
+        await requireOneKey(client, given, around)
+        const { type, key } = given
+        const call = ImportKey({ type: importedTypes[type], key, output })
+        await writeRecord(context, client, output, call, options, around)
+      },
+      {
+        prepare: async () => {
+          kept.given = await read(context, options, source)
+          return kept.given
+        },
+        create: true,
+        proves: mayProve(options),
+      },
+    )
+  } finally {
+    kept.given?.key.fill(0)
+  }
+  context.output.notice(
+    'KNOWN_OUTSIDE',
+    'The key counts as known outside: anybody who has what it came from has the key. It wraps no other secret.',
   )
   await tellWritten(context, options.output)
+}
+
+// Standard input when something leads into it, else the terminal is asked.
+function sourceOfKey({ stdin }: Context, path: string | undefined): Source | undefined {
+  if (path === undefined && stdin.isTerminal) return undefined
+  return sourceOf(path ?? '-', stdin, 'the key')
+}
+
+async function read(
+  context: Context,
+  { type, format }: Options,
+  source: Source | undefined,
+): Promise<GivenPrivateKey> {
+  if (source === undefined && !context.mayPrompt) {
+    throw usage('A key is needed and --no-prompt is set.', 'use --input')
+  }
+  const bytes =
+    source === undefined
+      ? await promptSecret('Key, as hexadecimal digits or a JWK (not shown): ', '--input')
+      : await readSource(source)
+  try {
+    // What is typed are characters: bytes as they are cannot be.
+    const isTyped = source === undefined && format === 'auto'
+    return keyOfInput(isTyped ? withoutLineEnd(bytes) : bytes, type, isTyped ? 'typed' : format)
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+/**
+ * Refuses a file whose halves are of two keys: whoever relied on the public one would not know what
+ * was taken in. The zone looks, in a place that lasts as long as the question.
+ */
+async function requireOneKey(
+  client: Client,
+  { type, key, publicKey }: GivenPrivateKey,
+  { stronghold }: Surroundings,
+): Promise<void> {
+  // A peer may grant to write a key, and not to show one.
+  if (publicKey === undefined || stronghold === undefined) return
+  const output = Location.temporary('key')
+  const [, own] = await client.executeChained([
+    ImportKey({ type: importedTypes[type], key, output }),
+    PublicKey({ type: keyTypes[type as KeyTypeName], privateKey: output }),
+  ])
+  if (Buffer.compare(own, publicKey) === 0) return
+  throw new CliError('KEY_MALFORMED', 'The public half in the file is that of another key.')
 }

@@ -1,5 +1,6 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { AnswerNo } from '../../io/errors.js'
 import { locationOf } from '../../locations.js'
 import { type FileOptions, reading } from '../../session.js'
 
@@ -14,4 +15,5 @@ export async function run(
     return client.recordExists(location)
   })
   await context.output.result({ exists }, exists ? 'yes' : 'no')
+  if (!exists) throw new AnswerNo()
 }

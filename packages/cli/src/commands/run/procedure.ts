@@ -1,15 +1,11 @@
 import {
-  type Call,
   type CallOptions,
   type Client,
-  KeyProvider,
   type Location,
-  MemoryStorage,
   type Procedure,
   type ProcedureDefinition,
   procedures,
   type StoredLocation,
-  Stronghold,
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Surroundings, UseClient } from '../../client-work.js'
@@ -17,15 +13,15 @@ import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { recordsGoing, revokedGoing } from '../../going.js'
 import { usage } from '../../io/errors.js'
-import { interruptible } from '../../io/interruption.js'
 import { nameOf } from '../../names.js'
 import { mayProve, requireFree, writeRecord } from '../../new-record.js'
 import { type AnswerOptions, checkAnswer, printAnswer, requireReveal } from '../../run/answer.js'
 import { type ApprovalOptions, approvalOf, asksApproval } from '../../run/approval.js'
 import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
+import { compute } from '../../run/compute.js'
 import type { ProcedureFacts } from '../../run/facts.js'
 import { type Input, Inputs } from '../../run/inputs.js'
-import { closingOnAbort, usingSecrets, type WriteOptions, writing } from '../../session.js'
+import { usingSecrets, type WriteOptions, writing } from '../../session.js'
 
 interface Options
   extends WriteOptions,
@@ -104,18 +100,6 @@ async function runWith(
     proves: mayProve(options),
   })
   if (!first) await printAnswer(context, facts.output, answer, options)
-}
-
-// No secret is used and none is written: an empty Stronghold in memory does.
-function compute({ zone }: Context, call: Call): Promise<unknown> {
-  return interruptible(async (signal) => {
-    using key = KeyProvider.makeRandom()
-    const place = { storage: new MemoryStorage(), zone }
-    await using stronghold = await Stronghold.create({ ...place, key, signal })
-    using _ = closingOnAbort(stronghold, signal)
-    const client = await stronghold.createClient('compute')
-    return await client.execute(call)
-  })
 }
 
 const procedureNames = procedures.map(({ definition }) => definition.name)

@@ -1,0 +1,8 @@
+import { openStream } from '@stronghold/stronghold'
+import type { Context } from '../context.js'
+import { type StreamOptions, streaming } from '../streaming.js'
+
+/** Decrypts what `encrypt` made. */
+export function run(context: Context, options: StreamOptions, path: string): Promise<void> {
+  return streaming(context, options, path, openStream)
+}

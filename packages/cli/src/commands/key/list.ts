@@ -1,0 +1,114 @@
+import {
+  type Client,
+  type ClientInventory,
+  PublicKey,
+  type Stronghold,
+  StrongholdError,
+} from '@stronghold/stronghold'
+import type { Context } from '../../context.js'
+import { recordLine } from '../../facts.js'
+import { keyNameOf } from '../../key-algorithm.js'
+import { type KeyTypeName, keyTypes } from '../../key-types.js'
+import { type Fingerprints, fingerprints } from '../../keys/public-key-text.js'
+import { locationText } from '../../locations.js'
+import { nameOrIdLine, nameText } from '../../names.js'
+import { clientOf, type FileOptions, reading } from '../../session.js'
+import { hex } from '../../text.js'
+
+interface Options extends FileOptions {
+  readonly client?: string
+}
+
+type Vault = ClientInventory['vaults'][number]
+type VaultRecord = Vault['records'][number]
+
+/** A key with its public half, or the code of the error for which that is not shown. */
+interface Key {
+  readonly client: ClientInventory
+  readonly vault: Vault
+  readonly record: VaultRecord
+  readonly type: KeyTypeName
+  readonly publicKey?: Uint8Array
+  readonly names?: Fingerprints
+  readonly error?: string
+}
+
+/** Lists keys that have a public half, with it and its fingerprint. No use is counted for that. */
+export async function run(context: Context, options: Options): Promise<void> {
+  const { client } = options
+  const keys = await reading(context, options, async (stronghold) => {
+    const only = client === undefined ? undefined : (await clientOf(stronghold, { client })).id
+    const found: Key[] = []
+    for (const one of await stronghold.inventory()) {
+      if (only !== undefined && hex(only) !== hex(one.id)) continue
+      for (const key of keysOf(one)) found.push(await shown(stronghold, key))
+    }
+    return found.sort((a, b) => (lineOf(a) < lineOf(b) ? -1 : 1))
+  })
+  if (!context.output.json && keys.length === 0) return
+  await context.output.result({ keys: keys.map(keyJson) }, keys.map(lineOf).join('\n'))
+}
+
+function keysOf(client: ClientInventory): Key[] {
+  return client.vaults.flatMap((vault) =>
+    vault.records.flatMap((record) => {
+      const type = record.revoked ? undefined : keyNameOf(record.type)
+      return type === undefined ? [] : [{ client, vault, record, type }]
+    }),
+  )
+}
+
+// A file that is open for reading refuses a use that is counted, so that none is spent on a list.
+async function shown(stronghold: Stronghold, key: Key): Promise<Key> {
+  const { client, record, type } = key
+  const { location: privateKey } = record
+  // What another tool wrote has no type either, and is not listed.
+  if (client.name === undefined || privateKey === undefined) return { ...key, error: 'NO_NAME' }
+  try {
+    const own = await loaded(stronghold, client.name)
+    const publicKey = await own.execute(PublicKey({ type: keyTypes[type], privateKey }))
+    return { ...key, publicKey, names: await fingerprints(type, publicKey) }
+  } catch (error) {
+    if (!(error instanceof StrongholdError) || !refusals.includes(error.group)) throw error
+    return { ...key, error: error.code }
+  }
+}
+
+/** Groups of errors that are about one key, and not about the file. */
+const refusals: readonly string[] = ['policy', 'state', 'integrity']
+
+async function loaded(stronghold: Stronghold, name: Uint8Array): Promise<Client> {
+  try {
+    return await stronghold.loadClient(name)
+  } catch (error) {
+    const isLoaded = error instanceof StrongholdError && error.code === 'CLIENT_ALREADY_LOADED'
+    if (!isLoaded) throw error
+    return stronghold.client(name)
+  }
+}
+
+function keyJson({ client, record, type, publicKey, names, error }: Key) {
+  return {
+    client: client.name === undefined ? null : nameText(client.name),
+    clientId: hex(client.id),
+    location: record.location === undefined ? null : locationText(record.location),
+    id: hex(record.id),
+    type,
+    publicKey: publicKey === undefined ? null : hex(publicKey),
+    fingerprint: names?.openssh ?? null,
+    thumbprint: names?.jwk ?? null,
+    error: error ?? null,
+  }
+}
+
+function lineOf({ client, vault, record, type, publicKey, names, error }: Key): string {
+  const half = publicKey === undefined ? `not shown (${error})` : hex(publicKey)
+  const print = names?.openssh ?? names?.jwk
+  return [
+    nameOrIdLine(client.name, client.id),
+    recordLine(vault, record),
+    type,
+    half,
+    ...(print === undefined ? [] : [print]),
+  ].join('  ')
+}

@@ -1,0 +1,9 @@
+import type { ImportedName } from '../key-types.js'
+
+/** A private key out of a file of another program. Whoever gets it wipes it. */
+export interface GivenPrivateKey {
+  readonly type: ImportedName
+  readonly key: Uint8Array
+  /** The public half that the file has beside it, to be compared. */
+  readonly publicKey: Uint8Array | undefined
+}

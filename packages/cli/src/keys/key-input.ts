@@ -1,0 +1,63 @@
+import { CliError, usage } from '../io/errors.js'
+import type { ImportedName, KeyFormat } from '../key-types.js'
+import type { GivenPrivateKey } from './given-private-key.js'
+import { malformed, readPrivateKey } from './private-key.js'
+
+/** How a key comes in; `typed`: as one line of text. */
+export type InputFormat = KeyFormat | 'typed'
+
+/**
+ * The key that an input holds, in memory of its own. `type` is what the command line says: it is
+ * needed where the input does not say it, and has to agree where it does.
+ * @throws CliError `USAGE`, `KEY_TYPE_DIFFERS`, `KEY_MALFORMED`, `KEY_ENCRYPTED`, `KEY_UNSUPPORTED`.
+ */
+export function keyOfInput(
+  input: Uint8Array,
+  type: ImportedName | undefined,
+  format: InputFormat,
+): GivenPrivateKey {
+  const given = format === 'raw' || format === 'hex' ? undefined : readPrivateKey(input)
+  if (given !== undefined) return agreed(given, type)
+  if (format === 'pem' || format === 'jwk' || format === 'openssh') throw malformed()
+  if (type === undefined) {
+    throw usage(
+      'The input does not say what kind of key it is.',
+      'say so with --type, or give PEM, a JWK or a private key of OpenSSH',
+    )
+  }
+  const isText = format === 'hex' || format === 'typed'
+  return { type, key: isText ? digits(input) : Uint8Array.from(input), publicKey: undefined }
+}
+
+function agreed(given: GivenPrivateKey, type: ImportedName | undefined): GivenPrivateKey {
+  if (type === undefined || type === given.type) return given
+  given.key.fill(0)
+  const message = `The input holds a key of ${given.type}, and --type says ${type}.`
+  throw new CliError('KEY_TYPE_DIFFERS', message, { hint: 'leave --type out' })
+}
+
+/** Hexadecimal digits as bytes, by arithmetic: a string of them could not be wiped. */
+function digits(text: Uint8Array): Uint8Array {
+  let end = text.length
+  while (end > 0 && isSpace(text[end - 1] as number)) end--
+  const key = new Uint8Array(end >> 1)
+  let isDigits = end > 0 && end % 2 === 0
+  for (let i = 0; isDigits && i < end; i++) {
+    const digit = digitOf(text[i] as number)
+    isDigits = digit >= 0
+    key[i >> 1] = ((key[i >> 1] as number) << 4) | (digit & 0xf)
+  }
+  if (isDigits) return key
+  key.fill(0)
+  throw new CliError('KEY_MALFORMED', 'The key is not written in hexadecimal digits.')
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
+}
+
+function digitOf(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
+}
