@@ -29,6 +29,7 @@ for (const type of types) {
   await printed('key', 'generate', ...client, '--type', type, '--output', `keys/${type}`)
 }
 const key = (type: string) => ['--key', `keys/${type}`]
+const bitcoin = ['--key', 'keys/secp256k1']
 
 test('what sign prints is verified with the key, with its public half, and by exit code', async () => {
   for (const type of types) {
@@ -81,15 +82,15 @@ test('keys in files need no --type, and have to be of the kind that is said', as
 
 test('BIP340: signed, verified with the key, its x and the compressed point', async () => {
   const bip340 = ['--scheme', 'bip340']
-  const sign = ['sign', ...client, ...key('secp256k1'), ...bip340, '--input', message]
+  const sign = ['sign', ...client, ...bitcoin, ...bip340, '--input', message]
   const signature = (await printed(...sign)).trim()
-  const show = ['key', 'public', ...client, ...key('secp256k1')]
+  const show = ['key', 'public', ...client, ...bitcoin]
   const x = (await printed(...show, '--format', 'x-only')).trim()
   const point = (await printed(...show)).trim()
   assert.equal(x, point.slice(2))
   const given = [...bip340, '--signature', signature, '--input', message]
   for (const half of [x, point]) assert(await isGood('--public-key', half, ...given))
-  assert(await isGood(...client, ...key('secp256k1'), ...given))
+  assert(await isGood(...client, ...bitcoin, ...given))
   assert(!(await isGood('--public-key', point, '--type', 'secp256k1', ...given.slice(2))))
   // Vector 0 of BIP340.
   const vector = await folder.write('zeros', new Uint8Array(32))
