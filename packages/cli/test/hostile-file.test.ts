@@ -92,7 +92,9 @@ test('every command that lists is in the list of this test', () => {
     }
   }
   visit('', program.commands)
-  assert.deepEqual(found.sort(), Object.keys(listings).sort())
+  // It lists nothing: it answers.
+  const listing = found.filter((name) => name !== 'verify')
+  assert.deepEqual(listing.sort(), Object.keys(listings).sort())
 })
 
 test('nothing that a file says is taken for what a command says', async () => {
