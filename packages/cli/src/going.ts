@@ -1,15 +1,9 @@
-import type {
-  Client,
-  ClientInventory,
-  Path,
-  StoredLocation,
-  Stronghold,
-} from '@stronghold/stronghold'
+import type { Client, ClientInventory, Path, Stronghold } from '@stronghold/stronghold'
 import { shownText } from '@stronghold/stronghold/checks'
 import { recordLine } from './facts.js'
 import { usedText } from './inventory.js'
-import { locationLine } from './locations.js'
-import { nameLine } from './names.js'
+import { idLine, type KnownLocation, locationLine } from './locations.js'
+import { idText, type Name, nameLine } from './names.js'
 
 type Vault = ClientInventory['vaults'][number]
 type Record = Vault['records'][number]
@@ -18,20 +12,20 @@ type Record = Vault['records'][number]
 export async function recordsGoing(
   stronghold: Stronghold | undefined,
   client: Client,
-  locations: readonly StoredLocation[],
+  locations: readonly KnownLocation[],
 ): Promise<string[]> {
   const vaults = (await clientIn(stronghold, ({ id }) => isSame(id, client.id)))?.vaults ?? []
   const lines = new Map(
     vaults.flatMap((vault) =>
-      vault.records.flatMap((record) =>
-        record.location === undefined
-          ? []
-          : [[locationLine(record.location), line(vault, record)] as const],
-      ),
+      vault.records.flatMap((record) => {
+        const text = line(vault, record)
+        const ids = { vaultId: vault.id, recordId: record.id }
+        return [[recordLine(vault, record), text] as const, [idLine(ids), text] as const]
+      }),
     ),
   )
   return locations.map((location) => {
-    const name = locationLine(location)
+    const name = location.kind === 'id' ? idLine(location) : locationLine(location)
     return lines.get(name) ?? `record ${name}`
   })
 }
@@ -39,22 +33,22 @@ export async function recordsGoing(
 /** Vaults of a client that go, with their records. */
 export async function vaultsGoing(
   stronghold: Stronghold,
-  client: Path,
-  paths: readonly Path[],
+  client: Name,
+  names: readonly Name[],
 ): Promise<string[]> {
-  const vaults = (await clientIn(stronghold, ({ name }) => isSame(name, client)))?.vaults ?? []
-  return paths.flatMap((path) => {
-    const vault = vaults.find(({ name }) => isSame(name, path))
-    return [`vault ${nameLine(path)}`, ...(vault === undefined ? [] : linesOf(vault))]
+  const vaults = (await clientIn(stronghold, isNamed(client)))?.vaults ?? []
+  return names.flatMap((name) => {
+    const vault = vaults.find(isNamed(name))
+    return [`vault ${textOf(name)}`, ...(vault === undefined ? [] : linesOf(vault))]
   })
 }
 
 /** A client that goes, with its records and values. */
-export async function clientGoing(stronghold: Stronghold, client: Path): Promise<string[]> {
-  const known = await clientIn(stronghold, ({ name }) => isSame(name, client))
+export async function clientGoing(stronghold: Stronghold, client: Name): Promise<string[]> {
+  const known = await clientIn(stronghold, isNamed(client))
   const { vaults = [], storeKeys = [] } = known ?? {}
   return [
-    `client ${nameLine(client)}`,
+    `client ${textOf(client)}`,
     ...vaults.flatMap(linesOf),
     ...storeKeys.map((key) => `  value ${nameLine(key)}`),
   ]
@@ -90,6 +84,16 @@ async function clientIn(
   isIt: (client: ClientInventory) => boolean,
 ): Promise<ClientInventory | undefined> {
   return (await stronghold?.inventory())?.find(isIt)
+}
+
+type Named = Pick<ClientInventory, 'id' | 'name'>
+
+function isNamed(given: Name): (one: Named) => boolean {
+  return ({ id, name }) => ('id' in given ? isSame(id, given.id) : isSame(name, given.path))
+}
+
+function textOf(name: Name): string {
+  return 'id' in name ? idText(name.id) : nameLine(name.path)
 }
 
 function isSame(name: Uint8Array | undefined, path: Path): boolean {

@@ -1,8 +1,10 @@
-import type { Client, SecretType, StoredLocation } from '@stronghold/stronghold'
+import type { Client, SecretType, Stronghold } from '@stronghold/stronghold'
 import type { Surroundings } from './client-work.js'
 import type { Context } from './context.js'
 import { CliError, isStrongholdError, usage } from './io/errors.js'
 import { type CurveName, type KeyTypeName, keyTypes } from './key-types.js'
+import { recordById } from './known-record.js'
+import type { KnownLocation } from './locations.js'
 
 const nodes: Readonly<Partial<Record<SecretType, CurveName>>> = {
   HdNodeEd25519: 'ed25519',
@@ -28,10 +30,11 @@ interface Said<Name> {
 async function keyTypeOf(
   context: Context,
   client: Client,
-  location: StoredLocation,
+  location: KnownLocation,
+  stronghold: Stronghold | undefined,
   said: Said<KeyTypeName>,
 ): Promise<KeyTypeName> {
-  const type = await typeOf(client, location)
+  const type = await typeOf(client, location, stronghold)
   return agreed(context, type, keyNameOf(type), said, '--type')
 }
 
@@ -50,7 +53,7 @@ export function keyNameOf(type: SecretType): KeyTypeName | undefined {
 export async function asKeyType<T>(
   context: Context,
   client: Client,
-  location: StoredLocation,
+  location: KnownLocation,
   { stronghold }: Surroundings,
   said: Said<KeyTypeName>,
   use: (type: KeyTypeName) => Promise<T>,
@@ -63,21 +66,27 @@ export async function asKeyType<T>(
       if (!isStrongholdError(error) || error.code !== 'KEY_UNSUITABLE') throw error
     }
   }
-  return use(await keyTypeOf(context, client, location, said))
+  return use(await keyTypeOf(context, client, location, stronghold, said))
 }
 
 /** The curve of a key that was derived, or that `--curve` says; as `keyTypeOf`. */
 export async function curveOf(
   context: Context,
   client: Client,
-  location: StoredLocation,
+  location: KnownLocation,
+  { stronghold }: Surroundings,
   said: Said<CurveName>,
 ): Promise<CurveName> {
-  const type = await typeOf(client, location)
+  const type = await typeOf(client, location, stronghold)
   return agreed(context, type, nodes[type], said, '--curve')
 }
 
-async function typeOf(client: Client, location: StoredLocation): Promise<SecretType> {
+async function typeOf(
+  client: Client,
+  location: KnownLocation,
+  stronghold: Stronghold | undefined,
+): Promise<SecretType> {
+  if (location.kind === 'id') return (await recordById(stronghold, client, location)).type
   try {
     return await client.recordType(location)
   } catch (error) {

@@ -1,6 +1,6 @@
-import { Location, type Path, type StoredLocation } from '@stronghold/stronghold'
+import { type IdLocation, Location, type Path, type StoredLocation } from '@stronghold/stronghold'
 import { usage } from './io/errors.js'
-import { nameOf, nameText, shellWord } from './names.js'
+import { idText, nameOf, nameOrIdOf, nameText, shellWord } from './names.js'
 import { hex } from './text.js'
 
 /** A location with a name of its own: of a chain there is none at the command line. */
@@ -34,6 +34,27 @@ export function locationOf(text: string, option: string): StoredLocation {
   return 'record' in parts
     ? Location.generic(vault, nameOf(parts.record, option))
     : Location.counter(vault, parts.counter)
+}
+
+/** A record that is there already: by its name, or by the ids of its vault and itself. */
+export type KnownLocation = StoredLocation | IdLocation
+
+/**
+ * Reads the location of what is used: as `locationOf`, or `id:…/id:…` as lists print it where nobody
+ * knows the names. @throws CliError `USAGE` that names the option.
+ */
+export function knownLocationOf(text: string, option: string): KnownLocation {
+  const parts = partsOf(text)
+  if (parts === undefined || !('record' in parts)) return locationOf(text, option)
+  const vault = nameOrIdOf(parts.vault, option)
+  const record = nameOrIdOf(parts.record, option)
+  if ('id' in vault && 'id' in record) return Location.byId(vault.id, record.id)
+  return locationOf(text, option)
+}
+
+/** A record by its ids, for people. */
+export function idLine({ vaultId, recordId }: Pick<IdLocation, 'vaultId' | 'recordId'>): string {
+  return `${idText(vaultId)}/${idText(recordId)}`
 }
 
 const forms = 'locations are written vault/record, vault#7 or vault#head'

@@ -14,7 +14,7 @@ import { interruptible } from './io/interruption.js'
 import { type PassphraseOptions, readPassphrase, requestPassphrase } from './io/passphrase.js'
 import { spin } from './io/spinner.js'
 import { type KeyRule, keyOf } from './key-rule.js'
-import { nameOf } from './names.js'
+import { nameOrIdOf } from './names.js'
 
 /** The options of every command that opens a file. */
 export interface FileOptions extends PassphraseOptions {
@@ -179,7 +179,9 @@ export async function clientOf(
   { client: name }: ClientOptions,
   whenNew?: () => void,
 ): Promise<Client> {
-  const path = nameOf(name, '-c')
+  const known = nameOrIdOf(name, '-c')
+  if ('id' in known) return stronghold.loadClientById(known.id)
+  const { path } = known
   try {
     return await stronghold.loadClient(path)
   } catch (error) {

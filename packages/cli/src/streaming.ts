@@ -5,7 +5,7 @@ import { usage } from './io/errors.js'
 import { sourceOf } from './io/input.js'
 import { requireNoOutput, streamNewFile } from './io/new-file.js'
 import { openSource, Replayable } from './io/source-stream.js'
-import { locationOf } from './locations.js'
+import { knownLocationOf } from './locations.js'
 import { bytesOf } from './run/bytes.js'
 import { usingSecrets, type WriteOptions } from './session.js'
 
@@ -33,7 +33,7 @@ export async function streaming(
   path: string,
   transform: Transform,
 ): Promise<void> {
-  const key = locationOf(options.key, '--key')
+  const key = knownLocationOf(options.key, '--key')
   const source = sourceOf(path, context.stdin, 'the input')
   const associatedData = associatedDataOf(context, options)
   const { output } = options

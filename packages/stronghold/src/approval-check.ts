@@ -6,7 +6,7 @@ import {
   type ApprovedPlace,
   parseApprovalRequest,
 } from './policy/approval.js'
-import { allPlacesOf, isTemporarySource, type NamedPlace, placesOf } from './policy/places.js'
+import { allPlacesOf, isUnnamedSource, type NamedPlace, placesOf } from './policy/places.js'
 import type { Call } from './procedures/define.js'
 import { procedureNamed } from './procedures/table.js'
 import { recordIdOf, sha256, vaultIdOf } from './web-crypto.js'
@@ -51,14 +51,14 @@ export async function requireAsAsked(request: Uint8Array, asked: AskedApproval):
 }
 
 /**
- * Refuses a call that uses a temporary: what that is, another call of the chain decides, and whoever
- * approves would not be shown it. The zone refuses it too, and cannot say why.
+ * Refuses a call that uses a temporary, or a record by its ids: what the first is, another call of the
+ * chain decides, and of neither an approver would be shown a name. The zone refuses it too, and cannot say why.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function requireApprovable({ procedure, input }: Call): void {
   const definition = procedureNamed(procedure)
-  if (definition === undefined || !allPlacesOf(definition, input).some(isTemporarySource)) return
-  throw malformed('call: wanted sources that are stored, got a temporary.')
+  if (definition === undefined || !allPlacesOf(definition, input).some(isUnnamedSource)) return
+  throw malformed('call: wanted sources that are stored, got a temporary or ids.')
 }
 
 async function areNamed(

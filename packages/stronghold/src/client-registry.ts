@@ -5,7 +5,7 @@ import type { Reserve } from './counted.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes } from './location.js'
-import { CreateClient, LoadClient, PurgeClient, UnloadClient } from './messages/client.js'
+import { CreateClient, LoadClient, LoadClientById, PurgeClient, UnloadClient } from './messages/client.js'
 import { pathName } from './path-name.js'
 import { type ProofOptions, proven } from './proof.js'
 import type { Session } from './session.js'
@@ -36,6 +36,13 @@ export class ClientRegistry {
 
   load(path: Path): Promise<Client> {
     return this.#adopt(path, LoadClient)
+  }
+
+  async loadById(id: Uint8Array): Promise<Client> {
+    const own = given.read('id', given.bytes(24), id).slice()
+    const session = this.#door.require()
+    const { handle } = await session.request(LoadClientById, { id: own })
+    return this.#keep(session, idName(own), { handle, id: own })
   }
 
   /** @throws StrongholdError `CLIENT_NOT_LOADED`, `LOCKED`, `CLOSED`. */
@@ -109,6 +116,14 @@ export class ClientRegistry {
     const subject = unloaded(name)
     const { handle, id } = await session.request(message, { path: pathBytes(path) }, { subject })
     session.changes.move(subject, handle)
+    return this.#keep(session, name, { handle, id })
+  }
+
+  #keep(
+    session: Session,
+    name: string,
+    { handle, id }: { readonly handle: number; readonly id: Uint8Array },
+  ): Client {
     const client = new SessionClient(id, {
       session: () => this.#same(session),
       handle,
@@ -123,6 +138,11 @@ export class ClientRegistry {
     if (this.#door.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
     return session
   }
+}
+
+// No character of a path's name is beyond Latin-1.
+function idName(id: Uint8Array): string {
+  return `\u{2318}${pathName(id)}`
 }
 
 function unloaded(name: string): Subject {

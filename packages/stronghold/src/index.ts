@@ -29,6 +29,7 @@ export { limitClient } from './limit-client.js'
 export {
   type CounterLocation,
   type GenericLocation,
+  type IdLocation,
   Location,
   type Path,
   pathBytes,

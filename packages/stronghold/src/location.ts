@@ -2,6 +2,7 @@ import { exact, exactFunctions } from './codec/exact.js'
 import {
   bytes,
   type Codec,
+  fixedBytes,
   given,
   malformed,
   misfit,
@@ -16,7 +17,7 @@ import { requirePlain, within } from './codec/misfit.js'
 export type Path = string | Uint8Array
 
 /** Where a secret is: a vault and a record in it, or a place that lasts as long as a chain. */
-export type Location = StoredLocation | TemporaryLocation
+export type Location = StoredLocation | TemporaryLocation | IdLocation
 
 /** A location of a record that outlives a chain. */
 export type StoredLocation = GenericLocation | CounterLocation
@@ -40,6 +41,17 @@ export interface CounterLocation {
 export interface TemporaryLocation {
   readonly kind: 'temporary'
   readonly name: Uint8Array
+}
+
+/**
+ * A record by the ids (24 bytes each) of its vault and itself, where nobody knows their names. It can
+ * be used, and not be written: what is written has a name. Only for who holds the whole client, as
+ * permissions and approvals are about names.
+ */
+export interface IdLocation {
+  readonly kind: 'id'
+  readonly vaultId: Uint8Array
+  readonly recordId: Uint8Array
 }
 
 const noForm = 'text: wanted vault/record, vault#7 or vault#head.'
@@ -70,6 +82,15 @@ export const Location = exactFunctions(
      */
     temporary(name: Path): TemporaryLocation {
       return Object.freeze({ kind: 'temporary', name: named('name', name) })
+    },
+
+    /** The record of these ids, as `inventory` says them. It can be used, and not be written. */
+    byId(vaultId: Uint8Array, recordId: Uint8Array): IdLocation {
+      return Object.freeze({
+        kind: 'id',
+        vaultId: given.read('vaultId', given.bytes(24), vaultId).slice(),
+        recordId: given.read('recordId', given.bytes(24), recordId).slice(),
+      })
     },
 
     /**
@@ -107,18 +128,20 @@ export const pathBytes = exact(1, function pathBytes(path: Path): Uint8Array {
 })
 
 const counterNumber = optional(u53)
-const kind = oneOf(['generic', 'counter', 'temporary'])
+const kind = oneOf(['generic', 'counter', 'temporary', 'id'])
+const id = fixedBytes(24)
 
-/** The three forms, with the byte of their kind as the first field. */
+/** The forms, with the byte of their kind as the first field. */
 const forms = {
   generic: struct({ kind, vaultPath: bytes, recordPath: bytes }),
   counter: struct({ kind, vaultPath: bytes, counter: counterNumber }),
   temporary: struct({ kind, name: bytes }),
+  id: struct({ kind, vaultId: id, recordId: id }),
 } as unknown as Readonly<Record<Location['kind'], Codec<Location>>>
 
 /**
- * A location on the wire: kind (0 generic, 1 counter, 2 temporary), then vault path and record
- * path, vault path and optional number, or name.
+ * A location on the wire: kind (0 generic, 1 counter, 2 temporary, 3 id), then vault path and record
+ * path, vault path and optional number, name, or both ids.
  */
 export const location: Codec<Location> = {
   shape: { kind: 'location' },
@@ -126,7 +149,7 @@ export const location: Codec<Location> = {
     if (typeof value !== 'object' || value === null) throw misfit('a location', value)
     requirePlain(value)
     if (!Object.hasOwn(forms, value.kind)) {
-      throw within('kind', misfit('generic, counter or temporary', value.kind))
+      throw within('kind', misfit('generic, counter, temporary or id', value.kind))
     }
     return forms[value.kind].size(value)
   },
@@ -147,13 +170,15 @@ export const location: Codec<Location> = {
         }
       case 2:
         return { kind: 'temporary', name: bytes.read(reader) }
+      case 3:
+        return { kind: 'id', vaultId: id.read(reader), recordId: id.read(reader) }
       default:
         throw malformed()
     }
   },
 }
 
-/** A location that is no temporary one. */
+/** A location of a record by its name. */
 export const storedLocation: Codec<StoredLocation> = {
   shape: { kind: 'location' },
   size: (value) => location.size(stored(value)),
@@ -162,8 +187,9 @@ export const storedLocation: Codec<StoredLocation> = {
 }
 
 function stored(value: Location): StoredLocation {
-  if (value?.kind !== 'temporary') return value
-  throw misfit('the location of a record', value, 'a temporary one')
+  if (value?.kind !== 'temporary' && value?.kind !== 'id') return value
+  const came = value.kind === 'id' ? 'its ids' : 'a temporary one'
+  throw misfit('the location of a record', value, came)
 }
 
 /** The same location in bytes of its own: those of a message are wiped with it. */

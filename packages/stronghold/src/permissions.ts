@@ -189,6 +189,8 @@ export class PermissionCheck {
 
   // A place that lasts as long as its chain is in no vault, and was filled by calls checked here.
   #location(location: Location, right: keyof VaultRights): void {
+    // Vaults are granted by their names.
+    if (location.kind === 'id') throw denied()
     if (location.kind !== 'temporary') this.vault(location.vaultPath, right)
   }
 }

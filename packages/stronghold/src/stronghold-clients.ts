@@ -41,6 +41,14 @@ export class StrongholdClients {
   }
 
   /**
+   * Loads a client by its id (24 bytes), as `inventory` says it: where nobody knows its name.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`.
+   */
+  async loadClientById(id: Uint8Array): Promise<Client> {
+    return this.#registry.loadById(id)
+  }
+
+  /**
    * The client that was created or loaded under this path before.
    * @throws StrongholdError `CLIENT_NOT_LOADED`.
    */

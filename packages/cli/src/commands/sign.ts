@@ -19,7 +19,7 @@ import {
   type Scheme,
   type SigningType,
 } from '../key-types.js'
-import { locationOf } from '../locations.js'
+import { knownLocationOf } from '../locations.js'
 import { word } from '../names.js'
 import { usingSecrets, type WriteOptions } from '../session.js'
 import { hex } from '../text.js'
@@ -40,7 +40,7 @@ interface Message {
 
 /** Signs messages with a key that stays inside: all of them, or none is printed. */
 export async function run(context: Context, options: Options): Promise<void> {
-  const privateKey = locationOf(options.key, '--key')
+  const privateKey = knownLocationOf(options.key, '--key')
   if (options.type !== undefined) checkHash(options.type, options)
   const messages = options.input.map((path) => ({
     path,

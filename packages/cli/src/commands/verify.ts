@@ -13,7 +13,7 @@ import {
   signingTypes,
 } from '../key-types.js'
 import { givenPublicKey } from '../keys/given.js'
-import { locationOf } from '../locations.js'
+import { knownLocationOf } from '../locations.js'
 import { bytesOf, type Later } from '../run/bytes.js'
 import { compute } from '../run/compute.js'
 import { usingSecrets, type WriteOptions } from '../session.js'
@@ -132,7 +132,7 @@ async function keyInside(context: Context, options: Options, readSigned: Later<S
   const given: Partial<Options> = options
   if (given.file === undefined) throw usage('--file is missing.', 'it has the key of --key')
   if (given.client === undefined) throw usage('--client is missing.', 'it has the key of --key')
-  const privateKey = locationOf(key, '--key')
+  const privateKey = knownLocationOf(key, '--key')
   const usual = scheme === undefined && flavor === undefined ? 'ed25519' : 'secp256k1'
   let signed: Signed | NoJws | undefined
   const found = await inClient(

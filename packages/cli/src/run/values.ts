@@ -3,7 +3,7 @@ import { usage } from '../io/errors.js'
 import { readSource } from '../io/input.js'
 import { promptSecret } from '../io/prompt.js'
 import { publicKeyBytes } from '../keys/given.js'
-import { locationOf } from '../locations.js'
+import { knownLocationOf } from '../locations.js'
 import { chainOf } from '../text.js'
 import { bytesOf, type Later, sourceOfBytes } from './bytes.js'
 import type { ShapeFacts } from './facts.js'
@@ -54,7 +54,7 @@ function isSignature({ path }: Field): boolean {
 function plain(shape: ShapeFacts, text: string, option: string): unknown {
   switch (shape.kind) {
     case 'location':
-      return locationOf(text, `--${option}`)
+      return knownLocationOf(text, `--${option}`)
     case 'text':
       return text
     case 'integer':

@@ -71,9 +71,16 @@ function placeText(place: Place): string {
   if (location.kind === 'temporary') {
     return `the secret of this message that it calls ${shownName(location.name)}`
   }
+  if (location.kind === 'id') {
+    return `vault ${idText(location.vaultId)} record ${idText(location.recordId)}`
+  }
   const vault = `vault ${shownName(location.vaultPath)}`
   if (location.kind === 'generic') return `${vault} record ${shownName(location.recordPath)}`
   return `${vault} counter ${location.counter ?? 'head'}`
+}
+
+function idText(id: Uint8Array): string {
+  return `id:${Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
 /** Columns of a terminal: what is no ASCII may be two wide. */

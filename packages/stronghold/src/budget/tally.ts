@@ -9,7 +9,7 @@ import type { Budget } from './budget.js'
 /** Microseconds that a call takes whatever it does. */
 const callWork = 30
 /** Microseconds that a secret takes to be written: to the chain, to a record, to a new version. */
-const writeWork = { temporary: 30, generic: 60, counter: 105 } as const
+const writeWork = { temporary: 30, generic: 60, counter: 105, id: 60 } as const
 
 /** Microseconds for a name that is said of a secret: a usage of its policy, or a reader. */
 const saidWork = 5

@@ -158,7 +158,7 @@ function targetOf(state: InsideState, client: ClientState, { procedure, input }:
   const definition = procedureNamed(procedure)
   if (definition?.kind !== 'generate' && definition?.kind !== 'derive') return []
   const target = definition.target(input)
-  if (target.kind === 'temporary' || !isFixed(target)) return []
+  if (target.kind === 'temporary' || target.kind === 'id' || !isFixed(target)) return []
   const address = state.resolver.resolve(target)
   return client.holds(address.vaultId, address.recordId) ? [address] : []
 }

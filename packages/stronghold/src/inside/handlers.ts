@@ -113,6 +113,12 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
     return { handle, id: client.id }
   },
 
+  LoadClientById(state, { id }) {
+    const client = state.clients().find((one) => idKey(one.id) === idKey(id))
+    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    return { handle: state.load(client), id: client.id }
+  },
+
   UnloadClient(state, { handle }) {
     state.unload(handle)
     return undefined

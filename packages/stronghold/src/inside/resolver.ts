@@ -1,6 +1,11 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { byteKey, deriveCounterRecordId, deriveRecordId, deriveVaultId } from '@stronghold/engine'
-import type { CounterLocation, GenericLocation, StoredLocation } from '../location.js'
+import type {
+  CounterLocation,
+  GenericLocation,
+  IdLocation,
+  StoredLocation,
+} from '../location.js'
 
 /** A location as the vault knows it. */
 export interface Address {
@@ -40,7 +45,10 @@ export class Resolver {
     this.#charge = charge
   }
 
-  resolve(location: FixedLocation): Address {
+  resolve(location: FixedLocation | IdLocation): Address {
+    if (location.kind === 'id') {
+      return { vaultId: location.vaultId.slice(), recordId: location.recordId.slice() }
+    }
     const length = lengthOf(location)
     // Whether it is remembered or not: who asks is not to be refused by what others have asked.
     if (length > short) this.#charge(location.kind === 'counter' ? 'counter' : 'path', length)

@@ -185,7 +185,8 @@ class Runner implements ProcedurePowers, Scratch {
 
   #source(client: ClientState, location: Location): Source {
     if (location.kind === 'temporary') return this.#temporaries.source(location)
-    const fixed = isFixed(location) ? location : this.#versionsOf(client).toRead(location)
+    const isThis = location.kind === 'id' || isFixed(location)
+    const fixed = isThis ? location : this.#versionsOf(client).toRead(location)
     const address = this.#state.resolver.resolve(fixed)
     return {
       place: { client, address },
@@ -243,6 +244,8 @@ class Runner implements ProcedurePowers, Scratch {
       attributes,
       stamp: this.#state.stamp(),
     }
+    // What is written has a name, under which it is found again.
+    if (target.kind === 'id') throw new StrongholdError('INVALID_ARGUMENT')
     if (target.kind === 'temporary') {
       const standing = this.#temporaries.standing(undefined)
       guard.change(guarded, standing, this.#client, undefined)

@@ -19,7 +19,9 @@ export function wantGrants(
       if (location.kind === 'temporary') continue
       try {
         const owner = state.ownerOf(client, definition, input)
-        const address = state.resolver.resolve(new Versions(state, owner).toRead(location))
+        const fixed =
+          location.kind === 'id' ? location : new Versions(state, owner).toRead(location)
+        const address = state.resolver.resolve(fixed)
         uses.push(state.attributes.of(owner).standing(address))
       } catch {
         // Not there before the chain: whoever asks again hears of it.

@@ -43,6 +43,13 @@ export const LoadClient = message(
   path,
   struct({ handle: u32, id: fixedBytes(24) }),
 )
+/** The same by its id, where nobody knows its name. */
+export const LoadClientById = message(
+  'LoadClientById',
+  'unlocked',
+  struct({ id: fixedBytes(24) }),
+  struct({ handle: u32, id: fixedBytes(24) }),
+)
 /** Makes a handle useless. The client's state stays in the snapshot, changes included. */
 export const UnloadClient = message('UnloadClient', 'unlocked', handle, nothing)
 /** Removes a client, loaded or not, with all its vaults and its store. */

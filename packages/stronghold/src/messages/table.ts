@@ -27,6 +27,7 @@ export const messages = {
   ListClients: client.ListClients,
   CreateClient: client.CreateClient,
   LoadClient: client.LoadClient,
+  LoadClientById: client.LoadClientById,
   UnloadClient: client.UnloadClient,
   PurgeClient: client.PurgeClient,
   Execute: client.Execute,

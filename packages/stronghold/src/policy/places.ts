@@ -1,5 +1,5 @@
 import { malformed } from '../codec/index.js'
-import type { Location, StoredLocation, TemporaryLocation } from '../location.js'
+import type { IdLocation, Location, StoredLocation, TemporaryLocation } from '../location.js'
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureNamed } from '../procedures/table.js'
 
@@ -14,12 +14,14 @@ export type NamedPlace =
   | { readonly role: 'use' | 'write' | 'revoke'; readonly location: StoredLocation }
   | { readonly role: 'collect'; readonly vaultPath: Uint8Array }
 
-/** A place of a call, or of its chain: a secret that lasts no longer than that has a name as well. */
+/**
+ * A place of a call without a name that lasts: of its chain, or a record by its ids.
+ */
 export type AnyPlace =
   | NamedPlace
-  | { readonly role: 'use' | 'write'; readonly location: TemporaryLocation }
+  | { readonly role: 'use' | 'write'; readonly location: TemporaryLocation | IdLocation }
 
-/** The places that a call names: sources, target, records and vaults. Temporaries are none. */
+/** The places that a call names: sources, target, records and vaults; no temporaries and no ids. */
 export function placesOf(definition: ProcedureDefinition, input: unknown): NamedPlace[] {
   return allPlacesOf(definition, input).filter(isNamed)
 }
@@ -50,9 +52,9 @@ export function placesOfCall({ procedure, input }: Call): AnyPlace[] {
   return allPlacesOf(definition, input)
 }
 
-/** Whether it is a secret of the chain that a call uses. */
-export function isTemporarySource(place: AnyPlace): boolean {
-  return place.role === 'use' && place.location.kind === 'temporary'
+/** Whether a call uses a secret of which an approval could not say by name what it is. */
+export function isUnnamedSource(place: AnyPlace): boolean {
+  return place.role === 'use' && !isNamed(place)
 }
 
 function at(role: 'use' | 'write', locations: readonly Location[]): AnyPlace[] {
@@ -60,5 +62,6 @@ function at(role: 'use' | 'write', locations: readonly Location[]): AnyPlace[] {
 }
 
 function isNamed(place: AnyPlace): place is NamedPlace {
-  return place.role === 'collect' || place.location.kind !== 'temporary'
+  if (place.role === 'collect') return true
+  return place.location.kind !== 'temporary' && place.location.kind !== 'id'
 }

@@ -234,7 +234,7 @@ describe('what a known field holds', () => {
         { privateKey: { ...output, vaultPath: 'vault' }, message },
       ],
       [
-        'calls[0].input.privateKey.kind: wanted generic, counter or temporary, got a string',
+        'calls[0].input.privateKey.kind: wanted generic, counter, temporary or id, got a string',
         { privateKey: { kind: 'other' }, message },
       ],
     ] as const) {

@@ -11,7 +11,7 @@ import { confirm } from '../../io/confirm.js'
 import { CliError, hinted, usage } from '../../io/errors.js'
 import { readSource } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
-import { locationOf } from '../../locations.js'
+import { knownLocationOf } from '../../locations.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
@@ -22,7 +22,7 @@ interface Options extends WriteOptions, AnyClientOptions {
 
 /** Signs a request for an approval, once a person has seen what it says. */
 export async function run(context: Context, options: Options, path: string): Promise<void> {
-  const privateKey = locationOf(options.key, '--key')
+  const privateKey = knownLocationOf(options.key, '--key')
   requireNoOutput(options.output)
   const request = await readSource({ path })
   const statement = statementOf(request)

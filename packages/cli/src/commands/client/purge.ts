@@ -1,19 +1,20 @@
 import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { clientGoing } from '../../going.js'
-import { nameOf } from '../../names.js'
+import { nameOrIdOf } from '../../names.js'
 import { provingAndWriting } from '../../proving.js'
 import type { ClientOptions, WriteOptions } from '../../session.js'
+import { clientSubject } from '../../subjects.js'
 
 /** Destroys a client with all its secrets and values. */
 export async function run(
   context: Context,
   options: WriteOptions & ClientOptions & ConsentOptions,
 ): Promise<void> {
-  const client = nameOf(options.client, '-c')
+  const client = nameOrIdOf(options.client, '-c')
   await provingAndWriting(context, options, async (stronghold, proof) => {
     await requireConsent(context, options, () => clientGoing(stronghold, client))
-    await proof.whereRequired((proven) => stronghold.destroy([{ client }], proven))
+    await proof.whereRequired((proven) => stronghold.destroy([clientSubject(client)], proven))
   })
   await context.output.result({ purged: true }, 'purged')
 }

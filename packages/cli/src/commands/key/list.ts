@@ -1,8 +1,8 @@
 import {
   type Client,
   type ClientInventory,
+  Location,
   PublicKey,
-  type Stronghold,
   StrongholdError,
 } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
@@ -37,11 +37,12 @@ interface Key {
 export async function run(context: Context, options: Options): Promise<void> {
   const { client } = options
   const keys = await reading(context, options, async (stronghold) => {
-    const only = client === undefined ? undefined : (await clientOf(stronghold, { client })).id
+    const only = client === undefined ? undefined : await clientOf(stronghold, { client })
     const found: Key[] = []
     for (const one of await stronghold.inventory()) {
-      if (only !== undefined && hex(only) !== hex(one.id)) continue
-      for (const key of keysOf(one)) found.push(await shown(stronghold, key))
+      if (only !== undefined && hex(only.id) !== hex(one.id)) continue
+      const loaded = only ?? (await stronghold.loadClientById(one.id))
+      for (const key of keysOf(one)) found.push(await shown(loaded, key))
     }
     return found.sort((a, b) => (lineOf(a) < lineOf(b) ? -1 : 1))
   })
@@ -59,14 +60,11 @@ function keysOf(client: ClientInventory): Key[] {
 }
 
 // A file that is open for reading refuses a use that is counted, so that none is spent on a list.
-async function shown(stronghold: Stronghold, key: Key): Promise<Key> {
-  const { client, record, type } = key
-  const { location: privateKey } = record
-  // What another tool wrote has no type either, and is not listed.
-  if (client.name === undefined || privateKey === undefined) return { ...key, error: 'NO_NAME' }
+async function shown(client: Client, key: Key): Promise<Key> {
+  const { vault, record, type } = key
+  const privateKey = record.location ?? Location.byId(vault.id, record.id)
   try {
-    const own = await loaded(stronghold, client.name)
-    const publicKey = await own.execute(PublicKey({ type: keyTypes[type], privateKey }))
+    const publicKey = await client.execute(PublicKey({ type: keyTypes[type], privateKey }))
     return { ...key, publicKey, names: await fingerprints(type, publicKey) }
   } catch (error) {
     if (!(error instanceof StrongholdError) || !refusals.includes(error.group)) throw error
@@ -76,16 +74,6 @@ async function shown(stronghold: Stronghold, key: Key): Promise<Key> {
 
 /** Groups of errors that are about one key, and not about the file. */
 const refusals: readonly string[] = ['policy', 'state', 'integrity']
-
-async function loaded(stronghold: Stronghold, name: Uint8Array): Promise<Client> {
-  try {
-    return await stronghold.loadClient(name)
-  } catch (error) {
-    const isLoaded = error instanceof StrongholdError && error.code === 'CLIENT_ALREADY_LOADED'
-    if (!isLoaded) throw error
-    return stronghold.client(name)
-  }
-}
 
 function keyJson({ client, record, type, publicKey, names, error }: Key) {
   return {

@@ -4,7 +4,7 @@ import type { Context } from '../../context.js'
 import { asKeyType } from '../../key-algorithm.js'
 import { type KeyTypeName, keyTypes, type PublicKeyFormat } from '../../key-types.js'
 import { publicKeyText } from '../../keys/public-key-text.js'
-import { locationOf } from '../../locations.js'
+import { knownLocationOf } from '../../locations.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
@@ -16,7 +16,7 @@ interface Options extends WriteOptions, AnyClientOptions {
 /** Shows the public half of a key. */
 export async function run(context: Context, options: Options): Promise<void> {
   const { format } = options
-  const privateKey = locationOf(options.key, '--key')
+  const privateKey = knownLocationOf(options.key, '--key')
   const { type, key } = await inClient(usingSecrets, context, options, (client, _, around) => {
     const said = { asserted: options.type }
     return asKeyType(context, client, privateKey, around, said, async (type) => ({

@@ -1,7 +1,7 @@
 import { CopyRecord } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { locationOf } from '../../locations.js'
+import { knownLocationOf, locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 
@@ -11,7 +11,7 @@ export async function run(
   options: NewRecordOptions,
   text: string,
 ): Promise<void> {
-  const source = locationOf(text, 'LOC')
+  const source = knownLocationOf(text, 'LOC')
   const target = locationOf(options.output, '--output')
   await inClient(
     writing,

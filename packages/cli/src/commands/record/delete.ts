@@ -5,9 +5,11 @@ import type { UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { recordsGoing } from '../../going.js'
-import { locationOf } from '../../locations.js'
-import { nameOf } from '../../names.js'
+import { knownExists } from '../../known-record.js'
+import { knownLocationOf, locationOf } from '../../locations.js'
+import { nameOrIdOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
+import { recordSubjects } from '../../subjects.js'
 
 interface Destroyed {
   /** Whether one of them was in use. */
@@ -21,16 +23,22 @@ export async function run(
   options: WriteOptions & AnyClientOptions & ConsentOptions,
   ...texts: readonly string[]
 ): Promise<void> {
-  const locations = texts.map((text) => locationOf(text, 'LOC'))
+  const locations = texts.map((text) => knownLocationOf(text, 'LOC'))
   const use: UseClient<Destroyed, undefined> = async (client, _, { stronghold, proof, signal }) => {
     const going = () => recordsGoing(stronghold, client, locations)
     await requireConsent(context, options, going, signal)
-    if (stronghold === undefined || proof === undefined) return destroyThere(client, locations)
-    const found = await Promise.all(locations.map((location) => client.recordExists(location)))
-    const subjects = locations.map((location) => ({
-      client: nameOf(options.client, '-c'),
-      location,
-    }))
+    if (stronghold === undefined || proof === undefined) {
+      return destroyThere(
+        client,
+        texts.map((text) => locationOf(text, 'LOC')),
+      )
+    }
+    const found: boolean[] = []
+    for (const location of locations) {
+      found.push(await knownExists(stronghold, client, location))
+    }
+    const name = nameOrIdOf(options.client, '-c')
+    const subjects = recordSubjects(name, client.id, locations)
     const destroyed = await proof.whereRequired((proven) => stronghold.destroy(subjects, proven))
     return { deleted: found.includes(true), destroyed }
   }

@@ -1,7 +1,8 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { AnswerNo } from '../../io/errors.js'
-import { locationOf } from '../../locations.js'
+import { knownExists } from '../../known-record.js'
+import { knownLocationOf } from '../../locations.js'
 import { type FileOptions, reading } from '../../session.js'
 
 /** Says whether a record is there and not revoked. */
@@ -10,10 +11,10 @@ export async function run(
   options: FileOptions & AnyClientOptions,
   text: string,
 ): Promise<void> {
-  const location = locationOf(text, 'LOC')
-  const exists = await inClient(reading, context, options, async (client) => {
-    return client.recordExists(location)
-  })
+  const location = knownLocationOf(text, 'LOC')
+  const exists = await inClient(reading, context, options, (client, _, { stronghold }) =>
+    knownExists(stronghold, client, location),
+  )
   await context.output.result({ exists }, exists ? 'yes' : 'no')
   if (!exists) throw new AnswerNo()
 }

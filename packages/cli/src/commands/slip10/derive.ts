@@ -1,10 +1,11 @@
 import { type Client, Slip10Derive } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
+import type { Surroundings } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
 import { curveOf } from '../../key-algorithm.js'
 import { type CurveName, curves } from '../../key-types.js'
-import { locationOf } from '../../locations.js'
+import { knownLocationOf, locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 import { chainOf, hex } from '../../text.js'
@@ -26,7 +27,7 @@ export async function run(context: Context, options: Options): Promise<void> {
     context,
     options,
     async (client, _, around) => {
-      const name = await nameOf(context, client, origin, options.curve)
+      const name = await curveNameOf(context, client, origin, around, options.curve)
       const call = Slip10Derive({ curve: curves[name], chain, ...origin, output })
       return writeRecord(context, client, output, call, options, around)
     },
@@ -38,21 +39,22 @@ export async function run(context: Context, options: Options): Promise<void> {
 
 function originOf({ seed, parent }: Options) {
   if (seed !== undefined && parent === undefined) {
-    return { source: 'Seed', input: locationOf(seed, '--seed') } as const
+    return { source: 'Seed', input: knownLocationOf(seed, '--seed') } as const
   }
   if (parent !== undefined && seed === undefined) {
-    return { source: 'Key', input: locationOf(parent, '--parent') } as const
+    return { source: 'Key', input: knownLocationOf(parent, '--parent') } as const
   }
   throw usage('Either --seed or --parent says what the key is derived from.')
 }
 
-async function nameOf(
+async function curveNameOf(
   context: Context,
   client: Client,
   { source, input }: ReturnType<typeof originOf>,
+  around: Surroundings,
   asserted: CurveName | undefined,
 ): Promise<CurveName> {
   const usual = 'ed25519'
   if (source === 'Seed') return asserted ?? usual
-  return curveOf(context, client, input, { asserted, usual })
+  return curveOf(context, client, input, around, { asserted, usual })
 }

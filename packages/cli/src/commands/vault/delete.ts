@@ -1,9 +1,10 @@
 import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { vaultsGoing } from '../../going.js'
-import { nameOf } from '../../names.js'
+import { nameOrIdOf } from '../../names.js'
 import { provingAndWriting } from '../../proving.js'
 import type { ClientOptions, WriteOptions } from '../../session.js'
+import { vaultSubjects } from '../../subjects.js'
 
 /** Destroys vaults with all their records and policies: all of them, or none. */
 export async function run(
@@ -11,11 +12,11 @@ export async function run(
   options: WriteOptions & ClientOptions & ConsentOptions,
   ...vaults: readonly string[]
 ): Promise<void> {
-  const client = nameOf(options.client, '-c')
-  const paths = vaults.map((vault) => nameOf(vault, 'VAULT'))
-  const subjects = paths.map((vault) => ({ client, vault }))
+  const client = nameOrIdOf(options.client, '-c')
+  const names = vaults.map((vault) => nameOrIdOf(vault, 'VAULT'))
   const destroyed = await provingAndWriting(context, options, async (stronghold, proof) => {
-    await requireConsent(context, options, () => vaultsGoing(stronghold, client, paths))
+    await requireConsent(context, options, () => vaultsGoing(stronghold, client, names))
+    const subjects = await vaultSubjects(stronghold, client, names)
     return proof.whereRequired((proven) => stronghold.destroy(subjects, proven))
   })
   await context.output.result({ destroyed }, `destroyed ${destroyed}`)

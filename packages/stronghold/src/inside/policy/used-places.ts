@@ -1,6 +1,6 @@
 import type { ClientState } from '@stronghold/engine'
 import type { StoredLocation } from '../../location.js'
-import { allPlacesOf, isTemporarySource, placesOf } from '../../policy/places.js'
+import { allPlacesOf, isUnnamedSource, placesOf } from '../../policy/places.js'
 import type { Call } from '../../procedures/define.js'
 import { procedureNamed } from '../../procedures/table.js'
 import { type Address, isFixed } from '../resolver.js'
@@ -9,8 +9,8 @@ import { Versions } from '../versions.js'
 import type { ApprovalRequest } from './approvals.js'
 
 /**
- * The places that a call names, as they are now; undefined where a source is a temporary. What that
- * is, another call decides, and no place of this one says it.
+ * The places that a call names, as they are now; undefined where a source has no name. What a
+ * temporary is, another call decides, and no place of this one says it.
  * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for the head of no version,
  *   `CLIENT_NOT_FOUND` for a record of a client that is not there.
  */
@@ -21,7 +21,7 @@ export function usedPlaces(
 ): ApprovalRequest['places'] | undefined {
   const definition = procedureNamed(procedure)
   if (definition === undefined) return []
-  if (allPlacesOf(definition, input).some(isTemporarySource)) return undefined
+  if (allPlacesOf(definition, input).some(isUnnamedSource)) return undefined
   const client = state.ownerOf(user, definition, input)
   const versions = new Versions(state, client)
   return placesOf(definition, input).map((place) => {
