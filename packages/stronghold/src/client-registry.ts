@@ -5,7 +5,13 @@ import type { Reserve } from './counted.js'
 import type { Door } from './door.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes } from './location.js'
-import { CreateClient, LoadClient, LoadClientById, PurgeClient, UnloadClient } from './messages/client.js'
+import {
+  CreateClient,
+  LoadClient,
+  LoadClientById,
+  PurgeClient,
+  UnloadClient,
+} from './messages/client.js'
 import { pathName } from './path-name.js'
 import { type ProofOptions, proven } from './proof.js'
 import type { Session } from './session.js'

@@ -75,7 +75,9 @@ function ofPkcs8(info: ByteReader): GivenPrivateKey {
   }
   const secret = bytesOf(key, tags.octetString)
   if (secret.length !== 32 || !key.ended) throw new Malformed()
-  return { type, key: Uint8Array.from(secret), publicKey: publicHalf(info, type, 0x81) }
+  // Before there is a copy of the secret: it throws for what is no point.
+  const publicKey = publicHalf(info, type, 0x81)
+  return { type, key: Uint8Array.from(secret), publicKey }
 }
 
 /** An EC private key (RFC 5915, section 3). `type`: what PKCS #8 says of it. */

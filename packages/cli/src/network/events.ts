@@ -1,14 +1,13 @@
 import type { AddressBook, Decision, NetworkEvent } from '@stronghold/p2p'
-import { pathText } from '@stronghold/p2p/book'
 import type { ErrorCode } from '@stronghold/stronghold'
 import { type Hints, peerHints } from '../io/errors.js'
 import type { Output } from '../io/output.js'
-import { nameLine, word } from '../names.js'
+import { nameLine, nameText, word } from '../names.js'
 import { trustHints } from './hints.js'
 
 /** An event as JSON: paths as text, and the name of the peer besides its id. */
 export function eventJson(event: NetworkEvent, book: AddressBook) {
-  const client = 'client' in event && event.client ? { client: pathText(event.client) } : {}
+  const client = 'client' in event && event.client ? { client: nameText(event.client) } : {}
   const name = 'peer' in event ? { name: book.find(event.peer)?.name ?? null } : {}
   return { ...event, ...name, ...client }
 }

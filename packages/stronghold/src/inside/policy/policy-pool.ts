@@ -2,6 +2,7 @@ import { byteKey } from '@stronghold/engine'
 import { decode } from '../../codec/index.js'
 import { countNames } from '../../policy/named.js'
 import { type Policy, policy as policyCodec } from '../../policy/policy.js'
+import { isApplicationUsage } from '../../procedures/custom/application-name.js'
 
 /** Bytes of the policies that are remembered. */
 const capacity = 2 << 20
@@ -25,8 +26,9 @@ export class PolicyPool {
     const name = byteKey(encoded)
     const known = this.#known.get(name)
     if (known !== undefined) return known
-    const made = frozen(decode(policyCodec, encoded.slice()))
-    this.#made += countNames(made)
+    const decoded = decode(policyCodec, encoded.slice())
+    this.#made += countNames(decoded)
+    const made = frozen(inWords(decoded))
     this.#bytes += encoded.length
     if (this.#bytes > capacity) {
       this.#known.clear()
@@ -35,6 +37,22 @@ export class PolicyPool {
     this.#known.set(name, made)
     return made
   }
+}
+
+/**
+ * A policy of a file without what can be no usage: such a word permits nothing, and a person to whom
+ * it is shown would take it for another one, or for several.
+ */
+function inWords(policy: Policy): Policy {
+  const { usages, derived } = policy
+  const inner = derived && inWords(derived)
+  if (usages.every(isWord) && inner === derived) return policy
+  return { ...policy, usages: usages.filter(isWord), ...(inner && { derived: inner }) }
+}
+
+/** A procedure of this or a later version, or one of an application. */
+function isWord(usage: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9]*$/.test(usage) || isApplicationUsage(usage)
 }
 
 function frozen(policy: Policy): Policy {
