@@ -1,0 +1,1 @@
+"""A second reader of Stronghold's formats, written from docs/spec/ alone."""
