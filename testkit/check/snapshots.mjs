@@ -18,18 +18,23 @@ import { createAllocator } from '@stronghold/memory'
 import { KeyProvider, MemoryStorage, Stronghold } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 import { fromHex, hex, utf8 } from '../make/bytes.mjs'
+import { internal } from '../make/internal.mjs'
 
 export const powers = { crypto: nativeProvider, allocator: createAllocator({ backend: 'heap' }) }
+const { deriveSnapshotKey } = internal.derivation
 /** The inside in this process: a zone for each of a hundred files would take half a minute. */
 export const inside = () => startInProcess({ crypto: nativeProvider })
 const scratch = { take: (length) => new Uint8Array(length) }
 const reserved = idKey(deriveClientId(nativeProvider, utf8('stronghold.ts')))
 
 /** The key that a vector names. @param {Record<string, string>} head */
-export function keyOf({ key, passphrase, derivation }) {
-  return key === undefined
-    ? KeyProvider.fromPassphrase(fromHex(passphrase), derivation)
-    : KeyProvider.fromKey(fromHex(key))
+export function keyOf({ key, passphrase, derivation, salt, rounds }) {
+  if (key !== undefined) return KeyProvider.fromKey(fromHex(key))
+  const pbkdf2 = { salt: salt && fromHex(salt), rounds: Number(rounds) }
+  return KeyProvider.fromPassphrase(
+    fromHex(passphrase),
+    derivation === 'pbkdf2' ? { pbkdf2 } : derivation,
+  )
 }
 
 /** Opens a file as a whole, and reads all that is in it. */
@@ -40,22 +45,14 @@ export async function snapshot({ head, body }) {
     inside,
   })
   if (current.error !== undefined) return { code: current.error }
-  const bytes = await keyOf(head).lend(async ({ derivation, secret }) => {
-    const key = rawKey(derivation, secret)
+  const bytes = await keyOf(head).lend(async (material) => {
+    const key = deriveSnapshotKey(material, nativeProvider, scratch)
     const { version, body: sealed } = parseEnvelope(body)
     if (version === 2) return openVersion2(powers, sealed, key)
     const fileKey = FileKey.unlock(powers, sealed, key)
     return fileKey.open(sealed)
   })
   return { content: contentOf(bytes), sound: current.sound }
-}
-
-function rawKey(derivation, secret) {
-  if (derivation === 'raw') return secret
-  const key = new Uint8Array(64)
-  if (derivation === 'blake2b') nativeProvider.blake2b(key.subarray(0, 32), secret)
-  else nativeProvider.pbkdf2HmacSha512(key, secret, utf8(derivation), 100)
-  return key.slice(0, 32)
 }
 
 export function state({ head, body }) {

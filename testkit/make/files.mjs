@@ -65,8 +65,11 @@ export function pieces(content) {
   return parts.length === 0 ? [content] : parts
 }
 
-/** A file of version 2; `point`: another ephemeral public key than one of a private key. */
-export function version2(key, content, { label, point }) {
+/**
+ * A file of version 2; `point`: another ephemeral public key than one of a private key; `early`: with
+ * the nonce of before 2021-02-25.
+ */
+export function version2(key, content, { label, point, early = false }) {
   const { x25519, blake2b, xchacha20poly1305 } = nativeProvider
   const scalar = seeded(`ephemeral key of ${label}`, 32)
   const [publicKey, ephemeral, shared] = [32, 32, 32].map((length) => new Uint8Array(length))
@@ -77,7 +80,7 @@ export function version2(key, content, { label, point }) {
     ephemeral.set(point)
     shared.fill(0)
   }
-  const nonce = new Uint8Array(32)
+  const nonce = new Uint8Array(early ? 24 : 32)
   blake2b(nonce, joined(ephemeral, publicKey))
   const [tag, ciphertext] = [new Uint8Array(16), new Uint8Array(content.length)]
   xchacha20poly1305.seal(ciphertext, tag, content, shared, nonce.subarray(0, 24), utf8(''))

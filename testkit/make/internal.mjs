@@ -4,8 +4,9 @@ import { hex } from './bytes.mjs'
 const built = (path) => import(new URL(`../../packages/${path}`, import.meta.url).href)
 const stronghold = (path) => built(`stronghold/dist/${path}`)
 
-const [codec, keys, box, wire, comparer, row, section] = await Promise.all([
+const [codec, derivation, keys, box, wire, comparer, row, section] = await Promise.all([
   stronghold('codec/index.js'),
+  stronghold('inside/key-derivation.js'),
   stronghold('inside/pull/keys.js'),
   stronghold('inside/pull/box.js'),
   stronghold('inside/pull/wire.js'),
@@ -35,6 +36,7 @@ function plain(value) {
 export const internal = {
   plain,
   codec,
+  derivation,
   policy,
   approval,
   pull: { ...keys, ...box, ...wire, ...comparer, ...row, ...section, decode: codec.decode },

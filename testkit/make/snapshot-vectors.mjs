@@ -44,13 +44,17 @@ function derivations() {
   nativeProvider.blake2b(blake2b, passphrase)
   const stretched = (salt) =>
     new Uint8Array(pbkdf2Sync(passphrase, salt, 100, 64, 'sha512').subarray(0, 32))
+  const own = { salt: utf8('Salz'), rounds: 1000 }
+  const slower = pbkdf2Sync(passphrase, own.salt, own.rounds, 32, 'sha512')
   return [
     ['blake2b', blake2b],
     ['wallet.rs', stretched('wallet.rs')],
     ['identity.rs', stretched('identity.rs')],
-  ].map(([derivation, derived]) => {
+    ['tauri', stretched('tauri')],
+    ['pbkdf2', new Uint8Array(slower), own],
+  ].map(([derivation, derived, more]) => {
     const name = `kdf-${derivation.replace('.', '-')}`
-    const head = { kind: 'snapshot', expect: 'success', passphrase, derivation }
+    const head = { kind: 'snapshot', expect: 'success', passphrase, derivation, ...more }
     const file = version3(derived, literals(plainState()), { label: name })
     return vector(name, { ...head, content: plainContent }, file)
   })
@@ -177,6 +181,16 @@ function version3Files() {
       'v2-low-order',
       { kind: 'snapshot', expect: 'WRONG_KEY_OR_DAMAGED', comment: 'opens under every key', key },
       version2(key, literals(plainState()), { label: 'v2-low-order', point: new Uint8Array(32) }),
+    ),
+    vector(
+      'v2-early',
+      {
+        kind: 'snapshot',
+        expect: 'UNSUPPORTED_VERSION',
+        comment: 'the nonce of before 2021-02-25',
+        key,
+      },
+      version2(key, literals(plainState()), { label: 'v2-early', early: true }),
     ),
     vector(
       'v2-wrong-key',

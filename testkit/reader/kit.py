@@ -24,7 +24,11 @@ class Vector:
     def key(self):
         if "key" in self.head:
             return self.bytes("key")
-        return snapshot.key_of_passphrase(self.bytes("passphrase"), self.head["derivation"])
+        passphrase, derivation = self.bytes("passphrase"), self.head["derivation"]
+        if derivation != "pbkdf2":
+            return snapshot.key_of_passphrase(passphrase, derivation)
+        own = (self.bytes("salt"), int(self.head["rounds"]))
+        return snapshot.key_of_passphrase(passphrase, derivation, *own)
 
     def content(self):
         return json.loads(self.head["metadata" if self.head["kind"] == "metadata" else "content"])

@@ -1,7 +1,7 @@
 """Shows what a snapshot file holds, secrets included: python read.py FILE KEYFILE [DERIVATION].
 
 KEYFILE has the passphrase, or with the derivation `raw` the 32 bytes of the key. DERIVATION is
-blake2b (the default), wallet.rs or identity.rs. Work factors above 20 are not tried.
+blake2b (the default), wallet.rs, identity.rs or tauri. Work factors above 20 are not tried.
 """
 
 import json

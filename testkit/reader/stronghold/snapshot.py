@@ -15,10 +15,10 @@ HEADER = re.compile(
 )
 
 
-def key_of_passphrase(passphrase, derivation):
+def key_of_passphrase(passphrase, derivation, salt=None, rounds=100):
     if derivation == "blake2b":
         return p.blake2b(32, passphrase)
-    return hashlib.pbkdf2_hmac("sha512", passphrase, derivation.encode(), 100)[:32]
+    return hashlib.pbkdf2_hmac("sha512", passphrase, salt or derivation.encode(), rounds)[:32]
 
 
 def open_file(data, key, most=20):
@@ -76,10 +76,13 @@ def open_chunks(payload, file_key):
 def open_version2(body, key):
     ephemeral, tag, ciphertext = body[:32], body[32:48], body[48:]
     shared = p.agree(key, ephemeral)
-    nonce = p.blake2b(32, ephemeral, p.public_key(key))[:24]
-    content = shared and p.open_xchacha(shared, nonce, ciphertext + tag)
+    both = ephemeral + p.public_key(key)
+    content, early = (
+        shared and p.open_xchacha(shared, nonce, ciphertext + tag)
+        for nonce in (p.blake2b(32, both)[:24], p.blake2b(24, both))
+    )
     if content is None:
-        raise Refused("WRONG_KEY_OR_DAMAGED")
+        raise Refused("WRONG_KEY_OR_DAMAGED" if early is None else "UNSUPPORTED_VERSION")
     return decompress(content)
 
 
