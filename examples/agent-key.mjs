@@ -65,8 +65,10 @@ const consent = await person.execute(Ed25519Sign({ privateKey: ownKey, message: 
 const approval = approvalToken(request, consent)
 const signature = await agent.execute(Ed25519Sign(payment, { approval }))
 const again = await agent.execute(Ed25519Sign(payment, { approval })).catch(({ code }) => code)
-await host.close({ discard: true })
-await device.close({ discard: true })
+await host.commit()
+await host.close()
+await device.commit()
+await device.close()
 
 console.log('without approval:', refusal)
 console.log('asked for:', `${procedure}, ${purpose}`)

@@ -36,4 +36,5 @@ await pipeline(
 )
 // That nothing was cut off is known at the end only: until then it is not the file.
 await rename('video.part', 'video.opened')
-await stronghold.close({ discard: true })
+await stronghold.commit()
+await stronghold.close()

@@ -36,7 +36,8 @@ const signature = await wallet.execute(
 )
 // r, s and the recovery id, which Ethereum counts from 27.
 signature[64] += 27
-await stronghold.close({ discard: true })
+await stronghold.commit()
+await stronghold.close()
 
 console.log('address:', `0x${Buffer.from(address).toString('hex')}`)
 console.log('signature:', `0x${Buffer.from(signature).toString('hex')}`)

@@ -35,6 +35,7 @@ const { encapsulatedKey, ciphertext } = await recipient.execute(
 const opened = await recipient.execute(
   HpkeOpen({ aead, ...context, privateKey, encapsulatedKey, ciphertext }),
 )
-await stronghold.close({ discard: true })
+await stronghold.commit()
+await stronghold.close()
 
 console.log(new TextDecoder().decode(opened))

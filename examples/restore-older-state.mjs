@@ -1,7 +1,11 @@
 // Puts an older state of a snapshot back: after a mistake, or when the newest file is damaged.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Ed25519Sign, GenerateKey, KeyProvider, Location, Stronghold } from '@stronghold/stronghold'
 
-const path = 'restored.stronghold'
+const folder = await mkdtemp(join(tmpdir(), 'restore-'))
+const path = join(folder, 'signer.stronghold')
 const random = KeyProvider.makeRandom()
 const secret = random.copyKey() // for the keychain of the system
 const key = () => KeyProvider.fromKey(secret.slice())
@@ -27,4 +31,5 @@ await Stronghold.restore({ path, key: key(), generation: last.generation })
 const again = await Stronghold.open({ path, key: key() })
 const after = await (await again.loadClient('signer')).execute(sign)
 await again.close()
+await rm(folder, { recursive: true })
 console.log('the old key is back:', Buffer.compare(before, after) === 0)

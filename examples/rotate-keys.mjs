@@ -40,4 +40,5 @@ console.log('valid:', await issuer.execute(Ed25519Verify({ message, publicKey, s
 // All but the newest are destroyed.
 console.log('destroyed:', await issuer.pruneVersions('signing keys', 1))
 console.log('left:', await numbers())
-await stronghold.close({ discard: true })
+await stronghold.commit()
+await stronghold.close()

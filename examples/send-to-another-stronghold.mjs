@@ -49,8 +49,10 @@ await laptop.stronghold.sync.importFrom({
 const call = Ed25519Sign({ privateKey: signing, message: new TextEncoder().encode('message') })
 const here = await wallet.execute(call)
 const there = await copy.execute(call)
-await phone.stronghold.close({ discard: true })
-await laptop.stronghold.close({ discard: true })
+await phone.stronghold.commit()
+await phone.stronghold.close()
+await laptop.stronghold.commit()
+await laptop.stronghold.close()
 
 console.log('records:', report.copied.length)
 console.log('the same key:', Buffer.compare(here, there) === 0)

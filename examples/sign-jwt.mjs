@@ -30,7 +30,8 @@ const token = await signJws(issuer, {
   payload: new TextEncoder().encode(JSON.stringify(claims)),
   header: { typ: 'JWT', kid },
 })
-await stronghold.close({ discard: true })
+await stronghold.commit()
+await stronghold.close()
 
 console.log('jwks.json:', JSON.stringify({ keys: [{ ...jwk, kid, use: 'sig', alg: 'EdDSA' }] }))
 console.log('token:', token)

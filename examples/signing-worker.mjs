@@ -27,7 +27,8 @@ if (isMainThread) {
   })
   console.log('ended:', await attached.ended)
   await once(worker, 'exit')
-  await stronghold.close({ discard: true })
+  await stronghold.commit()
+  await stronghold.close()
 } else {
   const client = await connectClient(parentPort)
   const message = new TextEncoder().encode('message')

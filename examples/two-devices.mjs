@@ -73,5 +73,6 @@ console.log('copied to the phone:', received.copied.length)
 
 for (const { network, stronghold } of [phone, desktop]) {
   await network.close()
-  await stronghold.close({ discard: true })
+  await stronghold.commit()
+  await stronghold.close()
 }

@@ -31,4 +31,5 @@ const attributes = { policy: { usages: ['example.Totp'] } }
 await client.execute(WriteVault({ data, location: secret }, { attributes }))
 
 console.log(await client.execute(Totp({ secret, seconds: 59, hash: 'Sha256' })))
-await stronghold.close({ discard: true })
+await stronghold.commit()
+await stronghold.close()

@@ -118,16 +118,26 @@ describe('The example', { concurrency: 2 }, () => {
       const directory = await mkdtemp(join(tmpdir(), 'stronghold-example-'))
       try {
         const program = join(folder, name)
-        const { stdout } = await run(process.execPath, [program], { cwd: directory })
-        const lines = stdout.split('\n').map((line) => /^(.*?): (.*)$/.exec(line))
-        const printed = new Map(lines.map((line) => [line?.[1] ?? '', line?.[2] ?? '']))
         const file = (path: string) => readFile(join(directory, path))
-        await check({ printed, text: stdout, file })
+        // The second time, what the first has left is there.
+        for (const _ of ['first', 'second']) {
+          const { stdout } = await run(process.execPath, [program], { cwd: directory })
+          const lines = stdout.split('\n').map((line) => /^(.*?): (.*)$/.exec(line))
+          const printed = new Map(lines.map((line) => [line?.[1] ?? '', line?.[2] ?? '']))
+          await check({ printed, text: stdout, file })
+        }
       } finally {
         await rm(directory, { recursive: true })
       }
     })
   }
+
+  it('commits what it has done', async () => {
+    for (const name of Object.keys(checks)) {
+      const text = await readFile(join(folder, name), 'utf8')
+      assert.doesNotMatch(text, /discard/, name)
+    }
+  })
 
   it('that has no check here does not exist', async () => {
     for (const name of await readdir(folder)) {
