@@ -17,7 +17,7 @@ const registry = await stronghold.createClient('registry')
 const physician = await stronghold.createClient('physician')
 const billing = await stronghold.createClient('billing')
 
-// Who writes says who reads; the registry itself is not among them.
+// The writer names the readers; the registry itself is not among them.
 const location = Location.generic('patients', '1815')
 await registry.execute(
   WriteVault(

@@ -19,7 +19,7 @@ await issuer.execute(GenerateKey({ type: 'Ed25519', output: privateKey }))
 
 const publicKey = await issuer.execute(PublicKey({ type: 'Ed25519', privateKey }))
 const jwk = publicJwk('Ed25519', publicKey)
-// A name that whoever has the key computes too (RFC 7638).
+// A name that follows from the public key (RFC 7638).
 const kid = await jwkThumbprint(jwk)
 
 const now = Math.floor(Date.now() / 1000)

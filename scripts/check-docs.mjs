@@ -8,7 +8,7 @@ import { errorsPage } from './docs/errors-page.mjs'
 import { checkExamples } from './docs/examples.mjs'
 import { filesLike, readDocument, root } from './docs/files.mjs'
 import { proceduresPage } from './docs/procedures-page.mjs'
-import { checkLinks, checkScripts, checkWords } from './docs/prose.mjs'
+import { checkEnglish, checkLinks, checkScripts, checkWords } from './docs/prose.mjs'
 import { recipesPage } from './docs/recipes.mjs'
 import { wirePage } from './docs/wire-page.mjs'
 
@@ -42,6 +42,7 @@ for (const [file, text] of Object.entries(pages)) {
 const documents = filesLike('*.md').map(readDocument)
 const links = checkLinks(documents, report)
 const scripts = checkScripts(documents, report)
+checkEnglish(documents, report)
 const words = checkWords(report)
 const dependencies = checkDependencies(report)
 const codes = checkCodes(errorCodes, report)

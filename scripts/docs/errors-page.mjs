@@ -14,7 +14,7 @@ const groups = {
   resource: ['The world around', 'Files, locks, space, memory: wait, make room, try again.'],
   peer: [
     'The other side of a connection',
-    'Ask whoever gave the reference for more, wait, or connect again.',
+    'Ask the giver of the reference for more, wait, or connect again.',
   ],
   zone: ['The zone', 'The process that holds the secrets did not start, or has ended.'],
 }

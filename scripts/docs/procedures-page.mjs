@@ -29,7 +29,7 @@ const places = {
 
 const known = {
   nobody: 'nobody: it is drawn at random inside',
-  sources: 'whoever knows the secrets it is made of',
+  sources: 'anybody who knows the secrets that it is made of',
   caller: 'the caller: it came in, leaves, or follows from what came in',
 }
 

@@ -77,7 +77,7 @@ def read_answer(v):
     if said["kind"] == "differing":
         return said
     purpose = f"pull {v.head['nonce']} {said['body']['served']}"
-    options = (v.bytes("own"), v.bytes("partner"), purpose, int(v.head["now"]), set())
+    options = (v.bytes("own"), v.bytes("partner"), purpose, int(v.head["now"]), None)
     return said | {"export": snapshot.contents(sync.open_export(export, *options))}
 
 

@@ -143,7 +143,7 @@ function exportTo(act: Act): Command {
       `the X25519 public key of the other side: ${publicKeyForms}`,
     )
     .requiredOption('--output <PATH>', 'where the sealed records are written')
-    .option('--purpose <TEXT>', 'what they are for; whoever imports them must say the same')
+    .option('--purpose <TEXT>', 'what they are for; the importer must say the same')
     .option(
       '--lifetime <MILLISECONDS>',
       'until when they can be imported, such as 12h (default: 7d)',

@@ -60,7 +60,7 @@ export function errorOfWord(word: unknown): StrongholdError {
 }
 
 const raising = (limit: BudgetKind): string =>
-  `The limit is \`budget.${limit}\` of the zone, or of the reference or network that it came over: whoever starts or gives that can raise it.`
+  `The limit is \`budget.${limit}\` of the zone, or of the reference or network that it came over, and is raised where that is started or given.`
 
 /** Whether a code of another side is what it says, and not what this side says of it. */
 function isClaim(code: ErrorCode): boolean {

@@ -9,7 +9,7 @@ const keyHelp = 'the key: text, or hex:0123… for bytes'
 /** `stronghold store …` */
 export function store(act: Act): Command {
   return new Command('store')
-    .description('plain values, encrypted in the file and readable by whoever opens it')
+    .description('plain values, encrypted in the file and readable by everybody who opens it')
     .addCommand(set(act))
     .addCommand(get(act))
     .addCommand(remove(act))

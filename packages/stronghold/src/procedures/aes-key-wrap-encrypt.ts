@@ -19,7 +19,7 @@ export type AesKeyWrapCipher = ValueOf<typeof aesKeyWrapCipher>
  * also wraps 0 and 8 bytes, which the standard excludes: nothing is authenticated then, or a single
  * block.
  *
- * Whoever knows the key-encryption key reads the record, so that unless its policy says otherwise it
+ * A holder of the key-encryption key reads the record, so that unless its policy says otherwise it
  * must be a key that was born inside.
  * OpenSSL holds a copy of that key in ordinary memory of the zone while it runs, and clears it.
  * @throws StrongholdError `KEY_UNSUITABLE` for a key-encryption key that is not of 32 bytes, and for

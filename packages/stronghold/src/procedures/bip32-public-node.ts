@@ -13,8 +13,8 @@ const xpub = 0x0488b21e
 /**
  * The extended public key at the end of `chain` (BIP32): 78 bytes, version ‖ depth ‖ parent's
  * fingerprint ‖ child number ‖ chain code ‖ compressed public key. In base58check they are an
- * `xpub`, from which anybody computes the public keys of all children that are not hardened. Whoever
- * learns the private key of one of those as well has this node's: do not publish it.
+ * `xpub`, from which anybody computes the public keys of all children that are not hardened. With
+ * it, the private key of one of those gives this node's: do not publish it.
  *
  * `source` says what is at `input`: a `Seed` of 16 to 64 bytes, or a `Key` of 64 bytes that an
  * earlier derivation wrote, with its `place` in the tree (of a master node: zeros). `version` is by

@@ -9,8 +9,8 @@ import { computePublic } from './define.js'
  * 128 (draft-irtf-cfrg-bls-signature-05, section 3.3.4, FastAggregateVerify). `false` for anything
  * else.
  *
- * Sound only for keys whose possession was proven (`Bls12381PopVerify`): without that, whoever
- * chooses a key after the others can make it cancel theirs, and sign for all alone.
+ * Sound only for keys whose possession was proven (`Bls12381PopVerify`): without that, a
+ * signer that chooses its key after the others can make it cancel theirs, and sign for all alone.
  * @throws StrongholdError `INVALID_ARGUMENT` for no key, or more than 128.
  */
 export const Bls12381FastAggregateVerify = computePublic({

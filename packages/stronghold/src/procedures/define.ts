@@ -22,7 +22,7 @@ export interface ProductFacts {
   readonly type: SecretType
   /**
    * `nobody`: it was drawn at random inside, with at least 128 bits.
-   * `sources`: whoever knows all the sources knows it, and nobody else.
+   * `sources`: anybody who knows all the sources knows it, and nobody else.
    * `caller`: anybody may know it, because it came in, or because what came in determines it
    * (a key agreement with a public key that the caller chose is of this kind).
    * A key-encryption key that the caller may know would carry any secret out (key wrap).
@@ -125,8 +125,8 @@ export interface UseSecret<Name extends string, Input, Output>
   /** Which secrets each source may be. */
   readonly suits: readonly Suits<NoInfer<Input>>[]
   /**
-   * The output is one source encrypted under another (indexes into `sources`): whoever knows the
-   * second reads the first.
+   * The output is one source encrypted under another (indexes into `sources`): a holder of
+   * the second reads the first.
    */
   readonly wraps?: { readonly secret: number; readonly under: number }
   /** The output holds the source's own bytes: only for records that grant it (personal data). */

@@ -11,7 +11,7 @@ import { privateKeys } from './suits.js'
 /**
  * As `HpkeSeal`, and shows the recipient that it comes from the holder of the X25519 key at
  * `privateKey` (RFC 9180, mode `auth`). Not a signature: the recipient could have made the message
- * as well, and so could whoever learns the recipient's key (section 9.1.1).
+ * as well, and so could a thief of the recipient's key (section 9.1.1).
  * @throws StrongholdError `INVALID_ARGUMENT` when the public key is of low order (section 7.1.4),
  *   `KEY_UNSUITABLE` when the record does not have exactly 32 bytes.
  */

@@ -27,7 +27,7 @@ export type ImportedType = ValueOf<typeof importedType>
  *
  * `key` has 32 bytes for a private key (in the range of its curve), 64 for a node (private key ‖
  * chain code), 16 or more for `Seed` and `Symmetric` (32 for AEAD, streams and key wrap), 32 or more
- * for `SharedSecret`. Whoever brought it may know it, so that it wraps no other secret.
+ * for `SharedSecret`. The program that brought it may know it, so it wraps no other secret.
  * @throws StrongholdError `KEY_UNSUITABLE` for bytes that are no key of the type, `RECORD_REVOKED`
  *   when the record was revoked and not collected.
  */

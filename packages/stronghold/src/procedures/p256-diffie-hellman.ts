@@ -9,7 +9,7 @@ import { privateKeys } from './suits.js'
 /**
  * Agrees on a secret with the holder of `publicKey` (SEC 1, 33 or 65 bytes) and writes it to
  * `sharedKey`: the 32 bytes of the x coordinate (SEC 1, section 3.3.1), not hashed. Derive keys
- * from it; it is none itself, and whoever chose `publicKey` may know it.
+ * from it; it is none itself, and the party that chose `publicKey` may know it.
  *
  * The record at `privateKey` has 32 bytes, or 64 as a SLIP-10 node.
  * @throws StrongholdError `INVALID_ARGUMENT` when `publicKey` is no point of P-256,

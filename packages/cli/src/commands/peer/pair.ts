@@ -68,7 +68,7 @@ async function invite(
   await output.result({ code }, [...shown, code].join('\n'))
   output.notice(
     'WAITING',
-    'Waiting for the other side: `stronghold peer pair --accept` asks for this code. Whoever sees it can try.',
+    'Waiting for the other side: `stronghold peer pair --accept` asks for this code. Anybody who sees it can try.',
   )
   return await invitation.result
 }
