@@ -58,6 +58,7 @@ const compartment = ({ name, policy = none, next = 0, used = usage() }) =>
 const tombstone = (location) => joined(2, stamp(2, made + 9), location)
 
 const plainPolicy = { version: 1, usages: ['Ed25519Sign', 'PublicKey', 'RevokeData'] }
+const oddPolicy = { usages: ['Ed25519Sign', 'LaterSign', 'Ed25519Sign, 1 uses', '', 'acme.Sign'] }
 const fullPolicy = {
   ...plainPolicy,
   wrappable: 'never',
@@ -306,6 +307,20 @@ export function metadataVectors() {
     }),
     bad('meta-wrong-bucket', [...named, [...its1, 0]], 'an entry outside of its bucket, in 0'),
     bad('meta-duplicate', [...named, its1, its1]),
+    good(
+      'meta-policy-words',
+      [...named, [keys.record, entryOf({ policy: some(encodePolicy(oddPolicy)) })]],
+      one({ policy: { version: 1, usages: ['Ed25519Sign', 'LaterSign', 'acme.Sign'] } }),
+      { comment: 'a word that can be no usage is left out' },
+    ),
+    bad('meta-location-temporary', [
+      ...named,
+      [keys.record, entryOf({ location: some(joined(2, lengthed('t'))) })],
+    ]),
+    bad('meta-location-by-ids', [
+      ...named,
+      [keys.record, entryOf({ location: some(joined(3, vaultId, id)) })],
+    ]),
     bad('meta-unknown-kind', [...named, [keys.record, joined(4)]]),
     bad('meta-unknown-type', [...named, [keys.record, entryOf({ type: 250 })]]),
     bad('meta-wrong-kind', [...named, [keys.record, compartment({ name: 'record' })]]),

@@ -72,7 +72,9 @@ class Reader:
         return [read() for _ in range(count)]
 
     def location(self):
-        kind = self.one_of(("generic", "counter", "temporary"))
+        kind = self.one_of(("generic", "counter", "temporary", "id"))
+        if kind == "id":
+            return {"vaultId": self.raw(24).hex(), "recordId": self.raw(24).hex()}
         if kind == "generic":
             return {"vault": self.bytes().hex(), "record": self.bytes().hex()}
         if kind == "counter":

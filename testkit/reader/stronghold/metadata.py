@@ -85,7 +85,7 @@ def read_entry(r, key):
         entry = {"name": r.optional(r.bytes), "policy": r.optional(lambda: policy(r)), "next": r.u53()}
         entry |= usage(r)
     elif kind == "tombstone":
-        entry = {"changed": stamp(r), "location": r.optional(r.location)}
+        entry = {"changed": stamp(r), "location": r.optional(lambda: stored_location(r))}
     else:
         entry = read_record(r)
         if kind == "amended":
@@ -96,9 +96,15 @@ def read_entry(r, key):
 
 def read_record(r):
     entry = {"type": r.one_of(TYPES), "bornInside": r.one_of((True, False)), "content": r.raw(16)}
-    entry |= {"created": r.u53(), "changed": stamp(r), "location": r.optional(r.location)}
+    entry |= {"created": r.u53(), "changed": stamp(r), "location": r.optional(lambda: stored_location(r))}
     entry |= {"label": r.optional(r.text), "policy": r.optional(lambda: policy(r))}
     return entry | {"readable": len(r.list(lambda: r.raw(24))) > 0} | usage(r)
+
+
+def stored_location(r):
+    """Records have names, and neither temporaries nor ids."""
+    location = r.location()
+    return location if "vault" in location else r.refuse()
 
 
 def stamp(r):
@@ -124,8 +130,6 @@ def is_named(client, key, entry):
 
 
 def ids_of(location):
-    if "vault" not in location:
-        return None
     vault = bytes.fromhex(location["vault"])
     if "record" in location:
         return s.path_id(vault) + s.record_id(vault, bytes.fromhex(location["record"]))

@@ -10,6 +10,8 @@ from .codec import Reader, Refused, lengthed, option, parse_json, u32, u64
 SPEC = pathlib.Path(__file__).parents[3] / "docs" / "spec" / "procedures.md"
 PROCEDURES = re.findall(r"^\| \d+ \| `(\w+)` \|", SPEC.read_text(), re.MULTILINE)
 APPLICATION = re.compile(r"[\w-]+(\.[\w-]+)*\.[A-Z]\w*(@[0-9a-f]{64})?")
+# What can be a usage, of a later version too: any other word permits nothing and is left out.
+WORD = re.compile(rf"[A-Za-z][A-Za-z0-9]*|{APPLICATION.pattern}")
 DATE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?Z")
 NO_LINE = re.compile("[\n\v\f\r\x85\u2028\u2029\ud800-\udfff]")
 WRAPPABLE = ("never", "bornInside", "any")
@@ -110,7 +112,7 @@ def read_policy(r, depth=1):
         approver=hexed(r.optional(lambda: r.raw(32))), purpose=r.optional(r.text)
     )
     return present(
-        usages=r.list(r.text),
+        usages=[name for name in r.list(r.text) if WORD.fullmatch(name)],
         wrappable=r.optional(lambda: r.one_of(WRAPPABLE)),
         expires=r.optional(lambda: iso(r.u53())),
         maxUses=r.optional(r.u53),
