@@ -9,6 +9,8 @@ import type { InsideState } from './state.js'
 const largest = Number.MAX_SAFE_INTEGER
 /** Numbers that are tried in vain before we give up: each costs a hash, and all calls wait. */
 const patience = 4096
+/** The same above the next number, where only another tool can have written. */
+const foresight = 1024
 /** Numbers below the next one at which the newest version is looked for first. */
 const steps = 64
 
@@ -88,8 +90,9 @@ export class Versions {
 
   /**
    * The numbers that there are, from the oldest, and whether they were revoked. Of versions of
-   * which nothing is known (revoked ones, those of another tool) those are found that have no gap
-   * of more than 4,096 numbers between them and the first or the next one.
+   * which nothing is known (revoked ones, those of another tool) those are found that are reached
+   * upwards from 0 or downwards from the next number with 4,096 numbers tried in vain, or upwards
+   * from the next number with 1,024.
    * @throws StrongholdError `TOO_EXPENSIVE` for more records than the message may go through.
    */
   list(vaultPath: Uint8Array): Version[] {
@@ -110,7 +113,7 @@ export class Versions {
     return found.sort((a, b) => a.counter - b.counter)
   }
 
-  /** Tries numbers, as many as whoever has chosen them can make us try: upwards, then downwards. */
+  /** Tries numbers, as many as their writer can make us try: from both ends of what is known, and beyond. */
   #look(vaultPath: Uint8Array, unknown: Map<string, boolean>): Version[] {
     const found: Version[] = []
     const next = this.next(vaultPath)
@@ -126,7 +129,11 @@ export class Versions {
     for (let misses = 0; low < next && misses < patience && unknown.size > 0; low++) {
       if (!isNew(low)) misses++
     }
-    let high = next
+    for (let above = next, misses = 0; above < largest && misses < foresight; above++) {
+      if (unknown.size === 0) break
+      if (!isNew(above)) misses++
+    }
+    let high = next - 1
     for (let misses = 0; high >= low && misses < patience && unknown.size > 0; high--) {
       if (!isNew(high)) misses++
     }
@@ -153,7 +160,9 @@ export class Versions {
       const { vaultId, recordId } = this.#address(vaultPath, number)
       if (this.#client.recordExists(vaultId, recordId)) return number
     }
-    return this.list(vaultPath).findLast(({ revoked }) => !revoked)?.counter
+    // Never one above: the head would go back with the next version that is written.
+    const isBelow = ({ counter, revoked }: Version) => !revoked && counter <= last
+    return this.list(vaultPath).findLast(isBelow)?.counter
   }
 
   #name(vaultPath: Uint8Array, counter: number): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { nobleProvider } from '@stronghold/crypto/noble'
-import { GenerateKey, Location, PublicKey } from '@stronghold/stronghold'
+import { GenerateKey, Location, PublicKey, RevokeData } from '@stronghold/stronghold'
 import { ids, openOriginal, sealOriginal } from './original.js'
 import {
   at,
@@ -53,6 +53,29 @@ describe("the original's export", () => {
     assert.equal(await numberAt(await stronghold.loadClient('other'), at('b')), 2)
     const third = await stronghold.loadClient('third')
     assert.equal(await third.recordExists(at('c')), false)
+  })
+
+  it('lists versions that nobody has named, over gaps', async () => {
+    const [from, to] = [await makeParty(), await makeParty()]
+    for (const counter of [0, 7]) {
+      await write(from.client, Location.counter('vault', counter), counter + 1)
+    }
+    const clients = [{ path: 'client' }]
+    const options = { recipient: to.publicKey, current: key(), clients }
+    const { bytes, publicKey } = await from.stronghold.sync.exportLegacy(options)
+    const { stronghold, client, recipient } = to
+    await stronghold.sync.importLegacy({ bytes, publicKey, recipient })
+    assert.deepEqual(await client.listVersions('vault'), [
+      { counter: 0, revoked: false },
+      { counter: 7, revoked: false },
+    ])
+    // The head is the highest number below the first that is free, and the next one is that.
+    const head = Location.counter('vault')
+    assert.equal(await numberAt(client, head), 1)
+    await client.execute(RevokeData({ location: Location.counter('vault', 0), collect: false }))
+    assert.equal(await client.recordExists(head), false)
+    await write(client, head, 9)
+    assert.equal(await numberAt(client, Location.counter('vault', 1)), 9)
   })
 
   it('says nothing of names: mapping needs them from the caller', async () => {
