@@ -280,5 +280,6 @@ export function closingOnAbort(stronghold: Stronghold, signal: AbortSignal): Dis
 const noticeTexts = {
   INTERRUPTED_WRITE: 'A write to this file was interrupted earlier; its remains do no harm',
   NOT_DURABLE: 'The file is written, but this file system cannot promise to keep it',
+  MODE_NARROWED: 'Others could read or write the file; now only its owner can (mode 0600)',
   GENERATION_NOT_KEPT: 'The older state of the file could not be kept beside it',
 } as const

@@ -2,7 +2,7 @@ import type { Budget } from './budget/budget.js'
 import { type ApprovalRequest, anyClient, type Client, type Version } from './client.js'
 import { ClientVault } from './client-vault.js'
 import { exact, exactMethods } from './codec/exact.js'
-import { decode, encode } from './codec/index.js'
+import { decode, encode, shows } from './codec/index.js'
 import { limitClient } from './limit-client.js'
 import { type IsOver, limiting } from './limiting.js'
 import { type Path, pathBytes, type StoredLocation, storedLocation } from './location.js'
@@ -169,3 +169,5 @@ class AttenuatedStore implements Store {
 }
 
 exactMethods(AttenuatedStore, { insert: 3 })
+shows(AttenuatedClient, 'Client, attenuated')
+shows(AttenuatedStore, 'Store, attenuated')

@@ -1,4 +1,5 @@
 import { exactMethods } from './codec/exact.js'
+import { shows } from './codec/index.js'
 import { Location, type Path, type StoredLocation } from './location.js'
 import type { Call } from './procedures/define.js'
 import { GarbageCollect } from './procedures/garbage-collect.js'
@@ -70,3 +71,4 @@ export class ClientVault {
 }
 
 exactMethods(ClientVault, {})
+shows(ClientVault, 'ClientVault')

@@ -1,7 +1,7 @@
 import { requireApprovable, requireAsAsked } from './approval-check.js'
 import { ClientVault } from './client-vault.js'
 import { exactMethods, requireNoMore } from './codec/exact.js'
-import { type Check, decode, encode, given } from './codec/index.js'
+import { type Check, decode, encode, given, shows } from './codec/index.js'
 import { StrongholdError } from './errors.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
 import { calls as callsCodec } from './messages/calls.js'
@@ -222,3 +222,4 @@ export interface ApprovalRequest {
   /** How many calls it covers, by default one. */
   readonly uses?: number
 }
+shows(MessageClient, 'Client')

@@ -144,6 +144,10 @@ export const errorTable = {
   WORK_FACTOR_TOO_HIGH: ['format', 'The file asks for more key stretching than is allowed.'],
   SNAPSHOT_TOO_LARGE: ['format', 'The snapshot is larger than is allowed.'],
   // The world.
+  SNAPSHOT_LINKED: [
+    'resource',
+    'The file has a second name (a hard link), so that two could write it at once: copy it instead.',
+  ],
   SNAPSHOT_LOCKED: ['resource', 'Another process has the snapshot open for writing.'],
   SNAPSHOT_CHANGED: ['resource', 'The file was changed by somebody else since it was opened.'],
   STORAGE_FULL: ['resource', 'There is no space left for the snapshot; the old one stands.'],

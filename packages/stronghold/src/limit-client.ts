@@ -3,7 +3,7 @@ import { requireWithin } from './budget/tally.js'
 import { type ApprovalRequest, anyClient, type Client, type Version } from './client.js'
 import { ClientVault } from './client-vault.js'
 import { exact, exactMethods } from './codec/exact.js'
-import { given } from './codec/index.js'
+import { given, shows } from './codec/index.js'
 import { type IsOver, isLimiting, limiting } from './limiting.js'
 import { type Path, pathBytes, type StoredLocation } from './location.js'
 import type { Call, OutputOf } from './procedures/define.js'
@@ -100,3 +100,4 @@ class LimitedClient implements Client {
 }
 
 exactMethods(LimitedClient, {})
+shows(LimitedClient, 'Client, limited')

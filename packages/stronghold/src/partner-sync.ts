@@ -1,5 +1,6 @@
 import type { ClientRegistry } from './client-registry.js'
 import { exactMethods } from './codec/exact.js'
+import { shows } from './codec/index.js'
 import type { Door } from './door.js'
 import { pathBytes } from './location.js'
 import {
@@ -146,3 +147,4 @@ function partnerOf({ partner, label, send, receive }: PartnerFields): Partner {
   const known = { partner, send: scopeOf(send), receive: scopeOf(receive) }
   return label === undefined ? known : { ...known, label }
 }
+shows(PartnerSync, 'SnapshotSync')

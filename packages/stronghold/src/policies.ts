@@ -1,5 +1,5 @@
 import { exactMethods } from './codec/exact.js'
-import { type Check, given, misfit } from './codec/index.js'
+import { type Check, given, misfit, shows } from './codec/index.js'
 import type { Door } from './door.js'
 import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import { type Path, pathBytes, type StoredLocation, storedLocation } from './location.js'
@@ -129,3 +129,4 @@ function wire({ client, vault, location }: PolicySubject) {
   const vaultPath = vault === undefined ? undefined : pathBytes(vault)
   return { client: pathBytes(client), vaultPath, location }
 }
+shows(Policies, 'Policies')

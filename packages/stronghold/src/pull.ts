@@ -1,5 +1,6 @@
 import { exactMethods } from './codec/exact.js'
 import type { ValueOf } from './codec/index.js'
+import { shows } from './codec/index.js'
 import type { Door } from './door.js'
 import { type ErrorCode, StrongholdError } from './errors.js'
 import { type BeginPull, CancelPull, ContinuePull } from './messages/partner.js'
@@ -120,3 +121,4 @@ export class Pull implements AsyncDisposable {
 }
 
 exactMethods(Pull, {})
+shows(Pull, 'Pull')

@@ -1,5 +1,5 @@
 import { exactMethods } from './codec/exact.js'
-import { given } from './codec/index.js'
+import { given, shows } from './codec/index.js'
 import { type Path, pathBytes } from './location.js'
 import type { AskClient } from './messages/client-messages.js'
 
@@ -66,3 +66,4 @@ exactMethods(MessageStore, { insert: 3 })
 function keyBytes(key: Path): Uint8Array {
   return pathBytes(given.read('key', given.path, key))
 }
+shows(MessageStore, 'Store')

@@ -2,6 +2,7 @@ import type { Client } from './client.js'
 import { importClients } from './client-import.js'
 import { ClientRegistry } from './client-registry.js'
 import { exactMethods, exactStatics } from './codec/exact.js'
+import { shows } from './codec/index.js'
 import type { DoorState } from './door.js'
 import type { Path } from './location.js'
 import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
@@ -289,3 +290,4 @@ exactMethods(Stronghold, {
   replace: 3,
 })
 exactStatics(Stronghold, {})
+shows(Stronghold, 'Stronghold', ({ state }) => state)

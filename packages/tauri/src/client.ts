@@ -1,4 +1,4 @@
-import { exactMethods } from '@stronghold/stronghold/codec'
+import { exactMethods, shows } from '@stronghold/stronghold/codec'
 import type { ClientPath, VaultPath } from './paths.js'
 import { Store } from './store.js'
 import { Vault } from './vault.js'
@@ -26,3 +26,4 @@ export class Client {
 }
 
 exactMethods(Client, {})
+shows(Client, 'Client', ({ path }) => JSON.stringify(path))

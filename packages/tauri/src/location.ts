@@ -1,6 +1,6 @@
 import { type Location as CoreLocation, Location as locations } from '@stronghold/stronghold'
 import { inArgument } from '@stronghold/stronghold/checks'
-import { exactStatics, given, misfit } from '@stronghold/stronghold/codec'
+import { exactStatics, given, misfit, shows } from '@stronghold/stronghold/codec'
 import { bytesOf, type RecordPath, type VaultPath } from './paths.js'
 
 /** Where a secret is: a vault, and a record in it by name or by number. */
@@ -54,3 +54,4 @@ function partsOf(location: Location): Pick<Location, 'type' | 'payload'> {
 export function recordOf(location: Location): Uint8Array {
   return bytesOf(partsOf(location).payload.record, 'record')
 }
+shows(Location, 'Location')

@@ -1,4 +1,4 @@
-import { exactMethods, given } from '@stronghold/stronghold/codec'
+import { exactMethods, given, shows } from '@stronghold/stronghold/codec'
 import { clientOf } from './collection.js'
 import { bytesOf, type ClientPath, type StoreKey } from './paths.js'
 
@@ -61,3 +61,4 @@ function millisecondsOf(lifetime: Duration | null | undefined): number | undefin
   const { secs, nanos } = given.read('lifetime', durations, lifetime)
   return secs * 1000 + Math.ceil(nanos / 1e6)
 }
+shows(Store, 'Store', ({ path }) => JSON.stringify(path))

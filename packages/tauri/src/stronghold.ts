@@ -1,4 +1,4 @@
-import { exactMethods, exactStatics } from '@stronghold/stronghold/codec'
+import { exactMethods, exactStatics, shows } from '@stronghold/stronghold/codec'
 import { Client } from './client.js'
 import { enterClient, load, save, unload } from './collection.js'
 import type { ClientPath } from './paths.js'
@@ -66,3 +66,4 @@ export class Stronghold {
 
 exactMethods(Stronghold, {})
 exactStatics(Stronghold, {})
+shows(Stronghold, 'Stronghold', ({ path }) => JSON.stringify(path))

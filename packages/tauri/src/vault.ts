@@ -1,4 +1,4 @@
-import { exactMethods } from '@stronghold/stronghold/codec'
+import { exactMethods, shows } from '@stronghold/stronghold/codec'
 import { clientOf } from './collection.js'
 import { type Location, recordOf } from './location.js'
 import { bytesOf, type ClientPath, type RecordPath, type VaultPath } from './paths.js'
@@ -46,3 +46,4 @@ export class Vault extends ProcedureExecutor {
 }
 
 exactMethods(Vault, { generateSLIP10Seed: 2, generateBIP39: 2, recoverBIP39: 3 })
+shows(Vault, 'Vault', ({ path }) => JSON.stringify(path))

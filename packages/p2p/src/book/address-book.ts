@@ -1,4 +1,4 @@
-import { exactMethods } from '@stronghold/stronghold/codec'
+import { exactMethods, shows } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
 import type { Peer } from './peer.js'
 import { peerArguments as given } from './peer-checks.js'
@@ -39,3 +39,4 @@ exactMethods(AddressBook, {})
 export function copyOf(peer: Peer): Peer {
   return Object.freeze(structuredClone(peer))
 }
+shows(AddressBook, 'AddressBook')

@@ -1,5 +1,5 @@
 import { type Client, type Stronghold, StrongholdError } from '@stronghold/stronghold'
-import { exactMethods, exactStatics } from '@stronghold/stronghold/codec'
+import { exactMethods, exactStatics, shows } from '@stronghold/stronghold/codec'
 import { Bans } from '../firewall/bans.js'
 import { nameOf } from '../firewall/grants.js'
 import type { PeerId } from '../identity/names.js'
@@ -231,3 +231,4 @@ function required(known: Peer | undefined): Peer {
   if (known === undefined) throw new StrongholdError('PEER_UNKNOWN')
   return known
 }
+shows(Peers, 'Peers')

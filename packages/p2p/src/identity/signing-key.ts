@@ -1,6 +1,7 @@
 import { publicKeyFromRaw } from '@libp2p/crypto/keys'
 import type { Ed25519PrivateKey, Ed25519PublicKey } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
+import { shows } from '@stronghold/stronghold/codec'
 
 /** Signs bytes with the key of the identity; 64 bytes. */
 export type SignBytes = (message: Uint8Array) => Promise<Uint8Array>
@@ -89,3 +90,4 @@ function isOfLibp2p(message: Uint8Array): boolean {
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
   return bytes.length > start.length && start.every((byte, i) => bytes[i] === byte)
 }
+shows(SigningKey, 'SigningKey')

@@ -1,5 +1,5 @@
 import { type Stronghold, StrongholdError, type SyncReport } from '@stronghold/stronghold'
-import { exactMethods, exactStatics } from '@stronghold/stronghold/codec'
+import { exactMethods, exactStatics, shows } from '@stronghold/stronghold/codec'
 import type { AddressBook } from '../book/address-book.js'
 import type { Peer, PeerChange } from '../book/peer.js'
 import { keyIn } from '../book/peer-checks.js'
@@ -292,3 +292,4 @@ export class Network implements AsyncDisposable {
 
 exactMethods(Network, { pull: 2, send: 2, sync: 2 })
 exactStatics(Network, { open: 2 })
+shows(Network, 'Network')

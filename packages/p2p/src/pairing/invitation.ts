@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { StrongholdError } from '@stronghold/stronghold'
-import { exactMethods } from '@stronghold/stronghold/codec'
+import { exactMethods, shows } from '@stronghold/stronghold/codec'
 import type { Peer } from '../book/peer.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { formatCode } from './code.js'
@@ -161,3 +161,4 @@ export class OpenInvitation implements Invitation {
 }
 
 exactMethods(OpenInvitation, {})
+shows(OpenInvitation, 'Invitation')

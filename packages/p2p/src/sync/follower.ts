@@ -1,5 +1,5 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
-import { exactMethods } from '@stronghold/stronghold/codec'
+import { exactMethods, shows } from '@stronghold/stronghold/codec'
 import { codeOf, faultOf } from '../errors.js'
 import type { Observers } from '../events.js'
 import type { PeerId } from '../identity/names.js'
@@ -162,3 +162,4 @@ function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', done)
   })
 }
+shows(PeerFollower, 'Follower')

@@ -6,6 +6,7 @@ import {
   type SyncReport,
 } from '@stronghold/stronghold'
 import type { ValueOf } from '@stronghold/stronghold/codec'
+import { shows } from '@stronghold/stronghold/codec'
 import type { PeerTable } from '../book/peer-table.js'
 import { afterParts, cancelled, faultOf } from '../errors.js'
 import type { Observers } from '../events.js'
@@ -296,3 +297,4 @@ export class PeerSync {
     return key
   }
 }
+shows(PeerSync, 'PeerSync')

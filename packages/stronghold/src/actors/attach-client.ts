@@ -3,7 +3,7 @@ import { attenuate } from '../attenuate.js'
 import { type Budget, budgets } from '../budget/budget.js'
 import { anyClient, type Client } from '../client.js'
 import { exact, exactMethods } from '../codec/exact.js'
-import { given, isMisfit } from '../codec/index.js'
+import { given, isMisfit, shows } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { limitClient } from '../limit-client.js'
 import { changesClient } from '../messages/client-messages.js'
@@ -234,3 +234,4 @@ function isAnswerable(error: unknown): error is StrongholdError {
   const isUnknown = error instanceof StrongholdError && error.code === 'UNKNOWN_METHOD'
   return isUnknown || isMisfit(error)
 }
+shows(Attachment, 'AttachedClient')

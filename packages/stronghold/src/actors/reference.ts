@@ -1,5 +1,6 @@
 import { answeredError } from '../answered.js'
 import { exactMethods } from '../codec/exact.js'
+import { shows } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
 import type { ActorRef } from './actor-ref.js'
@@ -171,3 +172,4 @@ exactMethods(Reference, { ask: 3 })
 function violation(): StrongholdError {
   return new StrongholdError('PROTOCOL_VIOLATION')
 }
+shows(Reference, 'ActorRef')

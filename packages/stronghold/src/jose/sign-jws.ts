@@ -48,7 +48,8 @@ const SIGNATURE_LENGTH = 64
  * A JWS in compact form (RFC 7515, section 7.1): header, payload and signature as base64url,
  * separated by dots.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown algorithm, and for a header that says
- *   another `alg`, that is not JSON, or that has `b64` (RFC 7797); the codes of the sign procedure.
+ *   another `alg`, that is not JSON, that has `b64` (RFC 7797), or a `crit` that is no list of other
+ *   members of it (RFC 7515, section 4.1.11); the codes of the sign procedure.
  */
 export const signJws = exact(
   2,
@@ -64,6 +65,10 @@ export const signJws = exact(
 )
 
 const noHeader = 'header: wanted JSON without b64, and no alg but the algorithm.'
+const noCrit = 'header.crit: wanted a list of members of the header that RFC 7515 does not define.'
+
+/** Members that every reader understands, RFC 7515, section 4.1: they are never critical. */
+const defined = ['alg', 'jku', 'jwk', 'kid', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'typ', 'cty', 'crit']
 
 /** The text of the header. It is the text that is checked: a getter or `toJSON` cannot differ. */
 function headerOf(algorithm: JwsAlgorithm, header: Readonly<Record<string, unknown>>): string {
@@ -72,9 +77,24 @@ function headerOf(algorithm: JwsAlgorithm, header: Readonly<Record<string, unkno
     const text = JSON.stringify({ alg, ...members })
     // Members that would change what is signed, or by what.
     const said = new Map<string, unknown>(Object.entries(JSON.parse(text)))
-    if (said.get('alg') === algorithm && !said.has('b64')) return text
+    if (said.get('alg') === algorithm && !said.has('b64')) {
+      requireCrit(said)
+      return text
+    }
   } catch (cause) {
+    if (cause instanceof StrongholdError) throw cause
     throw new StrongholdError('INVALID_ARGUMENT', { detail: noHeader, cause })
   }
   throw new StrongholdError('INVALID_ARGUMENT', { detail: noHeader })
+}
+
+/** A reader has to refuse what has another `crit`, so that nobody could verify it. */
+function requireCrit(header: ReadonlyMap<string, unknown>): void {
+  if (!header.has('crit')) return
+  const crit = header.get('crit')
+  const names: readonly unknown[] = Array.isArray(crit) ? crit : []
+  const good = (name: unknown) =>
+    typeof name === 'string' && header.has(name) && !defined.includes(name)
+  if (names.length > 0 && new Set(names).size === names.length && names.every(good)) return
+  throw new StrongholdError('INVALID_ARGUMENT', { detail: noCrit })
 }

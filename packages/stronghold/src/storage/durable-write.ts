@@ -53,6 +53,16 @@ export async function letOwner(file: OpenFile): Promise<void> {
   if ((mode & 0o600) !== 0o600) await file.chmod(0o600)
 }
 
+/** Gives a new file the permissions of the one whose place it takes. */
+export async function setMode(files: Files, path: string, mode: number): Promise<void> {
+  const file = await files.open(path, O_RDONLY | O_NOFOLLOW)
+  try {
+    await file.chmod(mode)
+  } finally {
+    await file.close()
+  }
+}
+
 /**
  * Makes the entries of a directory durable: a rename is lost in a power cut without it.
  * Answers whether the file system can do that; some network and user-space ones cannot.

@@ -1,13 +1,14 @@
 import * as fs from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { exactMethods, exactStatics } from '../codec/exact.js'
-import { given } from '../codec/index.js'
+import { given, shows } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { makeDirectories, realPathOf } from './directories.js'
-import { isTemporaryName, removed, syncDirectory, writeBeside } from './durable-write.js'
+import { isTemporaryName, removed, setMode, syncDirectory, writeBeside } from './durable-write.js'
 import { type Files, storageError, systemCode } from './files.js'
 import { generationPath, keepGeneration, listGenerations, pruneGenerations } from './generations.js'
-import { headOf, placeNew, placeOver, readHead } from './placing.js'
+import { headOf, placeNew, placeOver, readHead, readTarget } from './placing.js'
+import { requireOneName } from './second-name.js'
 import type { KeptGeneration, SnapshotStorage, StorageNotice } from './snapshot-storage.js'
 import { readWhole } from './whole-file.js'
 import { WriteLock } from './write-lock.js'
@@ -24,6 +25,8 @@ export interface FileStorageOptions {
   readonly files?: Files
 }
 
+const ownerOnly = 0o600
+
 const storageOptions = given.fields<FileStorageOptions>({
   keepGenerations: given.optional(given.integer(0, 2 ** 31 - 1)),
   maxLength: given.orNoKey(given.integer(0, Number.MAX_SAFE_INTEGER)),
@@ -34,8 +37,8 @@ const storageOptions = given.fields<FileStorageOptions>({
 /**
  * A snapshot in a file.
  *
- * A write goes to a new file of mode 0600, which is synced and read back, takes the old one's place
- * by a rename, and the directory is synced: at no moment is there neither the old nor the new
+ * A write goes to a new file of mode 0600 (of the old one's, where that is stricter), which is synced
+ * and read back, takes the old one's place by a rename, and the directory is synced: at no moment is there neither the old nor the new
  * state. `docs/spec/durability.md` has the states one by one. A symbolic link at `path` is followed
  * once, when the storage is made; the file it leads to is the one that is replaced.
  */
@@ -87,6 +90,7 @@ export class FileStorage implements SnapshotStorage {
       const lock = await WriteLock.acquire(this.#files, this.path)
       try {
         await this.#findRemains(true)
+        await requireOneName(this.#files, this.path)
       } catch (error) {
         await lock.release()
         throw error
@@ -158,9 +162,10 @@ export class FileStorage implements SnapshotStorage {
 
   async replace(bytes: Uint8Array, generation: number): Promise<void> {
     await this.#write(bytes, async (temporary) => {
-      await this.#requireUnchanged()
+      const mode = await this.#requireUnchanged()
       // A state whose commit was reported as failed is none to keep: the one before it is kept.
       if (this.#keep > 0 && !this.#uncertain) await this.#keepGeneration(generation)
+      await this.#keepMode(temporary, mode)
       await placeOver(this.#files, temporary, this.path, bytes)
     })
     await this.#makeDurable()
@@ -170,6 +175,7 @@ export class FileStorage implements SnapshotStorage {
   async restore(bytes: Uint8Array, replaced: number): Promise<void> {
     const exists = await this.exists()
     await this.#write(bytes, async (temporary) => {
+      if (exists) await this.#keepMode(temporary, (await readTarget(this.#files, this.path)).mode)
       if (exists) await keepGeneration(this.#files, this.path, replaced, (t) => this.#remains(t))
       await placeOver(this.#files, temporary, this.path, bytes)
     })
@@ -211,8 +217,18 @@ export class FileStorage implements SnapshotStorage {
   }
 
   // A writer that knows no lock, such as the Rust original, may have been here.
-  async #requireUnchanged(): Promise<void> {
-    this.#requireSeen(await readHead(this.#files, this.path))
+  async #requireUnchanged(): Promise<number> {
+    const { head, mode } = await readTarget(this.#files, this.path)
+    this.#requireSeen(head)
+    return mode
+  }
+
+  /** What the owner may do stays as he set it; what others may do goes, and that is said. */
+  async #keepMode(temporary: string, mode: number): Promise<void> {
+    // Windows has no such bits.
+    if (process.platform === 'win32') return
+    if ((mode & 0o777 & ~ownerOnly) !== 0) this.#notify('MODE_NARROWED')
+    if ((mode & ownerOnly) !== ownerOnly) await setMode(this.#files, temporary, mode & ownerOnly)
   }
 
   #requireSeen(head: Uint8Array): void {
@@ -250,3 +266,4 @@ export class FileStorage implements SnapshotStorage {
 
 exactMethods(FileStorage, {})
 exactStatics(FileStorage, { at: 2 })
+shows(FileStorage, 'FileStorage', ({ path }) => JSON.stringify(path))

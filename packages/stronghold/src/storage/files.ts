@@ -7,6 +7,7 @@ export interface OpenFile {
     readonly size: number
     readonly mode: number
     readonly nlink: number
+    readonly ino: number
     isFile(): boolean
   }>
   chmod(mode: number): Promise<void>

@@ -1,5 +1,5 @@
 import { exactMethods, requireNoMore } from '../codec/exact.js'
-import { given } from '../codec/index.js'
+import { given, shows } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { KeptGeneration, SnapshotStorage } from './snapshot-storage.js'
 
@@ -63,3 +63,6 @@ export class MemoryStorage implements SnapshotStorage {
 }
 
 exactMethods(MemoryStorage, { readGeneration: 1, restore: 2, replace: 2 })
+shows(MemoryStorage, 'MemoryStorage', ({ bytes }) =>
+  bytes === undefined ? 'empty' : `of ${bytes.length} bytes`,
+)

@@ -16,9 +16,17 @@ export function headOf(bytes: Uint8Array): Uint8Array {
 
 /** The head of the file at `path`. */
 export async function readHead(files: Files, path: string): Promise<Uint8Array> {
+  return (await readTarget(files, path)).head
+}
+
+/** The same with the permissions of the file. */
+export async function readTarget(
+  files: Files,
+  path: string,
+): Promise<{ readonly head: Uint8Array; readonly mode: number }> {
   const file = await files.open(path, O_RDONLY | O_NONBLOCK)
   try {
-    return await readStart(file, headLength)
+    return { head: await readStart(file, headLength), mode: (await file.stat()).mode & 0o777 }
   } finally {
     await file.close()
   }

@@ -68,8 +68,9 @@ export interface StorageNotice {
    * writing, else left (and to a reader it may be a write that is still going on).
    * `NOT_DURABLE`: the new bytes are in place, but the system could not promise that they survive a
    * power cut. `GENERATION_NOT_KEPT`: the old bytes could not be kept beside the new ones.
+   * `MODE_NARROWED`: others than the owner could read or write the file, and cannot any more.
    * Each is told once per path.
    */
-  readonly kind: 'INTERRUPTED_WRITE' | 'NOT_DURABLE' | 'GENERATION_NOT_KEPT'
+  readonly kind: 'INTERRUPTED_WRITE' | 'NOT_DURABLE' | 'GENERATION_NOT_KEPT' | 'MODE_NARROWED'
   readonly path: string
 }

@@ -106,6 +106,21 @@ await onEveryInside('JOSE', (fresh) => {
     for (const header of [{ alg: 'none' }, { b64: false }, circular, { big: 1n }]) {
       await rejects(signJws(client, { ...options, header }), 'INVALID_ARGUMENT')
     }
+    for (const crit of [
+      [],
+      ['exp'],
+      ['kid'],
+      ['alg'],
+      ['x', 'x'],
+      ['x', 'absent'],
+      ['crit'],
+      'x',
+      [1],
+      {},
+    ]) {
+      const header = { crit, kid: 'k', x: 1 }
+      await rejects(signJws(client, { ...options, header }), 'INVALID_ARGUMENT')
+    }
     let looks = 0
     const changing = [
       { toJSON: () => ({ alg: 'none' }) },
@@ -123,7 +138,9 @@ await onEveryInside('JOSE', (fresh) => {
     }
     const unknown = { ...options, algorithm: 'none' as 'EdDSA' }
     await rejects(signJws(client, unknown), 'INVALID_ARGUMENT')
-    await rejects(signJws(client, { ...options, header: { alg: 'EdDSA' } }), 'KEY_UNSUITABLE')
+    for (const header of [{ alg: 'EdDSA' }, { crit: ['x', 'y'], x: 1, y: null }]) {
+      await rejects(signJws(client, { ...options, header }), 'KEY_UNSUITABLE')
+    }
   })
 })
 

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmod, chown, mkdir, readlink, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  readlink,
+  stat,
+  symlink,
+  unlink,
+  writeFile,
+} from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { FileStorage } from '@stronghold/stronghold'
@@ -21,6 +31,55 @@ const newPath = await makePaths()
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777
 
 describe('FileStorage', () => {
+  it('keeps a mode that is stricter, takes away what others may do, and says so', async () => {
+    for (const [given, expected, notices] of [
+      [0o600, 0o600, []],
+      [0o400, 0o400, []],
+      [0o440, 0o400, ['MODE_NARROWED']],
+      [0o644, 0o600, ['MODE_NARROWED']],
+      [0o660, 0o600, ['MODE_NARROWED']],
+      [0o700, 0o600, ['MODE_NARROWED']],
+    ] as const) {
+      const path = await newPath()
+      const storage = await storageAt(path)
+      await chmod(path, given)
+      await storage.replace(stateOf(2), 1)
+      assert.equal(await modeOf(path), expected)
+      await storage.replace(stateOf(3), 2)
+      assert.equal(await modeOf(path), expected)
+      assert.deepEqual(
+        storage.notices.map(({ kind }) => kind),
+        notices,
+      )
+      await holds(path, 3)
+      await storage.restore(stateOf(1), 3)
+      assert.equal(await modeOf(path), expected)
+      await storage.release()
+    }
+  })
+
+  it('refuses to write to a file that has a second name', async () => {
+    const path = await newPath()
+    const first = await storageAt(path)
+    for (const other of [`${path}.bak`, join(dirname(path), 'other'), `${path}.g`]) {
+      await link(path, other)
+      const second = await FileStorage.at(other)
+      await rejects(second.acquire(), 'SNAPSHOT_LINKED')
+      assert.deepEqual(await second.read(), stateOf(1))
+      await unlink(other)
+    }
+    await first.release()
+    await link(path, `${path}.bak`)
+    await rejects(first.acquire(), 'SNAPSHOT_LINKED')
+    await unlink(`${path}.bak`)
+    // What a commit or a migration leaves that was cut off between its two steps.
+    for (const own of [`${path}.g7`, `${path}.v2`]) await link(path, own)
+    await first.acquire()
+    await first.release()
+    await link(path, `${path}.bak`)
+    await rejects(first.acquire(), 'SNAPSHOT_LINKED')
+  })
+
   it('writes for the owner alone, whatever the umask', async () => {
     for (const umask of [0o000, 0o022, 0o277]) {
       const path = await newPath()

@@ -5,6 +5,7 @@ import { type Files, type OpenFile, realFiles, systemError } from './support.js'
 const { O_CREAT, O_EXCL, O_DIRECTORY } = constants
 
 interface Inode {
+  readonly number: number
   /** What a reader sees now. */
   live: Uint8Array
   /** What was there at the last sync of the file. */
@@ -35,6 +36,7 @@ export interface Moment {
  */
 export class VolatileFiles implements Files {
   readonly #lock: string
+  #inodes = 1
   /** All that a name has stood for since its directory was synced; the last is the present. */
   readonly #names = new Map<string, Entry[]>()
 
@@ -42,7 +44,9 @@ export class VolatileFiles implements Files {
     this.#lock = lock
     this.#names.set('/', ['directory'])
     for (const [path, bytes] of image) {
-      this.#names.set(path, [bytes === 'directory' ? bytes : { live: bytes, durable: bytes }])
+      this.#names.set(path, [
+        bytes === 'directory' ? bytes : { number: this.#inodes++, live: bytes, durable: bytes },
+      ])
     }
   }
 
@@ -79,7 +83,7 @@ export class VolatileFiles implements Files {
     if (entry !== undefined && (flags & O_EXCL) !== 0) throw systemError('EEXIST')
     if (entry !== undefined) return this.#file(entry)
     if ((flags & O_CREAT) === 0) throw systemError('ENOENT')
-    const made = { live: new Uint8Array(0), durable: new Uint8Array(0) }
+    const made = { number: this.#inodes++, live: new Uint8Array(0), durable: new Uint8Array(0) }
     this.#set(path, made)
     return this.#file(made)
   }
@@ -146,6 +150,7 @@ export class VolatileFiles implements Files {
         size: inode.live.length,
         mode: 0o100600,
         nlink: nlink(),
+        ino: inode.number,
         isFile: () => true,
       }),
       chmod: async () => undefined,
@@ -168,7 +173,7 @@ export class VolatileFiles implements Files {
     const refuse = () => Promise.reject(systemError('EISDIR'))
     return {
       fd: -1,
-      stat: async () => ({ size: 0, mode: 0o40700, nlink: 1, isFile: () => false }),
+      stat: async () => ({ size: 0, mode: 0o40700, ino: 0, nlink: 1, isFile: () => false }),
       chmod: refuse,
       read: refuse,
       writeFile: refuse,

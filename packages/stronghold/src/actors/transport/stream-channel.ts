@@ -1,5 +1,5 @@
 import { exactMethods, requireNoMore } from '../../codec/exact.js'
-import { given } from '../../codec/index.js'
+import { given, shows } from '../../codec/index.js'
 import type { ByteStream } from './byte-stream.js'
 import type { FrameChannel, FrameReceiver } from './frame-channel.js'
 import { FrameReader, prefixed } from './frame-reader.js'
@@ -80,3 +80,4 @@ export class StreamChannel implements FrameChannel {
 }
 
 exactMethods(StreamChannel, { send: 2, close: 1 })
+shows(StreamChannel, 'StreamChannel')
