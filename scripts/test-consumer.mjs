@@ -1,8 +1,9 @@
 // What a user gets: installs the packed packages into an empty project, refusing whatever says that
 // it is not for this Node, and runs the network's tests against what is there then. On this Node and
-// on Node 24. Arguments narrow the tests: `node scripts/test-consumer.mjs web-socket`.
+// on Node 24. Bundlers, other runtimes and settings of TypeScript: `scripts/consumer/`. Arguments narrow the tests: `node scripts/test-consumer.mjs web-socket`.
 import { spawnSync } from 'node:child_process'
 import {
+  copyFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +15,9 @@ import {
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { testBundlers } from './consumer/bundlers.mjs'
+import { testModules } from './consumer/modules.mjs'
+import { testRuntimes } from './consumer/runtimes.mjs'
 import { node24, versionOf } from './lib/node24.mjs'
 import { run } from './packages/run.mjs'
 import { pack } from './packages/tarballs.mjs'
@@ -34,6 +38,12 @@ try {
   for (const node of [process.execPath, node24(root)]) {
     const project = join(folder, versionOf(node))
     install(project, node, tarballs)
+    copyFileSync(join(root, 'scripts/consumer/program.mjs'), join(project, 'program.mjs'))
+    testModules(root, project, node)
+    if (node === process.execPath && given === 0) {
+      testBundlers(project, npm)
+      testRuntimes(project, npm)
+    }
     test(project, node)
   }
 } catch (error) {

@@ -200,6 +200,7 @@ export const errorTable = {
   ANSWER_REFUSED: ['peer', 'What the other side answered is no answer to what was asked.'],
   // The zone.
   ZONE_START_FAILED: ['zone', 'The zone process did not start.'],
+  UNSUPPORTED_RUNTIME: ['zone', 'The zone does not run under this runtime: it is one of Node.'],
   ZONE_DIED: ['zone', 'The zone process ended; unlock to start a new one.'],
   PROTECTION_MISSING: ['zone', 'A protection that was required is not available on this host.'],
   PROGRAM_MISMATCH: ['zone', 'The program of the zone is not the one that was pinned.'],

@@ -175,12 +175,15 @@ export function translate(error: unknown): StrongholdError {
   const { code, fault, message } = (error ?? {}) as Record<string, unknown>
   if (code === 'CALL_FAILED') return errorOfWord(fault)
   // The program of the zone says itself why it does not start.
-  if (code === 'ZONE_START_FAILED' && isErrorCode(fault)) {
+  if (code === 'ZONE_START_FAILED' && isErrorCode(fault) && fault !== 'INTERNAL') {
     return new StrongholdError(fault, { cause: error })
   }
-  const tells = ['PROTECTION_MISSING', 'PROGRAM_MISMATCH', 'ZONE_START_FAILED'].includes(
-    String(code),
-  )
+  const tells = [
+    'PROTECTION_MISSING',
+    'PROGRAM_MISMATCH',
+    'UNSUPPORTED_RUNTIME',
+    'ZONE_START_FAILED',
+  ].includes(String(code))
   if (tells && typeof message === 'string') {
     return new StrongholdError(code as ErrorCode, { detail: message, cause: error })
   }

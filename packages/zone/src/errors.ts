@@ -2,6 +2,8 @@
 export type ZoneErrorCode =
   /** The zone did not come up: it crashed, stalled, or its program refused. Retrying may help. */
   | 'ZONE_START_FAILED'
+  /** This is no Node. Retrying does not help. */
+  | 'UNSUPPORTED_RUNTIME'
   /** A protection named in `require` could not be applied on this host. Retrying does not help. */
   | 'PROTECTION_MISSING'
   /** The program's files are not those of `programHash`, or were changed meanwhile. */

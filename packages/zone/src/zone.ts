@@ -1,3 +1,4 @@
+import '#cannot-be-bundled: keep @stronghold packages external, docs/manual/packaging.md'
 import { ZoneError } from './errors.js'
 import { awaitBirth } from './host/birth.js'
 import { type CallOptions, Calls } from './host/calls.js'
@@ -12,6 +13,7 @@ import {
 import { DisturbedError, pinnedState, requireUnchanged } from './host/pin.js'
 import { type ProgramReport, type ProgramState, readProgram } from './host/program.js'
 import type { ProgramSource } from './host/program-files.js'
+import { requireNode } from './host/runtime.js'
 import type { ZoneReport } from './protections.js'
 
 /** Loads of a pinned program, if something changes amid each. */
@@ -60,11 +62,13 @@ export class Zone {
    * Starts a process, loads `program` in it, locks it, and resolves when it takes calls.
    * @throws ZoneError `INVALID_ARGUMENT`, `CANCELLED`; `PROTECTION_MISSING` for a protection in
    * `require` that does not stand; `PROGRAM_MISMATCH` for a program of another hash than
-   * `programHash`; `ZONE_START_FAILED`, with `fault` if the program itself refused.
+   * `programHash`; `UNSUPPORTED_RUNTIME` under another runtime than Node; `ZONE_START_FAILED`, with
+   * `fault` if the program itself refused.
    */
   static async spawn(options: ZoneOptions, ...surplus: readonly never[]): Promise<Zone> {
     requireNoMore(1, surplus)
     const settings = parseOptions(options)
+    requireNode()
     if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
     if (settings.programHash === undefined) return Zone.#start(settings, undefined)
     // Directories above a program change for reasons of their own: a load amid that counts for
@@ -83,7 +87,7 @@ export class Zone {
     if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
     const link = new Link(guest)
     try {
-      const channel = await awaitBirth(link, settings)
+      const channel = await awaitBirth(link, { ...settings, entry: guest })
       if (pinned !== undefined) await requireUnchanged(settings, pinned, channel, guest)
       const { report } = channel.description
       // What a report does not have does not stand.

@@ -39,6 +39,21 @@ test('a program that never gets ready is killed after startTimeout', async () =>
   }
 })
 
+test('a start that fails names the path, and what Node said of a file that is missing', async () => {
+  const missing = new URL('./not-there.js', import.meta.url)
+  await assert.rejects(Zone.spawn({ program: missing }), (error) => {
+    const { code, message } = error as ZoneError
+    assert.equal(code, 'ZONE_START_FAILED')
+    assert.match(
+      message,
+      /\/guest\/entry\.js\).+it said: Error: Cannot find module .*not-there\.js/,
+    )
+    assert.doesNotMatch(message, /[\n\r\u001b]/)
+    assert(message.length < 1000)
+    return true
+  })
+})
+
 test('a host without descriptors to spare gets an error', { skip: !linux }, () => {
   const host = fileURLToPath(program('host'))
   const command = 'ulimit -n 64; exec "$0" "$1" exhausted'

@@ -16,7 +16,7 @@ const meet = async (how: string, startTimeout = 5000) => {
     maxMessageLength: 100_000,
   })
   try {
-    const channel = await within(awaitBirth(link, settings))
+    const channel = await within(awaitBirth(link, { ...settings, entry: program('hostile') }))
     return { link, calls: new Calls(link, channel, settings.maxMessageLength) }
   } catch (error) {
     await within(link.kill())

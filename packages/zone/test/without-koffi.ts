@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -7,10 +7,10 @@ import type { Zone } from '@stronghold/zone'
 /** A copy of this package in a place from which koffi cannot be resolved. */
 const directory = mkdtempSync(join(tmpdir(), 'zone-without-koffi-'))
 process.once('exit', () => rmSync(directory, { recursive: true }))
-cpSync(fileURLToPath(new URL('.', import.meta.resolve('@stronghold/zone'))), directory, {
-  recursive: true,
-})
-writeFileSync(join(directory, 'package.json'), '{"type":"module"}')
+for (const name of ['dist', 'package.json']) {
+  const from = new URL(`../${name}`, import.meta.resolve('@stronghold/zone'))
+  cpSync(fileURLToPath(from), join(directory, name), { recursive: true })
+}
 
-const copy = await import(pathToFileURL(join(directory, 'index.js')).href)
+const copy = await import(pathToFileURL(join(directory, 'dist/index.js')).href)
 export const ZoneWithoutKoffi: typeof Zone = copy.Zone

@@ -18,6 +18,8 @@ function checkSource(workspace, file, one) {
     }
   } else if (specifier.startsWith('///')) {
     workspace.report('reference', file, line, `${specifier}: use an import`)
+  } else if (specifier.startsWith('#cannot-be-bundled')) {
+    // Names nothing: bundlers fail on it, and say it (packages/zone/src/host/unbundled.ts).
   } else if (specifier.startsWith('#')) {
     workspace.report('private-name', file, line, `'${specifier}' is for tests`)
   } else if (specifier.startsWith('.')) {

@@ -4,10 +4,8 @@ import { inspect } from 'node:util'
 import {
   attenuate,
   KeyProvider,
-  limitClient,
   MemoryStorage,
   procedureNames,
-  referenceBudget,
   Stronghold,
 } from '@stronghold/stronghold'
 import { publicModules } from './packages.js'
@@ -46,7 +44,6 @@ describe('What is printed', () => {
     const stronghold = await Stronghold.create({ storage, key, workFactor: 1 })
     const client = await stronghold.createClient('alice')
     const attenuated = attenuate(client, { store: 'read' })
-    const limited = limitClient(attenuated, referenceBudget)
     const shown = {
       stronghold: '[Stronghold unlocked]',
       policies: '[Policies]',
@@ -56,7 +53,6 @@ describe('What is printed', () => {
       vault: '[ClientVault]',
       attenuated: '[Client, attenuated]',
       attenuatedStore: '[Store, attenuated]',
-      limited: '[Client, limited]',
       storage: `[MemoryStorage of ${storage.bytes?.length} bytes]`,
       key: '[KeyProvider redacted]',
     }
@@ -69,7 +65,6 @@ describe('What is printed', () => {
       vault: client.vault('vault'),
       attenuated,
       attenuatedStore: attenuated.store,
-      limited,
       storage,
       key,
     }
@@ -78,7 +73,7 @@ describe('What is printed', () => {
       // Also as a part of something else, and to any depth.
       assert.equal(inspect([thing], { depth: 9, showHidden: true }).includes('Uint8Array'), false)
     }
-    await stronghold.close()
+    await stronghold.close({ discard: true })
     assert.equal(inspect(stronghold), '[Stronghold closed]')
     assert.equal(inspect(new MemoryStorage()), '[MemoryStorage empty]')
   })

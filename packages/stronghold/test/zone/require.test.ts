@@ -32,6 +32,16 @@ test('a report has every protection that can be required, before a key goes in',
   assert.deepEqual((await stronghold.report()).protections, report?.protections)
 })
 
+test('a runtime that is no Node is refused before anything is started', async () => {
+  // The real ones run in `scripts/consumer/runtimes.mjs`.
+  Object.defineProperty(globalThis, 'Deno', { value: {}, configurable: true })
+  try {
+    await rejects(startZone(), 'UNSUPPORTED_RUNTIME')
+  } finally {
+    Reflect.deleteProperty(globalThis, 'Deno')
+  }
+})
+
 test('who is told of a zone can refuse it', async () => {
   const onReport = () => {
     throw new Error('no')

@@ -2,6 +2,7 @@
  * The first module of a zone's process: wires the parts together in the order of birth.
  * `docs/spec/zone.md` says why each step stands where it does.
  */
+import { writeSync } from 'node:fs'
 import {
   decodeStart,
   deriveChannelKeys,
@@ -37,6 +38,20 @@ const loadProgram = async (start: Start): Promise<Loaded> => {
   return { program, tables }
 }
 
+/** What Node says of a file or library that is missing; nothing that a program says of itself. */
+const ofNode = ['ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED', 'MODULE_NOT_FOUND']
+
+/** Says why nothing loads, to the host, while there is nothing secret here and files are open. */
+const say = (error: unknown): string => {
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown }
+  try {
+    if (ofNode.includes(String(code))) writeSync(2, `Error: ${message}\n`)
+  } catch {
+    // Nobody listens.
+  }
+  return faultCode(error)
+}
+
 const begin = (program: ZoneProgram): string | undefined => {
   try {
     program.begin?.()
@@ -56,7 +71,7 @@ try {
   const startBytes = readStart()
   const start = decodeStart(startBytes)
   // The outcome is told only once there is a key, so that nobody else can tell it.
-  const loaded = await loadProgram(start).catch(faultCode)
+  const loaded = await loadProgram(start).catch(say)
   const own = makeEphemeralKey()
   const hello = encodeHello(own.publicKey)
   wire.write(hello)

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import {
   decodeHello,
   deriveChannelKeys,
@@ -39,7 +40,7 @@ export interface Channel {
  * Shakes hands with the process behind `link` and waits until it is locked. Rejects with
  * `ZONE_START_FAILED` or `CANCELLED`; the caller kills the process then.
  */
-export const awaitBirth = (link: Link, birth: Birth): Promise<Channel> =>
+export const awaitBirth = (link: Link, birth: Birth & { readonly entry: URL }): Promise<Channel> =>
   new Promise((resolve, reject) => {
     const own = makeEphemeralKey()
     const start = encodeStart({
@@ -51,17 +52,21 @@ export const awaitBirth = (link: Link, birth: Birth): Promise<Channel> =>
     let hello = Buffer.alloc(0)
     let open: { records: RecordStream; take: (plaintext: Uint8Array) => void } | undefined
 
-    const finish = (settle: () => void) => {
+    const finish = (settle: () => unknown) => {
       clearTimeout(timer)
       birth.signal?.removeEventListener('abort', abort)
       link.onData = () => {}
       link.onLost = () => {}
-      settle()
+      void settle()
     }
     const fail = (detail: string, fault?: string) =>
-      finish(() =>
-        reject(new ZoneError('ZONE_START_FAILED', `the zone did not start: ${detail}`, fault)),
-      )
+      finish(async () => {
+        const words = await link.lastWords()
+        const said = words === undefined ? '' : `; it said: ${words}`
+        const path = fileURLToPath(birth.entry)
+        const message = `the zone did not start (${path}): ${detail}${said}`
+        reject(new ZoneError('ZONE_START_FAILED', message, fault))
+      })
     const abort = () =>
       finish(() => reject(new ZoneError('CANCELLED', 'the start of the zone was cancelled')))
     const timer = setTimeout(() => fail('it took too long'), birth.startTimeout)

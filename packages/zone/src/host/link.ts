@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ZoneError } from '../errors.js'
+import { LastWords } from './last-words.js'
 
 /** How a zone's process ended. */
 export interface ZoneExit {
@@ -47,7 +48,8 @@ const startProcess = (entry: URL): ChildProcess => {
     return spawn(process.execPath, [...flags(), fileURLToPath(entry)], {
       cwd: windows ? undefined : '/',
       env: environment(),
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      // The third until the zone is born: what a process says that fails to start. The lock closes it.
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       // In a session of its own the process is not met by the terminal's Ctrl-C, which is the
       // host's to handle. On Windows, a detached process would get a console instead.
       detached: !windows,
@@ -70,6 +72,7 @@ export class Link {
   readonly #child: ChildProcess
   readonly #socket: Socket | undefined
   #lost = false
+  readonly #words: LastWords
 
   /**
    * Starts `entry` in a process of its own, with nothing but a socket.
@@ -93,6 +96,7 @@ export class Link {
     const socket = (child.stdio as ChildProcess['stdio'] | undefined)?.[3]
     if (!socket) throw noProcess()
     this.#socket = socket as Socket
+    this.#words = new LastWords(child.stderr)
     // What the process wrote before its end may still be in the socket.
     this.closed.then(() => setTimeout(() => this.#lose(), drainTime).unref())
     this.#socket.on('data', (chunk: Buffer) => {
@@ -112,6 +116,11 @@ export class Link {
     if (!this.#lost) this.#socket?.write(bytes)
   }
 
+  /** What the process said last, until `release`: one line, or nothing. */
+  lastWords(): Promise<string | undefined> {
+    return this.#words.line()
+  }
+
   /** Whether this link keeps the host's event loop alive. */
   hold(held: boolean): void {
     if (held) this.#socket?.ref()
@@ -120,12 +129,14 @@ export class Link {
 
   /** Lets the host end although the process has not. The kernel and the socket then end it. */
   release(): void {
+    this.#words.end()
     this.#child.unref()
     this.hold(false)
   }
 
   /** Kills the process; resolves when it is gone. */
   kill(): Promise<ZoneExit> {
+    this.#words.end()
     this.#child.ref()
     this.#child.kill('SIGKILL')
     this.#lose()

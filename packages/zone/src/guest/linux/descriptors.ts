@@ -26,7 +26,8 @@ const typeBits = 0o170000
  * The filter alone would not do: `close` and `epoll_wait` take any descriptor, and a foreign one
  * keeps what its owner believes to be closed.
  *
- * Two kinds of Node's are replaced instead of closed, since libuv aborts the process when they are
+ * Standard error leads to the host until then, which hears why a process does not start; the null
+ * device takes its place. Two kinds of Node's are replaced instead of closed, since libuv aborts the process when they are
  * gone: event polls by an empty one, because the timer thread sleeps in `epoll_wait` and asks again
  * after a stop and a continue; and event descriptors by a new one, because V8 wakes the event loop
  * through them. What is inherited and looks like these is replaced with them.
@@ -52,7 +53,14 @@ export const closeDescriptors = (system: System, architecture: Architecture): Pr
     // Refused with EINVAL by everything that is no event poll.
     const polled = poll(descriptor)
     if (polled === -EBADF || (descriptor <= 2 && isNullDevice(descriptor))) continue
-    const successor = polled >= 0 ? emptyPoll : isAnonymous(descriptor) ? unusedEvent : undefined
+    const successor =
+      descriptor <= 2
+        ? [0, 1].find((stream) => stream !== descriptor && isNullDevice(stream))
+        : polled >= 0
+          ? emptyPoll
+          : isAnonymous(descriptor)
+            ? unusedEvent
+            : undefined
     if (successor === undefined) {
       call('close', descriptor)
       closed++
@@ -84,7 +92,7 @@ const listed = (): readonly number[] | undefined => {
   }
 }
 
-/** The standard streams, on which the host has put the null device. */
+/** What the host has put on the standard streams. */
 const isNullDevice = (descriptor: number): boolean => fstatSync(descriptor).rdev === nullDevice
 
 /** Whether it is an event descriptor, or another one of the kernel's that has no file type. */

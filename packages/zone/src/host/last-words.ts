@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream'
+
+/** Bytes that are kept of what a process says, and characters that are told of it. */
+const keptBytes = 8192
+const toldCharacters = 300
+
+/** How long the rest of what an ended process said is waited for, in milliseconds. */
+const patience = 500
+
+/**
+ * What a process says on standard error before it has anything secret. Node and the loader of native
+ * libraries say there what they miss.
+ */
+export class LastWords {
+  readonly #stream: Readable | undefined
+  readonly #ended: Promise<void>
+  #kept = ''
+
+  constructor(stream: Readable | null) {
+    this.#stream = stream ?? undefined
+    this.#ended = new Promise((resolve) => {
+      if (stream === null) return resolve()
+      stream.setEncoding('utf8')
+      stream.on('data', (text: string) => {
+        this.#kept = (this.#kept + text).slice(-keptBytes)
+      })
+      stream.on('error', () => resolve())
+      stream.on('close', () => resolve())
+    })
+  }
+
+  /** The line that names an error, or else the last one; waits until the process has said all. */
+  async line(): Promise<string | undefined> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience)
+    })
+    await Promise.race([this.#ended, late])
+    clearTimeout(timer)
+    const lines = this.#kept
+      .split('\n')
+      // Nothing of it may move a cursor or pass for a line of its own.
+      .map((line) => line.replace(/\p{C}/gu, ' ').trim())
+      .filter((line) => line !== '')
+    return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1))?.slice(
+      0,
+      toldCharacters,
+    )
+  }
+
+  /** Listens no longer. A process that still has the other end meets a broken pipe. */
+  end(): void {
+    this.#stream?.destroy()
+  }
+}

@@ -1,0 +1,16 @@
+import { ZoneError } from '../errors.js'
+
+/**
+ * Refuses runtimes that are no Node. What a zone promises hangs on flags of Node (`--jitless`) and on
+ * its threads and descriptors; another runtime takes the flags, does nothing, and says nothing.
+ * @throws ZoneError `UNSUPPORTED_RUNTIME`.
+ */
+export const requireNode = (): void => {
+  const { versions } = process
+  const name = 'Deno' in globalThis ? 'Deno' : versions.bun === undefined ? undefined : 'Bun'
+  if (name === undefined) return
+  throw new ZoneError(
+    'UNSUPPORTED_RUNTIME',
+    `a zone is a process of Node, and this is ${name}; run in process there, or run under Node`,
+  )
+}
