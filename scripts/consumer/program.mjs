@@ -9,7 +9,7 @@ import {
 } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 
-const inside = process.argv[2] === 'in-process' ? { inside: startInProcess } : {}
+const inside = process.argv[2] === 'in-process' ? { inside: () => startInProcess() } : {}
 const storage = new MemoryStorage()
 const key = () => KeyProvider.fromKey(new Uint8Array(32).fill(1))
 try {
