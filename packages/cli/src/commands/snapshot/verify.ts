@@ -9,6 +9,9 @@ import { idText } from '../../names.js'
 import type { FileOptions } from '../../session.js'
 import { hex } from '../../text.js'
 
+/** The id of the client that holds the metadata (docs/spec/metadata.md), which no command lists. */
+const metadataId = 'c6a9e4dd094cf74423048ba31a81014bf1e7974c0a2215a1'
+
 /** Checks a file and its older states. What it finds is printed; then damage is an error. */
 export async function run(context: Context, options: FileOptions): Promise<void> {
   const { file: path, keyDerivation } = options
@@ -57,7 +60,8 @@ function stateLines(name: string, { sound, error, content }: StateReport): strin
     `${name}: ${sound ? 'sound' : `${damaged.length} damaged`}; ${of}, ${counts}`,
     ...damaged.map(({ client, vault, record }) => {
       const what = record === undefined ? '' : `/${idText(record)}`
-      return `  damaged: client ${idText(client)} ${idText(vault)}${what}`
+      const where = hex(client) === metadataId ? 'metadata' : `client ${idText(client)}`
+      return `  damaged: ${where} ${idText(vault)}${what}`
     }),
   ]
 }
