@@ -1,19 +1,28 @@
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { Writable } from 'node:stream'
 import { runProgram } from '#internal/run.js'
 import type { Outcome } from './support.js'
+
+/** Keeps a copy of what is written: secrets are wiped once they have left. */
+class Written extends Writable {
+  readonly #pieces: Buffer[] = []
+
+  override _write(piece: Buffer, _: string, done: () => void): void {
+    this.#pieces.push(Buffer.from(piece))
+    done()
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#pieces).toString()
+  }
+}
 
 /** Runs the command in this process: the same program, without the start of another one. */
 export async function runHere(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Omit<Outcome, 'signal'>> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const [stdout, stderr] = [new Written(), new Written()]
   const surroundings = { stdout, stderr, stdoutIsNull: false, env, version: '0' }
-  const all = Promise.all([text(stdout), text(stderr)])
   const code = await runProgram({ ...surroundings, args, stdinIsTerminal: false })
-  stdout.end()
-  stderr.end()
-  const [out, err] = await all
-  return { code, stdout: out, stderr: err }
+  return { code, stdout: stdout.text, stderr: stderr.text }
 }

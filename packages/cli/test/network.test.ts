@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
@@ -75,6 +75,7 @@ test('what a peer changes is kept where it serves, and nowhere else', async () =
   await fails(usable, 'PERMISSION_DENIED', 8, { input: 'x' })
   const replacing = ['secret', 'write', ...at, '--output', 'v/mac', '--replace', '--yes']
   await stdoutOf(replacing, { input: 'secret' })
+  await streamsAndKeys(laptop, at)
   await json(['record', 'copy', 'v/mac', ...at, '--output', 'v/copy'])
   await json(['record', 'revoke', '--yes', 'v/copy', ...at])
   await json(['record', 'delete', '--yes', 'v/copy', ...at])
@@ -91,6 +92,29 @@ test('what a peer changes is kept where it serves, and nowhere else', async () =
     ['network'],
   )
 })
+
+/** What files and keys of other programs go through a client of a peer. */
+async function streamsAndKeys(laptop: Folder, at: readonly string[]): Promise<void> {
+  const file = { key: ['--key', 'v/files'], output: `${laptop.path}/opened` }
+  await stdoutOf(['key', 'generate', ...at, '--type', 'symmetric', '--output', 'v/files'])
+  const plain = await laptop.write('plain', 'x'.repeat(300_000))
+  const sealed = `${laptop.path}/sealed`
+  await stdoutOf(['encrypt', plain, ...at, ...file.key, '--output', sealed])
+  await stdoutOf(['decrypt', sealed, ...at, ...file.key, '--output', file.output])
+  assert.deepEqual(await readFile(file.output), await readFile(plain))
+  const input = await laptop.write('key.pem', generateKeyPairSync('ed25519').privateKey.export(pem))
+  await stdoutOf(['key', 'import', ...at, '--output', 'v/pem', '--input', input])
+  const key = ['--key', 'v/pem']
+  const signed = ['sign', ...at, ...key, '--input', plain, sealed]
+  const [first = '', second = ''] = (await stdoutOf(signed)).split('\n')
+  const verify = ['verify', ...at, ...key, '--input', plain, '--signature']
+  assert.equal(await stdoutOf([...verify, first]), 'good\n')
+  assert.equal((await run([...verify, second])).code, 1)
+  const ids = `id:${'0'.repeat(48)}/id:${'0'.repeat(48)}`
+  await fails(['sign', ...at, '--key', ids], 'PERMISSION_DENIED', 8, { input: 'x' })
+}
+
+const pem = { format: 'pem', type: 'pkcs8' } as const
 
 const hmac = ['--hash', 'sha256', '--message', 'text:a', '--key', 'v/mac']
 
