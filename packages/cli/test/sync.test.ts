@@ -155,7 +155,7 @@ test('records go sealed from one snapshot to another, once', async () => {
   const sealed = `${from.path}/sealed`
   const seal = ['export', ...from.open, '-c', 'me', '--key', 'k/x', '--output', sealed]
   const how = ['--only', 'alice', '--purpose', 'move']
-  await fails([...seal, ...how, '--recipient', 'hex:00'], 'USAGE', 2)
+  await fails([...seal, ...how, '--recipient', 'hex:00'], 'KEY_MALFORMED', 4)
   const report = (await json([...seal, ...how, '--recipient', recipient])) as Report
   assert.equal(report.copied.length, 1)
   assert.equal((await stat(sealed)).mode & 0o777, 0o600)
