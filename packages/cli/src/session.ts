@@ -9,7 +9,7 @@ import {
   StrongholdError,
 } from '@stronghold/stronghold'
 import type { Context } from './context.js'
-import { CliError } from './io/errors.js'
+import { CliError, hinted } from './io/errors.js'
 import { interruptible } from './io/interruption.js'
 import { type PassphraseOptions, readPassphrase, requestPassphrase } from './io/passphrase.js'
 import { spin } from './io/spinner.js'
@@ -163,7 +163,7 @@ async function finish(context: Context, stronghold: Stronghold): Promise<void> {
 
 async function gather<P>(context: Context, options: FileOptions, prepare?: Prepare<P>) {
   const request = requestPassphrase(context, options)
-  requireFile(options.file)
+  await requireFile(options.file)
   const secret = await readPassphrase(context, request, options.keyDerivation)
   try {
     return { secret, prepared: (await prepare?.(secret)) as P }
@@ -229,19 +229,27 @@ export async function whenUnlocked<T>(
  * Before anybody is asked for a passphrase, or a lock file is made beside nothing.
  * @throws StrongholdError `SNAPSHOT_NOT_FOUND`.
  */
-export function requireFile(path: string): void {
-  if (!isThere(path)) {
-    throw new StrongholdError('SNAPSHOT_NOT_FOUND')
-  }
+export async function requireFile(path: string): Promise<void> {
+  if (isThere(path)) return
+  const error = new StrongholdError('SNAPSHOT_NOT_FOUND')
+  if ((await Stronghold.generations({ path }).catch(() => [])).length === 0) throw error
+  throw hinted(
+    error,
+    'SNAPSHOT_NOT_FOUND',
+    'older states of it are kept: `stronghold snapshot generations` lists them, `restore` puts one back',
+  )
 }
 
-/** @throws StrongholdError `SNAPSHOT_EXISTS`; CliError `DIRECTORY_NOT_FOUND`. */
-export function requireNoFile(path: string): void {
+/** @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`; CliError `DIRECTORY_NOT_FOUND`. */
+export async function requireNoFile(path: string): Promise<void> {
   if (isThere(path)) {
     throw new StrongholdError('SNAPSHOT_EXISTS')
   }
   if (!isThere(dirname(resolve(path)))) {
     throw new CliError('DIRECTORY_NOT_FOUND', 'The directory of the new file is not there.')
+  }
+  if ((await Stronghold.generations({ path })).length > 0) {
+    throw new StrongholdError('GENERATIONS_KEPT')
   }
 }
 

@@ -65,6 +65,13 @@ test('an older state is listed and put back, over damage and over nothing', asyn
   assert.deepEqual(await json([...restore, '2']), { generation: 2, kept: `${file}.g3` })
   assert.equal(await storedValue(folder), 'one')
   await rm(file)
+  const create = ['create', ...folder.open, '--work-factor', '1']
+  const lost = await fails(create, 'GENERATIONS_KEPT', 5)
+  assert.match(lost.stderr, /hint: .*snapshot restore/)
+  const copy = ['snapshot', 'migrate', '--to', file, ...(await Folder.version2()).open]
+  await fails(copy, 'GENERATIONS_KEPT', 5)
+  const closed = await fails(['inspect', ...folder.open], 'SNAPSHOT_NOT_FOUND', 3)
+  assert.match(closed.stderr, /hint: .*snapshot restore/)
   assert.deepEqual(await json([...restore, '3']), { generation: 3, kept: null })
   assert.equal(await storedValue(folder), 'two')
   const absent = await fails([...restore, '9'], 'SNAPSHOT_NOT_FOUND', 3)

@@ -73,6 +73,10 @@ export const errorTable = {
   SNAPSHOT_KEY_MISSING: ['absent', 'No snapshot key was stored at this location.'],
   SNAPSHOT_NOT_FOUND: ['absent', 'There is no snapshot file at this path.'],
   SNAPSHOT_EXISTS: ['absent', 'There is a file at this path already.'],
+  GENERATIONS_KEPT: [
+    'absent',
+    'The file is not there, but older states of it are: restore one, or move them away first.',
+  ],
   // What the policy of a secret says.
   POLICY_DENIED: [
     'policy',

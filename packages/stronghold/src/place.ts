@@ -34,9 +34,17 @@ export async function existingPlaceOf(options: PlaceOptions): Promise<Place> {
   return place
 }
 
-/** The same for writing where there is none yet. @throws StrongholdError `SNAPSHOT_EXISTS`. */
+/**
+ * The same for writing where there is none yet, nor what is left of one.
+ * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`.
+ */
 export async function newPlaceOf(options: PlaceOptions): Promise<Place> {
   const place = await placeOf({ makeDirectory: true, ...options, access: 'write' })
   if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
+  // Commits of a new file would remove the older states, which may be all that is left of a file
+  // that was deleted by mistake.
+  if ((await place.storage.listGenerations()).length > 0) {
+    throw new StrongholdError('GENERATIONS_KEPT')
+  }
   return place
 }

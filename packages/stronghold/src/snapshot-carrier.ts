@@ -18,7 +18,7 @@ import type {
   TargetOptions,
   UnlockOptions,
 } from './options.js'
-import { type Place, placeOf } from './place.js'
+import { newPlaceOf, type Place } from './place.js'
 import { type ProofOptions, proven } from './proof.js'
 import type { Session } from './session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
@@ -101,9 +101,7 @@ export class SnapshotCarrier {
     options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions),
   ): Promise<CopyReport> {
     const { path, storage: given } = options
-    const place = { path, storage: given, access: 'write', makeDirectory: true } as const
-    const { storage } = await placeOf(place)
-    if (await storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
+    const { storage } = await newPlaceOf({ path, storage: given })
     const { file, walletStore } = await this.#sealFor(options)
     await storage.acquire()
     await storage.create(file).finally(() => storage.release())

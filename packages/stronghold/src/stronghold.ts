@@ -81,8 +81,8 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
 
   /**
    * Makes a new snapshot file of format 3.
-   * @throws StrongholdError `SNAPSHOT_EXISTS`, `WORK_FACTOR_TOO_LOW`, `CANCELLED`, `SNAPSHOT_LOCKED`,
-   *   `STORAGE_*`, `ZONE_*`.
+   * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`, `WORK_FACTOR_TOO_LOW`, `CANCELLED`,
+   *   `SNAPSHOT_LOCKED`, `STORAGE_*`, `ZONE_*`.
    */
   static async create(options: PlaceOptions & NewKeyOptions): Promise<Stronghold> {
     return spendingOptions(checks.create, options, async (own) => {

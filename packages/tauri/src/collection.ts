@@ -22,7 +22,10 @@ interface Loaded {
 const collection = new Map<string, Loaded>()
 const turns = new Map<string, Promise<unknown>>()
 
-/** Opens the snapshot at `path`, or makes it, and keeps it until `unload`. */
+/**
+ * Opens the snapshot at `path`, or makes it, and keeps it until `unload`.
+ * @throws StrongholdError `GENERATIONS_KEPT` where the file is gone and older states of it are kept.
+ */
 export async function load(path: string, password: string): Promise<void> {
   given.read('path', given.text, path)
   given.read('password', given.text, password)
@@ -30,6 +33,10 @@ export async function load(path: string, password: string): Promise<void> {
     const settings = configuration()
     const storage = await FileStorage.at(place, { makeDirectory: true })
     const exists = await storage.exists()
+    // Before a salt is made: an empty wallet would push what is left of a lost file out.
+    if (!exists && (await storage.listGenerations()).length > 0) {
+      throw new StrongholdError('GENERATIONS_KEPT')
+    }
     const derived = await settings.deriveKey(password, { path: place, exists })
     using key = derived instanceof KeyProvider ? derived : KeyProvider.fromKey(derived)
     const loaded = collection.get(place)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, describe, it } from 'node:test'
@@ -24,6 +24,17 @@ describe('Stronghold of the drop-in', () => {
     const error = await rejects(Stronghold.load(path, 'wrong!'), 'WRONG_KEY')
     assert(error instanceof Error && error.message.length > 0)
     await (await Stronghold.load(path, 'right')).unload()
+  })
+
+  it('makes no empty snapshot over what is left of a lost one', async () => {
+    const path = newPath()
+    const stronghold = await Stronghold.load(path, 'password')
+    await stronghold.createClient('client')
+    await stronghold.unload()
+    await rm(path)
+    await rejects(Stronghold.load(path, 'password'), 'GENERATIONS_KEPT')
+    const [kept] = (await readdir(folder)).filter((name) => path.endsWith(name.split('.g')[0] ?? ''))
+    assert.match(kept ?? '', /\.g\d+$/)
   })
 
   it('saves when it is unloaded, as the plugin does', async () => {

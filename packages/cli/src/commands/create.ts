@@ -20,7 +20,7 @@ interface Options extends WriteOptions {
 export async function run(context: Context, options: Options): Promise<void> {
   const { file, keyDerivation, workFactor } = options
   const request = requestPassphrase(context, options, { isNew: true, name: 'New passphrase' })
-  requireNoFile(file)
+  await requireNoFile(file)
   const secret = await readPassphrase(context, request, keyDerivation)
   const facts = await interruptible(async (signal) => {
     try {

@@ -203,6 +203,8 @@ const hints: Hints = {
   CONNECTION_LOST: 'look whether it happened before you run the command again',
   FIREWALL_DENIED:
     '`stronghold peer outbound PEER allow` lets this side ask that peer; `peer unban` if it is banned here',
+  GENERATIONS_KEPT:
+    '`stronghold snapshot generations` lists them, `stronghold snapshot restore` puts one back',
   KEY_UNSUITABLE: 'see what `stronghold list` says of the record; keys come in with `key import`',
   LISTEN_FAILED: 'is another program listening there? --listen takes other addresses',
   MIGRATION_REQUIRED: 'run `stronghold snapshot migrate -f FILE`; the old file is kept beside it',

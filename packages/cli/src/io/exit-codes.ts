@@ -52,6 +52,7 @@ const exceptions: Readonly<Partial<Record<ErrorCode, number>>> = {
   CLIENT_ALREADY_LOADED: exitCodes.conflict,
   SNAPSHOT_EXISTS: exitCodes.conflict,
   SNAPSHOT_LINKED: exitCodes.conflict,
+  GENERATIONS_KEPT: exitCodes.conflict,
   SNAPSHOT_LOCKED: exitCodes.conflict,
   SNAPSHOT_CHANGED: exitCodes.conflict,
   PEER_UNKNOWN: exitCodes.absent,

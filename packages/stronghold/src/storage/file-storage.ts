@@ -147,6 +147,10 @@ export class FileStorage implements SnapshotStorage {
   }
 
   async create(bytes: Uint8Array): Promise<void> {
+    // Whoever makes the file: its commits would remove what is left of the one before it.
+    if ((await this.listGenerations()).length > 0 && !(await this.exists())) {
+      throw new StrongholdError('GENERATIONS_KEPT')
+    }
     await this.#write(bytes, async (temporary) => {
       await placeNew(this.#files, temporary, this.path, bytes)
       if (!(await removed(this.#files, temporary))) this.#remains(temporary)

@@ -25,8 +25,8 @@ export interface SnapshotStorage {
    */
   readAgain(): Promise<Uint8Array>
   /**
-   * Writes the first bytes. All or nothing.
-   * @throws StrongholdError `SNAPSHOT_EXISTS`, `STORAGE_*`.
+   * Writes the first bytes. All or nothing. Not while older states of a file that is gone are kept.
+   * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`, `STORAGE_*`.
    */
   create(bytes: Uint8Array): Promise<void>
   /**

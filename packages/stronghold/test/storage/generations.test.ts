@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { stat, writeFile } from 'node:fs/promises'
+import { stat, unlink, writeFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { FileStorage } from '@stronghold/stronghold'
 import {
@@ -67,6 +67,18 @@ describe('kept generations', () => {
     await storage.replace(stateOf(14), 4)
     assert.deepEqual(await beside(path), ['g4', 'g6'])
     await storage.release()
+  })
+
+  it('of a file that is gone are not pushed out by a new one', async () => {
+    const path = await newPath()
+    const storage = await storageAt(path)
+    await storage.replace(stateOf(2), 1)
+    await unlink(path)
+    await assert.rejects(storage.create(stateOf(9)), { code: 'GENERATIONS_KEPT' })
+    assert.deepEqual(await beside(path), ['g1'])
+    await storage.restore(stateOf(1), 0)
+    await storage.release()
+    await holds(path, 1)
   })
 
   it('are copies where there are no hard links, and create still replaces nothing', async () => {

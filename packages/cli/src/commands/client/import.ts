@@ -16,7 +16,7 @@ export async function run(context: Context, options: Options, path: string): Pro
   const client = nameOf(options.client, '-c')
   const as = options.as === undefined ? client : nameOf(options.as, '--as')
   const request = requestOtherKey(context, options)
-  requireFile(path)
+  await requireFile(path)
   const { id, walletStore } = await writing(
     context,
     options,

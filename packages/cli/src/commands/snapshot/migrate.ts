@@ -43,8 +43,8 @@ export async function migrateSnapshot(
   const { file, to, lockTimeout, keyDerivation } = options
   const request = requestPassphrase(context, options)
   const newRequest = asksNewKey(options) ? requestNewPassphrase(context, options) : undefined
-  requireFile(file)
-  if (to !== undefined) requireNoFile(to)
+  await requireFile(file)
+  if (to !== undefined) await requireNoFile(to)
   const storage = await FileStorage.at(file)
   // Without a key: a migration that is run again after a crash must not ask the new file to open
   // under the old key.

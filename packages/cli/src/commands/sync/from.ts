@@ -14,7 +14,7 @@ export async function run(
 ): Promise<void> {
   const rules = merging(options)
   const request = requestOtherKey(context, options)
-  requireFile(path)
+  await requireFile(path)
   const merged = await writing(
     context,
     options,
