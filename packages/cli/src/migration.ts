@@ -4,13 +4,14 @@ import { CliError } from './io/errors.js'
 /** The part of `node:fs/promises` that a migration needs: tests interrupt these calls one by one. */
 export interface MigrationFiles {
   open(path: string, flags: number): Promise<MigrationFile>
-  readFile(path: string): Promise<Uint8Array>
   link(existing: string, path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
 }
 
 interface MigrationFile {
+  stat(): Promise<{ readonly size: number; isFile(): boolean }>
+  readFile(): Promise<Uint8Array>
   sync(): Promise<void>
   close(): Promise<void>
 }
@@ -72,8 +73,7 @@ export async function clearRemains(
 
 // Before the key is derived, which takes long.
 async function requireKeepable({ files, path, original }: Migration): Promise<void> {
-  const kept = await files.readFile(keptPath(path)).catch(absent)
-  if (kept !== undefined && Buffer.compare(kept, original) !== 0) throw conflict()
+  if ((await isSame(files, keptPath(path), original).catch(absent)) === false) throw conflict()
 }
 
 async function keep({ files, path, original }: Migration): Promise<void> {
@@ -91,7 +91,19 @@ async function requireSame(
   path: string,
   original: Uint8Array,
 ): Promise<void> {
-  if (Buffer.compare(await files.readFile(path), original) !== 0) throw conflict()
+  if (!(await isSame(files, path, original))) throw conflict()
+}
+
+// Its length first: what stands under the name may be a device, which never ends.
+async function isSame(files: MigrationFiles, path: string, original: Uint8Array): Promise<boolean> {
+  const file = await files.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const stats = await file.stat()
+    if (!stats.isFile() || stats.size !== original.length) return false
+    return Buffer.compare(await file.readFile(), original) === 0
+  } finally {
+    await file.close()
+  }
 }
 
 // A rename is lost in a power cut without it. Windows offers no way to do this through Node.

@@ -16,6 +16,7 @@ import { decrypt, encrypt } from './commands/streams.js'
 import { sync } from './commands/sync.js'
 import { vault } from './commands/vault.js'
 import type { Act } from './context.js'
+import { declareGlobals } from './globals.js'
 import { closing, examples, publicKeyForms } from './help.js'
 import {
   choice,
@@ -26,7 +27,6 @@ import {
   listens,
   merges,
   opensFile,
-  protectionList,
   takesWorkFactor,
   worksInClient,
   writesFile,
@@ -45,23 +45,6 @@ export function createProgram(
   const program = new Command('stronghold')
     .description('A secure database for secrets: they are used inside, and never come out.')
     .version(version, '-V, --version', 'print the version')
-    .option('--json', 'print one JSON object per line; errors too, on standard error')
-    .option('--no-prompt', 'never ask on the terminal')
-    .option(
-      '--require <PROTECTIONS>',
-      'refuse to work without these, separated by commas, or without all; see doctor',
-      protectionList,
-    )
-    .option(
-      '--max-work-factor <N>',
-      'open files that cost more than 20 (1 GiB of memory): up to 23 (8 GiB)',
-      integer(0, 23),
-    )
-    .option(
-      '--max-content <BYTES>',
-      'open files whose content is longer than 64 MiB and eight times the file: up to 1 GiB',
-      integer(1, 2 ** 30),
-    )
     .addCommand(tour(act))
     .addCommand(create(act))
     .addCommand(inspect(act))
@@ -90,7 +73,7 @@ export function createProgram(
     .addCommand(relay(act))
     .addCommand(doctor(act))
     .addHelpText('after', closing())
-  forEachCommand(program, (command) => command.configureHelp({ showGlobalOptions: true }))
+  forEachCommand(program, declareGlobals)
   return program
 }
 

@@ -1,12 +1,13 @@
 import { type Command, CommanderError } from 'commander'
 import type { Act, Run } from './context.js'
 import { destruction, requireAnswerable } from './destroying.js'
+import { optionsOf } from './globals.js'
 import { AnswerNo, failureOf, OutputClosed, usage } from './io/errors.js'
 import { exitCodes } from './io/exit-codes.js'
 import { StandardInput } from './io/input.js'
 import { Output, type OutputOptions } from './io/output.js'
 import { createProgram, forEachCommand } from './program.js'
-import { type Required, tellMissing } from './protections.js'
+import { tellMissing } from './protections.js'
 import { readProcedures } from './run/facts.js'
 
 /** All that the program gets from the system. */
@@ -14,13 +15,6 @@ export interface Surroundings extends Omit<OutputOptions, 'json'> {
   readonly args: readonly string[]
   readonly stdinIsTerminal: boolean
   readonly version: string
-}
-
-interface GlobalOptions {
-  readonly prompt: boolean
-  readonly require?: Required
-  readonly maxWorkFactor?: number
-  readonly maxContent?: number
 }
 
 /** The zone of a command may work for long: nobody else waits for it, and peers have budgets of their own. */
@@ -35,16 +29,16 @@ const budget = {
 /** Runs one command line; answers the exit code. Never throws. */
 export async function runProgram(surroundings: Surroundings): Promise<number> {
   const { args, stdinIsTerminal, version } = surroundings
-  // Needed before the line is parsed: a line that cannot be parsed has its answer in JSON too.
-  const json = args.slice(0, endOfOptions(args)).includes('--json')
-  const output = new Output({ ...surroundings, json })
+  let opened: Output | undefined
   let printed = ''
   try {
     const act: Act =
       <Options>(load: () => Promise<{ readonly run: Run<Options> }>) =>
       async (...parameters: unknown[]) => {
         const command = parameters.at(-1) as Command
-        const options = command.optsWithGlobals<GlobalOptions>()
+        const options = optionsOf(command)
+        const output = new Output({ ...surroundings, json: options.json === true })
+        opened = output
         const { prompt, require = [], maxWorkFactor, maxContent } = options
         if (destruction(command)?.({ ...options })) {
           requireAnswerable({ mayPrompt: prompt }, command.opts().yes)
@@ -58,7 +52,7 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         }
         const context = { output, stdin, mayPrompt: prompt, zone, opening }
         // The option declarations of the command are what makes this true.
-        await run(context, options as Options, ...command.args)
+        await run(context, options as unknown as Options, ...command.args)
       }
     const procedures = args.includes('run') ? readProcedures() : []
     const program = createProgram(act, version, procedures)
@@ -74,6 +68,9 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
     await program.parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
+    // A line that cannot be parsed has its answer in JSON too.
+    const json = args.slice(0, endOfOptions(args)).includes('--json')
+    const output = opened ?? new Output({ ...surroundings, json })
     return await ended(output, error, printed, surroundings)
   }
 }

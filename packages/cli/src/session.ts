@@ -236,7 +236,7 @@ export async function requireFile(path: string): Promise<void> {
   throw hinted(
     error,
     'SNAPSHOT_NOT_FOUND',
-    'older states of it are kept: `stronghold snapshot generations` lists them, `restore` puts one back',
+    'older states of it are kept: `stronghold snapshot generations` lists them, `stronghold snapshot restore` puts one back',
   )
 }
 

@@ -70,7 +70,7 @@ test('what a peer changes is kept where it serves, and nowhere else', async () =
   await stdoutOf(['store', 'set', 'greeting', ...at], { input: 'hello' })
   assert.equal(await stdoutOf(['store', 'get', 'greeting', ...at]), 'hello')
   assert.deepEqual(await json(['record', 'exists', 'v/mac', ...at]), { exists: true })
-  await json(['record', 'label', 'v/mac', 'for tests', ...at])
+  await json(['record', 'label', 'v/mac', '--text', 'for tests', ...at])
   const usable = ['record', 'write', ...at, '--output', 'v/x', '--usages', 'hmac']
   await fails(usable, 'PERMISSION_DENIED', 8, { input: 'x' })
   const replacing = ['secret', 'write', ...at, '--output', 'v/mac', '--replace', '--yes']

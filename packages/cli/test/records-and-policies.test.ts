@@ -23,16 +23,23 @@ test('personal data: written for its readers, read by them, labelled', async () 
   await fails(['record', 'read', 'people/secret', ...alice], 'POLICY_DENIED', 8)
 
   const label = ['record', 'label', 'people/ada']
-  await fails([...label, 'bell\x07', ...alice], 'INVALID_ARGUMENT', 2)
-  assert.deepEqual(await json([...label, 'join\u200ded', ...alice]), { label: 'join\u200ded' })
+  await fails([...label, '--text', 'bell\x07', ...alice], 'INVALID_ARGUMENT', 2)
+  assert.deepEqual(await json([...label, '--text', 'join\u200ded', ...alice]), {
+    label: 'join\u200ded',
+  })
   // What nobody sees in a terminal is shown as such.
   assert.match(
     await stdoutOf(['list', ...folder.open]),
     /ada +Data +made .*"join\\u\{200d\}ed"; readable/,
   )
-  assert.deepEqual(await json([...label, ...alice]), { label: null })
+  await fails([...label, ...alice], 'USAGE', 2)
+  for (const text of ['--json', '--remove', '--yes', '-h', '--']) {
+    assert.equal(await stdoutOf([...label, ...alice, '--text', text]), 'labelled\n')
+    assert((await stdoutOf(['list', ...folder.open])).includes(`"${text}"`))
+  }
+  assert.deepEqual(await json([...label, '--remove', ...alice]), { label: null })
   assert(!(await stdoutOf(['list', ...folder.open])).includes('"'))
-  await fails(['record', 'label', 'people/eve', 'x', ...alice], 'RECORD_NOT_FOUND', 3)
+  await fails(['record', 'label', 'people/eve', '--text', 'x', ...alice], 'RECORD_NOT_FOUND', 3)
 })
 
 test('versions: made at the head, listed, pruned', async () => {

@@ -1,8 +1,10 @@
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { link, mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StrongholdError } from '@stronghold/stronghold'
 
 const saltLength = 32
+const { O_RDONLY, O_NONBLOCK = 0 } = constants
 
 /**
  * The salt of 32 bytes in the file at `path`. Where there is no file, one is drawn and written,
@@ -25,10 +27,21 @@ export async function readOrMakeSalt(path: string, snapshotExists: boolean): Pro
 
 async function readSalt(path: string): Promise<Uint8Array | undefined> {
   try {
-    const salt = new Uint8Array(await readFile(path))
-    if (salt.length === saltLength) return salt
+    // What never ends, or is waited for, is no file of 32 bytes.
+    const file = await open(path, O_RDONLY | O_NONBLOCK)
+    try {
+      const stats = await file.stat()
+      if (!stats.isFile()) throw new StrongholdError('STORAGE_FAILED')
+      if (stats.size === saltLength) {
+        const salt = new Uint8Array(await file.readFile())
+        if (salt.length === saltLength) return salt
+      }
+    } finally {
+      await file.close()
+    }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
+    if (error instanceof StrongholdError) throw error
     throw storageError(error)
   }
   throw new StrongholdError('INVALID_ARGUMENT', { detail: 'A salt file has 32 bytes.' })

@@ -33,7 +33,9 @@ describe('Stronghold of the drop-in', () => {
     await stronghold.unload()
     await rm(path)
     await rejects(Stronghold.load(path, 'password'), 'GENERATIONS_KEPT')
-    const [kept] = (await readdir(folder)).filter((name) => path.endsWith(name.split('.g')[0] ?? ''))
+    const [kept] = (await readdir(folder)).filter((name) =>
+      path.endsWith(name.split('.g')[0] ?? ''),
+    )
     assert.match(kept ?? '', /\.g\d+$/)
   })
 

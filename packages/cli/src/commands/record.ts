@@ -105,12 +105,13 @@ function read(act: Act): Command {
 
 function label(act: Act): Command {
   return worksAnywhere(writesFile(new Command('label')))
-    .description('label a record for people; without a text the label is removed')
+    .description('label a record for people, or take its label away')
     .argument('<LOC>', locationHelp)
-    .argument('[TEXT]', 'the label, at most 256 bytes; not secret')
+    .option('--text <TEXT>', 'the label, at most 256 bytes; not secret')
+    .option('--remove', 'it has no label from now on')
     .addHelpText(
       'after',
-      examples('stronghold record label keys/ci "signs releases" -f a.stronghold -c ci'),
+      examples('stronghold record label keys/ci --text "signs releases" -f a.stronghold -c ci'),
     )
     .action(act(() => import('./record/label.js')))
 }

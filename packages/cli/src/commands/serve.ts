@@ -1,7 +1,7 @@
 import type { Grants } from '@stronghold/p2p/book'
 import type { Context } from '../context.js'
 import { usage } from '../io/errors.js'
-import { readSource } from '../io/input.js'
+import { readSmall, sourceOf } from '../io/input.js'
 import { askingPerson } from '../network/asking.js'
 import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
@@ -21,7 +21,7 @@ interface Options extends WriteOptions, ListenChoice {
 /** Lets peers use clients of the file, as its address book says, until Ctrl-C. */
 export async function run(context: Context, options: Options): Promise<void> {
   const { askTimeout, askGrants, unknown, follow = [], logCalls = false } = options
-  const grants = askGrants === undefined ? undefined : await grantsOf(askGrants)
+  const grants = askGrants === undefined ? undefined : await grantsOf(context, askGrants)
   if (unknown === 'ask' && grants === undefined) {
     throw usage('--ask-grants is missing.', 'it says what a peer gets that is let in')
   }
@@ -41,8 +41,8 @@ export async function run(context: Context, options: Options): Promise<void> {
   })
 }
 
-async function grantsOf(path: string): Promise<Grants> {
-  const { inbound } = rulesOf(await readSource({ path }))
+async function grantsOf({ stdin }: Context, path: string): Promise<Grants> {
+  const { inbound } = rulesOf(await readSmall(sourceOf(path, stdin, 'the grants')))
   if (inbound === undefined || typeof inbound === 'string') {
     throw usage('--ask-grants is a document that grants something inbound.')
   }

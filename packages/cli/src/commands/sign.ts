@@ -86,7 +86,7 @@ class Signing {
     for (const message of this.#messages) {
       this.#at = message
       const { source } = message
-      if (!('fd' in source)) requireReadable(source.path)
+      if (!('fd' in source)) requireReadable(source)
       else {
         if (stdin.isTerminal) output.notice('READING_TERMINAL', 'Type the message; Ctrl-D ends it.')
         this.#typed = await readSource(source)

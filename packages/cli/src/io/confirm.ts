@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { ReadStream } from 'node:tty'
 import { usage } from './errors.js'
-import { openTerminal } from './terminal.js'
+import { openTerminal, withoutEcho } from './terminal.js'
 
 /** Milliseconds in which what was typed before the question arrives, and is dropped. */
 const drain = 100
@@ -28,12 +28,14 @@ export async function confirm(
   let isAsked = false
   try {
     // Raw, or a `y` without a line end would stay in the terminal, and a later Return send it.
-    input.setRawMode(true)
+    let interrupt: () => void = () => undefined
+    const raw = withoutEcho(input, () => interrupt())
     const answer = new Promise<string>((resolve, reject) => {
       input.on('data', (chunk: Buffer) => {
         if (isAsked) resolve(chunk.toString('latin1'))
         else if (chunk.includes(ctrlC)) process.kill(process.pid, 'SIGINT')
       })
+      interrupt = () => resolve('')
       input.once('end', () => resolve(''))
       input.once('error', reject)
       signal?.addEventListener('abort', () => resolve(''), { once: true })
@@ -42,7 +44,7 @@ export async function confirm(
     await sleep(drain)
     // A timer may be late, and then comes before what had long been typed is read.
     await turn()
-    input.setRawMode(false)
+    raw[Symbol.dispose]()
     if (signal?.aborted) return false
     isAsked = true
     writeSync(terminal.output, `${question} [y/N] `)

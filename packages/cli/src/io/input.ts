@@ -1,93 +1,132 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CliError, usage } from './errors.js'
+import { descriptorAt, descriptorKey, streamKey } from './streams.js'
 
-/** Bytes that a message or a secret may have: more than the zone takes in one call. */
-const maxLength = 512 * 1024 * 1024
+/** Bytes that a message may have: more than the zone takes in one call. */
+const maxLength = 512 * 2 ** 20
+/** Bytes that a secret or a document may have. */
+const maxSmall = 2 ** 20
 
-/** Standard input, which can serve one purpose only. */
+/** Known here only, so that every source is one that was claimed. */
+const claimed: unique symbol = Symbol('claimed')
+
+/** Where bytes come from. Made by `sourceOf` and `descriptorSource` only, which know each other. */
+export type Source = ({ readonly path: string } | { readonly fd: number }) & {
+  readonly [claimed]: true
+  /** What the bytes are, for messages. */
+  readonly purpose: string
+  /** Whether they are a secret: then the path is not shown, since people type the secret there. */
+  readonly isSecret: boolean
+}
+
+/** The streams of this process, each of which can serve one purpose only. */
 export class StandardInput {
   readonly isTerminal: boolean
-  #purpose: string | undefined
+  readonly #purposes = new Map<string, string>()
 
   constructor(isTerminal: boolean) {
     this.isTerminal = isTerminal
   }
 
-  /** Reserves standard input. @throws CliError `USAGE` when it serves something else already. */
-  claim(purpose: string): void {
-    if (this.#purpose !== undefined) {
-      throw usage(
-        `Standard input cannot be both ${this.#purpose} and ${purpose}.`,
-        'give one of them as a file',
-      )
+  /** Reserves a stream. @throws CliError `USAGE` when it serves something else already. */
+  claim(key: string, purpose: string): void {
+    const other = this.#purposes.get(key)
+    if (other !== undefined) {
+      const name = key === descriptorKey(0) ? 'Standard input' : 'One stream'
+      throw usage(`${name} cannot be both ${other} and ${purpose}.`, 'give one of them as a file')
     }
-    this.#purpose = purpose
+    this.#purposes.set(key, purpose)
   }
 }
 
-/** Where bytes come from: a file, or an open descriptor (0 is standard input). */
-export type Source = { readonly path: string } | { readonly fd: number }
-
 /** The source that an option names (`-` is standard input), reserved for `purpose`. */
-export function sourceOf(path: string, stdin: StandardInput, purpose: string): Source {
-  if (path !== '-') return { path }
-  stdin.claim(purpose)
-  return { fd: 0 }
+export function sourceOf(
+  path: string,
+  stdin: StandardInput,
+  purpose: string,
+  { isSecret = false } = {},
+): Source {
+  const fd = path === '-' ? 0 : descriptorAt(path)
+  const key = fd === undefined ? streamKey(path) : descriptorKey(fd)
+  if (key !== undefined) stdin.claim(key, purpose)
+  return { ...(path === '-' ? { fd: 0 } : { path }), [claimed]: true, purpose, isSecret }
+}
+
+/** An open descriptor as a source of a secret. */
+export function descriptorSource(fd: number, stdin: StandardInput, purpose: string): Source {
+  stdin.claim(descriptorKey(fd), purpose)
+  return { fd, [claimed]: true, purpose, isSecret: true }
 }
 
 /**
- * Reads a source to its end. The bytes are in one buffer, and nowhere else: wiping it is enough.
+ * Reads a source to its end, of which not more comes than it may have. The bytes are in one buffer,
+ * and nowhere else: wiping it is enough.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
  */
-export async function readSource(source: Source): Promise<Uint8Array> {
+export async function readSource(source: Source, most = maxLength): Promise<Uint8Array> {
   try {
-    if ('fd' in source) return await readDescriptor(source.fd)
+    if ('fd' in source) return await readDescriptor(source.fd, most)
     const fd = openSync(source.path, constants.O_RDONLY)
     try {
-      return await readDescriptor(fd)
+      return await readDescriptor(fd, most)
     } finally {
       closeSync(fd)
     }
   } catch (error) {
-    throw error instanceof CliError ? error : inputFailure(error)
+    throw error instanceof CliError ? error : inputFailure(error, source)
   }
+}
+
+/** The same for a secret or a document, which has 1 MiB at most. */
+export function readSmall(source: Source): Promise<Uint8Array> {
+  return readSource(source, maxSmall)
 }
 
 /**
  * Looks whether a file can be read, long before it is.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
  */
-export function requireReadable(path: string): void {
+export function requireReadable(source: Source): void {
+  if ('fd' in source) return
   try {
-    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
+    closeSync(openSync(source.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)))
   } catch (error) {
-    throw inputFailure(error)
+    throw inputFailure(error, source)
   }
 }
 
-/** The error for a file that cannot be opened or read. */
-export function inputFailure(error: unknown): CliError {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-    return new CliError('INPUT_NOT_FOUND', 'A file that should be read is not there.')
-  }
-  return new CliError('INPUT_FAILED', 'A file or descriptor that should be read cannot be read.')
+/** The error for a source that cannot be opened or read. */
+export function inputFailure(error: unknown, source: Source): CliError {
+  const what = nameOf(source)
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? new CliError('INPUT_NOT_FOUND', `There is no ${what}.`)
+    : new CliError('INPUT_FAILED', `The ${what} cannot be read.`)
 }
 
-async function readDescriptor(fd: number): Promise<Uint8Array> {
+function nameOf(source: Source): string {
+  const { purpose, isSecret } = source
+  if ('fd' in source) {
+    return source.fd === 0 ? `standard input (${purpose})` : `descriptor ${source.fd}`
+  }
+  return isSecret ? `file with ${purpose}` : `file ${source.path} (${purpose})`
+}
+
+async function readDescriptor(fd: number, most: number): Promise<Uint8Array> {
   const { size } = fstatSync(fd)
-  let buffer = new Uint8Array(Math.min(Math.max(size + 1, 4096), maxLength + 1))
+  if (size > most) throw tooLong(most)
+  let buffer = new Uint8Array(Math.min(Math.max(size + 1, 4096), most + 1))
   let length = 0
   for (;;) {
     const count = await readSome(fd, buffer, length)
     if (count === 0) return buffer.subarray(0, length)
     length += count
-    if (length > maxLength) {
+    if (length > most) {
       buffer.fill(0)
-      throw new CliError('INPUT_FAILED', 'The input is longer than 512 MiB.')
+      throw tooLong(most)
     }
     if (length === buffer.length) {
-      const larger = new Uint8Array(Math.min(buffer.length * 2, maxLength + 1))
+      const larger = new Uint8Array(Math.min(buffer.length * 2, most + 1))
       larger.set(buffer)
       buffer.fill(0)
       buffer = larger
@@ -108,4 +147,8 @@ async function readSome(fd: number, buffer: Uint8Array, offset: number): Promise
       await sleep(10)
     }
   }
+}
+
+function tooLong(most: number): CliError {
+  return new CliError('INPUT_FAILED', `The input is longer than ${most / 2 ** 20} MiB.`)
 }

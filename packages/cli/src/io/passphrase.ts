@@ -1,7 +1,7 @@
 import type { Context } from '../context.js'
 import { type KeyRule, stretched } from '../key-rule.js'
 import { CliError, usage } from './errors.js'
-import { readSource, type Source, sourceOf } from './input.js'
+import { descriptorSource, readSmall, type Source, sourceOf } from './input.js'
 import { promptSecret } from './prompt.js'
 
 /** The options that say where a passphrase comes from. */
@@ -33,13 +33,14 @@ export function requestPassphrase(
   if (passphraseFile !== undefined && passphraseFd !== undefined) {
     throw usage('A passphrase comes from a file or from a descriptor, not from both.')
   }
-  if (passphraseFd === 0) stdin.claim('the passphrase')
+  // As it stands in a sentence.
+  const purpose = `the ${name[0]?.toLowerCase()}${name.slice(1)}`
   const source =
     passphraseFd !== undefined
-      ? { fd: passphraseFd }
+      ? descriptorSource(passphraseFd, stdin, purpose)
       : passphraseFile === undefined
         ? undefined
-        : sourceOf(passphraseFile, stdin, 'the passphrase')
+        : sourceOf(passphraseFile, stdin, purpose, { isSecret: true })
   return { source, question: name, isNew, option }
 }
 
@@ -56,7 +57,7 @@ export async function readPassphrase(
   const secret =
     request.source === undefined
       ? await ask(context, request, raw)
-      : await readSource(request.source)
+      : await readSmall(request.source)
   if (raw) return parseRawKey(secret)
   const passphrase = withoutLineEnd(secret)
   if (request.isNew && passphrase.length === 0) throw usage('A new passphrase cannot be empty.')

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import { CliError, usage } from './errors.js'
 import { LineEditor } from './line-editor.js'
-import { openTerminal } from './terminal.js'
+import { openTerminal, withoutEcho } from './terminal.js'
 
 // Long enough for 24 words in any language; a passphrase has far less.
 const capacity = 4096
@@ -22,16 +22,19 @@ export async function promptSecret(question: string, option: string): Promise<Ui
   const editor = new LineEditor(capacity)
   const input = new ReadStream(terminal.input)
   try {
-    input.setRawMode(true)
+    let interrupt: () => void = () => undefined
+    const interrupted = new Promise<'interrupted'>((resolve) => {
+      interrupt = () => resolve('interrupted')
+    })
+    using _ = withoutEcho(input, interrupt)
     writeSync(terminal.output, question)
-    const state = await readLine(input, editor)
+    const state = await Promise.race([readLine(input, editor), interrupted])
     writeSync(terminal.output, '\n')
     if (state === 'interrupted') throw new CliError('CANCELLED', 'Interrupted.')
     if (state === 'too-long') throw usage('The line is too long for a secret.')
     return editor.line()
   } finally {
     editor.wipe()
-    input.setRawMode(false)
     input.destroy()
     terminal.close()
   }

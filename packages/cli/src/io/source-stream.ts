@@ -14,9 +14,9 @@ export async function openSource(source: Source): Promise<OpenSource> {
   // As a stream, and not by its descriptor: a read that waits must not keep Ctrl-C waiting.
   if ('fd' in source) return new StandardInputStream()
   try {
-    return new FileStream(await open(source.path, 'r'))
+    return new FileStream(await open(source.path, 'r'), source)
   } catch (error) {
-    throw inputFailure(error)
+    throw inputFailure(error, source)
   }
 }
 
@@ -32,9 +32,11 @@ class StandardInputStream implements OpenSource {
 
 class FileStream implements OpenSource {
   readonly #file: FileHandle
+  readonly #source: Source
 
-  constructor(file: FileHandle) {
+  constructor(file: FileHandle, source: Source) {
     this.#file = file
+    this.#source = source
   }
 
   async *pieces(signal: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -50,7 +52,7 @@ class FileStream implements OpenSource {
     try {
       return await this.#file.read(new Uint8Array(pieceLength), 0, pieceLength, null)
     } catch (error) {
-      throw inputFailure(error)
+      throw inputFailure(error, this.#source)
     }
   }
 

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
-import { isatty } from 'node:tty'
+import { constants } from 'node:os'
+import { isatty, type ReadStream } from 'node:tty'
 import { floor } from './floor.js'
 
 /** A terminal that is open, and of whoever opened it: what others would write there waits. */
@@ -34,4 +35,28 @@ export function hasTerminal(): boolean {
   } catch {
     return isatty(0)
   }
+}
+
+const ending = (['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const).filter(
+  (name) => constants.signals[name] !== undefined,
+)
+
+/**
+ * Shows nothing of what is typed until this is disposed, or a signal ends the process: without it
+ * the shell would be left without an echo. `interrupted` is called where somebody else handles the
+ * signal; else the process ends, and without a core file, which would hold what was typed.
+ */
+export function withoutEcho(input: ReadStream, interrupted: () => void): Disposable {
+  const restore = () => {
+    for (const name of ending) process.off(name, onSignal)
+    if (!input.destroyed) input.setRawMode(false)
+  }
+  const onSignal = (name: NodeJS.Signals) => {
+    restore()
+    if (process.listenerCount(name) === 0) process.exit(128 + constants.signals[name])
+    interrupted()
+  }
+  for (const name of ending) process.on(name, onSignal)
+  input.setRawMode(true)
+  return { [Symbol.dispose]: restore }
 }

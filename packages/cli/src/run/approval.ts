@@ -4,7 +4,7 @@ import type { Call, Client, Path } from '@stronghold/stronghold'
 import type { Surroundings } from '../client-work.js'
 import type { Context } from '../context.js'
 import { CliError, usage } from '../io/errors.js'
-import { readSource } from '../io/input.js'
+import { readSmall, type Source, sourceOf } from '../io/input.js'
 import { requireNoOutput, writeNewFile } from '../io/new-file.js'
 
 /** How a use is approved, where a policy asks for that. */
@@ -58,7 +58,7 @@ export async function approvalOf(
   await writeNewFile(path, await client.requestApproval(call, { purpose, lifetime }))
   context.output.notice('APPROVAL_REQUESTED', `Waiting for the approval of ${path}`)
   try {
-    return await waitFor(approval, signal)
+    return await waitFor(sourceOf(approval, context.stdin, 'the approval'), signal)
   } finally {
     await rm(path, { force: true })
   }
@@ -66,11 +66,11 @@ export async function approvalOf(
 
 const signed = 'at a peer an approver signs: --approval-request and --approval'
 
-async function waitFor(path: string, signal: AbortSignal): Promise<Uint8Array> {
+async function waitFor(source: Source, signal: AbortSignal): Promise<Uint8Array> {
   const deadline = performance.now() + lifetime
   while (performance.now() < deadline) {
     try {
-      return await readSource({ path })
+      return await readSmall(source)
     } catch (error) {
       if (!(error instanceof CliError) || error.code !== 'INPUT_NOT_FOUND') throw error
     }

@@ -7,7 +7,7 @@ import {
 } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
 import { hinted, usage } from '../io/errors.js'
-import { readSource, sourceOf } from '../io/input.js'
+import { readSmall, sourceOf } from '../io/input.js'
 import { textOf } from '../text.js'
 import type { Later } from './bytes.js'
 import { kebab } from './fields.js'
@@ -48,7 +48,7 @@ export function attributesOf(
 export function policyFrom({ stdin }: Context, path: string): Later<Policy> {
   const source = sourceOf(path, stdin, 'the policy')
   return async () => {
-    const text = textOf(await readSource(source))
+    const text = textOf(await readSmall(source))
     if (text === undefined) throw usage('The policy is no text of UTF-8.')
     return parsed(text)
   }

@@ -1,6 +1,6 @@
 import { usage } from '../io/errors.js'
 import type { StandardInput } from '../io/input.js'
-import { readSource } from '../io/input.js'
+import { readSource, type Source, sourceOf } from '../io/input.js'
 
 /** A value that may have to be read first, when nothing else can fail any more. */
 export type Later<T> = () => Promise<T>
@@ -37,11 +37,16 @@ export function bytesOf(
 }
 
 /** The file or standard input that bytes come from; `undefined` for those that are written out. */
-export function sourceOfBytes(text: string, option: string, stdin: StandardInput) {
-  if (text.startsWith('@') && text.length > 1) return { path: text.slice(1) }
-  if (text !== '-') return undefined
-  stdin.claim(`the value of --${option}`)
-  return { fd: 0 }
+export function sourceOfBytes(
+  text: string,
+  option: string,
+  stdin: StandardInput,
+  { isSecret = false } = {},
+): Source | undefined {
+  const isFile = text.startsWith('@') && text.length > 1
+  if (!isFile && text !== '-') return undefined
+  const path = isFile ? text.slice(1) : text
+  return sourceOf(path, stdin, `the value of --${option}`, { isSecret })
 }
 
 /** Digits without a form; undefined where they could be anything else. */

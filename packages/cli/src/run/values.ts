@@ -114,7 +114,7 @@ function secretOf(
       return promptSecret(`--${option} (not shown): `, ways)
     }
   }
-  const source = sourceOfBytes(String(given), option, context.stdin)
+  const source = sourceOfBytes(String(given), option, context.stdin, { isSecret: true })
   if (source !== undefined) return () => readSource(source)
   throw usage(
     `--${option} is a secret, and none is taken from the command line.`,

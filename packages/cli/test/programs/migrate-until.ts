@@ -20,9 +20,13 @@ function counted<Parameters extends unknown[], Result>(
 const files: MigrationFiles = {
   async open(path, flags) {
     const handle = await counted(fs.open)(path, flags)
-    return { sync: counted(() => handle.sync()), close: counted(() => handle.close()) }
+    return {
+      stat: counted(() => handle.stat()),
+      readFile: counted(() => handle.readFile()),
+      sync: counted(() => handle.sync()),
+      close: counted(() => handle.close()),
+    }
   },
-  readFile: counted((path: string) => fs.readFile(path)),
   link: counted(fs.link),
   rename: counted(fs.rename),
   unlink: counted(fs.unlink),

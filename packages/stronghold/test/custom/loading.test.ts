@@ -87,9 +87,12 @@ describe('a module of procedures', () => {
   }
 
   it('that cannot be loaded ends the start of the zone, with a code', async () => {
-    const modules = [written('throw 1'), pathToFileURL('/no/such/module.js')]
+    // Of the device more would come than any memory holds.
+    const names = ['/no/such/module.js', '/dev/zero', '/dev']
+    const modules = [written('throw 1'), ...names.map((name) => pathToFileURL(name))]
     for (const module of modules) {
       await rejects(startZone({ procedures: [module] }), 'MODULE_REFUSED')
+      assert.throws(() => loadProcedures([module]), { code: 'MODULE_REFUSED' })
     }
     await rejects(startZone({ procedures: [example, example] }), 'MODULE_REFUSED')
   })

@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import Module, { createRequire, isBuiltin } from 'node:module'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { readCode } from './code-file.js'
 
 /** What a zone is made of, as far as it lies in files. */
 export interface ProgramSource {
@@ -55,7 +56,7 @@ export const findProgramFiles = async (
 
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (found.has(path)) continue
-    const bytes = await readFile(path)
+    const bytes = await readCode(path)
     const root = packageRoot(path)
     const manifest = join(root, 'package.json')
     if (!packages.has(root)) {
@@ -73,7 +74,7 @@ export const findProgramFiles = async (
   }
   for (const url of source.files ?? []) {
     const path = realpathSync(url)
-    found.set(path, { name: `file/${basename(path)}`, path, bytes: await readFile(path) })
+    found.set(path, { name: `file/${basename(path)}`, path, bytes: await readCode(path) })
   }
   return [...found.values()]
 }
@@ -112,7 +113,7 @@ const nameOf = (packageName: string, root: string, path: string): string =>
 const readManifest = async (path: string) => {
   let value: Record<string, unknown> = {}
   try {
-    value = JSON.parse(await readFile(path, 'utf8'))
+    value = JSON.parse((await readCode(path)).toString('utf8'))
   } catch {
     // A file outside of any package.
   }

@@ -9,7 +9,7 @@ import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { confirm } from '../../io/confirm.js'
 import { CliError, hinted, usage } from '../../io/errors.js'
-import { readSource } from '../../io/input.js'
+import { readSmall, sourceOf } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
 import { knownLocationOf } from '../../locations.js'
 import { usingSecrets, type WriteOptions } from '../../session.js'
@@ -24,7 +24,7 @@ interface Options extends WriteOptions, AnyClientOptions {
 export async function run(context: Context, options: Options, path: string): Promise<void> {
   const privateKey = knownLocationOf(options.key, '--key')
   requireNoOutput(options.output)
-  const request = await readSource({ path })
+  const request = await readSmall(sourceOf(path, context.stdin, 'the request'))
   const statement = statementOf(request)
   await requireYes(context, statement, options)
   const signature = await inClient(usingSecrets, context, options, async (client) => {

@@ -1,7 +1,7 @@
 import { BIP39Generate, type Bip39Language } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { readSource, sourceOf } from '../../io/input.js'
+import { readSmall, sourceOf } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
 import { locationOf } from '../../locations.js'
 import { numberedWords, requireWords } from '../../mnemonic-words.js'
@@ -45,12 +45,14 @@ export function seedPassphraseSource(
   { stdin }: Context,
   { bip39PassphraseFile: path }: { readonly bip39PassphraseFile?: string },
 ) {
-  return path === undefined ? undefined : sourceOf(path, stdin, 'the BIP39 passphrase')
+  return path === undefined
+    ? undefined
+    : sourceOf(path, stdin, 'the BIP39 passphrase', { isSecret: true })
 }
 
 /** Reads the passphrase of BIP39, if there is one. */
 export async function readSeedPassphrase(source: ReturnType<typeof seedPassphraseSource>) {
-  return source && withoutLineEnd(await readSource(source))
+  return source && withoutLineEnd(await readSmall(source))
 }
 
 // The words never become a string. They are letters and spaces: JSON needs no escapes for them.

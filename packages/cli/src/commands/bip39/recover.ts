@@ -2,7 +2,7 @@ import { BIP39Recover, type Bip39Language } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { usage } from '../../io/errors.js'
-import { readSource, type Source, sourceOf } from '../../io/input.js'
+import { readSmall, type Source, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
 import { locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
@@ -51,11 +51,11 @@ export async function run(context: Context, options: Options): Promise<void> {
 // Standard input when something leads into it, else the terminal is asked.
 function sourceOfMnemonic({ stdin }: Context, path: string | undefined): Source | undefined {
   if (path === undefined && stdin.isTerminal) return undefined
-  return sourceOf(path ?? '-', stdin, 'the mnemonic')
+  return sourceOf(path ?? '-', stdin, 'the mnemonic', { isSecret: true })
 }
 
 async function readMnemonic(context: Context, source: Source | undefined): Promise<Uint8Array> {
-  if (source !== undefined) return wordsOf(await readSource(source))
+  if (source !== undefined) return wordsOf(await readSmall(source))
   const option = '--mnemonic-file'
   if (!context.mayPrompt) throw usage('A mnemonic is needed and --no-prompt is set.', option)
   return wordsOf(await promptSecret('Mnemonic (not shown): ', option))

@@ -3,7 +3,7 @@ import { inClient } from '../../client-session.js'
 import type { Surroundings } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { CliError, usage } from '../../io/errors.js'
-import { readSource, type Source, sourceOf } from '../../io/input.js'
+import { readSmall, type Source, sourceOf } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
 import { promptSecret } from '../../io/prompt.js'
 import {
@@ -63,7 +63,7 @@ export async function run(context: Context, options: Options): Promise<void> {
 // Standard input when something leads into it, else the terminal is asked.
 function sourceOfKey({ stdin }: Context, path: string | undefined): Source | undefined {
   if (path === undefined && stdin.isTerminal) return undefined
-  return sourceOf(path ?? '-', stdin, 'the key')
+  return sourceOf(path ?? '-', stdin, 'the key', { isSecret: true })
 }
 
 async function read(
@@ -77,7 +77,7 @@ async function read(
   const bytes =
     source === undefined
       ? await promptSecret('Key, as hexadecimal digits or a JWK (not shown): ', '--input')
-      : await readSource(source)
+      : await readSmall(source)
   try {
     // What is typed are characters: bytes as they are cannot be.
     const isTyped = source === undefined && format === 'auto'

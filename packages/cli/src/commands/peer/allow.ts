@@ -2,7 +2,7 @@ import type { InboundRule, PeerRules } from '@stronghold/p2p/book'
 import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { usage } from '../../io/errors.js'
-import { readSource, sourceOf } from '../../io/input.js'
+import { readSmall, sourceOf } from '../../io/input.js'
 import { nameOf } from '../../names.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { type GrantOptions, granting, permissionsOf } from '../../network/granting.js'
@@ -70,7 +70,7 @@ function document({ stdin }: Context, options: Options): () => Promise<Change> {
   }
   const source = sourceOf(from, stdin, 'the rules')
   return async () => {
-    const rules = rulesOf(await readSource(source))
+    const rules = rulesOf(await readSmall(source))
     return () => rules
   }
 }

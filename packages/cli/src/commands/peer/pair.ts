@@ -1,7 +1,7 @@
 import type { Network, Peer } from '@stronghold/p2p'
 import type { Context } from '../../context.js'
 import { hintedBy, usage } from '../../io/errors.js'
-import { readSource, type Source, sourceOf } from '../../io/input.js'
+import { readSmall, type Source, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
 import { dialling, type ListenChoice, listening } from '../../network/choice.js'
 import { pairingHints } from '../../network/hints.js'
@@ -76,13 +76,13 @@ async function invite(
 // Never from the command line, where others of the machine can see it.
 function sourceOfCode({ stdin }: Context, path: string | undefined): Source | undefined {
   if (path === undefined && stdin.isTerminal) return undefined
-  return sourceOf(path ?? '-', stdin, 'the code')
+  return sourceOf(path ?? '-', stdin, 'the code', { isSecret: true })
 }
 
 async function readCode(source: Source | undefined): Promise<string> {
   const bytes =
     source === undefined
       ? await promptSecret('Code (not shown): ', '--code-file')
-      : await readSource(source)
+      : await readSmall(source)
   return new TextDecoder().decode(bytes).trim()
 }

@@ -1,16 +1,24 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
+import { usage } from '../../io/errors.js'
 import { locationOf } from '../../locations.js'
 import { type WriteOptions, writing } from '../../session.js'
 
-/** Changes the label of a record. */
-export async function run(
-  context: Context,
-  options: WriteOptions & AnyClientOptions,
-  text: string,
-  label?: string,
-): Promise<void> {
-  const location = locationOf(text, 'LOC')
+interface Options extends WriteOptions, AnyClientOptions {
+  readonly text?: string
+  readonly remove?: true
+}
+
+/**
+ * Changes the label of a record. A text that a script hands on may begin with a hyphen: it is the
+ * value of an option, which takes it as it is, and nothing is removed because a text is missing.
+ */
+export async function run(context: Context, options: Options, name: string): Promise<void> {
+  const location = locationOf(name, 'LOC')
+  const { text: label, remove } = options
+  if ((label === undefined) === (remove === undefined)) {
+    throw usage('Either --text or --remove says what becomes of the label.')
+  }
   await inClient(writing, context, options, async (client) => {
     await client.labelRecord(location, label)
   })

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Script } from 'node:vm'
 import { exact } from '../../codec/exact.js'
 import { given } from '../../codec/index.js'
@@ -7,11 +6,10 @@ import { StrongholdError } from '../../errors.js'
 import { type DeclaredProcedure, declare } from '../../procedures/custom/custom-procedure.js'
 import type { OpenSecret, ProcedureDefinition, ProcedurePowers } from '../../procedures/define.js'
 import { compile, declarationsOf, runInRealm } from './isolate.js'
+import { readModule } from './module-file.js'
 
 /** The procedures that modules brought, by their names, with the half that sees secrets. */
 export type CustomProcedures = ReadonlyMap<string, ProcedureDefinition>
-
-const maxLength = 8 * 2 ** 20
 
 const addresses = given.list(given.url('file:'))
 
@@ -47,21 +45,6 @@ export function proceduresIn(modules: readonly Buffer[]): CustomProcedures {
     })
   }
   return procedures
-}
-
-/**
- * The bytes of a module.
- * @throws StrongholdError `MODULE_REFUSED` when they cannot be read, or are more than 8 MiB.
- */
-export function readModule(address: URL): Buffer {
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(address)
-  } catch (error) {
-    throw refusal('It cannot be read.', error)
-  }
-  if (bytes.length > maxLength) throw refusal('It is longer than 8 MiB.')
-  return bytes
 }
 
 function declarationsIn(module: Script): DeclaredProcedure[] {
