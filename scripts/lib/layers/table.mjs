@@ -260,7 +260,13 @@ export const areas = {
   'stronghold/src/inside/custom/load.ts': {
     wing: 'inside',
     imports: ['tables'],
-    modules: ['node:crypto', 'node:fs', 'node:vm'],
+    modules: ['node:crypto', 'node:vm'],
+    powers: ['node'],
+  },
+  'stronghold/src/inside/custom/module-file.ts': {
+    wing: 'inside',
+    imports: ['tables'],
+    modules: ['node:fs'],
     powers: ['node'],
   },
   'stronghold/src/inside/zone-program.ts': {
