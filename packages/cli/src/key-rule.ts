@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { type KeyDerivation, KeyProvider, type PassphraseDerivation } from '@stronghold/stronghold'
 import { type Argon2Cost, deriveArgon2Key } from '@stronghold/stronghold/argon2'
 import { InvalidArgumentError, Option } from 'commander'
 import { CliError } from './io/errors.js'
+import { readSmall, StandardInput, sourceOf } from './io/input.js'
 
 /** How a passphrase becomes the key: a rule of the library, or Argon2 with the salt of a file. */
 export type KeyRule =
@@ -74,7 +74,7 @@ function pbkdf2(rounds: number, salt: string): KeyRule {
 export async function stretched(secret: Uint8Array, rule: KeyRule): Promise<Uint8Array> {
   if (rule === 'raw' || !isKeyItself(rule)) return secret
   try {
-    const salt = readSalt(rule.saltFile)
+    const salt = await readSalt(rule.saltFile)
     return await deriveArgon2Key(secret.slice(), { salt, cost: rule.argon2 })
   } finally {
     secret.fill(0)
@@ -92,16 +92,8 @@ export function isKeyItself(rule: KeyRule): rule is Exclude<KeyRule, PassphraseD
 }
 
 // As the plugin of Tauri has it; RFC 9106 wants 8 bytes or more.
-function readSalt(path: string): Uint8Array {
-  let salt: Uint8Array
-  try {
-    salt = new Uint8Array(readFileSync(path))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new CliError('INPUT_NOT_FOUND', 'The file with the salt is not there.')
-    }
-    throw new CliError('INPUT_FAILED', 'The file with the salt cannot be read.')
-  }
+async function readSalt(path: string): Promise<Uint8Array> {
+  const salt = await readSmall(sourceOf(path, new StandardInput(false), 'the salt'))
   if (salt.length >= 8 && salt.length <= 1024) return salt
   throw new CliError('INPUT_FAILED', 'A salt has 8 to 1024 bytes.')
 }
