@@ -10,6 +10,10 @@ export interface Context {
   readonly mayPrompt: boolean
   /** What every zone must have and may do, and who is told what it lacks. */
   readonly zone: Pick<ZoneSettings, 'require' | 'onReport' | 'budget'>
+  /** Of this package. */
+  readonly version: string
+  /** Where the file of a command that names none is, and the user's file of defaults. */
+  readonly places: { readonly file: string; readonly config: string }
   /** How much a file may make its reader spend, where the library's limits are too low. */
   readonly opening: { readonly maxWorkFactor?: number; readonly maxContentLength?: number }
 }

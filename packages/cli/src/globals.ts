@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { commandUsage, optionDescription } from './help.js'
 import { integer, protectionList } from './options.js'
 import type { Required } from './protections.js'
 
@@ -6,6 +7,7 @@ import type { Required } from './protections.js'
 export interface GlobalOptions {
   readonly json?: true
   readonly prompt: boolean
+  readonly quiet?: true
   readonly require?: Required
   readonly maxWorkFactor?: number
   readonly maxContent?: number
@@ -19,9 +21,11 @@ export function declareGlobals(command: Command): void {
   const option = (flags: string, description: string) =>
     new Option(flags, description).helpGroup('Everywhere:')
   command
+    .configureHelp({ commandUsage, optionDescription })
     .enablePositionalOptions()
     .addOption(option('--json', 'print one JSON object per line; errors too, on standard error'))
     .addOption(option('--no-prompt', 'never ask on the terminal'))
+    .addOption(option('--quiet', 'say nothing but answers, errors and questions'))
     .addOption(
       option(
         '--require <PROTECTIONS>',

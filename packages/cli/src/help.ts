@@ -1,4 +1,24 @@
+import type { Command, Option } from 'commander'
+import { Help } from 'commander'
 import { exitCodeMeanings } from './io/exit-codes.js'
+import { isNeeded } from './options.js'
+
+/** How a command is called, with the options that it does not run without. */
+export function commandUsage(command: Command): string {
+  const needed = command.options.filter(isNeeded).map(({ long, flags }) => {
+    const [value = ''] = /<[^>]+>/.exec(flags) ?? []
+    return `${long} ${value}`
+  })
+  const names: string[] = []
+  for (let at: Command | null = command; at !== null; at = at.parent) names.unshift(at.name())
+  return [...names, ...needed, command.usage()].join(' ')
+}
+
+/** What an option means, and whether it is needed. */
+export function optionDescription(option: Option): string {
+  const text = new Help().optionDescription(option)
+  return isNeeded(option) ? `required: ${text}` : text
+}
 
 /** The end of a command's help: how it is called. */
 export function examples(...lines: readonly string[]): string {
@@ -10,6 +30,7 @@ export function closing(): string {
   return [
     examples(
       'stronghold tour',
+      'stronghold init',
       'stronghold create -f wallet.stronghold',
       'stronghold bip39 generate -f wallet.stronghold -c alice --output wallet/seed',
       'stronghold sign -f wallet.stronghold -c alice --key wallet/key < message',

@@ -4,10 +4,18 @@ import { ruleOption } from './key-rule.js'
 import { isProtection, protectionNames } from './protection-names.js'
 import type { Required } from './protections.js'
 
+/** The option that names the file; without it, `defaults.ts` says which. */
+export function takesFile(command: Command): Command {
+  return command.option(
+    '-f, --file <FILE>',
+    'the snapshot file (default: STRONGHOLD_FILE, the file of defaults, or default.stronghold in the folder for data)',
+    notEmpty,
+  )
+}
+
 /** Options of every command that opens a file. */
 export function opensFile(command: Command): Command {
-  return command
-    .requiredOption('-f, --file <FILE>', 'the snapshot file', notEmpty)
+  return takesFile(command)
     .option('--passphrase-file <PATH>', 'read the passphrase from a file; - is standard input')
     .option('--passphrase-fd <N>', 'read the passphrase from an open descriptor', integer(0))
     .addOption(ruleOption('--key-derivation <RULE>', 'how the passphrase becomes the key'))
@@ -25,7 +33,17 @@ export function writesFile(command: Command): Command {
 
 /** The option of every command that works in a client. */
 export function worksInClient(command: Command): Command {
-  return command.requiredOption('-c, --client <CLIENT>', 'the client, a path of UTF-8', notEmpty)
+  const option = new Option('-c, --client <CLIENT>', 'the client, a path of UTF-8')
+  needed.add(option.argParser(notEmpty))
+  return command.addOption(option)
+}
+
+// Options that a command needs, from its line or from the user's file of defaults.
+const needed = new WeakSet<Option>()
+
+/** Whether a command does not run without an option. */
+export function isNeeded(option: Option): boolean {
+  return option.mandatory || needed.has(option)
 }
 
 /** Options of every command that works in a client, here or at a peer. */

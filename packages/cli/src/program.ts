@@ -32,6 +32,7 @@ import {
   writesFile,
 } from './options.js'
 import type { ProcedureFacts } from './run/facts.js'
+import { shells } from './table/shells.js'
 
 /**
  * The whole command line; `act` connects commands with what they do. `procedures` become commands
@@ -47,6 +48,7 @@ export function createProgram(
     .version(version, '-V, --version', 'print the version')
     .addCommand(tour(act))
     .addCommand(create(act))
+    .addCommand(init(act))
     .addCommand(inspect(act))
     .addCommand(list(act))
     .addCommand(bip39(act))
@@ -72,6 +74,8 @@ export function createProgram(
     .addCommand(serve(act))
     .addCommand(relay(act))
     .addCommand(doctor(act))
+    .addCommand(completion(act))
+    .addCommand(man(act))
     .addHelpText('after', closing())
   forEachCommand(program, declareGlobals)
   return program
@@ -101,6 +105,45 @@ function create(act: Act): Command {
       ),
     )
     .action(act(() => import('./commands/create.js')))
+}
+
+function init(act: Act): Command {
+  return takesWorkFactor(writesFile(new Command('init')))
+    .description(
+      'make the file that commands use which name none, with its folder; with -f another, which is remembered',
+    )
+    .option('--default-client <CLIENT>', 'the client of commands without -c, remembered too')
+    .addHelpText(
+      'after',
+      examples('stronghold init', 'stronghold init -f wallet.stronghold --default-client alice'),
+    )
+    .action(act(() => import('./commands/init.js')))
+}
+
+function completion(act: Act): Command {
+  return new Command('completion')
+    .description('print what completes command lines in a shell')
+    .argument('<SHELL>', shells.join(', '))
+    .addHelpText(
+      'after',
+      examples(
+        'source <(stronghold completion bash)',
+        'source <(stronghold completion zsh)',
+        'stronghold completion fish > ~/.config/fish/completions/stronghold.fish',
+      ),
+    )
+    .action(act(() => import('./commands/completion.js')))
+}
+
+function man(act: Act): Command {
+  return new Command('man')
+    .description('print the manual page of the program, or write those of all commands')
+    .option('--directory <PATH>', 'write stronghold.1 and a page for each command there')
+    .addHelpText(
+      'after',
+      examples('stronghold man | man -l -', 'stronghold man --directory ~/.local/share/man/man1'),
+    )
+    .action(act(() => import('./commands/man.js')))
 }
 
 function inspect(act: Act): Command {

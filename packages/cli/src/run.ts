@@ -1,17 +1,19 @@
 import { type Command, CommanderError } from 'commander'
 import type { Act, Run } from './context.js'
+import { applyDefaults } from './defaults.js'
 import { destruction, requireAnswerable } from './destroying.js'
-import { optionsOf } from './globals.js'
+import { type GlobalOptions, optionsOf } from './globals.js'
 import { AnswerNo, failureOf, OutputClosed, usage } from './io/errors.js'
 import { exitCodes } from './io/exit-codes.js'
 import { StandardInput } from './io/input.js'
 import { Output, type OutputOptions } from './io/output.js'
+import { configFile, defaultFile } from './places.js'
 import { createProgram, forEachCommand } from './program.js'
 import { tellMissing } from './protections.js'
 import { readProcedures } from './run/facts.js'
 
 /** All that the program gets from the system. */
-export interface Surroundings extends Omit<OutputOptions, 'json'> {
+export interface Surroundings extends Omit<OutputOptions, 'json' | 'quiet'> {
   readonly args: readonly string[]
   readonly stdinIsTerminal: boolean
   readonly version: string
@@ -28,7 +30,9 @@ const budget = {
 
 /** Runs one command line; answers the exit code. Never throws. */
 export async function runProgram(surroundings: Surroundings): Promise<number> {
-  const { args, stdinIsTerminal, version } = surroundings
+  const { stdinIsTerminal, version } = surroundings
+  // Somebody who types the name alone wants to know what there is.
+  const args = surroundings.args.length === 0 ? ['--help'] : surroundings.args
   let opened: Output | undefined
   let printed = ''
   try {
@@ -36,8 +40,11 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
       <Options>(load: () => Promise<{ readonly run: Run<Options> }>) =>
       async (...parameters: unknown[]) => {
         const command = parameters.at(-1) as Command
+        const given = optionsOf(command)
+        opened = new Output({ ...surroundings, ...forms(given) })
+        await applyDefaults(command, surroundings.env)
         const options = optionsOf(command)
-        const output = new Output({ ...surroundings, json: options.json === true })
+        const output = new Output({ ...surroundings, ...forms(options) })
         opened = output
         const { prompt, require = [], maxWorkFactor, maxContent } = options
         if (destruction(command)?.({ ...options })) {
@@ -50,7 +57,9 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
           ...(maxWorkFactor === undefined ? {} : { maxWorkFactor }),
           ...(maxContent === undefined ? {} : { maxContentLength: maxContent }),
         }
-        const context = { output, stdin, mayPrompt: prompt, zone, opening }
+        const { env } = surroundings
+        const places = { file: defaultFile(env), config: configFile(env) }
+        const context = { output, stdin, mayPrompt: prompt, zone, opening, places, version }
         // The option declarations of the command are what makes this true.
         await run(context, options as unknown as Options, ...command.args)
       }
@@ -65,12 +74,12 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         outputError: () => undefined,
       }),
     )
-    await program.parseAsync(args, { from: 'user' })
+    await program.parseAsync(withoutVainHelp(program, args), { from: 'user' })
     return 0
   } catch (error) {
     // A line that cannot be parsed has its answer in JSON too.
     const json = args.slice(0, endOfOptions(args)).includes('--json')
-    const output = opened ?? new Output({ ...surroundings, json })
+    const output = opened ?? new Output({ ...surroundings, json, quiet: false })
     return await ended(output, error, printed, surroundings)
   }
 }
@@ -83,8 +92,10 @@ async function ended(
 ): Promise<number> {
   try {
     if (error instanceof CommanderError && error.exitCode === 0) {
-      const isVersion = output.json && error.code === 'commander.version'
-      await output.bytes(isVersion ? `${JSON.stringify({ version })}\n` : printed)
+      if (error.code === 'commander.version') {
+        const { tellVersion } = await import('./version.js')
+        await tellVersion(output, version)
+      } else await output.bytes(printed)
       return 0
     }
   } catch (fault) {
@@ -103,7 +114,27 @@ async function ended(
   return failure.exitCode
 }
 
+function forms({ json, quiet }: GlobalOptions) {
+  return { json: json === true, quiet: quiet === true }
+}
+
 const seeHelp = 'add --help to see what there is'
+
+// The help of the program would look as if the command were there.
+function withoutVainHelp(program: Command, args: readonly string[]): readonly string[] {
+  let at = program
+  for (let i = 0; i < endOfOptions(args) && at.commands.length > 0; i++) {
+    const word = args[i] as string
+    const option = at.options.find(({ long, short }) => word === long || word === short)
+    if (option?.required) i++
+    if (word.startsWith('-')) continue
+    if (word === 'help') return args
+    const child = at.commands.find((command) => command.name() === word)
+    if (child === undefined) return args.filter((word) => word !== '--help' && word !== '-h')
+    at = child
+  }
+  return args
+}
 
 function endOfOptions(args: readonly string[]): number {
   const end = args.indexOf('--')

@@ -29,12 +29,15 @@ export interface Settings {
   readonly fd3?: string
 }
 
+/** The folders of a user who has none: what a developer's own have must not matter. */
+export const nobody = { XDG_DATA_HOME: '/nowhere/data', XDG_CONFIG_HOME: '/nowhere/config' }
+
 /** Starts the command in a session of its own: it has no terminal to ask. */
 export function start(args: readonly string[], env = {}, stdio: StdioOptions = 'pipe') {
   return spawn(process.execPath, [bin, ...args], {
     stdio,
     detached: true,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...nobody, ...env },
   })
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bin } from './support.js'
+import { bin, nobody } from './support.js'
 
 /** A conversation on a pseudo-terminal: what is typed once a text has appeared. */
 export type Line = readonly [appears: string, typed: string]
@@ -23,7 +23,7 @@ export class Shell {
   constructor(shell: string, env: NodeJS.ProcessEnv = {}) {
     const command = `stronghold() { '${process.execPath}' '${bin}' "$@"; }; ${shell}`
     const child = spawn('script', ['-qec', command, '/dev/null'], {
-      env: { PATH: process.env.PATH, SHELL: '/bin/sh', TERM: 'xterm', ...env },
+      env: { PATH: process.env.PATH, ...nobody, SHELL: '/bin/sh', TERM: 'xterm', ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     this.#child = child

@@ -2,7 +2,14 @@ import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { destroys } from '../destroying.js'
 import { examples } from '../help.js'
-import { integer, newKeyDerivation, opensFile, takesNewKey, writesFile } from '../options.js'
+import {
+  integer,
+  newKeyDerivation,
+  opensFile,
+  takesFile,
+  takesNewKey,
+  writesFile,
+} from '../options.js'
 
 /** `stronghold snapshot …` */
 export function snapshot(act: Act): Command {
@@ -45,9 +52,8 @@ function verify(act: Act): Command {
 }
 
 function generations(act: Act): Command {
-  return new Command('generations')
+  return takesFile(new Command('generations'))
     .description('list the older states that are kept beside the file; no passphrase is needed')
-    .requiredOption('-f, --file <FILE>', 'the snapshot file')
     .addHelpText('after', examples('stronghold snapshot generations -f a.stronghold'))
     .action(act(() => import('./snapshot/generations.js')))
 }

@@ -6,6 +6,8 @@ import { exitCodes, libraryExitCode, peerExitCode } from './exit-codes.js'
 export const cliCodes = {
   /** The command line is wrong. */
   USAGE: exitCodes.usage,
+  /** The user's file of defaults is not safe, or holds what is not known. */
+  CONFIG_REFUSED: exitCodes.usage,
   /** Something would be destroyed or replaced, and nobody has said that it may. */
   CONFIRMATION_REQUIRED: exitCodes.usage,
   /** The two passphrases that were typed differ. */

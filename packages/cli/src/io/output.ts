@@ -11,6 +11,9 @@ type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY'>>
 /** The kind of what tells why a command failed: it is never left out. */
 const failed = 'ERROR'
 
+/** What is told to a person who is asked about it, or who asked for it by name. */
+const needed = new Set(['APPROVAL', 'PROOF', 'STACK'])
+
 /** Where output goes and in which form. */
 export interface OutputOptions {
   readonly stdout: Stream
@@ -20,6 +23,8 @@ export interface OutputOptions {
   readonly env: NodeJS.ProcessEnv
   /** One JSON object per line on both streams. */
   readonly json: boolean
+  /** Nothing but answers, errors and what somebody is asked about. */
+  readonly quiet?: boolean
 }
 
 /**
@@ -34,6 +39,7 @@ export class Output {
   readonly showsOnTerminal: boolean
   /** Whether something may be drawn on stderr and be erased again. */
   readonly animated: boolean
+  readonly #isQuiet: boolean
   readonly #stderr: Stream
   readonly #stdout: Stream
   readonly #held = new HeldLines()
@@ -43,8 +49,9 @@ export class Output {
   readonly #stdoutIsNull: boolean
   readonly #errorColors: ReturnType<typeof picocolors.createColors>
 
-  constructor({ stdout, stdoutIsNull, stderr, env, json }: OutputOptions) {
+  constructor({ stdout, stdoutIsNull, stderr, env, json, quiet = false }: OutputOptions) {
     this.json = json
+    this.#isQuiet = quiet
     this.#stderr = stderr
     this.#stdout = stdout
     this.#stdoutIsNull = stdoutIsNull
@@ -53,7 +60,7 @@ export class Output {
     const colored = (stream: Stream) => fancy(stream) && !env.NO_COLOR
     this.colors = picocolors.createColors(colored(stdout))
     this.#errorColors = picocolors.createColors(colored(stderr))
-    this.animated = fancy(stderr) && !json
+    this.animated = fancy(stderr) && !json && !quiet
     floor.listen({ taken: () => this.#erase(), freed: () => this.#tellHeld() })
   }
 
@@ -117,6 +124,7 @@ export class Output {
 
   /** Tells the user something; `kind` is for programs. */
   notice(kind: string, text: string): void {
+    if (this.#isQuiet && !needed.has(kind)) return
     this.#talk(kind, { notice: { kind, message: text } }, text)
   }
 

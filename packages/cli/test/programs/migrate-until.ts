@@ -39,6 +39,8 @@ await migrateSnapshot(
     mayPrompt: false,
     zone: {},
     opening: {},
+    version: '',
+    places: { file, config: file },
   },
   { file, passphraseFile: key, keyDerivation: 'raw', lockTimeout: 10, workFactor: 1 },
   files,

@@ -1,0 +1,95 @@
+import { exitCodeMeanings } from '../io/exit-codes.js'
+import { isNeeded } from '../options.js'
+import type { Entry } from './table.js'
+
+/** A manual page and its file name. */
+export interface ManualPage {
+  readonly name: string
+  readonly text: string
+}
+
+/** A manual page of section 1 for the program, and for each command (man-pages(7)). */
+export function manualPages(table: readonly Entry[], version: string): readonly ManualPage[] {
+  return table.map((entry) => ({ name: `${nameOf(entry)}.1`, text: pageOf(entry, table, version) }))
+}
+
+function nameOf({ path }: Entry): string {
+  return ['stronghold', ...path.split(' ')].filter((word) => word !== '').join('-')
+}
+
+function pageOf(entry: Entry, table: readonly Entry[], version: string): string {
+  const { command, options, path } = entry
+  const description = command.description()
+  const needed = options.filter(isNeeded).map(({ flags }) => flags.split(', ').at(-1))
+  const values = command.registeredArguments.map(
+    (one) => `${one.name()}${one.variadic ? ' ...' : ''}`,
+  )
+  const below = table.filter((one) => isBelow(one.path, path))
+  return [
+    `.TH ${nameOf(entry).toUpperCase()} 1 "" "stronghold ${version}"`,
+    '.SH NAME',
+    `${nameOf(entry)} \\- ${escaped(description.split('\n')[0] ?? '')}`,
+    '.SH SYNOPSIS',
+    `.B stronghold ${escaped(path)}`.trimEnd(),
+    escaped([...values, ...needed, below.length > 0 ? 'COMMAND' : '[options]'].join(' ')),
+    '.SH DESCRIPTION',
+    ...description.split('\n\n').flatMap((text) => ['.PP', escaped(text)]),
+    ...section(
+      'COMMANDS',
+      below.map((one) => [
+        `stronghold ${one.path}`,
+        one.command.description().split('\n')[0] ?? '',
+      ]),
+    ),
+    ...section(
+      'ARGUMENTS',
+      command.registeredArguments.map((one) => [one.name(), one.description]),
+    ),
+    ...section(
+      'OPTIONS',
+      options.map((option) => [
+        option.flags,
+        [
+          ...(isNeeded(option) ? ['Required.'] : []),
+          option.description,
+          ...(option.argChoices === undefined ? [] : [`(${option.argChoices.join(', ')})`]),
+        ].join(' '),
+      ]),
+    ),
+    ...section(
+      'EXIT STATUS',
+      exitCodeMeanings.map(([code, meaning]) => [String(code), meaning]),
+    ),
+    '.SH ENVIRONMENT',
+    '.TP',
+    '.B STRONGHOLD_FILE',
+    'The file of commands without -f.',
+    '.TP',
+    '.B XDG_DATA_HOME, XDG_CONFIG_HOME',
+    'The folders of default.stronghold and of config.json.',
+    '',
+  ].join('\n')
+}
+
+function isBelow(path: string, parent: string): boolean {
+  const rest =
+    parent === '' ? path : path.startsWith(`${parent} `) ? path.slice(parent.length + 1) : ''
+  return rest !== '' && !rest.includes(' ')
+}
+
+function section(title: string, rows: readonly (readonly [string, string])[]): string[] {
+  if (rows.length === 0) return []
+  return [
+    `.SH ${title}`,
+    ...rows.flatMap(([name, text]) => ['.TP', `.B ${escaped(name)}`, escaped(text)]),
+  ]
+}
+
+// groff_char(7): a hyphen that is copied into a shell is `\-`; a line must not begin as a request.
+function escaped(text: string): string {
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replaceAll('\n', ' ')
+    .replace(/^([.'])/, '\\&$1')
+}

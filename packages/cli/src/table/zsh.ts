@@ -1,0 +1,10 @@
+import { bashCompletion } from './bash.js'
+import type { Entry } from './table.js'
+
+/** A completion for zsh, which understands the one of bash. */
+export function zshCompletion(table: readonly Entry[]): string {
+  return `# Completion of stronghold, to be sourced. Written by \`stronghold completion zsh\`.
+whence compdef > /dev/null || { autoload -U +X compinit && compinit; }
+autoload -U +X bashcompinit && bashcompinit
+${bashCompletion(table)}`
+}
