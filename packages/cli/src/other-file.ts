@@ -1,7 +1,8 @@
 import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from './context.js'
 import { readPassphrase, requestPassphrase } from './io/passphrase.js'
-import { type KeyRule, keyOf } from './key-rule.js'
+import type { KeyRule } from './key-rule.js'
+import { keyOf } from './rule-key.js'
 
 /** The options of commands that read another snapshot. */
 export interface OtherFileOptions {

@@ -1,7 +1,7 @@
 import { type KeyProvider, type ProofOptions, StrongholdError } from '@stronghold/stronghold'
 import type { Context } from './context.js'
 import { readPassphrase } from './io/passphrase.js'
-import { keyOf } from './key-rule.js'
+import { keyOf } from './rule-key.js'
 import type { FileOptions } from './session.js'
 
 /**

@@ -1,6 +1,5 @@
 import { type Command, CommanderError } from 'commander'
 import type { Act, Run } from './context.js'
-import { applyDefaults } from './defaults.js'
 import { destruction, requireAnswerable } from './destroying.js'
 import { type GlobalOptions, optionsOf } from './globals.js'
 import { AnswerNo, failureOf, OutputClosed, usage } from './io/errors.js'
@@ -42,6 +41,7 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         const command = parameters.at(-1) as Command
         const given = optionsOf(command)
         opened = new Output({ ...surroundings, ...forms(given) })
+        const { applyDefaults } = await import('./defaults.js')
         await applyDefaults(command, surroundings.env)
         const options = optionsOf(command)
         const output = new Output({ ...surroundings, ...forms(options) })

@@ -13,8 +13,9 @@ import { CliError, hinted } from './io/errors.js'
 import { interruptible } from './io/interruption.js'
 import { type PassphraseOptions, readPassphrase, requestPassphrase } from './io/passphrase.js'
 import { spin } from './io/spinner.js'
-import { type KeyRule, keyOf } from './key-rule.js'
+import type { KeyRule } from './key-rule.js'
 import { nameOrIdOf } from './names.js'
+import { keyOf } from './rule-key.js'
 
 /** The options of every command that opens a file. */
 export interface FileOptions extends PassphraseOptions {

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { destruction } from '#internal/destroying.js'
+import { isNeeded } from '#internal/options.js'
 import { createProgram } from '#internal/program.js'
 import { readProcedures } from '#internal/run/facts.js'
 import { runProgram } from '#internal/run.js'
@@ -29,7 +30,7 @@ function destroyingOptions(command: Command): string[] | undefined {
 /** A line that the parser takes, whatever the command wants. */
 function lineOf(command: Command): string[] {
   const options = command.options
-    .filter(({ mandatory }) => mandatory)
+    .filter(isNeeded)
     .flatMap(({ long, argChoices, flags }) => [
       long as string,
       argChoices?.[0] ?? (flags.includes('<N>') ? '1' : 'v/k'),

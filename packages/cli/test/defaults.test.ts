@@ -165,7 +165,7 @@ test('there is a manual page for every command, without a fault', async () => {
   assert.equal(await stdoutOf(['man']), await readFile(join(directory, 'stronghold.1'), 'utf8'))
   if (spawnSync('groff', ['--version']).status !== 0) return
   const paths = pages.map((name) => join(directory, name))
-  const { stderr } = spawnSync('groff', ['-man', '-ww', '-Tascii', '-z', ...paths])
+  const { stderr } = spawnSync('groff', ['-man', '-ww', '-W', 'break', '-Tutf8', '-z', ...paths])
   assert.equal(String(stderr), '')
 })
 

@@ -3,7 +3,7 @@ import type { Context } from '../context.js'
 import { interruptible } from '../io/interruption.js'
 import { readPassphrase, requestPassphrase } from '../io/passphrase.js'
 import { spin } from '../io/spinner.js'
-import { keyOf } from '../key-rule.js'
+import { keyOf } from '../rule-key.js'
 import {
   leavingNothing,
   placeOf,

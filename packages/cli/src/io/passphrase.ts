@@ -1,5 +1,6 @@
 import type { Context } from '../context.js'
-import { type KeyRule, stretched } from '../key-rule.js'
+import type { KeyRule } from '../key-rule.js'
+import { stretched } from '../rule-key.js'
 import { CliError, usage } from './errors.js'
 import { descriptorSource, readSmall, type Source, sourceOf } from './input.js'
 import { promptSecret } from './prompt.js'

@@ -91,5 +91,9 @@ function escaped(text: string): string {
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
     .replaceAll('\n', ' ')
+    .replace(
+      /[^ -~]/gu,
+      (one) => `\\[u${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+    )
     .replace(/^([.'])/, '\\&$1')
 }

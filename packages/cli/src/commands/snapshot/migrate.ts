@@ -12,9 +12,10 @@ import type { Context } from '../../context.js'
 import { interruptible } from '../../io/interruption.js'
 import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
-import { isKeyItself, type KeyRule, keyOf } from '../../key-rule.js'
+import { isKeyItself, type KeyRule } from '../../key-rule.js'
 import { clearRemains, keptPath, type MigrationFiles, migrateInPlace } from '../../migration.js'
 import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../new-key.js'
+import { keyOf } from '../../rule-key.js'
 import {
   closingOnAbort,
   leavingNothing,

@@ -2,8 +2,9 @@ import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { readPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
-import { type KeyRule, keyOf } from '../../key-rule.js'
+import type { KeyRule } from '../../key-rule.js'
 import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../new-key.js'
+import { keyOf } from '../../rule-key.js'
 import { type WriteOptions, writing } from '../../session.js'
 
 interface Options extends WriteOptions, NewKeyOptions {

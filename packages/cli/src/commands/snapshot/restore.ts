@@ -6,7 +6,7 @@ import { hinted } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
-import { keyOf } from '../../key-rule.js'
+import { keyOf } from '../../rule-key.js'
 import { type WriteOptions, whenUnlocked } from '../../session.js'
 
 interface Options extends WriteOptions, ConsentOptions {
