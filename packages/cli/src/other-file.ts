@@ -15,12 +15,13 @@ export interface OtherFileOptions {
 export function requestOtherKey(
   context: Context,
   { fromPassphraseFile, fromPassphraseFd, fromKeyDerivation }: OtherFileOptions,
+  file: string,
 ): () => Promise<KeyProvider> {
   const options = {
     ...(fromPassphraseFile === undefined ? {} : { passphraseFile: fromPassphraseFile }),
     ...(fromPassphraseFd === undefined ? {} : { passphraseFd: fromPassphraseFd }),
   }
-  const words = { option: '--from-passphrase-file', name: 'Passphrase of the other file' }
+  const words = { option: '--from-passphrase-file', name: 'Passphrase of the other file', file }
   const request = requestPassphrase(context, options, words)
   return async () => {
     const secret = await readPassphrase(context, request, fromKeyDerivation)

@@ -1,17 +1,17 @@
 import { rmSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  type Client,
-  type KeyProvider,
-  type PlaceOptions,
-  Stronghold,
-  StrongholdError,
-} from '@stronghold/stronghold'
+import { type Client, type PlaceOptions, Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { Context } from './context.js'
 import { CliError, hinted } from './io/errors.js'
 import { interruptible } from './io/interruption.js'
-import { type PassphraseOptions, readPassphrase, requestPassphrase } from './io/passphrase.js'
+import {
+  explained,
+  type PassphraseOptions,
+  type PassphraseRequest,
+  readPassphrase,
+  requestPassphrase,
+} from './io/passphrase.js'
 import { spin } from './io/spinner.js'
 import type { KeyRule } from './key-rule.js'
 import { nameOrIdOf } from './names.js'
@@ -41,7 +41,13 @@ export interface ClientOptions {
 export type Prepare<P> = (secret: Uint8Array) => Promise<P>
 
 /** Works on a file that is open. The signal is aborted by Ctrl-C. */
-export type Use<T, P> = (stronghold: Stronghold, prepared: P, signal: AbortSignal) => Promise<T>
+export type Use<T, P> = (
+  stronghold: Stronghold,
+  prepared: P,
+  signal: AbortSignal,
+  /** The passphrase or key that has opened it: a copy for whoever needs it once more. */
+  secret: () => Uint8Array,
+) => Promise<T>
 
 /** Opens the file for reading, lets `use` work on it, and closes it. */
 export async function reading<T, P = undefined>(
@@ -50,8 +56,8 @@ export async function reading<T, P = undefined>(
   use: Use<T, P>,
   prepare?: Prepare<P>,
 ): Promise<T> {
-  const { secret, prepared } = await gather(context, options, prepare)
-  return interruptible((signal) => read({ context, options, secret, prepared, signal }, use))
+  using held = await gather(context, options, prepare)
+  return await interruptible((signal) => read({ context, options, held, signal }, use))
 }
 
 /** Opens the file for writing, lets `use` change it, commits, and closes it. */
@@ -61,8 +67,8 @@ export async function writing<T, P = undefined>(
   use: Use<T, P>,
   prepare?: Prepare<P>,
 ): Promise<T> {
-  const { secret, prepared } = await gather(context, options, prepare)
-  return interruptible((signal) => write({ context, options, secret, prepared, signal }, use))
+  using held = await gather(context, options, prepare)
+  return await interruptible((signal) => write({ context, options, held, signal }, use))
 }
 
 /**
@@ -75,16 +81,14 @@ export async function usingSecrets<T, P = undefined>(
   use: Use<T, P>,
   prepare?: Prepare<P>,
 ): Promise<T> {
-  const { secret, prepared } = await gather(context, options, prepare)
-  return interruptible(async (signal) => {
+  using held = await gather(context, options, prepare)
+  return await interruptible(async (signal) => {
     try {
-      return await read({ context, options, secret: secret.slice(), prepared, signal }, use)
+      return await read({ context, options, held, signal }, use)
     } catch (error) {
       const counted = error instanceof StrongholdError && error.code === 'READ_ONLY'
       if (!counted) throw error
-      return await write({ context, options, secret, prepared, signal }, use)
-    } finally {
-      secret.fill(0)
+      return await write({ context, options, held, signal }, use)
     }
   })
 }
@@ -98,10 +102,9 @@ export async function staying(
   options: WriteOptions,
   use: (stronghold: Stronghold, stop: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const { secret } = await gather(context, options)
+  using held = await gather(context, options)
   await interruptible(async (signal) => {
-    using key = keyOf(secret, options.keyDerivation)
-    await using stronghold = await opened(context, options, key, signal)
+    await using stronghold = await opened({ context, options, held, signal })
     await use(stronghold, signal)
     await finish(context, stronghold)
   })
@@ -110,43 +113,35 @@ export async function staying(
 interface Opening<Options, P> {
   readonly context: Context
   readonly options: Options
-  /** Moved on. */
-  readonly secret: Uint8Array
-  readonly prepared: P
+  readonly held: Held<P>
   readonly signal: AbortSignal
 }
 
 async function read<T, P>(opening: Opening<FileOptions, P>, use: Use<T, P>): Promise<T> {
-  const { context, options, secret, prepared, signal } = opening
-  using key = keyOf(secret, options.keyDerivation)
+  const { context, options, held, signal } = opening
   await using stronghold = await Stronghold.at(placeOf(context, options.file, 'read'))
-  await spin(context.output, 'Opening', stronghold.unlock({ key, signal, ...context.opening }))
+  await unlock(stronghold, opening)
   using _ = closingOnAbort(stronghold, signal)
   tellNotices(context, stronghold)
-  return await use(stronghold, prepared, signal)
+  return await use(stronghold, held.prepared, signal, () => held.secret.slice())
 }
 
 async function write<T, P>(opening: Opening<WriteOptions, P>, use: Use<T, P>): Promise<T> {
-  const { context, options, secret, prepared, signal } = opening
-  using key = keyOf(secret, options.keyDerivation)
-  await using stronghold = await opened(context, options, key, signal)
+  const { context, held, signal } = opening
+  await using stronghold = await opened(opening)
   using _ = closingOnAbort(stronghold, signal)
-  const answer = await use(stronghold, prepared, signal)
+  const answer = await use(stronghold, held.prepared, signal, () => held.secret.slice())
   signal.throwIfAborted()
   await finish(context, stronghold)
   return answer
 }
 
-async function opened(
-  context: Context,
-  options: WriteOptions,
-  key: KeyProvider,
-  signal: AbortSignal,
-): Promise<Stronghold> {
+async function opened<P>(opening: Opening<WriteOptions, P>): Promise<Stronghold> {
+  const { context, options, signal } = opening
   const open = () => Stronghold.at(placeOf(context, options.file, 'write'))
   const stronghold = await whenUnlocked(open, options.lockTimeout, signal)
   try {
-    await spin(context.output, 'Opening', stronghold.unlock({ key, signal, ...context.opening }))
+    await unlock(stronghold, opening)
     if (stronghold.facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
     return stronghold
   } catch (error) {
@@ -155,6 +150,30 @@ async function opened(
   }
 }
 
+/** How often a passphrase is asked on the terminal. */
+const tries = 3
+
+async function unlock<P>(
+  stronghold: Stronghold,
+  { context, options: { keyDerivation }, held, signal }: Opening<FileOptions, P>,
+): Promise<void> {
+  const { request } = held
+  for (let left = tries - 1; ; left--) {
+    using key = keyOf(held.secret.slice(), keyDerivation)
+    try {
+      const unlocking = stronghold.unlock({ key, signal, ...context.opening })
+      return await spin(context.output, 'Opening', unlocking)
+    } catch (error) {
+      const isWrong = error instanceof StrongholdError && wrongKeys.has(error.code)
+      if (!isWrong || request.source !== undefined || left === 0) throw explained(error, request)
+    }
+    context.output.notice('WRONG_KEY', 'This does not open the file.')
+    held.replace(await readPassphrase(context, request, keyDerivation))
+  }
+}
+
+const wrongKeys: ReadonlySet<string> = new Set(['WRONG_KEY', 'WRONG_KEY_OR_DAMAGED'])
+
 async function finish(context: Context, stronghold: Stronghold): Promise<void> {
   if (stronghold.dirty) await stronghold.commit()
   tellNotices(context, stronghold)
@@ -162,12 +181,40 @@ async function finish(context: Context, stronghold: Stronghold): Promise<void> {
   await stronghold.close()
 }
 
+/** The passphrase or key of a file while a command runs, and what was gathered with it. */
+class Held<P> implements Disposable {
+  readonly request: PassphraseRequest
+  readonly prepared: P
+  #secret: Uint8Array
+
+  constructor(request: PassphraseRequest, secret: Uint8Array, prepared: P) {
+    this.request = request
+    this.prepared = prepared
+    this.#secret = secret
+  }
+
+  get secret(): Uint8Array {
+    return this.#secret
+  }
+
+  /** Another one was typed. */
+  replace(secret: Uint8Array): void {
+    this.#secret.fill(0)
+    this.#secret = secret
+  }
+
+  [Symbol.dispose](): void {
+    this.#secret.fill(0)
+  }
+}
+
 async function gather<P>(context: Context, options: FileOptions, prepare?: Prepare<P>) {
-  const request = requestPassphrase(context, options)
-  await requireFile(options.file)
-  const secret = await readPassphrase(context, request, options.keyDerivation)
+  const { file, keyDerivation } = options
+  const request = requestPassphrase(context, options, { file })
+  await requireFile(file)
+  const secret = await readPassphrase(context, request, keyDerivation)
   try {
-    return { secret, prepared: (await prepare?.(secret)) as P }
+    return new Held(request, secret, (await prepare?.(secret)) as P)
   } catch (error) {
     secret.fill(0)
     throw error

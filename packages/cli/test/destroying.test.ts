@@ -131,7 +131,7 @@ test('a typed passphrase is typed again only where a policy asks for it', option
     const write = ['record', 'write', ...given, '-c', 'a', '--output', name as string]
     await stdoutOf([...write, '--usages', usages as string], { input: 'secret' })
   }
-  const once = ['Passphrase: ', 'hunter2\r'] as const
+  const once = ['Passphrase for ', 'hunter2\r'] as const
   const command = (name: string) => `stronghold record delete --yes ${name} -f ${folder.file} -c a`
   const free = await converse(command('v/free'), [once])
   assert.equal(free.code, 0, free.screen)

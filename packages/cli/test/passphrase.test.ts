@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { chmod } from 'node:fs/promises'
 import { test } from 'node:test'
+import { strengthOf } from '#internal/io/strength.js'
 import { Folder, fails, run, stdoutOf } from './support.js'
 
 const weak = ['--work-factor', '10']
@@ -100,7 +102,11 @@ test('rekey: another passphrase, another derivation, another cost', async () => 
   const rekey = ['snapshot', 'rekey', ...folder.open, '--new-passphrase-file', passphrase]
   const outcome = await run([...rekey, ...weak, '--json'])
   assert.deepEqual(JSON.parse(outcome.stdout), { file: folder.file, workFactor: 10 })
-  assert.equal(JSON.parse(outcome.stderr).notice.kind, 'OLD_GENERATIONS')
+  const notices = outcome.stderr.trimEnd().split('\n')
+  assert.deepEqual(
+    notices.map((line) => JSON.parse(line).notice.kind),
+    ['STRENGTH', 'OLD_GENERATIONS'],
+  )
   await fails(['inspect', ...folder.open], 'WRONG_KEY', 4)
   const now = ['-f', folder.file, '--passphrase-file', passphrase]
   await stdoutOf(['inspect', ...now])
@@ -112,4 +118,82 @@ test('rekey: another passphrase, another derivation, another cost', async () => 
   await fails([...tooWeak, '--work-factor', '1'], 'WORK_FACTOR_TOO_LOW', 2, settings)
   await fails(['snapshot', 'rekey', ...folder.open], 'USAGE', 2)
   await stdoutOf(['inspect', ...folder.open])
+})
+
+/** Files as PowerShell writes them, and an editor that adds a mark. */
+const odd = (text: string) => [
+  Buffer.from(`\ufeff${text}\r\n`, 'utf8'),
+  Buffer.from(`\ufeff${text}\r\n`, 'utf16le'),
+  Buffer.from(`${text}\r\n`, 'utf16le'),
+  Buffer.from(`\ufeff${text}\n`, 'utf16le').swap16(),
+]
+
+test('a mark and UTF-16 in a file with a secret are refused, and told where a key is wrong', async () => {
+  const folder = await Folder.empty()
+  const good = await folder.write('good', 'correct horse')
+  for (const content of odd('correct horse')) {
+    const path = await folder.write('odd', content)
+    const create = ['create', '-f', `${folder.file}.new`, ...weak, '--passphrase-file', path]
+    const { stderr } = await fails(create, 'ENCODING_REFUSED', 2)
+    assert.match(stderr, /(UTF-16|byte order mark).*\nhint: .*PowerShell/)
+  }
+  const raw = await folder.write('raw', odd('5a'.repeat(32))[1] as Buffer)
+  const key = ['--passphrase-file', raw, '--key-derivation', 'raw']
+  assert.match((await fails(['create', '-f', folder.file, ...key], 'USAGE', 2)).stderr, /UTF-16/)
+  await stdoutOf(['create', '-f', folder.file, ...weak, '--passphrase-file', good])
+  const path = await folder.write('odd', odd('correct horse')[0] as Buffer)
+  const wrong = await fails(
+    ['inspect', '-f', folder.file, '--passphrase-file', path],
+    'WRONG_KEY',
+    4,
+  )
+  assert.match(wrong.stderr, /hint: .*byte order mark/)
+  const words = await folder.write('words', odd(`${'abandon '.repeat(11)}about`)[1] as Buffer)
+  const recover = ['bip39', 'recover', '-f', folder.file, '--passphrase-file', good, '-c', 'a']
+  await fails([...recover, '--output', 'v/s', '--mnemonic-file', words], 'ENCODING_REFUSED', 2)
+})
+
+test('a file with a passphrase that others can read is warned of', async () => {
+  const folder = await Folder.empty()
+  const path = await folder.write('p', 'correct horse')
+  const create = ['create', '-f', folder.file, ...weak, '--passphrase-file', path]
+  assert(!(await run(create)).stderr.includes('others'))
+  await chmod(path, 0o640)
+  const { code, stderr } = await run(['inspect', '-f', folder.file, '--passphrase-file', path])
+  assert.equal(code, 0)
+  assert.match(stderr, /warning: others can read the file of --passphrase-file/)
+})
+
+test('the strength of a new passphrase is said in words, and rules nothing', async () => {
+  for (const [strength, ...passphrases] of [
+    [
+      'very weak',
+      'a',
+      '12345678901234567890',
+      'password1',
+      'Passwort',
+      'aaaaaaaaaaaaaaaaaaaaa',
+      'qwertz',
+    ],
+    ['weak', 'sunshine2019!', 'xkq7z!w9'],
+    ['fair', 'correct horse battery staple', 'x7$Kq2!pLm9z'],
+    ['strong', 'sieve ample tundra rival cocoa oxide', 'q8Zt!mW2#rV6yPk0sLd4'],
+  ] as const) {
+    for (const text of passphrases) {
+      assert.equal(strengthOf(new TextEncoder().encode(text)), strength, text)
+    }
+  }
+  const folder = await Folder.empty()
+  const path = await folder.write('p', 'password1')
+  const { code, stderr } = await run([
+    'create',
+    '-f',
+    folder.file,
+    ...weak,
+    '--passphrase-file',
+    path,
+  ])
+  assert.equal(code, 0)
+  assert.match(stderr, /looks very weak/)
+  assert(!stderr.includes('password1'))
 })

@@ -142,7 +142,7 @@ export class Folder {
     const path = mkdtemp(join(tmpdir(), 'stronghold-cli-'))
     folders.push(path)
     const folder = new Folder(await path)
-    await writeFile(join(folder.path, 'key'), `${'5a'.repeat(32)}\n`)
+    await writeFile(join(folder.path, 'key'), `${'5a'.repeat(32)}\n`, { mode: 0o600 })
     return folder
   }
 
@@ -176,7 +176,7 @@ export class Folder {
   /** Writes a file; answers its path. */
   async write(name: string, content: string | Uint8Array): Promise<string> {
     const path = join(this.path, name)
-    await writeFile(path, content)
+    await writeFile(path, content, { mode: 0o600 })
     return path
   }
 }

@@ -15,7 +15,7 @@ const options = spawnSync('script', ['--version']).stdout?.includes('util-linux'
 test('create asks twice, shows nothing of it, and counts the seconds', options, async () => {
   const folder = await Folder.empty()
   const { screen, code } = await converse(`stronghold create -f ${folder.file} --work-factor 16`, [
-    ['New passphrase: ', 'hunter2\r'],
+    ['New passphrase for ', 'hunter2\r'],
     ['The same again: ', 'hunter2\r'],
   ])
   assert.equal(code, 0, screen)
@@ -25,10 +25,32 @@ test('create asks twice, shows nothing of it, and counts the seconds', options, 
   await stdoutOf(['inspect', '-f', folder.file, ...passphrase])
 })
 
+test('a passphrase is asked three times, for a file that is named', options, async () => {
+  const folder = await Folder.empty()
+  const passphrase = ['--passphrase-file', await folder.write('p', 'hunter2')]
+  await stdoutOf(['create', '-f', folder.file, '--work-factor', '10', ...passphrase])
+  const rekey = `stronghold snapshot rekey -f ${folder.file} --work-factor 10 --new-passphrase-file ${folder.path}/p`
+  const question = `Passphrase for ${folder.file}: `
+  for (const [command, code, ...typed] of [
+    [`stronghold client list -f ${folder.file}`, 4, 'one\r', 'two\r', 'three\r'],
+    [`stronghold client list -f ${folder.file}`, 0, 'one\r', 'two\r', 'hunter2\r'],
+    // What is proved with it is the one that has opened the file.
+    [rekey, 0, 'one\r', 'hunter2\r'],
+  ] as const) {
+    const said = await converse(
+      command,
+      typed.map((text) => [question, text] as const),
+    )
+    assert.equal(said.code, code, said.screen)
+    assert.match(said.screen, /This does not open the file/)
+    assert(!said.screen.includes('hunter2\r'))
+  }
+})
+
 test('two entries that differ make nothing', options, async () => {
   const folder = await Folder.empty()
   const { screen, code } = await converse(`stronghold create -f ${folder.file} --work-factor 10`, [
-    ['New passphrase: ', 'one\r'],
+    ['New passphrase for ', 'one\r'],
     ['The same again: ', 'two\r'],
   ])
   assert.equal(code, 2)
@@ -44,7 +66,7 @@ test(
     const passphrase = ['--passphrase-file', await folder.write('p', 'pä€')]
     await stdoutOf(['create', '-f', folder.file, '--work-factor', '10', ...passphrase])
     const { screen, code } = await converse(`stronghold client list -f ${folder.file}`, [
-      ['Passphrase: ', 'wrong\u0015\u001b[Dpäö€\x7f\x7f€\u001bOA\r'],
+      ['Passphrase for ', 'wrong\u0015\u001b[Dpäö€\x7f\x7f€\u001bOA\r'],
     ])
     assert.equal(code, 0, screen)
   },
@@ -60,7 +82,7 @@ test('the terminal is asked even when standard input is the message', options, a
   const expected = await stdoutOf(['sign', ...client, '--key', 'v/k'], { input: 'message' })
   const { screen, code } = await converse(
     `printf message | stronghold sign -f ${folder.file} -c a --key v/k > ${folder.path}/out 2>&1`,
-    [['Passphrase: ', 'hunter2\r']],
+    [['Passphrase for ', 'hunter2\r']],
   )
   assert.equal(code, 0, screen)
   assert(!screen.includes('hunter2'))
@@ -70,12 +92,12 @@ test('the terminal is asked even when standard input is the message', options, a
 test('Ctrl-C at the question, and while the key is derived, leaves nothing', options, async () => {
   const folder = await Folder.empty()
   const asked = await converse(`stronghold create -f ${folder.file}`, [
-    ['New passphrase: ', 'hun\u0003'],
+    ['New passphrase for ', 'hun\u0003'],
   ])
   assert.equal(asked.code, 130)
   assert.deepEqual(await readdir(folder.path), ['key'])
   const derived = await converse(`stronghold create -f ${folder.file} --work-factor 20`, [
-    ['New passphrase: ', 'hunter2\r'],
+    ['New passphrase for ', 'hunter2\r'],
     ['The same again: ', 'hunter2\r'],
     ['Creating', '\u0003'],
   ])
@@ -121,12 +143,12 @@ test('a passphrase that was typed is typed again as proof', options, async () =>
   const remove = `stronghold policy remove --yes ${open.join(' ')}`
   const proof = 'Passphrase again, as proof: '
   const wrong = await converse(remove, [
-    ['Passphrase: ', 'hunter2\r'],
+    ['Passphrase for ', 'hunter2\r'],
     [proof, 'hunter3\r'],
   ])
   assert.equal(wrong.code, 4, wrong.screen)
   const right = await converse(remove, [
-    ['Passphrase: ', 'hunter2\r'],
+    ['Passphrase for ', 'hunter2\r'],
     [proof, 'hunter2\r'],
   ])
   assert.equal(right.code, 0, right.screen)

@@ -19,7 +19,11 @@ interface Options extends WriteOptions {
 /** Makes a new, empty snapshot. */
 export async function run(context: Context, options: Options): Promise<void> {
   const { file, keyDerivation, workFactor } = options
-  const request = requestPassphrase(context, options, { isNew: true, name: 'New passphrase' })
+  const request = requestPassphrase(context, options, {
+    isNew: true,
+    name: 'New passphrase',
+    file,
+  })
   await requireNoFile(file)
   const secret = await readPassphrase(context, request, keyDerivation)
   const facts = await interruptible(async (signal) => {

@@ -10,6 +10,8 @@ export const cliCodes = {
   CONFIG_REFUSED: exitCodes.usage,
   /** Something would be destroyed or replaced, and nobody has said that it may. */
   CONFIRMATION_REQUIRED: exitCodes.usage,
+  /** A file with a secret has an encoding that no other program would read the same. */
+  ENCODING_REFUSED: exitCodes.usage,
   /** The two passphrases that were typed differ. */
   PASSPHRASE_MISMATCH: exitCodes.usage,
   /** The store has no such key. */

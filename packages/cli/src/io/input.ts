@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CliError, usage } from './errors.js'
 import { descriptorAt, descriptorKey, streamKey } from './streams.js'
@@ -81,6 +81,13 @@ export async function readSource(source: Source, most = maxLength): Promise<Uint
 /** The same for a secret or a document, which has 1 MiB at most. */
 export function readSmall(source: Source): Promise<Uint8Array> {
   return readSource(source, maxSmall)
+}
+
+/** Whether others on this machine can read the file; of a stream nobody can tell. */
+export function isOpenToOthers(source: Source): boolean {
+  if ('fd' in source || process.platform === 'win32') return false
+  const stats = statSync(source.path, { throwIfNoEntry: false })
+  return stats?.isFile() === true && (stats.mode & 0o044) !== 0
 }
 
 /**

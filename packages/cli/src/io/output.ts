@@ -12,7 +12,7 @@ type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY'>>
 const failed = 'ERROR'
 
 /** What is told to a person who is asked about it, or who asked for it by name. */
-const needed = new Set(['APPROVAL', 'PROOF', 'STACK'])
+const needed = new Set(['APPROVAL', 'PROOF', 'STACK', 'WRONG_KEY'])
 
 /** Where output goes and in which form. */
 export interface OutputOptions {

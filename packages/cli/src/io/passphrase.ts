@@ -1,9 +1,12 @@
 import type { Context } from '../context.js'
 import type { KeyRule } from '../key-rule.js'
 import { stretched } from '../rule-key.js'
-import { CliError, usage } from './errors.js'
-import { descriptorSource, readSmall, type Source, sourceOf } from './input.js'
+import { encodingDoubt, encodingHint } from './encoding.js'
+import { CliError, hintedBy, usage } from './errors.js'
+import { descriptorSource, isOpenToOthers, readSmall, type Source, sourceOf } from './input.js'
 import { promptSecret } from './prompt.js'
+import { type Strength, strengthOf } from './strength.js'
+import { line } from './visible.js'
 
 /** The options that say where a passphrase comes from. */
 export interface PassphraseOptions {
@@ -20,6 +23,8 @@ export interface PassphraseRequest {
   readonly isNew: boolean
   /** The option to name when there is neither source nor terminal. */
   readonly option: string
+  /** What is odd about the file that was read, so that a key may be wrong for it. */
+  doubt?: string
 }
 
 /**
@@ -29,7 +34,18 @@ export interface PassphraseRequest {
 export function requestPassphrase(
   { stdin }: Context,
   { passphraseFile, passphraseFd }: PassphraseOptions,
-  { isNew = false, option = '--passphrase-file', name = 'Passphrase' } = {},
+  {
+    isNew = false,
+    option = '--passphrase-file',
+    name = 'Passphrase',
+    file,
+  }: {
+    readonly isNew?: boolean
+    readonly option?: string
+    readonly name?: string
+    /** The file that it opens: who types it sees which. */
+    readonly file?: string
+  } = {},
 ): PassphraseRequest {
   if (passphraseFile !== undefined && passphraseFd !== undefined) {
     throw usage('A passphrase comes from a file or from a descriptor, not from both.')
@@ -42,7 +58,8 @@ export function requestPassphrase(
       : passphraseFile === undefined
         ? undefined
         : sourceOf(passphraseFile, stdin, purpose, { isSecret: true })
-  return { source, question: name, isNew, option }
+  const question = file === undefined ? name : `${name} for ${line(file)}`
+  return { source, question, isNew, option }
 }
 
 /**
@@ -58,11 +75,48 @@ export async function readPassphrase(
   const secret =
     request.source === undefined
       ? await ask(context, request, raw)
-      : await readSmall(request.source)
-  if (raw) return parseRawKey(secret)
+      : await readFrom(context, request, request.source)
+  if (raw) return parseRawKey(secret, request)
   const passphrase = withoutLineEnd(secret)
-  if (request.isNew && passphrase.length === 0) throw usage('A new passphrase cannot be empty.')
+  if (request.isNew) {
+    if (passphrase.length === 0) throw usage('A new passphrase cannot be empty.')
+    context.output.notice('STRENGTH', strengths[strengthOf(passphrase)])
+  }
   return stretched(passphrase, rule)
+}
+
+/** What to say of an error when the file cannot be opened: its passphrase may be odd. */
+export function explained(error: unknown, { doubt }: PassphraseRequest): unknown {
+  if (doubt === undefined) return error
+  const hint = `the file with the passphrase ${doubt}, and all of that counts; ${encodingHint}`
+  return hintedBy(error, { WRONG_KEY: hint, WRONG_KEY_OR_DAMAGED: hint })
+}
+
+const strengths = {
+  'very weak':
+    'The passphrase looks very weak: it is among the first that are tried. Six words drawn at random are strong.',
+  weak: 'The passphrase looks weak: a patient guesser finds it. Six words drawn at random are strong.',
+  fair: 'The passphrase looks fair, if nobody has used it anywhere else.',
+  strong: 'The passphrase looks strong, if nobody has used it anywhere else.',
+} as const satisfies Readonly<Record<Strength, string>>
+
+async function readFrom(
+  { output }: Context,
+  request: PassphraseRequest,
+  source: Source,
+): Promise<Uint8Array> {
+  const bytes = await readSmall(source)
+  const { option, isNew } = request
+  if (isOpenToOthers(source)) {
+    const text = `warning: others can read the file of ${option}; \`chmod 600\` makes it yours alone`
+    output.notice('OPEN_TO_OTHERS', text)
+  }
+  const doubt = encodingDoubt(bytes)
+  if (doubt === undefined) return bytes
+  request.doubt = doubt
+  if (!isNew) return bytes
+  bytes.fill(0)
+  throw new CliError('ENCODING_REFUSED', `The file of ${option} ${doubt}.`, { hint: encodingHint })
 }
 
 /** The bytes without one line end, LF or CRLF: editors and `echo` add it. A view, not a copy. */
@@ -86,7 +140,7 @@ async function ask(context: Context, request: PassphraseRequest, raw: boolean) {
 }
 
 // 32 bytes are the key itself, even when the last one looks like a line end.
-function parseRawKey(secret: Uint8Array): Uint8Array {
+function parseRawKey(secret: Uint8Array, { doubt }: PassphraseRequest): Uint8Array {
   if (secret.length === 32) return secret
   const digits = withoutLineEnd(secret)
   const key = new Uint8Array(32)
@@ -99,7 +153,10 @@ function parseRawKey(secret: Uint8Array): Uint8Array {
   secret.fill(0)
   if (valid) return key
   key.fill(0)
-  throw usage('A raw key is 32 bytes, or 64 hexadecimal digits.')
+  throw usage(
+    `A raw key is 32 bytes, or 64 hexadecimal digits${doubt === undefined ? '' : `; the file ${doubt}`}.`,
+    doubt === undefined ? undefined : encodingHint,
+  )
 }
 
 // Arithmetic on bytes, because a string of the digits could not be wiped.

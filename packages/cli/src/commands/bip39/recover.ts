@@ -1,7 +1,8 @@
 import { BIP39Recover, type Bip39Language } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { usage } from '../../io/errors.js'
+import { encodingDoubt, encodingHint } from '../../io/encoding.js'
+import { CliError, usage } from '../../io/errors.js'
 import { readSmall, type Source, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
 import { locationOf } from '../../locations.js'
@@ -55,8 +56,17 @@ function sourceOfMnemonic({ stdin }: Context, path: string | undefined): Source 
 }
 
 async function readMnemonic(context: Context, source: Source | undefined): Promise<Uint8Array> {
-  if (source !== undefined) return wordsOf(await readSmall(source))
+  if (source !== undefined) return wordsOf(withoutDoubt(await readSmall(source)))
   const option = '--mnemonic-file'
   if (!context.mayPrompt) throw usage('A mnemonic is needed and --no-prompt is set.', option)
   return wordsOf(await promptSecret('Mnemonic (not shown): ', option))
+}
+
+function withoutDoubt(bytes: Uint8Array): Uint8Array {
+  const doubt = encodingDoubt(bytes)
+  if (doubt === undefined) return bytes
+  bytes.fill(0)
+  throw new CliError('ENCODING_REFUSED', `The file with the mnemonic ${doubt}.`, {
+    hint: encodingHint,
+  })
 }

@@ -15,7 +15,7 @@ interface Options extends WriteOptions, ClientOptions, OtherFileOptions {
 export async function run(context: Context, options: Options, path: string): Promise<void> {
   const client = nameOf(options.client, '-c')
   const as = options.as === undefined ? client : nameOf(options.as, '--as')
-  const request = requestOtherKey(context, options)
+  const request = requestOtherKey(context, options, path)
   await requireFile(path)
   const { id, walletStore } = await writing(
     context,

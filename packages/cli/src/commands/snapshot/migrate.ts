@@ -42,7 +42,7 @@ export async function migrateSnapshot(
   files: MigrationFiles,
 ): Promise<void> {
   const { file, to, lockTimeout, keyDerivation } = options
-  const request = requestPassphrase(context, options)
+  const request = requestPassphrase(context, options, { file })
   const newRequest = asksNewKey(options) ? requestNewPassphrase(context, options) : undefined
   await requireFile(file)
   if (to !== undefined) await requireNoFile(to)

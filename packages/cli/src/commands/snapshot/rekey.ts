@@ -11,11 +11,6 @@ interface Options extends WriteOptions, NewKeyOptions {
   readonly newKeyDerivation: KeyRule
 }
 
-interface Keys {
-  readonly current: KeyProvider
-  readonly next: KeyProvider
-}
-
 /** Puts a snapshot under another passphrase, key or work factor. */
 export async function run(context: Context, options: Options): Promise<void> {
   const { file, newKeyDerivation } = options
@@ -23,20 +18,14 @@ export async function run(context: Context, options: Options): Promise<void> {
   const workFactor = await writing(
     context,
     options,
-    async (stronghold, keys: Keys) => {
-      using current = keys.current
-      using key = keys.next
+    async (stronghold, next: KeyProvider, _, secret) => {
+      using current = keyOf(secret(), options.keyDerivation)
+      using key = next
       const rekeying = stronghold.rekey({ current, key, ...workFactorOf(options) })
       await spin(context.output, 'Changing the key', rekeying)
       return stronghold.facts.workFactor
     },
-    async (secret): Promise<Keys> => {
-      const next = await readPassphrase(context, request, newKeyDerivation)
-      return {
-        current: keyOf(secret.slice(), options.keyDerivation),
-        next: keyOf(next, newKeyDerivation),
-      }
-    },
+    async () => keyOf(await readPassphrase(context, request, newKeyDerivation), newKeyDerivation),
   )
   context.output.notice(
     'OLD_GENERATIONS',

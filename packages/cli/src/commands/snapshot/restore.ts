@@ -16,7 +16,7 @@ interface Options extends WriteOptions, ConsentOptions {
 /** Puts an older state in the place of the file. */
 export async function run(context: Context, options: Options): Promise<void> {
   const { file: path, generation, keyDerivation, lockTimeout } = options
-  const request = requestPassphrase(context, options)
+  const request = requestPassphrase(context, options, { file: path })
   await requireConsent(context, options, () => goingAt(path, generation))
   const secret = await readPassphrase(context, request, keyDerivation)
   const { replaced } = await interruptible(async (signal) => {

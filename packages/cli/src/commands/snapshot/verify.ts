@@ -15,7 +15,7 @@ const metadataId = 'c6a9e4dd094cf74423048ba31a81014bf1e7974c0a2215a1'
 /** Checks a file and its older states. What it finds is printed; then damage is an error. */
 export async function run(context: Context, options: FileOptions): Promise<void> {
   const { file: path, keyDerivation } = options
-  const request = requestPassphrase(context, options)
+  const request = requestPassphrase(context, options, { file: path })
   const secret = await readPassphrase(context, request, keyDerivation)
   const { current, generations } = await interruptible(async (signal) => {
     using key = keyOf(secret, keyDerivation)

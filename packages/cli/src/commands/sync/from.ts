@@ -13,7 +13,7 @@ export async function run(
   path: string,
 ): Promise<void> {
   const rules = merging(options)
-  const request = requestOtherKey(context, options)
+  const request = requestOtherKey(context, options, path)
   await requireFile(path)
   const merged = await writing(
     context,
