@@ -1,4 +1,5 @@
 import type { ZoneSettings } from '@stronghold/stronghold'
+import type { Command } from 'commander'
 import type { StandardInput } from './io/input.js'
 import type { Output } from './io/output.js'
 
@@ -10,6 +11,8 @@ export interface Context {
   readonly mayPrompt: boolean
   /** What every zone must have and may do, and who is told what it lacks. */
   readonly zone: Pick<ZoneSettings, 'require' | 'onReport' | 'budget'>
+  /** All commands and their options, declared anew. */
+  readonly declarations: () => Command
   /** Of this package. */
   readonly version: string
   /** Where the file of a command that names none is, and the user's file of defaults. */

@@ -58,8 +58,18 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
           ...(maxContent === undefined ? {} : { maxContentLength: maxContent }),
         }
         const { env } = surroundings
+        const declarations = () => createProgram(act, version, readProcedures())
         const places = { file: defaultFile(env), config: configFile(env) }
-        const context = { output, stdin, mayPrompt: prompt, zone, opening, places, version }
+        const context = {
+          output,
+          stdin,
+          mayPrompt: prompt,
+          zone,
+          opening,
+          places,
+          version,
+          declarations,
+        }
         // The option declarations of the command are what makes this true.
         await run(context, options as unknown as Options, ...command.args)
       }

@@ -1,9 +1,7 @@
-import { rmSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, type PlaceOptions, Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { Context } from './context.js'
-import { CliError, hinted } from './io/errors.js'
+import { requireFile } from './existing.js'
 import { interruptible } from './io/interruption.js'
 import {
   explained,
@@ -270,58 +268,6 @@ export async function whenUnlocked<T>(
     }
     // Spread out, so that many who wait do not ask at the same moment for ever.
     await sleep(20 + Math.random() * 60, undefined, { signal })
-  }
-}
-
-/**
- * Before anybody is asked for a passphrase, or a lock file is made beside nothing.
- * @throws StrongholdError `SNAPSHOT_NOT_FOUND`.
- */
-export async function requireFile(path: string): Promise<void> {
-  if (isThere(path)) return
-  const error = new StrongholdError('SNAPSHOT_NOT_FOUND')
-  if ((await Stronghold.generations({ path }).catch(() => [])).length === 0) throw error
-  throw hinted(
-    error,
-    'SNAPSHOT_NOT_FOUND',
-    'older states of it are kept: `stronghold snapshot generations` lists them, `stronghold snapshot restore` puts one back',
-  )
-}
-
-/** @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`; CliError `DIRECTORY_NOT_FOUND`. */
-export async function requireNoFile(path: string): Promise<void> {
-  if (isThere(path)) {
-    throw new StrongholdError('SNAPSHOT_EXISTS')
-  }
-  if (!isThere(dirname(resolve(path)))) {
-    throw new CliError('DIRECTORY_NOT_FOUND', 'The directory of the new file is not there.')
-  }
-  if ((await Stronghold.generations({ path })).length > 0) {
-    throw new StrongholdError('GENERATIONS_KEPT')
-  }
-}
-
-/**
- * Runs `create`, which makes a new file at `path`; when it fails it leaves no lock file behind.
- *
- * Two who create at once cannot be harmed by that: the file itself comes into being by a link,
- * which only one of them can make.
- */
-export async function leavingNothing<T>(path: string, create: () => Promise<T>): Promise<T> {
-  try {
-    return await create()
-  } catch (error) {
-    if (!isThere(path)) rmSync(`${path}.lock`, { force: true })
-    throw error
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch (error) {
-    // A folder that may not be searched, a loop of links.
-    throw new StrongholdError('STORAGE_DENIED', { cause: error })
   }
 }
 

@@ -139,7 +139,10 @@ test('a mark and UTF-16 in a file with a secret are refused, and told where a ke
   }
   const raw = await folder.write('raw', odd('5a'.repeat(32))[1] as Buffer)
   const key = ['--passphrase-file', raw, '--key-derivation', 'raw']
-  assert.match((await fails(['create', '-f', folder.file, ...key], 'USAGE', 2)).stderr, /UTF-16/)
+  assert.match(
+    (await fails(['create', '-f', folder.file, ...key], 'ENCODING_REFUSED', 2)).stderr,
+    /UTF-16/,
+  )
   await stdoutOf(['create', '-f', folder.file, ...weak, '--passphrase-file', good])
   const path = await folder.write('odd', odd('correct horse')[0] as Buffer)
   const wrong = await fails(

@@ -9,9 +9,13 @@ import { zshCompletion } from '../table/zsh.js'
 const completions = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion }
 
 /** Prints the completion for a shell. */
-export async function run({ output }: Context, _options: object, shell: string): Promise<void> {
+export async function run(
+  { output, declarations }: Context,
+  _options: object,
+  shell: string,
+): Promise<void> {
   if (!isShell(shell)) throw usage(`SHELL is one of ${shells.join(', ')}.`)
-  const script = completions[shell](commandTable(''))
+  const script = completions[shell](commandTable(declarations()))
   await output.result({ shell, script }, script.trimEnd())
 }
 

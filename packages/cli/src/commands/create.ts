@@ -1,16 +1,11 @@
 import { Stronghold } from '@stronghold/stronghold'
 import type { Context } from '../context.js'
+import { leavingNothing, requireNoFile } from '../existing.js'
 import { interruptible } from '../io/interruption.js'
 import { readPassphrase, requestPassphrase } from '../io/passphrase.js'
 import { spin } from '../io/spinner.js'
 import { keyOf } from '../rule-key.js'
-import {
-  leavingNothing,
-  placeOf,
-  requireNoFile,
-  type WriteOptions,
-  whenUnlocked,
-} from '../session.js'
+import { placeOf, type WriteOptions, whenUnlocked } from '../session.js'
 
 interface Options extends WriteOptions {
   readonly workFactor?: number

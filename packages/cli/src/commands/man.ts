@@ -10,8 +10,11 @@ interface Options {
 }
 
 /** Prints the manual page of the program, or writes those of all commands. */
-export async function run({ output, version }: Context, { directory }: Options): Promise<void> {
-  const pages = manualPages(commandTable(version), version)
+export async function run(
+  { output, version, declarations }: Context,
+  { directory }: Options,
+): Promise<void> {
+  const pages = manualPages(commandTable(declarations()), version)
   const [own] = pages
   if (directory === undefined) return output.result({ page: own?.text }, own?.text.trimEnd() ?? '')
   try {

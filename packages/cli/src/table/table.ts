@@ -1,6 +1,4 @@
 import type { Command, Option } from 'commander'
-import { createProgram } from '../program.js'
-import { readProcedures } from '../run/facts.js'
 
 /** A command as other programs are told of it. */
 export interface Entry {
@@ -13,7 +11,7 @@ export interface Entry {
 }
 
 /** Every command there is, the program first, from the declarations that the parser reads too. */
-export function commandTable(version: string): readonly Entry[] {
+export function commandTable(program: Command): readonly Entry[] {
   const visit = (command: Command, path: string): Entry[] => [
     {
       path,
@@ -23,10 +21,7 @@ export function commandTable(version: string): readonly Entry[] {
     },
     ...command.commands.flatMap((child) => visit(child, `${path} ${child.name()}`.trim())),
   ]
-  return visit(
-    createProgram(() => async () => undefined, version, readProcedures()),
-    '',
-  )
+  return visit(program, '')
 }
 
 /** What follows an option, as far as a shell can say it. */

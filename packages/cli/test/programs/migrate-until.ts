@@ -3,6 +3,7 @@ import { migrateSnapshot } from '#internal/commands/snapshot/migrate.js'
 import { StandardInput } from '#internal/io/input.js'
 import { Output } from '#internal/io/output.js'
 import type { MigrationFiles } from '#internal/migration.js'
+import { createProgram } from '#internal/program.js'
 
 // Migrates a file and kills itself before one of the steps.
 const [file, key, last] = process.argv.slice(2) as [string, string, string]
@@ -40,6 +41,7 @@ await migrateSnapshot(
     zone: {},
     opening: {},
     version: '',
+    declarations: () => createProgram(() => async () => undefined, ''),
     places: { file, config: file },
   },
   { file, passphraseFile: key, keyDerivation: 'raw', lockTimeout: 10, workFactor: 1 },

@@ -1,9 +1,10 @@
 import type { KeyProvider, WalletStore } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { requireFile } from '../../existing.js'
 import { spin } from '../../io/spinner.js'
 import { nameLine, nameOf, nameText } from '../../names.js'
 import { type OtherFileOptions, requestOtherKey } from '../../other-file.js'
-import { type ClientOptions, requireFile, type WriteOptions, writing } from '../../session.js'
+import { type ClientOptions, type WriteOptions, writing } from '../../session.js'
 import { hex } from '../../text.js'
 import { tellWalletStore, walletStoreJson } from '../../wallet-store.js'
 

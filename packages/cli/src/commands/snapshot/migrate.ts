@@ -9,6 +9,7 @@ import {
   type WalletStore,
 } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { leavingNothing, requireFile, requireNoFile } from '../../existing.js'
 import { interruptible } from '../../io/interruption.js'
 import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
@@ -16,14 +17,7 @@ import { isKeyItself, type KeyRule } from '../../key-rule.js'
 import { clearRemains, keptPath, type MigrationFiles, migrateInPlace } from '../../migration.js'
 import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../new-key.js'
 import { keyOf } from '../../rule-key.js'
-import {
-  closingOnAbort,
-  leavingNothing,
-  requireFile,
-  requireNoFile,
-  type WriteOptions,
-  whenUnlocked,
-} from '../../session.js'
+import { closingOnAbort, type WriteOptions, whenUnlocked } from '../../session.js'
 import { tellWalletStore, walletStoreJson } from '../../wallet-store.js'
 
 interface Options extends WriteOptions, NewKeyOptions {

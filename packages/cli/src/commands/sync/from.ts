@@ -1,10 +1,11 @@
 import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { requireFile } from '../../existing.js'
 import { spin } from '../../io/spinner.js'
 import { requireNoConflict, tellMerged, tellReport } from '../../merged.js'
 import { type MergeOptions, merging } from '../../merging.js'
 import { type OtherFileOptions, requestOtherKey } from '../../other-file.js'
-import { requireFile, type WriteOptions, writing } from '../../session.js'
+import { type WriteOptions, writing } from '../../session.js'
 
 /** Merges the records of another snapshot into this one. */
 export async function run(
