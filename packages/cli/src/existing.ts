@@ -9,7 +9,7 @@ import { CliError, hinted } from './io/errors.js'
  */
 export async function requireFile(path: string): Promise<void> {
   if (isThere(path)) return
-  const error = new StrongholdError('SNAPSHOT_NOT_FOUND')
+  const error = new StrongholdError('SNAPSHOT_NOT_FOUND', { detail: `(${path})` })
   if ((await Stronghold.generations({ path }).catch(() => [])).length === 0) throw error
   throw hinted(
     error,
@@ -21,13 +21,14 @@ export async function requireFile(path: string): Promise<void> {
 /** @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`; CliError `DIRECTORY_NOT_FOUND`. */
 export async function requireNoFile(path: string): Promise<void> {
   if (isThere(path)) {
-    throw new StrongholdError('SNAPSHOT_EXISTS')
+    throw new StrongholdError('SNAPSHOT_EXISTS', { detail: `(${path})` })
   }
   if (!isThere(dirname(resolve(path)))) {
-    throw new CliError('DIRECTORY_NOT_FOUND', 'The directory of the new file is not there.')
+    const directory = dirname(resolve(path))
+    throw new CliError('DIRECTORY_NOT_FOUND', `The directory ${directory} is not there.`)
   }
   if ((await Stronghold.generations({ path })).length > 0) {
-    throw new StrongholdError('GENERATIONS_KEPT')
+    throw new StrongholdError('GENERATIONS_KEPT', { detail: `(${path})` })
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from './io/passphrase.js'
 import { spin } from './io/spinner.js'
 import type { KeyRule } from './key-rule.js'
-import { nameOrIdOf } from './names.js'
+import { nameLine, nameOrIdOf } from './names.js'
 import { keyOf } from './rule-key.js'
 
 /** The options of every command that opens a file. */
@@ -232,7 +232,10 @@ export async function clientOf(
     return await stronghold.loadClient(path)
   } catch (error) {
     const absent = error instanceof StrongholdError && error.code === 'CLIENT_NOT_FOUND'
-    if (!absent || whenNew === undefined) throw error
+    if (!absent) throw error
+    if (whenNew === undefined) {
+      throw new StrongholdError('CLIENT_NOT_FOUND', { detail: `(${nameLine(path)})` })
+    }
   }
   const client = await stronghold.createClient(path)
   whenNew()

@@ -15,6 +15,13 @@ export function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
+const hardened = 0x8000_0000
+
+/** A derivation path whose indexes are all hardened, as some curves want it. */
+export function hardenedText(chain: readonly number[]): string {
+  return ['m', ...chain.map((index) => `${index % hardened}'`)].join('/')
+}
+
 /** Reads a derivation path. @throws CliError `USAGE` that names the option. */
 export function chainOf(text: string, option = '--path'): number[] {
   try {

@@ -22,9 +22,13 @@ export const answeredWord = exact(
 export const answeredError = exact(
   2,
   function answeredError(word: unknown, crossing: Crossing = 'client'): StrongholdError {
-    const { code, limit } = errorOfWord(word)
+    const { code, limit, place } = errorOfWord(word)
     if (!crosses(code, crossing)) return new StrongholdError('PEER_FAILED', { remote: true })
-    return new StrongholdError(code, { remote: true, ...(limit === undefined ? {} : { limit }) })
+    return new StrongholdError(code, {
+      remote: true,
+      ...(limit === undefined ? {} : { limit }),
+      ...(place === undefined ? {} : { place }),
+    })
   },
 )
 

@@ -40,13 +40,17 @@ export const budgetKinds = Object.freeze([
 /** One of the words of a budget. */
 export type BudgetKind = (typeof budgetKinds)[number]
 
+/** Words that a mnemonic has at most. */
+const mostWords = 24
+
 /**
- * What crosses of an error from a zone: its code, and for `TOO_EXPENSIVE` which word of the budget
- * it was.
+ * What crosses of an error from a zone: its code, for `TOO_EXPENSIVE` which word of the budget it
+ * was, and for `MNEMONIC_UNKNOWN_WORD` the number of the word.
  */
 export function errorWord(error: unknown): string {
-  const { code, limit } = (error ?? {}) as { code?: unknown; limit?: unknown }
+  const { code, limit, place } = (error ?? {}) as Record<'code' | 'limit' | 'place', unknown>
   if (!isCode(code)) return 'INTERNAL'
+  if (code === 'MNEMONIC_UNKNOWN_WORD' && isPlace(place)) return `${code}_${place}`
   const isLimit = code === 'TOO_EXPENSIVE' && budgetKinds.some((kind) => kind === limit)
   return isLimit ? `${code}_${(limit as BudgetKind).toUpperCase()}` : code
 }
@@ -54,13 +58,24 @@ export function errorWord(error: unknown): string {
 /** The error that a word stands for; `INTERNAL` for any other. */
 export function errorOfWord(word: unknown): StrongholdError {
   if (isCode(word)) return new StrongholdError(word)
+  const [, digits] = /^MNEMONIC_UNKNOWN_WORD_([1-9]\d?)$/.exec(String(word)) ?? []
+  const place = Number(digits)
+  if (isPlace(place)) return new StrongholdError('MNEMONIC_UNKNOWN_WORD', { place })
   const limit = budgetKinds.find((kind) => word === `TOO_EXPENSIVE_${kind.toUpperCase()}`)
   if (limit === undefined) return new StrongholdError('INTERNAL')
   return new StrongholdError('TOO_EXPENSIVE', { limit })
 }
 
+function isPlace(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= mostWords
+}
+
 const raising = (limit: BudgetKind): string =>
   `The limit is \`budget.${limit}\` of the zone, or of the reference or network that it came over, and is raised where that is started or given.`
+
+function placed(place: number | undefined): string | undefined {
+  return place === undefined ? undefined : `It is word ${place}.`
+}
 
 /** Whether a code of another side is what it says, and not what this side says of it. */
 function isClaim(code: ErrorCode): boolean {
@@ -85,6 +100,8 @@ export class StrongholdError extends Error {
   readonly code: ErrorCode
   /** Of `TOO_EXPENSIVE`: which word of the budget it was. */
   declare readonly limit?: BudgetKind
+  /** Of `MNEMONIC_UNKNOWN_WORD`: the number of the first such word, from 1. */
+  declare readonly place?: number
   /**
    * Whether another side is the cause, over a port, a stream or a network: it answered with this
    * code, or what it answered was refused. Nothing here is wrong then, and nothing here mends it.
@@ -98,11 +115,13 @@ export class StrongholdError extends Error {
       detail?: string
       cause?: unknown
       limit?: BudgetKind
+      place?: number
       remote?: true
       report?: object
     } = {},
   ) {
-    const { detail = options.limit && raising(options.limit), cause, remote } = options
+    const { place, cause, remote } = options
+    const { detail = placed(place) ?? (options.limit && raising(options.limit)) } = options
     const said = errorTable[code][1]
     const sentence = remote && isClaim(code) ? `The peer answered: ${said}` : said
     super(
@@ -111,6 +130,7 @@ export class StrongholdError extends Error {
     )
     this.code = code
     if (options.limit !== undefined) Object.assign(this, { limit: options.limit })
+    if (place !== undefined) Object.assign(this, { place })
     if (remote) Object.assign(this, { remote })
     // Its type is that of `messages/sync.ts`. It has the names of records: they are not for logs.
     const { report } = options

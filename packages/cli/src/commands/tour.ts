@@ -29,7 +29,11 @@ const message = new TextEncoder().encode('a message')
 
 /** The main job, end to end, in a temporary folder that is removed. */
 export async function run(context: Context): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'stronghold-tour-'))
+  const folder = await mkdtemp(join(tmpdir(), 'stronghold-tour-')).catch(() => {
+    throw new CliError('OUTPUT_FAILED', `No folder can be made in ${tmpdir()}.`, {
+      hint: 'TMPDIR names another place for temporary files',
+    })
+  })
   const answer = await interruptible(async (signal) => {
     try {
       return await walk(context, join(folder, 'tour.stronghold'), signal)

@@ -156,6 +156,13 @@ export function failureOf(error: unknown): Failure {
     }
     return { code, message, hint: hints[code], exitCode: libraryExitCode(code, group) }
   }
+  // A folder for temporary files that is not there is no fault of this program. The path is left
+  // out: nobody knows what it was.
+  const { syscall, code: system } = (error ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof syscall === 'string' && typeof system === 'string') {
+    const message = `The system refused a file or folder: ${system} (${syscall}).`
+    return { code: 'OUTPUT_FAILED', message, hint: undefined, exitCode: cliCodes.OUTPUT_FAILED }
+  }
   // An unknown error's message may quote what it was given, a secret included.
   return {
     code: 'INTERNAL',

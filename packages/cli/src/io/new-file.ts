@@ -18,8 +18,8 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
       await unlink(part)
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw exists()
-    throw new CliError('OUTPUT_FAILED', 'A file cannot be written.')
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw exists(path)
+    throw new CliError('OUTPUT_FAILED', `The file ${path} cannot be written.`)
   }
 }
 
@@ -33,19 +33,19 @@ export async function streamNewFile(
   pieces: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const part = `${path}.part-${process.pid}`
-  const file = await outputting(() => open(part, 'wx', 0o600))
+  const file = await outputting(path, () => open(part, 'wx', 0o600))
   try {
     let length = 0
     try {
       for await (const piece of pieces) {
-        await outputting(() => file.writeFile(piece))
+        await outputting(path, () => file.writeFile(piece))
         length += piece.length
       }
-      await outputting(() => file.sync())
+      await outputting(path, () => file.sync())
     } finally {
       await file.close()
     }
-    await outputting(() => link(part, path))
+    await outputting(path, () => link(part, path))
     return length
   } finally {
     await unlink(part)
@@ -53,12 +53,12 @@ export async function streamNewFile(
   }
 }
 
-async function outputting<T>(work: () => Promise<T>): Promise<T> {
+async function outputting<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw exists()
-    throw new CliError('OUTPUT_FAILED', 'A file cannot be written.')
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw exists(path)
+    throw new CliError('OUTPUT_FAILED', `The file ${path} cannot be written.`)
   }
 }
 
@@ -75,11 +75,11 @@ async function syncDirectory(path: string): Promise<void> {
 
 /** Before work is done whose result could not be kept. @throws CliError `OUTPUT_EXISTS`. */
 export function requireNoOutput(path: string): void {
-  if (existsSync(path)) throw exists()
+  if (existsSync(path)) throw exists(path)
 }
 
-function exists(): CliError {
-  return new CliError('OUTPUT_EXISTS', 'There is a file already where one should be written.', {
+function exists(path: string): CliError {
+  return new CliError('OUTPUT_EXISTS', `There is a file already: ${path}.`, {
     hint: 'choose another name; nothing is ever overwritten',
   })
 }

@@ -11,6 +11,7 @@ export type Input = Record<string, unknown>
 export class Inputs {
   readonly #values: readonly { readonly field: Field; readonly read: Later<unknown> }[]
   readonly #secrets: Uint8Array[] = []
+  #chain: readonly number[] | undefined
 
   constructor(facts: ProcedureFacts, context: Context, options: object) {
     const given = fieldsOf(facts).map((field) => {
@@ -32,11 +33,17 @@ export class Inputs {
     for (const { field, read } of this.#values) {
       const value = await read()
       if (field.secret && value instanceof Uint8Array) this.#secrets.push(value)
+      if (field.option === 'chain') this.#chain = value as readonly number[] | undefined
       const [first = '', second] = field.path
       if (second === undefined) input[first] = value
       else input[first] = { ...(input[first] as object), [second]: value }
     }
     return input
+  }
+
+  /** The derivation path that was read, if there is one. */
+  get chain(): readonly number[] | undefined {
+    return this.#chain
   }
 
   /** Wipes the secrets that were read, whatever became of the call. */

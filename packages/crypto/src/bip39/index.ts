@@ -1,4 +1,10 @@
 export { LANGUAGES, type Language } from './language.js'
-export { checkMnemonic, isMnemonic, type MnemonicFault, mnemonicFromEntropy } from './mnemonic.js'
+export {
+  checkMnemonic,
+  isMnemonic,
+  type MnemonicFault,
+  mnemonicFromEntropy,
+  unknownWordOf,
+} from './mnemonic.js'
 export { normalizeMnemonic } from './normalize.js'
 export { deriveSeed } from './seed.js'

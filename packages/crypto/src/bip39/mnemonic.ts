@@ -77,7 +77,7 @@ export function checkMnemonic(
     bits.fill(0)
     const wordCount = countWords(normal)
     if (!isEntropyLength((wordCount * 4) / 3)) return 'MNEMONIC_WORD_COUNT'
-    if (!readWords(bits, normal, language)) return 'MNEMONIC_UNKNOWN_WORD'
+    if (readWords(bits, normal, language) !== undefined) return 'MNEMONIC_UNKNOWN_WORD'
 
     const entropyLength = (wordCount * 4) / 3
     crypto.sha256(checksum, bits.subarray(0, entropyLength))
@@ -88,6 +88,26 @@ export function checkMnemonic(
     crypto.wipe(normal)
     crypto.wipe(bits)
     crypto.wipe(checksum)
+  }
+}
+
+/**
+ * The number, from 1, of the first word of a mnemonic that the list of `language` does not have: of a
+ * mnemonic that `checkMnemonic` finds such a word in.
+ */
+export function unknownWordOf(
+  crypto: Pick<CryptoProvider, 'wipe'>,
+  mnemonic: Uint8Array,
+  language: Language,
+  scratch: Scratch = heapScratch,
+): number | undefined {
+  const normal = normalizeMnemonic(crypto, mnemonic, scratch)
+  const bits = scratch.take(BITS_LENGTH)
+  try {
+    return readWords(bits, normal, language)
+  } finally {
+    crypto.wipe(normal)
+    crypto.wipe(bits)
   }
 }
 
@@ -118,15 +138,16 @@ function countWords(normal: Uint8Array): number {
   return words
 }
 
-function readWords(bits: Uint8Array, normal: Uint8Array, language: Language): boolean {
+// Answers the number of the first word that the list does not have.
+function readWords(bits: Uint8Array, normal: Uint8Array, language: Language): number | undefined {
   const table = wordTable(language)
   for (let start = 0, i = 0; start < normal.length; i++) {
     const space = normal.indexOf(SPACE, start)
     const end = space < 0 ? normal.length : space
     const index = table.find(normal, start, end)
-    if (index < 0) return false
+    if (index < 0) return i + 1
     writeIndex(bits, i, index)
     start = end + 1
   }
-  return true
+  return undefined
 }

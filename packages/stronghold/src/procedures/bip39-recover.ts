@@ -1,4 +1,4 @@
-import { checkMnemonic, deriveSeed } from '@stronghold/crypto/bip39'
+import { checkMnemonic, deriveSeed, unknownWordOf } from '@stronghold/crypto/bip39'
 import { bytes, nothing, optional, struct } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
@@ -33,7 +33,7 @@ export const BIP39Recover = generateSecret({
     const { scratch, work, rounds } = seedCost(passphrase)
     const { length } = mnemonic
     return {
-      // It is normalised twice: to be checked, and to be used.
+      // It is normalised twice: to be checked, and to be used or to find the word that is unknown.
       scratch: scratch + 2 * normalisedLength(length),
       work: work + 2 * normalised(length),
       rounds,
@@ -44,7 +44,11 @@ export const BIP39Recover = generateSecret({
   generate({ mnemonic, passphrase = new Uint8Array(0), language = 'english' }, powers) {
     const { crypto, scratch } = powers
     const fault = checkMnemonic(crypto, mnemonic, language, scratch)
-    if (fault !== undefined) throw new StrongholdError(fault)
+    if (fault !== undefined) {
+      const isWord = fault === 'MNEMONIC_UNKNOWN_WORD'
+      const place = isWord ? unknownWordOf(crypto, mnemonic, language, scratch) : undefined
+      throw new StrongholdError(fault, place === undefined ? {} : { place })
+    }
     const secret = scratch.take(64)
     deriveSeed(crypto, secret, mnemonic, passphrase, scratch)
     return { secret, output: undefined }

@@ -12,7 +12,7 @@ import type { Surroundings, UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
 import { recordsGoing, revokedGoing } from '../../going.js'
-import { usage } from '../../io/errors.js'
+import { hinted, usage } from '../../io/errors.js'
 import { nameOf } from '../../names.js'
 import { mayProve, requireFree, writeRecord } from '../../new-record.js'
 import { type AnswerOptions, checkAnswer, printAnswer, requireReveal } from '../../run/answer.js'
@@ -22,6 +22,7 @@ import { compute } from '../../run/compute.js'
 import type { ProcedureFacts } from '../../run/facts.js'
 import { type Input, Inputs } from '../../run/inputs.js'
 import { usingSecrets, type WriteOptions, writing } from '../../session.js'
+import { hardenedText } from '../../text.js'
 
 interface Options
   extends WriteOptions,
@@ -54,6 +55,11 @@ export async function runProcedure(
   const inputs = new Inputs(facts, context, options)
   try {
     await runWith(facts, context, options, make, inputs)
+  } catch (error) {
+    const chain = inputs.chain
+    if (chain === undefined) throw error
+    const hint = `every index of this curve is hardened: --chain "${hardenedText(chain)}"`
+    throw hinted(error, 'HARDENED_ONLY', hint)
   } finally {
     inputs.wipe()
   }

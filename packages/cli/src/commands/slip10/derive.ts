@@ -2,13 +2,13 @@ import { type Client, Slip10Derive } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Surroundings } from '../../client-work.js'
 import type { Context } from '../../context.js'
-import { usage } from '../../io/errors.js'
+import { hinted, usage } from '../../io/errors.js'
 import { curveOf } from '../../key-algorithm.js'
 import { type CurveName, curves } from '../../key-types.js'
 import { knownLocationOf, locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
-import { chainOf, hex } from '../../text.js'
+import { chainOf, hardenedText, hex } from '../../text.js'
 
 interface Options extends NewRecordOptions {
   readonly seed?: string
@@ -29,7 +29,10 @@ export async function run(context: Context, options: Options): Promise<void> {
     async (client, _, around) => {
       const name = await curveNameOf(context, client, origin, around, options.curve)
       const call = Slip10Derive({ curve: curves[name], chain, ...origin, output })
-      return writeRecord(context, client, output, call, options, around)
+      return writeRecord(context, client, output, call, options, around).catch((error: unknown) => {
+        const hint = `every index of this curve is hardened: --path "${hardenedText(chain)}"`
+        throw hinted(error, 'HARDENED_ONLY', hint)
+      })
     },
     { proves: mayProve(options) },
   )

@@ -1,8 +1,8 @@
-import { type StateReport, Stronghold } from '@stronghold/stronghold'
+import { type StateReport, Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
 import { CliError } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
-import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
+import { explained, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
 import { idText } from '../../names.js'
 import { keyOf } from '../../rule-key.js'
@@ -35,10 +35,25 @@ export async function run(context: Context, options: FileOptions): Promise<void>
     ].join('\n'),
   )
   if (current.sound) return
+  // A state that does not open is damaged only if that is what it does not open for: to restore an
+  // older one would help with nothing else.
+  const { error } = current
+  if (error !== undefined && !damages.has(error))
+    throw explained(new StrongholdError(error), request)
+  const sound = generations.find((report) => report.sound)
   throw new CliError('NOT_SOUND', 'The file is damaged, or part of it.', {
-    hint: '`stronghold snapshot restore` puts an older state back that is sound',
+    hint:
+      sound === undefined
+        ? 'none of the older states that are kept is sound; a copy elsewhere may be'
+        : `\`stronghold snapshot restore --generation ${sound.generation}\` puts an older state back that is sound`,
   })
 }
+
+const damages: ReadonlySet<string> = new Set([
+  'SNAPSHOT_DAMAGED',
+  'RECORD_DAMAGED',
+  'METADATA_DAMAGED',
+])
 
 function stateJson({ sound, error, content }: StateReport) {
   if (content === undefined) return { sound, error: error ?? null }
