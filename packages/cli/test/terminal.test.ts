@@ -117,6 +117,31 @@ test('the words of a mnemonic are asked without being shown', options, async () 
   assert(!screen.includes('abandon'))
 })
 
+test('a secret or a value is typed twice, and not shown', options, async () => {
+  const folder = await Folder.created()
+  const open = `${folder.open.join(' ')} -c a`
+  for (const [command, question] of [
+    [`secret write ${open} --output v/s`, 'Secret (not shown): '],
+    [`record write ${open} --output v/r --readers a`, 'Secret (not shown): '],
+    [`store set k ${open}`, 'Value (not shown): '],
+  ] as const) {
+    const said = await converse(`stronghold ${command}`, [
+      [question, 'tr0ub4dor\r'],
+      ['The same again: ', 'tr0ub4dor\r'],
+    ])
+    assert.equal(said.code, 0, said.screen)
+    assert(!said.screen.includes('tr0ub4dor'))
+  }
+  assert.equal(await stdoutOf(['store', 'get', 'k', ...folder.open, '-c', 'a']), 'tr0ub4dor')
+  assert.equal(await stdoutOf(['record', 'read', 'v/r', ...folder.open, '-c', 'a']), 'tr0ub4dor')
+  const differs = await converse(`stronghold secret write ${open} --output v/x`, [
+    ['Secret (not shown): ', 'one\r'],
+    ['The same again: ', 'two\r'],
+  ])
+  assert.equal(differs.code, 2)
+  assert.match(differs.screen, /differ/)
+})
+
 test('personal data is not shown on a terminal unless that is asked for', options, async () => {
   const folder = await Folder.created()
   const client = [...folder.open, '-c', 'a']

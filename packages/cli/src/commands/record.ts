@@ -76,7 +76,7 @@ function copy(act: Act): Command {
 function write(act: Act): Command {
   return writesRecord(new Command('write'))
     .description('take in bytes: a secret, or personal data that some clients may read again')
-    .option('--input <PATH>', 'where they come from; - is standard input', '-')
+    .option('--input <PATH>', 'where they come from; - is standard input; asked on a terminal')
     .option('--readers <CLIENT...>', 'clients that may read it again with record read')
     .option('--label <TEXT>', 'a label for people; not secret')
     .option('--usages <NAMES>', 'the only procedures that may use it, with commas; or none')

@@ -11,7 +11,10 @@ export function secret(act: Act): Command {
 function write(act: Act): Command {
   return writesRecord(new Command('write'))
     .description('take a secret in, byte for byte; it can be used, and never be read again')
-    .option('--input <PATH>', 'where the secret comes from; - is standard input', '-')
+    .option(
+      '--input <PATH>',
+      'where the secret comes from; - is standard input; asked on a terminal',
+    )
     .addHelpText(
       'after',
       examples('stronghold secret write -f a.stronghold -c ci --output keys/ci --input seed.bin'),

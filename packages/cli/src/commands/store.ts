@@ -20,7 +20,10 @@ function set(act: Act): Command {
   return destroys(worksAnywhere(writesFile(new Command('set'))), () => false)
     .description('store a value; asks before another value is replaced')
     .argument('<KEY>', keyHelp)
-    .option('--input <PATH>', 'where the value comes from; - is standard input', '-')
+    .option(
+      '--input <PATH>',
+      'where the value comes from; - is standard input; asked on a terminal',
+    )
     .option(
       '--lifetime <MILLISECONDS>',
       'how long the value lasts, such as 90d',

@@ -1,7 +1,7 @@
 import { pathBytes, procedures, WriteVault } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { readSource, sourceOf } from '../../io/input.js'
+import { readSecret, secretSource } from '../../io/given-secret.js'
 import { locationOf } from '../../locations.js'
 import { nameOf } from '../../names.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
@@ -9,14 +9,14 @@ import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import { writing } from '../../session.js'
 
 interface Options extends NewRecordOptions, AttributeOptions {
-  readonly input: string
+  readonly input?: string
   readonly readers?: readonly string[]
 }
 
 /** Takes bytes in, with what may be done with them. */
 export async function run(context: Context, options: Options): Promise<void> {
   const location = locationOf(options.output, '--output')
-  const source = sourceOf(options.input, context.stdin, 'the secret')
+  const source = secretSource(context, options.input, 'the secret')
   const names = procedures.map(({ definition }) => definition.name)
   const attributes = attributesOf(context, options, names)
   const readers = options.readers?.map((reader) => pathBytes(nameOf(reader, '--readers')))
@@ -37,7 +37,7 @@ export async function run(context: Context, options: Options): Promise<void> {
       proves: mayProve(options),
       prepare: async () => ({
         attributes: withReaders(await attributes(), readers),
-        data: await readSource(source),
+        data: await readSecret(context, source, 'Secret'),
       }),
     },
   )

@@ -1,19 +1,19 @@
 import { WriteVault } from '@stronghold/stronghold'
 import { inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
-import { readSource, sourceOf } from '../../io/input.js'
+import { readSecret, secretSource } from '../../io/given-secret.js'
 import { locationOf } from '../../locations.js'
 import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
 import { writing } from '../../session.js'
 
 interface Options extends NewRecordOptions {
-  readonly input: string
+  readonly input?: string
 }
 
 /** Takes a secret in, byte for byte. */
 export async function run(context: Context, options: Options): Promise<void> {
   const location = locationOf(options.output, '--output')
-  const source = sourceOf(options.input, context.stdin, 'the secret')
+  const source = secretSource(context, options.input, 'the secret')
   await inClient(
     writing,
     context,
@@ -32,7 +32,11 @@ export async function run(context: Context, options: Options): Promise<void> {
         data.fill(0)
       }
     },
-    { prepare: () => readSource(source), create: true, proves: mayProve(options) },
+    {
+      prepare: () => readSecret(context, source, 'Secret'),
+      create: true,
+      proves: mayProve(options),
+    },
   )
   await tellWritten(context, options.output)
 }

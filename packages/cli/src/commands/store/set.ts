@@ -1,12 +1,12 @@
 import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
-import { readSource, sourceOf } from '../../io/input.js'
+import { readSecret, secretSource } from '../../io/given-secret.js'
 import { nameLine, storeKeyOf } from '../../names.js'
 import { type WriteOptions, writing } from '../../session.js'
 
 interface Options extends WriteOptions, AnyClientOptions, ConsentOptions {
-  readonly input: string
+  readonly input?: string
   /** Milliseconds. */
   readonly lifetime?: number
 }
@@ -14,7 +14,7 @@ interface Options extends WriteOptions, AnyClientOptions, ConsentOptions {
 /** Stores a plain value under a key. */
 export async function run(context: Context, options: Options, name: string): Promise<void> {
   const key = storeKeyOf(name)
-  const source = sourceOf(options.input, context.stdin, 'the value')
+  const source = secretSource(context, options.input, 'the value')
   const { lifetime } = options
   const old = await inClient(
     writing,
@@ -29,7 +29,7 @@ export async function run(context: Context, options: Options, name: string): Pro
       await requireConsent(context, options, going, signal)
       return client.store.insert(key, value, lifetime)
     },
-    { prepare: () => readSource(source), create: true },
+    { prepare: () => readSecret(context, source, 'Value'), create: true },
   )
   const replaced = old !== undefined
   await context.output.result({ key: name, replaced }, replaced ? 'replaced' : 'stored')

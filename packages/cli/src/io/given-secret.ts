@@ -1,0 +1,35 @@
+import type { Context } from '../context.js'
+import { CliError, usage } from './errors.js'
+import { readSource, type Source, sourceOf } from './input.js'
+import { promptSecret } from './prompt.js'
+
+/** Where a secret comes from: what `--input` names, else what leads into standard input. */
+export function secretSource(
+  { stdin }: Context,
+  path: string | undefined,
+  purpose: string,
+): Source | undefined {
+  if (path === undefined && stdin.isTerminal) return undefined
+  return sourceOf(path ?? '-', stdin, purpose, { isSecret: true })
+}
+
+/**
+ * Reads it; without a source it is typed on the terminal, twice, because nobody can read it again.
+ * The caller wipes it.
+ * @throws CliError `USAGE`, `PASSPHRASE_MISMATCH`, `CANCELLED`, `INPUT_*`.
+ */
+export async function readSecret(
+  { mayPrompt }: Context,
+  source: Source | undefined,
+  name: string,
+): Promise<Uint8Array> {
+  if (source !== undefined) return readSource(source)
+  if (!mayPrompt) throw usage('A secret is needed and --no-prompt is set.', 'use --input')
+  const first = await promptSecret(`${name} (not shown): `, '--input')
+  const second = await promptSecret('The same again: ', '--input')
+  const isSame = Buffer.compare(first, second) === 0
+  second.fill(0)
+  if (isSame) return first
+  first.fill(0)
+  throw new CliError('PASSPHRASE_MISMATCH', 'The two entries differ.')
+}
