@@ -13,7 +13,7 @@ export function wirePage(procedures) {
 
 A \`call\` and an \`output\` begin with the number of the procedure ([messages](messages.md#encoding)); then come its fields in this order, in the types of that page.
 A number is never given to another procedure, and fields are never changed: new procedures go to the end.
-What is chosen among words is one byte, the place of the word in the list: \`Ed25519\` of \`Ed25519 / X25519\` is 0.
+A choice among words is one byte, the place of the word in the list: \`Ed25519\` of \`Ed25519 / X25519\` is 0.
 What the procedures do, and which lengths they take, is in the [manual](../manual/procedures.md).
 192 is a procedure of the application.
 
