@@ -56,6 +56,7 @@ export type {
   ImportClientOptions,
   ImportSnapshotOptions,
   NewKeyOptions,
+  OpenOrCreateOptions,
   PlaceOptions,
   RestoreOptions,
   SourceOptions,

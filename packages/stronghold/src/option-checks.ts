@@ -14,6 +14,7 @@ import type {
   ImportClientOptions,
   ImportSnapshotOptions,
   NewKeyOptions,
+  OpenOrCreateOptions,
   PlaceOptions,
   RestoreOptions,
   SourceOptions,
@@ -129,6 +130,14 @@ export const strongholdOptions = {
       key: keyProvider,
       workFactor: given.optional(workFactor),
       signal: given.optional(given.signal),
+    }),
+  ),
+  openOrCreate: place(
+    given.fields<PlaceOptions & OpenOrCreateOptions>({
+      ...wholePlace,
+      access: given.optional(given.word('write')),
+      ...unlock,
+      workFactor: given.optional(workFactor),
     }),
   ),
   verify: place(given.fields<VerifyOptions>(verify)),

@@ -41,6 +41,12 @@ export interface UnlockOptions extends OpeningLimits {
   readonly signal?: AbortSignal | undefined
 }
 
+/** The key of a file that is there, or of one that is made. */
+export interface OpenOrCreateOptions extends UnlockOptions {
+  /** Of a new file, as in `NewKeyOptions`; a file that is there keeps its own. */
+  readonly workFactor?: number
+}
+
 /** How to put what is open under another key. */
 export interface ChangeKeyOptions {
   /**

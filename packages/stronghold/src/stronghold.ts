@@ -16,6 +16,7 @@ import type {
   ImportClientOptions,
   ImportSnapshotOptions,
   NewKeyOptions,
+  OpenOrCreateOptions,
   PlaceOptions,
   StoredKeyOptions,
   StoreKeyOptions,
@@ -89,6 +90,27 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
       const workFactor = own.key.workFactor(own.workFactor)
       const stronghold = await Stronghold.#on(await newPlaceOf(own), own)
       return stronghold.#closingOnError(stronghold.#keeper.carrier.create(own, workFactor))
+    })
+  }
+
+  /**
+   * Opens a snapshot file for writing, or makes it where there is none. The `facts.generation` of a
+   * new file is 1.
+   * @throws StrongholdError as `open`, or as `create`; `SNAPSHOT_EXISTS` when somebody else makes the
+   *   file at the same moment.
+   */
+  static async openOrCreate(options: PlaceOptions & OpenOrCreateOptions): Promise<Stronghold> {
+    return spendingOptions(checks.openOrCreate, options, async (own) => {
+      const { storage } = await placeOf({ makeDirectory: true, ...own })
+      const { workFactor, maxWorkFactor, maxContentLength, ...rest } = own
+      if (!(await storage.exists())) {
+        return Stronghold.create({ ...rest, ...(workFactor === undefined ? {} : { workFactor }) })
+      }
+      const limits = {
+        ...(maxWorkFactor === undefined ? {} : { maxWorkFactor }),
+        ...(maxContentLength === undefined ? {} : { maxContentLength }),
+      }
+      return Stronghold.open({ ...rest, ...limits })
     })
   }
 

@@ -56,6 +56,34 @@ describe('Stronghold', () => {
     assert.equal((await stat(path)).mode & 0o777, 0o600)
   })
 
+  it('opens what is there and makes what is not, and never takes one for the other', async () => {
+    const path = `${newPath()}/folder/file`
+    const options = () => ({ path, key: key(), workFactor: 1 })
+    const first = await Stronghold.openOrCreate(options())
+    assert.equal(first.facts.generation, 1)
+    await first.createClient('client')
+    await first.commit()
+    await rejects(Stronghold.openOrCreate(options()), 'SNAPSHOT_LOCKED')
+    await first.close()
+    const wrong = KeyProvider.fromKey(new Uint8Array(32).fill(99))
+    await rejects(Stronghold.openOrCreate({ path, key: wrong }), 'WRONG_KEY')
+    // A work factor is for a new file: this one keeps its own.
+    const second = await Stronghold.openOrCreate({ path, key: key(), workFactor: 12 })
+    assert.deepEqual(second.facts, { version: 3, workFactor: 1, generation: 2 })
+    assert.equal((await second.listClients()).length, 1)
+    await second.close()
+    const read = { ...options(), access: 'read' as 'write' }
+    await rejects(Stronghold.openOrCreate(read), 'INVALID_ARGUMENT')
+    const weak = KeyProvider.fromPassphrase('passphrase')
+    await rejects(
+      Stronghold.openOrCreate({ storage: new MemoryStorage(), key: weak, workFactor: 1 }),
+      'WORK_FACTOR_TOO_LOW',
+    )
+    const storage = new MemoryStorage()
+    await (await Stronghold.openOrCreate({ storage, key: key(), workFactor: 1 })).close()
+    await (await Stronghold.openOrCreate({ storage, key: key() })).close()
+  })
+
   it('opens with a passphrase under each named derivation, and no other', async () => {
     const own = { pbkdf2: { salt: 'salt', rounds: 7 } } as const
     for (const derivation of ['blake2b', 'wallet.rs', 'identity.rs', 'tauri', own] as const) {

@@ -1,10 +1,13 @@
 import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
-import { bytes, optional, struct, u8 } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { bytes, optional, refined, struct, u8 } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { bip39Language, seedCost } from './bip39.js'
 import { generateSecret } from './define.js'
+
+const wordCount = refined(u8, '12, 15, 18, 21 or 24', (words) =>
+  [12, 15, 18, 21, 24].includes(words),
+)
 
 /**
  * Draws a BIP39 mnemonic, writes its seed (64 bytes) to `output`, and answers the mnemonic: UTF-8,
@@ -20,7 +23,7 @@ export const BIP39Generate = generateSecret({
   input: struct({
     passphrase: optional(bytes),
     language: optional(bip39Language),
-    words: optional(u8),
+    words: optional(wordCount),
     output: location,
   }),
   secretInputs: ['passphrase'],
@@ -31,7 +34,6 @@ export const BIP39Generate = generateSecret({
   product: () => ({ type: 'Seed', knownTo: 'caller' }),
   generate({ passphrase = new Uint8Array(0), language = 'english', words = 24 }, powers) {
     const { crypto, scratch } = powers
-    if (words < 12 || words > 24 || words % 3 !== 0) throw new StrongholdError('INVALID_ARGUMENT')
     const entropy = scratch.take((words / 3) * 4)
     crypto.random(entropy)
     const mnemonic = mnemonicFromEntropy(crypto, entropy, language, scratch)

@@ -1,5 +1,4 @@
-import { bytes, fixedBytes, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { bytes, bytesOf, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
@@ -20,7 +19,7 @@ export const Ed25519ctxSign = useSecret({
   name: 'Ed25519ctxSign',
   source: 'RFC 8032, section 5.1.6',
   memory: 'javascript',
-  input: struct({ privateKey: location, context: bytes, message: bytes }),
+  input: struct({ privateKey: location, context: bytesOf(1, 255), message: bytes }),
   output: fixedBytes(64),
   answer: () => answers.bytes(64),
   cost: ({ context, message }) => ({
@@ -31,7 +30,6 @@ export const Ed25519ctxSign = useSecret({
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Ed25519],
   use([secret], { context, message }, { crypto }) {
-    if (context.length < 1 || context.length > 255) throw new StrongholdError('INVALID_ARGUMENT')
     const signature = new Uint8Array(64)
     crypto.ed25519ctx.sign(signature, message, keyKinds.Ed25519.keyOf(secret, crypto), context)
     return signature

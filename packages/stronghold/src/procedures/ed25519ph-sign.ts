@@ -1,5 +1,4 @@
-import { bytes, fixedBytes, optional, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { bytes, bytesOf, fixedBytes, optional, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
@@ -21,7 +20,7 @@ export const Ed25519phSign = useSecret({
   name: 'Ed25519phSign',
   source: 'RFC 8032, section 5.1.6',
   memory: 'javascript',
-  input: struct({ privateKey: location, context: optional(bytes), message: bytes }),
+  input: struct({ privateKey: location, context: optional(bytesOf(0, 255)), message: bytes }),
   output: fixedBytes(64),
   answer: () => answers.bytes(64),
   cost: ({ context, message }) => ({
@@ -32,7 +31,6 @@ export const Ed25519phSign = useSecret({
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Ed25519],
   use([secret], { context = new Uint8Array(0), message }, { crypto }) {
-    if (context.length > 255) throw new StrongholdError('INVALID_ARGUMENT')
     const signature = new Uint8Array(64)
     crypto.ed25519ph.sign(signature, message, keyKinds.Ed25519.keyOf(secret, crypto), context)
     return signature

@@ -1,5 +1,4 @@
-import { bytes, nothing, struct, u32 } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { bytes, integer, nothing, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { generateSecret } from './define.js'
@@ -23,20 +22,23 @@ export const Pbkdf2Hmac = generateSecret({
   name: 'Pbkdf2Hmac',
   source: 'RFC 8018, section 5.2',
   memory: { Sha256: 'openssl', Sha384: 'openssl', Sha512: 'guarded' },
-  input: struct({ hash: sha2Hash, password: bytes, salt: bytes, count: u32, output: location }),
+  input: struct({
+    hash: sha2Hash,
+    password: bytes,
+    salt: bytes,
+    count: integer(1, mostRounds),
+    output: location,
+  }),
   secretInputs: ['password'],
   output: nothing,
   answer: answers.plain,
   cost: ({ hash, password, salt, count }) => {
-    // What is refused costs nothing.
-    if (count > mostRounds) return {}
     const hashed = 2 * (password.length + salt.length)
     return { hashed, rounds: count, scratch: 64, work: 50 + roundWork[hash] * count }
   },
   target: ({ output }) => output,
   product: () => ({ type: 'DerivedKey', knownTo: 'caller' }),
   generate({ hash, password, salt, count }, { crypto, scratch }) {
-    if (count < 1 || count > mostRounds) throw new StrongholdError('INVALID_ARGUMENT')
     const secret = scratch.take(digestLengths[hash])
     crypto[`pbkdf2Hmac${hash}`](secret, password, salt, count)
     return { secret, output: undefined }

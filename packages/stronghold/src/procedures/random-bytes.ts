@@ -1,5 +1,4 @@
-import { bytes, struct, u32 } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { bytes, integer, struct } from '../codec/index.js'
 import { answers } from './answer.js'
 import { computePublic } from './define.js'
 
@@ -14,13 +13,11 @@ export const RandomBytes = computePublic({
   name: 'RandomBytes',
   source: 'libsodium, randombytes_buf',
   memory: 'none',
-  input: struct({ length: u32 }),
+  input: struct({ length: integer(1, longest) }),
   output: bytes,
   answer: ({ length }) => answers.bytes(length),
-  // What is refused costs nothing.
-  cost: ({ length }) => (length > longest ? {} : { hashed: 3 * length, output: length }),
+  cost: ({ length }) => ({ hashed: 3 * length, output: length }),
   compute({ length }, { crypto }) {
-    if (length < 1 || length > longest) throw new StrongholdError('INVALID_ARGUMENT')
     const random = new Uint8Array(length)
     crypto.random(random)
     return random

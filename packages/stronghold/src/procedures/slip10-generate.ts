@@ -1,5 +1,4 @@
-import { nothing, optional, struct, u32 } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { integer, nothing, optional, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { generateSecret } from './define.js'
@@ -14,14 +13,13 @@ export const Slip10Generate = generateSecret({
   name: 'Slip10Generate',
   source: 'BIP32, "Master key generation"',
   memory: 'guarded',
-  input: struct({ size: optional(u32), output: location }),
+  input: struct({ size: optional(integer(16, 64)), output: location }),
   output: nothing,
   answer: answers.plain,
-  cost: () => ({ scratch: 64, work: 20 }),
+  cost: ({ size = 64 }) => ({ scratch: size, work: 20 }),
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'nobody' }),
   generate({ size = 64 }, { crypto, scratch }) {
-    if (size < 16 || size > 64) throw new StrongholdError('INVALID_ARGUMENT')
     const secret = scratch.take(size)
     crypto.random(secret)
     return { secret, output: undefined }
