@@ -52,6 +52,7 @@ export type { SnapshotCheck } from './messages/verify.js'
 export type {
   ChangeKeyOptions,
   CommitOptions,
+  CopyOptions,
   CopyReport,
   ImportClientOptions,
   ImportSnapshotOptions,

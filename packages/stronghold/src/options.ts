@@ -80,6 +80,9 @@ export interface SourceOptions extends TargetOptions, OpeningLimits {
   readonly key: KeyProvider
 }
 
+/** Where a copy goes, and under which key. */
+export type CopyOptions = TargetOptions & (ChangeKeyOptions | StoredKeyOptions)
+
 /** What is to be said of a copy. */
 export interface CopyReport {
   /** Of a wallet of format 2: what became of its store. */

@@ -1,26 +1,25 @@
 import type { Client } from './client.js'
 import { importClients } from './client-import.js'
 import { ClientRegistry } from './client-registry.js'
-import { exactMethods, exactStatics } from './codec/exact.js'
-import { shows } from './codec/index.js'
+import { exactMethods, exactStatics, shows } from './codec/index.js'
 import type { DoorState } from './door.js'
 import type { Path } from './location.js'
 import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
 import { type ClientInventory, Inventory } from './messages/policy.js'
 import { type ClientFacts, Inspect, type SnapshotFacts } from './messages/snapshot.js'
+import { openOrCreate } from './open-or-create.js'
 import { strongholdOptions as checks, spendingOptions } from './option-checks.js'
 import type {
   ChangeKeyOptions,
   CommitOptions,
+  CopyOptions,
   CopyReport,
   ImportClientOptions,
   ImportSnapshotOptions,
   NewKeyOptions,
   OpenOrCreateOptions,
   PlaceOptions,
-  StoredKeyOptions,
   StoreKeyOptions,
-  TargetOptions,
   UnlockOptions,
 } from './options.js'
 import { existingPlaceOf, newPlaceOf, type Place, placeOf } from './place.js'
@@ -94,24 +93,11 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   }
 
   /**
-   * Opens a snapshot file for writing, or makes it where there is none. The `facts.generation` of a
-   * new file is 1.
-   * @throws StrongholdError as `open`, or as `create`; `SNAPSHOT_EXISTS` when somebody else makes the
-   *   file at the same moment.
+   * Opens a snapshot file for writing, or makes it where there is none.
+   * @throws StrongholdError as `open` and `create`.
    */
   static async openOrCreate(options: PlaceOptions & OpenOrCreateOptions): Promise<Stronghold> {
-    return spendingOptions(checks.openOrCreate, options, async (own) => {
-      const { storage } = await placeOf({ makeDirectory: true, ...own })
-      const { workFactor, maxWorkFactor, maxContentLength, ...rest } = own
-      if (!(await storage.exists())) {
-        return Stronghold.create({ ...rest, ...(workFactor === undefined ? {} : { workFactor }) })
-      }
-      const limits = {
-        ...(maxWorkFactor === undefined ? {} : { maxWorkFactor }),
-        ...(maxContentLength === undefined ? {} : { maxContentLength }),
-      }
-      return Stronghold.open({ ...rest, ...limits })
-    })
+    return spendingOptions(checks.openOrCreate, options, (own) => openOrCreate(own, Stronghold))
   }
 
   /** Authenticates every record of a file and of its kept older states, and reports. */
@@ -177,9 +163,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key, `SNAPSHOT_KEY_MISSING`; as
    *   `create`.
    */
-  async copyTo(
-    options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions),
-  ): Promise<CopyReport> {
+  async copyTo(options: CopyOptions): Promise<CopyReport> {
     return spendingOptions(checks.copyTo, options, (own) => this.#keeper.carrier.copyTo(own))
   }
 

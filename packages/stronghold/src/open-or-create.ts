@@ -1,0 +1,24 @@
+import type { NewKeyOptions, OpenOrCreateOptions, PlaceOptions, UnlockOptions } from './options.js'
+import { placeOf } from './place.js'
+
+/** The two ways that `openOrCreate` may go. */
+export interface Ways<T> {
+  open(options: PlaceOptions & UnlockOptions): Promise<T>
+  create(options: PlaceOptions & NewKeyOptions): Promise<T>
+}
+
+/** Goes one of them, by whether there is a file, with the options that are of that one. */
+export async function openOrCreate<T>(
+  { workFactor, maxWorkFactor, maxContentLength, ...own }: PlaceOptions & OpenOrCreateOptions,
+  ways: Ways<T>,
+): Promise<T> {
+  const { storage } = await placeOf({ makeDirectory: true, ...own })
+  if (!(await storage.exists())) {
+    return ways.create({ ...own, ...(workFactor === undefined ? {} : { workFactor }) })
+  }
+  return ways.open({
+    ...own,
+    ...(maxWorkFactor === undefined ? {} : { maxWorkFactor }),
+    ...(maxContentLength === undefined ? {} : { maxContentLength }),
+  })
+}
