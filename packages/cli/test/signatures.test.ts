@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { test } from 'node:test'
 import { runHere } from './in-process.js'
-import { Folder, fails } from './support.js'
+import { bin, Folder, fails } from './support.js'
 
 const folder = await Folder.created()
 const client = [...folder.open, '-c', 'ci']
@@ -207,6 +208,21 @@ test('a use that is refused in the middle says at which message, and nothing is 
   const failed = await runHere(sign)
   assert.deepEqual([failed.code, failed.stdout], [8, ''])
   assert.match(failed.stderr, /^error: \S+message: .*\(USES_EXHAUSTED\)$/m)
+})
+
+test('what can be read once is read once, also when uses of the key are counted', async () => {
+  const policy = await folder.write('policy', '{"version":1,"usages":["Ed25519Sign"],"maxUses":9}')
+  const make = ['run', 'generate-key', ...client, '--type', 'ed25519', '--output', 'keys/nine']
+  await printed(...make, '--policy', policy)
+  const sign = ['sign', ...client, '--key', 'keys/nine', '--input']
+  const wanted = await printed(...sign, message)
+  const command = `'${process.execPath}' '${bin}' ${sign.join(' ')}`
+  for (const script of [
+    `printf 'a message' | ${command} /dev/stdin`,
+    `mkfifo ${folder.path}/pipe; printf 'a message' > ${folder.path}/pipe & ${command} ${folder.path}/pipe`,
+  ]) {
+    assert.equal(execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }), wanted)
+  }
 })
 
 test('a fault of this program has an exit code that is no answer', async () => {

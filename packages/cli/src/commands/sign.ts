@@ -10,7 +10,7 @@ import {
 import { type AnyClientOptions, inClient } from '../client-session.js'
 import type { Context } from '../context.js'
 import { about, CliError, usage } from '../io/errors.js'
-import { readSource, requireReadable, type Source, sourceOf } from '../io/input.js'
+import { isRereadable, readSource, type Source, sourceOf } from '../io/input.js'
 import { asKeyType } from '../key-algorithm.js'
 import {
   type FlavorName,
@@ -73,8 +73,8 @@ export async function run(context: Context, options: Options): Promise<void> {
 /** Goes through messages, and knows which one it is at when something fails. */
 class Signing {
   readonly #messages: readonly Message[]
-  /** What came from standard input, which is read once. */
-  #typed: Uint8Array | undefined
+  /** What came from where it can be read once only: a key whose uses are counted is asked twice. */
+  readonly #kept = new Map<Message, Uint8Array>()
   #at: Message | undefined
 
   constructor(messages: readonly Message[]) {
@@ -86,11 +86,11 @@ class Signing {
     for (const message of this.#messages) {
       this.#at = message
       const { source } = message
-      if (!('fd' in source)) requireReadable(source)
-      else {
-        if (stdin.isTerminal) output.notice('READING_TERMINAL', 'Type the message; Ctrl-D ends it.')
-        this.#typed = await readSource(source)
+      if (isRereadable(source)) continue
+      if ('fd' in source && stdin.isTerminal) {
+        output.notice('READING_TERMINAL', 'Type the message; Ctrl-D ends it.')
       }
+      this.#kept.set(message, await readSource(source))
     }
     this.#at = undefined
   }
@@ -102,8 +102,8 @@ class Signing {
     const signatures: Uint8Array[] = []
     for (const message of this.#messages) {
       this.#at = message
-      const bytes = 'fd' in message.source ? this.#typed : await readSource(message.source)
-      signatures.push(await client.execute<Uint8Array>(call(bytes ?? new Uint8Array(0))))
+      const bytes = this.#kept.get(message) ?? (await readSource(message.source))
+      signatures.push(await client.execute<Uint8Array>(call(bytes)))
     }
     this.#at = undefined
     return signatures

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CliError, usage } from './errors.js'
 import { descriptorAt, descriptorKey, streamKey } from './streams.js'
@@ -91,13 +91,15 @@ export function isOpenToOthers(source: Source): boolean {
 }
 
 /**
- * Looks whether a file can be read, long before it is.
+ * Whether a source gives the same bytes again when it is read again, as a file does and no pipe.
+ * Looks whether it can be read, and opens nothing: a pipe that is closed is lost to whoever writes.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
  */
-export function requireReadable(source: Source): void {
-  if ('fd' in source) return
+export function isRereadable(source: Source): boolean {
+  if ('fd' in source) return false
   try {
-    closeSync(openSync(source.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)))
+    accessSync(source.path, constants.R_OK)
+    return statSync(source.path).isFile()
   } catch (error) {
     throw inputFailure(error, source)
   }

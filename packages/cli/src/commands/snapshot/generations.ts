@@ -1,5 +1,6 @@
 import { Stronghold } from '@stronghold/stronghold'
 import type { Context } from '../../context.js'
+import { word } from '../../names.js'
 
 interface Options {
   readonly file: string
@@ -9,7 +10,7 @@ interface Options {
 export async function run({ output }: Context, { file: path }: Options): Promise<void> {
   const kept = await Stronghold.generations({ path })
   const generations = kept.map(({ generation, path: file }) => ({ generation, file }))
-  const lines = generations.map(({ generation, file }) => `${generation}  ${file}`)
+  const lines = generations.map(({ generation, file }) => `${generation}  ${word(file ?? '')}`)
   await output.result(
     { generations },
     lines.length === 0 ? 'No older state is kept.' : lines.join('\n'),
