@@ -46,6 +46,15 @@ export function isNeeded(option: Option): boolean {
   return option.mandatory || needed.has(option)
 }
 
+/** Says that a command needs its options in one of its ways only, and looks for them itself. */
+export function needsInOneWay(command: Command): Command {
+  for (const option of command.options) {
+    option.makeOptionMandatory(false)
+    needed.delete(option)
+  }
+  return command
+}
+
 /** Options of every command that works in a client, here or at a peer. */
 export function worksAnywhere(command: Command): Command {
   const group = 'Another Stronghold:'

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Act } from '../context.js'
 import { examples, publicKeyForms } from '../help.js'
 import { flavors, schemes, signingTypes } from '../key-types.js'
-import { choice, worksAnywhere, writesFile } from '../options.js'
+import { choice, needsInOneWay, worksAnywhere, writesFile } from '../options.js'
 
 /** `stronghold sign` */
 export function sign(act: Act): Command {
@@ -23,7 +23,7 @@ export function sign(act: Act): Command {
 
 /** `stronghold verify` */
 export function verify(act: Act): Command {
-  const command = signs(worksAnywhere(writesFile(new Command('verify'))))
+  const command = signs(needsInOneWay(worksAnywhere(writesFile(new Command('verify')))))
     .description('say whether a signature is good; exit code 1 if it is not')
     .option('--key <LOC>', 'the key whose signature it should be, in the client of -c')
     .option('--public-key <KEY>', `instead, with no file and no passphrase: ${publicKeyForms}`)
@@ -38,8 +38,6 @@ export function verify(act: Act): Command {
         'stronghold verify --public-key @issuer.jwk --jws token',
       ),
     )
-  // Only --key needs them.
-  for (const option of command.options) option.makeOptionMandatory(false)
   return command.action(act(() => import('./verify.js')))
 }
 
