@@ -38,8 +38,9 @@ export async function run(context: Context, options: FileOptions): Promise<void>
   // A state that does not open is damaged only if that is what it does not open for: to restore an
   // older one would help with nothing else.
   const { error } = current
-  if (error !== undefined && !damages.has(error))
+  if (error !== undefined && !damages.has(error)) {
     throw explained(new StrongholdError(error), request)
+  }
   const sound = generations.find((report) => report.sound)
   throw new CliError('NOT_SOUND', 'The file is damaged, or part of it.', {
     hint:
@@ -49,11 +50,7 @@ export async function run(context: Context, options: FileOptions): Promise<void>
   })
 }
 
-const damages: ReadonlySet<string> = new Set([
-  'SNAPSHOT_DAMAGED',
-  'RECORD_DAMAGED',
-  'METADATA_DAMAGED',
-])
+const damages: ReadonlySet<string> = new Set(['SNAPSHOT_DAMAGED', 'RECORD_DAMAGED'])
 
 function stateJson({ sound, error, content }: StateReport) {
   if (content === undefined) return { sound, error: error ?? null }
