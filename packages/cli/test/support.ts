@@ -160,7 +160,7 @@ export class Folder {
   /** A folder with the content of a snapshot file that another folder had. */
   static async with(content: Uint8Array): Promise<Folder> {
     const folder = await Folder.empty()
-    await writeFile(folder.file, content)
+    await writeFile(folder.file, content, { mode: 0o600 })
     return folder
   }
 
