@@ -293,7 +293,8 @@ function sample({ shape }: Codec<unknown>, named: string[]): unknown {
     case 'oneOf':
       return shape.words[0]
     case 'integer':
-      return 1
+      // In the range of every field that has one.
+      return Math.min(24, shape.maximum)
     case 'text':
       return ''
     case 'boolean':
