@@ -114,6 +114,17 @@ const ways: Readonly<Record<string, Way>> = {
   'create: no lock': (key) => Stronghold.create({ ...place, ...empty('acquire'), key }),
   'create: no write': (key) => Stronghold.create({ ...place, ...empty('create'), key }),
   'create: aborted': (key) => Stronghold.create({ ...place, ...absent(), key, signal: aborted }),
+  'openOrCreate: two places': (key) => Stronghold.openOrCreate({ inside, ...nowhere, key }),
+  'openOrCreate: it is not known whether there is a file': (key) =>
+    Stronghold.openOrCreate({ inside, ...failing('exists'), key }),
+  'openOrCreate: a getter': (key) =>
+    Stronghold.openOrCreate(late('key', key, { inside, ...failing('read') })),
+  'openOrCreate: no read': (key) => Stronghold.openOrCreate({ inside, ...failing('read'), key }),
+  'openOrCreate: no write': (key) => Stronghold.openOrCreate({ ...place, ...empty('create'), key }),
+  'openOrCreate: no zone': (key) =>
+    Stronghold.openOrCreate({ ...noZone, ...failing(undefined), key }),
+  'openOrCreate: work factor of nonsense': (key) =>
+    Stronghold.openOrCreate({ inside, ...failing(undefined), key, maxWorkFactor: 1000 }),
   'unlock: unlocked': (key) => stronghold.unlock({ key }),
   'unlock: aborted': (key) => locked.unlock({ key, signal: aborted }),
   'rekey: locked': (current, key) => locked.rekey({ current, key }),
