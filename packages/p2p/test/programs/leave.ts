@@ -17,6 +17,11 @@ if (address !== undefined) {
 await network.close()
 await stronghold.close({ discard: true })
 // What ends with the zone's process is not the network's.
-const all = process.getActiveResourcesInfo()
-const count = (part: string) => all.filter((name) => name.includes(part)).length
+const count = (part: string) =>
+  process.getActiveResourcesInfo().filter((name) => name.includes(part)).length
+// What was being closed may have a moment, without a timer that would be counted.
+const until = Date.now() + 5000
+while (count('Timeout') + count('TCP') > 0 && Date.now() < until) {
+  await new Promise((resolve) => setImmediate(resolve))
+}
 process.stdout.write(JSON.stringify({ timers: count('Timeout'), network: count('TCP') }))
