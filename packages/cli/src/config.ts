@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, isAbsolute } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { CliError } from './io/errors.js'
 import { readSmall, StandardInput, sourceOf } from './io/input.js'
@@ -14,7 +14,10 @@ type Reader = (value: unknown) => unknown
 
 /** What a file of defaults may hold; anything else would be a wish that nobody fulfils. */
 export const configKeys: Readonly<Record<string, Reader>> = {
-  file: text,
+  file: (value) => {
+    if (isAbsolute(text(value))) return value
+    throw new InvalidArgumentError('It is an absolute path.')
+  },
   client: text,
   keyDerivation: (value) => parseRule(text(value)),
   lockTimeout: (value) => duration(0, 86_400_000)(text(value)),
@@ -47,7 +50,7 @@ export async function readConfig(path: string): Promise<Defaults> {
     )
   } catch (error) {
     if (!(error instanceof StrongholdError)) throw error
-    throw refused(path, `cannot be taken: ${error.message}`)
+    throw refused(path, `cannot be taken: ${error.detail ?? error.message}`)
   }
 }
 
@@ -106,7 +109,7 @@ function owner({ mode, uid }: { readonly mode: number; readonly uid: number }) {
 function refused(path: string, what: string, hint?: string): CliError {
   return new CliError(
     'CONFIG_REFUSED',
-    `The file of defaults ${path} ${what}.`,
+    `The file of defaults ${path} ${what.replace(/\.$/, '')}.`,
     hint === undefined ? {} : { hint },
   )
 }

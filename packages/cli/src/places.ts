@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
 /** What of the environment says where things are. */
@@ -16,14 +16,14 @@ export function configFile(env: Environment): string {
 
 function dataFolder(env: Environment): string {
   if (process.platform === 'win32') {
-    return env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local')
+    return absolute(env.LOCALAPPDATA) ?? join(homedir(), 'AppData', 'Local')
   }
   return absolute(env.XDG_DATA_HOME) ?? join(home(env), '.local', 'share')
 }
 
 function configFolder(env: Environment): string {
   if (process.platform === 'win32') {
-    return env.APPDATA || join(homedir(), 'AppData', 'Roaming')
+    return absolute(env.APPDATA) ?? join(homedir(), 'AppData', 'Roaming')
   }
   return absolute(env.XDG_CONFIG_HOME) ?? join(home(env), '.config')
 }
@@ -33,6 +33,16 @@ function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined
 }
 
+// `homedir()` is what HOME says, even nothing: then the current folder, which may come from anybody,
+// would choose the file. A user whom no table knows has no defaults.
 function home(env: Environment): string {
-  return env.HOME || homedir()
+  return absolute(env.HOME) ?? absolute(homeInTable()) ?? '/'
+}
+
+function homeInTable(): string | undefined {
+  try {
+    return userInfo().homedir
+  } catch {
+    return undefined
+  }
 }

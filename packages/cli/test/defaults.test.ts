@@ -178,3 +178,42 @@ test('the version tells what runs', async () => {
   const { status } = spawnSync(process.execPath, [bin, 'nonsense', '--help'])
   assert.equal(status, 2)
 })
+
+test('no variable makes the current folder choose the file', async () => {
+  const { folder, config, remember } = await user()
+  await remember({ file: folder.file })
+  // As a folder that was unpacked may have it.
+  await mkdir(join(folder.path, '.config', 'stronghold'), { recursive: true })
+  const planted = join(folder.path, '.config', 'stronghold', 'config.json')
+  await writeFile(planted, JSON.stringify({ file: folder.file }), { mode: 0o600 })
+  const names = ['HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'LOCALAPPDATA', 'APPDATA']
+  for (const value of ['', '.', 'relative', '../here']) {
+    const env = { ...process.env, ...Object.fromEntries(names.map((name) => [name, value])) }
+    const line = [bin, 'list', ...folder.key, '--no-prompt']
+    const { status, stderr } = spawnSync(process.execPath, line, { cwd: folder.path, env })
+    assert.equal(status, 3, stderr.toString())
+    assert.match(stderr.toString(), /\(\/.*default\.stronghold\)|\/.*default\.stronghold/)
+  }
+  assert.ok(config.startsWith('/'))
+})
+
+test('a default file is an absolute path', async () => {
+  const { folder, env, remember } = await user()
+  await remember({ file: 'relative.stronghold' })
+  const { code, stderr } = await run(['list', ...folder.key], { env })
+  assert.equal(code, 2)
+  assert.match(stderr, /has a wrong file: It is an absolute path\. \(CONFIG_REFUSED\)/)
+})
+
+test('man replaces its own pages and no other file', async () => {
+  const { folder } = await user()
+  const pages = join(folder.path, 'pages')
+  await stdoutOf(['man', '--directory', pages])
+  await stdoutOf(['man', '--directory', pages])
+  const [page = ''] = await readdir(pages)
+  await writeFile(join(pages, page), 'mine')
+  const { code, stderr } = await run(['man', '--directory', pages])
+  assert.equal(code, 5)
+  assert.match(stderr, /OUTPUT_EXISTS/)
+  assert.equal(await readFile(join(pages, page), 'utf8'), 'mine')
+})

@@ -66,10 +66,10 @@ export function descriptorSource(fd: number, stdin: StandardInput, purpose: stri
  */
 export async function readSource(source: Source, most = maxLength): Promise<Uint8Array> {
   try {
-    if ('fd' in source) return await readDescriptor(source.fd, most)
+    if ('fd' in source) return await readDescriptor(source.fd, most, source)
     const fd = openSync(source.path, constants.O_RDONLY)
     try {
-      return await readDescriptor(fd, most)
+      return await readDescriptor(fd, most, source)
     } finally {
       closeSync(fd)
     }
@@ -121,9 +121,9 @@ function nameOf(source: Source): string {
   return isSecret ? `file with ${purpose}` : `file ${source.path} (${purpose})`
 }
 
-async function readDescriptor(fd: number, most: number): Promise<Uint8Array> {
+async function readDescriptor(fd: number, most: number, source: Source): Promise<Uint8Array> {
   const { size } = fstatSync(fd)
-  if (size > most) throw tooLong(most)
+  if (size > most) throw tooLong(most, source)
   let buffer = new Uint8Array(Math.min(Math.max(size + 1, 4096), most + 1))
   let length = 0
   for (;;) {
@@ -132,7 +132,7 @@ async function readDescriptor(fd: number, most: number): Promise<Uint8Array> {
     length += count
     if (length > most) {
       buffer.fill(0)
-      throw tooLong(most)
+      throw tooLong(most, source)
     }
     if (length === buffer.length) {
       const larger = new Uint8Array(Math.min(buffer.length * 2, most + 1))
@@ -158,6 +158,7 @@ async function readSome(fd: number, buffer: Uint8Array, offset: number): Promise
   }
 }
 
-function tooLong(most: number): CliError {
-  return new CliError('INPUT_FAILED', `The input is longer than ${most / 2 ** 20} MiB.`)
+function tooLong(most: number, source: Source): CliError {
+  const text = `The ${nameOf(source)} is longer than ${most / 2 ** 20} MiB.`
+  return new CliError('INPUT_FAILED', text)
 }
