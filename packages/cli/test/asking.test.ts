@@ -204,9 +204,17 @@ test('two files are paired, trust each other with records, and sync', options, a
 
   const more = ['secret', 'write', ...server.open, '-c', 'notes', '--output', 'v/y']
   await stdoutOf(more, { input: 'another' })
+  const other = ['secret', 'write', ...server.open, '-c', 'notes', '--output', 'v/x']
+  await stdoutOf([...other, '--replace', '--yes'], { input: 'another' })
   const again = await Standing.start(['serve', ...server.open])
   const anew = ['--name', 'home', '--address', ...again.addresses]
   await json(['peer', 'add', id, ...laptop.open, ...anew])
+  const before = await readFile(laptop.file)
+  const conflict = await run(['sync', 'pull', 'home', ...laptop.open])
+  assert.equal(conflict.code, 5)
+  assert.match(conflict.stderr, /SYNC_CONFLICT/)
+  assert.match(conflict.stdout, /v\/x/)
+  assert.deepEqual(await readFile(laptop.file), before)
   const following = await Standing.start(['serve', ...laptop.open, '--follow', 'home'])
   await following.told('home is in step')
   await following.stop()
