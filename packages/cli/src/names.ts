@@ -1,5 +1,5 @@
 import type { Path } from '@stronghold/stronghold'
-import { shownText } from '@stronghold/stronghold/checks'
+import { isAllSeen, shownText } from '@stronghold/stronghold/checks'
 import { usage } from './io/errors.js'
 import { hex, textOf } from './text.js'
 
@@ -81,8 +81,10 @@ export function word(text: string): string {
  * what a terminal obeys, what is not seen, both kinds of quotes, letters from right to left.
  */
 export function shellWord(text: string): string | undefined {
-  if (plain.test(text) && !rightToLeft.test(text)) return text
-  if (text === '' || shownText(text) !== `"${text}"` || rightToLeft.test(text)) return undefined
+  // Some letters are blank: a name of them would look like several words, or like another name.
+  if (rightToLeft.test(text)) return undefined
+  if (plain.test(text)) return isAllSeen(text) ? text : undefined
+  if (text === '' || shownText(text) !== `"${text}"`) return undefined
   return text.includes("'") ? (/[$`!]/.test(text) ? undefined : `"${text}"`) : `'${text}'`
 }
 

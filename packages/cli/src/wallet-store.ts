@@ -21,9 +21,15 @@ export function tellWalletStore({ output }: Context, store: WalletStore | undefi
   if (store.unopened.length > 0) {
     output.notice(
       'STORE_NOT_OPENED',
-      `Values of the store that no key here opens were kept as they are: ${list(store.unopened)}`,
+      `Values of the store were kept as they are, under a key that this file does not have: ${list(store.unopened)}. Keep the old file and its key.`,
     )
   }
+}
+
+/** What is added to an answer, which `--quiet` leaves: how many values were not opened. */
+export function walletStoreText(store: WalletStore | undefined): string {
+  const count = store?.unopened.length ?? 0
+  return count === 0 ? '' : `; values of its store that were not opened: ${count}`
 }
 
 function list(keys: readonly Uint8Array[]): string {

@@ -134,3 +134,11 @@ test('a key whose uses are counted is used from the start again, and each use co
   assert.equal(outcome.code, 8, outcome.stderr)
   assert(!existsSync(output))
 })
+
+test('an output that is a stream elsewhere, or has no name, is refused', async () => {
+  for (const output of ['-', '']) {
+    const outcome = await runHere(['encrypt', input, ...key, '--output', output])
+    assert.equal(outcome.code, 2, outcome.stderr)
+  }
+  assert.ok(!existsSync('-'))
+})

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { test } from 'node:test'
 import { runHere } from './in-process.js'
 import { encryptedSshKey, sshKeys } from './key-files.js'
@@ -85,6 +85,55 @@ test('what is wrong with a key file is said, and nothing is made of it', async (
   assert(!mixed.stderr.includes(jwk.d as string))
   const { stdout } = await runHere(['record', 'exists', 'keys/x', ...client])
   assert.equal(stdout, 'no\n')
+})
+
+/** A key of P-256 as PKCS #8 of version 2, which has the public half `of` behind it. */
+function p256Pem(more: readonly Uint8Array[], inKey: Uint8Array = new Uint8Array(0)): string {
+  const der = p256.privateKey.export({ format: 'der', type: 'pkcs8' })
+  // The header of the outer sequence has three bytes, and the key in it stands last.
+  const body = Buffer.concat([der.subarray(3), inKey, ...more])
+  body[2] = 1
+  const keyAt = body.indexOf(Buffer.of(0x04, 0x6d, 0x30, 0x6b))
+  body[keyAt + 1] = 0x6d + inKey.length
+  const whole = Buffer.concat([Buffer.of(0x30, 0x81, body.length), body])
+  return `-----BEGIN PRIVATE KEY-----\n${whole.toString('base64')}\n-----END PRIVATE KEY-----\n`
+}
+
+const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+
+function publicHalf(key: KeyObject): Buffer {
+  const point = key.export({ format: 'der', type: 'spki' }).subarray(-65)
+  return Buffer.concat([Buffer.of(0x81, 66, 0), point])
+}
+
+test('a file that has its public half twice, or more behind it, is no key', async () => {
+  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
+  const own = publicHalf(p256.publicKey)
+  const good = await imported('twice', p256Pem([own]))
+  assert.equal(good.code, 0, good.stderr)
+  const pems = [
+    p256Pem([publicHalf(other)]),
+    p256Pem([own, own]),
+    p256Pem([own, Buffer.of(5, 0)]),
+    p256Pem([own], Buffer.of(5, 0)),
+  ]
+  for (const pem of pems) await refused(await imported('x', pem), 'KEY_MALFORMED')
+})
+
+test('a form that is named is the only one that is taken', async () => {
+  const pem = p256.privateKey.export({ format: 'pem', type: 'pkcs8' }) as string
+  const files = {
+    pem,
+    jwk: JSON.stringify(p256.privateKey.export({ format: 'jwk' })),
+    openssh: sshKeys.p256.privateKey,
+  }
+  for (const format of ['pem', 'jwk', 'openssh'] as const) {
+    for (const [form, file] of Object.entries(files)) {
+      const outcome = await imported(`${format}-${form}`, file, ['--format', format])
+      const isTaken = form === format || (format === 'pem' && form === 'openssh')
+      assert.equal(outcome.code === 0, isTaken, `${format} ${form}: ${outcome.stderr}`)
+    }
+  }
 })
 
 test('a new client is told of when a key came in, and not when none did', async () => {

@@ -85,3 +85,20 @@ function requireOneWord(line: string): void {
   assert.match(line, /^(?:[^\s"'`$\\,;()]+|'[^']*'|"[^"$`\\!]*")$/u)
   assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u0590-\u08ff]/u)
 }
+
+test('a name with a letter that is not seen is printed in digits', () => {
+  let count = 0
+  for (let point = 0x80; point <= 0x10ffff; point++) {
+    const letter = String.fromCodePoint(point)
+    if (
+      !/[\p{Default_Ignorable_Code_Point}\p{Zs}\p{C}\u2800]/u.test(letter) ||
+      /\p{Cs}/u.test(letter)
+    )
+      continue
+    if (!nameLine(`a${letter}b`).startsWith('hex:')) assert.fail(`U+${point.toString(16)}`)
+    count++
+  }
+  assert.ok(count > 4000)
+  assert.equal(nameLine('ключ/鍵_é1'), 'ключ/鍵_é1')
+  assert.equal(nameLine('a'.repeat(300)), 'a'.repeat(300))
+})

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { link, open, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { CliError } from './errors.js'
+import { CliError, usage } from './errors.js'
 
 /**
  * Writes a new file of mode 0600, so that whoever waits for it never sees a part of it. What is
@@ -73,8 +73,14 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-/** Before work is done whose result could not be kept. @throws CliError `OUTPUT_EXISTS`. */
+/**
+ * Before work is done whose result could not be kept.
+ * @throws CliError `OUTPUT_EXISTS`; `USAGE` for `-`, which elsewhere is a stream, and for nothing.
+ */
 export function requireNoOutput(path: string): void {
+  if (path === '-' || path === '') {
+    throw usage('The output is a file, which needs a name.', './- is a file of that name')
+  }
   if (existsSync(path)) throw exists(path)
 }
 

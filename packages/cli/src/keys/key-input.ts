@@ -1,7 +1,7 @@
 import { CliError, usage } from '../io/errors.js'
 import type { ImportedName, KeyFormat } from '../key-types.js'
 import type { GivenPrivateKey } from './given-private-key.js'
-import { malformed, readPrivateKey } from './private-key.js'
+import { isOfForm, malformed, readPrivateKey } from './private-key.js'
 
 /** How a key comes in; `typed`: as one line of text. */
 export type InputFormat = KeyFormat | 'typed'
@@ -16,9 +16,10 @@ export function keyOfInput(
   type: ImportedName | undefined,
   format: InputFormat,
 ): GivenPrivateKey {
+  const isNamed = format === 'pem' || format === 'jwk' || format === 'openssh'
+  if (isNamed && !isOfForm(input, format)) throw malformed()
   const given = format === 'raw' || format === 'hex' ? undefined : readPrivateKey(input)
   if (given !== undefined) return agreed(given, type)
-  if (format === 'pem' || format === 'jwk' || format === 'openssh') throw malformed()
   if (type === undefined) {
     throw usage(
       'The input does not say what kind of key it is.',

@@ -1,5 +1,5 @@
 import { decodeBase64 } from './base64.js'
-import { Malformed } from './byte-reader.js'
+import { isSame, Malformed } from './byte-reader.js'
 
 /** A block of PEM (RFC 7468). */
 export interface Pem {
@@ -11,9 +11,10 @@ export interface Pem {
 const begin = Buffer.from('-----BEGIN ')
 const dashes = Buffer.from('-----')
 
-/** Whether bytes begin as PEM does. */
-export function isPem(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(begin) === 0
+/** Whether bytes begin as PEM does, with this label if one is named. */
+export function isPem(bytes: Uint8Array, label = ''): boolean {
+  const start = label === '' ? begin : Buffer.from(`${begin}${label}${dashes}`)
+  return isSame(bytes.subarray(0, start.length), start)
 }
 
 /**

@@ -31,6 +31,12 @@ export function malformed(): CliError {
   })
 }
 
+/** Whether a file has the form that was asked for; one of OpenSSH is PEM as well. */
+export function isOfForm(file: Uint8Array, form: 'pem' | 'jwk' | 'openssh'): boolean {
+  if (form === 'jwk') return firstCharacter(file) === 0x7b
+  return isPem(file) && (form === 'pem' || isPem(file, 'OPENSSH PRIVATE KEY'))
+}
+
 function firstCharacter(file: Uint8Array): number | undefined {
   return file.find((byte) => byte !== 0x20 && (byte < 0x09 || byte > 0x0d))
 }
@@ -70,14 +76,26 @@ function ofPkcs8(info: ByteReader): GivenPrivateKey {
   const key = value(info, tags.octetString)
   if (version > 1) throw new Malformed()
   if (type === undefined) throw unsupported()
-  if (type !== 'ed25519' && type !== 'x25519') {
-    return ofSec1(value(key, tags.sequence), type)
-  }
+  if (type !== 'ed25519' && type !== 'x25519') return ofEcPkcs8(info, key, type)
   const secret = bytesOf(key, tags.octetString)
   if (secret.length !== 32 || !key.ended) throw new Malformed()
   // Before there is a copy of the secret: it throws for what is no point.
   const publicKey = publicHalf(info, type, 0x81)
   return { type, key: Uint8Array.from(secret), publicKey }
+}
+
+/** The key may have its public half within and behind it: then both are the same. */
+function ofEcPkcs8(info: ByteReader, key: ByteReader, type: FileKeyType): GivenPrivateKey {
+  const inner = value(key, tags.sequence)
+  if (!key.ended) throw new Malformed()
+  const outer = publicHalf(info, type, 0x81)
+  const given = ofSec1(inner, type)
+  const { publicKey = outer } = given
+  if (outer === undefined || publicKey === undefined || isSame(publicKey, outer)) {
+    return { ...given, publicKey }
+  }
+  given.key.fill(0)
+  throw new Malformed()
 }
 
 /** An EC private key (RFC 5915, section 3). `type`: what PKCS #8 says of it. */
@@ -88,6 +106,7 @@ function ofSec1(info: ByteReader, type: FileKeyType | undefined): GivenPrivateKe
   if (curve === undefined || (type !== undefined && curve !== type)) throw new Malformed()
   const outer = info.peek() === 0xa1 ? value(info, 0xa1) : undefined
   const publicKey = outer && checked(curve, bitString(value(outer, tags.bitString))).bytes
+  if (outer?.ended === false || !info.ended) throw new Malformed()
   return { type: curve, key: scalar(secret), publicKey }
 }
 
@@ -102,7 +121,9 @@ function curveOf(identifier: Uint8Array): FileKeyType {
 function publicHalf(info: ByteReader, type: FileKeyType, tag: number): Uint8Array | undefined {
   if (info.peek() === 0xa0) bytesOf(info, 0xa0)
   if (info.ended) return undefined
-  return checked(type, bitString(value(info, tag))).bytes
+  const publicKey = checked(type, bitString(value(info, tag))).bytes
+  if (!info.ended) throw new Malformed()
+  return publicKey
 }
 
 function bitString(reader: ByteReader): Uint8Array {

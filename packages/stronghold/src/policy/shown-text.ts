@@ -24,6 +24,11 @@ export function shownText(text: string): string {
   return `"${characters.slice(0, maxShown).join('')}" and more that cannot be shown`
 }
 
+/** Whether text has nothing that a terminal obeys or that is not seen, however long it is. */
+export function isAllSeen(text: string): boolean {
+  return text.search(unseen) < 0
+}
+
 /** Letters that are written from right to left: a vault and a record beside it would change places. */
 const rightToLeft =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu

@@ -6,7 +6,7 @@ import { nameLine, nameOf, nameText } from '../../names.js'
 import { type OtherFileOptions, requestOtherKey } from '../../other-file.js'
 import { type ClientOptions, type WriteOptions, writing } from '../../session.js'
 import { hex } from '../../text.js'
-import { tellWalletStore, walletStoreJson } from '../../wallet-store.js'
+import { tellWalletStore, walletStoreJson, walletStoreText } from '../../wallet-store.js'
 
 interface Options extends WriteOptions, ClientOptions, OtherFileOptions {
   readonly as?: string
@@ -41,5 +41,5 @@ export async function run(context: Context, options: Options, path: string): Pro
   )
   tellWalletStore(context, walletStore)
   const answer = { client: nameText(as), id: hex(id), ...walletStoreJson(walletStore) }
-  await context.output.result(answer, `imported as ${nameLine(as)}`)
+  await context.output.result(answer, `imported as ${nameLine(as)}${walletStoreText(walletStore)}`)
 }

@@ -18,7 +18,7 @@ import { clearRemains, keptPath, type MigrationFiles, migrateInPlace } from '../
 import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../new-key.js'
 import { keyOf } from '../../rule-key.js'
 import { closingOnAbort, type WriteOptions, whenUnlocked } from '../../session.js'
-import { tellWalletStore, walletStoreJson } from '../../wallet-store.js'
+import { tellWalletStore, walletStoreJson, walletStoreText } from '../../wallet-store.js'
 
 interface Options extends WriteOptions, NewKeyOptions {
   readonly to?: string
@@ -66,7 +66,7 @@ export async function migrateSnapshot(
   if (migrated === undefined) return tellNothing(context)
   const { kept, walletStore } = migrated
   tellWalletStore(context, walletStore)
-  const text = `${to ?? file}: now format 3; the old file is ${kept}`
+  const text = `${to ?? file}: now format 3; the old file is ${kept}${walletStoreText(walletStore)}`
   const answer = { migrated: true, file: to ?? file, kept, ...walletStoreJson(walletStore) }
   await context.output.result(answer, text)
 }
