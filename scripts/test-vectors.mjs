@@ -1,9 +1,8 @@
 // Runs the vector sets of others, which are too large for this repository, and prints how many of
 // each label passed. Missing sets are a failure: a run that tested nothing must not look like one
 // that passed.
-import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+
+import { testFolder } from './lib/test-folder.mjs'
 import { folder, missingSets } from './vectors/support/vectors.mjs'
 
 const missing = missingSets()
@@ -12,13 +11,4 @@ if (missing.length > 0) {
   console.error('Set STRONGHOLD_VECTORS to a folder that holds them: scripts/vectors/README.md.')
   process.exit(1)
 }
-const tests = fileURLToPath(new URL('./vectors/', import.meta.url))
-const files = readdirSync(tests)
-  .filter((file) => file.endsWith('.test.mjs'))
-  .map((file) => `${tests}${file}`)
-const { status } = spawnSync(
-  process.execPath,
-  ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files],
-  { stdio: 'inherit' },
-)
-process.exitCode = status ?? 1
+testFolder(new URL('./vectors/', import.meta.url))

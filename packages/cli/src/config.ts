@@ -69,8 +69,8 @@ function text(value: unknown): string {
 }
 
 /**
- * Whether there is such a file, which nobody but its owner may have changed: whoever writes it says
- * which wallet a command opens.
+ * Whether there is such a file. Nobody but its owner may have changed it: its writer chooses which
+ * wallet a command opens.
  */
 function requireOwn(path: string): boolean {
   let fd: number

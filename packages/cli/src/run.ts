@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander'
-import type { Act, Run } from './context.js'
+import type { Act, Context, Run } from './context.js'
 import { destruction, requireAnswerable } from './destroying.js'
 import { type GlobalOptions, optionsOf } from './globals.js'
 import { AnswerNo, failureOf, OutputClosed, usage } from './io/errors.js'
@@ -29,7 +29,7 @@ const budget = {
 
 /** Runs one command line; answers the exit code. Never throws. */
 export async function runProgram(surroundings: Surroundings): Promise<number> {
-  const { stdinIsTerminal, version } = surroundings
+  const { version } = surroundings
   // Somebody who types the name alone wants to know what there is.
   const args = surroundings.args.length === 0 ? ['--help'] : surroundings.args
   let opened: Output | undefined
@@ -46,30 +46,12 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         const options = optionsOf(command)
         const output = new Output({ ...surroundings, ...forms(options) })
         opened = output
-        const { prompt, require = [], maxWorkFactor, maxContent } = options
         if (destruction(command)?.({ ...options })) {
-          requireAnswerable({ mayPrompt: prompt }, command.opts().yes)
+          requireAnswerable({ mayPrompt: options.prompt }, command.opts().yes)
         }
-        const stdin = new StandardInput(stdinIsTerminal)
         const { run } = await load()
-        const zone = { require, onReport: tellMissing(output), budget }
-        const opening = {
-          ...(maxWorkFactor === undefined ? {} : { maxWorkFactor }),
-          ...(maxContent === undefined ? {} : { maxContentLength: maxContent }),
-        }
-        const { env } = surroundings
         const declarations = () => createProgram(act, version, readProcedures())
-        const places = { file: defaultFile(env), config: configFile(env) }
-        const context = {
-          output,
-          stdin,
-          mayPrompt: prompt,
-          zone,
-          opening,
-          places,
-          version,
-          declarations,
-        }
+        const context = { ...contextOf(surroundings, options, output), declarations }
         // The option declarations of the command are what makes this true.
         await run(context, options as unknown as Options, ...command.args)
       }
@@ -91,6 +73,26 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
     const json = args.slice(0, endOfOptions(args)).includes('--json')
     const output = opened ?? new Output({ ...surroundings, json, quiet: false })
     return await ended(output, error, printed, surroundings)
+  }
+}
+
+/** What a command may use, but for the declarations of all commands. */
+function contextOf(
+  { stdinIsTerminal, version, env }: Surroundings,
+  { prompt, require = [], maxWorkFactor, maxContent }: GlobalOptions,
+  output: Output,
+): Omit<Context, 'declarations'> {
+  return {
+    output,
+    version,
+    stdin: new StandardInput(stdinIsTerminal),
+    mayPrompt: prompt,
+    zone: { require, onReport: tellMissing(output), budget },
+    opening: {
+      ...(maxWorkFactor === undefined ? {} : { maxWorkFactor }),
+      ...(maxContent === undefined ? {} : { maxContentLength: maxContent }),
+    },
+    places: { file: defaultFile(env), config: configFile(env) },
   }
 }
 

@@ -43,7 +43,7 @@ export type Use<T, P> = (
   stronghold: Stronghold,
   prepared: P,
   signal: AbortSignal,
-  /** The passphrase or key that has opened it: a copy for whoever needs it once more. */
+  /** The passphrase or key that has opened it: a copy, for a second use. */
   secret: () => Uint8Array,
 ) => Promise<T>
 

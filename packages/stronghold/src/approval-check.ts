@@ -51,8 +51,9 @@ export async function requireAsAsked(request: Uint8Array, asked: AskedApproval):
 }
 
 /**
- * Refuses a call that uses a temporary, or a record by its ids: what the first is, another call of the
- * chain decides, and of neither an approver would be shown a name. The zone refuses it too, and cannot say why.
+ * Refuses a call that uses a temporary, or a record by its ids: another call of the chain decides
+ * what the first is, and an approver would be shown a name of neither. The zone refuses it too, and
+ * cannot say why.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function requireApprovable({ procedure, input }: Call): void {

@@ -60,7 +60,7 @@ function list(act: Act): Command {
 function importKey(act: Act): Command {
   return writesRecord(new Command('import'))
     .description(
-      'take in a key that was made elsewhere, as what it is: PEM, JWK, OpenSSH, digits or its bytes; whoever has that file still knows it',
+      'import a key that was made elsewhere (PEM, JWK, OpenSSH, digits or its bytes); anyone with that file still has the key',
     )
     .addOption(typeOption(importedTypes, ', which PEM, JWK and OpenSSH say themselves'))
     .addOption(choice('--format <FORM>', 'the form of the input', keyFormats).default('auto'))

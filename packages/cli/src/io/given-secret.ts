@@ -1,7 +1,7 @@
 import type { Context } from '../context.js'
-import { CliError, usage } from './errors.js'
+import { usage } from './errors.js'
 import { readSource, type Source, sourceOf } from './input.js'
-import { promptSecret } from './prompt.js'
+import { promptTwice } from './prompt.js'
 
 /** Where a secret comes from: what `--input` names, else what leads into standard input. */
 export function secretSource(
@@ -25,11 +25,5 @@ export async function readSecret(
 ): Promise<Uint8Array> {
   if (source !== undefined) return readSource(source)
   if (!mayPrompt) throw usage('A secret is needed and --no-prompt is set.', 'use --input')
-  const first = await promptSecret(`${name} (not shown): `, '--input')
-  const second = await promptSecret('The same again: ', '--input')
-  const isSame = Buffer.compare(first, second) === 0
-  second.fill(0)
-  if (isSame) return first
-  first.fill(0)
-  throw new CliError('PASSPHRASE_MISMATCH', 'The two entries differ.')
+  return promptTwice(`${name} (not shown): `, '--input')
 }

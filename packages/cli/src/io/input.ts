@@ -92,7 +92,7 @@ export function isOpenToOthers(source: Source): boolean {
 
 /**
  * Whether a source gives the same bytes again when it is read again, as a file does and no pipe.
- * Looks whether it can be read, and opens nothing: a pipe that is closed is lost to whoever writes.
+ * Checks that it can be read, and opens nothing: closing a pipe would break it for its writer.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
  */
 export function isRereadable(source: Source): boolean {

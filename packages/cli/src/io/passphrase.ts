@@ -1,10 +1,11 @@
 import type { Context } from '../context.js'
 import type { KeyRule } from '../key-rule.js'
 import { stretched } from '../rule-key.js'
+import { bytesOfDigits } from './digits.js'
 import { encodingDoubt, encodingHint } from './encoding.js'
 import { CliError, hintedBy, usage } from './errors.js'
 import { descriptorSource, isOpenToOthers, readSmall, type Source, sourceOf } from './input.js'
-import { promptSecret } from './prompt.js'
+import { promptSecret, promptTwice } from './prompt.js'
 import { type Strength, strengthOf } from './strength.js'
 import { line } from './visible.js'
 
@@ -129,39 +130,18 @@ async function ask(context: Context, request: PassphraseRequest, raw: boolean) {
   const { question, isNew, option } = request
   if (!context.mayPrompt) throw usage('A secret is needed and --no-prompt is set.', `use ${option}`)
   const label = raw ? `${question} (64 hex digits): ` : `${question}: `
-  const first = await promptSecret(label, option)
-  if (!isNew) return first
-  const second = await promptSecret('The same again: ', option)
-  const same = Buffer.compare(first, second) === 0
-  second.fill(0)
-  if (same) return first
-  first.fill(0)
-  throw new CliError('PASSPHRASE_MISMATCH', 'The two entries differ.')
+  return isNew ? promptTwice(label, option) : promptSecret(label, option)
 }
 
 // 32 bytes are the key itself, even when the last one looks like a line end.
 function parseRawKey(secret: Uint8Array, { doubt }: PassphraseRequest): Uint8Array {
   if (secret.length === 32) return secret
   const digits = withoutLineEnd(secret)
-  const key = new Uint8Array(32)
-  let valid = digits.length === 64
-  for (let i = 0; valid && i < 64; i++) {
-    const digit = hexDigit(digits[i] as number)
-    valid = digit >= 0
-    key[i >> 1] = ((key[i >> 1] as number) << 4) | digit
-  }
+  const key = digits.length === 64 ? bytesOfDigits(digits) : undefined
   secret.fill(0)
-  if (valid) return key
-  key.fill(0)
+  if (key !== undefined) return key
   throw usage(
     `A raw key is 32 bytes, or 64 hexadecimal digits${doubt === undefined ? '' : `; the file ${doubt}`}.`,
     doubt === undefined ? undefined : encodingHint,
   )
-}
-
-// Arithmetic on bytes, because a string of the digits could not be wiped.
-function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const letter = byte | 0x20
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }

@@ -40,6 +40,20 @@ export async function promptSecret(question: string, option: string): Promise<Ui
   }
 }
 
+/**
+ * Asks for a new secret, and for the same again: nobody can read it later.
+ * @throws CliError `PASSPHRASE_MISMATCH`, and as `promptSecret`.
+ */
+export async function promptTwice(question: string, option: string): Promise<Uint8Array> {
+  const first = await promptSecret(question, option)
+  const second = await promptSecret('The same again: ', option)
+  const isSame = Buffer.compare(first, second) === 0
+  second.fill(0)
+  if (isSame) return first
+  first.fill(0)
+  throw new CliError('PASSPHRASE_MISMATCH', 'The two entries differ.')
+}
+
 function readLine(input: ReadStream, editor: LineEditor): Promise<string> {
   return new Promise((resolve, reject) => {
     input.on('data', (chunk: Buffer) => {

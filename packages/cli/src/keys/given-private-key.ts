@@ -1,6 +1,6 @@
 import type { ImportedName } from '../key-types.js'
 
-/** A private key out of a file of another program. Whoever gets it wipes it. */
+/** A private key out of a file of another program. The receiver wipes it. */
 export interface GivenPrivateKey {
   readonly type: ImportedName
   readonly key: Uint8Array

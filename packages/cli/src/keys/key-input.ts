@@ -1,3 +1,4 @@
+import { bytesOfDigits } from '../io/digits.js'
 import { CliError, usage } from '../io/errors.js'
 import type { ImportedName, KeyFormat } from '../key-types.js'
 import type { GivenPrivateKey } from './given-private-key.js'
@@ -37,28 +38,15 @@ function agreed(given: GivenPrivateKey, type: ImportedName | undefined): GivenPr
   throw new CliError('KEY_TYPE_DIFFERS', message, { hint: 'leave --type out' })
 }
 
-/** Hexadecimal digits as bytes, by arithmetic: a string of them could not be wiped. */
+/** The bytes of hexadecimal digits, behind which there may be white space. */
 function digits(text: Uint8Array): Uint8Array {
   let end = text.length
   while (end > 0 && isSpace(text[end - 1] as number)) end--
-  const key = new Uint8Array(end >> 1)
-  let isDigits = end > 0 && end % 2 === 0
-  for (let i = 0; isDigits && i < end; i++) {
-    const digit = digitOf(text[i] as number)
-    isDigits = digit >= 0
-    key[i >> 1] = ((key[i >> 1] as number) << 4) | (digit & 0xf)
-  }
-  if (isDigits) return key
-  key.fill(0)
+  const key = bytesOfDigits(text.subarray(0, end))
+  if (key !== undefined) return key
   throw new CliError('KEY_MALFORMED', 'The key is not written in hexadecimal digits.')
 }
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
-}
-
-function digitOf(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const letter = byte | 0x20
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }

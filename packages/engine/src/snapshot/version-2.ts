@@ -46,8 +46,6 @@ export function openVersion2Content(
   crypto.x25519.publicKey(publicKeys.subarray(32), key)
   const digest = new Uint8Array(32)
   crypto.blake2b(digest, publicKeys)
-  const earlyNonce = new Uint8Array(24)
-  crypto.blake2b(earlyNonce, publicKeys)
 
   const out = new Uint8Array(body.length - CIPHERTEXT_AT)
   using guarded = allocator.allocate(32)
@@ -66,6 +64,8 @@ export function openVersion2Content(
         associatedData,
       )
     if (opens(digest.subarray(0, 24))) return 'present'
+    const earlyNonce = new Uint8Array(24)
+    crypto.blake2b(earlyNonce, publicKeys)
     return opens(earlyNonce) ? 'early' : undefined
   })
   if (opened === 'present') return out

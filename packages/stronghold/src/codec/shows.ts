@@ -2,8 +2,8 @@ const inspecting = Symbol.for('nodejs.util.inspect.custom')
 
 /**
  * How an object of a class shows when it is printed (`console.log`, `util.inspect`): its name, and
- * what `detail` adds. A client has an id that nobody reads, and whoever prints it wants to know what
- * it is; and no field that is added later can show by itself.
+ * what `detail` adds. The ids of a client mean nothing to a reader, and no field that is added
+ * later can show by itself.
  */
 export function shows<T extends object>(
   of: { readonly prototype: T },

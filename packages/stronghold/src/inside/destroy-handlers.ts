@@ -1,4 +1,4 @@
-import { type ClientState, idKey } from '@stronghold/engine'
+import type { ClientState } from '@stronghold/engine'
 import type { ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import type { CallOutput } from '../messages/calls.js'
@@ -103,8 +103,7 @@ function addNumbered(
   { client: id, vault, record }: Ids,
   of: (client: ClientState) => Doomed,
 ): void {
-  const client = state.clients().find((one) => idKey(one.id) === idKey(id))
-  if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+  const client = state.clientById(id)
   if (vault === undefined) {
     if (record !== undefined) throw new StrongholdError('INVALID_ARGUMENT')
     of(client).whole = true

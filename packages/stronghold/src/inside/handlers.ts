@@ -114,8 +114,7 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   },
 
   LoadClientById(state, { id }) {
-    const client = state.clients().find((one) => idKey(one.id) === idKey(id))
-    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    const client = state.clientById(id)
     return { handle: state.load(client), id: client.id }
   },
 

@@ -4,7 +4,6 @@ import { StrongholdError } from '../errors.js'
 import type { Create, Rekey, Seal, SealUnder, SnapshotFacts, Unlock } from '../messages/snapshot.js'
 import type { AttributeTable, FlushMode } from './attributes/attribute-table.js'
 import type { Handling } from './handling.js'
-import { deriveSnapshotKey } from './key-derivation.js'
 import { KnownFiles } from './known-files.js'
 import { writeClock, writeGeneration } from './metadata.js'
 import { factsOf, makeFileKey, openFile, requireProof } from './opening.js'
@@ -90,12 +89,11 @@ export function sealUnder(
   requireProof(state, input.current, scratch)
   using fileKey = makeFileKey(state, input, scratch)
   const { open, powers } = state
-  const wallet = open.version === 2 ? walletClient(powers, open.snapshot) : undefined
+  const wallet = walletClient(powers, open)
   const seal = () => sealAll(state, fileKey, 'keep')
   if (wallet === undefined) return { ...seal(), walletStore: undefined }
   // The file itself stays as it is, and so does what is shown of it.
-  const snapshotKey = deriveSnapshotKey(input.current, powers.crypto, scratch)
-  const { answer, walletStore } = whileResealed(powers, wallet, snapshotKey, scratch, seal)
+  const { answer, walletStore } = whileResealed(powers, wallet, input.current, scratch, seal)
   return { ...answer, walletStore }
 }
 

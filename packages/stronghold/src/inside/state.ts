@@ -163,8 +163,16 @@ export class InsideState implements Disposable {
 
   /** The client of a path, loaded or not. @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`. */
   clientOf(path: Uint8Array): ClientState {
-    const client = this.open.snapshot.clients.get(idKey(this.clientId(path)))
-    if (client === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
+    return this.clientById(this.clientId(path))
+  }
+
+  /** The client of an id. @throws StrongholdError `CLIENT_NOT_FOUND`, also for the reserved one. */
+  clientById(id: Uint8Array): ClientState {
+    const key = idKey(id)
+    const client = this.open.snapshot.clients.get(key)
+    if (client === undefined || key === idKey(reservedClientId(this.powers))) {
+      throw new StrongholdError('CLIENT_NOT_FOUND')
+    }
     return client
   }
 

@@ -11,7 +11,7 @@ import type { Scratch } from '@stronghold/memory'
 import { encode, type ValueOf } from '../codec/index.js'
 import { StrongholdError } from '../errors.js'
 import { type StoredLocation, storedLocation } from '../location.js'
-import type { KeyMaterial, Seal, WalletStore } from '../messages/snapshot.js'
+import type { Seal } from '../messages/snapshot.js'
 import type {
   Clear,
   ImportClients,
@@ -23,7 +23,6 @@ import { AttributeTable } from './attributes/attribute-table.js'
 import { type Bounds, boundsAt, isWithin } from './attributes/bounds.js'
 import { isProven, requireClient } from './destroying.js'
 import type { Handling } from './handling.js'
-import { deriveSnapshotKey } from './key-derivation.js'
 import { makeFileKey, openFile, requireProof } from './opening.js'
 import { copyPartners } from './partners/partners.js'
 import { sealAll, sealState } from './snapshot-handlers.js'
@@ -40,23 +39,13 @@ export function storeSnapshotKey(
 ): undefined {
   requireProof(state, newKey.current, scratch)
   const { open, powers } = state
-  const wallet = open.version === 2 ? walletClient(powers, open.snapshot) : undefined
+  const wallet = walletClient(powers, open)
   // Of the copies that are made with it, none comes with the key that opens these values.
   if (wallet !== undefined) {
-    state.storedKeys.walletStore ??= resealUnder(state, wallet, newKey.current, scratch)
+    state.storedKeys.walletStore ??= resealWalletStore(powers, wallet, newKey.current, scratch)
   }
   state.storedKeys.store(nameOf(location), makeFileKey(state, newKey, scratch))
   return undefined
-}
-
-function resealUnder(
-  { powers }: InsideState,
-  wallet: ClientState,
-  key: KeyMaterial,
-  scratch: Scratch,
-): WalletStore {
-  const snapshotKey = deriveSnapshotKey(key, powers.crypto, scratch)
-  return resealWalletStore(powers, wallet, snapshotKey, scratch)
 }
 
 export function sealStored(
@@ -107,10 +96,10 @@ export function importClients(
         ? state.usersOf(other.snapshot).map((source) => ({ source, id: source.id }))
         : [{ source: found(other.snapshot, wanted.from), id: wanted.to }]
     for (const { id } of sources) requireAbsent(snapshot, id)
-    const wallet = other.version === 2 ? walletClient(state.powers, other.snapshot) : undefined
+    const wallet = walletClient(state.powers, other)
     const walletStore =
       wallet !== undefined && sources.some(({ source }) => source === wallet)
-        ? resealUnder(state, wallet, sealed.key, scratch)
+        ? resealWalletStore(state.powers, wallet, sealed.key, scratch)
         : undefined
     const attributes = new AttributeTable(state.powers, other.snapshot, 'foreign')
     takeOver(state, sources, { attributes, clock: other.clock }, only?.as, scratch)

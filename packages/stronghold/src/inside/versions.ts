@@ -113,7 +113,10 @@ export class Versions {
     return found.sort((a, b) => a.counter - b.counter)
   }
 
-  /** Tries numbers, as many as their writer can make us try: from both ends of what is known, and beyond. */
+  /**
+   * Tries numbers, as many as their writer can make us try: from both ends of what is known, and
+   * beyond.
+   */
   #look(vaultPath: Uint8Array, unknown: Map<string, boolean>): Version[] {
     const found: Version[] = []
     const next = this.next(vaultPath)

@@ -8,7 +8,8 @@ import {
   type SnapshotState,
 } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import type { WalletStore } from '../messages/snapshot.js'
+import type { KeyMaterial, WalletStore } from '../messages/snapshot.js'
+import { deriveSnapshotKey } from './key-derivation.js'
 import type { InsidePowers } from './powers.js'
 import type { Address } from './resolver.js'
 
@@ -24,12 +25,13 @@ const tagLength = 16
 const keyLength = 32
 const none = new Uint8Array(0)
 
-/** The client of a wallet with a store. Undefined for a snapshot that has none. */
+/** The client of a wallet of format 2 with a store. Undefined for a file that has none. */
 export function walletClient(
   { crypto, now }: InsidePowers,
-  { clients }: SnapshotState,
+  { version, snapshot }: { readonly version: number; readonly snapshot: SnapshotState },
 ): ClientState | undefined {
-  const client = clients.get(idKey(deriveClientId(crypto, clientPath)))
+  if (version !== 2) return undefined
+  const client = snapshot.clients.get(idKey(deriveClientId(crypto, clientPath)))
   return client === undefined || client.store.keys(now()).length === 0 ? undefined : client
 }
 
@@ -37,7 +39,7 @@ export function walletClient(
 export function whileResealed<T>(
   powers: InsidePowers,
   client: ClientState,
-  snapshotKey: Uint8Array,
+  fileKey: KeyMaterial,
   scratch: Scratch,
   work: () => T,
 ): { readonly answer: T; readonly walletStore: WalletStore } {
@@ -45,7 +47,7 @@ export function whileResealed<T>(
   const takeBack = {}
   try {
     client.transaction(() => {
-      const walletStore = resealWalletStore(powers, client, snapshotKey, scratch)
+      const walletStore = resealWalletStore(powers, client, fileKey, scratch)
       done = { walletStore, answer: work() }
       throw takeBack
     })
@@ -62,14 +64,15 @@ export function whileResealed<T>(
  * XChaCha20-Poly1305). A file under another key would keep values that nobody opens again. iota-sdk
  * draws a key, keeps it as a record beside the seed and seals the values anew under it
  * (`migrate_snapshot_v2_to_v3`); so does this. A value that neither key opens stays as it is and is
- * named.
+ * named. `fileKey` is the key of the file.
  */
 export function resealWalletStore(
   powers: InsidePowers,
   client: ClientState,
-  snapshotKey: Uint8Array,
+  fileKey: KeyMaterial,
   scratch: Scratch,
 ): WalletStore {
+  const snapshotKey = deriveSnapshotKey(fileKey, powers.crypto, scratch)
   const keys = client.store.keys(powers.now())
   const present = presentKey(powers, client, scratch)
   const storeKey = present ?? makeKey(powers, client, scratch)
@@ -111,7 +114,7 @@ function presentKey(
     const key = client.readSecret(vaultId, recordId, scratch)
     return key.length === keyLength ? key : undefined
   } catch (error) {
-    // A damaged record is found by whoever uses it; the file opens all the same.
+    // A damaged record is reported when it is used; the file opens all the same.
     if (error instanceof EngineError) return undefined
     throw error
   }

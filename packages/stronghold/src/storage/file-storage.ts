@@ -38,8 +38,8 @@ const storageOptions = given.fields<FileStorageOptions>({
  * A snapshot in a file.
  *
  * A write goes to a new file of mode 0600 (of the old one's, where that is stricter), which is synced
- * and read back, takes the old one's place by a rename, and the directory is synced: at no moment is there neither the old nor the new
- * state. `docs/spec/durability.md` has the states one by one. A symbolic link at `path` is followed
+ * and read back, takes the old one's place by a rename, and the directory is synced: at no moment is
+ * there neither the old nor the new state. `docs/spec/durability.md` has the states one by one. A symbolic link at `path` is followed
  * once, when the storage is made; the file it leads to is the one that is replaced.
  */
 export class FileStorage implements SnapshotStorage {
@@ -147,7 +147,7 @@ export class FileStorage implements SnapshotStorage {
   }
 
   async create(bytes: Uint8Array): Promise<void> {
-    // Whoever makes the file: its commits would remove what is left of the one before it.
+    // The commits of a new file would remove what is left of the one before it.
     if ((await this.listGenerations()).length > 0 && !(await this.exists())) {
       throw new StrongholdError('GENERATIONS_KEPT')
     }

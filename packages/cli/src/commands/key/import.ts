@@ -3,7 +3,8 @@ import { inClient } from '../../client-session.js'
 import type { Surroundings } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { CliError, usage } from '../../io/errors.js'
-import { readSmall, type Source, sourceOf } from '../../io/input.js'
+import { secretSource } from '../../io/given-secret.js'
+import { readSmall, type Source } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
 import { promptSecret } from '../../io/prompt.js'
 import {
@@ -28,7 +29,7 @@ interface Options extends NewRecordOptions {
 /** Takes a key in that was made elsewhere, as what it is. */
 export async function run(context: Context, options: Options): Promise<void> {
   const output = locationOf(options.output, '--output')
-  const source = sourceOfKey(context, options.input)
+  const source = secretSource(context, options.input, 'the key')
   const kept: { given?: GivenPrivateKey } = {}
   try {
     await inClient(
@@ -60,12 +61,6 @@ export async function run(context: Context, options: Options): Promise<void> {
   await tellWritten(context, options.output)
 }
 
-// Standard input when something leads into it, else the terminal is asked.
-function sourceOfKey({ stdin }: Context, path: string | undefined): Source | undefined {
-  if (path === undefined && stdin.isTerminal) return undefined
-  return sourceOf(path ?? '-', stdin, 'the key', { isSecret: true })
-}
-
 async function read(
   context: Context,
   { type, format }: Options,
@@ -88,8 +83,8 @@ async function read(
 }
 
 /**
- * Refuses a file whose halves are of two keys: whoever relied on the public one would not know what
- * was taken in. The zone looks, in a place that lasts as long as the question.
+ * Refuses a file whose halves are of two keys: a caller who relied on the public one would not know
+ * what was taken in. The zone looks, in a place that lasts as long as the question.
  */
 async function requireOneKey(
   client: Client,

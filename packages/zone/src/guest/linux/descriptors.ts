@@ -26,9 +26,9 @@ const typeBits = 0o170000
  * The filter alone would not do: `close` and `epoll_wait` take any descriptor, and a foreign one
  * keeps what its owner believes to be closed.
  *
- * Standard error leads to the host until then, which hears why a process does not start; the null
- * device takes its place. Two kinds of Node's are replaced instead of closed, since libuv aborts the process when they are
- * gone: event polls by an empty one, because the timer thread sleeps in `epoll_wait` and asks again
+ * Until then standard error leads to the host, which hears why a process does not start; the null
+ * device takes its place. Two kinds of Node's are replaced instead of closed, since libuv aborts the
+ * process when they are gone: event polls by an empty one, because the timer thread sleeps in `epoll_wait` and asks again
  * after a stop and a continue; and event descriptors by a new one, because V8 wakes the event loop
  * through them. What is inherited and looks like these is replaced with them.
  */
