@@ -2,7 +2,13 @@ import type { Client, SecretType, Stronghold } from '@stronghold/stronghold'
 import type { Surroundings } from './client-work.js'
 import type { Context } from './context.js'
 import { CliError, isStrongholdError, usage } from './io/errors.js'
-import { type CurveName, type KeyTypeName, keyTypes } from './key-types.js'
+import {
+  type CurveName,
+  type FlavorName,
+  type KeyTypeName,
+  keyTypes,
+  type Scheme,
+} from './key-types.js'
 import { recordById } from './known-record.js'
 import type { KnownLocation } from './locations.js'
 
@@ -116,4 +122,10 @@ function agreed<Name extends string>(
   if (usual === undefined) throw usage(`${nothing}.`, `say so with ${option}`)
   output.notice('KEY_TYPE_ASSUMED', `${nothing}: taken for ${usual}; ${option} says otherwise.`)
   return usual
+}
+
+/** @throws CliError `USAGE` for a hash beside a scheme that has its own. */
+export function requireOneHash(scheme: Scheme | undefined, flavor: FlavorName | undefined): void {
+  if (scheme !== 'bip340' || flavor === undefined) return
+  throw usage('--flavor is for ECDSA: BIP340 takes the message as it is.')
 }

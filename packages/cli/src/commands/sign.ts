@@ -11,7 +11,7 @@ import { type AnyClientOptions, inClient } from '../client-session.js'
 import type { Context } from '../context.js'
 import { about, CliError, usage } from '../io/errors.js'
 import { isRereadable, readSource, type Source, sourceOf } from '../io/input.js'
-import { asKeyType } from '../key-algorithm.js'
+import { asKeyType, requireOneHash } from '../key-algorithm.js'
 import {
   type FlavorName,
   flavors,
@@ -121,9 +121,7 @@ class Signing {
 }
 
 function checkHash(type: KeyTypeName, { flavor, scheme }: Options): void {
-  if (scheme === 'bip340' && flavor !== undefined) {
-    throw usage('--flavor is for ECDSA: BIP340 takes the message as it is.')
-  }
+  requireOneHash(scheme, flavor)
   if (type === 'secp256k1' || (flavor ?? scheme) === undefined) return
   const option = flavor === undefined ? '--scheme' : '--flavor'
   throw usage(`${option} is for keys of secp256k1: others sign in a way of their own.`)

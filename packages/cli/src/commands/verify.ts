@@ -3,7 +3,7 @@ import { type AnyClientOptions, inClient } from '../client-session.js'
 import type { Context } from '../context.js'
 import { AnswerNo, CliError, usage } from '../io/errors.js'
 import { readSource, sourceOf } from '../io/input.js'
-import { asKeyType } from '../key-algorithm.js'
+import { asKeyType, requireOneHash } from '../key-algorithm.js'
 import {
   type FlavorName,
   type KeyTypeName,
@@ -91,9 +91,7 @@ function checkOptions({ key, publicKey, signature, jws, input, scheme, flavor }:
   if (jws !== undefined && (input ?? scheme ?? flavor) !== undefined) {
     throw usage('A JWS has its message and its algorithm in it: --jws takes no other.')
   }
-  if (scheme === 'bip340' && flavor !== undefined) {
-    throw usage('--flavor is for ECDSA: BIP340 takes the message as it is.')
-  }
+  requireOneHash(scheme, flavor)
 }
 
 function signedOf(
