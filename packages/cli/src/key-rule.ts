@@ -56,6 +56,9 @@ function pbkdf2(rounds: number, salt: string): KeyRule {
     throw new InvalidArgumentError('PBKDF2 has 1 to 10000000 rounds.')
   }
   const digits = /^hex:((?:[0-9a-f]{2})+)$/i.exec(salt)?.[1]
+  if (digits === undefined && salt.startsWith('hex:')) {
+    throw new InvalidArgumentError('The salt is not of the form hex:0123….')
+  }
   return {
     pbkdf2: {
       rounds,

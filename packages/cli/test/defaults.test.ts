@@ -4,6 +4,12 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { bin, Folder, json, run, stdoutOf } from './support.js'
+import { Shell } from './terminal.js'
+
+// `script` of util-linux makes a pseudo-terminal; other systems' take other options.
+const onTerminal = spawnSync('script', ['--version']).stdout?.includes('util-linux')
+  ? {}
+  : { skip: 'needs script(1) of util-linux' }
 
 /** Folders of a user who has nothing yet. */
 async function user() {
@@ -152,6 +158,57 @@ test('bash completes commands, options and words', {
     const { stdout } = spawnSync('bash', ['-c', ask, 'bash', ...line])
     assert.equal(String(stdout).trim(), expected)
   }
+})
+
+test('bash puts no name of a file on the line as it is', {
+  skip: !installed.includes('bash'),
+}, async () => {
+  const folder = await Folder.empty()
+  const script = await folder.write('script', await stdoutOf(['completion', 'bash']))
+  for (const name of ['w$(id>pwn)', 'w`id>pwn`', 'w;id>pwn', 'w b', "w'a", 'w*']) {
+    await writeFile(join(folder.path, name), '')
+  }
+  const all = `COMP_WORDS=("$@" w); COMP_CWORD=$#; _stronghold; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const text = await readFile(script, 'utf8')
+  const lines = [...text.matchAll(/^ {4}((?:'[^']+'(?: \| )?)+)\) COMPREPLY/gm)]
+    .flatMap(([, names = '']) => [...names.matchAll(/'([^']+)'/g)])
+    .map(([, line = '']) => line.trim().split(' '))
+  assert.ok(lines.length > 300)
+  // One shell for all of them: each says what it would put on the line.
+  const asks = lines.map((words) => `set -- stronghold ${words.join(' ')}; ${all}`)
+  const input = [
+    `. '${script}'`,
+    ...asks,
+    "COMP_WORDS=(stronghold ''); COMP_CWORD=1",
+    '_stronghold',
+    'echo "$COMPREPLY"',
+  ].join('\n')
+  const { stdout, status } = spawnSync('bash', [], { cwd: folder.path, input })
+  assert.equal(status, 0)
+  const words = String(stdout)
+    .split('\n')
+    .filter((word) => word !== '')
+  assert.ok(words.includes('tour'))
+  for (const word of words) assert.match(word, /^[\w.-]+$/)
+})
+
+test('a name of a file that is completed runs nothing', {
+  skip: !installed.includes('bash') || Object.hasOwn(onTerminal, 'skip'),
+}, async () => {
+  const folder = await Folder.empty()
+  const script = await folder.write('script', await stdoutOf(['completion', 'bash']))
+  await writeFile(join(folder.path, 'w$(id>pwn)'), '')
+  const shell = new Shell(`cd '${folder.path}'; exec bash --norc --noprofile -i`, { PS1: '> ' })
+  await shell.shows('> ')
+  shell.type(`stronghold() { echo "got:$*"; }; . '${script}'; echo ready\n`)
+  await shell.shows('ready\r\n')
+  shell.type('stronghold inspect --file w\t')
+  await shell.shows('pwn')
+  shell.type('\n')
+  await shell.shows('got:')
+  shell.type('exit\n')
+  await shell.ended
+  assert.ok(!(await readdir(folder.path)).includes('pwn'))
 })
 
 test('there is a manual page for every command, without a fault', async () => {

@@ -176,6 +176,8 @@ test('the strength of a new passphrase is said in words, and rules nothing', asy
       'password1',
       'Passwort',
       'aaaaaaaaaaaaaaaaaaaaa',
+      '1'.repeat(157),
+      'abcdefghijklmnopqrstuvwxyz',
       'qwertz',
     ],
     ['weak', 'sunshine2019!', 'xkq7z!w9'],
@@ -199,4 +201,16 @@ test('the strength of a new passphrase is said in words, and rules nothing', asy
   assert.equal(code, 0)
   assert.match(stderr, /looks very weak/)
   assert(!stderr.includes('password1'))
+})
+
+test('a salt that begins as digits do is digits', async () => {
+  const folder = await Folder.empty()
+  const pass = await folder.write('p', 'a passphrase of some length')
+  for (const salt of ['hex:0a0b0', 'hex:', 'hex:xy']) {
+    const rule = ['--key-derivation', `pbkdf2:1000:${salt}`]
+    const line = ['create', '-f', folder.file, ...weak, ...rule, '--passphrase-file', pass]
+    const { code, stderr } = await run(line)
+    assert.equal(code, 2)
+    assert.match(stderr, /hex:0123/)
+  }
 })

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Folder, outcomeOf, start, stdoutOf } from './support.js'
-import { converse } from './terminal.js'
+import { bin, Folder, outcomeOf, start, stdoutOf } from './support.js'
+import { converse, Shell } from './terminal.js'
 
 // `script` of util-linux makes a pseudo-terminal; other systems' take other options.
 const options = spawnSync('script', ['--version']).stdout?.includes('util-linux')
@@ -45,6 +45,31 @@ test('a passphrase is asked three times, for a file that is named', options, asy
     assert.match(said.screen, /This does not open the file/)
     assert(!said.screen.includes('hunter2\r'))
   }
+})
+
+test('a question that was stopped and goes on shows nothing of what is typed', {
+  ...options,
+  ...(spawnSync('bash', ['--version']).status === 0 ? {} : { skip: 'needs bash' }),
+}, async () => {
+  const folder = await Folder.empty()
+  const shell = new Shell('exec bash --norc --noprofile -i', { PS1: '> ' })
+  await shell.shows('> ')
+  shell.type(`'${process.execPath}' '${bin}' create -f '${folder.file}' --work-factor 10\n`)
+  await shell.shows('New passphrase for ')
+  // Ctrl-Z is a character here; another process may stop this one.
+  const { stdout } = spawnSync('pgrep', ['-f', `^[^ ]*node .*create -f ${folder.file} `])
+  process.kill(Number(String(stdout).trim()), 'SIGTSTP')
+  await shell.shows('Stopped')
+  shell.type('fg\n')
+  await shell.shows('New passphrase for ')
+  shell.type('hunter2\r')
+  await shell.shows('The same again: ')
+  shell.type('hunter2\r')
+  await shell.shows('> ')
+  shell.type('exit\n')
+  const { screen } = await shell.ended
+  assert(!screen.includes('hunter2'), screen)
+  assert(existsSync(folder.file), screen)
 })
 
 test('two entries that differ make nothing', options, async () => {

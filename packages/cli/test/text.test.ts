@@ -12,7 +12,7 @@ import {
 } from '@stronghold/stronghold'
 import fc from 'fast-check'
 import { Output } from '#internal/io/output.js'
-import { line } from '#internal/io/visible.js'
+import { json, line } from '#internal/io/visible.js'
 import { languages } from '#internal/key-types.js'
 import { requireWords } from '#internal/mnemonic-words.js'
 import { eventText } from '#internal/network/events.js'
@@ -135,4 +135,15 @@ test('the search of the tour finds secrets that are planted', linux, async () =>
   const found = await searchOwnMemory({ chain: [2 ** 31] }, words, control)
   assert(found !== undefined && found.seed >= 2)
   assert.equal(raw.length, 64)
+})
+
+test('what is not seen is escaped in JSON on a terminal, and shown in place of text', () => {
+  for (let point = 0x80; point <= 0xfffff; point++) {
+    const character = String.fromCodePoint(point)
+    if (!/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character)) continue
+    const text = `a${character}b`
+    assert.match(json(text), /^"a(\\u[0-9a-f]{4}){1,2}b"$/)
+    assert.equal(JSON.parse(json(text)), text)
+    assert.equal(line(text), 'a\ufffdb')
+  }
 })

@@ -26,7 +26,7 @@ export async function promptSecret(question: string, option: string): Promise<Ui
     const interrupted = new Promise<'interrupted'>((resolve) => {
       interrupt = () => resolve('interrupted')
     })
-    using _ = withoutEcho(input, interrupt)
+    using _ = withoutEcho(input, interrupt, () => writeSync(terminal.output, question))
     writeSync(terminal.output, question)
     const state = await Promise.race([readLine(input, editor), interrupted])
     writeSync(terminal.output, '\n')

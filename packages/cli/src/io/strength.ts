@@ -56,7 +56,7 @@ function bitsOf(word: Uint8Array): number {
 function bitsAt(word: Uint8Array, at: number): number {
   const byte = word[at] as number
   const before = at === 0 ? undefined : word[at - 1]
-  if (before !== undefined && Math.abs(byte - before) <= 1) return 0.5
+  if (before !== undefined && Math.abs(byte - before) <= 1) return 0.1
   if (byte >= 0x80) return 3
   if (isLetter(byte)) return 4.7
   return byte >= 0x30 && byte <= 0x39 ? 3.3 : byte === 0x20 ? 0.5 : 5

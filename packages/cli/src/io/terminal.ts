@@ -41,14 +41,24 @@ const ending = (['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const).filter(
   (name) => constants.signals[name] !== undefined,
 )
 
+/** Windows has no jobs that are stopped. */
+const hasStops = constants.signals.SIGCONT !== undefined
+
 /**
  * Shows nothing of what is typed until this is disposed, or a signal ends the process: without it
  * the shell would be left without an echo. `interrupted` is called where somebody else handles the
  * signal; else the process ends, and without a core file, which would hold what was typed.
+ * A process that was stopped and goes on finds the terminal as the shell left it, with its echo:
+ * that is taken away again, and `resumed` is called.
  */
-export function withoutEcho(input: ReadStream, interrupted: () => void): Disposable {
+export function withoutEcho(
+  input: ReadStream,
+  interrupted: () => void,
+  resumed: () => void = () => undefined,
+): Disposable {
   const restore = () => {
     for (const name of ending) process.off(name, onSignal)
+    if (hasStops) process.off('SIGCONT', onContinue)
     if (!input.destroyed) input.setRawMode(false)
   }
   const onSignal = (name: NodeJS.Signals) => {
@@ -56,7 +66,14 @@ export function withoutEcho(input: ReadStream, interrupted: () => void): Disposa
     if (process.listenerCount(name) === 0) process.exit(128 + constants.signals[name])
     interrupted()
   }
+  const onContinue = () => {
+    // Node believes it to be raw still, and would do nothing.
+    input.setRawMode(false)
+    input.setRawMode(true)
+    resumed()
+  }
   for (const name of ending) process.on(name, onSignal)
+  if (hasStops) process.on('SIGCONT', onContinue)
   input.setRawMode(true)
   return { [Symbol.dispose]: restore }
 }

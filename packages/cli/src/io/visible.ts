@@ -1,7 +1,7 @@
 /** What a terminal obeys, or what is not seen and changes what is seen beside it. */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 /** The same but for the line ends that indent JSON: those within its strings are escaped. */
-const unseenInJson = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+const unseenInJson = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 /** The most characters that are shown of a name that nobody has agreed to yet. */
 const longestName = 64

@@ -37,14 +37,13 @@ function values({ path, options }: Entry): string[] {
   return options.flatMap((option) => {
     const value = valueKind(option)
     if (value === 'none') return []
-    const reply =
-      value === 'file'
-        ? 'compgen -f -- "$cur"'
-        : value === 'any'
-          ? undefined
-          : `compgen -W '${value.join(' ')}' -- "$cur"`
+    // Names of files are left to the shell (`-o default`), which quotes them. What is filled in here
+    // stands on the line as it is, so it is words of ours only: a name may hold a command.
+    const isOurs = value !== 'file' && value !== 'any'
     const words = spellings(option).map((word) => `'${path} ${word}'`)
-    const filled = reply === undefined ? 'COMPREPLY=()' : `COMPREPLY=($(${reply}))`
+    const filled = isOurs
+      ? `COMPREPLY=($(compgen -W '${value.join(' ')}' -- "$cur"))`
+      : 'COMPREPLY=()'
     return [`    ${words.join(' | ')}) ${filled}; return ;;`]
   })
 }
