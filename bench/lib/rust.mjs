@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { bindingPath, installBindings } from '../../scripts/interop/bindings.mjs'
+import { bindingPath, installBindings } from '../../suites/interop/bindings.mjs'
 
 const peer = fileURLToPath(new URL('./rust-peer.mjs', import.meta.url))
 

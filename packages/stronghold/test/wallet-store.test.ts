@@ -13,7 +13,7 @@ import {
 } from '@stronghold/stronghold'
 import { hex, utf8 } from './bytes.js'
 
-// scripts/field/make-samples.mjs
+// suites/field/make-samples.mjs
 const sample = new URL(
   '../../../../fixtures/field/wallet-partly-sealed.stronghold',
   import.meta.url,

@@ -33,7 +33,7 @@ test('a report has every protection that can be required, before a key goes in',
 })
 
 test('a runtime that is no Node is refused before anything is started', async () => {
-  // The real ones run in `scripts/consumer/runtimes.mjs`.
+  // The real ones run in `suites/consumer/runtimes.mjs`.
   Object.defineProperty(globalThis, 'Deno', { value: {}, configurable: true })
   try {
     await rejects(startZone(), 'UNSUPPORTED_RUNTIME')
