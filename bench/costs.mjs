@@ -4,7 +4,7 @@
 // is dearer than it says.
 
 import { KeyProvider, MemoryStorage, procedures, Stronghold } from '@stronghold/stronghold'
-import { Tally } from '../packages/stronghold/dist/budget/tally.js'
+import { Tally } from '../packages/stronghold/dist/contract/budget/tally.js'
 import { dearestMessages } from './lib/dearest.mjs'
 import { pricedCalls } from './lib/priced-calls.mjs'
 import { zoneTime } from './lib/zone-time.mjs'

@@ -16,7 +16,7 @@ const { status } = spawnSync(process.execPath, [tsc, '-b', ...process.argv.slice
   cwd: root,
   stdio: 'inherit',
 })
-const program = `${root}packages/stronghold/dist/inside/zone-program.js`
+const program = `${root}packages/stronghold/dist/inside/program/zone-program.js`
 if (status === 0 && existsSync(program)) {
   await build({
     entryPoints: [program],

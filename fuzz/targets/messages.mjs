@@ -1,11 +1,11 @@
-import { decode, encode } from '../../packages/stronghold/dist/codec/index.js'
-import { Location } from '../../packages/stronghold/dist/location.js'
-import { messages } from '../../packages/stronghold/dist/messages/table.js'
+import { decode, encode } from '../../packages/stronghold/dist/contract/codec/index.js'
+import { Location } from '../../packages/stronghold/dist/contract/location.js'
+import { messages } from '../../packages/stronghold/dist/contract/messages/table.js'
 import {
   Ed25519Sign,
   Slip10Derive,
   WriteVault,
-} from '../../packages/stronghold/dist/procedures/index.js'
+} from '../../packages/stronghold/dist/contract/procedures/index.js'
 
 export const name = 'messages'
 export const expects = (error) => ['INVALID_ARGUMENT', 'UNKNOWN_METHOD'].includes(error?.code)

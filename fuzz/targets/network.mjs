@@ -3,7 +3,7 @@ import { readPeers } from '../../packages/p2p/dist/book/stored-peers.js'
 import { readRules, rulesCodec, writeRules } from '../../packages/p2p/dist/firewall/rule-codec.js'
 import { FrameGuard } from '../../packages/p2p/dist/network/frame-guard.js'
 import { clientOpening, granted, verdict } from '../../packages/p2p/dist/protocol/opening.js'
-import { decode, encode } from '../../packages/stronghold/dist/codec/index.js'
+import { decode, encode } from '../../packages/stronghold/dist/contract/codec/index.js'
 
 export const name = 'network'
 /** A book that is damaged says why: anything but bytes that are none would be a fault of ours. */

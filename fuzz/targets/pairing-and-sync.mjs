@@ -11,8 +11,8 @@ import {
   syncOpening,
   want,
 } from '../../packages/p2p/dist/sync/wire.js'
-import { decode, encode } from '../../packages/stronghold/dist/codec/index.js'
-import { Location } from '../../packages/stronghold/dist/location.js'
+import { decode, encode } from '../../packages/stronghold/dist/contract/codec/index.js'
+import { Location } from '../../packages/stronghold/dist/contract/location.js'
 
 export const name = 'pairing-and-sync'
 export const expects = (error) => error?.code === 'INVALID_ARGUMENT'

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { filesLike, root } from './files.mjs'
 
-const table = 'packages/stronghold/src/error-table.ts'
-const procedureTable = 'packages/stronghold/src/procedures/table.ts'
+const table = 'packages/stronghold/src/contract/error-table.ts'
+const procedureTable = 'packages/stronghold/src/contract/procedures/table.ts'
 
 /** @param {readonly { code: string }[]} errorCodes */
 export function checkCodes(errorCodes, report) {

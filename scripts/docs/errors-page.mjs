@@ -37,7 +37,7 @@ export function errorsPage(errorCodes) {
   })
   return `# Errors
 
-<!-- Written by \`node scripts/check-docs.mjs --write\` from packages/stronghold/src/error-table.ts. -->
+<!-- Written by \`node scripts/check-docs.mjs --write\` from packages/stronghold/src/contract/error-table.ts. -->
 
 Everything that Stronghold refuses is a \`StrongholdError\` with a \`code\` out of this closed list, and a \`group\` that says what can be done.
 Switch on the code; the sentence is for people, and may change.

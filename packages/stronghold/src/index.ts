@@ -1,11 +1,11 @@
-export { attenuate } from './attenuate.js'
-export type { AutoLockOptions } from './auto-lock.js'
-export { type Budget, budgetOf, referenceBudget, zoneBudget } from './budget/budget.js'
-export type { ApprovalRequest, Client, Version } from './client.js'
-export type { ClientVault } from './client-vault.js'
-export { parseDerivationPath } from './derivation-path.js'
-export type { DestroySubject, SubjectIds } from './destruction.js'
-export type { DoorState } from './door.js'
+export { attenuate } from './client/attenuate.js'
+export type { AutoLockOptions } from './host/session/auto-lock.js'
+export { type Budget, budgetOf, referenceBudget, zoneBudget } from './contract/budget/budget.js'
+export type { ApprovalRequest, Client, Version } from './client/client.js'
+export type { ClientVault } from './client/client-vault.js'
+export { parseDerivationPath } from './contract/derivation-path.js'
+export type { DestroySubject, SubjectIds } from './host/clients/destruction.js'
+export type { DoorState } from './host/session/door.js'
 export {
   type BudgetKind,
   budgetKinds,
@@ -14,9 +14,9 @@ export {
   type ErrorGroup,
   errorCodes,
   StrongholdError,
-} from './errors.js'
-export { formatVersion } from './file-version.js'
-export { isErrorCode } from './is-error-code.js'
+} from './contract/errors.js'
+export { formatVersion } from './host/snapshot/file-version.js'
+export { isErrorCode } from './contract/is-error-code.js'
 export {
   defaultWorkFactor,
   type KeyDerivation,
@@ -24,8 +24,8 @@ export {
   minimumWorkFactor,
   type PassphraseDerivation,
   type Pbkdf2Derivation,
-} from './key-provider.js'
-export { limitClient } from './limit-client.js'
+} from './host/key-provider.js'
+export { limitClient } from './client/limit-client.js'
 export {
   type CounterLocation,
   type GenericLocation,
@@ -35,11 +35,11 @@ export {
   pathBytes,
   type StoredLocation,
   type TemporaryLocation,
-} from './location.js'
-export type { LockEvent, OnLock } from './lock-event.js'
-export type { LeaveOptions } from './lock-keeper.js'
-export type { ClientInventory } from './messages/policy.js'
-export type { ClientFacts, SnapshotFacts, WalletStore } from './messages/snapshot.js'
+} from './contract/location.js'
+export type { LockEvent, OnLock } from './host/session/lock-event.js'
+export type { LeaveOptions } from './host/lock-keeper.js'
+export type { ClientInventory } from './contract/messages/policy.js'
+export type { ClientFacts, SnapshotFacts, WalletStore } from './contract/messages/snapshot.js'
 export {
   emptyReport,
   type MergePolicy,
@@ -47,8 +47,8 @@ export {
   type SyncReason,
   type SyncReport,
   syncLists,
-} from './messages/sync.js'
-export type { SnapshotCheck } from './messages/verify.js'
+} from './contract/messages/sync.js'
+export type { SnapshotCheck } from './contract/messages/verify.js'
 export type {
   ChangeKeyOptions,
   CommitOptions,
@@ -66,41 +66,41 @@ export type {
   TargetOptions,
   UnlockOptions,
   VerifyOptions,
-} from './options.js'
-export type { OwnKey } from './own-key.js'
-export type { PartnerSync, PullAnswer } from './partner-sync.js'
-export type { AttributeRights, Permissions, VaultRights } from './permissions.js'
-export { type ApprovalGrant, Policies, type PolicySubject } from './policies.js'
+} from './host/options.js'
+export type { OwnKey } from './host/sync/own-key.js'
+export type { PartnerSync, PullAnswer } from './host/sync/partner-sync.js'
+export type { AttributeRights, Permissions, VaultRights } from './client/permissions.js'
+export { type ApprovalGrant, Policies, type PolicySubject } from './host/policies.js'
 export {
   type ApprovalStatement,
   type ApprovedPlace,
   approvalToken,
   parseApprovalRequest,
-} from './policy/approval.js'
-export { approvalLines } from './policy/approval-lines.js'
-export { defaultPolicy, otherUsages } from './policy/default-policy.js'
-export { parsePolicyDocument, policyDocument } from './policy/document.js'
-export { meetPolicies } from './policy/meet-policies.js'
-export type { Attributes, Policy, Usage, Wrappable } from './policy/policy.js'
-export { policySchema } from './policy/schema.js'
-export * from './procedures/index.js'
-export { type ProcedureName, procedureNames } from './procedures/names.js'
-export type { ProofOptions } from './proof.js'
-export { isProtection, type Protection, protectionNames } from './protections.js'
-export type { Pull, PullProgress } from './pull.js'
-export type { Restoration } from './restoration.js'
-export type { Scope } from './scope.js'
-export type { Inside, InsideReport, ProtectionState, Report, StartInside } from './session.js'
-export { FileStorage, type FileStorageOptions } from './storage/file-storage.js'
-export { MemoryStorage } from './storage/memory-storage.js'
-export type { KeptGeneration, SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
-export type { Store } from './store.js'
+} from './contract/policy/approval.js'
+export { approvalLines } from './contract/documents/approval-lines.js'
+export { defaultPolicy, otherUsages } from './contract/uses/default-policy.js'
+export { parsePolicyDocument, policyDocument } from './contract/documents/policy-document.js'
+export { meetPolicies } from './contract/uses/meet-policies.js'
+export type { Attributes, Policy, Usage, Wrappable } from './contract/policy/policy.js'
+export { policySchema } from './contract/documents/policy-schema.js'
+export * from './contract/procedures/index.js'
+export { type ProcedureName, procedureNames } from './contract/policy/procedure-names.js'
+export type { ProofOptions } from './host/proof.js'
+export { isProtection, type Protection, protectionNames } from './contract/protections.js'
+export type { Pull, PullProgress } from './host/sync/pull.js'
+export type { Restoration } from './host/snapshot/restoration.js'
+export type { Scope } from './host/sync/scope.js'
+export type { Inside, InsideReport, ProtectionState, Report, StartInside } from './host/session/session.js'
+export { FileStorage, type FileStorageOptions } from './host/storage/file-storage.js'
+export { MemoryStorage } from './host/storage/memory-storage.js'
+export type { KeptGeneration, SnapshotStorage, StorageNotice } from './host/storage/snapshot-storage.js'
+export type { Store } from './client/store.js'
 export type { ByteSource } from './streams/byte-reader.js'
 export { openStream } from './streams/open-stream.js'
 export type { OpenStreamOptions, SealStreamOptions, StreamClient } from './streams/options.js'
 export { sealStream } from './streams/seal-stream.js'
-export { Stronghold } from './stronghold.js'
-export type { SnapshotSync } from './sync.js'
+export { Stronghold } from './host/stronghold.js'
+export type { SnapshotSync } from './host/sync/sync.js'
 export type {
   AnswerPullOptions,
   BeginPullOptions,
@@ -113,6 +113,6 @@ export type {
   SyncFileOptions,
   SyncOptions,
   TrustOptions,
-} from './sync-options.js'
-export type { GenerationReport, StateReport, Verification } from './verification.js'
-export { inspectZoneProgram, startZone, type ZoneSettings } from './zone-inside.js'
+} from './host/sync/sync-options.js'
+export type { GenerationReport, StateReport, Verification } from './host/snapshot/verification.js'
+export { inspectZoneProgram, startZone, type ZoneSettings } from './host/session/zone-inside.js'

@@ -3,4 +3,4 @@
  * when it was started with `zone: { insecure: true }` (in this process: `startInProcess({ insecure:
  * true })`), so that code which can merely import this module gains nothing.
  */
-export { CompareSecret } from './procedures/compare-secret.js'
+export { CompareSecret } from './contract/procedures/compare-secret.js'

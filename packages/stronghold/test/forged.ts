@@ -11,7 +11,7 @@ import {
 import { createAllocator } from '@stronghold/memory'
 import { KeyProvider, MemoryStorage, Stronghold } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
-import { decode, encode } from '#internal/codec/index.js'
+import { decode, encode } from '#internal/contract/codec/index.js'
 import { bucketContent, type Entry, entry } from '#internal/inside/attributes/entry.js'
 import { utf8 } from './bytes.js'
 

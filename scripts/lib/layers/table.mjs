@@ -163,50 +163,50 @@ export const areas = {
     imports: ['host', 'tables', 'storage', 'streams'],
     packages: [],
   },
-  'stronghold/src/key-provider.ts': {
+  'stronghold/src/host/key-provider.ts': {
     wing: 'host',
     imports: ['tables'],
     packages: [],
     powers: ['entropy'],
   },
   // Hashes of Web Crypto, for what other machines answer: the engine is behind the wall.
-  'stronghold/src/web-crypto.ts': {
+  'stronghold/src/client/web-crypto.ts': {
     wing: 'host',
     imports: ['tables'],
     packages: [],
     powers: ['entropy'],
   },
   // The one file of the host that waits for a time.
-  'stronghold/src/auto-lock.ts': {
+  'stronghold/src/host/session/auto-lock.ts': {
     wing: 'host',
     imports: ['tables'],
     packages: [],
     powers: ['timer', 'clock'],
   },
   // Another machine's word for a time is held against this one's.
-  'stronghold/src/approval-check.ts': {
+  'stronghold/src/client/approval-check.ts': {
     wing: 'host',
     imports: ['tables'],
     packages: [],
     powers: ['clock'],
   },
   // What the system says of its memory.
-  'stronghold/src/host-memory.ts': { wing: 'host', packages: [], modules: ['node:fs'] },
-  'stronghold/src/zone-inside.ts': {
+  'stronghold/src/host/session/host-memory.ts': { wing: 'host', packages: [], modules: ['node:fs'] },
+  'stronghold/src/host/session/zone-inside.ts': {
     wing: 'host',
     imports: ['tables'],
     packages: ['zone'],
-    names: { './zone-program.js': 'stronghold/src/inside/zone-program.ts' },
+    names: { '../../zone-program.js': 'stronghold/src/inside/program/zone-program.ts' },
   },
   // The names of what the zone reports, and no zone.
-  'stronghold/src/protections.ts': { wing: 'host', imports: ['tables'], packages: ['zone'] },
+  'stronghold/src/contract/protections.ts': { wing: 'host', imports: ['tables'], packages: ['zone'] },
   // Its own entry, so that nobody else loads Argon2.
   'stronghold/src/argon2.ts': {
     wing: 'argon2',
     imports: ['host', 'tables'],
     packages: ['crypto'],
   },
-  'stronghold/src/argon2-cost.ts': { wing: 'host', imports: ['tables'], packages: ['crypto'] },
+  'stronghold/src/host/argon2-cost.ts': { wing: 'host', imports: ['tables'], packages: ['crypto'] },
   // Its own entry, so that nobody else loads the curves. `entropy`: SHA-256 of Web Crypto.
   'stronghold/src/jose/': {
     wing: 'jose',
@@ -238,15 +238,15 @@ export const areas = {
     powers: ['node', 'timer', 'clock', 'entropy'],
   },
   'stronghold/src/codec/': { wing: 'tables', packages: [] },
-  'stronghold/src/error-table.ts': { wing: 'tables', packages: [] },
-  'stronghold/src/errors.ts': { wing: 'tables', packages: [] },
-  'stronghold/src/wipeable.ts': { wing: 'tables', packages: [] },
-  'stronghold/src/location.ts': { wing: 'tables', packages: [] },
-  'stronghold/src/derivation-path.ts': { wing: 'tables', packages: ['crypto'] },
+  'stronghold/src/contract/error-table.ts': { wing: 'tables', packages: [] },
+  'stronghold/src/contract/errors.ts': { wing: 'tables', packages: [] },
+  'stronghold/src/contract/wipeable.ts': { wing: 'tables', packages: [] },
+  'stronghold/src/contract/location.ts': { wing: 'tables', packages: [] },
+  'stronghold/src/contract/derivation-path.ts': { wing: 'tables', packages: ['crypto'] },
   'stronghold/src/policy/': { wing: 'tables', packages: [] },
   // Read and write dates; tell no time.
-  'stronghold/src/policy/document.ts': { wing: 'tables', packages: [], powers: ['clock'] },
-  'stronghold/src/policy/approval-lines.ts': { wing: 'tables', packages: [], powers: ['clock'] },
+  'stronghold/src/contract/documents/policy-document.ts': { wing: 'tables', packages: [], powers: ['clock'] },
+  'stronghold/src/contract/documents/approval-lines.ts': { wing: 'tables', packages: [], powers: ['clock'] },
   'stronghold/src/messages/': { wing: 'tables', packages: [] },
   'stronghold/src/budget/': { wing: 'tables', packages: [] },
   'stronghold/src/procedures/': { wing: 'tables', packages: ['crypto'] },
@@ -269,7 +269,7 @@ export const areas = {
     modules: ['node:fs'],
     powers: ['node'],
   },
-  'stronghold/src/inside/zone-program.ts': {
+  'stronghold/src/inside/program/zone-program.ts': {
     wing: 'inside',
     imports: ['tables'],
     powers: ['clock'],
@@ -402,7 +402,7 @@ export const areas = {
   'cli/src/run/facts.ts': {
     modules: ['node:*'],
     // Made by the build, so that help need not load the library.
-    names: { '../procedures.json': 'stronghold/src/procedures/table.ts' },
+    names: { '../procedures.json': 'stronghold/src/contract/procedures/table.ts' },
   },
   'cli/src/tour/own-memory.ts': {
     modules: ['node:*'],
@@ -445,19 +445,19 @@ export const gates = [
     },
   },
   {
-    gate: 'stronghold/src/inside/policy/held-policy.ts',
+    gate: 'stronghold/src/inside/attributes/held-policy.ts',
     brand: 'HeldPolicy',
     callers: {
       // The owner's word.
       stated: [
-        'stronghold/src/inside/policy-handlers.ts',
+        'stronghold/src/inside/handlers/policy.ts',
         'stronghold/src/inside/policy/product-policies.ts',
       ],
       // What comes from outside, or was said of a former content.
       admitted: [
-        'stronghold/src/inside/policy/admitted-entry.ts',
+        'stronghold/src/inside/attributes/admitted-entry.ts',
         'stronghold/src/inside/policy/product-policy.ts',
-        'stronghold/src/inside/source.ts',
+        'stronghold/src/inside/policy/source.ts',
         'stronghold/src/inside/sync/apply.ts',
         'stronghold/src/inside/sync/join.ts',
       ],
@@ -503,8 +503,8 @@ export const unreachable = [
     never: ['koffi', 'secp256k1', 'stronghold/src/inside/', 'engine/src/', 'memory/src/'],
   },
   // What is loaded makes it known; only those who ask for it shall.
-  { from: 'stronghold/src/index.ts', never: ['stronghold/src/procedures/compare-secret.ts'] },
-  { from: 'stronghold/src/in-process.ts', never: ['stronghold/src/procedures/compare-secret.ts'] },
+  { from: 'stronghold/src/index.ts', never: ['stronghold/src/contract/procedures/compare-secret.ts'] },
+  { from: 'stronghold/src/in-process.ts', never: ['stronghold/src/contract/procedures/compare-secret.ts'] },
 ]
 
 /**
@@ -512,7 +512,7 @@ export const unreachable = [
  * must be reached from it, and be dependencies of the package it is in.
  */
 export const bundles = {
-  'stronghold/src/inside/zone-program.ts': ['koffi', 'secp256k1', 'sodium-native'],
+  'stronghold/src/inside/program/zone-program.ts': ['koffi', 'secp256k1', 'sodium-native'],
 }
 
 /** Lines of a file beyond which it must be listed in `longFiles` with a reason. */

@@ -1,4 +1,4 @@
-import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
+import type { ClientInput, ClientMessageName, ClientOutput } from '../contract/messages/client-messages.js'
 import type { EndReason } from './connection.js'
 import type { AskOptions } from './waiting.js'
 

@@ -1,10 +1,10 @@
 import { isMnemonic } from '@stronghold/crypto/bip39'
 import { isPublicPoint } from '@stronghold/crypto/points'
-import type { CallOutput } from '../messages/calls.js'
-import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
-import type { Answer } from '../procedures/answer.js'
-import type { HpkeSealed } from '../procedures/hpke.js'
-import { procedureNamed } from '../procedures/table.js'
+import type { CallOutput } from '../contract/messages/calls.js'
+import type { ClientInput, ClientMessageName, ClientOutput } from '../contract/messages/client-messages.js'
+import type { Answer } from '../contract/procedures/answer.js'
+import type { HpkeSealed } from '../contract/procedures/hpke.js'
+import { procedureNamed } from '../contract/procedures/table.js'
 
 type Check = (output: unknown) => boolean
 

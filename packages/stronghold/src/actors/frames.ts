@@ -11,7 +11,7 @@ import {
   u32,
   u53,
   Writer,
-} from '../codec/index.js'
+} from '../contract/codec/index.js'
 
 /** What a frame is: its first byte (docs/spec/actors.md). */
 export const kinds = {

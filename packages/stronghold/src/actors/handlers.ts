@@ -1,13 +1,13 @@
-import { anyClient, type Client } from '../client.js'
-import { exact } from '../codec/exact.js'
-import { type Codec, given, misfit } from '../codec/index.js'
+import { anyClient, type Client } from '../client/client.js'
+import { exact } from '../contract/codec/exact.js'
+import { type Codec, given, misfit } from '../contract/codec/index.js'
 import {
   type ClientInput,
   type ClientMessageName,
   type ClientOutput,
   clientMessageName,
   clientMessages,
-} from '../messages/client-messages.js'
+} from '../contract/messages/client-messages.js'
 
 type Handlers = {
   readonly [Name in ClientMessageName]: (

@@ -1,14 +1,14 @@
-export { answeredError, answeredWord } from '../answered.js'
-export { attenuate } from '../attenuate.js'
-export { type ApprovalRequest, type Client, MessageClient, type Version } from '../client.js'
-export type { ClientVault } from '../client-vault.js'
+export { answeredError, answeredWord } from '../contract/answered.js'
+export { attenuate } from '../client/attenuate.js'
+export { type ApprovalRequest, type Client, MessageClient, type Version } from '../client/client.js'
+export type { ClientVault } from '../client/client-vault.js'
 export {
   type Crossing,
   type ErrorCode,
   type ErrorGroup,
   errorCodes,
   StrongholdError,
-} from '../errors.js'
+} from '../contract/errors.js'
 export {
   type CounterLocation,
   type GenericLocation,
@@ -16,26 +16,26 @@ export {
   type Path,
   type StoredLocation,
   type TemporaryLocation,
-} from '../location.js'
+} from '../contract/location.js'
 export {
   type AskClient,
   type ClientInput,
   type ClientMessageName,
   type ClientOutput,
   changesClient,
-} from '../messages/client-messages.js'
-export type { AttributeRights, Permissions, VaultRights } from '../permissions.js'
+} from '../contract/messages/client-messages.js'
+export type { AttributeRights, Permissions, VaultRights } from '../client/permissions.js'
 export {
   type ApprovalStatement,
   type ApprovedPlace,
   approvalToken,
   parseApprovalRequest,
-} from '../policy/approval.js'
-export { approvalLines } from '../policy/approval-lines.js'
-export type { Attributes, Policy, Usage, Wrappable } from '../policy/policy.js'
-export * from '../procedures/index.js'
-export { type ProcedureName, procedureNames } from '../procedures/names.js'
-export type { Store } from '../store.js'
+} from '../contract/policy/approval.js'
+export { approvalLines } from '../contract/documents/approval-lines.js'
+export type { Attributes, Policy, Usage, Wrappable } from '../contract/policy/policy.js'
+export * from '../contract/procedures/index.js'
+export { type ProcedureName, procedureNames } from '../contract/policy/procedure-names.js'
+export type { Store } from '../client/store.js'
 export type { ActorRef } from './actor-ref.js'
 export { type AttachedClient, type AttachOptions, attachClient } from './attach-client.js'
 export { type ConnectOptions, connectActor } from './connect-actor.js'

@@ -1,4 +1,4 @@
-import { given, malformed } from '../codec/index.js'
+import { given, malformed } from '../contract/codec/index.js'
 
 /** How much one side is ready to hold for the other, and for its own caller. */
 export interface Limits {

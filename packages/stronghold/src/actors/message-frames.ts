@@ -1,11 +1,11 @@
-import { type Codec, malformed, misfit, Reader, Writer } from '../codec/index.js'
-import { inArgument } from '../codec/misfit.js'
+import { type Codec, malformed, misfit, Reader, Writer } from '../contract/codec/index.js'
+import { inArgument } from '../contract/codec/misfit.js'
 import {
   type ClientInput,
   type ClientMessage,
   type ClientMessageName,
   clientMessages,
-} from '../messages/client-messages.js'
+} from '../contract/messages/client-messages.js'
 import { kinds } from './frames.js'
 
 /** A message of the table whose types are not known here. */

@@ -1,4 +1,4 @@
-import { StrongholdError } from '../errors.js'
+import { StrongholdError } from '../contract/errors.js'
 import type { Limits } from './limits.js'
 import { following, setNumber } from './message-frames.js'
 

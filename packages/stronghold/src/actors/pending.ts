@@ -1,4 +1,4 @@
-import type { ClientMessageName } from '../messages/client-messages.js'
+import type { ClientMessageName } from '../contract/messages/client-messages.js'
 import { answerCheck } from './answer-check.js'
 import { type AnyMessage, encodeMessage, messageOf } from './message-frames.js'
 import type { Outgoing } from './outbox.js'

@@ -1,8 +1,8 @@
-import { answeredError } from '../answered.js'
-import { exactMethods } from '../codec/exact.js'
-import { shows } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
-import type { ClientInput, ClientMessageName, ClientOutput } from '../messages/client-messages.js'
+import { answeredError } from '../contract/answered.js'
+import { exactMethods } from '../contract/codec/exact.js'
+import { shows } from '../contract/codec/index.js'
+import { StrongholdError } from '../contract/errors.js'
+import type { ClientInput, ClientMessageName, ClientOutput } from '../contract/messages/client-messages.js'
 import type { ActorRef } from './actor-ref.js'
 import { Connection, type EndReason } from './connection.js'
 import {

@@ -1,5 +1,5 @@
-import { type ChecksOf, given } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { type ChecksOf, given } from '../contract/codec/index.js'
+import { StrongholdError } from '../contract/errors.js'
 
 /** How long somebody waits for an answer. */
 export interface AskOptions {

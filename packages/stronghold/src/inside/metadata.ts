@@ -7,8 +7,8 @@ import {
   idKey,
 } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import { type Codec, decode, encode, struct, u8, u53 } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
+import { type Codec, decode, encode, struct, u8, u53 } from '../contract/codec/index.js'
+import { StrongholdError } from '../contract/errors.js'
 import type { InsidePowers } from './powers.js'
 import type { Address } from './resolver.js'
 

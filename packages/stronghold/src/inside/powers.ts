@@ -1,7 +1,7 @@
 import type { EnginePowers } from '@stronghold/engine'
 import type { Workspace } from '@stronghold/memory'
-import type { Budget } from '../budget/budget.js'
-import type { ProcedureDefinition } from '../procedures/define.js'
+import type { Budget } from '../contract/budget/budget.js'
+import type { ProcedureDefinition } from '../contract/procedures/define.js'
 
 /** All that the inside may use; a composition file hands it in. */
 export interface InsidePowers extends EnginePowers {

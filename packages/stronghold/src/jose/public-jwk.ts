@@ -1,7 +1,7 @@
 import { isPublicPoint, type PointCurve, pointCoordinates } from '@stronghold/crypto/points'
-import { exact } from '../codec/exact.js'
-import { given, misfit } from '../codec/index.js'
-import { inArgument } from '../codec/misfit.js'
+import { exact } from '../contract/codec/exact.js'
+import { given, misfit } from '../contract/codec/index.js'
+import { inArgument } from '../contract/codec/misfit.js'
 import { base64url } from './base64url.js'
 
 /** A public key as a JSON Web Key (RFC 7517). It has no private member, and must not get one. */

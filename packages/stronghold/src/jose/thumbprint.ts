@@ -1,6 +1,6 @@
-import { exact } from '../codec/exact.js'
-import { given, misfit } from '../codec/index.js'
-import { inArgument } from '../codec/misfit.js'
+import { exact } from '../contract/codec/exact.js'
+import { given, misfit } from '../contract/codec/index.js'
+import { inArgument } from '../contract/codec/misfit.js'
 import { base64url } from './base64url.js'
 
 /**

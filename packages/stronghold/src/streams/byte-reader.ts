@@ -1,4 +1,4 @@
-import { requireBytes } from '../codec/any-bytes.js'
+import { requireBytes } from '../contract/codec/any-bytes.js'
 
 /** Bytes in pieces of any length: a file, a socket, a web stream, an array. */
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>

@@ -1,11 +1,11 @@
-import { exact } from '../codec/exact.js'
-import { StrongholdError } from '../errors.js'
+import { exact } from '../contract/codec/exact.js'
+import { StrongholdError } from '../contract/errors.js'
 import {
   STREAM_CHUNK_LENGTH,
   STREAM_CHUNK_OVERHEAD,
   STREAM_HEADER_LENGTH,
-} from '../procedures/stream-layout.js'
-import { StreamOpen } from '../procedures/stream-open.js'
+} from '../contract/procedures/stream-layout.js'
+import { StreamOpen } from '../contract/procedures/stream-open.js'
 import { ByteReader, type ByteSource } from './byte-reader.js'
 import { inOrder } from './in-order.js'
 import {

@@ -1,8 +1,8 @@
-import type { Client } from '../client.js'
-import { isBytes } from '../codec/any-bytes.js'
-import { type Check, type ChecksOf, given, misfit } from '../codec/index.js'
-import { type Location, location } from '../location.js'
-import type { StreamCipher } from '../procedures/stream-layout.js'
+import type { Client } from '../client/client.js'
+import { isBytes } from '../contract/codec/any-bytes.js'
+import { type Check, type ChecksOf, given, misfit } from '../contract/codec/index.js'
+import { type Location, location } from '../contract/location.js'
+import type { StreamCipher } from '../contract/procedures/stream-layout.js'
 import type { ByteSource } from './byte-reader.js'
 
 /** What runs the calls: any client, also an attenuated one. */

@@ -1,5 +1,5 @@
-import { StrongholdError } from '../errors.js'
-import { STREAM_MAX_CHUNKS } from '../procedures/stream-layout.js'
+import { StrongholdError } from '../contract/errors.js'
+import { STREAM_MAX_CHUNKS } from '../contract/procedures/stream-layout.js'
 import type { ByteReader } from './byte-reader.js'
 import { CHUNKS_PER_CALL } from './options.js'
 

@@ -1,6 +1,6 @@
-import { exact } from '../codec/exact.js'
-import { makeStreamHeader, STREAM_CHUNK_LENGTH } from '../procedures/stream-layout.js'
-import { StreamSeal } from '../procedures/stream-seal.js'
+import { exact } from '../contract/codec/exact.js'
+import { makeStreamHeader, STREAM_CHUNK_LENGTH } from '../contract/procedures/stream-layout.js'
+import { StreamSeal } from '../contract/procedures/stream-seal.js'
 import { ByteReader, type ByteSource } from './byte-reader.js'
 import { inOrder } from './in-order.js'
 import {

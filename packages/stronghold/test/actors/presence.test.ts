@@ -17,7 +17,7 @@ import {
   type VaultRights,
   WriteVault,
 } from '@stronghold/stronghold'
-import { clientMessages } from '#internal/messages/client-messages.js'
+import { clientMessages } from '#internal/contract/messages/client-messages.js'
 import { utf8 } from '../bytes.js'
 import { uses } from '../procedures/uses.js'
 import { openStronghold } from './support.js'

@@ -20,7 +20,7 @@ import {
 } from '@stronghold/stronghold'
 import { attachClient, type ConnectedClient, connectClient } from '@stronghold/stronghold/actors'
 import fc from 'fast-check'
-import { attributes } from '#internal/policy/policy.js'
+import { attributes } from '#internal/contract/policy/policy.js'
 import { utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
 import { key, make } from '../policy/support.js'

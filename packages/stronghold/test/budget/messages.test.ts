@@ -18,7 +18,7 @@ import {
 } from '@stronghold/stronghold'
 import { attachClient, type ClientMessageName, connectClient } from '@stronghold/stronghold/actors'
 import { startInProcess } from '@stronghold/stronghold/in-process'
-import { clientMessages } from '#internal/messages/client-messages.js'
+import { clientMessages } from '#internal/contract/messages/client-messages.js'
 import { rejects } from '../client-compliance.js'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)

@@ -9,7 +9,7 @@ import { type CustomDeclaration, customProcedure, StrongholdError } from '@stron
 import fc from 'fast-check'
 import { functions } from '#internal/inside/custom/functions.js'
 import { copyIn, copyOut, foreignLength, wipeForeign } from '#internal/inside/custom/host.js'
-import { parseDeclaration, signatureOf } from '#internal/procedures/custom/declaration.js'
+import { parseDeclaration, signatureOf } from '#internal/contract/procedures/custom/declaration.js'
 import { example } from './support.js'
 
 describe('what the realms of procedures guard against', () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { defaultPolicy, meetPolicies, type Policy } from '@stronghold/stronghold'
 import fc from 'fast-check'
 import { isGranted } from '#internal/inside/policy/loosening.js'
-import { normalized } from '#internal/policy/meet.js'
+import { normalized } from '#internal/contract/uses/meet.js'
 
 const usages = [
   'Ed25519Sign',

@@ -9,8 +9,8 @@ import {
   type StrongholdError,
 } from '@stronghold/stronghold'
 import fc from 'fast-check'
-import { decode, encode } from '#internal/codec/index.js'
-import { attributes, policy as held } from '#internal/policy/policy.js'
+import { decode, encode } from '#internal/contract/codec/index.js'
+import { attributes, policy as held } from '#internal/contract/policy/policy.js'
 import { utf8 } from '../bytes.js'
 import { at, make } from './support.js'
 

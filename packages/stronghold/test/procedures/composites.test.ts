@@ -17,7 +17,7 @@ import {
   X25519DiffieHellman,
 } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
-import { secretTypes } from '#internal/procedures/secret-type.js'
+import { secretTypes } from '#internal/contract/procedures/secret-type.js'
 import { utf8 } from '../bytes.js'
 import { rejects } from '../client-compliance.js'
 import { evilClient, evilKey, forgedFile } from '../forged.js'

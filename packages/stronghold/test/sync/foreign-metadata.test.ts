@@ -12,7 +12,7 @@ import {
 } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 import type { Entry, RecordEntry } from '#internal/inside/attributes/entry.js'
-import { makeUsage } from '#internal/inside/policy/usage.js'
+import { makeUsage } from '#internal/inside/attributes/usage.js'
 import { utf8 } from '../bytes.js'
 import { evilClient, evilKey, forged, forgedFile, type Placed } from '../forged.js'
 import { at, key, makeReplica, rejects, write } from './support.js'

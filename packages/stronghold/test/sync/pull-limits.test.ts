@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { nativeProvider as crypto } from '@stronghold/crypto/native'
 import { deriveVaultId } from '@stronghold/engine'
 import { AesKeyWrapEncrypt, GenerateKey, RevokeData, WriteVault } from '@stronghold/stronghold'
-import { encode } from '#internal/codec/index.js'
+import { encode } from '#internal/contract/codec/index.js'
 import { openRequest, sealAnswer, sealRequest } from '#internal/inside/pull/box.js'
 import { pullKeys } from '#internal/inside/pull/keys.js'
 import {

@@ -1,5 +1,5 @@
-import { type ChecksOf, given, misfit } from '../../codec/index.js'
-import { inArgument } from '../../codec/misfit.js'
+import { type ChecksOf, given, misfit } from '../../contract/codec/index.js'
+import { inArgument } from '../../contract/codec/misfit.js'
 import type { FrameChannel } from './frame-channel.js'
 import {
   NodeByteStream,

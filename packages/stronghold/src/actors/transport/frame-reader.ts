@@ -1,4 +1,4 @@
-import { makeWipeable } from '../../wipeable.js'
+import { makeWipeable } from '../../contract/wipeable.js'
 
 /** Bytes before each frame of a stream: its length. */
 export const prefixLength = 4

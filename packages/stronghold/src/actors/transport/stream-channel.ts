@@ -1,5 +1,5 @@
-import { exactMethods, requireNoMore } from '../../codec/exact.js'
-import { given, shows } from '../../codec/index.js'
+import { exactMethods, requireNoMore } from '../../contract/codec/exact.js'
+import { given, shows } from '../../contract/codec/index.js'
 import type { ByteStream } from './byte-stream.js'
 import type { FrameChannel, FrameReceiver } from './frame-channel.js'
 import { FrameReader, prefixed } from './frame-reader.js'

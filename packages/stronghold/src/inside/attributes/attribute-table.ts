@@ -6,10 +6,10 @@ import {
   Journal,
   type SnapshotState,
 } from '@stronghold/engine'
-import { StrongholdError } from '../../errors.js'
+import { StrongholdError } from '../../contract/errors.js'
 import { reservedClientId } from '../metadata.js'
-import { admittedEntry } from '../policy/admitted-entry.js'
-import { grant, isCounted, reserve, settle, type Usage } from '../policy/usage.js'
+import { admittedEntry } from './admitted-entry.js'
+import { grant, isCounted, reserve, settle, type Usage } from './usage.js'
 import type { InsidePowers } from '../powers.js'
 import { type Address, Resolver } from '../resolver.js'
 import { type Admit, Bucket, type ChargeEntry, type Slot } from './bucket.js'

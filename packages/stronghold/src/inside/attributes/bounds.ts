@@ -1,5 +1,5 @@
-import { maxLabelBytes } from '../../policy/policy.js'
-import type { Usage } from '../policy/usage.js'
+import { maxLabelBytes } from '../../contract/policy/policy.js'
+import type { Usage } from './usage.js'
 import type { Stamp } from './stamp.js'
 
 // What others may say of numbers, times and texts. All caps of foreign values are here: what is out

@@ -1,6 +1,6 @@
 import { byteKey } from '@stronghold/engine'
-import type { Policy } from '../../policy/policy.js'
-import type { Usage } from '../policy/usage.js'
+import type { Policy } from '../../contract/policy/policy.js'
+import type { Usage } from './usage.js'
 import type { Address } from '../resolver.js'
 import type { Bucket, Slot } from './bucket.js'
 import type { CompartmentEntry, Entry, RecordEntry, Tombstone } from './entry.js'

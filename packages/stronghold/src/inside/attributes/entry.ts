@@ -10,12 +10,12 @@ import {
   text,
   u32,
   u53,
-} from '../../codec/index.js'
-import { StrongholdError } from '../../errors.js'
-import { type StoredLocation, storedLocation } from '../../location.js'
-import { type SecretType, secretType } from '../../procedures/secret-type.js'
-import { type HeldPolicy, heldPolicy } from '../policy/held-policy.js'
-import { makeUsage, spent, type Usage } from '../policy/usage.js'
+} from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
+import { type StoredLocation, storedLocation } from '../../contract/location.js'
+import { type SecretType, secretType } from '../../contract/procedures/secret-type.js'
+import { type HeldPolicy, heldPolicy } from './held-policy.js'
+import { makeUsage, spent, type Usage } from './usage.js'
 import { isLabel } from './bounds.js'
 import { compareStamps, type Stamp, stampFields } from './stamp.js'
 

@@ -1,4 +1,4 @@
-import { encode, Reader, struct } from '../../codec/index.js'
+import { encode, Reader, struct } from '../../contract/codec/index.js'
 import { CONTENT_LENGTH, type Entry, entryKinds } from './entry.js'
 import { type Stamp, stampFields } from './stamp.js'
 

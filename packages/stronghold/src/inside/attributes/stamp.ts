@@ -1,5 +1,5 @@
 import { byteKey } from '@stronghold/engine'
-import { fixedBytes, u53 } from '../../codec/index.js'
+import { fixedBytes, u53 } from '../../contract/codec/index.js'
 import type { InsidePowers } from '../powers.js'
 
 /**

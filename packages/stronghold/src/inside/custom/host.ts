@@ -1,4 +1,4 @@
-import { StrongholdError } from '../../errors.js'
+import { StrongholdError } from '../../contract/errors.js'
 
 /*
  * Functions of this realm, taken before any code of others ran. They look at the inner state of an

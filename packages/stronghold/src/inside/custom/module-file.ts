@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { StrongholdError } from '../../errors.js'
+import { StrongholdError } from '../../contract/errors.js'
 
 const maxLength = 8 * 2 ** 20
 const { O_RDONLY, O_NONBLOCK = 0 } = constants

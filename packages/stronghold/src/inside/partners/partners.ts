@@ -1,11 +1,11 @@
 import { byteKey, idKey, type SnapshotState } from '@stronghold/engine'
-import { decode, encode, list, oneOf, struct } from '../../codec/index.js'
-import { StrongholdError } from '../../errors.js'
-import { type PartnerFields, partner } from '../../messages/partner.js'
+import { decode, encode, list, oneOf, struct } from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
+import { type PartnerFields, partner } from '../../contract/messages/partner.js'
 import { checkedLabel } from '../attributes/entry.js'
 import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.js'
 import type { InsidePowers } from '../powers.js'
-import type { InsideState } from '../state.js'
+import type { InsideState } from '../state/state.js'
 
 /** How many partners a snapshot has at most. */
 const capacity = 256

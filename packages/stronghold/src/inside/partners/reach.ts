@@ -1,7 +1,7 @@
 import { byteKey, idKey } from '@stronghold/engine'
-import { StrongholdError } from '../../errors.js'
-import type { ScopeFields } from '../../messages/partner.js'
-import type { InsideState } from '../state.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { ScopeFields } from '../../contract/messages/partner.js'
+import type { InsideState } from '../state/state.js'
 
 /** Vaults of one client: all, or those of these ids (`idKey`). */
 export type VaultReach = 'all' | ReadonlySet<string>

@@ -1,6 +1,6 @@
 import { byteKey } from '@stronghold/engine'
-import { decode, type ValueOf } from '../../codec/index.js'
-import { StrongholdError } from '../../errors.js'
+import { decode, type ValueOf } from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
 import {
   type ApprovedPlace,
   approvalPrefix,
@@ -11,11 +11,11 @@ import {
   signedApproval,
   splitSeal,
   type UnsealedStatement,
-} from '../../policy/approval.js'
-import type { approvalDemand } from '../../policy/policy.js'
-import { requirePurpose } from '../../policy/purpose.js'
+} from '../../contract/policy/approval.js'
+import type { approvalDemand } from '../../contract/policy/policy.js'
+import { requirePurpose } from '../../contract/policy/purpose.js'
 import type { InsidePowers } from '../powers.js'
-import { concatenated } from '../pull/bytes.js'
+import { concatenated } from '../bytes.js'
 import type { ApprovedUse, UsedPlace } from './approved-use.js'
 import { type ChargeMark, type EntryOf, PlaceMarks } from './place-marks.js'
 import { type RemainingUses, SignedUses } from './remaining-uses.js'

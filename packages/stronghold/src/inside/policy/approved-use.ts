@@ -1,5 +1,5 @@
 import type { ClientState } from '@stronghold/engine'
-import type { PlaceRole } from '../../policy/places.js'
+import type { PlaceRole } from '../../contract/uses/places.js'
 
 /** A place as the vault knows it: a record, or with `collect` a whole vault. */
 export interface UsedPlace {

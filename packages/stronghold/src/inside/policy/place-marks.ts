@@ -1,9 +1,9 @@
 import { type ClientState, countRecords } from '@stronghold/engine'
-import { encode, struct, u53 } from '../../codec/index.js'
+import { encode, struct, u53 } from '../../contract/codec/index.js'
 import type { RecordEntry, Tombstone } from '../attributes/entry.js'
 import { stampFields } from '../attributes/stamp.js'
 import type { InsidePowers } from '../powers.js'
-import { concatenated } from '../pull/bytes.js'
+import { concatenated } from '../bytes.js'
 import type { Address } from '../resolver.js'
 import type { UsedPlace } from './approved-use.js'
 

@@ -1,4 +1,4 @@
-import { StrongholdError } from '../../errors.js'
+import { StrongholdError } from '../../contract/errors.js'
 
 /** What is left of an approval. */
 export interface RemainingUses {

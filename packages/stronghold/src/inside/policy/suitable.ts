@@ -1,7 +1,7 @@
-import type { ProcedureDefinition } from '../../procedures/define.js'
-import type { Suits } from '../../procedures/suits.js'
-import { unsuitable } from '../../procedures/unsuitable.js'
-import { isFresh, originOf, type Source } from '../source.js'
+import type { ProcedureDefinition } from '../../contract/procedures/define.js'
+import type { Suits } from '../../contract/procedures/suits.js'
+import { unsuitable } from '../../contract/procedures/unsuitable.js'
+import { isFresh, originOf, type Source } from './source.js'
 
 /**
  * Refuses secrets that are not what the procedure takes, by what is known of them: none was opened,

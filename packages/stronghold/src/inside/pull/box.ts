@@ -1,6 +1,6 @@
 import type { CryptoProvider } from '@stronghold/crypto'
-import { StrongholdError } from '../../errors.js'
-import { concatenated } from './bytes.js'
+import { StrongholdError } from '../../contract/errors.js'
+import { concatenated } from '../bytes.js'
 
 const nonceLength = 24
 const tagLength = 16

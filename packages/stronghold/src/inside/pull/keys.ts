@@ -1,7 +1,7 @@
 import { byteKey } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import { encode, fixedBytes, struct, text } from '../../codec/index.js'
-import { StrongholdError } from '../../errors.js'
+import { encode, fixedBytes, struct, text } from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
 import type { InsidePowers } from '../powers.js'
 
 /** Keys that only the two zones of a pull can compute; they lie in scratch memory. */

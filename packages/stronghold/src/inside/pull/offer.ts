@@ -1,5 +1,5 @@
 import { ID_LENGTH } from '@stronghold/engine'
-import { StrongholdError } from '../../errors.js'
+import { StrongholdError } from '../../contract/errors.js'
 import type { Address } from '../resolver.js'
 import { mostGroups } from './limits.js'
 

@@ -1,5 +1,5 @@
-import { StrongholdError } from '../../errors.js'
-import type { StoredLocation } from '../../location.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { StoredLocation } from '../../contract/location.js'
 import type { Offer } from './offer.js'
 
 /** A pull that was begun and is not over. Nothing in it is secret. */

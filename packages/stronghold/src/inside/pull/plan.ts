@@ -1,10 +1,10 @@
 import { idFromKey, idKey } from '@stronghold/engine'
-import { StrongholdError } from '../../errors.js'
-import type { SnapshotRules, SyncRules } from '../../messages/sync.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { SnapshotRules, SyncRules } from '../../contract/messages/sync.js'
 import { reservedClientId } from '../metadata.js'
 import type { Reach, VaultReach } from '../partners/reach.js'
 import { type Address, isFixed } from '../resolver.js'
-import type { InsideState } from '../state.js'
+import type { InsideState } from '../state/state.js'
 import { nameOf } from '../sync/names.js'
 import { mostAddresses, mostChosen } from './limits.js'
 

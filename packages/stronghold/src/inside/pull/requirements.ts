@@ -1,5 +1,5 @@
 import { byteKey } from '@stronghold/engine'
-import { StrongholdError } from '../../errors.js'
+import { StrongholdError } from '../../contract/errors.js'
 import { mostAddresses } from './limits.js'
 import { type CompareRequest, type Differing, type FetchRequest, MARK_LENGTH } from './wire.js'
 

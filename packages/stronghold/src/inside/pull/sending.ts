@@ -1,6 +1,6 @@
 import { type ClientState, idKey } from '@stronghold/engine'
 import type { Address } from '../resolver.js'
-import type { InsideState } from '../state.js'
+import type { InsideState } from '../state/state.js'
 import { Applier } from '../sync/apply.js'
 import { hindrance, type MakingVaults } from '../sync/permission.js'
 import { noteSent } from '../sync/sent.js'

@@ -10,8 +10,8 @@ import {
   u8,
   u32,
   type ValueOf,
-} from '../../codec/index.js'
-import { StrongholdError } from '../../errors.js'
+} from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
 import { mostClients, mostGroupsAsked, mostListed, mostVaults } from './limits.js'
 
 // The bodies of requests and answers (docs/spec/sync.md), in the encoding of messages.

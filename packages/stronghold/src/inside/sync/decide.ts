@@ -1,4 +1,4 @@
-import type { MergePolicy, SyncReason } from '../../messages/sync.js'
+import type { MergePolicy, SyncReason } from '../../contract/messages/sync.js'
 import { compareStamps, isStamped, type Stamp } from '../attributes/stamp.js'
 
 /** One side's state of a record: its content, or that it was revoked, and since when. */

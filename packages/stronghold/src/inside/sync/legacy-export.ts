@@ -1,6 +1,6 @@
 import { FileKey, parseEnvelope, SnapshotState } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import { StrongholdError } from '../../errors.js'
+import { StrongholdError } from '../../contract/errors.js'
 import type { InsidePowers } from '../powers.js'
 
 /** The original wraps exports without stretching (scrypt with N = 1): the secret is random. */

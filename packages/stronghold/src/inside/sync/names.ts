@@ -1,7 +1,7 @@
 import { idKey } from '@stronghold/engine'
-import { StrongholdError } from '../../errors.js'
-import { copyLocation, type StoredLocation } from '../../location.js'
-import type { SyncRules } from '../../messages/sync.js'
+import { StrongholdError } from '../../contract/errors.js'
+import { copyLocation, type StoredLocation } from '../../contract/location.js'
+import type { SyncRules } from '../../contract/messages/sync.js'
 import { type Address, type FixedLocation, isFixed, type Resolver } from '../resolver.js'
 import type { Found, Side } from './side.js'
 

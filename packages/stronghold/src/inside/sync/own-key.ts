@@ -1,14 +1,14 @@
 import type { Scratch } from '@stronghold/memory'
-import { StrongholdError } from '../../errors.js'
-import type { StoredLocation } from '../../location.js'
-import type { Policy, Usage } from '../../policy/policy.js'
-import { privateKeys } from '../../procedures/suits.js'
-import { keyOf } from '../../procedures/unsuitable.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { StoredLocation } from '../../contract/location.js'
+import type { Policy, Usage } from '../../contract/policy/policy.js'
+import { privateKeys } from '../../contract/procedures/suits.js'
+import { keyOf } from '../../contract/procedures/unsuitable.js'
 import { requireSuits } from '../policy/suitable.js'
-import { isCounted } from '../policy/usage.js'
-import { typeOf } from '../source.js'
-import type { InsideState } from '../state.js'
-import { Versions } from '../versions.js'
+import { isCounted } from '../attributes/usage.js'
+import { typeOf } from '../policy/source.js'
+import type { InsideState } from '../state/state.js'
+import { Versions } from '../calls/versions.js'
 
 /**
  * Opens an X25519 key of this side into `scratch`, if its policies allow the usage.

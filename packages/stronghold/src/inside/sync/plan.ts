@@ -1,5 +1,5 @@
 import { EngineError } from '@stronghold/engine'
-import type { SyncReason, SyncRules } from '../../messages/sync.js'
+import type { SyncReason, SyncRules } from '../../contract/messages/sync.js'
 import { type Bounds, isWithin } from '../attributes/bounds.js'
 import { compareStamps, laterOf } from '../attributes/stamp.js'
 import type { InsidePowers } from '../powers.js'

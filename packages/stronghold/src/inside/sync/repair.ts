@@ -1,13 +1,13 @@
-import type { ValueOf } from '../../codec/index.js'
-import type { RepairClock } from '../../messages/sync.js'
+import type { ValueOf } from '../../contract/codec/index.js'
+import type { RepairClock } from '../../contract/messages/sync.js'
 import { boundsAt, isWithin } from '../attributes/bounds.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
 import type { RecordEntry, Tombstone } from '../attributes/entry.js'
 import { compareStamps, type Stamp } from '../attributes/stamp.js'
-import type { Handling } from '../handling.js'
-import { requireProof } from '../opening.js'
+import type { Handling } from '../state/handling.js'
+import { requireProof } from '../state/opening.js'
 import type { Address } from '../resolver.js'
-import type { InsideState } from '../state.js'
+import type { InsideState } from '../state/state.js'
 
 /** An entry whose stamps cannot be true. */
 interface Poisoned {

@@ -8,11 +8,11 @@ import {
   struct,
   u53,
   type ValueOf,
-} from '../../codec/index.js'
-import { StrongholdError } from '../../errors.js'
+} from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
 import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.js'
 import type { InsidePowers } from '../powers.js'
-import type { InsideState } from '../state.js'
+import type { InsideState } from '../state/state.js'
 import { day, type ExportFacts, longestLifetime } from './sealed-export.js'
 
 /** How many imports are remembered: those that expire first make room. */

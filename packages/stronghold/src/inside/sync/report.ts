@@ -3,7 +3,7 @@ import {
   type SyncLine,
   type SyncReason,
   type SyncReport,
-} from '../../messages/sync.js'
+} from '../../contract/messages/sync.js'
 import type { Address } from '../resolver.js'
 import type { Step } from './plan.js'
 

@@ -1,9 +1,9 @@
 import { hpkeOpen, hpkeSeal } from '@stronghold/crypto'
 import { SnapshotState } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import { decode, encode, fixedBytes, struct, text, u53, type ValueOf } from '../../codec/index.js'
-import { StrongholdError } from '../../errors.js'
-import type { InsideState } from '../state.js'
+import { decode, encode, fixedBytes, struct, text, u53, type ValueOf } from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { InsideState } from '../state/state.js'
 
 /** "STSYNC", a zero and the version. Authenticated as associated data. */
 const magic = Uint8Array.of(0x53, 0x54, 0x53, 0x59, 0x4e, 0x43, 0, 1)

@@ -1,8 +1,8 @@
 import { idKey } from '@stronghold/engine'
-import type { SyncReport } from '../../messages/sync.js'
+import type { SyncReport } from '../../contract/messages/sync.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
 import type { Address } from '../resolver.js'
-import type { InsideState } from '../state.js'
+import type { InsideState } from '../state/state.js'
 
 /**
  * Notes that a secret has left for another snapshot, whose owner can know it from then on: what was

@@ -1,5 +1,5 @@
 import { type ClientState, idKey } from '@stronghold/engine'
-import type { StoredLocation } from '../../location.js'
+import type { StoredLocation } from '../../contract/location.js'
 import type { AttributeTable } from '../attributes/attribute-table.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
 import type { RecordEntry, Tombstone } from '../attributes/entry.js'

@@ -1,0 +1,225 @@
+import { requireApprovable, requireAsAsked } from './approval-check.js'
+import { ClientVault } from './client-vault.js'
+import { exactMethods, requireNoMore } from '../contract/codec/exact.js'
+import { type Check, decode, encode, given, shows } from '../contract/codec/index.js'
+import { StrongholdError } from '../contract/errors.js'
+import { type Path, pathBytes, type StoredLocation } from '../contract/location.js'
+import { calls as callsCodec } from '../contract/messages/calls.js'
+import { type AskClient, clientMessages } from '../contract/messages/client-messages.js'
+import { prunePortion } from '../contract/messages/policy.js'
+import { requireKnownWords } from '../contract/uses/known-words.js'
+import { requirePurpose } from '../contract/policy/purpose.js'
+import type { Call, OutputOf } from '../contract/procedures/define.js'
+import type { SecretType } from '../contract/procedures/secret-type.js'
+import { MessageStore, type Store } from './store.js'
+
+/**
+ * A compartment of a Stronghold: vaults of secrets and a store of plain values.
+ *
+ * Holding a `Client` is the authority over that client and over nothing else. The interface is the
+ * same whether the client is in this process, in the zone or on another machine.
+ */
+export interface Client {
+  /** 24 bytes that name the client in the snapshot (HMAC-SHA512 of its path). */
+  readonly id: Uint8Array
+  /** The client's key/value store. */
+  readonly store: Store
+  /** A handle on a vault; makes nothing. */
+  vault(path: Path): ClientVault
+  /** Whether the vault has ever been written to (it may be empty now). */
+  vaultExists(path: Path): Promise<boolean>
+  /** Whether the record is there and not revoked. */
+  recordExists(location: StoredLocation): Promise<boolean>
+  /**
+   * What is known of the present content of a record: which procedures it suits follows from it.
+   * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED`.
+   */
+  recordType(location: StoredLocation): Promise<SecretType>
+  /**
+   * Runs one procedure.
+   * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED` for a source
+   *   that is not there, `CLIENT_NOT_LOADED`, `LOCKED`, `ZONE_DIED`, and the procedure's own codes.
+   */
+  execute<Output>(call: Call<Output>): Promise<Output>
+  /**
+   * Runs calls in order as one transaction: when one fails, none has happened. Nothing else runs
+   * in between. Answers the outputs as a tuple.
+   * @throws StrongholdError as `execute`; `TOO_EXPENSIVE` when the calls cost more together than the
+   *   budget allows (docs/spec/budgets.md).
+   */
+  executeChained<const Calls extends readonly Call[]>(
+    calls: Calls,
+  ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }>
+  /**
+   * The versions of a vault's counter, oldest first.
+   * @throws StrongholdError `TOO_EXPENSIVE` for a vault with more records than the budget lets one
+   *   message go through (5,000 versions unless it is raised).
+   */
+  listVersions(vaultPath: Path): Promise<readonly Version[]>
+  /**
+   * Destroys all versions but the newest `keep` (at least one), the oldest first and 128 at a time;
+   * answers how many went. One that fails leaves what went before it destroyed.
+   * @throws StrongholdError `TOO_EXPENSIVE` as `listVersions`.
+   */
+  pruneVersions(vaultPath: Path, keep: number): Promise<number>
+  /**
+   * Labels a record for people; `undefined` removes the label. One line of at most 256 bytes of
+   * UTF-8, without control characters and without those that change the direction of writing
+   * (`INVALID_ARGUMENT`). What replaces the content does not keep it.
+   */
+  labelRecord(location: StoredLocation, label: string | undefined): Promise<void>
+  /**
+   * The bytes for an approver to sign (Ed25519), where a policy names one. With the signature they
+   * become the call's approval: `approvalToken`. They say what was asked for and nothing else,
+   * wherever the client is. The approval ends when what the call names has changed.
+   * @throws StrongholdError `INVALID_ARGUMENT`, also for a call that uses a temporary, of which nobody
+   *   can be shown what it is; `APPROVAL_INVALID` when what comes back says
+   *   anything else; `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for a head of no version.
+   */
+  requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array>
+}
+
+const week = 7 * 24 * 60 * 60 * 1000
+const approvalRequests = given.fields<ApprovalRequest>({
+  purpose: given.text,
+  lifetime: given.integer(1, week),
+  exact: given.optional(given.flag),
+  uses: given.optional(given.integer(1, 0xffff_ffff)),
+})
+const knownWords = given.within(
+  'attributes',
+  given.within('policy', requireKnownWords as Check<void>),
+)
+// What else a call holds is checked where it is written for the zone.
+/** Reads calls that are to be run. */
+export const anyCalls = given.within(
+  'calls',
+  given.list<Call>((value) => {
+    const call = given.object(value) as Call
+    if (call.attributes !== undefined) knownWords(Object(call.attributes).policy)
+    return call
+  }),
+)
+
+function bytesOf(name: string, path: Path): Uint8Array {
+  return pathBytes(given.read(name, given.path, path))
+}
+
+/** Reads a client, of whatever implementation. */
+export const anyClient = given.argument(
+  'client',
+  given.having<Client>('a Client', 'execute', 'executeChained', 'recordExists'),
+)
+
+/** A client that is made of messages to wherever it is. */
+export class MessageClient implements Client {
+  readonly id: Uint8Array
+  readonly store: Store
+  readonly #ask: AskClient
+
+  /** `id` is 24 bytes. Holding `ask` is holding the client. */
+  constructor(id: Uint8Array, ask: AskClient, ...surplus: readonly never[]) {
+    requireNoMore(2, surplus)
+    this.#ask = given.read('ask', given.callable<AskClient>(), ask)
+    this.id = given.read('id', given.bytes(24), id)
+    this.store = new MessageStore(ask)
+  }
+
+  vault(path: Path): ClientVault {
+    return new ClientVault(this, bytesOf('path', path))
+  }
+
+  async vaultExists(path: Path): Promise<boolean> {
+    return this.#ask('VaultExists', { vaultPath: bytesOf('path', path) })
+  }
+
+  async recordExists(location: StoredLocation): Promise<boolean> {
+    return this.#ask('RecordExists', { location })
+  }
+
+  async recordType(location: StoredLocation): Promise<SecretType> {
+    return this.#ask('RecordType', { location })
+  }
+
+  async execute<Output>(call: Call<Output>): Promise<Output> {
+    const [output] = await this.#run([call])
+    return output as Output
+  }
+
+  async executeChained<const Calls extends readonly Call[]>(
+    calls: Calls,
+  ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }> {
+    return (await this.#run(calls)) as { -readonly [K in keyof Calls]: OutputOf<Calls[K]> }
+  }
+
+  async listVersions(vaultPath: Path): Promise<readonly Version[]> {
+    return this.#ask('ListVersions', { vaultPath: bytesOf('vaultPath', vaultPath) })
+  }
+
+  async pruneVersions(vaultPath: Path, keep: number): Promise<number> {
+    const path = bytesOf('vaultPath', vaultPath)
+    let all = 0
+    for (;;) {
+      const went = await this.#ask('PruneVersions', { vaultPath: path, keep })
+      all += went
+      // A reference answers for all portions, which whoever holds the client has asked for.
+      if (went !== prunePortion) return all
+    }
+  }
+
+  async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
+    await this.#ask('LabelRecord', { location, label })
+  }
+
+  async requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array> {
+    const {
+      exact = true,
+      uses = 1,
+      purpose,
+      lifetime,
+    } = given.read('options', approvalRequests, options)
+    requirePurpose(purpose)
+    // The caller may change its call while the answer is on its way.
+    const copy = encode(callsCodec, [{ ...call, approval: undefined }])
+    try {
+      const [own] = decode(callsCodec, copy) as [Call]
+      requireApprovable(own)
+      const asked = { exact, purpose, lifetime, uses }
+      const request = await this.#ask('RequestApproval', { calls: [own], ...asked })
+      await requireAsAsked(request, { client: this.id, call: own, ...asked })
+      return request
+    } finally {
+      copy.fill(0)
+    }
+  }
+
+  async #run(calls: readonly Call[]): Promise<unknown[]> {
+    const input = { calls: anyCalls(calls) }
+    // The caller may change its list while the answer is on its way.
+    const fits = clientMessages.Execute.fits(input)
+    const answers = await this.#ask('Execute', input)
+    if (!fits(answers)) throw new StrongholdError('INTERNAL')
+    return answers.map(({ output }) => output)
+  }
+}
+
+exactMethods(MessageClient, {})
+
+/** A version of a vault's counter. */
+export interface Version {
+  readonly counter: number
+  readonly revoked: boolean
+}
+
+/** What an approver is asked for. */
+export interface ApprovalRequest {
+  /** One line of at most 256 bytes of UTF-8. */
+  readonly purpose: string
+  /** Milliseconds from now, at most a week. */
+  readonly lifetime: number
+  /** Only for this very input (the default), or for any input on the same records. */
+  readonly exact?: boolean
+  /** How many calls it covers, by default one. */
+  readonly uses?: number
+}
+shows(MessageClient, 'Client')

@@ -1,0 +1,30 @@
+import { StrongholdError } from '../contract/errors.js'
+
+/** Commits what counted uses wait for; to call what it answers says that the use was made or was not. */
+export type Reserve = () => Promise<() => void>
+
+/** One commit has all that a call needs; the others are for callers that took it first. */
+const maxAttempts = 8
+
+const detail = `${maxAttempts - 1} commits did not count it: others took what they counted, each took over 30 seconds, or the chain itself makes the secret.`
+
+/**
+ * Some uses are counted in the file before they happen: a commit, and the same again.
+ * @throws StrongholdError `COMMIT_REQUIRED` when that does not help, after a few commits.
+ */
+export async function counted<T>(work: () => Promise<T>, reserve: Reserve): Promise<T> {
+  let done = () => {}
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const waits = error instanceof StrongholdError && error.code === 'COMMIT_REQUIRED'
+      if (!waits) throw error
+      if (attempt === maxAttempts) throw new StrongholdError(error.code, { detail, cause: error })
+    } finally {
+      done()
+      done = () => {}
+    }
+    done = await reserve()
+  }
+}

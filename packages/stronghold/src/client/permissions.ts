@@ -1,0 +1,208 @@
+import { type ChecksOf, given, misfit } from '../contract/codec/index.js'
+import { StrongholdError } from '../contract/errors.js'
+import type { Location, Path } from '../contract/location.js'
+import { pathName } from './path-name.js'
+import type { Attributes } from '../contract/policy/policy.js'
+import type { Call } from '../contract/procedures/define.js'
+import type { ProcedureName } from '../contract/policy/procedure-names.js'
+import { procedureName } from '../contract/procedures/procedure-name.js'
+import { procedureNamed } from '../contract/procedures/table.js'
+
+/** What may be done with one vault. What is not `true` is denied. */
+export interface VaultRights {
+  /** Procedures may read its secrets. */
+  readonly use?: boolean
+  /** Procedures may write its records, over what is there too; with `list`, revoke and destroy them. */
+  readonly write?: boolean
+  /** It may be known whether the vault or a record in it is there. */
+  readonly list?: boolean
+}
+
+/** What may be said of the secrets that are written. What is not `true` is denied. */
+export interface AttributeRights {
+  /** Calls may give a policy to what they write. */
+  readonly policy?: boolean
+  /** Calls may name the clients that read what they write. */
+  readonly readers?: boolean
+  /** Calls may label what they write, and `labelRecord` any record of a vault with `write` and `list`. */
+  readonly label?: boolean
+}
+
+/** What a reference to a client grants. What is not named is denied. */
+export interface Permissions {
+  /** The procedures that may be run, by name. */
+  readonly procedures?: readonly ProcedureName[]
+  /** Vaults by their paths. */
+  readonly vaults?: readonly (VaultRights & { readonly path: Path })[]
+  /** What holds for vaults that are not in `vaults`. */
+  readonly otherVaults?: VaultRights
+  /** `write` includes `read`: what replaces or removes a value answers the old one. */
+  readonly store?: 'read' | 'write' | 'none'
+  /**
+   * What may be said of a secret besides its bytes: it holds for whoever uses the secret later. Of
+   * no vault, since a copy takes it along into every vault that may be written.
+   */
+  readonly attributes?: AttributeRights
+}
+
+/**
+ * Of versions that are written by their number. What the head writes comes after the highest that
+ * there was: one number near the end of all would leave the owner none.
+ */
+const highestNumber = 0xffff_ffff
+
+const right = given.optional(given.flag)
+const rights: ChecksOf<VaultRights> = { use: right, write: right, list: right }
+
+const vaultList = given.list(
+  given.fields<VaultRights & { readonly path: Path }>({ ...rights, path: given.path }),
+)
+const vaultsOnce: typeof vaultList = (value) => {
+  const vaults = vaultList(value)
+  // Of two entries for one vault nobody could tell which holds.
+  if (new Set(vaults.map(({ path }) => pathName(path))).size === vaults.length) return vaults
+  throw misfit('every vault once', value, 'one of them twice')
+}
+
+/** Reads permissions: a word that is not known would be a right that is not there, or one too many. */
+export const permissionsOf = given.fields<Permissions>({
+  procedures: given.optional(given.list(procedureName)),
+  vaults: given.optional(vaultsOnce),
+  otherVaults: given.optional(given.fields<VaultRights>(rights)),
+  store: given.optional(given.word('read', 'write', 'none')),
+  attributes: given.optional(
+    given.fields<AttributeRights>({ policy: right, readers: right, label: right }),
+  ),
+})
+
+/** Permissions as they were when they were given: later changes to the object have no effect. */
+export class PermissionCheck {
+  readonly #procedures: ReadonlySet<string>
+  readonly #vaults: ReadonlyMap<string, VaultRights>
+  readonly #otherVaults: VaultRights
+  readonly #store: 'read' | 'write' | 'none'
+  readonly #attributes: AttributeRights
+  readonly #canTry: boolean
+
+  /** @throws StrongholdError `INVALID_ARGUMENT` for a procedure that does not exist. */
+  constructor(permissions: Permissions) {
+    const own = given.read('permissions', permissionsOf, permissions)
+    const { procedures = [], vaults = [], otherVaults = {}, store = 'none', attributes = {} } = own
+    this.#procedures = new Set(procedures)
+    this.#canTry = procedures.some((name) => {
+      const { kind } = procedureNamed(name) ?? {}
+      return kind === 'use' || kind === 'derive'
+    })
+    this.#vaults = new Map(vaults.map((vault) => [pathName(vault.path), copyOf(vault)]))
+    this.#otherVaults = copyOf(otherVaults)
+    this.#store = store
+    this.#attributes = attributeRights(attributes)
+  }
+
+  /** @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `right`. */
+  vault(path: Path, right: keyof VaultRights): void {
+    const rights = this.#vaults.get(pathName(path)) ?? this.#otherVaults
+    if (rights[right] !== true) throw denied()
+  }
+
+  /**
+   * Who may use a secret can find out what it is by trying, if there is a procedure to try.
+   * @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `list`, or `use` and a
+   *   procedure that uses secrets.
+   */
+  typeOfRecord(path: Path): void {
+    const { use, list } = this.#vaults.get(pathName(path)) ?? this.#otherVaults
+    if (list !== true && !(use === true && this.#canTry)) throw denied()
+  }
+
+  /**
+   * What is answered, or fails, by what is in a vault that is written.
+   * @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `write` and `list`.
+   */
+  changeOfKnown(path: Path): void {
+    this.vault(path, 'write')
+    this.vault(path, 'list')
+  }
+
+  /**
+   * What an approver signs names what is at each place of a call, and the number of a new version.
+   * @throws StrongholdError `PERMISSION_DENIED` as `call`, and unless it may be known what is there.
+   */
+  approvalOf(call: Call): void {
+    this.call(call)
+    const definition = procedureNamed(call.procedure)
+    if (definition?.kind !== 'derive' && definition?.kind !== 'generate') return
+    this.#location(definition.target(call.input), 'list')
+  }
+
+  /**
+   * What revokes records does no less than the procedure of that name, and needs no less.
+   * @throws StrongholdError `PERMISSION_DENIED` unless `RevokeData` may be run in the vault.
+   */
+  revocation(path: Path): void {
+    this.changeOfKnown(path)
+    if (!this.#procedures.has('RevokeData')) throw denied()
+  }
+
+  /** @throws StrongholdError `PERMISSION_DENIED` unless the store grants it. */
+  store(right: 'read' | 'write'): void {
+    if (this.#store !== 'write' && this.#store !== right) throw denied()
+  }
+
+  /** @throws StrongholdError `PERMISSION_DENIED` unless that may be said of a secret. */
+  attribute(right: keyof AttributeRights): void {
+    if (this.#attributes[right] !== true) throw denied()
+  }
+
+  /**
+   * Checks a call that nobody else can change any more.
+   * @throws StrongholdError `PERMISSION_DENIED` unless the procedure may be run, its sources may be
+   *   used, its target may be written, and what it says of the target may be said.
+   */
+  call({ procedure, input, attributes }: Call): void {
+    const definition = procedureNamed(procedure)
+    if (definition === undefined || !this.#procedures.has(procedure)) throw denied()
+    const { kind } = definition
+    if (kind === 'manage') {
+      // It answers what was there.
+      for (const path of definition.vaults(input)) this.changeOfKnown(path)
+    }
+    // The vaults named here are this client's: they say nothing of another's records.
+    if (kind === 'use' && definition.owner?.(input) !== undefined) throw denied()
+    if (kind === 'use' || kind === 'derive') {
+      for (const source of definition.sources(input)) this.#location(source, 'use')
+    }
+    if (kind === 'derive' || kind === 'generate') {
+      const target = definition.target(input)
+      this.#location(target, 'write')
+      if (target.kind === 'counter' && (target.counter ?? 0) > highestNumber) throw denied()
+    }
+    if (attributes !== undefined) this.#said(attributes)
+  }
+
+  // The names are those of the attributes: a later one would be denied until there is a right for it.
+  #said(attributes: Attributes): void {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== undefined) this.attribute(name as keyof Attributes)
+    }
+  }
+
+  // A place that lasts as long as its chain is in no vault, and was filled by calls checked here.
+  #location(location: Location, right: keyof VaultRights): void {
+    // Vaults are granted by their names.
+    if (location.kind === 'id') throw denied()
+    if (location.kind !== 'temporary') this.vault(location.vaultPath, right)
+  }
+}
+
+function copyOf({ use, write, list }: VaultRights): VaultRights {
+  return { use: use === true, write: write === true, list: list === true }
+}
+
+function attributeRights({ policy, readers, label }: AttributeRights): AttributeRights {
+  return { policy: policy === true, readers: readers === true, label: label === true }
+}
+
+function denied(): StrongholdError {
+  return new StrongholdError('PERMISSION_DENIED')
+}

@@ -1,0 +1,14 @@
+import { exact } from '../codec/exact.js'
+import { given } from '../codec/index.js'
+import { meet } from './meet.js'
+import { type Policy, policy } from '../policy/policy.js'
+
+const policies = given.as(policy)
+
+/**
+ * The policy that allows what both allow, and nothing else: `meet`, for policies that somebody gives.
+ * @throws StrongholdError `INVALID_ARGUMENT` for what is no policy.
+ */
+export const meetPolicies = exact(2, function meetPolicies(a: Policy, b: Policy): Policy {
+  return meet(given.read('a', policies, a), given.read('b', policies, b))
+})

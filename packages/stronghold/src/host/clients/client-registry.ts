@@ -1,0 +1,156 @@
+import type { Subject } from '../session/changes.js'
+import type { Client } from '../../client/client.js'
+import { given } from '../../contract/codec/index.js'
+import type { Reserve } from '../../client/counted.js'
+import type { Door } from '../session/door.js'
+import { StrongholdError } from '../../contract/errors.js'
+import { type Path, pathBytes } from '../../contract/location.js'
+import {
+  CreateClient,
+  LoadClient,
+  LoadClientById,
+  PurgeClient,
+  UnloadClient,
+} from '../../contract/messages/client.js'
+import { pathName } from '../../client/path-name.js'
+import { type ProofOptions, proven } from '../proof.js'
+import type { Session } from '../session/session.js'
+import { SessionClient } from './session-client.js'
+
+interface Entry {
+  readonly session: Session
+  readonly handle: number
+  readonly client: Client
+}
+
+/** The clients that were created or loaded since the Stronghold was unlocked, by path. */
+export class ClientRegistry {
+  readonly #door: Door
+  readonly #clients = new Map<string, Entry>()
+
+  readonly #reserve: Reserve
+
+  /** `reserve` commits what counted uses wait for. */
+  constructor(door: Door, reserve: Reserve) {
+    this.#door = door
+    this.#reserve = reserve
+  }
+
+  create(path: Path): Promise<Client> {
+    return this.#adopt(path, CreateClient)
+  }
+
+  load(path: Path): Promise<Client> {
+    return this.#adopt(path, LoadClient)
+  }
+
+  async loadById(id: Uint8Array): Promise<Client> {
+    const own = given.read('id', given.bytes(24), id).slice()
+    const session = this.#door.require()
+    const { handle } = await session.request(LoadClientById, { id: own })
+    return this.#keep(session, idName(own), { handle, id: own })
+  }
+
+  /** @throws StrongholdError `CLIENT_NOT_LOADED`, `LOCKED`, `CLOSED`. */
+  loaded(path: Path): Client {
+    return this.#entry(path).client
+  }
+
+  /**
+   * The number that names a client in the present session: having the object, whole and not
+   * attenuated, is the authority over it.
+   * @throws StrongholdError `CLIENT_NOT_LOADED`, `LOCKED`, `CLOSED`.
+   */
+  handleOf(client: Client): number {
+    const session = this.#door.require()
+    for (const entry of this.#clients.values()) {
+      if (entry.client === client && entry.session === session) return entry.handle
+    }
+    throw new StrongholdError('CLIENT_NOT_LOADED')
+  }
+
+  #entry(path: Path): Entry {
+    const session = this.#door.require()
+    const entry = this.#clients.get(pathName(given.read('path', given.path, path)))
+    if (entry?.session !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
+    return entry
+  }
+
+  /** Under which name the uncommitted changes of a client stand, loaded or not. */
+  subjectOf(path: Path): Subject {
+    const name = pathName(path)
+    const entry = this.#clients.get(name)
+    const loaded = entry !== undefined && entry.session === this.#door.unlocked
+    return loaded ? entry.handle : unloaded(name)
+  }
+
+  /** Forgets all: their handles mean nothing any more. */
+  clear(): void {
+    this.#clients.clear()
+  }
+
+  async unload(path: Path): Promise<void> {
+    const { handle, session } = this.#entry(path)
+    const name = pathName(path)
+    this.#clients.delete(name)
+    session.changes.move(handle, unloaded(name))
+    await session.request(UnloadClient, { handle })
+  }
+
+  async purge(path: Path, options: ProofOptions): Promise<void> {
+    await proven(options, async (current) => {
+      given.read('path', given.path, path)
+      return this.#door.require().request(PurgeClient, { path: pathBytes(path), current })
+    })
+    this.#clients.delete(pathName(path))
+  }
+
+  /** Forgets clients that are no more, by their ids. */
+  forget(ids: readonly Uint8Array[]): void {
+    const gone = new Set(ids.map(pathName))
+    for (const [name, { client }] of this.#clients) {
+      if (gone.has(pathName(client.id))) this.#clients.delete(name)
+    }
+  }
+
+  async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
+    given.read('path', given.path, path)
+    const session = this.#door.require()
+    // The caller may change its bytes while the request is on its way.
+    const name = pathName(path)
+    // A client that is made is a change of that client, as soon as it has a handle.
+    const subject = unloaded(name)
+    const { handle, id } = await session.request(message, { path: pathBytes(path) }, { subject })
+    session.changes.move(subject, handle)
+    return this.#keep(session, name, { handle, id })
+  }
+
+  #keep(
+    session: Session,
+    name: string,
+    { handle, id }: { readonly handle: number; readonly id: Uint8Array },
+  ): Client {
+    const client = new SessionClient(id, {
+      session: () => this.#same(session),
+      handle,
+      reserve: this.#reserve,
+    })
+    this.#clients.set(name, { session, handle, client })
+    return client
+  }
+
+  // A handle is a number of one zone process: in another it could name another client.
+  #same(session: Session): Session {
+    if (this.#door.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
+    return session
+  }
+}
+
+// No character of a path's name is beyond Latin-1.
+function idName(id: Uint8Array): string {
+  return `\u{2318}${pathName(id)}`
+}
+
+function unloaded(name: string): Subject {
+  return `client ${name}`
+}

@@ -1,0 +1,91 @@
+import { anyCalls, type Client } from '../../client/client.js'
+import type { ClientRegistry } from './client-registry.js'
+import { type Check, given } from '../../contract/codec/index.js'
+import { counted, type Reserve } from '../../client/counted.js'
+import type { Door } from '../session/door.js'
+import { StrongholdError } from '../../contract/errors.js'
+import { pathBytes, storedLocation } from '../../contract/location.js'
+import { clientMessages } from '../../contract/messages/client-messages.js'
+import { Destroy, Replace } from '../../contract/messages/destroy.js'
+import type { PolicySubject } from '../policies.js'
+import type { Call } from '../../contract/procedures/define.js'
+import { type ProofOptions, proven } from '../proof.js'
+
+/** A client, a vault or a record by its ids (24 bytes each), as `inventory` and `inspect` say them. */
+export interface SubjectIds {
+  readonly clientId: Uint8Array
+  readonly vaultId?: Uint8Array
+  readonly recordId?: Uint8Array
+}
+
+/** What is destroyed: by its names, or by its ids. */
+export type DestroySubject = PolicySubject | SubjectIds
+
+/** Destroys what is there, and makes room for what comes in its place. */
+export class Destruction {
+  readonly #door: Door
+  readonly #registry: ClientRegistry
+  readonly #reserve: Reserve
+
+  /** `reserve` commits what counted uses wait for. */
+  constructor(door: Door, registry: ClientRegistry, reserve: Reserve) {
+    this.#door = door
+    this.#registry = registry
+    this.#reserve = reserve
+  }
+
+  async destroy(subjects: readonly DestroySubject[], options: ProofOptions): Promise<number> {
+    const { records, clients } = await proven(options, async (current) => {
+      const session = this.#door.require()
+      const named = given.read('subjects', subjectList, subjects)
+      const input = {
+        subjects: named.filter((one) => 'client' in one).map(byNames),
+        ids: named.filter((one) => 'clientId' in one).map(byIds),
+      }
+      return session.request(Destroy, { ...input, current })
+    })
+    this.#registry.forget(clients)
+    return records
+  }
+
+  async replace<Output>(
+    client: Client,
+    call: Call<Output>,
+    options: ProofOptions,
+  ): Promise<Output> {
+    return proven(options, async (current) => {
+      const session = this.#door.require()
+      const calls = anyCalls([call])
+      const input = { handle: this.#registry.handleOf(client), calls }
+      const fits = clientMessages.Execute.fits(input)
+      const replacing = () => session.request(Replace, { ...input, current })
+      const answers = await counted(replacing, this.#reserve)
+      if (!fits(answers)) throw new StrongholdError('INTERNAL')
+      return answers[0]?.output as Output
+    })
+  }
+}
+
+const byName = given.fields<PolicySubject>({
+  client: given.path,
+  vault: given.orNoKey(given.path),
+  location: given.orNoKey(given.as(storedLocation)),
+})
+const byId = given.fields<SubjectIds>({
+  clientId: given.bytes(24),
+  vaultId: given.orNoKey(given.bytes(24)),
+  recordId: given.orNoKey(given.bytes(24)),
+})
+
+const anySubject: Check<DestroySubject> = (value) =>
+  Object.hasOwn(given.object(value), 'client') ? byName(value) : byId(value)
+const subjectList = given.list(anySubject)
+
+function byNames({ client, vault, location }: PolicySubject) {
+  const vaultPath = vault === undefined ? undefined : pathBytes(vault)
+  return { client: pathBytes(client), vaultPath, location }
+}
+
+function byIds({ clientId: client, vaultId: vault, recordId: record }: SubjectIds) {
+  return { client, vault, record }
+}

@@ -1,0 +1,105 @@
+import type { Client } from '../../client/client.js'
+import type { ClientRegistry } from './client-registry.js'
+import { exactMethods } from '../../contract/codec/exact.js'
+import type { Reserve } from '../../client/counted.js'
+import { type DestroySubject, Destruction } from './destruction.js'
+import type { Door } from '../session/door.js'
+import type { Path } from '../../contract/location.js'
+import { ListClients } from '../../contract/messages/client.js'
+import type { Call } from '../../contract/procedures/define.js'
+import type { ProofOptions } from '../proof.js'
+
+/** What a Stronghold does with its clients: makes, loads, unloads and destroys them. */
+export class StrongholdClients {
+  readonly #door: Door
+  readonly #registry: ClientRegistry
+  readonly #destruction: Destruction
+
+  /** `reserve` commits what counted uses wait for. */
+  constructor(door: Door, registry: ClientRegistry, reserve: Reserve) {
+    this.#door = door
+    this.#registry = registry
+    this.#destruction = new Destruction(door, registry, reserve)
+  }
+
+  /** The clients of the snapshot, by id. */
+  async listClients(): Promise<readonly { readonly id: Uint8Array; readonly loaded: boolean }[]> {
+    return this.#door.require().request(ListClients, undefined)
+  }
+
+  /** Makes and loads a client. @throws StrongholdError `CLIENT_EXISTS`, `RESERVED_NAME`. */
+  async createClient(path: Path): Promise<Client> {
+    return this.#registry.create(path)
+  }
+
+  /**
+   * Loads a client of the snapshot.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`, `RESERVED_NAME`.
+   */
+  async loadClient(path: Path): Promise<Client> {
+    return this.#registry.load(path)
+  }
+
+  /**
+   * Loads a client by its id (24 bytes), as `inventory` says it: where nobody knows its name.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`.
+   */
+  async loadClientById(id: Uint8Array): Promise<Client> {
+    return this.#registry.loadById(id)
+  }
+
+  /**
+   * The client that was created or loaded under this path before.
+   * @throws StrongholdError `CLIENT_NOT_LOADED`.
+   */
+  client(path: Path): Client {
+    return this.#registry.loaded(path)
+  }
+
+  /** Makes a client's handle useless. Its changes stay, and are written by the next commit. */
+  async unloadClient(path: Path): Promise<void> {
+    return this.#registry.unload(path)
+  }
+
+  /**
+   * Removes a client with everything in it, loaded or not. The file changes with the next commit.
+   * `current` as for `destroy`: a client that is made anew under the name has no policy.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`, `PROOF_REQUIRED`, `WRONG_KEY`.
+   */
+  async purgeClient(path: Path, options: ProofOptions = {}): Promise<void> {
+    return this.#registry.purge(path, options)
+  }
+
+  /**
+   * Destroys clients, vaults and records, by names or by ids: all of them, or none. The next commit
+   * has nothing of their bytes. Of records and vaults it is remembered that they were revoked, so
+   * that no sync brings them back; a client goes with all that was known of it.
+   *
+   * Without `current`, the present key, every policy around a record has to name `RevokeData` and
+   * `GarbageCollect` and demand no approval, and a vault or client that goes whole has none itself.
+   * With it, this always works. Answers how many records went.
+   * @throws StrongholdError `PROOF_REQUIRED`, `WRONG_KEY`, `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`,
+   *   `RECORD_NOT_FOUND`, `RESERVED_NAME`, `INVALID_ARGUMENT`; nothing has happened then.
+   */
+  async destroy(subjects: readonly DestroySubject[], options: ProofOptions = {}): Promise<number> {
+    return this.#destruction.destroy(subjects, options)
+  }
+
+  /**
+   * Runs a call that writes a secret, and destroys what is at its place before: policy, readers and
+   * label of that do not stay, as they would if it were written over. One transaction: when the
+   * call fails, what was there is there. `current` as for `destroy`. Policies of the vault and the
+   * client stay, and have to permit the call.
+   * @throws StrongholdError as `destroy` and `Client.execute`; `CLIENT_NOT_LOADED` for a client that
+   *   is not loaded here, or attenuated.
+   */
+  async replace<Output>(
+    client: Client,
+    call: Call<Output>,
+    options: ProofOptions = {},
+  ): Promise<Output> {
+    return this.#destruction.replace(client, call, options)
+  }
+}
+
+exactMethods(StrongholdClients, { purgeClient: 2, destroy: 2, replace: 3 })

@@ -1,0 +1,21 @@
+import { given } from '../contract/codec/index.js'
+import { type KeyProvider, keyProvider, spending } from './key-provider.js'
+import type { KeyMaterial } from '../contract/messages/snapshot.js'
+
+/** The present key, where a policy does not permit what is asked for. Consumed and wiped. */
+export interface ProofOptions {
+  readonly current?: KeyProvider | undefined
+}
+
+const proofs = given.fields<ProofOptions>({ current: given.optional(keyProvider) })
+
+/** Does what the proof is for, and wipes it. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function proven<T>(
+  options: ProofOptions,
+  work: (current: KeyMaterial | undefined) => Promise<T>,
+): Promise<T> {
+  return spending([options?.current], () => {
+    const { current } = given.read('options', proofs, options)
+    return current === undefined ? work(undefined) : current.lend(work)
+  })
+}

@@ -1,0 +1,162 @@
+import type { RequestWatch } from './auto-lock.js'
+import { StrongholdError } from '../../contract/errors.js'
+import { ReportInside } from '../../contract/messages/snapshot.js'
+import { type Report, Session, type StartInside, startedBy } from './session.js'
+
+/** `locked`: no key is in memory. `closed`: for good. */
+export type DoorState = 'locked' | 'unlocked' | 'closed'
+
+/** Is told who comes and goes. */
+export interface DoorWatch {
+  readonly requests: RequestWatch | undefined
+  /** A session was let in. */
+  entered(): void
+  /** It is over; its inside is ended or being ended. */
+  left(session: Session): void
+}
+
+/**
+ * Who may ask what is inside, and when: starts an inside, lets one session through once the key was
+ * right, and forgets it when it is locked, dies or is closed. What was known of it dies with it.
+ */
+export class Door {
+  readonly #start: StartInside
+  readonly #watch: DoorWatch
+  #state: DoorState = 'locked'
+  #starting: Promise<Session> | undefined
+  #entering: Promise<unknown> = Promise.resolve()
+  #unlocked: Session | undefined
+  #shutting: Promise<void> | undefined
+
+  constructor(start: StartInside, watch: DoorWatch) {
+    this.#start = start
+    this.#watch = watch
+  }
+
+  get state(): DoorState {
+    return this.#shutting !== undefined && this.#state === 'unlocked' ? 'locked' : this.#state
+  }
+
+  /** The session behind the door, if it is open. */
+  get unlocked(): Session | undefined {
+    return this.#unlocked
+  }
+
+  /** @throws StrongholdError `LOCKED`, `CLOSED`. */
+  require(): Session {
+    if (this.#unlocked !== undefined && this.#shutting === undefined) return this.#unlocked
+    throw new StrongholdError(this.#state === 'closed' ? 'CLOSED' : 'LOCKED')
+  }
+
+  /** What protects the inside; starts one if there is none. */
+  async report(signal?: AbortSignal): Promise<Report> {
+    const session = await this.#running(signal)
+    return { ...session.inside.report, ...(await session.request(ReportInside, undefined)) }
+  }
+
+  /**
+   * Opens the door if `open` succeeds. After a failure it is as locked as before.
+   * @throws StrongholdError `ALREADY_UNLOCKED`, `CLOSED`, `CANCELLED`, `ZONE_*`, and what `open` throws.
+   */
+  async enter<T>(
+    open: (session: Session) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    // One at a time: whoever cancels ends the process, and must not end it for somebody else.
+    const entering = this.#entering.then(() => this.#enter(open, signal))
+    this.#entering = entering.catch(() => undefined)
+    return entering
+  }
+
+  /**
+   * Lets nobody in any more, lets `last` do what is left to do, and ends the inside, whatever came
+   * of that. Who unlocks meanwhile waits for the end of it.
+   */
+  async shut(last: (session: Session) => Promise<void>): Promise<void> {
+    const session = this.#unlocked
+    if (session === undefined || this.#shutting !== undefined) return this.#shutting
+    const shutting = last(session)
+      .catch(() => undefined)
+      .then(() => (this.#unlocked === session ? this.end('locked') : undefined))
+      .finally(() => {
+        this.#shutting = undefined
+      })
+    this.#shutting = shutting
+    this.#entering = Promise.all([this.#entering, shutting])
+    return shutting
+  }
+
+  /** Resolves when a shutting, if there is one, is over. */
+  async settled(): Promise<void> {
+    await this.#shutting
+  }
+
+  /** Ends the inside with all that it holds; `closed` forbids another. */
+  async end(state: 'locked' | 'closed'): Promise<void> {
+    const starting = this.#starting
+    if (starting !== undefined) this.#forget(starting)
+    if (this.#state !== 'closed') this.#state = state
+    await starting?.then(
+      ({ inside }) => inside.terminate(),
+      () => undefined,
+    )
+  }
+
+  async #enter<T>(
+    open: (session: Session) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    if (this.#state === 'unlocked') throw new StrongholdError('ALREADY_UNLOCKED')
+    if (signal?.aborted) throw new StrongholdError('CANCELLED')
+    const starting = this.#running(signal)
+    const session = await starting
+    // A derivation inside cannot be interrupted; the process that runs it can.
+    // Forgotten at once, so that whoever cancelled can ask again at once.
+    const cancel = () => {
+      this.#forget(starting)
+      void (async () => session.inside.terminate())().catch(() => undefined)
+    }
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      const answer = await open(session)
+      if (this.#starting !== starting) throw new StrongholdError('ZONE_DIED')
+      this.#unlocked = session
+      this.#state = 'unlocked'
+      this.#watch.entered()
+      return answer
+    } catch (error) {
+      if (signal?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  #running(signal: AbortSignal | undefined): Promise<Session> {
+    if (this.#state === 'closed') return Promise.reject(new StrongholdError('CLOSED'))
+    if (this.#starting !== undefined) return this.#starting
+    const starting: Promise<Session> = startedBy(this.#start, signal).then(
+      (inside) => new Session(inside, () => this.#forget(starting), this.#watch.requests),
+    )
+    this.#starting = starting
+    starting.then(
+      ({ inside }) =>
+        inside.ended.then(
+          () => this.#forget(starting),
+          () => this.#forget(starting),
+        ),
+      () => this.#forget(starting),
+    )
+    return starting
+  }
+
+  #forget(starting: Promise<Session>): void {
+    if (this.#starting !== starting) return
+    this.#starting = undefined
+    const session = this.#unlocked
+    if (session === undefined) return
+    this.#unlocked = undefined
+    this.#state = 'locked'
+    this.#watch.left(session)
+  }
+}

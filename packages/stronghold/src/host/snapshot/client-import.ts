@@ -1,0 +1,28 @@
+import { formatVersion } from './file-version.js'
+import { pathBytes } from '../../contract/location.js'
+import { ImportClients } from '../../contract/messages/transfer.js'
+import { explaining, openingLimits } from '../opening-limits.js'
+import type { ImportClientOptions, ImportSnapshotOptions } from '../options.js'
+import { placeOf } from '../place.js'
+import type { Session } from '../session/session.js'
+
+/** Takes one client, or all of them, out of another snapshot. Answers their ids here. */
+export async function importClients(
+  session: Session,
+  { path, storage: given, key, onWalletStore, ...rest }: ImportSnapshotOptions,
+  one?: Pick<ImportClientOptions, 'client' | 'as'>,
+): Promise<readonly Uint8Array[]> {
+  const limits = openingLimits(rest)
+  // The caller may change its bytes while the file is read.
+  const only = one && { client: pathBytes(one.client), as: pathBytes(one.as ?? one.client) }
+  const { storage } = await placeOf({ path, storage: given, access: 'read' })
+  const file = await storage.read()
+  formatVersion(file)
+  const { ids, walletStore } = await key.lend((material) =>
+    explaining(limits, () =>
+      session.request(ImportClients, { key: material, ...limits, file, only }),
+    ),
+  )
+  if (walletStore !== undefined) onWalletStore?.(walletStore)
+  return ids
+}

@@ -1,0 +1,186 @@
+import type { Subject } from '../session/changes.js'
+import type { Door } from '../session/door.js'
+import { StrongholdError } from '../../contract/errors.js'
+import { Confirm, Seal, type SealMode, type SnapshotFacts } from '../../contract/messages/snapshot.js'
+import { SealClient } from '../../contract/messages/transfer.js'
+import type { Session } from '../session/session.js'
+import type { SnapshotStorage } from '../storage/snapshot-storage.js'
+
+/** Carries sealed files from the inside to the storage, one after the other. */
+export class Commits {
+  readonly #door: Door
+  readonly #storage: SnapshotStorage
+  readonly #writable: () => SnapshotFacts
+  readonly #written: (generation: number) => void
+  #queue: Promise<unknown> = Promise.resolve()
+  #reserving: Promise<void> | undefined
+  #waiting = 0
+  readonly #listeners = new Set<() => void>()
+  #reserved = false
+  #cleared = false
+
+  /**
+   * `writable` gives the facts of the open snapshot, or throws why it cannot be written; `written`
+   * hears of every generation that is in place.
+   */
+  constructor(
+    door: Door,
+    storage: SnapshotStorage,
+    writable: () => SnapshotFacts,
+    written: (generation: number) => void,
+  ) {
+    this.#door = door
+    this.#storage = storage
+    this.#writable = writable
+    this.#written = written
+  }
+
+  /** Calls `listener` after every commit that wrote changes; the answer ends that. */
+  onCommitted(listener: () => void): () => void {
+    // One of its own for each call: to end one leaves another of the same function.
+    const own = () => listener()
+    this.#listeners.add(own)
+    return () => void this.#listeners.delete(own)
+  }
+
+  /** Whether there are changes that were not written. */
+  get pending(): boolean {
+    return this.#door.unlocked?.changes.any ?? false
+  }
+
+  /** Whether uses were written ahead that a last commit can give back. */
+  get reserved(): boolean {
+    return this.#reserved
+  }
+
+  /** Resolves when all that was asked for is on the disk or has failed. */
+  async drained(): Promise<void> {
+    await this.#queue
+  }
+
+  /** A file was just read, or is about to be made. */
+  reset(): void {
+    this.#reserved = false
+    this.#cleared = false
+  }
+
+  /** What is inside was destroyed there, and must not take the place of the file unasked. */
+  cleared(): void {
+    this.#cleared = true
+  }
+
+  /** It was not, after all. */
+  notCleared(before: boolean): void {
+    this.#cleared = before
+  }
+
+  get isCleared(): boolean {
+    return this.#cleared
+  }
+
+  /** @throws StrongholdError `CLEARED`. */
+  requireWhole(): void {
+    if (this.#cleared) throw new StrongholdError('CLEARED')
+  }
+
+  /** Writes the first file. */
+  create(): Promise<void> {
+    const session = this.#door.require()
+    return this.#next(() => this.#write(session, 'settle', (file) => this.#storage.create(file)))
+  }
+
+  /** Replaces the file; `cleared` allows that with nothing. */
+  commit(mode: SealMode = 'settle', cleared = false): Promise<void> {
+    return this.#next(() => {
+      // To give back what somebody waits for would have him ask for yet another commit.
+      const kept = this.#waiting > 0 ? 'reserve' : mode
+      return this.#replace(this.#door.require(), kept, cleared)
+    })
+  }
+
+  /** The last commit of a session into which nobody is let any more. */
+  commitLast(session: Session): Promise<void> {
+    return this.#next(() => this.#replace(session, 'settle', false))
+  }
+
+  /** Replaces one client in the file. `subject` is the one of the client's changes. */
+  commitClient(path: Uint8Array, subject: Subject): Promise<void> {
+    return this.#next(async () => {
+      const session = this.#door.require()
+      const { generation } = this.#writable()
+      const file = await this.#storage.readAgain()
+      const { mark } = session.changes
+      const sealed = await session.request(SealClient, { path, file })
+      await this.#storage.replace(sealed.file, generation)
+      const changed = session.changes.committed(mark, subject)
+      if (this.#door.unlocked === session) this.#written(sealed.generation)
+      if (changed) this.#tell()
+    })
+  }
+
+  /**
+   * Counted uses are written before they happen; all that wait share one commit. What it answers is
+   * called when the use was made, or was not: until then no commit gives back what it wrote ahead.
+   */
+  async reserve(): Promise<() => void> {
+    this.#waiting++
+    const done = () => void this.#waiting--
+    this.#reserving ??= this.commit('reserve').finally(() => {
+      this.#reserving = undefined
+    })
+    try {
+      await this.#reserving
+    } catch (error) {
+      done()
+      throw error
+    }
+    return done
+  }
+
+  /**
+   * Before the end: nothing is under way, nothing is lost, and uses that were written ahead and not
+   * made are given back. `discard` waits for nothing but what is on its way, and gives none back.
+   * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`.
+   */
+  async settle(discard = false): Promise<void> {
+    await this.#queue
+    if (this.pending && !discard) throw new StrongholdError('UNCOMMITTED_CHANGES')
+    const session = this.#door.unlocked
+    if (discard || !this.#reserved || session === undefined) return
+    await this.commitLast(session)
+  }
+
+  #next(write: () => Promise<void>): Promise<void> {
+    const writing = this.#queue.then(write)
+    this.#queue = writing.catch(() => undefined)
+    return writing
+  }
+
+  async #replace(session: Session, mode: SealMode, cleared: boolean): Promise<void> {
+    const { generation } = this.#writable()
+    if (!cleared) this.requireWhole()
+    await this.#write(session, mode, (file) => this.#storage.replace(file, generation))
+    this.#cleared = false
+  }
+
+  async #write(
+    session: Session,
+    mode: SealMode,
+    place: (file: Uint8Array) => Promise<void>,
+  ): Promise<void> {
+    const { mark } = session.changes
+    const { file, generation } = await session.request(Seal, { mode })
+    await place(file)
+    if (this.#door.unlocked === session) {
+      await session.request(Confirm, { generation })
+      this.#reserved = mode === 'reserve'
+      this.#written(generation)
+    }
+    if (session.changes.committed(mark)) this.#tell()
+  }
+
+  /** What a listener throws, now or later, is its own affair: the file is written. */
+  #tell(): void {
+    for (const listener of this.#listeners) void (async () => listener())().catch(() => undefined)
+  }
+}

@@ -1,0 +1,80 @@
+import { StrongholdError } from '../../contract/errors.js'
+import { formatVersion } from './file-version.js'
+import { spendingOptions, strongholdOptions } from '../option-checks.js'
+import type { RestoreOptions, TargetOptions } from '../options.js'
+import { placeOf } from '../place.js'
+import type { KeptGeneration, SnapshotStorage } from '../storage/snapshot-storage.js'
+import { type StateReport, withVerifier } from './verification.js'
+
+/** What was put back, and where what it replaced is kept. */
+export interface Restoration {
+  /** The number under which the replaced state is kept; undefined when there was no file. */
+  readonly replaced: number | undefined
+  /** What is in the restored state. */
+  readonly content: NonNullable<StateReport['content']>
+}
+
+/** The older states that are kept of a snapshot, newest first; no key is needed. */
+export async function listKept(options: TargetOptions): Promise<readonly KeptGeneration[]> {
+  const own = strongholdOptions.generations(options)
+  const { storage } = await placeOf({ ...own, access: 'read' })
+  return storage.listGenerations()
+}
+
+/**
+ * Puts an older state in the place of the newest, whatever that is worth, once it is known to open
+ * under the key and to be sound. What it replaces, even if damaged, is kept as a generation; none
+ * is removed.
+ * @throws StrongholdError `SNAPSHOT_LOCKED` while somebody has it open for writing,
+ *   `SNAPSHOT_NOT_FOUND` for a number that is not kept, `RECORD_DAMAGED` for a state with damaged
+ *   records, and as `Stronghold.unlock`.
+ */
+export async function restoreSnapshot(options: RestoreOptions): Promise<Restoration> {
+  return spendingOptions(strongholdOptions.restore, options, restored)
+}
+
+async function restored(options: RestoreOptions): Promise<Restoration> {
+  const { generation } = options
+  const place = await placeOf({ ...options, access: 'write' })
+  const { storage } = place
+  // Before a lock file is made beside nothing.
+  if (!(await storage.listGenerations()).some((kept) => kept.generation === generation)) {
+    const detail = 'No older state of this number is kept.'
+    throw new StrongholdError('SNAPSHOT_NOT_FOUND', { detail })
+  }
+  await storage.acquire()
+  try {
+    const bytes = await storage.readGeneration(generation)
+    // Names its version's fault in a sentence, which a report does not.
+    formatVersion(bytes)
+    const states = await withVerifier(place, options, async (verify) => ({
+      restored: await verify(async () => bytes),
+      // Whatever is wrong with what is replaced, its file may lie on a disk that cannot read it.
+      current: await verify(() => storage.read()).catch(() => undefined),
+    }))
+    const content = requireSound(states.restored)
+    const exists = await storage.exists()
+    const replaced = exists ? await numberFor(storage, states.current) : undefined
+    await storage.restore(bytes, replaced ?? 0)
+    return { replaced, content }
+  } finally {
+    await storage.release()
+  }
+}
+
+function requireSound({ error, content }: StateReport): NonNullable<StateReport['content']> {
+  if (error !== undefined) throw new StrongholdError(error)
+  const [damage] = content?.damaged ?? []
+  if (content === undefined || damage !== undefined) throw new StrongholdError('RECORD_DAMAGED')
+  return content
+}
+
+// Its own number, unless another state is kept under that already, which must not be lost.
+async function numberFor(
+  storage: SnapshotStorage,
+  replaced: StateReport | undefined,
+): Promise<number> {
+  const own = replaced?.content?.facts.generation
+  const kept = (await storage.listGenerations()).map(({ generation }) => generation)
+  return own === undefined || kept.includes(own) ? Math.max(0, ...kept) + 1 : own
+}

@@ -1,0 +1,125 @@
+import { type ErrorCode, StrongholdError } from '../../contract/errors.js'
+import { formatVersion } from './file-version.js'
+import type { KeyMaterial } from '../../contract/messages/snapshot.js'
+import { type SnapshotCheck, Verify } from '../../contract/messages/verify.js'
+import { explaining, openingLimits } from '../opening-limits.js'
+import { spendingOptions, strongholdOptions } from '../option-checks.js'
+import type { VerifyOptions } from '../options.js'
+import { type Place, placeOf } from '../place.js'
+import { Session } from '../session/session.js'
+
+/** What became of looking at one state of a snapshot. */
+export interface StateReport {
+  /** Whether it opens and every record of it authenticates. */
+  readonly sound: boolean
+  /**
+   * Why it does not open: `SNAPSHOT_DAMAGED`, `NOT_A_SNAPSHOT`, `WRONG_KEY` (under another key, or
+   * damaged where its key is wrapped), `WRONG_KEY_OR_DAMAGED`, `UNSUPPORTED_VERSION`,
+   * `SNAPSHOT_NOT_FOUND`, … Undefined when it opens.
+   */
+  readonly error: ErrorCode | undefined
+  /** What is in it, counted, and by id what of it does not authenticate. */
+  readonly content: SnapshotCheck | undefined
+}
+
+/** The same of an older state that is kept. */
+export interface GenerationReport extends StateReport {
+  readonly generation: number
+}
+
+/** What became of looking at a snapshot and its kept older states. */
+export interface Verification {
+  readonly current: StateReport
+  /** Newest first. */
+  readonly generations: readonly GenerationReport[]
+}
+
+/** Opens one file in a zone of its own and authenticates it. */
+export type VerifyFile = (read: () => Promise<Uint8Array>) => Promise<StateReport>
+
+/**
+ * Looks at the newest state and every kept one, under one key and without the write lock.
+ * @throws StrongholdError `WRONG_KEY` when it opens none of them, `SNAPSHOT_NOT_FOUND` when there is
+ *   none; `WORK_FACTOR_TOO_HIGH`, `ZONE_*`, `STORAGE_*`, `CANCELLED`, `KEY_SPENT`.
+ */
+export async function verifySnapshot(options: VerifyOptions): Promise<Verification> {
+  return spendingOptions(strongholdOptions.verify, options, verified)
+}
+
+async function verified(options: VerifyOptions): Promise<Verification> {
+  const place = await placeOf({ ...options, access: 'read' })
+  const { storage } = place
+  const verification = await withVerifier(place, options, async (verify) => {
+    const current = await verify(() => storage.read())
+    const generations: GenerationReport[] = []
+    for (const { generation } of await storage.listGenerations()) {
+      const report = await verify(() => storage.readGeneration(generation))
+      // One that a commit removed since they were listed is none that is kept.
+      if (report.error !== 'SNAPSHOT_NOT_FOUND') generations.push({ generation, ...report })
+    }
+    return { current, generations }
+  })
+  requireOneOpened(verification)
+  return verification
+}
+
+/** Runs `use` with a zone that verifies files under the key, and ends the zone. */
+export async function withVerifier<T>(
+  { start }: Pick<Place, 'start'>,
+  { key, signal, ...rest }: VerifyOptions,
+  use: (verify: VerifyFile) => Promise<T>,
+): Promise<T> {
+  const limits = openingLimits(rest)
+  return key.lend(async (material) => {
+    const session = new Session(await start(signal), () => undefined)
+    const end = () => void session.inside.terminate()
+    signal?.addEventListener('abort', end, { once: true })
+    try {
+      return await use((read) => verifyFile(session, material, limits, read))
+    } catch (error) {
+      if (signal?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', end)
+      await session.inside.terminate()
+    }
+  })
+}
+
+// These say something of the file. Any other error says that nothing is known of it.
+const findings: readonly ErrorCode[] = [
+  'NOT_A_SNAPSHOT',
+  'SNAPSHOT_DAMAGED',
+  'SNAPSHOT_NOT_FOUND',
+  'SNAPSHOT_TOO_LARGE',
+  'UNSUPPORTED_VERSION',
+  'WRONG_KEY',
+  'WRONG_KEY_OR_DAMAGED',
+]
+
+async function verifyFile(
+  session: Session,
+  key: KeyMaterial,
+  limits: ReturnType<typeof openingLimits>,
+  read: () => Promise<Uint8Array>,
+): Promise<StateReport> {
+  try {
+    const file = await read()
+    formatVersion(file)
+    const content = await explaining(limits, () =>
+      session.request(Verify, { key, ...limits, file }),
+    )
+    return { sound: content.damaged.length === 0, error: undefined, content }
+  } catch (error) {
+    if (!(error instanceof StrongholdError) || !findings.includes(error.code)) throw error
+    return { sound: false, error: error.code, content: undefined }
+  }
+}
+
+// A key that opens an older state is right: what is wrong then is the newest, and is reported.
+function requireOneOpened({ current, generations }: Verification): void {
+  if (current.content !== undefined || generations.some(({ content }) => content)) return
+  const missing = current.error === 'SNAPSHOT_NOT_FOUND' && generations.length === 0
+  if (missing) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+  if (current.error === 'WRONG_KEY') throw new StrongholdError('WRONG_KEY')
+}

@@ -1,0 +1,299 @@
+import type { Client } from '../client/client.js'
+import { importClients } from './snapshot/client-import.js'
+import { ClientRegistry } from './clients/client-registry.js'
+import { exactMethods, exactStatics, shows } from '../contract/codec/index.js'
+import type { DoorState } from './session/door.js'
+import type { Path } from '../contract/location.js'
+import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
+import { type ClientInventory, Inventory } from '../contract/messages/policy.js'
+import { type ClientFacts, Inspect, type SnapshotFacts } from '../contract/messages/snapshot.js'
+import { openOrCreate } from './open-or-create.js'
+import { strongholdOptions as checks, spendingOptions } from './option-checks.js'
+import type {
+  ChangeKeyOptions,
+  CommitOptions,
+  CopyOptions,
+  CopyReport,
+  ImportClientOptions,
+  ImportSnapshotOptions,
+  NewKeyOptions,
+  OpenOrCreateOptions,
+  PlaceOptions,
+  StoreKeyOptions,
+  UnlockOptions,
+} from './options.js'
+import { existingPlaceOf, newPlaceOf, type Place, placeOf } from './place.js'
+import { Policies } from './policies.js'
+import type { ProofOptions } from './proof.js'
+import { listKept, restoreSnapshot } from './snapshot/restoration.js'
+import type { Report } from './session/session.js'
+import type { StorageNotice } from './storage/snapshot-storage.js'
+import { StrongholdClients } from './clients/stronghold-clients.js'
+import { SnapshotSync } from './sync/sync.js'
+import { verifySnapshot } from './snapshot/verification.js'
+
+/**
+ * A database of secrets in one encrypted snapshot.
+ *
+ * All that is secret is inside: in a zone process of its own. This object holds a socket to it, and
+ * carries encrypted bytes between it and the storage. Changes live in the zone until `commit`.
+ */
+export class Stronghold extends StrongholdClients implements AsyncDisposable {
+  readonly #keeper: LockKeeper
+  readonly #registry: ClientRegistry
+  /** What may be done with which secrets. */
+  readonly policies: Policies
+  /** Takes in records from elsewhere, and hands them out sealed. */
+  readonly sync: SnapshotSync
+
+  private constructor(place: Place, options: PlaceOptions) {
+    const keeper = new LockKeeper(place, options)
+    const { door, carrier } = keeper
+    const reserve = () => carrier.commits.reserve()
+    const registry = new ClientRegistry(door, reserve)
+    super(door, registry, reserve)
+    this.#keeper = keeper
+    this.#registry = registry
+    this.policies = new Policies(door)
+    this.sync = new SnapshotSync(door, registry)
+  }
+
+  /**
+   * A locked Stronghold on a file that exists. With `access: 'write'` (the default) no other
+   * process may write the file until `close`.
+   * @throws StrongholdError `SNAPSHOT_LOCKED`, `STORAGE_*`, `INVALID_ARGUMENT`.
+   */
+  static async at(options: PlaceOptions): Promise<Stronghold> {
+    const own = checks.at(options)
+    return Stronghold.#on(await placeOf(own), own)
+  }
+
+  /**
+   * Opens a snapshot file of format 2 or 3 (format 2 for reading).
+   * @throws StrongholdError as `at` and `unlock`.
+   */
+  static async open(options: PlaceOptions & UnlockOptions): Promise<Stronghold> {
+    return spendingOptions(checks.open, options, async (own) => {
+      const stronghold = await Stronghold.#on(await existingPlaceOf(own), own)
+      return stronghold.#closingOnError(stronghold.#keeper.carrier.unlock(own))
+    })
+  }
+
+  /**
+   * Makes a new snapshot file of format 3.
+   * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`, `WORK_FACTOR_TOO_LOW`, `CANCELLED`,
+   *   `SNAPSHOT_LOCKED`, `STORAGE_*`, `ZONE_*`.
+   */
+  static async create(options: PlaceOptions & NewKeyOptions): Promise<Stronghold> {
+    return spendingOptions(checks.create, options, async (own) => {
+      const workFactor = own.key.workFactor(own.workFactor)
+      const stronghold = await Stronghold.#on(await newPlaceOf(own), own)
+      return stronghold.#closingOnError(stronghold.#keeper.carrier.create(own, workFactor))
+    })
+  }
+
+  /**
+   * Opens a snapshot file for writing, or makes it where there is none.
+   * @throws StrongholdError as `open` and `create`.
+   */
+  static async openOrCreate(options: PlaceOptions & OpenOrCreateOptions): Promise<Stronghold> {
+    return spendingOptions(checks.openOrCreate, options, (own) => openOrCreate(own, Stronghold))
+  }
+
+  /** Authenticates every record of a file and of its kept older states, and reports. */
+  static readonly verify = verifySnapshot
+  /** The older states that are kept of a snapshot, newest first; no key is needed. */
+  static readonly generations = listKept
+  /** Puts a kept older state in the place of the newest, durably, after it was verified. */
+  static readonly restore = restoreSnapshot
+
+  /** Whether a key is in memory. */
+  get state(): DoorState {
+    return this.#keeper.door.state
+  }
+
+  /** Version, work factor and generation of the snapshot; only while unlocked. */
+  get facts(): SnapshotFacts {
+    return this.#keeper.carrier.facts
+  }
+
+  /** Whether there are changes that a commit would write and a close would lose. */
+  get dirty(): boolean {
+    return this.#keeper.carrier.commits.pending
+  }
+
+  /** What the storage found, such as the remains of an interrupted write. */
+  get notices(): readonly StorageNotice[] {
+    return this.#keeper.carrier.storage.notices
+  }
+
+  /**
+   * What protects the secrets on this host. Starts the zone if there is none: call it while the
+   * user is still typing, and `unlock` need not wait for the zone.
+   */
+  async report(signal?: AbortSignal): Promise<Report> {
+    return this.#keeper.door.report(checks.signal(signal))
+  }
+
+  /**
+   * Opens the snapshot. After a failure the Stronghold is locked as before and can be asked again.
+   * With the right to write, a file that is older than the one it was locked with is refused with
+   * `SNAPSHOT_CHANGED`.
+   * @throws StrongholdError `WRONG_KEY`, `WRONG_KEY_OR_DAMAGED`, `SNAPSHOT_DAMAGED`,
+   *   `NOT_A_SNAPSHOT`, `UNSUPPORTED_VERSION`, `WORK_FACTOR_TOO_HIGH`, `SNAPSHOT_NOT_FOUND`,
+   *   `SNAPSHOT_TOO_LARGE`, `SNAPSHOT_CHANGED`, `ALREADY_UNLOCKED`, `CANCELLED`, `CLOSED`,
+   *   `KEY_SPENT`, `ZONE_*`, `STORAGE_*`.
+   */
+  async unlock(options: UnlockOptions): Promise<void> {
+    return spendingOptions(checks.unlock, options, (own) => this.#keeper.carrier.unlock(own))
+  }
+
+  /**
+   * Puts the snapshot under another key, and a new file key, and commits.
+   * The kept generations remain under the old key: remove them if it is known to others.
+   * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create` and `commit`.
+   */
+  async rekey(options: ChangeKeyOptions): Promise<void> {
+    return spendingOptions(checks.rekey, options, (own) => this.#keeper.carrier.rekey(own))
+  }
+
+  /**
+   * Writes this snapshot, in format 3, to a new place, under a new key or one that was stored. This
+   * Stronghold and its file are not changed: it is how format 2 is left behind.
+   * @throws StrongholdError `WRONG_KEY` when `current` is not the key, `SNAPSHOT_KEY_MISSING`; as
+   *   `create`.
+   */
+  async copyTo(options: CopyOptions): Promise<CopyReport> {
+    return spendingOptions(checks.copyTo, options, (own) => this.#keeper.carrier.copyTo(own))
+  }
+
+  /**
+   * Keeps another key inside, until it is locked, cleared or rekeyed, so that `copyTo` can use it without
+   * asking anybody: for backups. It is derived once, here. A commit needs no stored key.
+   * @throws StrongholdError `WRONG_KEY` when `current` is not the key; `WORK_FACTOR_TOO_LOW`.
+   */
+  async storeSnapshotKeyAtLocation(options: StoreKeyOptions): Promise<void> {
+    return spendingOptions(checks.storeKey, options, (own) => this.#keeper.carrier.storeKey(own))
+  }
+
+  /**
+   * Writes all changes to the storage: durable when the promise resolves, and cheap, since the key
+   * is not derived again. Commits run one after the other.
+   * @throws StrongholdError `READ_ONLY`, `MIGRATION_REQUIRED`, `SNAPSHOT_CHANGED`, `STORAGE_*`;
+   *   `CLEARED` after `clear` unless `cleared`; the changes are still there then.
+   */
+  async commit(options: CommitOptions = {}): Promise<void> {
+    await this.#keeper.carrier.commit(checks.commit(options))
+  }
+
+  /**
+   * Writes one client, as it is now, and leaves everything else in the file as it was last
+   * committed; other changes stay uncommitted.
+   * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`, `UNCOMMITTED_CHANGES` when a `rekey`
+   *   or another commit before it failed: commit all; `SNAPSHOT_CHANGED` for a file that is not the
+   *   last one; as `commit`.
+   */
+  async commitClient(path: Path): Promise<void> {
+    await this.#keeper.carrier.commitClient(path, this.#registry.subjectOf(checks.path(path)))
+  }
+
+  /** Calls `listener` after each commit that wrote changes; the answer ends that. */
+  onCommitted(listener: () => void): () => void {
+    return this.#keeper.carrier.commits.onCommitted(checks.listener(listener))
+  }
+
+  /**
+   * Takes one client out of another snapshot file, of format 2 or 3, and loads it. All or nothing.
+   * The other file is only read, and not locked; other requests wait while its key is derived.
+   * @throws StrongholdError `CLIENT_NOT_FOUND` there, `CLIENT_EXISTS` here, `RESERVED_NAME`; as
+   *   `unlock`.
+   */
+  async importClient(options: ImportClientOptions): Promise<Client> {
+    return spendingOptions(checks.importClient, options, async (own) => {
+      await importClients(this.#keeper.door.require(), own, own)
+      return this.#registry.load(own.as ?? own.client)
+    })
+  }
+
+  /**
+   * Takes all clients out of another snapshot file, or none. Answers their ids.
+   * @throws StrongholdError `CLIENT_EXISTS` when one of them is here already; as `importClient`.
+   */
+  async importSnapshot(options: ImportSnapshotOptions): Promise<readonly Uint8Array[]> {
+    return spendingOptions(checks.importSnapshot, options, (own) =>
+      importClients(this.#keeper.door.require(), own),
+    )
+  }
+
+  /**
+   * Destroys everything in memory: every client and store, and the stored keys. It is still
+   * unlocked, and empty. The file is untouched: lock to have it back, or commit with `cleared`.
+   * `current` as for `destroy`, where a client, vault or record has a policy.
+   * @throws StrongholdError `PROOF_REQUIRED`, `WRONG_KEY`; nothing has happened then.
+   */
+  async clear(options: ProofOptions = {}): Promise<void> {
+    await this.#keeper.carrier.clear(options)
+    this.#registry.clear()
+  }
+
+  /** Clients, vaults, records and store keys of the snapshot, by id: names are hashes. */
+  async inspect(): Promise<readonly ClientFacts[]> {
+    return this.#keeper.door.require().request(Inspect, undefined)
+  }
+
+  /** All that is known of what is in the snapshot, without any of it: names, types, policies. */
+  async inventory(): Promise<readonly ClientInventory[]> {
+    return this.#keeper.door.require().request(Inventory, undefined)
+  }
+
+  /**
+   * Forgets every secret at once: the zone process is ended. `unlock` starts another.
+   * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still unlocked then.
+   */
+  async lock(options: LeaveOptions = {}): Promise<void> {
+    await this.#keeper.lock(checks.leave(options))
+  }
+
+  /**
+   * Locks, and gives the right to write back. The object is of no more use.
+   * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still open then.
+   */
+  async close(options: LeaveOptions = {}): Promise<void> {
+    await this.#keeper.close(checks.leave(options))
+  }
+
+  /** Closes and discards what was not committed, as the end of a failed scope should. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close({ discard: true })
+  }
+
+  static async #on(place: Place, options: PlaceOptions): Promise<Stronghold> {
+    const stronghold = new Stronghold(place, options)
+    if (place.access === 'write') await place.storage.acquire()
+    return stronghold
+  }
+
+  async #closingOnError(opening: Promise<void>): Promise<this> {
+    try {
+      await opening
+      return this
+    } catch (error) {
+      await this.close({ discard: true })
+      throw error
+    }
+  }
+}
+
+exactMethods(Stronghold, {
+  report: 1,
+  commit: 1,
+  clear: 1,
+  lock: 1,
+  close: 1,
+  // Of StrongholdClients.
+  purgeClient: 2,
+  destroy: 2,
+  replace: 3,
+})
+exactStatics(Stronghold, {})
+shows(Stronghold, 'Stronghold', ({ state }) => state)

@@ -1,0 +1,124 @@
+import { exactMethods } from '../../contract/codec/exact.js'
+import type { ValueOf } from '../../contract/codec/index.js'
+import { shows } from '../../contract/codec/index.js'
+import type { Door } from '../session/door.js'
+import { type ErrorCode, StrongholdError } from '../../contract/errors.js'
+import { type BeginPull, CancelPull, ContinuePull } from '../../contract/messages/partner.js'
+import { emptyReport, type SyncReport, syncLists } from '../../contract/messages/sync.js'
+import { inTurn } from './partner-turns.js'
+import type { Session } from '../session/session.js'
+import type { Share } from '../../client/turns.js'
+
+/** What an answer led to: another request for the partner, or the end with all that was done. */
+export type PullProgress = (
+  | { readonly done: false; readonly request: Uint8Array }
+  | { readonly done: true; readonly report: SyncReport }
+) & {
+  /**
+   * Whether something of the answer was applied, which the next commit writes: records, and what has
+   * no line in a report (revocations that are remembered, labels, numbers of versions) as well.
+   */
+  readonly changed: boolean
+  /** Microseconds of the zone that it took, by the weights of docs/spec/budgets.md. */
+  readonly work: number
+}
+
+/** Answers that came to nothing: what was said before anything was applied. */
+const refusals: readonly ErrorCode[] = ['EXPORT_REJECTED', 'EXPORT_EXPIRED', 'PARTNER_UNKNOWN']
+
+/** The pull of one partner's records that is under way: requests out, answers in. */
+export class Pull implements AsyncDisposable {
+  readonly #door: Door
+  readonly #session: Session
+  readonly #share: Share
+  readonly #pull: number
+  readonly #lines = emptyReport()
+  /** Microseconds of the zone that beginning it took, by the weights of docs/spec/budgets.md. */
+  readonly work: number
+  #request: Uint8Array
+  #equal = 0
+  #rounds = 0
+  #hasApplied = false
+
+  /** `share`: whose turns it takes; `begun`: what the zone of `session` answered. */
+  constructor(
+    door: Door,
+    session: Session,
+    share: Share,
+    { pull, request, work }: ValueOf<typeof BeginPull.output>,
+  ) {
+    this.work = work
+    this.#share = share
+    this.#door = door
+    this.#session = session
+    this.#pull = pull
+    this.#request = request
+  }
+
+  /** What the partner has to be asked next, for its `answerPull`. */
+  get request(): Uint8Array {
+    return this.#request
+  }
+
+  /** What was applied so far, which stays; undefined as long as nothing was. */
+  get applied(): SyncReport | undefined {
+    return this.#hasApplied ? { ...this.#lines, equal: this.#equal } : undefined
+  }
+
+  /**
+   * Takes in the answer to `request`. Records in it are applied at once, all that it holds or
+   * nothing. A pull of more than some 20,000 records has several such parts; the report at its end
+   * is of all of them, and says nothing of what the comparison found equal.
+   * @throws StrongholdError `EXPORT_REJECTED` for an answer of somebody else, to another request, or
+   *   that was changed: nothing has changed then, and the pull still waits for its answer.
+   *   `EXPORT_EXPIRED` after an hour, and when it is over, was cancelled, or 64 others were begun.
+   *   `PARTNER_UNKNOWN` once the partner is not trusted with it any more.
+   */
+  async continue(answer: Uint8Array): Promise<PullProgress> {
+    const session = this.#current()
+    const subject = `pull ${this.#pull} ${this.#rounds++}`
+    const input = { pull: this.#pull, answer }
+    const progress = inTurn(session, this.#share, ContinuePull, input, { subject })
+    const { request, report, changed, work } = await progress.catch((error: StrongholdError) => {
+      // Whoever sends rubbish must not have us commit, and tell others of it.
+      if (refusals.includes(error.code)) session.changes.withdraw(subject)
+      throw error
+    })
+    if (changed) this.#hasApplied = true
+    else session.changes.withdraw(subject)
+    if (report !== undefined) this.#add(report)
+    if (request === undefined) {
+      return { done: true, report: { ...this.#lines, equal: this.#equal }, changed, work }
+    }
+    this.#request = request
+    return { done: false, request, changed, work }
+  }
+
+  /** Forgets the pull; what was applied stays. */
+  async cancel(): Promise<void> {
+    // The zone that knew of it may be gone.
+    if (this.#door.unlocked !== this.#session) return
+    await this.#session.request(CancelPull, { pull: this.#pull })
+  }
+
+  /** The same as `cancel`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.cancel()
+  }
+
+  // A pull is a number of one zone process: in another it could be another pull.
+  #current(): Session {
+    if (this.#door.require() !== this.#session) throw new StrongholdError('EXPORT_EXPIRED')
+    return this.#session
+  }
+
+  #add({ equal, ...lines }: SyncReport): void {
+    for (const list of syncLists) {
+      for (const line of lines[list]) this.#lines[list].push(line)
+    }
+    this.#equal += equal
+  }
+}
+
+exactMethods(Pull, {})
+shows(Pull, 'Pull')

@@ -1,0 +1,98 @@
+import type { ClientState } from '@stronghold/engine'
+import { defaultPolicyOf } from '../../contract/uses/default-policy.js'
+import { maxReaders } from '../../contract/policy/policy.js'
+import type { SecretType } from '../../contract/procedures/secret-type.js'
+import { fitsType } from '../../contract/procedures/type-shape.js'
+import { boundedUsage, boundsAt, isLabel } from './bounds.js'
+import type { CompartmentEntry, Entry, RecordEntry } from './entry.js'
+import { addressOf } from './entry-key.js'
+import { trueLocation, trueName } from './true-names.js'
+import type { InsidePowers } from '../powers.js'
+import type { Resolver } from '../resolver.js'
+import { admitted } from './held-policy.js'
+
+/** Of what an entry says something. */
+export interface ForeignClient {
+  readonly client: ClientState
+  readonly powers: InsidePowers
+  readonly resolver: Resolver
+}
+
+/**
+ * What this snapshot believes of what another one says of a client, a vault or a record: that the
+ * secret is known outside, no policy that grants more than the default one, no type that its length
+ * belies, no name that is another's, and no text, number or time beyond the bounds.
+ */
+export function admittedEntry(entry: Entry, key: Uint8Array, from: ForeignClient): Entry {
+  switch (entry.kind) {
+    case 'compartment':
+      return admittedCompartment(entry, key, from)
+    case 'tombstone':
+      return { ...entry, location: trueLocation(entry, key, from.resolver) }
+    case 'record':
+      return admittedRecord(entry, key, from)
+  }
+}
+
+/**
+ * What stays of what is said of a record when a secret takes its place of which nothing is known:
+ * its restrictions. Readers, looser words and the label were for what was there.
+ */
+export function ofUnknown(entry: RecordEntry): RecordEntry {
+  return {
+    ...entry,
+    type: 'Unknown',
+    knownTo: 'caller',
+    readers: [],
+    label: undefined,
+    policy: admitted(entry.policy),
+    widened: undefined,
+  }
+}
+
+function admittedCompartment(
+  entry: CompartmentEntry,
+  key: Uint8Array,
+  from: ForeignClient,
+): CompartmentEntry {
+  return {
+    ...entry,
+    name: trueName(entry, key, { ...from, crypto: from.powers.crypto }),
+    policy: admitted(entry.policy),
+    usage: usageOf(entry, from.powers),
+  }
+}
+
+function admittedRecord(entry: RecordEntry, key: Uint8Array, from: ForeignClient): RecordEntry {
+  const { powers } = from
+  const now = powers.now()
+  const type = typeOf(entry, key, from)
+  const { label, readers, created } = entry
+  // Only data is read back, and of too many readers none was meant.
+  const isRead = type === 'Data' && readers.length <= maxReaders
+  return {
+    ...entry,
+    type,
+    knownTo: 'caller',
+    created: created > boundsAt(now, 0).time ? now : created,
+    location: trueLocation(entry, key, from.resolver),
+    label: label !== undefined && isLabel(label) ? label : undefined,
+    policy: admitted(entry.policy, defaultPolicyOf(type)),
+    readers: isRead ? readers : [],
+    usage: usageOf(entry, powers),
+    // Its owner, who is another, named what it is for.
+    widened: undefined,
+  }
+}
+
+/** The type that it claims, where the record can have it; data, of which nobody said what it is. */
+function typeOf({ type }: RecordEntry, key: Uint8Array, { client }: ForeignClient): SecretType {
+  const { vaultId, recordId } = addressOf(key)
+  const length = client.secretLength(vaultId, recordId)
+  return length !== undefined && fitsType(type, length) ? type : 'Data'
+}
+
+function usageOf({ usage }: RecordEntry | CompartmentEntry, { now }: InsidePowers) {
+  const time = now()
+  return boundedUsage(usage, boundsAt(time, 0), time)
+}

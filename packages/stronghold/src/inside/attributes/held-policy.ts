@@ -1,0 +1,63 @@
+import { type Codec, encode, type Reader } from '../../contract/codec/index.js'
+import { defaultPolicy } from '../../contract/uses/default-policy.js'
+import { meet } from '../../contract/uses/meet.js'
+import { type Policy, policy as policyCodec, policyFrame } from '../../contract/policy/policy.js'
+import { PolicyPool } from './policy-pool.js'
+
+declare const held: unique symbol
+
+/**
+ * A policy that may stand in the attributes of this snapshot. Only the functions of this file make
+ * one, each for one way in, and `check-layers` lists who calls them: a policy from outside cannot be
+ * stored as it came.
+ */
+export type HeldPolicy = Policy & { readonly [held]: true }
+
+/**
+ * The owner's word: said in the call that makes a secret, or with the present key as proof where it
+ * loosens. Copied, since the message that it came in is wiped.
+ */
+export function stated(policy: Policy): HeldPolicy {
+  return hold(policy)
+}
+
+/**
+ * The gate for what comes in without the present key of this snapshot: imports, syncs, exports,
+ * pulls, adopted clients. It never says more than the default policy, at any depth; of a record, than that
+ * of its type.
+ */
+export function admitted(
+  policy: Policy | undefined,
+  most: Policy = defaultPolicy,
+): HeldPolicy | undefined {
+  return policy && hold(meet(policy, most))
+}
+
+/** What all of these allow: of a copy, a derivation, a merge. Of none, nothing is said. */
+export function allOf(policies: readonly Policy[]): HeldPolicy | undefined {
+  const [first, ...others] = policies
+  return first && hold(others.reduce(meet, first))
+}
+
+/** For the codec of this snapshot's own metadata, and of another's, which `admitted` takes. */
+export const heldPolicy: Codec<HeldPolicy> = {
+  shape: { kind: 'opaque' },
+  size: (value) => policyCodec.size(value),
+  write: (writer, value) => policyCodec.write(writer, value),
+  read(reader: Reader) {
+    const start = reader.offset
+    policyFrame.read(reader)
+    return pool.at(reader.bytes.subarray(start, reader.offset)) as HeldPolicy
+  },
+}
+
+const pool = new PolicyPool()
+
+/** Names of policies that were decoded until now: a count that only grows, to be compared. */
+export function namesMade(): number {
+  return pool.namesMade
+}
+
+function hold(policy: Policy): HeldPolicy {
+  return pool.at(encode(policyCodec, policy)) as HeldPolicy
+}

@@ -1,0 +1,52 @@
+import type { Scratch } from '@stronghold/memory'
+import { zoneBudget } from '../../contract/budget/budget.js'
+import { Tally } from '../../contract/budget/tally.js'
+import type { Call, ProcedureDefinition } from '../../contract/procedures/define.js'
+import { changesRecords } from '../../contract/procedures/table.js'
+import { knownProcedure } from './known-procedure.js'
+import { MeteredScratch } from './metered-scratch.js'
+import type { Address } from '../resolver.js'
+import type { InsideState } from '../state/state.js'
+
+/** What is said of the calls of one message besides what they are. */
+export interface Terms {
+  /** Is called with the address of what a call is about to write, in the transaction. */
+  readonly clear?: ((address: Address) => void) | undefined
+}
+
+/** The calls of one message, which this inside knows and which may cost what they cost. */
+export interface AdmittedCalls {
+  readonly definitions: readonly ProcedureDefinition[]
+  /** Whether any of them changes records. */
+  readonly changing: boolean
+  /** What they cost by their inputs, and what comes on top of it. */
+  readonly tally: Tally
+  /** Guarded memory, as much as they may have. */
+  readonly scratch: Scratch
+  readonly clear: Terms['clear']
+}
+
+/**
+ * Looks at all calls of a message before the first one runs.
+ * @throws StrongholdError `UNKNOWN_METHOD`; `TOO_EXPENSIVE` for what their inputs say.
+ */
+export function admitCalls(
+  state: InsideState,
+  calls: readonly Call[],
+  scratch: Scratch,
+  { clear }: Terms,
+): AdmittedCalls {
+  // The owner's own messages have the zone's budget for their calls.
+  const tally = state.meter ?? new Tally(state.powers.budget ?? zoneBudget)
+  const definitions: ProcedureDefinition[] = []
+  let changing = false
+  for (let i = 0; i < calls.length; i++) {
+    const call = calls[i] as Call
+    const definition = knownProcedure(state, call)
+    changing ||= changesRecords(definition)
+    tally.call(definition, call)
+    definitions.push(definition)
+  }
+  const metered = new MeteredScratch(scratch, tally.budget.scratch)
+  return { definitions, changing, tally, scratch: metered, clear }
+}

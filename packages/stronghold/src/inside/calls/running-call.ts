@@ -1,0 +1,58 @@
+import type { ClientState } from '@stronghold/engine'
+import { encode } from '../../contract/codec/index.js'
+import { calls } from '../../contract/messages/calls.js'
+import type { Call, ProcedureDefinition, ProcedurePowers } from '../../contract/procedures/define.js'
+import type { ApprovedUse } from '../policy/approved-use.js'
+import type { GuardedCall } from '../policy/guard.js'
+import type { RemainingUses } from '../policy/remaining-uses.js'
+import { usedPlaces } from './used-places.js'
+import type { InsideState } from '../state/state.js'
+
+/** A call while it runs: what only approvals ask for is made when it is asked for. */
+export class RunningCall implements GuardedCall {
+  readonly definition: ProcedureDefinition
+  readonly #call: Call
+  readonly #state: InsideState
+  readonly #client: ClientState
+  #spent: Set<RemainingUses> | undefined
+
+  constructor(
+    definition: ProcedureDefinition,
+    call: Call,
+    state: InsideState,
+    client: ClientState,
+  ) {
+    this.definition = definition
+    this.#call = call
+    this.#state = state
+    this.#client = client
+  }
+
+  get approval(): Uint8Array | undefined {
+    return this.#call.approval
+  }
+
+  get spent(): Set<RemainingUses> {
+    this.#spent ??= new Set()
+    return this.#spent
+  }
+
+  places(): ReturnType<ApprovedUse['places']> {
+    return usedPlaces(this.#state, this.#client, this.#call)
+  }
+
+  digest(): Uint8Array {
+    return digestOf(this.#call, this.#state.powers.crypto)
+  }
+}
+
+/** SHA-256 of a call without its approval. */
+export function digestOf(call: Call, crypto: ProcedurePowers['crypto']): Uint8Array {
+  const digest = new Uint8Array(32)
+  const bytes = encode(calls, [{ ...call, approval: undefined }])
+  crypto.sha256(digest, bytes)
+  crypto.wipe(bytes)
+  return digest
+}
+
+/** The half that sees secrets: of a custom procedure, only what this inside has loaded. */

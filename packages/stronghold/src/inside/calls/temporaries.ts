@@ -1,0 +1,47 @@
+import { byteKey } from '@stronghold/engine'
+import type { Tally } from '../../contract/budget/tally.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { TemporaryLocation } from '../../contract/location.js'
+import { levelsOf, type Standing } from '../attributes/client-attributes.js'
+import type { CompartmentEntry, RecordEntry } from '../attributes/entry.js'
+import type { Source } from '../policy/source.js'
+
+/** The intermediate secrets of one chain: in the chain's guarded memory, and nowhere else. */
+export class Temporaries {
+  readonly #sources = new Map<string, Source>()
+  readonly #client: () => CompartmentEntry | undefined
+  readonly #tally: Tally
+
+  /** `client`: what is said of the client holds for its intermediate secrets too. */
+  constructor(client: () => CompartmentEntry | undefined, tally: Tally) {
+    this.#client = client
+    this.#tally = tally
+  }
+
+  /** @throws StrongholdError `RECORD_NOT_FOUND` before a call of the chain has written it. */
+  source({ name }: TemporaryLocation): Source {
+    const source = this.#sources.get(this.#key(name))
+    if (source === undefined) throw new StrongholdError('RECORD_NOT_FOUND')
+    return source
+  }
+
+  put(
+    { name }: TemporaryLocation,
+    place: { readonly bytes: Uint8Array; readonly content: string },
+    record: RecordEntry,
+  ): void {
+    this.#sources.set(this.#key(name), { place, standing: this.standing(record) })
+  }
+
+  /** What the policy looks at, for a temporary that is there or about to be. */
+  standing(record: RecordEntry | undefined): Standing {
+    const client = this.#client()
+    const levels = levelsOf(client, record)
+    return { client, vault: undefined, record, levels, touch: () => undefined }
+  }
+
+  #key(name: Uint8Array): string {
+    this.#tally.name('path', name.length)
+    return byteKey(name)
+  }
+}

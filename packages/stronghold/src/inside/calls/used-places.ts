@@ -1,0 +1,58 @@
+import type { ClientState } from '@stronghold/engine'
+import type { StoredLocation } from '../../contract/location.js'
+import { allPlacesOf, isUnnamedSource, placesOf } from '../../contract/uses/places.js'
+import type { Call } from '../../contract/procedures/define.js'
+import { procedureNamed } from '../../contract/procedures/table.js'
+import { type Address, isFixed } from '../resolver.js'
+import type { InsideState } from '../state/state.js'
+import { Versions } from './versions.js'
+import type { ApprovalRequest } from '../policy/approvals.js'
+
+/**
+ * The places that a call names, as they are now; undefined where a source has no name. What a
+ * temporary is, another call decides, and no place of this one says it.
+ * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for the head of no version,
+ *   `CLIENT_NOT_FOUND` for a record of a client that is not there.
+ */
+export function usedPlaces(
+  state: InsideState,
+  user: ClientState,
+  { procedure, input }: Call,
+): ApprovalRequest['places'] | undefined {
+  const definition = procedureNamed(procedure)
+  if (definition === undefined) return []
+  if (allPlacesOf(definition, input).some(isUnnamedSource)) return undefined
+  const client = state.ownerOf(user, definition, input)
+  const versions = new Versions(state, client)
+  return placesOf(definition, input).map((place) => {
+    const { role } = place
+    if (role === 'collect') {
+      const vaultId = state.resolver.vaultId(place.vaultPath)
+      return { role, client, vaultId, recordId: undefined, version: undefined }
+    }
+    const { location } = place
+    const fixed = role === 'write' ? versions.toWrite(location) : versions.toRead(location)
+    const isHead = !isFixed(location) && fixed.kind === 'counter'
+    const version = isHead ? fixed.counter : undefined
+    return { role, client, ...state.resolver.resolve(fixed), version }
+  })
+}
+
+/** Where a record is that a location names: for a head the newest version, and the next. */
+export function addressesOf(
+  state: InsideState,
+  client: ClientState,
+  location: StoredLocation,
+): Address[] {
+  const versions = new Versions(state, client)
+  const fixed = isFixed(location)
+    ? [location]
+    : [
+        ...versions
+          .list(location.vaultPath)
+          .filter(({ revoked }) => !revoked)
+          .slice(-1),
+        { counter: versions.next(location.vaultPath) },
+      ].map(({ counter }) => ({ ...location, counter }))
+  return fixed.map((one) => state.resolver.resolve(one))
+}

@@ -1,0 +1,32 @@
+import type { ClientState } from '@stronghold/engine'
+import type { Call, ProcedureDefinition } from '../../contract/procedures/define.js'
+import type { Standing } from '../attributes/client-attributes.js'
+import type { InsideState } from '../state/state.js'
+import { Versions } from './versions.js'
+
+/** Asks for all the grants at once that calls need which have to wait for a commit. */
+export function wantGrants(
+  state: InsideState,
+  client: ClientState,
+  definitions: readonly ProcedureDefinition[],
+  calls: readonly Call[],
+): void {
+  const uses: Standing[] = []
+  for (const [i, { input }] of calls.entries()) {
+    const definition = definitions[i] as ProcedureDefinition
+    if (definition.kind !== 'use' && definition.kind !== 'derive') continue
+    for (const location of definition.sources(input)) {
+      if (location.kind === 'temporary') continue
+      try {
+        const owner = state.ownerOf(client, definition, input)
+        const fixed =
+          location.kind === 'id' ? location : new Versions(state, owner).toRead(location)
+        const address = state.resolver.resolve(fixed)
+        uses.push(state.attributes.of(owner).standing(address))
+      } catch {
+        // Not there before the chain: whoever asks again hears of it.
+      }
+    }
+  }
+  state.guard.want(uses)
+}

@@ -1,0 +1,163 @@
+import type { ClientState } from '@stronghold/engine'
+import type { ValueOf } from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { CallOutput } from '../../contract/messages/calls.js'
+import type { PurgeClient } from '../../contract/messages/client.js'
+import type { Destroy, Replace } from '../../contract/messages/destroy.js'
+import type { Call } from '../../contract/procedures/define.js'
+import { procedureNamed } from '../../contract/procedures/table.js'
+import {
+  destroyClient,
+  destroyRecords,
+  destroyVault,
+  isProven,
+  requireClient,
+  requireRecords,
+  requireVault,
+} from './destroying.js'
+import type { Handling } from '../state/handling.js'
+import { type Address, isFixed } from '../resolver.js'
+import { runCalls } from '../calls/runner.js'
+import type { InsideState } from '../state/state.js'
+import { Versions } from '../calls/versions.js'
+
+type DestroyInput = ValueOf<typeof Destroy.input>
+type Subject = DestroyInput['subjects'][number]
+type Ids = DestroyInput['ids'][number]
+
+/** What is to be destroyed of one client: all of it where `whole`. */
+interface Doomed {
+  readonly client: ClientState
+  readonly records: Address[]
+  readonly vaults: Uint8Array[]
+  whole: boolean
+}
+
+export function destroy(
+  state: InsideState,
+  { subjects, ids, current }: DestroyInput,
+  { scratch }: Handling,
+): ValueOf<typeof Destroy.output> {
+  const proven = isProven(state, current, scratch)
+  const doomed = new Map<ClientState, Doomed>()
+  const of = (client: ClientState): Doomed => {
+    const known = doomed.get(client) ?? { client, records: [], vaults: [], whole: false }
+    doomed.set(client, known)
+    return known
+  }
+  for (const subject of subjects) addNamed(state, subject, of)
+  for (const one of ids) addNumbered(state, one, of)
+  const all = [...doomed.values()]
+  for (const one of all) requireAll(state, one, proven)
+  state.batchSecrets.forget()
+  let records = inTransactions(state, all, () =>
+    all.reduce((sum, one) => sum + destroyContent(state, one, proven), 0),
+  )
+  const whole = all.filter((one) => one.whole).map(({ client }) => client)
+  for (const client of whole) records += destroyClient(state, client, proven)
+  return { records, clients: whole.map(({ id }) => id) }
+}
+
+export function purgeClient(
+  state: InsideState,
+  { path, current }: ValueOf<typeof PurgeClient.input>,
+  { scratch }: Handling,
+): undefined {
+  const client = state.clientOf(path)
+  destroyClient(state, client, isProven(state, current, scratch))
+  return undefined
+}
+
+export function replace(
+  state: InsideState,
+  { handle, calls, current }: ValueOf<typeof Replace.input>,
+  { scratch }: Handling,
+): CallOutput[] {
+  const proven = isProven(state, current, scratch)
+  const client = state.client(handle)
+  // What needs a proof is refused before approvals are spent and uses counted.
+  for (const call of calls) requireRecords(state, client, targetOf(state, client, call), proven)
+  const clear = (address: Address) => destroyRecords(state, client, [address], proven)
+  return runCalls(state, client, calls, scratch, { clear })
+}
+
+/** @throws StrongholdError `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`. */
+function addNamed(
+  state: InsideState,
+  { client: path, vaultPath, location }: Subject,
+  of: (client: ClientState) => Doomed,
+): void {
+  if (vaultPath !== undefined && location !== undefined) {
+    throw new StrongholdError('INVALID_ARGUMENT')
+  }
+  const client = state.clientOf(path)
+  if (location !== undefined) {
+    const fixed = new Versions(state, client).toRead(location)
+    addRecord(of(client), state.resolver.resolve(fixed))
+  } else if (vaultPath !== undefined) addVault(of(client), state.resolver.vaultId(vaultPath))
+  else of(client).whole = true
+}
+
+function addNumbered(
+  state: InsideState,
+  { client: id, vault, record }: Ids,
+  of: (client: ClientState) => Doomed,
+): void {
+  const client = state.clientById(id)
+  if (vault === undefined) {
+    if (record !== undefined) throw new StrongholdError('INVALID_ARGUMENT')
+    of(client).whole = true
+  } else if (record === undefined) addVault(of(client), vault)
+  else addRecord(of(client), { vaultId: vault, recordId: record })
+}
+
+function addVault({ client, vaults }: Doomed, vaultId: Uint8Array): void {
+  if (!client.vaultExists(vaultId)) throw new StrongholdError('VAULT_NOT_FOUND')
+  vaults.push(vaultId)
+}
+
+function addRecord({ client, records }: Doomed, address: Address): void {
+  if (!client.vaultExists(address.vaultId)) throw new StrongholdError('VAULT_NOT_FOUND')
+  const holds = client.holds(address.vaultId, address.recordId)
+  if (!holds) throw new StrongholdError('RECORD_NOT_FOUND')
+  records.push(address)
+}
+
+function requireAll(
+  state: InsideState,
+  { client, records, vaults, whole }: Doomed,
+  proven: boolean,
+): void {
+  if (whole) requireClient(state, client, proven)
+  for (const vaultId of vaults) requireVault(state, client, vaultId, proven)
+  requireRecords(state, client, records, proven)
+}
+
+function destroyContent(
+  state: InsideState,
+  { client, records, vaults }: Doomed,
+  proven: boolean,
+): number {
+  const single = destroyRecords(state, client, records, proven)
+  return vaults.reduce((sum, vaultId) => sum + destroyVault(state, client, vaultId, proven), single)
+}
+
+function inTransactions<T>(state: InsideState, all: readonly Doomed[], work: () => T): T {
+  const whole = all.reduceRight(
+    (inner, { client }) =>
+      () =>
+        client.transaction(inner),
+    () => work(),
+  )
+  return state.attributes.transaction(whole)
+}
+
+/** The record that a call writes over, if it names one. */
+function targetOf(state: InsideState, client: ClientState, { procedure, input }: Call): Address[] {
+  const definition = procedureNamed(procedure)
+  if (definition?.kind !== 'generate' && definition?.kind !== 'derive') return []
+  const target = definition.target(input)
+  if (target.kind === 'temporary' || target.kind === 'id' || !isFixed(target)) return []
+  const address = state.resolver.resolve(target)
+  return client.holds(address.vaultId, address.recordId) ? [address] : []
+}

@@ -1,0 +1,140 @@
+import { type ClientState, idKey, removeVault } from '@stronghold/engine'
+import type { Scratch } from '@stronghold/memory'
+import { StrongholdError } from '../../contract/errors.js'
+import type { KeyMaterial } from '../../contract/messages/snapshot.js'
+import { type Level, levelsOf } from '../attributes/client-attributes.js'
+import { requireProof } from '../state/opening.js'
+import type { Address } from '../resolver.js'
+import type { InsideState } from '../state/state.js'
+
+/** The usages that a policy names for what is under it to be destroyed without a proof. */
+const destroyingUsages = ['RevokeData', 'GarbageCollect'] as const
+
+/**
+ * Refuses what a policy does not permit; the proof permits all. One that demands approvals does not
+ * permit it, since nobody is asked for one; what has expired may be destroyed.
+ * @throws StrongholdError `PROOF_REQUIRED`.
+ */
+export function requireDestroyable(levels: readonly Level[], proven: boolean): void {
+  if (!proven && !levels.every(({ policy }) => permits(policy))) throw proofRequired()
+}
+
+/** Whether the present key was given. @throws StrongholdError `WRONG_KEY` for another. */
+export function isProven(
+  state: InsideState,
+  current: KeyMaterial | undefined,
+  scratch: Scratch,
+): boolean {
+  if (current === undefined) return false
+  requireProof(state, current, scratch)
+  return true
+}
+
+/** @throws StrongholdError `PROOF_REQUIRED` for one of the records; those that are not there are none. */
+export function requireRecords(
+  state: InsideState,
+  client: ClientState,
+  addresses: readonly Address[],
+  proven: boolean,
+): void {
+  const entries = state.attributes.of(client)
+  for (const address of addresses) {
+    if (!client.holds(address.vaultId, address.recordId)) continue
+    requireDestroyable(entries.standing(address).levels, proven)
+  }
+}
+
+/**
+ * A vault takes its policy with it, and what is made there later would be free of it.
+ * @throws StrongholdError `PROOF_REQUIRED` for a vault that has a policy, or for a record of it.
+ */
+export function requireVault(
+  state: InsideState,
+  client: ClientState,
+  vaultId: Uint8Array,
+  proven: boolean,
+): void {
+  if (proven) return
+  const entries = state.attributes.of(client)
+  if (entries.vault(vaultId)?.policy !== undefined) throw proofRequired()
+  requireDestroyable(levelsOf(entries.client), proven)
+  requireRecords(state, client, addressesOf(client, vaultId), proven)
+}
+
+/** @throws StrongholdError `PROOF_REQUIRED` for a client that has a policy, or for a vault of it. */
+export function requireClient(state: InsideState, client: ClientState, proven: boolean): void {
+  if (proven) return
+  if (state.attributes.of(client).client?.policy !== undefined) throw proofRequired()
+  for (const vaultId of client.listVaults()) requireVault(state, client, vaultId, proven)
+}
+
+/**
+ * Destroys records, revoked or not: their bytes are in no later commit. That they were revoked is
+ * remembered, so that no sync brings them back. Answers how many there were.
+ * To be called in a transaction of the attributes and of the client.
+ * @throws StrongholdError `PROOF_REQUIRED`.
+ */
+export function destroyRecords(
+  state: InsideState,
+  client: ClientState,
+  addresses: readonly Address[],
+  proven: boolean,
+): number {
+  requireRecords(state, client, addresses, proven)
+  return addresses.filter((address) => bury(state, client, address)).length
+}
+
+/** The same for a vault with all its records, its key and what is said of it. */
+export function destroyVault(
+  state: InsideState,
+  client: ClientState,
+  vaultId: Uint8Array,
+  proven: boolean,
+): number {
+  requireVault(state, client, vaultId, proven)
+  const records = addressesOf(client, vaultId).filter((address) => bury(state, client, address))
+  removeVault(client, vaultId)
+  const entries = state.attributes.of(client)
+  if (entries.vault(vaultId) !== undefined) {
+    state.attributes.log(entries.putVault(vaultId, undefined))
+  }
+  return records.length
+}
+
+/**
+ * Destroys a client with its store and all that is said of it. Nothing of it is remembered, and
+ * no transaction takes it back: to be called when all else is done.
+ */
+export function destroyClient(state: InsideState, client: ClientState, proven: boolean): number {
+  requireClient(state, client, proven)
+  const records = client
+    .listVaults()
+    .reduce((sum, vaultId) => sum + client.listRecords(vaultId).length, 0)
+  state.attributes.remove(client)
+  state.open.snapshot.clients.delete(idKey(client.id))
+  state.forget(client)
+  return records
+}
+
+function bury(state: InsideState, client: ClientState, address: Address): boolean {
+  const { vaultId, recordId } = address
+  if (!client.remove(vaultId, recordId)) return false
+  const entries = state.attributes.of(client)
+  const known = entries.record(address)
+  if (known?.kind === 'tombstone') return true
+  const tombstone = { kind: 'tombstone', ...state.stamp(), location: known?.location } as const
+  state.attributes.log(entries.putRecord(address, tombstone))
+  return true
+}
+
+function addressesOf(client: ClientState, vaultId: Uint8Array): Address[] {
+  return client.listRecords(vaultId).map(({ id }) => ({ vaultId, recordId: id }))
+}
+
+function permits({ usages, requireApproval }: Level['policy']): boolean {
+  return requireApproval === undefined && destroyingUsages.every((name) => usages.includes(name))
+}
+
+function proofRequired(): StrongholdError {
+  return new StrongholdError('PROOF_REQUIRED')
+}

@@ -1,0 +1,67 @@
+import type { ClientState } from '@stronghold/engine'
+import type { ClientInventory } from '../../contract/messages/policy.js'
+import type { CompartmentEntry } from '../attributes/entry.js'
+import { clientKey, recordKey, vaultKey } from '../attributes/entry-key.js'
+import { trueLocation, trueName } from '../attributes/true-names.js'
+import type { InsideState } from '../state/state.js'
+
+type VaultInventory = ClientInventory['vaults'][number]
+type RecordInventory = VaultInventory['records'][number]
+
+/** What there is and what is known of it: names, types, policies and times, and no secret. */
+export function inventoryOf(state: InsideState, client: ClientState): ClientInventory {
+  const entries = state.attributes.of(client)
+  const { resolver, powers } = state
+  const source = { client, resolver, crypto: powers.crypto }
+  const named = (entry: CompartmentEntry | undefined, key: Uint8Array) =>
+    entry && trueName(entry, key, source)
+  return {
+    id: client.id,
+    name: named(entries.client, clientKey),
+    loaded: state.isLoaded(client),
+    policy: entries.client?.policy,
+    vaults: client.listVaults().map((vaultId) => {
+      const vault = entries.vault(vaultId)
+      return {
+        id: vaultId,
+        name: named(vault, vaultKey(vaultId)),
+        policy: vault?.policy,
+        records: client
+          .listRecords(vaultId)
+          .map(({ id, revoked }) => recordOf(state, client, vaultId, id, revoked)),
+      }
+    }),
+    storeKeys: client.store.keys(state.powers.now()),
+  }
+}
+
+function recordOf(
+  state: InsideState,
+  client: ClientState,
+  vaultId: Uint8Array,
+  id: Uint8Array,
+  revoked: boolean,
+): RecordInventory {
+  const address = { vaultId, recordId: id }
+  const entry = state.attributes.of(client).record(address)
+  const location = entry && trueLocation(entry, recordKey(address), state.resolver)
+  if (entry?.kind !== 'record') {
+    return { id, location, revoked, type: 'Unknown', uses: 0, readable: false, bornInside: false }
+  }
+  const fresh = client.contentKey(vaultId, id)?.startsWith(entry.content) ?? false
+  return {
+    id,
+    revoked,
+    location,
+    type: fresh ? entry.type : 'Unknown',
+    // Another tool wrote something else since: nothing was said of that.
+    label: fresh ? entry.label : undefined,
+    created: entry.created,
+    changed: entry.changed,
+    lastUsed: entry.usage.lastUsed,
+    uses: entry.usage.uses,
+    policy: entry.policy,
+    readable: entry.readers.length > 0,
+    bornInside: fresh && entry.knownTo === 'nobody',
+  }
+}

@@ -1,0 +1,215 @@
+import { type ClientState, countRecords } from '@stronghold/engine'
+import type { Codec } from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type {
+  AttachPolicy,
+  GrantApproval,
+  LabelRecord,
+  PruneVersions,
+  ReadPolicy,
+  RequestApproval,
+} from '../../contract/messages/policy.js'
+import { prunePortion } from '../../contract/messages/policy.js'
+import { defaultPolicy, defaultPolicyOf, isBuiltInUsage } from '../../contract/uses/default-policy.js'
+import type { Policy } from '../../contract/policy/policy.js'
+import type { SecretType } from '../../contract/procedures/secret-type.js'
+import {
+  CONTENT_LENGTH,
+  checkedLabel,
+  makeCompartment,
+  type RecordEntry,
+} from '../attributes/entry.js'
+import type { Handling } from '../state/handling.js'
+import { requireProof } from '../state/opening.js'
+import { ofUnknown } from '../attributes/admitted-entry.js'
+import { type HeldPolicy, stated } from '../attributes/held-policy.js'
+import { isGranted, loosens, requireKnownUsages } from '../policy/loosening.js'
+import { makeUsage } from '../attributes/usage.js'
+import { addressesOf, usedPlaces } from '../calls/used-places.js'
+import { permitPruning, revokeRecord } from '../calls/removal.js'
+import { digestOf } from '../calls/running-call.js'
+import { typeOf } from '../policy/source.js'
+import type { InsideState } from '../state/state.js'
+import { Versions } from '../calls/versions.js'
+
+type InputOf<M> = M extends { readonly input: Codec<infer T> } ? T : never
+type Subject = InputOf<typeof ReadPolicy>['subject']
+
+export function attachPolicy(
+  state: InsideState,
+  { subject, policy, current }: InputOf<typeof AttachPolicy>,
+  { scratch }: Handling,
+): undefined {
+  const { entry, unstated, put } = subjectOf(state, subject)
+  requireKnownUsages(policy)
+  if (entry.policy !== undefined || policy === undefined || !isGranted(policy, unstated)) {
+    // Whoever only runs in this host could otherwise lift any restriction.
+    if (current === undefined) throw new StrongholdError('PROOF_REQUIRED')
+    requireProof(state, current, scratch)
+  }
+  // Uses made under another policy were not those that this one counts.
+  put(policy && stated(policy), current !== undefined)
+  return undefined
+}
+
+export function readPolicy(
+  state: InsideState,
+  { subject }: InputOf<typeof ReadPolicy>,
+): { policy?: Policy | undefined } {
+  return { policy: subjectOf(state, subject).entry.policy }
+}
+
+export function grantApproval(
+  state: InsideState,
+  { client: path, location, ...grant }: InputOf<typeof GrantApproval>,
+): Uint8Array {
+  const client = state.clientOf(path)
+  const places =
+    location && addressesOf(state, client, location).map((address) => ({ client, ...address }))
+  return state.approvals.grant({ ...grant, client: client.id, places })
+}
+
+export function requestApproval(
+  state: InsideState,
+  { handle, calls, exact, purpose, lifetime, uses }: InputOf<typeof RequestApproval>,
+): Uint8Array {
+  const client = state.client(handle)
+  const [call] = calls
+  if (call === undefined || calls.length !== 1) throw new StrongholdError('INVALID_ARGUMENT')
+  const places = usedPlaces(state, client, call)
+  if (places === undefined) throw new StrongholdError('INVALID_ARGUMENT')
+  return state.approvals.request({
+    client: client.id,
+    procedure: call.procedure,
+    places,
+    digest: exact ? digestOf(call, state.powers.crypto) : undefined,
+    purpose,
+    lifetime,
+    uses,
+  })
+}
+
+export function labelRecord(
+  state: InsideState,
+  { handle, location, label }: InputOf<typeof LabelRecord>,
+): undefined {
+  checkedLabel(label)
+  const client = state.client(handle)
+  const { entry, replace } = recordSubject(state, client, location)
+  replace({ ...entry, label, amended: state.stamp() })
+  return undefined
+}
+
+export function pruneVersions(
+  state: InsideState,
+  { handle, vaultPath, keep }: InputOf<typeof PruneVersions>,
+): number {
+  const client = state.client(handle)
+  if (keep < 1) throw new StrongholdError('INVALID_ARGUMENT')
+  const versions = new Versions(state, client)
+  const old = versions.list(vaultPath).slice(0, -keep).slice(0, prunePortion)
+  const vaultId = state.resolver.vaultId(vaultPath)
+  state.meter?.things('prune', old.length)
+  state.meter?.things('collect', countRecords(client, vaultId).revoked)
+  state.batchSecrets.forget()
+  return state.attributes.transaction(() =>
+    client.transaction(() => {
+      const locations = old.map(({ counter }) => ({ kind: 'counter', vaultPath, counter }) as const)
+      permitPruning(state, client, vaultPath, locations)
+      for (const location of locations) revokeRecord(state, client, location)
+      client.collectGarbage(vaultId)
+      return old.length
+    }),
+  )
+}
+
+interface SubjectEntry {
+  readonly entry: { readonly policy?: Policy | undefined }
+  /** What holds while nothing is said. */
+  readonly unstated: Policy
+  /** `proven`: with the present key, so that it is the owner who says what it is for. */
+  put(policy: HeldPolicy | undefined, proven: boolean): void
+}
+
+function subjectOf(
+  state: InsideState,
+  { client: path, vaultPath, location }: Subject,
+): SubjectEntry {
+  if (vaultPath !== undefined && location !== undefined)
+    throw new StrongholdError('INVALID_ARGUMENT')
+  const client = state.clientOf(path)
+  const entries = state.attributes.of(client)
+  if (location !== undefined) {
+    const { entry, type, replace } = recordSubject(state, client, location)
+    // An amendment has a stamp of its own: a sync takes the policy along, and no content is undone.
+    return {
+      entry,
+      unstated: defaultPolicyOf(type),
+      put: (policy, proven) => {
+        const widened = proven ? policy?.usages.filter(isBuiltInUsage) : undefined
+        const knownTo = loosens(policy) ? 'caller' : entry.knownTo
+        const said = { amended: state.stamp(), knownTo, policy, widened }
+        replace({ ...entry, ...said, usage: makeUsage() })
+      },
+    }
+  }
+  if (vaultPath !== undefined) {
+    const vaultId = state.resolver.vaultId(vaultPath)
+    const entry = entries.vault(vaultId) ?? makeCompartment(vaultPath)
+    return {
+      entry,
+      unstated: defaultPolicy,
+      put: (policy) => void entries.putVault(vaultId, { ...entry, policy, usage: makeUsage() }),
+    }
+  }
+  const entry = entries.client ?? makeCompartment(path)
+  return {
+    entry,
+    unstated: defaultPolicy,
+    put: (policy) => void entries.putClient({ ...entry, policy, usage: makeUsage() }),
+  }
+}
+
+function recordSubject(
+  state: InsideState,
+  client: ClientState,
+  location: NonNullable<Subject['location']>,
+): {
+  readonly entry: RecordEntry
+  /** Of the present content. */
+  readonly type: SecretType
+  replace(entry: RecordEntry): void
+} {
+  const fixed = new Versions(state, client).toRead(location)
+  const address = state.resolver.resolve(fixed)
+  const { vaultId, recordId } = address
+  if (!client.vaultExists(vaultId)) throw new StrongholdError('VAULT_NOT_FOUND')
+  const content = client.contentKey(vaultId, recordId)
+  if (content === undefined) throw new StrongholdError('RECORD_NOT_FOUND')
+  const entries = state.attributes.of(client)
+  const known = entries.record(address)
+  const entry = known?.kind === 'record' ? presently(known, content) : foreign(state, content)
+  const type = typeOf(entry, content)
+  return { entry, type, replace: (value) => void entries.putRecord(address, value) }
+}
+
+/** What stays of what is known of a record when another tool wrote a new content: restrictions. */
+function presently(entry: RecordEntry, content: string): RecordEntry {
+  if (content.startsWith(entry.content)) return entry
+  return { ...ofUnknown(entry), content: content.slice(0, CONTENT_LENGTH) }
+}
+
+/** What is known of a record that another tool wrote. */
+function foreign(state: InsideState, content: string): RecordEntry {
+  const stamp = state.stamp()
+  return {
+    kind: 'record',
+    type: 'Unknown',
+    knownTo: 'caller',
+    content: content.slice(0, CONTENT_LENGTH),
+    created: stamp.changed,
+    ...stamp,
+    readers: [],
+    usage: makeUsage(),
+  }
+}

@@ -1,0 +1,122 @@
+import type { ValueOf } from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type {
+  Export,
+  ExportLegacy,
+  Import,
+  ImportLegacy,
+  PruneTombstones,
+  SyncClients,
+  SyncFile,
+  SyncReport,
+} from '../../contract/messages/sync.js'
+import { AttributeTable } from '../attributes/attribute-table.js'
+import type { Handling } from '../state/handling.js'
+import { openFile, requireProof } from '../state/opening.js'
+import type { InsideState } from '../state/state.js'
+import { withBundle } from '../sync/bundle.js'
+import { openLegacy, sealLegacy } from '../sync/legacy-export.js'
+import { ownKey } from '../sync/own-key.js'
+import { rememberImport } from '../sync/replay.js'
+import { longestLifetime, openExport, sealExport } from '../sync/sealed-export.js'
+import { noteExported } from '../sync/sent.js'
+import { partsOf, runSync, type Source } from '../sync/sync.js'
+
+export function syncClients(
+  state: InsideState,
+  { source, target, rules, dryRun }: ValueOf<typeof SyncClients.input>,
+): SyncReport {
+  const part = { source: state.client(source), target: state.client(target).id, rules }
+  return runSync(state, ownSource(state), [part], dryRun)
+}
+
+export function syncFile(
+  state: InsideState,
+  { rules, dryRun, ...sealed }: ValueOf<typeof SyncFile.input>,
+  { scratch }: Handling,
+): SyncReport {
+  // The derivation takes a second; no opened key lies about meanwhile.
+  state.batchSecrets.forget()
+  const { snapshot, proof } = openFile(state, sealed, scratch)
+  proof[Symbol.dispose]()
+  using _ = snapshot
+  const source = { snapshot, table: new AttributeTable(state.powers, snapshot, 'foreign') }
+  return runSync(state, source, partsOf(state, source, rules), dryRun)
+}
+
+export function exportRecords(
+  state: InsideState,
+  input: ValueOf<typeof Export.input>,
+  { scratch }: Handling,
+): ValueOf<typeof Export.output> {
+  const { lifetime } = input
+  if (lifetime < 1 || lifetime > longestLifetime) throw new StrongholdError('INVALID_ARGUMENT')
+  requireProof(state, input.current, scratch)
+  const senderKey = ownKey(state, input.sender, 'Export', scratch)
+  const source = ownSource(state)
+  return withBundle(state, source, input.rules, true, (payload, report) => {
+    const bytes = sealExport(state, { ...input, senderKey, payload }, scratch)
+    noteExported(state, report)
+    return { bytes, report }
+  })
+}
+
+export function importRecords(
+  state: InsideState,
+  input: ValueOf<typeof Import.input>,
+  { scratch }: Handling,
+): SyncReport {
+  state.batchSecrets.forget()
+  const recipientKey = ownKey(state, input.recipient, 'Import', scratch)
+  const { facts, snapshot } = openExport(state, { ...input, recipientKey }, scratch)
+  using _ = snapshot
+  const source = { snapshot, table: new AttributeTable(state.powers, snapshot, 'foreign') }
+  const run = () => runSync(state, source, partsOf(state, source, input.rules), input.dryRun)
+  return rememberImport(state, facts, input.dryRun, run)
+}
+
+export function exportLegacy(
+  state: InsideState,
+  { current, recipient, rules }: ValueOf<typeof ExportLegacy.input>,
+  { scratch }: Handling,
+): ValueOf<typeof ExportLegacy.output> {
+  requireProof(state, current, scratch)
+  return withBundle(state, ownSource(state), rules, false, (payload, report) => {
+    const sealed = sealLegacy(state.powers, payload, recipient, scratch)
+    noteExported(state, report)
+    return { ...sealed, report }
+  })
+}
+
+export function importLegacy(
+  state: InsideState,
+  { bytes, publicKey, recipient, rules, dryRun }: ValueOf<typeof ImportLegacy.input>,
+  { scratch }: Handling,
+): SyncReport {
+  state.batchSecrets.forget()
+  const recipientKey = ownKey(state, recipient, 'Import', scratch)
+  using snapshot = openLegacy(state.powers, bytes, recipientKey, publicKey, scratch)
+  const source = { snapshot, table: new AttributeTable(state.powers, snapshot, 'foreign') }
+  return runSync(state, source, partsOf(state, source, rules), dryRun)
+}
+
+export function pruneTombstones(
+  state: InsideState,
+  { before }: ValueOf<typeof PruneTombstones.input>,
+): number {
+  let pruned = 0
+  for (const client of state.clients()) {
+    const entries = state.attributes.of(client)
+    for (const { address, entry } of [...entries.tombstones()]) {
+      if (entry.changed >= before) continue
+      entries.putRecord(address, undefined)
+      pruned++
+    }
+  }
+  if (pruned > 0) state.approvals.forgotten()
+  return pruned
+}
+
+function ownSource({ open: { snapshot }, attributes }: InsideState): Source {
+  return { snapshot, table: attributes }
+}

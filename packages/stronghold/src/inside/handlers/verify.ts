@@ -1,0 +1,52 @@
+import { type ClientState, checkClient, idKey } from '@stronghold/engine'
+import type { ValueOf } from '../../contract/codec/index.js'
+import type { SnapshotCheck, Verify } from '../../contract/messages/verify.js'
+import type { Handling } from '../state/handling.js'
+import { reservedClientId } from '../metadata.js'
+import { damagedMetadata } from './metadata-check.js'
+import { factsOf, openFile } from '../state/opening.js'
+import { closeSnapshot, type InsideState } from '../state/state.js'
+
+type Damage = SnapshotCheck['damaged'][number]
+
+/** Opens a file, authenticates every record of it, reads all metadata and forgets it again. */
+export function verify(
+  state: InsideState,
+  input: ValueOf<typeof Verify.input>,
+  { scratch }: Handling,
+): SnapshotCheck {
+  const { powers, verifiedKey } = state
+  const open = openFile(state, input, scratch, verifiedKey.unlock)
+  try {
+    const reserved = idKey(reservedClientId(powers))
+    const total = { clients: 0, vaults: 0, records: 0 }
+    const damaged: Damage[] = []
+    for (const client of open.snapshot.clients.values()) {
+      const {
+        vaults,
+        records,
+        damaged: found,
+      } = checkClient(powers.crypto, client, powers.workspace)
+      damaged.push(...found.map((damage) => ({ client: client.id, ...damage })))
+      if (isUsers(client, reserved)) {
+        total.clients++
+        total.vaults += vaults
+        total.records += records
+      }
+    }
+    const known = new Set(damaged.map(placeOf))
+    const unread = damagedMetadata({ powers, open })
+    damaged.push(...unread.filter((damage) => !known.has(placeOf(damage))))
+    return { facts: factsOf(open), ...total, damaged }
+  } finally {
+    closeSnapshot(open)
+  }
+}
+
+function isUsers({ id }: ClientState, reserved: string): boolean {
+  return idKey(id) !== reserved
+}
+
+function placeOf({ client, vault, record }: Damage): string {
+  return idKey(client) + idKey(vault) + (record === undefined ? '' : idKey(record))
+}

@@ -1,0 +1,84 @@
+import type { ClientState } from '@stronghold/engine'
+import type { Policy } from '../../contract/policy/policy.js'
+import type { SecretType } from '../../contract/procedures/secret-type.js'
+import { isComposite } from '../../contract/procedures/type-shape.js'
+import type { Standing } from '../attributes/client-attributes.js'
+import type { RecordEntry } from '../attributes/entry.js'
+import { admitted } from '../attributes/held-policy.js'
+import { isExposed } from './loosening.js'
+import type { Address } from '../resolver.js'
+
+/** A record, and the client that has it. */
+export interface Place {
+  readonly client: ClientState
+  readonly address: Address
+}
+
+/** A secret that a call wants to use: found and judged, not yet opened. */
+export interface Source {
+  /** Where it lies; a temporary is open already. */
+  readonly place: Place | { readonly bytes: Uint8Array; readonly content: string }
+  readonly standing: Standing
+}
+
+/** The type of a record whose content has this name: of another content nothing is known. */
+export function typeOf(record: RecordEntry | undefined, content: string | undefined): SecretType {
+  return record !== undefined && isOf(record, content) ? record.type : 'Unknown'
+}
+
+/** What is passed on to a product. */
+export interface Origin {
+  readonly standing: Standing
+  readonly type: SecretType
+  /** What the record's own policy says of its present content; absent for the default one. */
+  readonly policy: Policy | undefined
+  /** As the record's entry has it, of its present content. */
+  readonly widened: readonly string[] | undefined
+  /** Clients that may read the present content back. */
+  readonly readers: readonly Uint8Array[]
+  /** Of its vault; absent for a temporary. */
+  readonly vaultId: Uint8Array | undefined
+  /** Born inside, and nobody outside can know its bytes by what the policies around it allow. */
+  readonly knownToNobody: boolean
+}
+
+/** What is known of a source as it is now: to be asked before anything is written over it. */
+export function originOf({ place, standing }: Source): Origin {
+  const { record } = standing
+  const content = contentOf(place)
+  const fresh = record !== undefined && isOf(record, content)
+  const vaultId = 'address' in place ? place.address.vaultId : undefined
+  return {
+    standing,
+    type: fresh ? record.type : 'Unknown',
+    // Restrictions stay when another tool wrote something else; grants were for what was there.
+    policy: fresh ? record.policy : admitted(record?.policy),
+    readers: fresh ? record.readers : [],
+    widened: fresh ? record.widened : undefined,
+    vaultId,
+    knownToNobody: fresh && record.knownTo === 'nobody' && !isExposed(standing),
+  }
+}
+
+/** Whether what is said of a source is said of its present content. */
+export function isFresh({ place, standing: { record } }: Source): boolean {
+  return record !== undefined && isOf(record, contentOf(place))
+}
+
+/** Whether a source may be several secrets side by side. */
+export function isCompositeSource({ place, standing: { record } }: Source): boolean {
+  const type = record?.type ?? 'Unknown'
+  if ('bytes' in place) return isComposite(type, place.bytes.length)
+  const { client, address } = place
+  return isComposite(type, client.secretLength(address.vaultId, address.recordId))
+}
+
+function contentOf(place: Source['place']): string | undefined {
+  if ('content' in place) return place.content
+  const { client, address } = place
+  return client.contentKey(address.vaultId, address.recordId)
+}
+
+function isOf(record: RecordEntry, content: string | undefined): boolean {
+  return content?.startsWith(record.content) ?? false
+}

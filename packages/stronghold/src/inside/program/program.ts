@@ -1,0 +1,95 @@
+import { Fault, type Handler, type ZoneProgram } from '@stronghold/zone/program'
+import { type Budget, stricter, zoneBudget } from '../../contract/budget/budget.js'
+import { isCharged } from '../../contract/messages/expected-work.js'
+import { Tally } from '../../contract/budget/tally.js'
+import { type Codec, decode, encode } from '../../contract/codec/index.js'
+import { errorWord } from '../../contract/errors.js'
+import { type ClientMessageName, clientMessages } from '../../contract/messages/client-messages.js'
+import type { Message } from '../../contract/messages/define.js'
+import { type MessageName, messages } from '../../contract/messages/table.js'
+import { handlers } from '../handlers/table.js'
+import type { Handling } from '../state/handling.js'
+import type { InsidePowers } from '../powers.js'
+import { InsideState } from '../state/state.js'
+import { warmUp } from './warm-up.js'
+
+/**
+ * The inside of a Stronghold as a program for a zone: two dispatch tables, one for before the key
+ * is known and one for after, made from the table of messages. To dispose of it wipes all keys; a
+ * zone does not, its process is ended.
+ */
+export function createStrongholdProgram(powers: InsidePowers): ZoneProgram & Disposable {
+  const state = new InsideState(powers)
+  const phase = (name: 'locked' | 'unlocked') =>
+    Object.fromEntries(
+      (Object.values(messages) as unknown as Message[])
+        .filter((message) => message.phase === name || message.phase === 'any')
+        .map((message) => [message.name, handlerOf(message, state)]),
+    )
+  return {
+    initial: 'locked',
+    phases: { locked: phase('locked'), unlocked: phase('unlocked') },
+    warmUp: () => warmUp(powers),
+    // Guarded memory stays open for all messages that arrived together: opening it costs two
+    // system calls, as much as a small procedure. Each message's secrets are wiped with its answer.
+    batch: (work) => powers.workspace.run((scratch) => state.batchSecrets.during(scratch, work)),
+    [Symbol.dispose]: () => state[Symbol.dispose](),
+  }
+}
+
+function handlerOf(message: Message, state: InsideState): Handler {
+  const input = message.input as Codec<unknown>
+  const output = message.output as Codec<unknown>
+  const handle = handlers[message.name as MessageName] as (
+    state: InsideState,
+    input: unknown,
+    handling: Handling,
+  ) => unknown
+  const meterOf = meterFor(state, message.name)
+  const isChain = message.name === 'Execute'
+  return (payload, call) => {
+    try {
+      return state.powers.workspace.run((scratch) => {
+        const handling = { scratch, enter: (phase: 'unlocked') => call.enter(phase) }
+        const asked = decode(input, payload)
+        state.meter = meterOf?.(asked)
+        if (!isChain) state.meter?.message(payload.length)
+        return encode(output, handle(state, asked, handling))
+      })
+    } catch (error) {
+      throw faultOf(error)
+    } finally {
+      state.meter = undefined
+      if (state.revealed.length > 0) wipeRevealed(state)
+    }
+  }
+}
+
+/** What a message to a client is charged to: what a reference or a peer can ask for always is. */
+function meterFor(
+  { powers }: InsideState,
+  name: string,
+): ((input: unknown) => Tally | undefined) | undefined {
+  if (!isToClient(name)) return undefined
+  const own = powers.budget ?? zoneBudget
+  const isOwnCharged = isCharged(name, false)
+  return (input) => {
+    const { budget } = input as { readonly budget?: Budget }
+    if (budget !== undefined) return new Tally(stricter(own, budget))
+    return isOwnCharged ? new Tally(own) : undefined
+  }
+}
+
+function isToClient(name: string): name is ClientMessageName {
+  return Object.hasOwn(clientMessages, name)
+}
+
+function wipeRevealed({ revealed, powers }: InsideState): void {
+  for (const answer of revealed) powers.crypto.wipe(answer)
+  revealed.length = 0
+}
+
+/** Only a word leaves the zone: no message, no stack, no cause. */
+function faultOf(error: unknown): Fault {
+  return new Fault(errorWord(error))
+}

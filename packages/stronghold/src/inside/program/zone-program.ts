@@ -1,0 +1,77 @@
+import { nativeProvider, nativeReport } from '@stronghold/crypto/native'
+import { createAllocator, Workspace } from '@stronghold/memory'
+import { Fault, type ProgramContext, type ZoneProgram } from '@stronghold/zone/program'
+import { decode } from '../../contract/codec/index.js'
+import { startArgument } from '../../contract/messages/start.js'
+import type { ProcedureDefinition } from '../../contract/procedures/define.js'
+import { freezeIntrinsics } from '../custom/freeze.js'
+import { compile, declarationsOf, makesCodeFromText } from '../custom/isolate.js'
+import { proceduresIn } from '../custom/load.js'
+import { readModule } from '../custom/module-file.js'
+import { createStrongholdProgram } from './program.js'
+import { protectionStates } from './protections.js'
+
+// A chain of procedures on ordinary keys fits; larger secrets get guarded memory of their own.
+const workspaceLength = 64 * 1024
+
+/**
+ * What the zone process loads: the inside, on native cryptography and guarded memory, and what its
+ * argument asks for besides: the insecure procedures, and modules of the application.
+ */
+export async function createProgram({ argument }: ProgramContext): Promise<ZoneProgram> {
+  const { insecure, budget, modules, memory } = decode(startArgument, argument)
+  if (insecure) await import('../../contract/procedures/compare-secret.js')
+  const allocator = createAllocator({ require: memory })
+  const protections = () => protectionStates(allocator.report, nativeReport)
+  // It could not hold one secret. The host finds in the report what is missing, and why.
+  if (memory.some((name) => !allocator.report[name])) {
+    return { initial: 'locked', phases: { locked: {} }, protections }
+  }
+  const procedures = new Map<string, ProcedureDefinition>()
+  const inside = createStrongholdProgram({
+    crypto: nativeProvider,
+    allocator,
+    workspace: new Workspace(allocator, workspaceLength),
+    now: Date.now,
+    secp256k1: nativeReport.secp256k1,
+    insecure,
+    budget,
+    procedures,
+  })
+  const program: ZoneProgram = {
+    ...inside,
+    protections,
+  }
+  if (modules.length === 0) return program
+  const texts = orRefused(() => modules.map((href) => readModule(new URL(href))))
+  return {
+    ...program,
+    warmUp() {
+      program.warmUp?.()
+      // What Node loads late for a realm, it loads for one of our own.
+      declarationsOf(compile('undefined'))
+    },
+    begin: () => orRefused(() => addProcedures(procedures, texts)),
+  }
+}
+
+/**
+ * Only here, when the zone is locked, does text of the application reach a parser and run. The
+ * second wall comes before it.
+ */
+function addProcedures(
+  all: Map<string, ProcedureDefinition>,
+  texts: readonly ReturnType<typeof readModule>[],
+): void {
+  if (makesCodeFromText()) throw new Fault('MODULE_REFUSED')
+  freezeIntrinsics()
+  for (const [name, definition] of proceduresIn(texts)) all.set(name, definition)
+}
+
+function orRefused<T>(work: () => T): T {
+  try {
+    return work()
+  } catch {
+    throw new Fault('MODULE_REFUSED')
+  }
+}

@@ -1,0 +1,57 @@
+import { StrongholdError } from '../../contract/errors.js'
+import type { InsidePowers } from '../powers.js'
+
+const markLength = 32
+
+/**
+ * Which file is the last one. The host says that some bytes are; an older file of the same key would
+ * bring back what was revoked since, without the policies of since, and as the newest generation.
+ *
+ * A file is recognised by its end, with the tag of the last chunk. Each seal draws a key of its own
+ * for the chunks, so no two files end alike, and one that was put together to end like another does
+ * not authenticate.
+ */
+export class KnownFiles {
+  readonly #crypto: InsidePowers['crypto']
+  /** What was opened, or is known to have taken its place. */
+  #placed: Uint8Array | undefined
+  /** What was sealed last. */
+  #sealed: Uint8Array | undefined
+
+  /** `opened`: absent for a snapshot that has no file yet. */
+  constructor(crypto: InsidePowers['crypto'], opened?: Uint8Array) {
+    this.#crypto = crypto
+    this.#placed = opened && markOf(opened)
+    this.#sealed = this.#placed
+  }
+
+  /** A file was sealed, to take the place of the last one. */
+  sealed(file: Uint8Array): void {
+    this.#sealed = markOf(file)
+  }
+
+  /** What was sealed last is in place. */
+  confirm(): void {
+    this.#placed = this.#sealed
+  }
+
+  /**
+   * To be asked of a file that was opened, which authenticates all of it.
+   * @throws StrongholdError `UNCOMMITTED_CHANGES` for the file before the last one, which did not get
+   *   there; `SNAPSHOT_CHANGED` for any other.
+   */
+  requireLast(file: Uint8Array): void {
+    const mark = markOf(file)
+    if (this.#isSame(mark, this.#sealed)) return
+    const isBefore = this.#isSame(mark, this.#placed)
+    throw new StrongholdError(isBefore ? 'UNCOMMITTED_CHANGES' : 'SNAPSHOT_CHANGED')
+  }
+
+  #isSame(mark: Uint8Array, known: Uint8Array | undefined): boolean {
+    return known?.length === mark.length && this.#crypto.equal(known, mark)
+  }
+}
+
+function markOf(file: Uint8Array): Uint8Array {
+  return file.slice(-markLength)
+}
