@@ -1,7 +1,7 @@
 import { BookWriter } from '../../packages/p2p/dist/book/book-writer.js'
 import { readPeers } from '../../packages/p2p/dist/book/stored-peers.js'
-import { readRules, rulesCodec, writeRules } from '../../packages/p2p/dist/firewall/rule-codec.js'
-import { FrameGuard } from '../../packages/p2p/dist/network/frame-guard.js'
+import { readRules, rulesCodec, writeRules } from '../../packages/p2p/dist/rules/rule-codec.js'
+import { FrameGuard } from '../../packages/p2p/dist/libp2p/frame-guard.js'
 import { clientOpening, granted, verdict } from '../../packages/p2p/dist/protocol/opening.js'
 import { decode, encode } from '../../packages/stronghold/dist/contract/codec/index.js'
 

@@ -1,4 +1,4 @@
-import { parseRulesDocument, rulesDocument } from '../../packages/p2p/dist/firewall/document.js'
+import { parseRulesDocument, rulesDocument } from '../../packages/p2p/dist/rules/document.js'
 
 export const name = 'rules'
 export const expects = (error) => error?.code === 'INVALID_ARGUMENT'

@@ -16,7 +16,7 @@ export type {
   InboundRule,
   OutboundRule,
   SyncGrant,
-} from './firewall/grants.js'
+} from './rules/grants.js'
 export type { PeerLimits } from './firewall/limits.js'
 export type { FirewallOptions } from './firewall/options.js'
 export type { Identity, PeerId } from './identity/names.js'

@@ -1,6 +1,6 @@
 import type { Stronghold } from '@stronghold/stronghold'
 import { exact } from '@stronghold/stronghold/codec'
-import type { InboundRule } from './firewall/grants.js'
+import type { InboundRule } from './rules/grants.js'
 import { Network } from './network/network.js'
 import { networkArguments as given } from './network/option-checks.js'
 import type { NetworkOptions } from './network/options.js'

@@ -297,7 +297,7 @@ export const areas = {
   'p2p/src/events.ts': {},
   'p2p/src/errors.ts': {},
   'p2p/src/same-bytes.ts': {},
-  'p2p/src/denials.ts': {},
+  'p2p/src/protocol/denials.ts': {},
   'p2p/src/loaded-client.ts': { powers: ['node'] },
   'p2p/src/sync/': { types: ['network'], modules: ['node:crypto'], powers: ['timer', 'node'] },
   'p2p/src/identity/': { modules: ['@libp2p/crypto', '@libp2p/interface', '@libp2p/peer-id'] },
@@ -326,19 +326,19 @@ export const areas = {
     modules: ['@libp2p/interface', '@multiformats/multiaddr'],
     powers: ['timer'],
   },
-  'p2p/src/network/ways.ts': {
+  'p2p/src/reach/ways.ts': {
     wing: 'network',
     imports: ['common'],
     modules: ['@libp2p/interface', '@multiformats/multiaddr', 'node:crypto'],
   },
   // In place of a package that libp2p is made with: it is what is heard of there.
-  'p2p/src/network/guarded-events.ts': {
+  'p2p/src/libp2p/guarded-events.ts': {
     wing: 'network',
     modules: ['node:events'],
     powers: ['events'],
   },
   // The type of what libp2p reads; tells no time.
-  'p2p/src/network/relay-guests.ts': {
+  'p2p/src/libp2p/relay-guests.ts': {
     wing: 'network',
     imports: ['common'],
     modules: ['@libp2p/interface', '@multiformats/multiaddr'],
@@ -351,7 +351,7 @@ export const areas = {
     modules: ['@libp2p/interface'],
     powers: ['clock'],
   },
-  'p2p/src/network/libp2p-node.ts': {
+  'p2p/src/libp2p/libp2p-node.ts': {
     wing: 'network',
     imports: ['common', 'web-socket'],
     modules: [
@@ -367,27 +367,27 @@ export const areas = {
       'libp2p',
     ],
   },
-  'p2p/src/network/local-discovery.ts': {
+  'p2p/src/libp2p/local-discovery.ts': {
     wing: 'network',
     modules: ['@libp2p/interface', '@libp2p/mdns'],
   },
-  'p2p/src/network/guarded-yamux.ts': {
+  'p2p/src/libp2p/guarded-yamux.ts': {
     wing: 'network',
     imports: ['common'],
     modules: ['@libp2p/interface', '@libp2p/yamux'],
   },
-  'p2p/src/network/carrying-relay.ts': {
+  'p2p/src/libp2p/carrying-relay.ts': {
     wing: 'network',
     imports: ['common'],
     modules: ['@libp2p/interface', 'node:async_hooks'],
   },
-  'p2p/src/network/address-order.ts': {
+  'p2p/src/libp2p/address-order.ts': {
     wing: 'network',
     imports: ['common'],
     // For the networks of the host's interfaces.
     modules: ['@multiformats/multiaddr', 'node:os'],
   },
-  'p2p/src/network/polyfill.ts': { wing: 'network' },
+  'p2p/src/libp2p/polyfill.ts': { wing: 'network' },
 
   'cli/src/': {
     modules: ['node:*', 'commander', 'picocolors'],

@@ -1,15 +1,15 @@
 // The address book and the identity without the network: no libp2p node is loaded for them.
-export { type PeerRules, parseRulesDocument, rulesDocument } from '../firewall/document.js'
-export { rulesSchema } from '../firewall/document-schema.js'
+export { type PeerRules, parseRulesDocument, rulesDocument } from '../rules/document.js'
+export { rulesSchema } from '../rules/document-schema.js'
 export type {
   ClientGrant,
   Grants,
   InboundRule,
   OutboundRule,
   SyncGrant,
-} from '../firewall/grants.js'
-export { widened } from '../firewall/grants.js'
-export { pathText } from '../firewall/path-text.js'
+} from '../rules/grants.js'
+export { widened } from '../rules/grants.js'
+export { pathText } from '../rules/path-text.js'
 export type { Identity, PeerId } from '../identity/names.js'
 export type { AddressBook } from './address-book.js'
 export { listPeers, type OpenPeers, openPeers } from './opening.js'

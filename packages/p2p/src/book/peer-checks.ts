@@ -1,7 +1,7 @@
 import { KeyProvider } from '@stronghold/stronghold'
 import { keyProvider } from '@stronghold/stronghold/checks'
 import { type ChecksOf, given } from '@stronghold/stronghold/codec'
-import { inboundRule, outboundRule, syncChecks } from '../firewall/rule-checks.js'
+import { inboundRule, outboundRule, syncChecks } from '../rules/rule-checks.js'
 import { anyPeerId } from '../identity/peer-id.js'
 import { anyAddress } from './addresses.js'
 import type { Peer, PeerChange } from './peer.js'

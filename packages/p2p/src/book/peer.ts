@@ -1,4 +1,4 @@
-import type { InboundRule, OutboundRule } from '../firewall/grants.js'
+import type { InboundRule, OutboundRule } from '../rules/grants.js'
 import type { PeerId } from '../identity/names.js'
 
 /** A peer that this side knows. */

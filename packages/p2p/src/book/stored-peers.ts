@@ -14,14 +14,14 @@ import {
   text,
   type ValueOf,
 } from '@stronghold/stronghold/codec'
-import { anyInbound, anyOutbound } from '../firewall/known-rule.js'
+import { anyInbound, anyOutbound } from '../rules/known-rule.js'
 import {
   firstRulesCodec,
   fitsFirst,
   readRules,
   rulesCodec,
   writeRules,
-} from '../firewall/rule-codec.js'
+} from '../rules/rule-codec.js'
 import { normalPeerId } from '../identity/peer-id.js'
 import { anyAddress } from './addresses.js'
 import type { Peer } from './peer.js'

@@ -1,7 +1,7 @@
 import { type KeyProvider, type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { codeOf } from '../errors.js'
-import type { InboundRule, SyncGrant } from '../firewall/grants.js'
-import { isSome } from '../firewall/known-rule.js'
+import type { InboundRule, SyncGrant } from '../rules/grants.js'
+import { isSome } from '../rules/known-rule.js'
 import { isSame } from '../same-bytes.js'
 import type { Peer } from './peer.js'
 

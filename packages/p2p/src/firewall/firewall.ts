@@ -4,7 +4,7 @@ import type { PeerTable } from '../book/peer-table.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
 import { type CallDescription, type CallQuestion, type Overtaken, Questions } from './asking.js'
-import type { Bans } from './bans.js'
+import type { Bans } from '../rules/bans.js'
 import {
   type ClientGrant,
   type Grants,
@@ -12,8 +12,8 @@ import {
   nameOf,
   type OutboundRule,
   type SyncGrant,
-} from './grants.js'
-import { grantsOf, inboundOf, isSome, outboundOf } from './known-rule.js'
+} from '../rules/grants.js'
+import { grantsOf, inboundOf, isSome, outboundOf } from '../rules/known-rule.js'
 import { Offences } from './offences.js'
 import type { FirewallOptions } from './options.js'
 import { unlessOver } from './patience.js'

@@ -7,7 +7,7 @@ import { type OwnIdentity, openIdentity } from '../identity/identity.js'
 import { makeNode } from './make-node.js'
 import { networkArguments as given } from './option-checks.js'
 import type { NetworkOptions } from './options.js'
-import type { SwitchboardParts } from './switchboard.js'
+import type { SwitchboardParts } from '../reach/switchboard.js'
 
 /** What a network is made of. */
 export interface NetworkParts extends SwitchboardParts {

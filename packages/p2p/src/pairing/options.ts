@@ -1,5 +1,5 @@
 import type { Peer } from '../book/peer.js'
-import type { InboundRule, OutboundRule } from '../firewall/grants.js'
+import type { InboundRule, OutboundRule } from '../rules/grants.js'
 import type { PeerId } from '../identity/names.js'
 
 /** What somebody is shown before two devices know each other. */

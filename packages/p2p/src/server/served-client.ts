@@ -15,11 +15,11 @@ import {
   deliver,
   MessageClient,
 } from '@stronghold/stronghold/actors'
-import { attributesOf, Denials, proceduresOf } from '../denials.js'
+import { attributesOf, Denials, proceduresOf } from '../protocol/denials.js'
 import { askedThings } from '../firewall/asked-things.js'
 import type { CallDescription, CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
-import { type ClientGrant, widened } from '../firewall/grants.js'
+import { type ClientGrant, widened } from '../rules/grants.js'
 import { callLines, mostThings } from '../firewall/question-lines.js'
 import type { StreamLoad } from '../firewall/workload.js'
 import { loadedClient } from '../loaded-client.js'

@@ -1,6 +1,6 @@
 import type { Pull, SnapshotSyncOptions, Stronghold, SyncReport } from '@stronghold/stronghold'
 import { afterParts, ownCodeOf } from '../errors.js'
-import type { SyncGrant } from '../firewall/grants.js'
+import type { SyncGrant } from '../rules/grants.js'
 import type { PeerUsage } from '../firewall/peer-usage.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'

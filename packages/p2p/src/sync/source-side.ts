@@ -1,5 +1,5 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
-import type { SyncGrant } from '../firewall/grants.js'
+import type { SyncGrant } from '../rules/grants.js'
 import type { PeerUsage } from '../firewall/peer-usage.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'

@@ -12,7 +12,7 @@ import {
 } from '@stronghold/stronghold'
 import { decode, encode } from '@stronghold/stronghold/codec'
 import { readPeers } from '#internal/book/stored-peers.js'
-import { firstRulesCodec, fitsFirst, writeRules } from '#internal/firewall/rule-codec.js'
+import { firstRulesCodec, fitsFirst, writeRules } from '#internal/rules/rule-codec.js'
 import { rejects } from '../compliance.js'
 import { introduce, join, makeStronghold } from '../support.js'
 

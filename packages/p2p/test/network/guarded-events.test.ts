@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { TypedEventEmitter } from '#internal/network/guarded-events.js'
+import { TypedEventEmitter } from '#internal/libp2p/guarded-events.js'
 
 class Stream extends TypedEventEmitter {
   readonly ends: unknown[] = []

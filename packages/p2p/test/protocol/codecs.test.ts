@@ -8,7 +8,7 @@ import {
   readRules,
   rulesCodec,
   writeRules,
-} from '#internal/firewall/rule-codec.js'
+} from '#internal/rules/rule-codec.js'
 import { clientOpening, verdict } from '#internal/protocol/opening.js'
 
 /** Whatever is read is written in one way; all else is refused with a code. */

@@ -3,7 +3,7 @@ import { StrongholdError } from '@stronghold/stronghold'
 import type { Firewall } from '../firewall/firewall.js'
 import { HostSlots, type SlotLimits } from '../firewall/host-slots.js'
 import type { PeerId } from '../identity/names.js'
-import { hostOf, isRelayed } from './newcomers.js'
+import { hostOf, isRelayed } from '../libp2p/newcomers.js'
 import { relaysOf } from './ways.js'
 
 /** Milliseconds for what is still on its way to a stranger whose reason has ended. */

@@ -11,10 +11,10 @@ import type { PeerId } from '../identity/names.js'
 import { parsePeerId } from '../identity/peer-id.js'
 import { Conversation } from '../protocol/conversation.js'
 import { openingLimit, verdict } from '../protocol/opening.js'
-import { PeerByteStream } from './byte-stream.js'
+import { PeerByteStream } from '../libp2p/byte-stream.js'
 import { Dialler } from './dialler.js'
-import { dialFailure } from './failures.js'
-import { stopNode } from './stop-node.js'
+import { dialFailure } from '../libp2p/failures.js'
+import { stopNode } from '../libp2p/stop-node.js'
 
 /** Deals with the streams of a protocol. */
 export interface Acceptor {

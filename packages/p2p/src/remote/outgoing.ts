@@ -1,6 +1,6 @@
 import { type Path, type Permissions, pathBytes } from '@stronghold/stronghold'
 import type { Peer } from '../book/peer.js'
-import type { Firewall } from './firewall.js'
+import type { Firewall } from '../firewall/firewall.js'
 
 /** What this side may ask of one client of a peer. */
 export interface Outgoing {

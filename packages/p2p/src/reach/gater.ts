@@ -1,7 +1,7 @@
 import type { ConnectionGater, PeerId as LibraryPeerId } from '@libp2p/interface'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerId } from '../identity/names.js'
-import type { Newcomers } from './newcomers.js'
+import type { Newcomers } from '../libp2p/newcomers.js'
 import type { Strangers } from './strangers.js'
 
 /** What the gater looks at besides the firewall. */
