@@ -4,7 +4,7 @@ import { isatty } from 'node:tty'
 import { failureOf } from './io/errors.js'
 import { exitCodes } from './io/exit-codes.js'
 import { Output } from './io/output.js'
-import { runProgram } from './run.js'
+import { runProgram } from './command-line.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 

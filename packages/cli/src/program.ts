@@ -15,9 +15,9 @@ import { store } from './commands/store.js'
 import { decrypt, encrypt } from './commands/streams.js'
 import { sync } from './commands/sync.js'
 import { vault } from './commands/vault.js'
-import type { Act } from './context.js'
-import { declareGlobals } from './globals.js'
-import { closing, examples, publicKeyForms } from './help.js'
+import type { Act } from './io/context.js'
+import { declareGlobals } from './settings/globals.js'
+import { closing, examples, publicKeyForms } from './settings/help.js'
 import {
   choice,
   chooses,
@@ -30,7 +30,7 @@ import {
   takesWorkFactor,
   worksInClient,
   writesFile,
-} from './options.js'
+} from './settings/options.js'
 import type { ProcedureFacts } from './run/facts.js'
 import { shells } from './table/shells.js'
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { test } from 'node:test'
 import { failureOf } from '#internal/io/errors.js'
-import { runProgram } from '#internal/run.js'
+import { runProgram } from '#internal/command-line.js'
 import { Folder, fails, json, run, stdoutOf } from './support.js'
 
 test('an error names what is absent or in the way', async () => {

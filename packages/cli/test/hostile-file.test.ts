@@ -10,7 +10,7 @@ import {
   Stronghold,
   WriteVault,
 } from '@stronghold/stronghold'
-import { inventoryLines, summary } from '#internal/inventory.js'
+import { inventoryLines, summary } from '#internal/text/inventory.js'
 import { Output } from '#internal/io/output.js'
 import { createProgram } from '#internal/program.js'
 import { runHere } from './in-process.js'

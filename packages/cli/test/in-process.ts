@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { runProgram } from '#internal/run.js'
+import { runProgram } from '#internal/command-line.js'
 import type { Outcome } from './support.js'
 
 /** Keeps a copy of what is written: secrets are wiped once they have left. */

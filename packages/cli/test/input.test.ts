@@ -90,8 +90,8 @@ test('no argument can be left out: a text that looks like an option would be mis
 const wholeReaders = new Map([
   ['cli/src/main.ts', 'the manifest of this package'],
   ['cli/src/run/facts.ts', 'a table that the build wrote into this package'],
-  ['cli/src/version.ts', 'manifests of the native libraries that are installed'],
-  ['cli/src/migration.ts', 'of a descriptor whose length was looked at'],
+  ['cli/src/settings/version.ts', 'manifests of the native libraries that are installed'],
+  ['cli/src/file/migration.ts', 'of a descriptor whose length was looked at'],
   ['cli/src/tour/own-memory.ts', 'maps of its own process'],
   ['stronghold/src/host/session/host-memory.ts', 'numbers of the system'],
   ['tauri/src/salt-file.ts', 'of a descriptor whose length was looked at'],

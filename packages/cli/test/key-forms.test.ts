@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { CliError } from '#internal/io/errors.js'
-import type { KeyTypeName } from '#internal/key-types.js'
+import type { KeyTypeName } from '#internal/text/key-types.js'
 import { decodeBase64 } from '#internal/keys/base64.js'
 import { readPrivateKey } from '#internal/keys/private-key.js'
 import { readPublicKey } from '#internal/keys/public-key.js'

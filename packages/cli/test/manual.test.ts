@@ -7,7 +7,7 @@ import type { Command } from 'commander'
 import { cliCodes } from '#internal/io/errors.js'
 import { exitCodeMeanings } from '#internal/io/exit-codes.js'
 import { createProgram } from '#internal/program.js'
-import { protectionNames as written } from '#internal/protection-names.js'
+import { protectionNames as written } from '#internal/settings/protection-names.js'
 import { json } from './support.js'
 
 const path = fileURLToPath(new URL('../../../../docs/manual/cli.md', import.meta.url))

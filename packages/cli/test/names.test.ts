@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { Location, pathBytes, type StoredLocation } from '@stronghold/stronghold'
 import fc from 'fast-check'
-import { locationLine, locationOf, locationText } from '#internal/locations.js'
-import { idText, nameLine, nameOf, nameOrIdOf, nameText, word } from '#internal/names.js'
+import { locationLine, locationOf, locationText } from '#internal/text/locations.js'
+import { idText, nameLine, nameOf, nameOrIdOf, nameText, word } from '#internal/text/names.js'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 /** What parts words and fields, quotes, obeys a shell or a terminal, turns text round or hides. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { numberedWords } from '#internal/mnemonic-words.js'
+import { numberedWords } from '#internal/text/mnemonic-words.js'
 import { runHere } from './in-process.js'
 import { Folder } from './support.js'
 import { converse } from './terminal.js'

@@ -394,7 +394,7 @@ export const areas = {
     powers: ['node', 'clock', 'timer'],
   },
   'cli/src/network/qr.ts': { modules: ['qr'] },
-  'cli/src/session.ts': {
+  'cli/src/file/session.ts': {
     modules: ['node:*'],
     // For the pauses of those who wait for the same file.
     powers: ['clock', 'chance'],

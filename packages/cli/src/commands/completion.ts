@@ -1,4 +1,4 @@
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { usage } from '../io/errors.js'
 import { bashCompletion } from '../table/bash.js'
 import { fishCompletion } from '../table/fish.js'

@@ -1,5 +1,5 @@
 import { inspectZoneProgram, MemoryStorage, type Report, Stronghold } from '@stronghold/stronghold'
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { interruptible } from '../io/interruption.js'
 
 /** Starts a zone and says what protects secrets on this host, and what does not, and why. */

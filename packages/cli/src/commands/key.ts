@@ -1,14 +1,14 @@
 import { Command } from 'commander'
-import type { Act } from '../context.js'
-import { examples } from '../help.js'
+import type { Act } from '../io/context.js'
+import { examples } from '../settings/help.js'
 import {
   generatedTypes,
   importedTypes,
   keyFormats,
   keyTypes,
   publicKeyFormats,
-} from '../key-types.js'
-import { choice, opensFile, worksAnywhere, writesFile, writesRecord } from '../options.js'
+} from '../text/key-types.js'
+import { choice, opensFile, worksAnywhere, writesFile, writesRecord } from '../settings/options.js'
 
 /** `stronghold key …` */
 export function key(act: Act): Command {

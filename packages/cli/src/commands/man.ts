@@ -1,6 +1,6 @@
 import { lstat, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { CliError } from '../io/errors.js'
 import { readSmall, StandardInput, sourceOf } from '../io/input.js'
 import { manualPages } from '../table/man.js'

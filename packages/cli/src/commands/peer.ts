@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import type { Act } from '../context.js'
-import { destroys } from '../destroying.js'
-import { examples } from '../help.js'
+import type { Act } from '../io/context.js'
+import { destroys } from '../consent/destroying.js'
+import { examples } from '../settings/help.js'
 import {
   choice,
   duration,
@@ -10,7 +10,7 @@ import {
   opensFile,
   replaces,
   writesFile,
-} from '../options.js'
+} from '../settings/options.js'
 
 const peerHelp = 'the peer: a name or id of peer list'
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import type { Act } from '../context.js'
-import { destroys } from '../destroying.js'
-import { examples } from '../help.js'
+import type { Act } from '../io/context.js'
+import { destroys } from '../consent/destroying.js'
+import { examples } from '../settings/help.js'
 import {
   integer,
   opensFile,
@@ -9,7 +9,7 @@ import {
   worksInClient,
   writesFile,
   writesRecord,
-} from '../options.js'
+} from '../settings/options.js'
 
 const locationHelp = 'the record: vault/record or vault#7'
 

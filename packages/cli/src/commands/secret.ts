@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import type { Act } from '../context.js'
-import { examples } from '../help.js'
-import { writesRecord } from '../options.js'
+import type { Act } from '../io/context.js'
+import { examples } from '../settings/help.js'
+import { writesRecord } from '../settings/options.js'
 
 /** `stronghold secret …` */
 export function secret(act: Act): Command {

@@ -1,5 +1,5 @@
 import type { Grants } from '@stronghold/p2p/book'
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { usage } from '../io/errors.js'
 import { readSmall, sourceOf } from '../io/input.js'
 import { askingPerson } from '../network/asking.js'
@@ -7,7 +7,7 @@ import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
 import { rulesOf } from '../network/rules.js'
 import { standing } from '../network/standing.js'
-import { staying, type WriteOptions } from '../session.js'
+import { staying, type WriteOptions } from '../file/session.js'
 
 interface Options extends WriteOptions, ListenChoice {
   /** Milliseconds. */

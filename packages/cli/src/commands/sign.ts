@@ -7,22 +7,22 @@ import {
   Secp256k1EcdsaSign,
   Secp256k1SchnorrSign,
 } from '@stronghold/stronghold'
-import { type AnyClientOptions, inClient } from '../client-session.js'
-import type { Context } from '../context.js'
+import { type AnyClientOptions, inClient } from '../client/client-session.js'
+import type { Context } from '../io/context.js'
 import { about, CliError, usage } from '../io/errors.js'
 import { isRereadable, readSource, type Source, sourceOf } from '../io/input.js'
-import { asKeyType, requireOneHash } from '../key-algorithm.js'
+import { asKeyType, requireOneHash } from '../client/key-algorithm.js'
 import {
   type FlavorName,
   flavors,
   type KeyTypeName,
   type Scheme,
   type SigningType,
-} from '../key-types.js'
-import { knownLocationOf } from '../locations.js'
-import { word } from '../names.js'
-import { usingSecrets, type WriteOptions } from '../session.js'
-import { hex } from '../text.js'
+} from '../text/key-types.js'
+import { knownLocationOf } from '../text/locations.js'
+import { word } from '../text/names.js'
+import { usingSecrets, type WriteOptions } from '../file/session.js'
+import { hex } from '../text/text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import type { Act } from '../context.js'
-import { destroys } from '../destroying.js'
-import { examples } from '../help.js'
+import type { Act } from '../io/context.js'
+import { destroys } from '../consent/destroying.js'
+import { examples } from '../settings/help.js'
 import {
   integer,
   newKeyDerivation,
@@ -9,7 +9,7 @@ import {
   takesFile,
   takesNewKey,
   writesFile,
-} from '../options.js'
+} from '../settings/options.js'
 
 /** `stronghold snapshot …` */
 export function snapshot(act: Act): Command {

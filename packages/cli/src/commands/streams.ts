@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import type { Act } from '../context.js'
-import { examples } from '../help.js'
-import { ciphers } from '../key-types.js'
-import { choice, worksAnywhere, writesFile } from '../options.js'
+import type { Act } from '../io/context.js'
+import { examples } from '../settings/help.js'
+import { ciphers } from '../text/key-types.js'
+import { choice, worksAnywhere, writesFile } from '../settings/options.js'
 
 /** `stronghold encrypt` */
 export function encrypt(act: Act): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import type { Act } from '../context.js'
-import { examples } from '../help.js'
-import { joinsNetwork, mergeRules, merges, offers, readsOther, writesFile } from '../options.js'
+import type { Act } from '../io/context.js'
+import { examples } from '../settings/help.js'
+import { joinsNetwork, mergeRules, merges, offers, readsOther, writesFile } from '../settings/options.js'
 
 /** `stronghold sync …` */
 export function sync(act: Act): Command {

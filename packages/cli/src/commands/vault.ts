@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import type { Act } from '../context.js'
-import { destroys } from '../destroying.js'
-import { examples } from '../help.js'
-import { worksInClient, writesFile } from '../options.js'
+import type { Act } from '../io/context.js'
+import { destroys } from '../consent/destroying.js'
+import { examples } from '../settings/help.js'
+import { worksInClient, writesFile } from '../settings/options.js'
 
 /** `stronghold vault …` */
 export function vault(act: Act): Command {

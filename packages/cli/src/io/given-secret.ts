@@ -1,4 +1,4 @@
-import type { Context } from '../context.js'
+import type { Context } from './context.js'
 import { usage } from './errors.js'
 import { readSource, type Source, sourceOf } from './input.js'
 import { promptTwice } from './prompt.js'

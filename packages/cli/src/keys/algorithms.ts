@@ -1,4 +1,4 @@
-import type { KeyTypeName } from '../key-types.js'
+import type { KeyTypeName } from '../text/key-types.js'
 import { isSame } from './byte-reader.js'
 
 /** The kinds of key that other programs keep in files. */

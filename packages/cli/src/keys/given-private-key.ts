@@ -1,4 +1,4 @@
-import type { ImportedName } from '../key-types.js'
+import type { ImportedName } from '../text/key-types.js'
 
 /** A private key out of a file of another program. The receiver wipes it. */
 export interface GivenPrivateKey {

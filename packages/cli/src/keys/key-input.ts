@@ -1,6 +1,6 @@
 import { bytesOfDigits } from '../io/digits.js'
 import { CliError, usage } from '../io/errors.js'
-import type { ImportedName, KeyFormat } from '../key-types.js'
+import type { ImportedName, KeyFormat } from '../text/key-types.js'
 import type { GivenPrivateKey } from './given-private-key.js'
 import { isOfForm, malformed, readPrivateKey } from './private-key.js'
 

@@ -6,8 +6,8 @@ import {
   publicJwk,
 } from '@stronghold/stronghold/jose'
 import { usage } from '../io/errors.js'
-import { type KeyTypeName, keyTypes, type PublicKeyFormat } from '../key-types.js'
-import { hex } from '../text.js'
+import { type KeyTypeName, keyTypes, type PublicKeyFormat } from '../text/key-types.js'
+import { hex } from '../text/text.js'
 import { algorithms } from './algorithms.js'
 import { decodeBase64 } from './base64.js'
 import { sshCurve, sshNames, sshStrings } from './ssh-wire.js'

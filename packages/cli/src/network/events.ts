@@ -2,7 +2,7 @@ import type { AddressBook, Decision, NetworkEvent } from '@stronghold/p2p'
 import type { ErrorCode } from '@stronghold/stronghold'
 import { type Hints, peerHints } from '../io/errors.js'
 import type { Output } from '../io/output.js'
-import { nameLine, nameText, word } from '../names.js'
+import { nameLine, nameText, word } from '../text/names.js'
 import { trustHints } from './hints.js'
 
 /** An event as JSON: paths as text, and the name of the peer besides its id. */

@@ -9,7 +9,7 @@ import {
   type VaultRights,
 } from '@stronghold/stronghold'
 import { usage } from '../io/errors.js'
-import { nameOf } from '../names.js'
+import { nameOf } from '../text/names.js'
 import { kebab } from '../run/fields.js'
 
 /** The options that say what may be done with a client. */

@@ -1,6 +1,6 @@
 import { Network, type NetworkOptions } from '@stronghold/p2p'
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { hinted } from '../io/errors.js'
 import { spin } from '../io/spinner.js'
 

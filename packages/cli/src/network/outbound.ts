@@ -1,5 +1,5 @@
 import type { Answerer, Peer } from '@stronghold/p2p'
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { askingPerson } from './asking.js'
 
 /**

@@ -1,5 +1,5 @@
 import type { PairingQuestion, PairOptions } from '@stronghold/p2p'
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { confirm } from '../io/confirm.js'
 import { usage } from '../io/errors.js'
 import { hasTerminal } from '../io/terminal.js'

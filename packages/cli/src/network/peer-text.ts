@@ -7,8 +7,8 @@ import {
 } from '@stronghold/p2p/book'
 import type { AttributeRights, Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
 import type { Output } from '../io/output.js'
-import { nameLine, word } from '../names.js'
-import { hex } from '../text.js'
+import { nameLine, word } from '../text/names.js'
+import { hex } from '../text/text.js'
 
 /** A peer as JSON; its rules are the document that `peer allow --from` reads. */
 export function peerJson({ id, name, addresses, exchangeKey, banned, inbound, outbound }: Peer) {

@@ -1,6 +1,6 @@
 import { type PeerRules, parseRulesDocument } from '@stronghold/p2p/book'
 import { hinted, usage } from '../io/errors.js'
-import { textOf } from '../text.js'
+import { textOf } from '../text/text.js'
 
 /**
  * Reads a document of rules.

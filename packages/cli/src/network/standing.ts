@@ -1,5 +1,5 @@
 import type { Network } from '@stronghold/p2p'
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { EventTeller } from './events.js'
 
 /** Tells what happens in a network until `stop` is aborted; then leaves it. */

@@ -1,6 +1,6 @@
-import type { Context } from '../context.js'
+import type { Context } from '../io/context.js'
 import { AnswerNo, usage } from '../io/errors.js'
-import { hex } from '../text.js'
+import { hex } from '../text/text.js'
 import type { ShapeFacts } from './facts.js'
 import { kebab } from './fields.js'
 

@@ -1,4 +1,4 @@
-import type { KeyTypeName } from '../key-types.js'
+import type { KeyTypeName } from '../text/key-types.js'
 import type { ProcedureFacts, ShapeFacts } from './facts.js'
 
 /** An input of a procedure as an option of its command. */

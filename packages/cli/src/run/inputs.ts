@@ -1,5 +1,5 @@
-import type { Context } from '../context.js'
-import type { Later } from './bytes.js'
+import type { Context } from '../io/context.js'
+import type { Later } from '../text/bytes.js'
 import type { ProcedureFacts } from './facts.js'
 import { type Field, fieldsOf, keyOf, mayBeAbsent } from './fields.js'
 import { type Given, inputOf } from './values.js'

@@ -1,5 +1,5 @@
 import { exitCodeMeanings } from '../io/exit-codes.js'
-import { isNeeded } from '../options.js'
+import { isNeeded } from '../settings/options.js'
 import type { Entry } from './table.js'
 
 /** A manual page and its file name. */

@@ -6,7 +6,7 @@ import {
   Secp256k1EcdsaVerify,
   Secp256k1SchnorrVerify,
 } from '@stronghold/stronghold'
-import { type FlavorName, flavors, type Scheme, type SigningType } from '../key-types.js'
+import { type FlavorName, flavors, type Scheme, type SigningType } from '../text/key-types.js'
 import { signatureOfDer } from './ecdsa-der.js'
 
 /** A signature and what it is to be held against. */

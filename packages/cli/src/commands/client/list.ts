@@ -1,7 +1,7 @@
-import type { Context } from '../../context.js'
-import { nameOrIdLine, nameText } from '../../names.js'
-import { type FileOptions, reading } from '../../session.js'
-import { hex } from '../../text.js'
+import type { Context } from '../../io/context.js'
+import { nameOrIdLine, nameText } from '../../text/names.js'
+import { type FileOptions, reading } from '../../file/session.js'
+import { hex } from '../../text/text.js'
 
 /** Lists the clients of a snapshot: by name where it is known, else by id. */
 export async function run(context: Context, options: FileOptions): Promise<void> {

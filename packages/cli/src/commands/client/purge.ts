@@ -1,10 +1,10 @@
-import type { Context } from '../../context.js'
-import { type ConsentOptions, requireConsent } from '../../destroying.js'
-import { clientGoing } from '../../going.js'
-import { nameOrIdOf } from '../../names.js'
-import { provingAndWriting } from '../../proving.js'
-import type { ClientOptions, WriteOptions } from '../../session.js'
-import { clientSubject } from '../../subjects.js'
+import type { Context } from '../../io/context.js'
+import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
+import { clientGoing } from '../../consent/going.js'
+import { nameOrIdOf } from '../../text/names.js'
+import { provingAndWriting } from '../../file/proving.js'
+import type { ClientOptions, WriteOptions } from '../../file/session.js'
+import { clientSubject } from '../../text/subjects.js'
 
 /** Destroys a client with all its secrets and values. */
 export async function run(

@@ -1,7 +1,7 @@
 import { type Client, ImportKey, Location, PublicKey } from '@stronghold/stronghold'
-import { inClient } from '../../client-session.js'
-import type { Surroundings } from '../../client-work.js'
-import type { Context } from '../../context.js'
+import { inClient } from '../../client/client-session.js'
+import type { Surroundings } from '../../file/client-work.js'
+import type { Context } from '../../io/context.js'
 import { CliError, usage } from '../../io/errors.js'
 import { secretSource } from '../../io/given-secret.js'
 import { readSmall, type Source } from '../../io/input.js'
@@ -13,12 +13,12 @@ import {
   type KeyFormat,
   type KeyTypeName,
   keyTypes,
-} from '../../key-types.js'
+} from '../../text/key-types.js'
 import type { GivenPrivateKey } from '../../keys/given-private-key.js'
 import { keyOfInput } from '../../keys/key-input.js'
-import { locationOf } from '../../locations.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
-import { writing } from '../../session.js'
+import { locationOf } from '../../text/locations.js'
+import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 
 interface Options extends NewRecordOptions {
   readonly type?: ImportedName

@@ -5,15 +5,15 @@ import {
   PublicKey,
   StrongholdError,
 } from '@stronghold/stronghold'
-import type { Context } from '../../context.js'
-import { recordLine } from '../../facts.js'
-import { keyNameOf } from '../../key-algorithm.js'
-import { type KeyTypeName, keyTypes } from '../../key-types.js'
+import type { Context } from '../../io/context.js'
+import { recordLine } from '../../text/facts.js'
+import { keyNameOf } from '../../client/key-algorithm.js'
+import { type KeyTypeName, keyTypes } from '../../text/key-types.js'
 import { type Fingerprints, fingerprints } from '../../keys/public-key-text.js'
-import { locationText } from '../../locations.js'
-import { nameOrIdLine, nameText } from '../../names.js'
-import { clientOf, type FileOptions, reading } from '../../session.js'
-import { hex } from '../../text.js'
+import { locationText } from '../../text/locations.js'
+import { nameOrIdLine, nameText } from '../../text/names.js'
+import { clientOf, type FileOptions, reading } from '../../file/session.js'
+import { hex } from '../../text/text.js'
 
 interface Options extends FileOptions {
   readonly client?: string

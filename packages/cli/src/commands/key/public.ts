@@ -1,11 +1,11 @@
 import { PublicKey } from '@stronghold/stronghold'
-import { type AnyClientOptions, inClient } from '../../client-session.js'
-import type { Context } from '../../context.js'
-import { asKeyType } from '../../key-algorithm.js'
-import { type KeyTypeName, keyTypes, type PublicKeyFormat } from '../../key-types.js'
+import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import type { Context } from '../../io/context.js'
+import { asKeyType } from '../../client/key-algorithm.js'
+import { type KeyTypeName, keyTypes, type PublicKeyFormat } from '../../text/key-types.js'
 import { publicKeyText } from '../../keys/public-key-text.js'
-import { knownLocationOf } from '../../locations.js'
-import { usingSecrets, type WriteOptions } from '../../session.js'
+import { knownLocationOf } from '../../text/locations.js'
+import { usingSecrets, type WriteOptions } from '../../file/session.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string

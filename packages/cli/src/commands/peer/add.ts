@@ -1,7 +1,7 @@
-import type { Context } from '../../context.js'
+import type { Context } from '../../io/context.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
-import type { WriteOptions } from '../../session.js'
+import type { WriteOptions } from '../../file/session.js'
 
 interface Options extends WriteOptions {
   readonly name: string

@@ -1,7 +1,7 @@
 import { openPeers } from '@stronghold/p2p/book'
-import type { Context } from '../../context.js'
-import { usingSecrets, type WriteOptions } from '../../session.js'
-import { hex } from '../../text.js'
+import type { Context } from '../../io/context.js'
+import { usingSecrets, type WriteOptions } from '../../file/session.js'
+import { hex } from '../../text/text.js'
 
 /** Prints who this file is to others. An identity is made if there is none. */
 export async function run(context: Context, options: WriteOptions): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Network, Peer } from '@stronghold/p2p'
-import type { Context } from '../../context.js'
+import type { Context } from '../../io/context.js'
 import { hintedBy, usage } from '../../io/errors.js'
 import { readSmall, type Source, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
@@ -9,7 +9,7 @@ import { join } from '../../network/joining.js'
 import { type PairingChoice, pairing } from '../../network/pairing.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
 import { qrLines } from '../../network/qr.js'
-import { type WriteOptions, writing } from '../../session.js'
+import { type WriteOptions, writing } from '../../file/session.js'
 
 interface Options extends WriteOptions, ListenChoice, PairingChoice {
   readonly accept?: true

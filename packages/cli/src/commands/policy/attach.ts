@@ -1,11 +1,11 @@
 import type { KeyProvider, Policy } from '@stronghold/stronghold'
-import type { Context } from '../../context.js'
-import { type ConsentOptions, requireConsent } from '../../destroying.js'
-import { policyJson, summary } from '../../inventory.js'
-import { type SubjectOptions, subjectOf } from '../../policy-subject.js'
-import { proofOf } from '../../proof.js'
+import type { Context } from '../../io/context.js'
+import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
+import { policyJson, summary } from '../../text/inventory.js'
+import { type SubjectOptions, subjectOf } from '../../file/policy-subject.js'
+import { proofOf } from '../../file/proof.js'
 import { policyFrom } from '../../run/attributes.js'
-import { type WriteOptions, writing } from '../../session.js'
+import { type WriteOptions, writing } from '../../file/session.js'
 
 interface Options extends WriteOptions, SubjectOptions, ConsentOptions {
   readonly policy: string

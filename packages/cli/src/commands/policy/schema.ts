@@ -1,5 +1,5 @@
 import { policySchema } from '@stronghold/stronghold'
-import type { Context } from '../../context.js'
+import type { Context } from '../../io/context.js'
 
 /** Prints the JSON schema of a policy document. */
 export function run({ output }: Context): Promise<void> {

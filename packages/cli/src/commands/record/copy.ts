@@ -1,9 +1,9 @@
 import { CopyRecord } from '@stronghold/stronghold'
-import { inClient } from '../../client-session.js'
-import type { Context } from '../../context.js'
-import { knownLocationOf, locationOf } from '../../locations.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../new-record.js'
-import { writing } from '../../session.js'
+import { inClient } from '../../client/client-session.js'
+import type { Context } from '../../io/context.js'
+import { knownLocationOf, locationOf } from '../../text/locations.js'
+import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 
 /** Copies a secret to another location of the same client. */
 export async function run(

@@ -1,7 +1,7 @@
-import type { Context } from '../../context.js'
-import { vaultLines, vaultsJson } from '../../facts.js'
-import { type ClientOptions, clientOf, type FileOptions, reading } from '../../session.js'
-import { hex } from '../../text.js'
+import type { Context } from '../../io/context.js'
+import { vaultLines, vaultsJson } from '../../text/facts.js'
+import { type ClientOptions, clientOf, type FileOptions, reading } from '../../file/session.js'
+import { hex } from '../../text/text.js'
 
 /** Lists the vaults and records of a client: by name where it is known, else by id. */
 export async function run(context: Context, options: FileOptions & ClientOptions): Promise<void> {

@@ -7,22 +7,22 @@ import {
   procedures,
   type StoredLocation,
 } from '@stronghold/stronghold'
-import { type AnyClientOptions, inClient } from '../../client-session.js'
-import type { Surroundings, UseClient } from '../../client-work.js'
-import type { Context } from '../../context.js'
-import { type ConsentOptions, requireConsent } from '../../destroying.js'
-import { recordsGoing, revokedGoing } from '../../going.js'
+import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import type { Surroundings, UseClient } from '../../file/client-work.js'
+import type { Context } from '../../io/context.js'
+import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
+import { recordsGoing, revokedGoing } from '../../consent/going.js'
 import { hinted, usage } from '../../io/errors.js'
-import { nameOf } from '../../names.js'
-import { mayProve, requireFree, writeRecord } from '../../new-record.js'
+import { nameOf } from '../../text/names.js'
+import { mayProve, requireFree, writeRecord } from '../../client/new-record.js'
 import { type AnswerOptions, checkAnswer, printAnswer, requireReveal } from '../../run/answer.js'
 import { type ApprovalOptions, approvalOf, asksApproval } from '../../run/approval.js'
 import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import { compute } from '../../run/compute.js'
 import type { ProcedureFacts } from '../../run/facts.js'
 import { type Input, Inputs } from '../../run/inputs.js'
-import { usingSecrets, type WriteOptions, writing } from '../../session.js'
-import { hardenedText } from '../../text.js'
+import { usingSecrets, type WriteOptions, writing } from '../../file/session.js'
+import { hardenedText } from '../../text/text.js'
 
 interface Options
   extends WriteOptions,

@@ -1,6 +1,6 @@
 import { Stronghold } from '@stronghold/stronghold'
-import type { Context } from '../../context.js'
-import { word } from '../../names.js'
+import type { Context } from '../../io/context.js'
+import { word } from '../../text/names.js'
 
 interface Options {
   readonly file: string

@@ -1,13 +1,13 @@
 import { type StateReport, Stronghold, StrongholdError } from '@stronghold/stronghold'
-import type { Context } from '../../context.js'
+import type { Context } from '../../io/context.js'
 import { CliError } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { explained, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
 import { spin } from '../../io/spinner.js'
-import { idText } from '../../names.js'
-import { keyOf } from '../../rule-key.js'
-import type { FileOptions } from '../../session.js'
-import { hex } from '../../text.js'
+import { idText } from '../../text/names.js'
+import { keyOf } from '../../io/rule-key.js'
+import type { FileOptions } from '../../file/session.js'
+import { hex } from '../../text/text.js'
 
 /** The id of the client that holds the metadata (docs/spec/metadata.md), which no command lists. */
 const metadataId = 'c6a9e4dd094cf74423048ba31a81014bf1e7974c0a2215a1'

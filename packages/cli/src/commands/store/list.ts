@@ -1,8 +1,8 @@
-import { type AnyClientOptions, inClient } from '../../client-session.js'
-import type { Context } from '../../context.js'
-import { keyLines } from '../../facts.js'
-import { nameText } from '../../names.js'
-import { type FileOptions, reading } from '../../session.js'
+import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import type { Context } from '../../io/context.js'
+import { keyLines } from '../../text/facts.js'
+import { nameText } from '../../text/names.js'
+import { type FileOptions, reading } from '../../file/session.js'
 
 /** Lists the keys of a client's store. */
 export async function run(

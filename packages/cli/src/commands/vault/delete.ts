@@ -1,10 +1,10 @@
-import type { Context } from '../../context.js'
-import { type ConsentOptions, requireConsent } from '../../destroying.js'
-import { vaultsGoing } from '../../going.js'
-import { nameOrIdOf } from '../../names.js'
-import { provingAndWriting } from '../../proving.js'
-import type { ClientOptions, WriteOptions } from '../../session.js'
-import { vaultSubjects } from '../../subjects.js'
+import type { Context } from '../../io/context.js'
+import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
+import { vaultsGoing } from '../../consent/going.js'
+import { nameOrIdOf } from '../../text/names.js'
+import { provingAndWriting } from '../../file/proving.js'
+import type { ClientOptions, WriteOptions } from '../../file/session.js'
+import { vaultSubjects } from '../../text/subjects.js'
 
 /** Destroys vaults with all their records and policies: all of them, or none. */
 export async function run(

@@ -1,0 +1,98 @@
+import type { ByteSource, OpenStreamOptions, StreamClient } from '@stronghold/stronghold'
+import { type AnyClientOptions, inClient } from './client-session.js'
+import type { Context } from '../io/context.js'
+import { usage } from '../io/errors.js'
+import { sourceOf } from '../io/input.js'
+import { requireNoOutput, streamNewFile } from '../io/new-file.js'
+import { openSource, Replayable } from '../io/source-stream.js'
+import { knownLocationOf } from '../text/locations.js'
+import { bytesOf } from '../text/bytes.js'
+import { usingSecrets, type WriteOptions } from '../file/session.js'
+
+/** The options of `encrypt` and `decrypt`. */
+export interface StreamOptions extends WriteOptions, AnyClientOptions {
+  readonly key: string
+  readonly output?: string
+  readonly associatedData?: string
+}
+
+/** What makes one stream of another. */
+export type Transform = (
+  client: StreamClient,
+  options: OpenStreamOptions,
+  source: ByteSource,
+) => AsyncIterable<Uint8Array>
+
+/**
+ * Leads a file or standard input through a transformation to a new file or standard output. A file
+ * comes into being when all of it is there, and not at all where something failed.
+ */
+export async function streaming(
+  context: Context,
+  options: StreamOptions,
+  path: string,
+  transform: Transform,
+): Promise<void> {
+  const key = knownLocationOf(options.key, '--key')
+  const source = sourceOf(path, context.stdin, 'the input')
+  const associatedData = associatedDataOf(context, options)
+  const { output } = options
+  requireDestination(context, output)
+  await using input = new Replayable(() => openSource(source))
+  const written = await inClient(
+    usingSecrets,
+    context,
+    options,
+    async (client, how, { signal }) => {
+      const pieces = committed(transform(client, { key, ...how }, input.from(signal)), input)
+      return output === undefined ? print(context, pieces) : streamNewFile(output, pieces)
+    },
+    {
+      prepare: async () => {
+        await input.open()
+        return associatedData()
+      },
+    },
+  )
+  if (output === undefined) return
+  await context.output.result({ output, bytes: written }, output)
+}
+
+function associatedDataOf({ stdin }: Context, { associatedData: text }: StreamOptions) {
+  const read = text === undefined ? undefined : bytesOf(text, 'associated-data', stdin)
+  return async () => (read === undefined ? {} : { associatedData: await read() })
+}
+
+/** @throws CliError `USAGE`, `OUTPUT_EXISTS`. */
+function requireDestination({ output }: Context, path: string | undefined): void {
+  if (path !== undefined) requireNoOutput(path)
+  else if (output.json) throw usage('With --json the bytes go to a file: --output is missing.')
+  else if (output.showsOnTerminal) {
+    throw usage('The bytes would go to the terminal.', 'lead the output elsewhere, or add --output')
+  }
+}
+
+async function print({ output }: Context, pieces: AsyncIterable<Uint8Array>): Promise<number> {
+  let length = 0
+  for await (const piece of pieces) {
+    await output.bytes(piece)
+    length += piece.length
+  }
+  return length
+}
+
+/**
+ * The pieces, the first of which is held back until there is another: it may be a header that was
+ * made before the key was used, and a use that has to be counted begins from the start again.
+ */
+async function* committed(pieces: AsyncIterable<Uint8Array>, input: Replayable) {
+  let held: Uint8Array | undefined
+  for await (const piece of pieces) {
+    if (held !== undefined) {
+      input.forget()
+      yield held
+    }
+    held = piece
+  }
+  if (held !== undefined) yield held
+}

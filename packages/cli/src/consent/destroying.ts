@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import type { Context } from '../io/context.js'
+import { confirm } from '../io/confirm.js'
+import { CliError } from '../io/errors.js'
+import { hasTerminal } from '../io/terminal.js'
+
+/** The option of every command that destroys or replaces something. */
+export interface ConsentOptions {
+  readonly yes?: true
+}
+
+/** Whether a command destroys something when it is given these options. */
+export type Destroys = (options: Readonly<Record<string, unknown>>) => boolean
+
+const destroying = new WeakMap<Command, Destroys>()
+
+/** Lines of what goes that a person is shown at once: the question has to stay on the screen. */
+const mostLines = 20
+
+/**
+ * Says that a command destroys or replaces something, always or with certain options: it asks
+ * (`requireConsent`), or takes `--yes`.
+ */
+export function destroys(command: Command, when: Destroys = () => true): Command {
+  destroying.set(command, when)
+  return command.option('--yes', 'destroy or replace it without asking')
+}
+
+/** Whether a command destroys something with these options; undefined if it never does. */
+export function destruction(command: Command): Destroys | undefined {
+  return destroying.get(command)
+}
+
+/**
+ * Before anything is opened: whether a person can be asked, or has said yes beforehand.
+ * @throws CliError `CONFIRMATION_REQUIRED`.
+ */
+export function requireAnswerable({ mayPrompt }: Pick<Context, 'mayPrompt'>, yes: unknown): void {
+  if (yes === true || (mayPrompt && hasTerminal())) return
+  throw new CliError('CONFIRMATION_REQUIRED', 'This destroys or replaces something.', {
+    hint: 'there is nobody to ask: --yes says that it is meant',
+  })
+}
+
+/**
+ * Asks on the terminal whether what `going` names may go; with `--yes` nobody is asked. An empty
+ * list means that nothing goes.
+ * @throws CliError `REFUSED` for a no, `CONFIRMATION_REQUIRED` where there is nobody to ask.
+ */
+export async function requireConsent(
+  context: Context,
+  { yes }: ConsentOptions,
+  going: () => Promise<readonly string[]> | readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  if (yes) return
+  const lines = await going()
+  if (lines.length === 0) return
+  requireAnswerable(context, yes)
+  const more = lines.length - mostLines
+  const shown = [
+    'This goes:',
+    ...lines.slice(0, mostLines).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    'Destroy or replace it?',
+  ]
+  if (await confirm(shown.join('\n'), 'use --yes', signal)) return
+  throw new CliError('REFUSED', 'Nothing was destroyed.')
+}

@@ -1,0 +1,54 @@
+import { Stronghold, type SyncReport } from '@stronghold/stronghold'
+import type { Context } from '../io/context.js'
+import { CliError } from '../io/errors.js'
+import { word } from '../text/names.js'
+import { replacedBy, reportJson, reportLines } from '../text/sync-report.js'
+
+/** What a sync did to a file. */
+export interface Merged {
+  readonly report: SyncReport
+  /** The number of the state of the file before it. */
+  readonly before: number
+}
+
+/** Prints what a sync did, or would do. */
+export function tellReport({ output }: Context, report: SyncReport): Promise<void> {
+  return output.result(reportJson(report), reportLines(report).join('\n'))
+}
+
+/**
+ * Refuses a sync that would replace or revoke a secret where nobody said which side wins. Called
+ * before anything is committed; what it found is printed.
+ * @throws CliError `SYNC_CONFLICT`.
+ */
+export async function requireNoConflict(
+  context: Context,
+  report: SyncReport,
+  { dryRun }: { readonly dryRun?: true },
+): Promise<void> {
+  if (dryRun || !report.refused.some(({ reason }) => reason === 'differs')) return
+  await tellReport(context, report)
+  throw new CliError('SYNC_CONFLICT', 'Both sides have these records, and they differ.', {
+    hint: 'nothing was written; --merge newest, replace or keep-old says who wins',
+  })
+}
+
+/** Prints what a sync did, and where the secrets are that it replaced or revoked. */
+export async function tellMerged(
+  context: Context,
+  path: string,
+  { report, before }: Merged,
+): Promise<void> {
+  await tellReport(context, report)
+  const gone = replacedBy(report).length + report.revoked.length
+  if (gone === 0) return
+  const kept = (await Stronghold.generations({ path })).find(
+    ({ generation }) => generation === before,
+  )
+  const text =
+    kept?.path === undefined
+      ? 'the state of the file before it is not kept any more'
+      : `${word(kept.path)} has the state before it: \`stronghold snapshot restore --generation ${before}\` puts it back, ` +
+        `\`stronghold sync from ${word(kept.path)} --only CLIENT --records LOC --merge replace\` takes one secret out of it`
+  context.output.notice('REPLACED', `Secrets were replaced or revoked; ${text}.`)
+}

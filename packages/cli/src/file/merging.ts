@@ -1,0 +1,88 @@
+import type { SendOptions } from '@stronghold/p2p'
+import type { Path, SnapshotSyncOptions } from '@stronghold/stronghold'
+import { usage } from '../io/errors.js'
+import { locationOf } from '../text/locations.js'
+import { nameOf } from '../text/names.js'
+
+/**
+ * Who wins where both sides have a record, as it is written, with its name in the library. Without
+ * a word from a person nobody does: what is here would be gone, and nobody had meant it.
+ */
+export const merges = {
+  refuse: 'AddOnly',
+  newest: 'Newest',
+  replace: 'Replace',
+  'keep-old': 'KeepOld',
+} as const
+
+/** The options that choose what of a snapshot is taken. */
+export interface ChoiceOptions {
+  readonly only?: readonly string[]
+  readonly as?: string
+  readonly vaults?: readonly string[]
+  readonly records?: readonly string[]
+}
+
+/** The options that choose what a peer is offered. */
+export interface OfferOptions extends ChoiceOptions {
+  readonly mapVaults?: readonly string[]
+}
+
+/** The options that say how it is merged with what is there. */
+export interface MergeOptions extends OfferOptions {
+  readonly merge: keyof typeof merges
+  readonly dryRun?: true
+}
+
+/** What is taken, for the library. @throws CliError `USAGE`. */
+export function chosen({ only, as, vaults, records }: ChoiceOptions): SnapshotSyncOptions {
+  if (as !== undefined && only?.length !== 1) {
+    throw usage('--as gives another name to the one client of --only.')
+  }
+  return {
+    ...(only === undefined
+      ? {}
+      : {
+          clients: only.map((name) => ({
+            path: nameOf(name, '--only'),
+            ...(as === undefined ? {} : { as: nameOf(as, '--as') }),
+          })),
+        }),
+    ...(vaults === undefined ? {} : { vaults: vaults.map((vault) => nameOf(vault, '--vaults')) }),
+    ...(records === undefined
+      ? {}
+      : { records: records.map((text) => locationOf(text, '--records')) }),
+  }
+}
+
+/** What is taken and how, for the library. @throws CliError `USAGE`. */
+export function merging(options: MergeOptions): SnapshotSyncOptions {
+  const { merge, dryRun = false } = options
+  return { ...mapped(options), policy: merges[merge], dryRun }
+}
+
+/** What a peer is offered, for the library. @throws CliError `USAGE`. */
+export function offering(options: OfferOptions): SendOptions {
+  const { clients, ...ofEach } = mapped(options)
+  if (ofEach.records?.some((one) => one.kind === 'counter' && one.counter === undefined)) {
+    throw usage('--records of what is sent takes vault/record and vault#7.')
+  }
+  if (clients !== undefined) {
+    return { clients: clients.map((client) => ({ ...client, ...ofEach })) }
+  }
+  if (Object.keys(ofEach).length === 0) return {}
+  throw usage('--vaults, --records and --map-vaults are about the clients of --only.')
+}
+
+function mapped({ mapVaults, ...options }: OfferOptions): SnapshotSyncOptions {
+  return {
+    ...chosen(options),
+    ...(mapVaults === undefined ? {} : { mapVaults: mapVaults.map(mapping) }),
+  }
+}
+
+function mapping(text: string): { from: Path; to: Path } {
+  const [from, to, more] = text.split('=')
+  if (!from || !to || more !== undefined) throw usage('--map-vaults takes FROM=TO.')
+  return { from: nameOf(from, '--map-vaults'), to: nameOf(to, '--map-vaults') }
+}
