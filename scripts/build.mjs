@@ -32,7 +32,7 @@ if (status === 0 && existsSync(program)) {
   })
 }
 if (status === 0 && existsSync(`${root}packages/p2p/dist`)) {
-  await vendor(`${root}packages/p2p`, { 'main-event': 'network/guarded-events.js' })
+  await vendor(`${root}packages/p2p`, { 'main-event': 'libp2p/guarded-events.js' })
 }
 const command = `${root}packages/cli/dist/`
 if (status === 0 && existsSync(command)) {

@@ -23,7 +23,10 @@ import {
 } from '../../packages/stronghold/dist/actors/transport/frame-reader.js'
 import { Location } from '../../packages/stronghold/dist/contract/location.js'
 import { clientMessages } from '../../packages/stronghold/dist/contract/messages/client-messages.js'
-import { Ed25519Sign, WriteVault } from '../../packages/stronghold/dist/contract/procedures/index.js'
+import {
+  Ed25519Sign,
+  WriteVault,
+} from '../../packages/stronghold/dist/contract/procedures/index.js'
 
 export const name = 'actors'
 export const expects = (error) => ['INVALID_ARGUMENT', 'UNKNOWN_METHOD'].includes(error?.code)

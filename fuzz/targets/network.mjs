@@ -1,8 +1,8 @@
 import { BookWriter } from '../../packages/p2p/dist/book/book-writer.js'
 import { readPeers } from '../../packages/p2p/dist/book/stored-peers.js'
-import { readRules, rulesCodec, writeRules } from '../../packages/p2p/dist/rules/rule-codec.js'
 import { FrameGuard } from '../../packages/p2p/dist/libp2p/frame-guard.js'
 import { clientOpening, granted, verdict } from '../../packages/p2p/dist/protocol/opening.js'
+import { readRules, rulesCodec, writeRules } from '../../packages/p2p/dist/rules/rule-codec.js'
 import { decode, encode } from '../../packages/stronghold/dist/contract/codec/index.js'
 
 export const name = 'network'

@@ -1,14 +1,14 @@
 import { decode, encode } from '../../packages/stronghold/dist/contract/codec/index.js'
-import { Bucket } from '../../packages/stronghold/dist/inside/attributes/bucket.js'
-import { bucketContent, entry } from '../../packages/stronghold/dist/inside/attributes/entry.js'
-import { makeUsage } from '../../packages/stronghold/dist/inside/attributes/usage.js'
-import { Location } from '../../packages/stronghold/dist/contract/location.js'
-import { signedApproval } from '../../packages/stronghold/dist/contract/policy/approval.js'
 import {
   parsePolicyDocument,
   policyDocument,
 } from '../../packages/stronghold/dist/contract/documents/policy-document.js'
+import { Location } from '../../packages/stronghold/dist/contract/location.js'
+import { signedApproval } from '../../packages/stronghold/dist/contract/policy/approval.js'
 import { attributes, policy } from '../../packages/stronghold/dist/contract/policy/policy.js'
+import { Bucket } from '../../packages/stronghold/dist/inside/attributes/bucket.js'
+import { bucketContent, entry } from '../../packages/stronghold/dist/inside/attributes/entry.js'
+import { makeUsage } from '../../packages/stronghold/dist/inside/attributes/usage.js'
 
 export const name = 'policy'
 export const expects = (error) =>

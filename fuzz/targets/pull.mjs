@@ -2,8 +2,14 @@ import { EngineError, SnapshotState } from '@stronghold/engine'
 import { Workspace } from '@stronghold/memory'
 import { decode } from '../../packages/stronghold/dist/contract/codec/index.js'
 import { StrongholdError } from '../../packages/stronghold/dist/contract/errors.js'
-import { KeyProof } from '../../packages/stronghold/dist/inside/state/key-proof.js'
-import { KnownFiles } from '../../packages/stronghold/dist/inside/state/known-files.js'
+import { Location } from '../../packages/stronghold/dist/contract/location.js'
+import { RevokeData, WriteVault } from '../../packages/stronghold/dist/contract/procedures/index.js'
+import { runCalls } from '../../packages/stronghold/dist/inside/calls/runner.js'
+import {
+  answerPull,
+  beginPull,
+  continuePull,
+} from '../../packages/stronghold/dist/inside/handlers/pull.js'
 import { metadataAddress } from '../../packages/stronghold/dist/inside/metadata.js'
 import {
   putPartner,
@@ -15,17 +21,11 @@ import {
   sealAnswer,
   sealRequest,
 } from '../../packages/stronghold/dist/inside/pull/box.js'
-import {
-  answerPull,
-  beginPull,
-  continuePull,
-} from '../../packages/stronghold/dist/inside/handlers/pull.js'
 import { pullKeys } from '../../packages/stronghold/dist/inside/pull/keys.js'
 import { pullRequest } from '../../packages/stronghold/dist/inside/pull/wire.js'
-import { runCalls } from '../../packages/stronghold/dist/inside/calls/runner.js'
+import { KeyProof } from '../../packages/stronghold/dist/inside/state/key-proof.js'
+import { KnownFiles } from '../../packages/stronghold/dist/inside/state/known-files.js'
 import { InsideState } from '../../packages/stronghold/dist/inside/state/state.js'
-import { Location } from '../../packages/stronghold/dist/contract/location.js'
-import { RevokeData, WriteVault } from '../../packages/stronghold/dist/contract/procedures/index.js'
 import { powers as enginePowers, heap } from '../powers.mjs'
 
 export const name = 'pull'

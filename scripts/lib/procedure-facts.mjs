@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 /** @param {string} library the `dist` folder of the library, with a slash at its end */
 export async function procedureFacts(library) {
   const { procedures } = await import(pathToFileURL(`${library}index.js`).href)
-  const comments = commentsIn(`${library}procedures/`)
+  const comments = commentsIn(`${library}contract/procedures/`)
   return procedures.map(({ definition }) => {
     const { name, kind, source, input, output, secretInputs = [], reads = false } = definition
     const comment = comments.get(name)

@@ -1,15 +1,15 @@
 import { type Command, CommanderError } from 'commander'
-import type { Act, Context, Run } from './io/context.js'
 import { destruction, requireAnswerable } from './consent/destroying.js'
-import { type GlobalOptions, optionsOf } from './settings/globals.js'
+import type { Act, Context, Run } from './io/context.js'
 import { AnswerNo, failureOf, OutputClosed, usage } from './io/errors.js'
 import { exitCodes } from './io/exit-codes.js'
 import { StandardInput } from './io/input.js'
 import { Output, type OutputOptions } from './io/output.js'
-import { configFile, defaultFile } from './settings/places.js'
-import { createProgram, forEachCommand } from './program.js'
 import { tellMissing } from './io/protections.js'
+import { createProgram, forEachCommand } from './program.js'
 import { readProcedures } from './run/facts.js'
+import { type GlobalOptions, optionsOf } from './settings/globals.js'
+import { configFile, defaultFile } from './settings/places.js'
 
 /** All that the program gets from the system. */
 export interface Surroundings extends Omit<OutputOptions, 'json' | 'quiet'> {

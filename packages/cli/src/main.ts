@@ -1,10 +1,10 @@
 import { fstatSync, readFileSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { isatty } from 'node:tty'
+import { runProgram } from './command-line.js'
 import { failureOf } from './io/errors.js'
 import { exitCodes } from './io/exit-codes.js'
 import { Output } from './io/output.js'
-import { runProgram } from './command-line.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 

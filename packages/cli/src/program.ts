@@ -16,6 +16,7 @@ import { decrypt, encrypt } from './commands/streams.js'
 import { sync } from './commands/sync.js'
 import { vault } from './commands/vault.js'
 import type { Act } from './io/context.js'
+import type { ProcedureFacts } from './run/facts.js'
 import { declareGlobals } from './settings/globals.js'
 import { closing, examples, publicKeyForms } from './settings/help.js'
 import {
@@ -31,7 +32,6 @@ import {
   worksInClient,
   writesFile,
 } from './settings/options.js'
-import type { ProcedureFacts } from './run/facts.js'
 import { shells } from './table/shells.js'
 
 /**

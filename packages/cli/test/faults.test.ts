@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { test } from 'node:test'
-import { failureOf } from '#internal/io/errors.js'
 import { runProgram } from '#internal/command-line.js'
+import { failureOf } from '#internal/io/errors.js'
 import { Folder, fails, json, run, stdoutOf } from './support.js'
 
 test('an error names what is absent or in the way', async () => {

@@ -10,9 +10,9 @@ import {
   Stronghold,
   WriteVault,
 } from '@stronghold/stronghold'
-import { inventoryLines, summary } from '#internal/text/inventory.js'
 import { Output } from '#internal/io/output.js'
 import { createProgram } from '#internal/program.js'
+import { inventoryLines, summary } from '#internal/text/inventory.js'
 import { runHere } from './in-process.js'
 import { Folder } from './support.js'
 

@@ -5,9 +5,9 @@ import { procedures } from '@stronghold/stronghold'
 import fc from 'fast-check'
 import { StandardInput } from '#internal/io/input.js'
 import { createProgram } from '#internal/program.js'
-import { bytesOf } from '#internal/text/bytes.js'
 import { readProcedures, type ShapeFacts } from '#internal/run/facts.js'
 import { fieldsOf, kebab } from '#internal/run/fields.js'
+import { bytesOf } from '#internal/text/bytes.js'
 
 const facts = readProcedures()
 const program = createProgram(() => async () => undefined, '0', facts)

@@ -13,13 +13,13 @@ import {
 import fc from 'fast-check'
 import { Output } from '#internal/io/output.js'
 import { json, line } from '#internal/io/visible.js'
-import { languages } from '#internal/text/key-types.js'
-import { requireWords } from '#internal/text/mnemonic-words.js'
 import { eventText } from '#internal/network/events.js'
 import { pairingText } from '#internal/network/pairing.js'
 import { peerLines } from '#internal/network/peer-text.js'
-import { searchOwnMemory } from '#internal/tour/own-memory.js'
+import { languages } from '#internal/text/key-types.js'
+import { requireWords } from '#internal/text/mnemonic-words.js'
 import { wordsOf } from '#internal/text/words.js'
+import { searchOwnMemory } from '#internal/tour/own-memory.js'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 

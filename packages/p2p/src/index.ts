@@ -10,13 +10,6 @@ export type {
 } from './events.js'
 export type { AskedPlace, AskedRole, AskedThing } from './firewall/asked-things.js'
 export type { Answerer, CallDescription, CallQuestion, PeerQuestion } from './firewall/asking.js'
-export type {
-  ClientGrant,
-  Grants,
-  InboundRule,
-  OutboundRule,
-  SyncGrant,
-} from './rules/grants.js'
 export type { PeerLimits } from './firewall/limits.js'
 export type { FirewallOptions } from './firewall/options.js'
 export type { Identity, PeerId } from './identity/names.js'
@@ -29,6 +22,13 @@ export type {
   PairOptions,
 } from './pairing/options.js'
 export type { RemoteClient } from './remote/remote-client.js'
+export type {
+  ClientGrant,
+  Grants,
+  InboundRule,
+  OutboundRule,
+  SyncGrant,
+} from './rules/grants.js'
 export { serve } from './serve.js'
 export type {
   Follower,

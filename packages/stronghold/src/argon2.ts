@@ -1,9 +1,9 @@
 import { type Argon2Cost, argon2 } from '@stronghold/crypto/argon2'
-import { argon2Cost } from './host/argon2-cost.js'
 import { exact, given } from './contract/codec/index.js'
 import { misfit } from './contract/codec/misfit.js'
 import { StrongholdError } from './contract/errors.js'
 import { pathBytes } from './contract/location.js'
+import { argon2Cost } from './host/argon2-cost.js'
 
 export type { Argon2Cost } from '@stronghold/crypto/argon2'
 

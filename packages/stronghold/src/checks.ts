@@ -2,13 +2,14 @@
  * How the packages of this project read what their callers give, where it is the same thing: of no
  * use to applications.
  */
-export { argon2Cost } from './host/argon2-cost.js'
+
+export { permissionsOf } from './client/permissions.js'
 export { budgets } from './contract/budget/budget.js'
 export { inArgument } from './contract/codec/misfit.js'
-export { keyProvider } from './host/key-provider.js'
-export { permissionsOf } from './client/permissions.js'
-export { type AnyPlace, placesOfCall } from './contract/uses/places.js'
 export { isAllSeen, shownName, shownText } from './contract/documents/shown-text.js'
+export { type AnyPlace, placesOfCall } from './contract/uses/places.js'
+export { argon2Cost } from './host/argon2-cost.js'
+export { keyProvider } from './host/key-provider.js'
+export { zoneSettings } from './host/session/zone-inside.js'
 export { anyScope } from './host/sync/scope.js'
 export { snapshotSyncChecks } from './host/sync/sync-options.js'
-export { zoneSettings } from './host/session/zone-inside.js'

@@ -6,9 +6,9 @@ import { budget } from './contract/budget/budget.js'
 import { exact } from './contract/codec/exact.js'
 import { given } from './contract/codec/index.js'
 import { StrongholdError } from './contract/errors.js'
+import type { Inside } from './host/session/session.js'
 import type { InsidePowers } from './inside/powers.js'
 import { createStrongholdProgram } from './inside/program/program.js'
-import type { Inside } from './host/session/session.js'
 
 const anyPowers = given.fields<Partial<InsidePowers>>({
   crypto: given.optional(given.having<CryptoProvider>('a CryptoProvider')),

@@ -18,7 +18,11 @@ const offenders = [
   ['undeclared', 'memory/test/offender.ts', `import '@stronghold/engine'`],
   // The wall within the library.
   ['wing', 'stronghold/src/client/client.ts', `import { runCalls } from './inside/runner.js'`],
-  ['wing', 'stronghold/src/host/session/session.ts', `import type { InsideState } from './inside/state.js'`],
+  [
+    'wing',
+    'stronghold/src/host/session/session.ts',
+    `import type { InsideState } from './inside/state.js'`,
+  ],
   ['wing', 'stronghold/src/index.ts', `export { startInProcess } from './in-process.js'`],
   ['wing', 'stronghold/src/offender.ts', `import '@stronghold/engine'`],
   ['wing', 'stronghold/src/offender.ts', `type M = import('@stronghold/memory').GuardedBuffer`],
@@ -83,7 +87,11 @@ const offenders = [
   ['cycle', 'memory/src/memory-error.ts', `import '@stronghold/memory'`],
   ['cycle', 'crypto/src/errors.ts', `import type { Client } from '@stronghold/stronghold'`],
   ['cycle', 'zone/src/errors.ts', `import './errors.js'`],
-  ['reach', 'stronghold/src/contract/procedures/unsuitable.ts', `import '@stronghold/crypto/native'`],
+  [
+    'reach',
+    'stronghold/src/contract/procedures/unsuitable.ts',
+    `import '@stronghold/crypto/native'`,
+  ],
   ['reach', 'stronghold/src/contract/codec/codec.ts', `import '../inside/state.js'`],
   ['reach', 'stronghold/src/actors/limits.ts', `import '../zone-inside.js'`],
   ['reach', 'crypto/src/bytes.ts', `import './native/sodium.js'`],

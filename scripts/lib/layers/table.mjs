@@ -156,133 +156,151 @@ export const areas = {
     powers: ['node'],
   },
 
-  // The wall: `host` and `inside` meet in the tables only.
-  'stronghold/src/': { wing: 'host', imports: ['tables', 'storage'], packages: [] },
-  'stronghold/src/index.ts': {
+  // The wall: `host` and `inside` meet in the contract only. A file at the root is an entry.
+  'stronghold/src/': {
     wing: 'entry',
-    imports: ['host', 'tables', 'storage', 'streams'],
+    imports: ['host', 'client', 'contract', 'storage', 'streams'],
+    packages: [],
+  },
+  'stronghold/src/contract/': { wing: 'contract', packages: [] },
+  'stronghold/src/contract/derivation-path.ts': { wing: 'contract', packages: ['crypto'] },
+  // The names of what the zone reports, and no zone.
+  'stronghold/src/contract/protections.ts': { wing: 'contract', packages: ['zone'] },
+  // Read and write dates; tell no time.
+  'stronghold/src/contract/documents/policy-document.ts': {
+    wing: 'contract',
+    packages: [],
+    powers: ['clock'],
+  },
+  'stronghold/src/contract/documents/approval-lines.ts': {
+    wing: 'contract',
+    packages: [],
+    powers: ['clock'],
+  },
+  'stronghold/src/contract/procedures/': { wing: 'contract', packages: ['crypto'] },
+
+  'stronghold/src/client/': { wing: 'client', imports: ['contract'], packages: [] },
+  // Hashes of Web Crypto, for what other machines answer: the engine is behind the wall.
+  'stronghold/src/client/web-crypto.ts': {
+    wing: 'client',
+    imports: ['contract'],
+    packages: [],
+    powers: ['entropy'],
+  },
+  // Another machine's word for a time is held against this one's.
+  'stronghold/src/client/approval-check.ts': {
+    wing: 'client',
+    imports: ['contract'],
+    packages: [],
+    powers: ['clock'],
+  },
+
+  'stronghold/src/host/': {
+    wing: 'host',
+    imports: ['contract', 'client', 'storage'],
     packages: [],
   },
   'stronghold/src/host/key-provider.ts': {
     wing: 'host',
-    imports: ['tables'],
+    imports: ['contract'],
     packages: [],
     powers: ['entropy'],
   },
-  // Hashes of Web Crypto, for what other machines answer: the engine is behind the wall.
-  'stronghold/src/client/web-crypto.ts': {
+  'stronghold/src/host/argon2-cost.ts': {
     wing: 'host',
-    imports: ['tables'],
-    packages: [],
-    powers: ['entropy'],
+    imports: ['contract'],
+    packages: ['crypto'],
   },
   // The one file of the host that waits for a time.
   'stronghold/src/host/session/auto-lock.ts': {
     wing: 'host',
-    imports: ['tables'],
+    imports: ['contract'],
     packages: [],
     powers: ['timer', 'clock'],
   },
-  // Another machine's word for a time is held against this one's.
-  'stronghold/src/client/approval-check.ts': {
-    wing: 'host',
-    imports: ['tables'],
-    packages: [],
-    powers: ['clock'],
-  },
   // What the system says of its memory.
-  'stronghold/src/host/session/host-memory.ts': { wing: 'host', packages: [], modules: ['node:fs'] },
+  'stronghold/src/host/session/host-memory.ts': {
+    wing: 'host',
+    packages: [],
+    modules: ['node:fs'],
+  },
   'stronghold/src/host/session/zone-inside.ts': {
     wing: 'host',
-    imports: ['tables'],
+    imports: ['contract'],
     packages: ['zone'],
     names: { '../../zone-program.js': 'stronghold/src/inside/program/zone-program.ts' },
   },
-  // The names of what the zone reports, and no zone.
-  'stronghold/src/contract/protections.ts': { wing: 'host', imports: ['tables'], packages: ['zone'] },
+  'stronghold/src/host/storage/': {
+    wing: 'storage',
+    imports: ['contract'],
+    packages: [],
+    modules: ['node:*', 'fs-native-extensions'],
+    powers: ['node', 'timer', 'clock', 'entropy'],
+  },
+
   // Its own entry, so that nobody else loads Argon2.
   'stronghold/src/argon2.ts': {
-    wing: 'argon2',
-    imports: ['host', 'tables'],
+    wing: 'entry',
+    imports: ['host', 'contract'],
     packages: ['crypto'],
   },
-  'stronghold/src/host/argon2-cost.ts': { wing: 'host', imports: ['tables'], packages: ['crypto'] },
   // Its own entry, so that nobody else loads the curves. `entropy`: SHA-256 of Web Crypto.
   'stronghold/src/jose/': {
     wing: 'jose',
-    imports: ['tables'],
-    types: ['host'],
+    imports: ['contract'],
+    types: ['client'],
     packages: ['crypto'],
     powers: ['entropy'],
   },
   // For the identifiers of streams.
   'stronghold/src/streams/': {
     wing: 'streams',
-    imports: ['tables'],
-    types: ['host'],
+    imports: ['contract'],
+    types: ['client'],
     packages: [],
     powers: ['entropy'],
   },
-  // References to clients: the interface of a client and the tables, and nothing of a host's own.
+  // References to clients: the interface of a client and the contract, and nothing of a host's own.
   'stronghold/src/actors/': {
     wing: 'actors',
-    imports: ['host', 'tables'],
+    imports: ['client', 'contract'],
     packages: ['crypto'],
     powers: ['timer'],
   },
-  'stronghold/src/storage/': {
-    wing: 'storage',
-    imports: ['tables'],
-    packages: [],
-    modules: ['node:*', 'fs-native-extensions'],
-    powers: ['node', 'timer', 'clock', 'entropy'],
-  },
-  'stronghold/src/codec/': { wing: 'tables', packages: [] },
-  'stronghold/src/contract/error-table.ts': { wing: 'tables', packages: [] },
-  'stronghold/src/contract/errors.ts': { wing: 'tables', packages: [] },
-  'stronghold/src/contract/wipeable.ts': { wing: 'tables', packages: [] },
-  'stronghold/src/contract/location.ts': { wing: 'tables', packages: [] },
-  'stronghold/src/contract/derivation-path.ts': { wing: 'tables', packages: ['crypto'] },
-  'stronghold/src/policy/': { wing: 'tables', packages: [] },
-  // Read and write dates; tell no time.
-  'stronghold/src/contract/documents/policy-document.ts': { wing: 'tables', packages: [], powers: ['clock'] },
-  'stronghold/src/contract/documents/approval-lines.ts': { wing: 'tables', packages: [], powers: ['clock'] },
-  'stronghold/src/messages/': { wing: 'tables', packages: [] },
-  'stronghold/src/budget/': { wing: 'tables', packages: [] },
-  'stronghold/src/procedures/': { wing: 'tables', packages: ['crypto'] },
-  'stronghold/src/inside/': { wing: 'inside', imports: ['tables'] },
+
+  'stronghold/src/inside/': { wing: 'inside', imports: ['contract'] },
   // Modules of the application in realms of their own.
   'stronghold/src/inside/custom/isolate.ts': {
     wing: 'inside',
-    imports: ['tables'],
+    imports: ['contract'],
     modules: ['node:vm'],
   },
   'stronghold/src/inside/custom/load.ts': {
     wing: 'inside',
-    imports: ['tables'],
+    imports: ['contract'],
     modules: ['node:crypto', 'node:vm'],
     powers: ['node'],
   },
   'stronghold/src/inside/custom/module-file.ts': {
     wing: 'inside',
-    imports: ['tables'],
+    imports: ['contract'],
     modules: ['node:fs'],
     powers: ['node'],
   },
   'stronghold/src/inside/program/zone-program.ts': {
     wing: 'inside',
-    imports: ['tables'],
+    imports: ['contract'],
     powers: ['clock'],
   },
   // For hosts that are a zone themselves, and to see why a module is refused.
   'stronghold/src/custom-procedures.ts': {
     wing: 'composition',
-    imports: ['tables', 'inside'],
+    imports: ['contract', 'inside'],
     packages: [],
   },
   'stronghold/src/in-process.ts': {
     wing: 'composition',
-    imports: ['tables', 'inside', 'host'],
+    imports: ['contract', 'inside', 'host'],
     powers: ['clock'],
   },
 
@@ -291,22 +309,23 @@ export const areas = {
   'tauri/src/collection.ts': { modules: ['node:path'] },
   'tauri/src/salt-file.ts': { modules: ['node:*'], powers: ['entropy'] },
 
-  // Strongholds over libp2p. What is decided is in `firewall`, `book` and `protocol`, which know no
-  // socket; `network` composes, and is the one that knows what a node is made of.
+  // Strongholds over libp2p. What is decided is in `rules`, `book`, `firewall` and `protocol`, which
+  // know no socket; `libp2p` is what a node is made of, `reach` how peers find each other, and
+  // `network` composes.
   'p2p/src/': { wing: 'entry', imports: ['common', 'network'] },
   'p2p/src/events.ts': {},
   'p2p/src/errors.ts': {},
   'p2p/src/same-bytes.ts': {},
-  'p2p/src/protocol/denials.ts': {},
   'p2p/src/loaded-client.ts': { powers: ['node'] },
-  'p2p/src/sync/': { types: ['network'], modules: ['node:crypto'], powers: ['timer', 'node'] },
+  'p2p/src/sync/': { types: ['reach'], modules: ['node:crypto'], powers: ['timer', 'node'] },
   'p2p/src/identity/': { modules: ['@libp2p/crypto', '@libp2p/interface', '@libp2p/peer-id'] },
+  'p2p/src/rules/': {},
   'p2p/src/book/': { modules: ['@multiformats/multiaddr'] },
   'p2p/src/firewall/': { powers: ['timer'] },
   'p2p/src/firewall/peer-usage.ts': { modules: ['node:timers/promises'], powers: ['clock'] },
   'p2p/src/protocol/': {},
   'p2p/src/pairing/': {
-    types: ['network'],
+    types: ['reach'],
     modules: ['@multiformats/multiaddr', 'multiformats', 'node:crypto'],
     powers: ['timer'],
   },
@@ -321,38 +340,50 @@ export const areas = {
   },
   'p2p/src/network/': {
     wing: 'network',
-    imports: ['common'],
+    imports: ['common', 'reach', 'libp2p'],
     types: ['web-socket'],
     modules: ['@libp2p/interface', '@multiformats/multiaddr'],
     powers: ['timer'],
   },
-  'p2p/src/reach/ways.ts': {
+  // Hands the clock to the rest.
+  'p2p/src/network/assemble.ts': {
     wing: 'network',
+    imports: ['common', 'reach', 'libp2p'],
+    modules: ['@libp2p/interface'],
+    powers: ['clock'],
+  },
+  'p2p/src/reach/': {
+    wing: 'reach',
+    imports: ['common', 'libp2p'],
+    modules: ['@libp2p/interface', '@multiformats/multiaddr'],
+    powers: ['timer'],
+  },
+  'p2p/src/reach/ways.ts': {
+    wing: 'reach',
     imports: ['common'],
     modules: ['@libp2p/interface', '@multiformats/multiaddr', 'node:crypto'],
   },
+  'p2p/src/libp2p/': {
+    wing: 'libp2p',
+    imports: ['common'],
+    modules: ['@libp2p/interface', '@multiformats/multiaddr'],
+    powers: ['timer'],
+  },
   // In place of a package that libp2p is made with: it is what is heard of there.
   'p2p/src/libp2p/guarded-events.ts': {
-    wing: 'network',
+    wing: 'libp2p',
     modules: ['node:events'],
     powers: ['events'],
   },
   // The type of what libp2p reads; tells no time.
   'p2p/src/libp2p/relay-guests.ts': {
-    wing: 'network',
+    wing: 'libp2p',
     imports: ['common'],
     modules: ['@libp2p/interface', '@multiformats/multiaddr'],
     powers: ['timer', 'clock'],
   },
-  // Hands the clock to the rest.
-  'p2p/src/network/assemble.ts': {
-    wing: 'network',
-    imports: ['common'],
-    modules: ['@libp2p/interface'],
-    powers: ['clock'],
-  },
   'p2p/src/libp2p/libp2p-node.ts': {
-    wing: 'network',
+    wing: 'libp2p',
     imports: ['common', 'web-socket'],
     modules: [
       '@libp2p/circuit-relay-v2',
@@ -368,26 +399,26 @@ export const areas = {
     ],
   },
   'p2p/src/libp2p/local-discovery.ts': {
-    wing: 'network',
+    wing: 'libp2p',
     modules: ['@libp2p/interface', '@libp2p/mdns'],
   },
   'p2p/src/libp2p/guarded-yamux.ts': {
-    wing: 'network',
+    wing: 'libp2p',
     imports: ['common'],
     modules: ['@libp2p/interface', '@libp2p/yamux'],
   },
   'p2p/src/libp2p/carrying-relay.ts': {
-    wing: 'network',
+    wing: 'libp2p',
     imports: ['common'],
     modules: ['@libp2p/interface', 'node:async_hooks'],
   },
   'p2p/src/libp2p/address-order.ts': {
-    wing: 'network',
+    wing: 'libp2p',
     imports: ['common'],
     // For the networks of the host's interfaces.
     modules: ['@multiformats/multiaddr', 'node:os'],
   },
-  'p2p/src/libp2p/polyfill.ts': { wing: 'network' },
+  'p2p/src/libp2p/polyfill.ts': { wing: 'libp2p' },
 
   'cli/src/': {
     modules: ['node:*', 'commander', 'picocolors'],
@@ -503,8 +534,14 @@ export const unreachable = [
     never: ['koffi', 'secp256k1', 'stronghold/src/inside/', 'engine/src/', 'memory/src/'],
   },
   // What is loaded makes it known; only those who ask for it shall.
-  { from: 'stronghold/src/index.ts', never: ['stronghold/src/contract/procedures/compare-secret.ts'] },
-  { from: 'stronghold/src/in-process.ts', never: ['stronghold/src/contract/procedures/compare-secret.ts'] },
+  {
+    from: 'stronghold/src/index.ts',
+    never: ['stronghold/src/contract/procedures/compare-secret.ts'],
+  },
+  {
+    from: 'stronghold/src/in-process.ts',
+    never: ['stronghold/src/contract/procedures/compare-secret.ts'],
+  },
 ]
 
 /**

@@ -1,7 +1,4 @@
 import type { UseClient } from '../file/client-work.js'
-import type { Context } from '../io/context.js'
-import { usage } from '../io/errors.js'
-import type { RemoteChoice } from '../network/choice.js'
 import { Proof } from '../file/proof.js'
 import {
   type ClientOptions,
@@ -10,6 +7,9 @@ import {
   type Prepare,
   type Use,
 } from '../file/session.js'
+import type { Context } from '../io/context.js'
+import { usage } from '../io/errors.js'
+import type { RemoteChoice } from '../network/choice.js'
 
 /** The options of every command that works in a client, here or at a peer. */
 export interface AnyClientOptions extends ClientOptions, RemoteChoice {}

@@ -1,11 +1,11 @@
 import { type Call, type Client, RevokeData, type StoredLocation } from '@stronghold/stronghold'
-import type { AnyClientOptions } from './client-session.js'
-import type { Surroundings } from '../file/client-work.js'
-import type { Context } from '../io/context.js'
 import { type ConsentOptions, requireConsent } from '../consent/destroying.js'
 import { recordsGoing } from '../consent/going.js'
-import { CliError } from '../io/errors.js'
+import type { Surroundings } from '../file/client-work.js'
 import type { WriteOptions } from '../file/session.js'
+import type { Context } from '../io/context.js'
+import { CliError } from '../io/errors.js'
+import type { AnyClientOptions } from './client-session.js'
 
 /** The options of every command that writes a secret. */
 export interface NewRecordOptions extends WriteOptions, AnyClientOptions, ConsentOptions {

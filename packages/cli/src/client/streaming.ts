@@ -1,13 +1,13 @@
 import type { ByteSource, OpenStreamOptions, StreamClient } from '@stronghold/stronghold'
-import { type AnyClientOptions, inClient } from './client-session.js'
+import { usingSecrets, type WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { usage } from '../io/errors.js'
 import { sourceOf } from '../io/input.js'
 import { requireNoOutput, streamNewFile } from '../io/new-file.js'
 import { openSource, Replayable } from '../io/source-stream.js'
-import { knownLocationOf } from '../text/locations.js'
 import { bytesOf } from '../text/bytes.js'
-import { usingSecrets, type WriteOptions } from '../file/session.js'
+import { knownLocationOf } from '../text/locations.js'
+import { type AnyClientOptions, inClient } from './client-session.js'
 
 /** The options of `encrypt` and `decrypt`. */
 export interface StreamOptions extends WriteOptions, AnyClientOptions {

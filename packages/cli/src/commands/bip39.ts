@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import type { Act } from '../io/context.js'
 import { examples } from '../settings/help.js'
-import { languages } from '../text/key-types.js'
 import { choice, integer, writesRecord } from '../settings/options.js'
+import { languages } from '../text/key-types.js'
 
 /** `stronghold bip39 …` */
 export function bip39(act: Act): Command {

@@ -1,11 +1,11 @@
 import { Stronghold } from '@stronghold/stronghold'
-import type { Context } from '../io/context.js'
 import { leavingNothing, requireNoFile } from '../file/existing.js'
+import { placeOf, type WriteOptions, whenUnlocked } from '../file/session.js'
+import type { Context } from '../io/context.js'
 import { interruptible } from '../io/interruption.js'
 import { readPassphrase, requestPassphrase } from '../io/passphrase.js'
-import { spin } from '../io/spinner.js'
 import { keyOf } from '../io/rule-key.js'
-import { placeOf, type WriteOptions, whenUnlocked } from '../file/session.js'
+import { spin } from '../io/spinner.js'
 
 interface Options extends WriteOptions {
   readonly workFactor?: number

@@ -1,6 +1,6 @@
 import { openStream } from '@stronghold/stronghold'
-import type { Context } from '../io/context.js'
 import { type StreamOptions, streaming } from '../client/streaming.js'
+import type { Context } from '../io/context.js'
 
 /** Decrypts what `encrypt` made. */
 export function run(context: Context, options: StreamOptions, path: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { sealStream } from '@stronghold/stronghold'
+import { type StreamOptions, streaming } from '../client/streaming.js'
 import type { Context } from '../io/context.js'
 import { ciphers } from '../text/key-types.js'
-import { type StreamOptions, streaming } from '../client/streaming.js'
 
 interface Options extends StreamOptions {
   readonly cipher: keyof typeof ciphers

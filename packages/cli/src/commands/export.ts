@@ -1,11 +1,11 @@
 import type { KeyProvider } from '@stronghold/stronghold'
+import { type ChoiceOptions, chosen } from '../file/merging.js'
+import { proofOf } from '../file/proof.js'
+import { type ClientOptions, clientOf, type FileOptions, reading } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { requireNoOutput, writeNewFile } from '../io/new-file.js'
 import { givenPublicKey } from '../keys/given.js'
 import { locationOf } from '../text/locations.js'
-import { type ChoiceOptions, chosen } from '../file/merging.js'
-import { proofOf } from '../file/proof.js'
-import { type ClientOptions, clientOf, type FileOptions, reading } from '../file/session.js'
 import { reportJson, reportLines } from '../text/sync-report.js'
 
 interface Options extends FileOptions, ClientOptions, ChoiceOptions {

@@ -1,10 +1,10 @@
+import { requireNoConflict, tellMerged, tellReport } from '../file/merged.js'
+import { type MergeOptions, merging } from '../file/merging.js'
+import { type ClientOptions, clientOf, type WriteOptions, writing } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { readSource, sourceOf } from '../io/input.js'
 import { givenPublicKey } from '../keys/given.js'
 import { locationOf } from '../text/locations.js'
-import { requireNoConflict, tellMerged, tellReport } from '../file/merged.js'
-import { type MergeOptions, merging } from '../file/merging.js'
-import { type ClientOptions, clientOf, type WriteOptions, writing } from '../file/session.js'
 
 interface Options extends WriteOptions, ClientOptions, MergeOptions {
   readonly key: string

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import type { WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { CliError } from '../io/errors.js'
 import { requireNoOutput } from '../io/new-file.js'
-import type { WriteOptions } from '../file/session.js'
 import { run as create } from './create.js'
 
 interface Options extends WriteOptions {

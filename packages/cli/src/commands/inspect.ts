@@ -1,6 +1,6 @@
+import { type FileOptions, reading } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { clientLines, clientsJson } from '../text/facts.js'
-import { type FileOptions, reading } from '../file/session.js'
 
 /** Shows what is in a snapshot: by name where it is known, for ids are hashes of names. */
 export async function run(context: Context, options: FileOptions): Promise<void> {

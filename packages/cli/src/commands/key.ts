@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Act } from '../io/context.js'
 import { examples } from '../settings/help.js'
+import { choice, opensFile, worksAnywhere, writesFile, writesRecord } from '../settings/options.js'
 import {
   generatedTypes,
   importedTypes,
@@ -8,7 +9,6 @@ import {
   keyTypes,
   publicKeyFormats,
 } from '../text/key-types.js'
-import { choice, opensFile, worksAnywhere, writesFile, writesRecord } from '../settings/options.js'
 
 /** `stronghold key …` */
 export function key(act: Act): Command {

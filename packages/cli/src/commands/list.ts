@@ -1,6 +1,6 @@
+import { type FileOptions, reading } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { inventoryJson, inventoryLines } from '../text/inventory.js'
-import { type FileOptions, reading } from '../file/session.js'
 
 /** Shows all that is known of what is in a snapshot, and no secret. */
 export async function run(context: Context, options: FileOptions): Promise<void> {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import type { Act } from '../io/context.js'
 import { destroys } from '../consent/destroying.js'
+import type { Act } from '../io/context.js'
 import { examples } from '../settings/help.js'
 import {
   choice,

@@ -1,8 +1,8 @@
+import { staying, type WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
 import { standing } from '../network/standing.js'
-import { staying, type WriteOptions } from '../file/session.js'
 
 interface Options extends WriteOptions, ListenChoice {
   readonly open?: true

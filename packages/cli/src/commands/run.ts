@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander'
-import type { Act } from '../io/context.js'
 import { destroys } from '../consent/destroying.js'
+import type { Act } from '../io/context.js'
+import type { ProcedureFacts, ShapeFacts } from '../run/facts.js'
+import { type Field, fieldsOf, kebab } from '../run/fields.js'
 import { examples } from '../settings/help.js'
 import { replaces, worksAnywhere, writesFile } from '../settings/options.js'
 import { byteForms } from '../text/bytes.js'
-import type { ProcedureFacts, ShapeFacts } from '../run/facts.js'
-import { type Field, fieldsOf, kebab } from '../run/fields.js'
 
 /**
  * `stronghold run …`: one command for each procedure, made from its facts. They are read only when

@@ -1,4 +1,5 @@
 import type { Grants } from '@stronghold/p2p/book'
+import { staying, type WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { usage } from '../io/errors.js'
 import { readSmall, sourceOf } from '../io/input.js'
@@ -7,7 +8,6 @@ import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
 import { rulesOf } from '../network/rules.js'
 import { standing } from '../network/standing.js'
-import { staying, type WriteOptions } from '../file/session.js'
 
 interface Options extends WriteOptions, ListenChoice {
   /** Milliseconds. */

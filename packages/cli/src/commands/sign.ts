@@ -8,10 +8,11 @@ import {
   Secp256k1SchnorrSign,
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../client/client-session.js'
+import { asKeyType, requireOneHash } from '../client/key-algorithm.js'
+import { usingSecrets, type WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { about, CliError, usage } from '../io/errors.js'
 import { isRereadable, readSource, type Source, sourceOf } from '../io/input.js'
-import { asKeyType, requireOneHash } from '../client/key-algorithm.js'
 import {
   type FlavorName,
   flavors,
@@ -21,7 +22,6 @@ import {
 } from '../text/key-types.js'
 import { knownLocationOf } from '../text/locations.js'
 import { word } from '../text/names.js'
-import { usingSecrets, type WriteOptions } from '../file/session.js'
 import { hex } from '../text/text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import type { Act } from '../io/context.js'
 import { examples, publicKeyForms } from '../settings/help.js'
-import { flavors, schemes, signingTypes } from '../text/key-types.js'
 import { choice, needsInOneWay, worksAnywhere, writesFile } from '../settings/options.js'
+import { flavors, schemes, signingTypes } from '../text/key-types.js'
 
 /** `stronghold sign` */
 export function sign(act: Act): Command {

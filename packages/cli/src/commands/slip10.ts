@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import type { Act } from '../io/context.js'
 import { examples } from '../settings/help.js'
-import { curves } from '../text/key-types.js'
 import { choice, integer, writesRecord } from '../settings/options.js'
+import { curves } from '../text/key-types.js'
 
 /** `stronghold slip10 …` */
 export function slip10(act: Act): Command {

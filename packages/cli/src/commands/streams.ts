@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import type { Act } from '../io/context.js'
 import { examples } from '../settings/help.js'
-import { ciphers } from '../text/key-types.js'
 import { choice, worksAnywhere, writesFile } from '../settings/options.js'
+import { ciphers } from '../text/key-types.js'
 
 /** `stronghold encrypt` */
 export function encrypt(act: Act): Command {

@@ -1,7 +1,14 @@
 import { Command } from 'commander'
 import type { Act } from '../io/context.js'
 import { examples } from '../settings/help.js'
-import { joinsNetwork, mergeRules, merges, offers, readsOther, writesFile } from '../settings/options.js'
+import {
+  joinsNetwork,
+  mergeRules,
+  merges,
+  offers,
+  readsOther,
+  writesFile,
+} from '../settings/options.js'
 
 /** `stronghold sync …` */
 export function sync(act: Act): Command {

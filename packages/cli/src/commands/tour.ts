@@ -12,11 +12,11 @@ import {
   Slip10Derive,
   Stronghold,
 } from '@stronghold/stronghold'
+import { placeOf } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { CliError } from '../io/errors.js'
 import { interruptible } from '../io/interruption.js'
 import { spin } from '../io/spinner.js'
-import { placeOf } from '../file/session.js'
 import { hex } from '../text/text.js'
 import type { Findings } from '../tour/examiner.js'
 import { searchOwnMemory } from '../tour/own-memory.js'

@@ -1,9 +1,13 @@
 import { PublicKey } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../client/client-session.js'
+import { asKeyType, requireOneHash } from '../client/key-algorithm.js'
+import { usingSecrets, type WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { AnswerNo, CliError, usage } from '../io/errors.js'
 import { readSource, sourceOf } from '../io/input.js'
-import { asKeyType, requireOneHash } from '../client/key-algorithm.js'
+import { givenPublicKey } from '../keys/given.js'
+import { compute } from '../run/compute.js'
+import { bytesOf, type Later } from '../text/bytes.js'
 import {
   type FlavorName,
   type KeyTypeName,
@@ -12,11 +16,7 @@ import {
   type SigningType,
   signingTypes,
 } from '../text/key-types.js'
-import { givenPublicKey } from '../keys/given.js'
 import { knownLocationOf } from '../text/locations.js'
-import { bytesOf, type Later } from '../text/bytes.js'
-import { compute } from '../run/compute.js'
-import { usingSecrets, type WriteOptions } from '../file/session.js'
 import { hex } from '../text/text.js'
 import { NoJws, readJws } from '../verify/jws.js'
 import { verification } from '../verify/verification.js'

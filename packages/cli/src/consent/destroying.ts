@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Context } from '../io/context.js'
 import { confirm } from '../io/confirm.js'
+import type { Context } from '../io/context.js'
 import { CliError } from '../io/errors.js'
 import { hasTerminal } from '../io/terminal.js'
 

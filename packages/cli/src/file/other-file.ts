@@ -1,7 +1,7 @@
 import type { KeyProvider } from '@stronghold/stronghold'
 import type { Context } from '../io/context.js'
-import { readPassphrase, requestPassphrase } from '../io/passphrase.js'
 import type { KeyRule } from '../io/key-rule.js'
+import { readPassphrase, requestPassphrase } from '../io/passphrase.js'
 import { keyOf } from '../io/rule-key.js'
 
 /** The options of commands that read another snapshot. */

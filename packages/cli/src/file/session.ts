@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, type PlaceOptions, Stronghold, StrongholdError } from '@stronghold/stronghold'
 import type { Context } from '../io/context.js'
-import { requireFile } from './existing.js'
 import { interruptible } from '../io/interruption.js'
+import type { KeyRule } from '../io/key-rule.js'
 import {
   explained,
   type PassphraseOptions,
@@ -10,10 +10,10 @@ import {
   readPassphrase,
   requestPassphrase,
 } from '../io/passphrase.js'
-import { spin } from '../io/spinner.js'
-import type { KeyRule } from '../io/key-rule.js'
-import { nameLine, nameOrIdOf } from '../text/names.js'
 import { keyOf } from '../io/rule-key.js'
+import { spin } from '../io/spinner.js'
+import { nameLine, nameOrIdOf } from '../text/names.js'
+import { requireFile } from './existing.js'
 
 /** The options of every command that opens a file. */
 export interface FileOptions extends PassphraseOptions {

@@ -1,11 +1,11 @@
 import type { Context } from './context.js'
-import type { KeyRule } from './key-rule.js'
-import { stretched } from './rule-key.js'
 import { bytesOfDigits } from './digits.js'
 import { encodingDoubt, encodingHint } from './encoding.js'
 import { CliError, hintedBy, usage } from './errors.js'
 import { descriptorSource, isOpenToOthers, readSmall, type Source, sourceOf } from './input.js'
+import type { KeyRule } from './key-rule.js'
 import { promptSecret, promptTwice } from './prompt.js'
+import { stretched } from './rule-key.js'
 import { type Strength, strengthOf } from './strength.js'
 import { line } from './visible.js'
 

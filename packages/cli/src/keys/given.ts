@@ -1,7 +1,7 @@
 import { CliError, usage } from '../io/errors.js'
 import { readSource, type Source, type StandardInput } from '../io/input.js'
-import type { KeyTypeName } from '../text/key-types.js'
 import { bytesOf, inlineBytes, sourceOfBytes } from '../text/bytes.js'
+import type { KeyTypeName } from '../text/key-types.js'
 import { checkedBare, readPublicKey } from './public-key.js'
 
 /** A public key whose kind is known. */

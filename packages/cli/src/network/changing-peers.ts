@@ -1,7 +1,7 @@
 import { openPeers, type PeerChanges } from '@stronghold/p2p/book'
+import { type Prepare, type WriteOptions, writing } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { hintedBy } from '../io/errors.js'
-import { type Prepare, type WriteOptions, writing } from '../file/session.js'
 
 /** Lets `use` change peers, and commits; an identity is made if there is none. */
 export function changingPeers<T, P = undefined>(

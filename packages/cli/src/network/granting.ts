@@ -9,8 +9,8 @@ import {
   type VaultRights,
 } from '@stronghold/stronghold'
 import { usage } from '../io/errors.js'
-import { nameOf } from '../text/names.js'
 import { kebab } from '../run/fields.js'
+import { nameOf } from '../text/names.js'
 
 /** The options that say what may be done with a client. */
 export interface GrantOptions {

@@ -1,6 +1,6 @@
 import type { PairingQuestion, PairOptions } from '@stronghold/p2p'
-import type { Context } from '../io/context.js'
 import { confirm } from '../io/confirm.js'
+import type { Context } from '../io/context.js'
 import { usage } from '../io/errors.js'
 import { hasTerminal } from '../io/terminal.js'
 import { quoted } from '../io/visible.js'

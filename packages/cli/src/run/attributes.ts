@@ -8,8 +8,8 @@ import {
 import type { Context } from '../io/context.js'
 import { hinted, usage } from '../io/errors.js'
 import { readSmall, sourceOf } from '../io/input.js'
-import { textOf } from '../text/text.js'
 import type { Later } from '../text/bytes.js'
+import { textOf } from '../text/text.js'
 import { kebab } from './fields.js'
 
 /** What may be said of a secret that a procedure writes. */

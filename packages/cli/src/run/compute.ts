@@ -1,7 +1,7 @@
 import { type Call, KeyProvider, MemoryStorage, Stronghold } from '@stronghold/stronghold'
+import { closingOnAbort } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { interruptible } from '../io/interruption.js'
-import { closingOnAbort } from '../file/session.js'
 
 /** Runs a call that uses no secret and writes none: an empty Stronghold in memory does. */
 export function compute<Output>({ zone }: Context, call: Call<Output>): Promise<Output> {

@@ -4,8 +4,8 @@ import { InvalidArgumentError } from 'commander'
 import { CliError } from '../io/errors.js'
 import { readSmall, StandardInput, sourceOf } from '../io/input.js'
 import { parseRule } from '../io/key-rule.js'
-import { duration, integer, protectionList } from './options.js'
 import { textOf } from '../text/text.js'
+import { duration, integer, protectionList } from './options.js'
 
 /** Values of options, by the names that the parser has for them. */
 export type Defaults = Readonly<Record<string, unknown>>

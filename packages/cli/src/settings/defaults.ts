@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { type Defaults, readConfig } from './config.js'
 import { usage } from '../io/errors.js'
+import { type Defaults, readConfig } from './config.js'
 import { isNeeded } from './options.js'
 import { configFile, defaultFile } from './places.js'
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
+import type { Required } from '../io/protections.js'
 import { commandUsage, optionDescription } from './help.js'
 import { integer, protectionList } from './options.js'
-import type { Required } from '../io/protections.js'
 
 /** The options of every command. */
 export interface GlobalOptions {

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { destroys } from '../consent/destroying.js'
 import { ruleOption } from '../io/key-rule.js'
-import { isProtection, protectionNames } from './protection-names.js'
 import type { Required } from '../io/protections.js'
+import { isProtection, protectionNames } from './protection-names.js'
 
 /** The option that names the file; without it, `defaults.ts` says which. */
 export function takesFile(command: Command): Command {

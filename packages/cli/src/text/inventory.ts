@@ -1,7 +1,7 @@
 import { type ClientInventory, type Policy, policyDocument } from '@stronghold/stronghold'
 import { shownText } from '@stronghold/stronghold/checks'
-import { keyLines, recordLine } from './facts.js'
 import type { Output } from '../io/output.js'
+import { keyLines, recordLine } from './facts.js'
 import { locationText } from './locations.js'
 import { nameOrIdLine, nameText } from './names.js'
 import { hex } from './text.js'

@@ -1,6 +1,6 @@
 import { parseDocument } from '@stronghold/stronghold/codec'
-import type { SigningType } from '../text/key-types.js'
 import { decodeBase64 } from '../keys/base64.js'
+import type { SigningType } from '../text/key-types.js'
 import { textOf } from '../text/text.js'
 
 /** A JWS in compact form (RFC 7515, section 7.1), taken apart. */

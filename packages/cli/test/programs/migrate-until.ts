@@ -1,8 +1,8 @@
 import * as fs from 'node:fs/promises'
 import { migrateSnapshot } from '#internal/commands/snapshot/migrate.js'
+import type { MigrationFiles } from '#internal/file/migration.js'
 import { StandardInput } from '#internal/io/input.js'
 import { Output } from '#internal/io/output.js'
-import type { MigrationFiles } from '#internal/file/migration.js'
 import { createProgram } from '#internal/program.js'
 
 // Migrates a file and kills itself before one of the steps.

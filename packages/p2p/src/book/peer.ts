@@ -1,5 +1,5 @@
-import type { InboundRule, OutboundRule } from '../rules/grants.js'
 import type { PeerId } from '../identity/names.js'
+import type { InboundRule, OutboundRule } from '../rules/grants.js'
 
 /** A peer that this side knows. */
 export interface Peer {

@@ -14,6 +14,7 @@ import {
   text,
   type ValueOf,
 } from '@stronghold/stronghold/codec'
+import { normalPeerId } from '../identity/peer-id.js'
 import { anyInbound, anyOutbound } from '../rules/known-rule.js'
 import {
   firstRulesCodec,
@@ -22,7 +23,6 @@ import {
   rulesCodec,
   writeRules,
 } from '../rules/rule-codec.js'
-import { normalPeerId } from '../identity/peer-id.js'
 import { anyAddress } from './addresses.js'
 import type { Peer } from './peer.js'
 import { isPeerName, noName } from './peer-name.js'

@@ -1,8 +1,8 @@
 import type { PeerId } from '../identity/names.js'
-import type { AskedThing } from './asked-things.js'
-import { AskingPauses, type Paused } from './asking-pauses.js'
 import type { Grants } from '../rules/grants.js'
 import { grantsOf } from '../rules/known-rule.js'
+import type { AskedThing } from './asked-things.js'
+import { AskingPauses, type Paused } from './asking-pauses.js'
 
 /** A peer that has no standing permission is here, or is to be dialled. */
 export interface PeerQuestion {

@@ -3,7 +3,6 @@ import type { Peer } from '../book/peer.js'
 import type { PeerTable } from '../book/peer-table.js'
 import type { Decision, Observers, Reason } from '../events.js'
 import type { PeerId } from '../identity/names.js'
-import { type CallDescription, type CallQuestion, type Overtaken, Questions } from './asking.js'
 import type { Bans } from '../rules/bans.js'
 import {
   type ClientGrant,
@@ -14,6 +13,7 @@ import {
   type SyncGrant,
 } from '../rules/grants.js'
 import { grantsOf, inboundOf, isSome, outboundOf } from '../rules/known-rule.js'
+import { type CallDescription, type CallQuestion, type Overtaken, Questions } from './asking.js'
 import { Offences } from './offences.js'
 import type { FirewallOptions } from './options.js'
 import { unlessOver } from './patience.js'

@@ -1,5 +1,5 @@
-import type { Answerer } from './asking.js'
 import type { InboundRule, OutboundRule } from '../rules/grants.js'
+import type { Answerer } from './asking.js'
 
 /** What holds where the address book has no rule, and who is asked. */
 export interface FirewallOptions {

@@ -4,10 +4,10 @@ import { Observers } from '../events.js'
 import { Firewall } from '../firewall/firewall.js'
 import { peerLimits } from '../firewall/limits.js'
 import { type OwnIdentity, openIdentity } from '../identity/identity.js'
+import type { SwitchboardParts } from '../reach/switchboard.js'
 import { makeNode } from './make-node.js'
 import { networkArguments as given } from './option-checks.js'
 import type { NetworkOptions } from './options.js'
-import type { SwitchboardParts } from '../reach/switchboard.js'
 
 /** What a network is made of. */
 export interface NetworkParts extends SwitchboardParts {

@@ -1,10 +1,10 @@
 import type { Ending } from '../book/peers.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerId } from '../identity/names.js'
+import type { Switchboard } from '../reach/switchboard.js'
 import type { ClientServer } from '../server/client-server.js'
 import type { Followers } from '../sync/followers.js'
 import type { PeerSync } from '../sync/peer-sync.js'
-import type { Switchboard } from '../reach/switchboard.js'
 
 /** What of a network ends with a rule. */
 export interface EndingParts {

@@ -7,13 +7,13 @@ import type { PeerLimits } from '../firewall/limits.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import { parsePeerId } from '../identity/peer-id.js'
-import { makeGater } from '../reach/gater.js'
 import { type Clocks, startNode } from '../libp2p/libp2p-node.js'
-import { Neighbours } from '../reach/neighbours.js'
 import { Newcomers } from '../libp2p/newcomers.js'
-import type { NetworkOptions } from './options.js'
 import { RelayGuests } from '../libp2p/relay-guests.js'
+import { makeGater } from '../reach/gater.js'
+import { Neighbours } from '../reach/neighbours.js'
 import { Strangers } from '../reach/strangers.js'
+import type { NetworkOptions } from './options.js'
 
 /** Connections of strangers. */
 const defaults = { all: 256, perHost: 16 }

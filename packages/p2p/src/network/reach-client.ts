@@ -1,12 +1,12 @@
 import { pathBytes } from '@stronghold/stronghold'
 import type { Peer } from '../book/peer.js'
 import type { Firewall } from '../firewall/firewall.js'
-import { outgoing } from '../remote/outgoing.js'
 import { protocols } from '../protocol/opening.js'
+import type { Switchboard } from '../reach/switchboard.js'
 import { Link } from '../remote/link.js'
+import { outgoing } from '../remote/outgoing.js'
 import { connectRemote, type RemoteClient } from '../remote/remote-client.js'
 import type { RemoteOptions } from './options.js'
-import type { Switchboard } from '../reach/switchboard.js'
 
 /**
  * Connects to a client of a peer.

@@ -1,6 +1,6 @@
 import type { Peer } from '../book/peer.js'
-import type { InboundRule, OutboundRule } from '../rules/grants.js'
 import type { PeerId } from '../identity/names.js'
+import type { InboundRule, OutboundRule } from '../rules/grants.js'
 
 /** What somebody is shown before two devices know each other. */
 export interface PairingQuestion {

@@ -9,12 +9,12 @@ import { PeerUsage } from '../firewall/peer-usage.js'
 import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import { parsePeerId } from '../identity/peer-id.js'
-import { Conversation } from '../protocol/conversation.js'
-import { openingLimit, verdict } from '../protocol/opening.js'
 import { PeerByteStream } from '../libp2p/byte-stream.js'
-import { Dialler } from './dialler.js'
 import { dialFailure } from '../libp2p/failures.js'
 import { stopNode } from '../libp2p/stop-node.js'
+import { Conversation } from '../protocol/conversation.js'
+import { openingLimit, verdict } from '../protocol/opening.js'
+import { Dialler } from './dialler.js'
 
 /** Deals with the streams of a protocol. */
 export interface Acceptor {

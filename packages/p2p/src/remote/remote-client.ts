@@ -1,11 +1,11 @@
 import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
 import { type AskOptions, attenuate, deliver, MessageClient } from '@stronghold/stronghold/actors'
 import { exact } from '@stronghold/stronghold/codec'
-import { Denials, proceduresOf } from '../protocol/denials.js'
-import type { Outgoing } from './outgoing.js'
 import type { PeerId } from '../identity/names.js'
+import { Denials, proceduresOf } from '../protocol/denials.js'
 import { isSame } from '../same-bytes.js'
 import type { Link } from './link.js'
+import type { Outgoing } from './outgoing.js'
 
 /** A client of another Stronghold. */
 export interface RemoteClient extends Client {

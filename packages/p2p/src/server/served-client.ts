@@ -15,14 +15,14 @@ import {
   deliver,
   MessageClient,
 } from '@stronghold/stronghold/actors'
-import { attributesOf, Denials, proceduresOf } from '../protocol/denials.js'
 import { askedThings } from '../firewall/asked-things.js'
 import type { CallDescription, CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
-import { type ClientGrant, widened } from '../rules/grants.js'
 import { callLines, mostThings } from '../firewall/question-lines.js'
 import type { StreamLoad } from '../firewall/workload.js'
 import { loadedClient } from '../loaded-client.js'
+import { attributesOf, Denials, proceduresOf } from '../protocol/denials.js'
+import { type ClientGrant, widened } from '../rules/grants.js'
 
 /** What a served client is made of. */
 export interface Serving {

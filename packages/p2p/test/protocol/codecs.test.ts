@@ -3,13 +3,8 @@ import { describe, it } from 'node:test'
 import { procedureNames, StrongholdError } from '@stronghold/stronghold'
 import { type Codec, decode, encode } from '@stronghold/stronghold/codec'
 import fc from 'fast-check'
-import {
-  firstRulesCodec,
-  readRules,
-  rulesCodec,
-  writeRules,
-} from '#internal/rules/rule-codec.js'
 import { clientOpening, verdict } from '#internal/protocol/opening.js'
+import { firstRulesCodec, readRules, rulesCodec, writeRules } from '#internal/rules/rule-codec.js'
 
 /** Whatever is read is written in one way; all else is refused with a code. */
 function holds<T>(codec: Codec<T>, bytes: Uint8Array): void {

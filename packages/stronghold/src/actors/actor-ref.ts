@@ -1,4 +1,8 @@
-import type { ClientInput, ClientMessageName, ClientOutput } from '../contract/messages/client-messages.js'
+import type {
+  ClientInput,
+  ClientMessageName,
+  ClientOutput,
+} from '../contract/messages/client-messages.js'
 import type { EndReason } from './connection.js'
 import type { AskOptions } from './waiting.js'
 

@@ -1,7 +1,11 @@
 import { isMnemonic } from '@stronghold/crypto/bip39'
 import { isPublicPoint } from '@stronghold/crypto/points'
 import type { CallOutput } from '../contract/messages/calls.js'
-import type { ClientInput, ClientMessageName, ClientOutput } from '../contract/messages/client-messages.js'
+import type {
+  ClientInput,
+  ClientMessageName,
+  ClientOutput,
+} from '../contract/messages/client-messages.js'
 import type { Answer } from '../contract/procedures/answer.js'
 import type { HpkeSealed } from '../contract/procedures/hpke.js'
 import { procedureNamed } from '../contract/procedures/table.js'

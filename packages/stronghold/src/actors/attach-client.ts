@@ -1,13 +1,13 @@
-import { answeredWord } from '../contract/answered.js'
 import { attenuate } from '../client/attenuate.js'
-import { type Budget, budgets } from '../contract/budget/budget.js'
 import { anyClient, type Client } from '../client/client.js'
+import { limitClient } from '../client/limit-client.js'
+import { type Permissions, permissionsOf } from '../client/permissions.js'
+import { answeredWord } from '../contract/answered.js'
+import { type Budget, budgets } from '../contract/budget/budget.js'
 import { exact, exactMethods } from '../contract/codec/exact.js'
 import { given, isMisfit, shows } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
-import { limitClient } from '../client/limit-client.js'
 import { changesClient } from '../contract/messages/client-messages.js'
-import { type Permissions, permissionsOf } from '../client/permissions.js'
 import { Connection, type EndReason } from './connection.js'
 import {
   cancel,

@@ -1,7 +1,10 @@
-export { answeredError, answeredWord } from '../contract/answered.js'
 export { attenuate } from '../client/attenuate.js'
 export { type ApprovalRequest, type Client, MessageClient, type Version } from '../client/client.js'
 export type { ClientVault } from '../client/client-vault.js'
+export type { AttributeRights, Permissions, VaultRights } from '../client/permissions.js'
+export type { Store } from '../client/store.js'
+export { answeredError, answeredWord } from '../contract/answered.js'
+export { approvalLines } from '../contract/documents/approval-lines.js'
 export {
   type Crossing,
   type ErrorCode,
@@ -24,18 +27,15 @@ export {
   type ClientOutput,
   changesClient,
 } from '../contract/messages/client-messages.js'
-export type { AttributeRights, Permissions, VaultRights } from '../client/permissions.js'
 export {
   type ApprovalStatement,
   type ApprovedPlace,
   approvalToken,
   parseApprovalRequest,
 } from '../contract/policy/approval.js'
-export { approvalLines } from '../contract/documents/approval-lines.js'
 export type { Attributes, Policy, Usage, Wrappable } from '../contract/policy/policy.js'
-export * from '../contract/procedures/index.js'
 export { type ProcedureName, procedureNames } from '../contract/policy/procedure-names.js'
-export type { Store } from '../client/store.js'
+export * from '../contract/procedures/index.js'
 export type { ActorRef } from './actor-ref.js'
 export { type AttachedClient, type AttachOptions, attachClient } from './attach-client.js'
 export { type ConnectOptions, connectActor } from './connect-actor.js'

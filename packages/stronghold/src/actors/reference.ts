@@ -2,7 +2,11 @@ import { answeredError } from '../contract/answered.js'
 import { exactMethods } from '../contract/codec/exact.js'
 import { shows } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
-import type { ClientInput, ClientMessageName, ClientOutput } from '../contract/messages/client-messages.js'
+import type {
+  ClientInput,
+  ClientMessageName,
+  ClientOutput,
+} from '../contract/messages/client-messages.js'
 import type { ActorRef } from './actor-ref.js'
 import { Connection, type EndReason } from './connection.js'
 import {

@@ -6,9 +6,9 @@ import {
   type ApprovedPlace,
   parseApprovalRequest,
 } from '../contract/policy/approval.js'
-import { allPlacesOf, isUnnamedSource, type NamedPlace, placesOf } from '../contract/uses/places.js'
 import type { Call } from '../contract/procedures/define.js'
 import { procedureNamed } from '../contract/procedures/table.js'
+import { allPlacesOf, isUnnamedSource, type NamedPlace, placesOf } from '../contract/uses/places.js'
 import { recordIdOf, sha256, vaultIdOf } from './web-crypto.js'
 
 /** What a request for an approval has to say. */

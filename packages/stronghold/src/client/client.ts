@@ -1,5 +1,3 @@
-import { requireApprovable, requireAsAsked } from './approval-check.js'
-import { ClientVault } from './client-vault.js'
 import { exactMethods, requireNoMore } from '../contract/codec/exact.js'
 import { type Check, decode, encode, given, shows } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
@@ -7,10 +5,12 @@ import { type Path, pathBytes, type StoredLocation } from '../contract/location.
 import { calls as callsCodec } from '../contract/messages/calls.js'
 import { type AskClient, clientMessages } from '../contract/messages/client-messages.js'
 import { prunePortion } from '../contract/messages/policy.js'
-import { requireKnownWords } from '../contract/uses/known-words.js'
 import { requirePurpose } from '../contract/policy/purpose.js'
 import type { Call, OutputOf } from '../contract/procedures/define.js'
 import type { SecretType } from '../contract/procedures/secret-type.js'
+import { requireKnownWords } from '../contract/uses/known-words.js'
+import { requireApprovable, requireAsAsked } from './approval-check.js'
+import { ClientVault } from './client-vault.js'
 import { MessageStore, type Store } from './store.js'
 
 /**

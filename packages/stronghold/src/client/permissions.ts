@@ -1,12 +1,12 @@
 import { type ChecksOf, given, misfit } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
 import type { Location, Path } from '../contract/location.js'
-import { pathName } from './path-name.js'
 import type { Attributes } from '../contract/policy/policy.js'
-import type { Call } from '../contract/procedures/define.js'
 import type { ProcedureName } from '../contract/policy/procedure-names.js'
+import type { Call } from '../contract/procedures/define.js'
 import { procedureName } from '../contract/procedures/procedure-name.js'
 import { procedureNamed } from '../contract/procedures/table.js'
+import { pathName } from './path-name.js'
 
 /** What may be done with one vault. What is not `true` is denied. */
 export interface VaultRights {

@@ -1,9 +1,9 @@
-import { AutoLock } from './session/auto-lock.js'
-import { Door } from './session/door.js'
 import { StrongholdError } from '../contract/errors.js'
-import type { LockEvent, OnLock } from './session/lock-event.js'
 import type { PlaceOptions } from './options.js'
 import type { Place } from './place.js'
+import { AutoLock } from './session/auto-lock.js'
+import { Door } from './session/door.js'
+import type { LockEvent, OnLock } from './session/lock-event.js'
 import type { Session } from './session/session.js'
 import { SnapshotCarrier } from './snapshot/snapshot-carrier.js'
 

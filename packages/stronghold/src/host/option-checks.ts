@@ -1,12 +1,10 @@
-import type { AutoLockOptions } from './session/auto-lock.js'
 import { type Check, type ChecksOf, given } from '../contract/codec/index.js'
 import { misfit } from '../contract/codec/misfit.js'
 import { StrongholdError } from '../contract/errors.js'
-import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import { storedLocation } from '../contract/location.js'
-import type { OnLock } from './session/lock-event.js'
-import type { LeaveOptions } from './lock-keeper.js'
 import type { WalletStore } from '../contract/messages/snapshot.js'
+import { type KeyProvider, keyProvider, spending } from './key-provider.js'
+import type { LeaveOptions } from './lock-keeper.js'
 import { openingChecks } from './opening-limits.js'
 import type {
   ChangeKeyOptions,
@@ -24,9 +22,11 @@ import type {
   UnlockOptions,
   VerifyOptions,
 } from './options.js'
+import type { AutoLockOptions } from './session/auto-lock.js'
+import type { OnLock } from './session/lock-event.js'
 import type { StartInside } from './session/session.js'
-import type { SnapshotStorage } from './storage/snapshot-storage.js'
 import { zoneSettings } from './session/zone-inside.js'
+import type { SnapshotStorage } from './storage/snapshot-storage.js'
 
 // What the options of a Stronghold may be, field by field. A field that is not here does not exist.
 

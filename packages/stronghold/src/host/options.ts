@@ -1,12 +1,12 @@
-import type { AutoLockOptions } from './session/auto-lock.js'
-import type { KeyProvider } from './key-provider.js'
 import type { Path, StoredLocation } from '../contract/location.js'
-import type { OnLock } from './session/lock-event.js'
 import type { WalletStore } from '../contract/messages/snapshot.js'
+import type { KeyProvider } from './key-provider.js'
 import type { OpeningLimits } from './opening-limits.js'
+import type { AutoLockOptions } from './session/auto-lock.js'
+import type { OnLock } from './session/lock-event.js'
 import type { StartInside } from './session/session.js'
-import type { SnapshotStorage } from './storage/snapshot-storage.js'
 import type { ZoneSettings } from './session/zone-inside.js'
+import type { SnapshotStorage } from './storage/snapshot-storage.js'
 
 /** Where a snapshot rests, and what runs its inside. */
 export interface PlaceOptions {

@@ -1,9 +1,9 @@
 import { StrongholdError } from '../contract/errors.js'
 import type { PlaceOptions } from './options.js'
 import type { StartInside } from './session/session.js'
+import { startZone } from './session/zone-inside.js'
 import { FileStorage } from './storage/file-storage.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
-import { startZone } from './session/zone-inside.js'
 
 /** The parts that `PlaceOptions` name. */
 export interface Place {

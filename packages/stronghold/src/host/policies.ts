@@ -1,13 +1,13 @@
 import { exactMethods } from '../contract/codec/exact.js'
 import { type Check, given, misfit, shows } from '../contract/codec/index.js'
-import type { Door } from './session/door.js'
-import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import { type Path, pathBytes, type StoredLocation, storedLocation } from '../contract/location.js'
 import { AttachPolicy, GrantApproval, ReadPolicy } from '../contract/messages/policy.js'
-import { requireKnownWords } from '../contract/uses/known-words.js'
 import { type Policy, statedPolicy } from '../contract/policy/policy.js'
 import { isPurpose } from '../contract/policy/purpose.js'
 import { procedureName } from '../contract/procedures/procedure-name.js'
+import { requireKnownWords } from '../contract/uses/known-words.js'
+import { type KeyProvider, keyProvider, spending } from './key-provider.js'
+import type { Door } from './session/door.js'
 
 /** What a policy is attached to: a client, or a vault or a record of it. */
 export interface PolicySubject {

@@ -1,6 +1,6 @@
 import { given } from '../contract/codec/index.js'
-import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import type { KeyMaterial } from '../contract/messages/snapshot.js'
+import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 
 /** The present key, where a policy does not permit what is asked for. Consumed and wiped. */
 export interface ProofOptions {

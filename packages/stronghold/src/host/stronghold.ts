@@ -1,12 +1,11 @@
 import type { Client } from '../client/client.js'
-import { importClients } from './snapshot/client-import.js'
-import { ClientRegistry } from './clients/client-registry.js'
 import { exactMethods, exactStatics, shows } from '../contract/codec/index.js'
-import type { DoorState } from './session/door.js'
 import type { Path } from '../contract/location.js'
-import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
 import { type ClientInventory, Inventory } from '../contract/messages/policy.js'
 import { type ClientFacts, Inspect, type SnapshotFacts } from '../contract/messages/snapshot.js'
+import { ClientRegistry } from './clients/client-registry.js'
+import { StrongholdClients } from './clients/stronghold-clients.js'
+import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
 import { openOrCreate } from './open-or-create.js'
 import { strongholdOptions as checks, spendingOptions } from './option-checks.js'
 import type {
@@ -25,12 +24,13 @@ import type {
 import { existingPlaceOf, newPlaceOf, type Place, placeOf } from './place.js'
 import { Policies } from './policies.js'
 import type { ProofOptions } from './proof.js'
-import { listKept, restoreSnapshot } from './snapshot/restoration.js'
+import type { DoorState } from './session/door.js'
 import type { Report } from './session/session.js'
-import type { StorageNotice } from './storage/snapshot-storage.js'
-import { StrongholdClients } from './clients/stronghold-clients.js'
-import { SnapshotSync } from './sync/sync.js'
+import { importClients } from './snapshot/client-import.js'
+import { listKept, restoreSnapshot } from './snapshot/restoration.js'
 import { verifySnapshot } from './snapshot/verification.js'
+import type { StorageNotice } from './storage/snapshot-storage.js'
+import { SnapshotSync } from './sync/sync.js'
 
 /**
  * A database of secrets in one encrypted snapshot.

@@ -1,6 +1,11 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { byteKey, deriveCounterRecordId, deriveRecordId, deriveVaultId } from '@stronghold/engine'
-import type { CounterLocation, GenericLocation, IdLocation, StoredLocation } from '../contract/location.js'
+import type {
+  CounterLocation,
+  GenericLocation,
+  IdLocation,
+  StoredLocation,
+} from '../contract/location.js'
 
 /** A location as the vault knows it. */
 export interface Address {

@@ -7,9 +7,9 @@ import { nativeProvider } from '@stronghold/crypto/native'
 import { nobleProvider } from '@stronghold/crypto/noble'
 import { type CustomDeclaration, customProcedure, StrongholdError } from '@stronghold/stronghold'
 import fc from 'fast-check'
+import { parseDeclaration, signatureOf } from '#internal/contract/procedures/custom/declaration.js'
 import { functions } from '#internal/inside/custom/functions.js'
 import { copyIn, copyOut, foreignLength, wipeForeign } from '#internal/inside/custom/host.js'
-import { parseDeclaration, signatureOf } from '#internal/contract/procedures/custom/declaration.js'
 import { example } from './support.js'
 
 describe('what the realms of procedures guard against', () => {

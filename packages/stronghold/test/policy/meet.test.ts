@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { defaultPolicy, meetPolicies, type Policy } from '@stronghold/stronghold'
 import fc from 'fast-check'
-import { isGranted } from '#internal/inside/policy/loosening.js'
 import { normalized } from '#internal/contract/uses/meet.js'
+import { isGranted } from '#internal/inside/policy/loosening.js'
 
 const usages = [
   'Ed25519Sign',

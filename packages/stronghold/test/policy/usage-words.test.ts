@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Policy } from '@stronghold/stronghold'
 import { encode } from '#internal/contract/codec/index.js'
-import { requireKnownUsages } from '#internal/inside/policy/loosening.js'
-import { PolicyPool } from '#internal/inside/attributes/policy-pool.js'
 import { policy as policyCodec } from '#internal/contract/policy/policy.js'
+import { PolicyPool } from '#internal/inside/attributes/policy-pool.js'
+import { requireKnownUsages } from '#internal/inside/policy/loosening.js'
 
 /** What looks like other words, or like several, when it is shown. */
 const words = [

@@ -6,13 +6,13 @@ import {
   parseApprovalRequest,
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
-import type { Context } from '../../io/context.js'
+import { usingSecrets, type WriteOptions } from '../../file/session.js'
 import { confirm } from '../../io/confirm.js'
+import type { Context } from '../../io/context.js'
 import { CliError, hinted, usage } from '../../io/errors.js'
 import { readSmall, sourceOf } from '../../io/input.js'
 import { requireNoOutput, writeNewFile } from '../../io/new-file.js'
 import { knownLocationOf } from '../../text/locations.js'
-import { usingSecrets, type WriteOptions } from '../../file/session.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string

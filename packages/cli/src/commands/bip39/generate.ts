@@ -1,12 +1,12 @@
 import { BIP39Generate, type Bip39Language } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import { mayProve, type NewRecordOptions, writeRecord } from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { readSmall, sourceOf } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
 import { locationOf } from '../../text/locations.js'
 import { numberedWords, requireWords } from '../../text/mnemonic-words.js'
-import { mayProve, type NewRecordOptions, writeRecord } from '../../client/new-record.js'
-import { writing } from '../../file/session.js'
 
 interface Options extends NewRecordOptions {
   readonly words: number

@@ -1,13 +1,18 @@
 import { BIP39Recover, type Bip39Language } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import {
+  mayProve,
+  type NewRecordOptions,
+  tellWritten,
+  writeRecord,
+} from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { encodingDoubt, encodingHint } from '../../io/encoding.js'
 import { CliError, usage } from '../../io/errors.js'
 import { readSmall, type Source, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
 import { locationOf } from '../../text/locations.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
-import { writing } from '../../file/session.js'
 import { wordsOf } from '../../text/words.js'
 import { readSeedPassphrase, seedPassphraseSource } from './generate.js'
 

@@ -1,10 +1,10 @@
 import type { KeyProvider, WalletStore } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
 import { requireFile } from '../../file/existing.js'
-import { spin } from '../../io/spinner.js'
-import { nameLine, nameOf, nameText } from '../../text/names.js'
 import { type OtherFileOptions, requestOtherKey } from '../../file/other-file.js'
 import { type ClientOptions, type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { spin } from '../../io/spinner.js'
+import { nameLine, nameOf, nameText } from '../../text/names.js'
 import { hex } from '../../text/text.js'
 import { tellWalletStore, walletStoreJson, walletStoreText } from '../../text/wallet-store.js'
 

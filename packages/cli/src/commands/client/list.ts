@@ -1,6 +1,6 @@
+import { type FileOptions, reading } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { nameOrIdLine, nameText } from '../../text/names.js'
-import { type FileOptions, reading } from '../../file/session.js'
 import { hex } from '../../text/text.js'
 
 /** Lists the clients of a snapshot: by name where it is known, else by id. */

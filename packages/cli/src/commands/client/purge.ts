@@ -1,9 +1,9 @@
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
 import { clientGoing } from '../../consent/going.js'
-import { nameOrIdOf } from '../../text/names.js'
 import { provingAndWriting } from '../../file/proving.js'
 import type { ClientOptions, WriteOptions } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { nameOrIdOf } from '../../text/names.js'
 import { clientSubject } from '../../text/subjects.js'
 
 /** Destroys a client with all its secrets and values. */

@@ -1,10 +1,15 @@
 import { GenerateKey } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import {
+  mayProve,
+  type NewRecordOptions,
+  tellWritten,
+  writeRecord,
+} from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { type GeneratedName, generatedTypes } from '../../text/key-types.js'
 import { locationOf } from '../../text/locations.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
-import { writing } from '../../file/session.js'
 
 interface Options extends NewRecordOptions {
   readonly type: GeneratedName

@@ -1,12 +1,21 @@
 import { type Client, ImportKey, Location, PublicKey } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import {
+  mayProve,
+  type NewRecordOptions,
+  tellWritten,
+  writeRecord,
+} from '../../client/new-record.js'
 import type { Surroundings } from '../../file/client-work.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { CliError, usage } from '../../io/errors.js'
 import { secretSource } from '../../io/given-secret.js'
 import { readSmall, type Source } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
 import { promptSecret } from '../../io/prompt.js'
+import type { GivenPrivateKey } from '../../keys/given-private-key.js'
+import { keyOfInput } from '../../keys/key-input.js'
 import {
   type ImportedName,
   importedTypes,
@@ -14,11 +23,7 @@ import {
   type KeyTypeName,
   keyTypes,
 } from '../../text/key-types.js'
-import type { GivenPrivateKey } from '../../keys/given-private-key.js'
-import { keyOfInput } from '../../keys/key-input.js'
 import { locationOf } from '../../text/locations.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
-import { writing } from '../../file/session.js'
 
 interface Options extends NewRecordOptions {
   readonly type?: ImportedName

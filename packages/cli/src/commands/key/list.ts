@@ -5,14 +5,14 @@ import {
   PublicKey,
   StrongholdError,
 } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
-import { recordLine } from '../../text/facts.js'
 import { keyNameOf } from '../../client/key-algorithm.js'
-import { type KeyTypeName, keyTypes } from '../../text/key-types.js'
+import { clientOf, type FileOptions, reading } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 import { type Fingerprints, fingerprints } from '../../keys/public-key-text.js'
+import { recordLine } from '../../text/facts.js'
+import { type KeyTypeName, keyTypes } from '../../text/key-types.js'
 import { locationText } from '../../text/locations.js'
 import { nameOrIdLine, nameText } from '../../text/names.js'
-import { clientOf, type FileOptions, reading } from '../../file/session.js'
 import { hex } from '../../text/text.js'
 
 interface Options extends FileOptions {

@@ -1,11 +1,11 @@
 import { PublicKey } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
-import type { Context } from '../../io/context.js'
 import { asKeyType } from '../../client/key-algorithm.js'
-import { type KeyTypeName, keyTypes, type PublicKeyFormat } from '../../text/key-types.js'
-import { publicKeyText } from '../../keys/public-key-text.js'
-import { knownLocationOf } from '../../text/locations.js'
 import { usingSecrets, type WriteOptions } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { publicKeyText } from '../../keys/public-key-text.js'
+import { type KeyTypeName, keyTypes, type PublicKeyFormat } from '../../text/key-types.js'
+import { knownLocationOf } from '../../text/locations.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly key: string

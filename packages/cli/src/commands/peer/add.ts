@@ -1,7 +1,7 @@
+import type { WriteOptions } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
-import type { WriteOptions } from '../../file/session.js'
 
 interface Options extends WriteOptions {
   readonly name: string

@@ -1,14 +1,14 @@
 import type { InboundRule, PeerRules } from '@stronghold/p2p/book'
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
+import type { WriteOptions } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 import { usage } from '../../io/errors.js'
 import { readSmall, sourceOf } from '../../io/input.js'
-import { nameOf } from '../../text/names.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { type GrantOptions, granting, permissionsOf } from '../../network/granting.js'
 import { inboundLines, peerJson, peerLines } from '../../network/peer-text.js'
 import { rulesOf } from '../../network/rules.js'
-import type { WriteOptions } from '../../file/session.js'
+import { nameOf } from '../../text/names.js'
 
 interface Options extends WriteOptions, GrantOptions, ConsentOptions {
   readonly client?: string

@@ -1,9 +1,9 @@
+import type { WriteOptions } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
-import { nameOf } from '../../text/names.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { denying } from '../../network/granting.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
-import type { WriteOptions } from '../../file/session.js'
+import { nameOf } from '../../text/names.js'
 
 interface Options extends WriteOptions {
   readonly client?: string

@@ -1,6 +1,6 @@
 import { openPeers } from '@stronghold/p2p/book'
-import type { Context } from '../../io/context.js'
 import { usingSecrets, type WriteOptions } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 import { hex } from '../../text/text.js'
 
 /** Prints who this file is to others. An identity is made if there is none. */

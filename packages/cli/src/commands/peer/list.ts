@@ -1,7 +1,7 @@
 import { listPeers } from '@stronghold/p2p/book'
+import { type FileOptions, reading } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
-import { type FileOptions, reading } from '../../file/session.js'
 
 /** Lists the peers that a file knows, and what each of them may do. */
 export async function run(context: Context, options: FileOptions): Promise<void> {

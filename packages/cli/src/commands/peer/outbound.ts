@@ -1,7 +1,7 @@
+import type { WriteOptions } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { usage } from '../../io/errors.js'
 import { changingPeers } from '../../network/changing-peers.js'
-import type { WriteOptions } from '../../file/session.js'
 
 const words = ['allow', 'deny', 'ask'] as const
 

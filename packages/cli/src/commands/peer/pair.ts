@@ -1,4 +1,5 @@
 import type { Network, Peer } from '@stronghold/p2p'
+import { type WriteOptions, writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { hintedBy, usage } from '../../io/errors.js'
 import { readSmall, type Source, sourceOf } from '../../io/input.js'
@@ -9,7 +10,6 @@ import { join } from '../../network/joining.js'
 import { type PairingChoice, pairing } from '../../network/pairing.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
 import { qrLines } from '../../network/qr.js'
-import { type WriteOptions, writing } from '../../file/session.js'
 
 interface Options extends WriteOptions, ListenChoice, PairingChoice {
   readonly accept?: true

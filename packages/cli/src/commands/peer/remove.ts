@@ -1,8 +1,8 @@
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
+import type { WriteOptions } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { peerLines } from '../../network/peer-text.js'
-import type { WriteOptions } from '../../file/session.js'
 
 /** Forgets a peer; the zone stops exchanging records with it. */
 export async function run(

@@ -1,12 +1,12 @@
 import type { KeyProvider, Scope } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
-import { usage } from '../../io/errors.js'
-import { nameOf } from '../../text/names.js'
-import { changingPeers } from '../../network/changing-peers.js'
-import { inboundLines, peerJson, peerLines } from '../../network/peer-text.js'
 import { proofOf } from '../../file/proof.js'
 import type { WriteOptions } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { usage } from '../../io/errors.js'
+import { changingPeers } from '../../network/changing-peers.js'
+import { inboundLines, peerJson, peerLines } from '../../network/peer-text.js'
+import { nameOf } from '../../text/names.js'
 
 interface Options extends WriteOptions, ConsentOptions {
   readonly send?: readonly string[]

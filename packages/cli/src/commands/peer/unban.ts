@@ -1,6 +1,6 @@
+import type { WriteOptions } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { changingPeers } from '../../network/changing-peers.js'
-import type { WriteOptions } from '../../file/session.js'
 
 /** Lets the rules hold for a peer again. */
 export async function run(context: Context, options: WriteOptions, peer: string): Promise<void> {

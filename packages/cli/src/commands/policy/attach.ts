@@ -1,11 +1,11 @@
 import type { KeyProvider, Policy } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
-import { policyJson, summary } from '../../text/inventory.js'
 import { type SubjectOptions, subjectOf } from '../../file/policy-subject.js'
 import { proofOf } from '../../file/proof.js'
-import { policyFrom } from '../../run/attributes.js'
 import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { policyFrom } from '../../run/attributes.js'
+import { policyJson, summary } from '../../text/inventory.js'
 
 interface Options extends WriteOptions, SubjectOptions, ConsentOptions {
   readonly policy: string

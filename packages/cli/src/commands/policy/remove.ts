@@ -1,10 +1,10 @@
 import type { KeyProvider } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
-import { summary } from '../../text/inventory.js'
 import { type SubjectOptions, subjectOf } from '../../file/policy-subject.js'
 import { proofOf } from '../../file/proof.js'
 import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { summary } from '../../text/inventory.js'
 
 /** Takes the policy of a client, a vault or a record away. */
 export async function run(

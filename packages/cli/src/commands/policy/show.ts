@@ -1,8 +1,8 @@
-import type { Context } from '../../io/context.js'
-import { policyJson } from '../../text/inventory.js'
-import { json } from '../../io/visible.js'
 import { type SubjectOptions, subjectOf } from '../../file/policy-subject.js'
 import { type FileOptions, reading } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { json } from '../../io/visible.js'
+import { policyJson } from '../../text/inventory.js'
 
 /** Shows the policy of a client, a vault or a record. */
 export async function run(context: Context, options: FileOptions & SubjectOptions): Promise<void> {

@@ -1,9 +1,14 @@
 import { CopyRecord } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import {
+  mayProve,
+  type NewRecordOptions,
+  tellWritten,
+  writeRecord,
+} from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { knownLocationOf, locationOf } from '../../text/locations.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
-import { writing } from '../../file/session.js'
 
 /** Copies a secret to another location of the same client. */
 export async function run(

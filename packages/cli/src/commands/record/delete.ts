@@ -1,14 +1,14 @@
 import type { StoredLocation } from '@stronghold/stronghold'
 import { type Client, GarbageCollect, RevokeData, StrongholdError } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
-import type { UseClient } from '../../file/client-work.js'
-import type { Context } from '../../io/context.js'
+import { knownExists } from '../../client/known-record.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
 import { recordsGoing } from '../../consent/going.js'
-import { knownExists } from '../../client/known-record.js'
+import type { UseClient } from '../../file/client-work.js'
+import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 import { knownLocationOf, locationOf } from '../../text/locations.js'
 import { nameOrIdOf } from '../../text/names.js'
-import { type WriteOptions, writing } from '../../file/session.js'
 import { recordSubjects } from '../../text/subjects.js'
 
 interface Destroyed {

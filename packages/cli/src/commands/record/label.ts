@@ -1,8 +1,8 @@
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import { type WriteOptions, writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { usage } from '../../io/errors.js'
 import { locationOf } from '../../text/locations.js'
-import { type WriteOptions, writing } from '../../file/session.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
   readonly text?: string

@@ -1,6 +1,6 @@
+import { type ClientOptions, clientOf, type FileOptions, reading } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { vaultLines, vaultsJson } from '../../text/facts.js'
-import { type ClientOptions, clientOf, type FileOptions, reading } from '../../file/session.js'
 import { hex } from '../../text/text.js'
 
 /** Lists the vaults and records of a client: by name where it is known, else by id. */

@@ -1,10 +1,10 @@
 import { Location } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
 import { recordsGoing } from '../../consent/going.js'
-import { nameOf } from '../../text/names.js'
 import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { nameOf } from '../../text/names.js'
 
 interface Options extends WriteOptions, AnyClientOptions, ConsentOptions {
   readonly keep: number

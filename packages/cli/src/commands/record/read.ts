@@ -1,10 +1,10 @@
 import { pathBytes, ReadRecord } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import { usingSecrets, type WriteOptions } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
+import { requireReveal } from '../../run/answer.js'
 import { locationOf } from '../../text/locations.js'
 import { nameOf } from '../../text/names.js'
-import { requireReveal } from '../../run/answer.js'
-import { usingSecrets, type WriteOptions } from '../../file/session.js'
 import { hex, textOf } from '../../text/text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {

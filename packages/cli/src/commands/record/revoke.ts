@@ -1,10 +1,10 @@
 import { RevokeData, StrongholdError } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
 import { recordsGoing } from '../../consent/going.js'
-import { locationOf } from '../../text/locations.js'
 import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { locationOf } from '../../text/locations.js'
 
 /** Revokes a record; its bytes stay in the file until it is deleted. */
 export async function run(

@@ -1,7 +1,7 @@
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import { type FileOptions, reading } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { nameOf } from '../../text/names.js'
-import { type FileOptions, reading } from '../../file/session.js'
 
 /** Lists the versions of a vault with a counter. */
 export async function run(

@@ -1,12 +1,17 @@
 import { pathBytes, procedures, WriteVault } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import {
+  mayProve,
+  type NewRecordOptions,
+  tellWritten,
+  writeRecord,
+} from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { readSecret, secretSource } from '../../io/given-secret.js'
+import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import { locationOf } from '../../text/locations.js'
 import { nameOf } from '../../text/names.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
-import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
-import { writing } from '../../file/session.js'
 
 interface Options extends NewRecordOptions, AttributeOptions {
   readonly input?: string

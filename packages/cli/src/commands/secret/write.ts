@@ -1,10 +1,15 @@
 import { WriteVault } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import {
+  mayProve,
+  type NewRecordOptions,
+  tellWritten,
+  writeRecord,
+} from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { readSecret, secretSource } from '../../io/given-secret.js'
 import { locationOf } from '../../text/locations.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
-import { writing } from '../../file/session.js'
 
 interface Options extends NewRecordOptions {
   readonly input?: string

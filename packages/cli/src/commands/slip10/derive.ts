@@ -1,13 +1,13 @@
 import { type Client, Slip10Derive } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import { curveOf } from '../../client/key-algorithm.js'
+import { mayProve, type NewRecordOptions, writeRecord } from '../../client/new-record.js'
 import type { Surroundings } from '../../file/client-work.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { hinted, usage } from '../../io/errors.js'
-import { curveOf } from '../../client/key-algorithm.js'
 import { type CurveName, curves } from '../../text/key-types.js'
 import { knownLocationOf, locationOf } from '../../text/locations.js'
-import { mayProve, type NewRecordOptions, writeRecord } from '../../client/new-record.js'
-import { writing } from '../../file/session.js'
 import { chainOf, hardenedText, hex } from '../../text/text.js'
 
 interface Options extends NewRecordOptions {

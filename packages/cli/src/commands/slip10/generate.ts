@@ -1,9 +1,14 @@
 import { Slip10Generate } from '@stronghold/stronghold'
 import { inClient } from '../../client/client-session.js'
+import {
+  mayProve,
+  type NewRecordOptions,
+  tellWritten,
+  writeRecord,
+} from '../../client/new-record.js'
+import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { locationOf } from '../../text/locations.js'
-import { mayProve, type NewRecordOptions, tellWritten, writeRecord } from '../../client/new-record.js'
-import { writing } from '../../file/session.js'
 
 interface Options extends NewRecordOptions {
   readonly size: number

@@ -8,16 +8,21 @@ import {
   Stronghold,
   type WalletStore,
 } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
 import { leavingNothing, requireFile, requireNoFile } from '../../file/existing.js'
-import { interruptible } from '../../io/interruption.js'
-import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
-import { spin } from '../../io/spinner.js'
-import { isKeyItself, type KeyRule } from '../../io/key-rule.js'
-import { clearRemains, keptPath, type MigrationFiles, migrateInPlace } from '../../file/migration.js'
+import {
+  clearRemains,
+  keptPath,
+  type MigrationFiles,
+  migrateInPlace,
+} from '../../file/migration.js'
 import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../file/new-key.js'
-import { keyOf } from '../../io/rule-key.js'
 import { closingOnAbort, type WriteOptions, whenUnlocked } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { interruptible } from '../../io/interruption.js'
+import { isKeyItself, type KeyRule } from '../../io/key-rule.js'
+import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
+import { keyOf } from '../../io/rule-key.js'
+import { spin } from '../../io/spinner.js'
 import { tellWalletStore, walletStoreJson, walletStoreText } from '../../text/wallet-store.js'
 
 interface Options extends WriteOptions, NewKeyOptions {

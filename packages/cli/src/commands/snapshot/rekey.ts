@@ -1,11 +1,11 @@
 import type { KeyProvider } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
-import { readPassphrase } from '../../io/passphrase.js'
-import { spin } from '../../io/spinner.js'
-import type { KeyRule } from '../../io/key-rule.js'
 import { type NewKeyOptions, requestNewPassphrase, workFactorOf } from '../../file/new-key.js'
-import { keyOf } from '../../io/rule-key.js'
 import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import type { KeyRule } from '../../io/key-rule.js'
+import { readPassphrase } from '../../io/passphrase.js'
+import { keyOf } from '../../io/rule-key.js'
+import { spin } from '../../io/spinner.js'
 
 interface Options extends WriteOptions, NewKeyOptions {
   readonly newKeyDerivation: KeyRule

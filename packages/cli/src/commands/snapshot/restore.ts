@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { Stronghold } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
+import { type WriteOptions, whenUnlocked } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 import { hinted } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { readPassphrase, requestPassphrase } from '../../io/passphrase.js'
-import { spin } from '../../io/spinner.js'
 import { keyOf } from '../../io/rule-key.js'
-import { type WriteOptions, whenUnlocked } from '../../file/session.js'
+import { spin } from '../../io/spinner.js'
 
 interface Options extends WriteOptions, ConsentOptions {
   readonly generation: number

@@ -1,12 +1,12 @@
 import { type StateReport, Stronghold, StrongholdError } from '@stronghold/stronghold'
+import type { FileOptions } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { CliError } from '../../io/errors.js'
 import { interruptible } from '../../io/interruption.js'
 import { explained, readPassphrase, requestPassphrase } from '../../io/passphrase.js'
+import { keyOf } from '../../io/rule-key.js'
 import { spin } from '../../io/spinner.js'
 import { idText } from '../../text/names.js'
-import { keyOf } from '../../io/rule-key.js'
-import type { FileOptions } from '../../file/session.js'
 import { hex } from '../../text/text.js'
 
 /** The id of the client that holds the metadata (docs/spec/metadata.md), which no command lists. */

@@ -1,9 +1,9 @@
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
-import type { Context } from '../../io/context.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
+import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 import { CliError } from '../../io/errors.js'
 import { nameLine, storeKeyOf } from '../../text/names.js'
-import { type WriteOptions, writing } from '../../file/session.js'
 
 /** Removes a value. */
 export async function run(

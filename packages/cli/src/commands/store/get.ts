@@ -1,8 +1,8 @@
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import { type FileOptions, reading } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { CliError } from '../../io/errors.js'
 import { storeKeyOf } from '../../text/names.js'
-import { type FileOptions, reading } from '../../file/session.js'
 import { hex, textOf } from '../../text/text.js'
 
 /** Prints a value, byte for byte. */

@@ -1,8 +1,8 @@
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import { type FileOptions, reading } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { keyLines } from '../../text/facts.js'
 import { nameText } from '../../text/names.js'
-import { type FileOptions, reading } from '../../file/session.js'
 
 /** Lists the keys of a client's store. */
 export async function run(

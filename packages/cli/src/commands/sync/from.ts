@@ -1,11 +1,11 @@
 import type { KeyProvider } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
 import { requireFile } from '../../file/existing.js'
-import { spin } from '../../io/spinner.js'
 import { requireNoConflict, tellMerged, tellReport } from '../../file/merged.js'
 import { type MergeOptions, merging } from '../../file/merging.js'
 import { type OtherFileOptions, requestOtherKey } from '../../file/other-file.js'
 import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { spin } from '../../io/spinner.js'
 
 /** Merges the records of another snapshot into this one. */
 export async function run(

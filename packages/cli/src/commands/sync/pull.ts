@@ -1,11 +1,11 @@
 import type { SyncReport } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
-import { isStrongholdError } from '../../io/errors.js'
 import { requireNoConflict, tellMerged, tellReport } from '../../file/merged.js'
 import { type MergeOptions, merging } from '../../file/merging.js'
+import type { WriteOptions } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
+import { isStrongholdError } from '../../io/errors.js'
 import type { NetworkChoice } from '../../network/choice.js'
 import { syncing } from '../../network/syncing.js'
-import type { WriteOptions } from '../../file/session.js'
 
 /** Takes in what a peer has and this file lacks. */
 export async function run(

@@ -1,7 +1,7 @@
 import type { KeyProvider } from '@stronghold/stronghold'
-import type { Context } from '../../io/context.js'
 import { proofOf } from '../../file/proof.js'
 import { type WriteOptions, writing } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 
 /** Gives records new stamps whose stamps are from the future, and sets the file's clock back. */
 export async function run(context: Context, options: WriteOptions): Promise<void> {

@@ -1,8 +1,8 @@
-import type { Context } from '../../io/context.js'
 import { type OfferOptions, offering } from '../../file/merging.js'
+import type { WriteOptions } from '../../file/session.js'
+import type { Context } from '../../io/context.js'
 import type { NetworkChoice } from '../../network/choice.js'
 import { syncing } from '../../network/syncing.js'
-import type { WriteOptions } from '../../file/session.js'
 
 /** Lets a peer take in what this file has and it lacks. */
 export async function run(

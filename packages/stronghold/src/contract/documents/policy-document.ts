@@ -6,7 +6,6 @@ import {
   parseDocument,
   plainData,
 } from '../codec/index.js'
-import { isUsage } from '../uses/default-policy.js'
 import {
   bounds,
   earliestExpiry,
@@ -17,6 +16,7 @@ import {
   type Usage,
 } from '../policy/policy.js'
 import { isPurpose } from '../policy/purpose.js'
+import { isUsage } from '../uses/default-policy.js'
 
 type Reader<T> = (value: unknown, place: string) => T
 type Fields = Readonly<Record<string, Reader<unknown>>>

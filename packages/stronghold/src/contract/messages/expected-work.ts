@@ -1,10 +1,10 @@
-import type { Location } from '../location.js'
-import type { ClientInput, ClientMessageName } from './client-messages.js'
-import { placesOf } from '../uses/places.js'
-import type { Call, ProcedureDefinition } from '../procedures/define.js'
-import { procedureNamed } from '../procedures/table.js'
 import { type Budget, stricter } from '../budget/budget.js'
 import { addCalls, Tally } from '../budget/tally.js'
+import type { Location } from '../location.js'
+import type { Call, ProcedureDefinition } from '../procedures/define.js'
+import { procedureNamed } from '../procedures/table.js'
+import { placesOf } from '../uses/places.js'
+import type { ClientInput, ClientMessageName } from './client-messages.js'
 
 const always = () => true
 const never = () => false

@@ -16,8 +16,8 @@ import {
   u53,
   type ValueOf,
 } from '../codec/index.js'
-import type { ProcedureName } from './procedure-names.js'
 import { isListed } from './named.js'
+import type { ProcedureName } from './procedure-names.js'
 import { isPurpose, maxPurposeLength } from './purpose.js'
 
 /**

@@ -1,8 +1,8 @@
 import { isApplicationUsage } from '../policy/application-name.js'
+import type { Policy, Usage } from '../policy/policy.js'
 import { type ProcedureName, procedureNames } from '../policy/procedure-names.js'
 import { type SecretType, secretTypes } from '../procedures/secret-type.js'
 import { usagesOfType } from './usages-of-type.js'
-import type { Policy, Usage } from '../policy/policy.js'
 
 /** Usages that are not procedures: taking part in a sync, sealing an export, opening an import. */
 export const otherUsages = Object.freeze(['Sync', 'Export', 'Import'] as const)

@@ -1,8 +1,8 @@
 import { misfit } from '../codec/index.js'
 import { within } from '../codec/misfit.js'
+import type { Policy } from '../policy/policy.js'
 import { procedureNamed } from '../procedures/table.js'
 import { isUsage } from './default-policy.js'
-import type { Policy } from '../policy/policy.js'
 
 /**
  * Refuses a usage that is no procedure of the library and no name that one of an application can

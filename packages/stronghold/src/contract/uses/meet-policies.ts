@@ -1,7 +1,7 @@
 import { exact } from '../codec/exact.js'
 import { given } from '../codec/index.js'
-import { meet } from './meet.js'
 import { type Policy, policy } from '../policy/policy.js'
+import { meet } from './meet.js'
 
 const policies = given.as(policy)
 

@@ -1,6 +1,6 @@
-import { defaultPolicy } from './default-policy.js'
 import { isPinnedOf, isWithin } from '../policy/named.js'
 import type { Policy, Usage, Wrappable } from '../policy/policy.js'
+import { defaultPolicy } from './default-policy.js'
 
 type Rate = NonNullable<Policy['rate']>
 type Demand = NonNullable<Policy['requireApproval']>

@@ -1,8 +1,7 @@
-import type { Subject } from '../session/changes.js'
 import type { Client } from '../../client/client.js'
-import { given } from '../../contract/codec/index.js'
 import type { Reserve } from '../../client/counted.js'
-import type { Door } from '../session/door.js'
+import { pathName } from '../../client/path-name.js'
+import { given } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { type Path, pathBytes } from '../../contract/location.js'
 import {
@@ -12,8 +11,9 @@ import {
   PurgeClient,
   UnloadClient,
 } from '../../contract/messages/client.js'
-import { pathName } from '../../client/path-name.js'
 import { type ProofOptions, proven } from '../proof.js'
+import type { Subject } from '../session/changes.js'
+import type { Door } from '../session/door.js'
 import type { Session } from '../session/session.js'
 import { SessionClient } from './session-client.js'
 

@@ -1,15 +1,15 @@
 import { anyCalls, type Client } from '../../client/client.js'
-import type { ClientRegistry } from './client-registry.js'
-import { type Check, given } from '../../contract/codec/index.js'
 import { counted, type Reserve } from '../../client/counted.js'
-import type { Door } from '../session/door.js'
+import { type Check, given } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { pathBytes, storedLocation } from '../../contract/location.js'
 import { clientMessages } from '../../contract/messages/client-messages.js'
 import { Destroy, Replace } from '../../contract/messages/destroy.js'
-import type { PolicySubject } from '../policies.js'
 import type { Call } from '../../contract/procedures/define.js'
+import type { PolicySubject } from '../policies.js'
 import { type ProofOptions, proven } from '../proof.js'
+import type { Door } from '../session/door.js'
+import type { ClientRegistry } from './client-registry.js'
 
 /** A client, a vault or a record by its ids (24 bytes each), as `inventory` and `inspect` say them. */
 export interface SubjectIds {

@@ -1,10 +1,10 @@
-import { type Budget, stricter, zoneBudget } from '../../contract/budget/budget.js'
-import { expectedWork } from '../../contract/messages/expected-work.js'
 import { type Client, MessageClient } from '../../client/client.js'
-import { encode } from '../../contract/codec/index.js'
 import { counted, type Reserve } from '../../client/counted.js'
-import { StrongholdError } from '../../contract/errors.js'
 import { type IsOver, limiting } from '../../client/limiting.js'
+import type { Share } from '../../client/turns.js'
+import { type Budget, stricter, zoneBudget } from '../../contract/budget/budget.js'
+import { encode } from '../../contract/codec/index.js'
+import { StrongholdError } from '../../contract/errors.js'
 import {
   type AskClient,
   type ClientInput,
@@ -12,9 +12,9 @@ import {
   changesClient,
 } from '../../contract/messages/client-messages.js'
 import type { Message } from '../../contract/messages/define.js'
+import { expectedWork } from '../../contract/messages/expected-work.js'
 import { messages } from '../../contract/messages/table.js'
 import type { CurrentSession, Session } from '../session/session.js'
-import type { Share } from '../../client/turns.js'
 
 /** A client of a session: where its requests go, under which number. */
 interface Loaded {

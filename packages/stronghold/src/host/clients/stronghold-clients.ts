@@ -1,13 +1,13 @@
 import type { Client } from '../../client/client.js'
-import type { ClientRegistry } from './client-registry.js'
-import { exactMethods } from '../../contract/codec/exact.js'
 import type { Reserve } from '../../client/counted.js'
-import { type DestroySubject, Destruction } from './destruction.js'
-import type { Door } from '../session/door.js'
+import { exactMethods } from '../../contract/codec/exact.js'
 import type { Path } from '../../contract/location.js'
 import { ListClients } from '../../contract/messages/client.js'
 import type { Call } from '../../contract/procedures/define.js'
 import type { ProofOptions } from '../proof.js'
+import type { Door } from '../session/door.js'
+import type { ClientRegistry } from './client-registry.js'
+import { type DestroySubject, Destruction } from './destruction.js'
 
 /** What a Stronghold does with its clients: makes, loads, unloads and destroys them. */
 export class StrongholdClients {

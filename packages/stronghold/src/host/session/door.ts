@@ -1,6 +1,6 @@
-import type { RequestWatch } from './auto-lock.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { ReportInside } from '../../contract/messages/snapshot.js'
+import type { RequestWatch } from './auto-lock.js'
 import { type Report, Session, type StartInside, startedBy } from './session.js'
 
 /** `locked`: no key is in memory. `closed`: for good. */

@@ -1,6 +1,5 @@
-import type { RequestWatch } from './auto-lock.js'
+import { Turns } from '../../client/turns.js'
 import type { Budget } from '../../contract/budget/budget.js'
-import { Changes, type Subject } from './changes.js'
 import { isBytes } from '../../contract/codec/any-bytes.js'
 import { decode, encode, given, misfit, type ValueOf } from '../../contract/codec/index.js'
 import { within } from '../../contract/codec/misfit.js'
@@ -9,7 +8,8 @@ import { isErrorCode } from '../../contract/is-error-code.js'
 import type { Message } from '../../contract/messages/define.js'
 import { derivingMessages } from '../../contract/messages/deriving.js'
 import { HostMemory, type ReportInside } from '../../contract/messages/snapshot.js'
-import { Turns } from '../../client/turns.js'
+import type { RequestWatch } from './auto-lock.js'
+import { Changes, type Subject } from './changes.js'
 
 /** Whatever runs the inside of a Stronghold: a zone process, or this process (`in-process`). */
 export interface Inside {

@@ -3,10 +3,10 @@ import { type Budget, budgetOf, budgets, zoneBudget } from '../../contract/budge
 import { exact } from '../../contract/codec/exact.js'
 import { type Check, encode, given, misfit } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import { availableMemory } from './host-memory.js'
 import { type ProgramProtection, programProtections } from '../../contract/messages/protections.js'
 import { startArgument } from '../../contract/messages/start.js'
 import { type Protection, protectionNames } from '../../contract/protections.js'
+import { availableMemory } from './host-memory.js'
 import { type Inside, type InsideReport, translate } from './session.js'
 
 const program = new URL('../../zone-program.js', import.meta.url)

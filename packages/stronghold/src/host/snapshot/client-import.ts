@@ -1,10 +1,10 @@
-import { formatVersion } from './file-version.js'
 import { pathBytes } from '../../contract/location.js'
 import { ImportClients } from '../../contract/messages/transfer.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import type { ImportClientOptions, ImportSnapshotOptions } from '../options.js'
 import { placeOf } from '../place.js'
 import type { Session } from '../session/session.js'
+import { formatVersion } from './file-version.js'
 
 /** Takes one client, or all of them, out of another snapshot. Answers their ids here. */
 export async function importClients(

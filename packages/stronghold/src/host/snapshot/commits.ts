@@ -1,8 +1,13 @@
+import { StrongholdError } from '../../contract/errors.js'
+import {
+  Confirm,
+  Seal,
+  type SealMode,
+  type SnapshotFacts,
+} from '../../contract/messages/snapshot.js'
+import { SealClient } from '../../contract/messages/transfer.js'
 import type { Subject } from '../session/changes.js'
 import type { Door } from '../session/door.js'
-import { StrongholdError } from '../../contract/errors.js'
-import { Confirm, Seal, type SealMode, type SnapshotFacts } from '../../contract/messages/snapshot.js'
-import { SealClient } from '../../contract/messages/transfer.js'
 import type { Session } from '../session/session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
 

@@ -1,9 +1,9 @@
 import { StrongholdError } from '../../contract/errors.js'
-import { formatVersion } from './file-version.js'
 import { spendingOptions, strongholdOptions } from '../option-checks.js'
 import type { RestoreOptions, TargetOptions } from '../options.js'
 import { placeOf } from '../place.js'
 import type { KeptGeneration, SnapshotStorage } from '../storage/snapshot-storage.js'
+import { formatVersion } from './file-version.js'
 import { type StateReport, withVerifier } from './verification.js'
 
 /** What was put back, and where what it replaced is kept. */

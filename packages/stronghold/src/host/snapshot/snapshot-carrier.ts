@@ -1,11 +1,13 @@
-import type { Subject } from '../session/changes.js'
 import type { ValueOf } from '../../contract/codec/index.js'
-import { Commits } from './commits.js'
-import type { Door } from '../session/door.js'
 import { StrongholdError } from '../../contract/errors.js'
-import { formatVersion } from './file-version.js'
 import { type Path, pathBytes } from '../../contract/location.js'
-import { Create, Rekey, SealUnder, type SnapshotFacts, Unlock } from '../../contract/messages/snapshot.js'
+import {
+  Create,
+  Rekey,
+  SealUnder,
+  type SnapshotFacts,
+  Unlock,
+} from '../../contract/messages/snapshot.js'
 import { Clear, SealStored, StoreSnapshotKey } from '../../contract/messages/transfer.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import type {
@@ -20,8 +22,12 @@ import type {
 } from '../options.js'
 import { newPlaceOf, type Place } from '../place.js'
 import { type ProofOptions, proven } from '../proof.js'
+import type { Subject } from '../session/changes.js'
+import type { Door } from '../session/door.js'
 import type { Session } from '../session/session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
+import { Commits } from './commits.js'
+import { formatVersion } from './file-version.js'
 
 type SealedCopy = ValueOf<typeof SealUnder.output>
 

@@ -1,5 +1,4 @@
 import { type ErrorCode, StrongholdError } from '../../contract/errors.js'
-import { formatVersion } from './file-version.js'
 import type { KeyMaterial } from '../../contract/messages/snapshot.js'
 import { type SnapshotCheck, Verify } from '../../contract/messages/verify.js'
 import { explaining, openingLimits } from '../opening-limits.js'
@@ -7,6 +6,7 @@ import { spendingOptions, strongholdOptions } from '../option-checks.js'
 import type { VerifyOptions } from '../options.js'
 import { type Place, placeOf } from '../place.js'
 import { Session } from '../session/session.js'
+import { formatVersion } from './file-version.js'
 
 /** What became of looking at one state of a snapshot. */
 export interface StateReport {

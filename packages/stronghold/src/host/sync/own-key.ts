@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.js'
-import type { ClientRegistry } from '../clients/client-registry.js'
 import { given } from '../../contract/codec/index.js'
 import { type StoredLocation, storedLocation } from '../../contract/location.js'
+import type { ClientRegistry } from '../clients/client-registry.js'
 
 /** An X25519 key of this Stronghold. */
 export interface OwnKey {

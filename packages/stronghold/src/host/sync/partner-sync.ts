@@ -1,7 +1,5 @@
-import type { ClientRegistry } from '../clients/client-registry.js'
 import { exactMethods } from '../../contract/codec/exact.js'
 import { shows } from '../../contract/codec/index.js'
-import type { Door } from '../session/door.js'
 import { pathBytes } from '../../contract/location.js'
 import {
   AnswerPull,
@@ -11,7 +9,9 @@ import {
   type PartnerFields,
   TrustPartner,
 } from '../../contract/messages/partner.js'
+import type { ClientRegistry } from '../clients/client-registry.js'
 import { spendingOptions } from '../option-checks.js'
+import type { Door } from '../session/door.js'
 import { ownKeyOf } from './own-key.js'
 import { inTurn, PartnerShares } from './partner-turns.js'
 import { Pull } from './pull.js'

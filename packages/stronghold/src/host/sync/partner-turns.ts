@@ -1,8 +1,8 @@
+import { pathName } from '../../client/path-name.js'
+import type { Share } from '../../client/turns.js'
 import { zoneBudget } from '../../contract/budget/budget.js'
 import type { Message } from '../../contract/messages/define.js'
-import { pathName } from '../../client/path-name.js'
 import type { Session } from '../session/session.js'
-import type { Share } from '../../client/turns.js'
 
 const capacity = 256
 

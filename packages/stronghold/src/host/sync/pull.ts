@@ -1,13 +1,13 @@
+import type { Share } from '../../client/turns.js'
 import { exactMethods } from '../../contract/codec/exact.js'
 import type { ValueOf } from '../../contract/codec/index.js'
 import { shows } from '../../contract/codec/index.js'
-import type { Door } from '../session/door.js'
 import { type ErrorCode, StrongholdError } from '../../contract/errors.js'
 import { type BeginPull, CancelPull, ContinuePull } from '../../contract/messages/partner.js'
 import { emptyReport, type SyncReport, syncLists } from '../../contract/messages/sync.js'
-import { inTurn } from './partner-turns.js'
+import type { Door } from '../session/door.js'
 import type { Session } from '../session/session.js'
-import type { Share } from '../../client/turns.js'
+import { inTurn } from './partner-turns.js'
 
 /** What an answer led to: another request for the partner, or the end with all that was done. */
 export type PullProgress = (

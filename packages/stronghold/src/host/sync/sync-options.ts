@@ -1,12 +1,17 @@
 import { type ChecksOf, given } from '../../contract/codec/index.js'
-import type { KeyProvider } from '../key-provider.js'
-import { type Path, pathBytes, type StoredLocation, storedLocation } from '../../contract/location.js'
+import {
+  type Path,
+  pathBytes,
+  type StoredLocation,
+  storedLocation,
+} from '../../contract/location.js'
 import {
   type MergePolicy,
   mergePolicy,
   type SnapshotRules,
   type SyncRules,
 } from '../../contract/messages/sync.js'
+import type { KeyProvider } from '../key-provider.js'
 import type { SourceOptions } from '../options.js'
 import type { OwnKey } from './own-key.js'
 import type { Scope } from './scope.js'

@@ -1,9 +1,6 @@
 import type { Client } from '../../client/client.js'
-import type { ClientRegistry } from '../clients/client-registry.js'
 import { exactMethods } from '../../contract/codec/exact.js'
-import type { Door } from '../session/door.js'
 import { StrongholdError } from '../../contract/errors.js'
-import type { KeyProvider } from '../key-provider.js'
 import {
   Export,
   ExportLegacy,
@@ -15,11 +12,14 @@ import {
   SyncFile,
   type SyncReport,
 } from '../../contract/messages/sync.js'
+import type { ClientRegistry } from '../clients/client-registry.js'
+import type { KeyProvider } from '../key-provider.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import { spendingOptions } from '../option-checks.js'
+import { placeOf } from '../place.js'
+import type { Door } from '../session/door.js'
 import { ownKeyOf } from './own-key.js'
 import { PartnerSync } from './partner-sync.js'
-import { placeOf } from '../place.js'
 import { syncOptions } from './sync-checks.js'
 import {
   type ExportOptions,

@@ -1,15 +1,15 @@
 import type { ClientState } from '@stronghold/engine'
-import { defaultPolicyOf } from '../../contract/uses/default-policy.js'
 import { maxReaders } from '../../contract/policy/policy.js'
 import type { SecretType } from '../../contract/procedures/secret-type.js'
 import { fitsType } from '../../contract/procedures/type-shape.js'
+import { defaultPolicyOf } from '../../contract/uses/default-policy.js'
+import type { InsidePowers } from '../powers.js'
+import type { Resolver } from '../resolver.js'
 import { boundedUsage, boundsAt, isLabel } from './bounds.js'
 import type { CompartmentEntry, Entry, RecordEntry } from './entry.js'
 import { addressOf } from './entry-key.js'
-import { trueLocation, trueName } from './true-names.js'
-import type { InsidePowers } from '../powers.js'
-import type { Resolver } from '../resolver.js'
 import { admitted } from './held-policy.js'
+import { trueLocation, trueName } from './true-names.js'
 
 /** Of what an entry says something. */
 export interface ForeignClient {

@@ -8,14 +8,14 @@ import {
 } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import { reservedClientId } from '../metadata.js'
-import { admittedEntry } from './admitted-entry.js'
-import { grant, isCounted, reserve, settle, type Usage } from './usage.js'
 import type { InsidePowers } from '../powers.js'
 import { type Address, Resolver } from '../resolver.js'
+import { admittedEntry } from './admitted-entry.js'
 import { type Admit, Bucket, type ChargeEntry, type Slot } from './bucket.js'
 import { ClientAttributes } from './client-attributes.js'
 import { bucketCount } from './entry-key.js'
 import { isNamedTruly } from './true-names.js'
+import { grant, isCounted, reserve, settle, type Usage } from './usage.js'
 
 /**
  * What a commit does with uses that were taken in advance: `settle` gives them back, `reserve`

@@ -1,6 +1,6 @@
 import { maxLabelBytes } from '../../contract/policy/policy.js'
-import type { Usage } from './usage.js'
 import type { Stamp } from './stamp.js'
+import type { Usage } from './usage.js'
 
 // What others may say of numbers, times and texts. All caps of foreign values are here: what is out
 // of them is refused by name, or replaced at the gate (`admittedEntry`), and raises no number of ours.

@@ -1,10 +1,10 @@
 import { byteKey } from '@stronghold/engine'
 import { decode, encode, malformed, Reader, Writer } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import { namesMade } from './held-policy.js'
 import { bucketEntry, bucketHead, type Entry, entry, entryKinds } from './entry.js'
 import { bucketNumberOf, isEntryKey } from './entry-key.js'
 import { type Glance, glanceAt, glanceOf } from './glance.js'
+import { namesMade } from './held-policy.js'
 
 const lengthOfLength = 4
 const headLength = bucketHead.size({ version: '1', count: 0 })

@@ -1,6 +1,5 @@
 import { byteKey } from '@stronghold/engine'
 import type { Policy } from '../../contract/policy/policy.js'
-import type { Usage } from './usage.js'
 import type { Address } from '../resolver.js'
 import type { Bucket, Slot } from './bucket.js'
 import type { CompartmentEntry, Entry, RecordEntry, Tombstone } from './entry.js'
@@ -12,6 +11,7 @@ import {
   recordKey,
   vaultKey,
 } from './entry-key.js'
+import type { Usage } from './usage.js'
 
 /** A policy and how often it was made use of. */
 export interface Level {

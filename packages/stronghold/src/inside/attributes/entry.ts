@@ -14,10 +14,10 @@ import {
 import { StrongholdError } from '../../contract/errors.js'
 import { type StoredLocation, storedLocation } from '../../contract/location.js'
 import { type SecretType, secretType } from '../../contract/procedures/secret-type.js'
-import { type HeldPolicy, heldPolicy } from './held-policy.js'
-import { makeUsage, spent, type Usage } from './usage.js'
 import { isLabel } from './bounds.js'
+import { type HeldPolicy, heldPolicy } from './held-policy.js'
 import { compareStamps, type Stamp, stampFields } from './stamp.js'
+import { makeUsage, spent, type Usage } from './usage.js'
 
 /** Characters of a content's name that are kept: the tag of the seal. */
 export const CONTENT_LENGTH = 16

@@ -1,7 +1,7 @@
 import { type Codec, encode, type Reader } from '../../contract/codec/index.js'
+import { type Policy, policy as policyCodec, policyFrame } from '../../contract/policy/policy.js'
 import { defaultPolicy } from '../../contract/uses/default-policy.js'
 import { meet } from '../../contract/uses/meet.js'
-import { type Policy, policy as policyCodec, policyFrame } from '../../contract/policy/policy.js'
 import { PolicyPool } from './policy-pool.js'
 
 declare const held: unique symbol

@@ -1,8 +1,8 @@
 import { byteKey } from '@stronghold/engine'
 import { decode } from '../../contract/codec/index.js'
+import { isApplicationUsage } from '../../contract/policy/application-name.js'
 import { countNames } from '../../contract/policy/named.js'
 import { type Policy, policy as policyCodec } from '../../contract/policy/policy.js'
-import { isApplicationUsage } from '../../contract/policy/application-name.js'
 
 /** Bytes of the policies that are remembered. */
 const capacity = 2 << 20

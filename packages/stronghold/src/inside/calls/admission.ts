@@ -3,10 +3,10 @@ import { zoneBudget } from '../../contract/budget/budget.js'
 import { Tally } from '../../contract/budget/tally.js'
 import type { Call, ProcedureDefinition } from '../../contract/procedures/define.js'
 import { changesRecords } from '../../contract/procedures/table.js'
-import { knownProcedure } from './known-procedure.js'
-import { MeteredScratch } from './metered-scratch.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
+import { knownProcedure } from './known-procedure.js'
+import { MeteredScratch } from './metered-scratch.js'
 
 /** What is said of the calls of one message besides what they are. */
 export interface Terms {

@@ -1,9 +1,13 @@
 import { deriveClientId } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import { copyLocation, type StoredLocation } from '../../contract/location.js'
-import { isBuiltInUsage } from '../../contract/uses/default-policy.js'
 import { type Attributes, maxReaders, type Policy } from '../../contract/policy/policy.js'
-import type { DeriveSecret, GenerateSecret, ProductFacts } from '../../contract/procedures/define.js'
+import type {
+  DeriveSecret,
+  GenerateSecret,
+  ProductFacts,
+} from '../../contract/procedures/define.js'
+import { isBuiltInUsage } from '../../contract/uses/default-policy.js'
 import {
   CONTENT_LENGTH,
   checkedLabel,
@@ -11,11 +15,11 @@ import {
   type Tombstone,
 } from '../attributes/entry.js'
 import type { Stamp } from '../attributes/stamp.js'
+import { makeUsage } from '../attributes/usage.js'
 import { loosens, requireKnownUsages } from '../policy/loosening.js'
 import type { ProductPolicies } from '../policy/product-policies.js'
-import { makeUsage } from '../attributes/usage.js'
-import type { InsidePowers } from '../powers.js'
 import type { Origin } from '../policy/source.js'
+import type { InsidePowers } from '../powers.js'
 
 /** What a procedure is about to write. */
 export interface Product {

@@ -15,16 +15,23 @@ import type {
   RecordManagement,
   UseSecret,
 } from '../../contract/procedures/define.js'
-import { type AdmittedCalls, admitCalls, type Terms } from './admission.js'
 import type { GuardedCall } from '../policy/guard.js'
 import { ProductPolicies } from '../policy/product-policies.js'
+import {
+  isCompositeSource,
+  isFresh,
+  originOf,
+  type Place,
+  type Source,
+  typeOf,
+} from '../policy/source.js'
 import { requireSuitable } from '../policy/suitable.js'
+import { isFixed } from '../resolver.js'
+import type { InsideState } from '../state/state.js'
+import { type AdmittedCalls, admitCalls, type Terms } from './admission.js'
 import { entryOf } from './product.js'
 import { permitRemoval, revokeRecord, vaultStanding } from './removal.js'
-import { isFixed } from '../resolver.js'
 import { RunningCall } from './running-call.js'
-import { isCompositeSource, isFresh, originOf, type Place, type Source, typeOf } from '../policy/source.js'
-import type { InsideState } from '../state/state.js'
 import { Temporaries } from './temporaries.js'
 import { Versions } from './versions.js'
 import { wantGrants } from './wanted-grants.js'

@@ -1,12 +1,16 @@
 import type { ClientState } from '@stronghold/engine'
 import { encode } from '../../contract/codec/index.js'
 import { calls } from '../../contract/messages/calls.js'
-import type { Call, ProcedureDefinition, ProcedurePowers } from '../../contract/procedures/define.js'
+import type {
+  Call,
+  ProcedureDefinition,
+  ProcedurePowers,
+} from '../../contract/procedures/define.js'
 import type { ApprovedUse } from '../policy/approved-use.js'
 import type { GuardedCall } from '../policy/guard.js'
 import type { RemainingUses } from '../policy/remaining-uses.js'
-import { usedPlaces } from './used-places.js'
 import type { InsideState } from '../state/state.js'
+import { usedPlaces } from './used-places.js'
 
 /** A call while it runs: what only approvals ask for is made when it is asked for. */
 export class RunningCall implements GuardedCall {

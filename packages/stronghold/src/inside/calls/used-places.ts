@@ -1,12 +1,12 @@
 import type { ClientState } from '@stronghold/engine'
 import type { StoredLocation } from '../../contract/location.js'
-import { allPlacesOf, isUnnamedSource, placesOf } from '../../contract/uses/places.js'
 import type { Call } from '../../contract/procedures/define.js'
 import { procedureNamed } from '../../contract/procedures/table.js'
+import { allPlacesOf, isUnnamedSource, placesOf } from '../../contract/uses/places.js'
+import type { ApprovalRequest } from '../policy/approvals.js'
 import { type Address, isFixed } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
 import { Versions } from './versions.js'
-import type { ApprovalRequest } from '../policy/approvals.js'
 
 /**
  * The places that a call names, as they are now; undefined where a source has no name. What a

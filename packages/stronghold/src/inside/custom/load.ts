@@ -3,8 +3,15 @@ import type { Script } from 'node:vm'
 import { exact } from '../../contract/codec/exact.js'
 import { given } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import { type DeclaredProcedure, declare } from '../../contract/procedures/custom/custom-procedure.js'
-import type { OpenSecret, ProcedureDefinition, ProcedurePowers } from '../../contract/procedures/define.js'
+import {
+  type DeclaredProcedure,
+  declare,
+} from '../../contract/procedures/custom/custom-procedure.js'
+import type {
+  OpenSecret,
+  ProcedureDefinition,
+  ProcedurePowers,
+} from '../../contract/procedures/define.js'
 import { compile, declarationsOf, runInRealm } from './isolate.js'
 import { readModule } from './module-file.js'
 

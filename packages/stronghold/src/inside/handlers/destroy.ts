@@ -6,6 +6,11 @@ import type { PurgeClient } from '../../contract/messages/client.js'
 import type { Destroy, Replace } from '../../contract/messages/destroy.js'
 import type { Call } from '../../contract/procedures/define.js'
 import { procedureNamed } from '../../contract/procedures/table.js'
+import { runCalls } from '../calls/runner.js'
+import { Versions } from '../calls/versions.js'
+import { type Address, isFixed } from '../resolver.js'
+import type { Handling } from '../state/handling.js'
+import type { InsideState } from '../state/state.js'
 import {
   destroyClient,
   destroyRecords,
@@ -15,11 +20,6 @@ import {
   requireRecords,
   requireVault,
 } from './destroying.js'
-import type { Handling } from '../state/handling.js'
-import { type Address, isFixed } from '../resolver.js'
-import { runCalls } from '../calls/runner.js'
-import type { InsideState } from '../state/state.js'
-import { Versions } from '../calls/versions.js'
 
 type DestroyInput = ValueOf<typeof Destroy.input>
 type Subject = DestroyInput['subjects'][number]

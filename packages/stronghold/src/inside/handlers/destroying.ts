@@ -3,8 +3,8 @@ import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../../contract/errors.js'
 import type { KeyMaterial } from '../../contract/messages/snapshot.js'
 import { type Level, levelsOf } from '../attributes/client-attributes.js'
-import { requireProof } from '../state/opening.js'
 import type { Address } from '../resolver.js'
+import { requireProof } from '../state/opening.js'
 import type { InsideState } from '../state/state.js'
 
 /** The usages that a policy names for what is under it to be destroyed without a proof. */

@@ -1,11 +1,15 @@
 import type { ValueOf } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import type { DistrustPartner, PartnerFields, TrustPartner } from '../../contract/messages/partner.js'
+import type {
+  DistrustPartner,
+  PartnerFields,
+  TrustPartner,
+} from '../../contract/messages/partner.js'
+import { putPartner, readPartners, removePartner } from '../partners/partners.js'
+import { checkScope, isWithin } from '../partners/reach.js'
 import type { Handling } from '../state/handling.js'
 import { requireProof } from '../state/opening.js'
 import type { InsideState } from '../state/state.js'
-import { putPartner, readPartners, removePartner } from '../partners/partners.js'
-import { checkScope, isWithin } from '../partners/reach.js'
 
 export function trustPartner(
   state: InsideState,

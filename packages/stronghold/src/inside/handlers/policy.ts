@@ -10,27 +10,31 @@ import type {
   RequestApproval,
 } from '../../contract/messages/policy.js'
 import { prunePortion } from '../../contract/messages/policy.js'
-import { defaultPolicy, defaultPolicyOf, isBuiltInUsage } from '../../contract/uses/default-policy.js'
 import type { Policy } from '../../contract/policy/policy.js'
 import type { SecretType } from '../../contract/procedures/secret-type.js'
+import {
+  defaultPolicy,
+  defaultPolicyOf,
+  isBuiltInUsage,
+} from '../../contract/uses/default-policy.js'
+import { ofUnknown } from '../attributes/admitted-entry.js'
 import {
   CONTENT_LENGTH,
   checkedLabel,
   makeCompartment,
   type RecordEntry,
 } from '../attributes/entry.js'
-import type { Handling } from '../state/handling.js'
-import { requireProof } from '../state/opening.js'
-import { ofUnknown } from '../attributes/admitted-entry.js'
 import { type HeldPolicy, stated } from '../attributes/held-policy.js'
-import { isGranted, loosens, requireKnownUsages } from '../policy/loosening.js'
 import { makeUsage } from '../attributes/usage.js'
-import { addressesOf, usedPlaces } from '../calls/used-places.js'
 import { permitPruning, revokeRecord } from '../calls/removal.js'
 import { digestOf } from '../calls/running-call.js'
-import { typeOf } from '../policy/source.js'
-import type { InsideState } from '../state/state.js'
+import { addressesOf, usedPlaces } from '../calls/used-places.js'
 import { Versions } from '../calls/versions.js'
+import { isGranted, loosens, requireKnownUsages } from '../policy/loosening.js'
+import { typeOf } from '../policy/source.js'
+import type { Handling } from '../state/handling.js'
+import { requireProof } from '../state/opening.js'
+import type { InsideState } from '../state/state.js'
 
 type InputOf<M> = M extends { readonly input: Codec<infer T> } ? T : never
 type Subject = InputOf<typeof ReadPolicy>['subject']

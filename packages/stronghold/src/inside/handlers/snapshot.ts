@@ -1,11 +1,18 @@
 import { type FileKey, SnapshotState } from '@stronghold/engine'
 import type { ValueOf } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import type { Create, Rekey, Seal, SealUnder, SnapshotFacts, Unlock } from '../../contract/messages/snapshot.js'
+import type {
+  Create,
+  Rekey,
+  Seal,
+  SealUnder,
+  SnapshotFacts,
+  Unlock,
+} from '../../contract/messages/snapshot.js'
 import type { AttributeTable, FlushMode } from '../attributes/attribute-table.js'
+import { writeClock, writeGeneration } from '../metadata.js'
 import type { Handling } from '../state/handling.js'
 import { KnownFiles } from '../state/known-files.js'
-import { writeClock, writeGeneration } from '../metadata.js'
 import { factsOf, makeFileKey, openFile, requireProof } from '../state/opening.js'
 import { closeSnapshot, type InsideState } from '../state/state.js'
 import { walletClient, whileResealed } from './wallet-store.js'

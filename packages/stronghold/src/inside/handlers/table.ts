@@ -2,8 +2,14 @@ import { type ClientState, idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import type { Message } from '../../contract/messages/define.js'
 import type { MessageName, messages } from '../../contract/messages/table.js'
-import { destroy, purgeClient, replace } from './destroy.js'
+import { runCalls } from '../calls/runner.js'
+import { Versions } from '../calls/versions.js'
+import { typeOf } from '../policy/source.js'
+import { type Address, isFixed } from '../resolver.js'
 import type { Handling } from '../state/handling.js'
+import type { InsideState } from '../state/state.js'
+import { repairClock } from '../sync/repair.js'
+import { destroy, purgeClient, replace } from './destroy.js'
 import { inventoryOf } from './inventory.js'
 import { distrustPartner, listPartners, trustPartner } from './partner.js'
 import {
@@ -15,11 +21,7 @@ import {
   requestApproval,
 } from './policy.js'
 import { answerPull, beginPull, cancelPull, continuePull } from './pull.js'
-import { type Address, isFixed } from '../resolver.js'
-import { runCalls } from '../calls/runner.js'
 import { confirm, createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot.js'
-import { typeOf } from '../policy/source.js'
-import type { InsideState } from '../state/state.js'
 import {
   exportLegacy,
   exportRecords,
@@ -29,16 +31,8 @@ import {
   syncClients,
   syncFile,
 } from './sync.js'
-import { repairClock } from '../sync/repair.js'
-import {
-  clear,
-  importClients,
-  sealClient,
-  sealStored,
-  storeSnapshotKey,
-} from './transfer.js'
+import { clear, importClients, sealClient, sealStored, storeSnapshotKey } from './transfer.js'
 import { verify } from './verify.js'
-import { Versions } from '../calls/versions.js'
 
 type HandlerOf<M> =
   M extends Message<string, infer Input, infer Output>

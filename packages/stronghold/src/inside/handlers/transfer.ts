@@ -21,13 +21,13 @@ import type {
 } from '../../contract/messages/transfer.js'
 import { AttributeTable } from '../attributes/attribute-table.js'
 import { type Bounds, boundsAt, isWithin } from '../attributes/bounds.js'
-import { isProven, requireClient } from './destroying.js'
+import { copyPartners } from '../partners/partners.js'
 import type { Handling } from '../state/handling.js'
 import { makeFileKey, openFile, requireProof } from '../state/opening.js'
-import { copyPartners } from '../partners/partners.js'
-import { sealAll, sealState } from './snapshot.js'
 import { closeSnapshot, type InsideState } from '../state/state.js'
 import { copyImports } from '../sync/replay.js'
+import { isProven, requireClient } from './destroying.js'
+import { sealAll, sealState } from './snapshot.js'
 import { resealWalletStore, walletClient } from './wallet-store.js'
 
 type Sealed = ValueOf<typeof Seal.output>

@@ -1,11 +1,11 @@
 import { type ClientState, checkClient, idKey } from '@stronghold/engine'
 import type { ValueOf } from '../../contract/codec/index.js'
 import type { SnapshotCheck, Verify } from '../../contract/messages/verify.js'
-import type { Handling } from '../state/handling.js'
 import { reservedClientId } from '../metadata.js'
-import { damagedMetadata } from './metadata-check.js'
+import type { Handling } from '../state/handling.js'
 import { factsOf, openFile } from '../state/opening.js'
 import { closeSnapshot, type InsideState } from '../state/state.js'
+import { damagedMetadata } from './metadata-check.js'
 
 type Damage = SnapshotCheck['damaged'][number]
 

@@ -9,9 +9,9 @@ import {
 } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import type { KeyMaterial, WalletStore } from '../../contract/messages/snapshot.js'
-import { deriveSnapshotKey } from '../state/key-derivation.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address } from '../resolver.js'
+import { deriveSnapshotKey } from '../state/key-derivation.js'
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 

@@ -4,11 +4,11 @@ import { namesUsage, type Policy, type Wrappable } from '../../contract/policy/p
 import type { ProcedureDefinition } from '../../contract/procedures/define.js'
 import type { Level, Standing } from '../attributes/client-attributes.js'
 import type { RecordEntry } from '../attributes/entry.js'
-import type { Place } from './source.js'
+import { countUse, isCounted, remaining, type Usage, usable } from '../attributes/usage.js'
 import type { Approvals } from './approvals.js'
 import type { ApprovedUse, UsedPlace } from './approved-use.js'
 import type { RemainingUses } from './remaining-uses.js'
-import { countUse, isCounted, remaining, type Usage, usable } from '../attributes/usage.js'
+import type { Place } from './source.js'
 
 /** What a policy names where revoked records may be destroyed: until then they are in the file. */
 const collecting = 'GarbageCollect'

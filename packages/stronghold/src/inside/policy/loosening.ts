@@ -1,9 +1,9 @@
 import { StrongholdError } from '../../contract/errors.js'
-import { defaultPolicy, isBuiltInUsage, isUsage } from '../../contract/uses/default-policy.js'
 import { isNamed, isShared } from '../../contract/policy/named.js'
 import type { Policy } from '../../contract/policy/policy.js'
 import { requirePurpose } from '../../contract/policy/purpose.js'
 import { procedureNamed } from '../../contract/procedures/table.js'
+import { defaultPolicy, isBuiltInUsage, isUsage } from '../../contract/uses/default-policy.js'
 import type { Standing } from '../attributes/client-attributes.js'
 
 /**

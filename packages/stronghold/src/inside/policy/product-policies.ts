@@ -1,9 +1,9 @@
 import { idKey } from '@stronghold/engine'
 import { countNames, isListed } from '../../contract/policy/named.js'
 import type { Policy } from '../../contract/policy/policy.js'
-import type { Origin } from './source.js'
 import { type HeldPolicy, stated } from '../attributes/held-policy.js'
 import { type Ancestry, productPolicy } from './product-policy.js'
+import type { Origin } from './source.js'
 
 /** A secret that is about to be written, with what the call says as it came. */
 export type Descent = Omit<Ancestry, 'said'> & { readonly said: Policy | undefined }

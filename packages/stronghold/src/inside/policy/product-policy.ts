@@ -1,13 +1,13 @@
 import { idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
-import { defaultPolicyOf, isBuiltInUsage } from '../../contract/uses/default-policy.js'
 import { isNamed } from '../../contract/policy/named.js'
 import type { Policy } from '../../contract/policy/policy.js'
 import type { SecretType } from '../../contract/procedures/secret-type.js'
-import type { Origin } from './source.js'
+import { defaultPolicyOf, isBuiltInUsage } from '../../contract/uses/default-policy.js'
 import { admitted, allOf, type HeldPolicy } from '../attributes/held-policy.js'
-import { requireGranted } from './loosening.js'
 import { isCounted } from '../attributes/usage.js'
+import { requireGranted } from './loosening.js'
+import type { Origin } from './source.js'
 
 /** A secret that is about to be written, as far as its policy depends on it. */
 export interface Ancestry {

@@ -5,8 +5,8 @@ import { isComposite } from '../../contract/procedures/type-shape.js'
 import type { Standing } from '../attributes/client-attributes.js'
 import type { RecordEntry } from '../attributes/entry.js'
 import { admitted } from '../attributes/held-policy.js'
-import { isExposed } from './loosening.js'
 import type { Address } from '../resolver.js'
+import { isExposed } from './loosening.js'
 
 /** A record, and the client that has it. */
 export interface Place {

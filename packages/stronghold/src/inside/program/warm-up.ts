@@ -4,9 +4,9 @@ import { Location } from '../../contract/location.js'
 import { Ed25519Sign } from '../../contract/procedures/ed25519-sign.js'
 import { GenerateKey } from '../../contract/procedures/generate-key.js'
 import { PublicKey } from '../../contract/procedures/public-key.js'
-import { KnownFiles } from '../state/known-files.js'
-import type { InsidePowers } from '../powers.js'
 import { runCalls } from '../calls/runner.js'
+import type { InsidePowers } from '../powers.js'
+import { KnownFiles } from '../state/known-files.js'
 import { InsideState } from '../state/state.js'
 
 /**

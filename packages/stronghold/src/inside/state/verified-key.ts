@@ -1,6 +1,6 @@
 import { FileKey } from '@stronghold/engine'
-import { KeyProof } from './key-proof.js'
 import type { InsidePowers } from '../powers.js'
+import { KeyProof } from './key-proof.js'
 
 /** `FileKey.unlock`, or what stands in for it. */
 export type UnlockFileKey = (

@@ -1,8 +1,8 @@
 import { SnapshotState } from '@stronghold/engine'
 import type { SnapshotRules, SyncReport } from '../../contract/messages/sync.js'
+import type { InsidePowers } from '../powers.js'
 import { KeyProof } from '../state/key-proof.js'
 import { KnownFiles } from '../state/known-files.js'
-import type { InsidePowers } from '../powers.js'
 import { InsideState } from '../state/state.js'
 import { partsOf, runSync, type Source } from './sync.js'
 

@@ -1,10 +1,10 @@
 import { encode } from '../../contract/codec/index.js'
-import { defaultPolicy, defaultPolicyOf } from '../../contract/uses/default-policy.js'
-import { normalized } from '../../contract/uses/meet.js'
 import { type Policy, policy as policyCodec } from '../../contract/policy/policy.js'
 import type { SecretType } from '../../contract/procedures/secret-type.js'
-import { compareStamps, type Stamp } from '../attributes/stamp.js'
+import { defaultPolicy, defaultPolicyOf } from '../../contract/uses/default-policy.js'
+import { normalized } from '../../contract/uses/meet.js'
 import { admitted, allOf, type HeldPolicy } from '../attributes/held-policy.js'
+import { compareStamps, type Stamp } from '../attributes/stamp.js'
 import type { Found } from './side.js'
 
 /** Which content is there after a sync: that of this side, of the other, or the same as before. */

@@ -4,11 +4,11 @@ import type { StoredLocation } from '../../contract/location.js'
 import type { Policy, Usage } from '../../contract/policy/policy.js'
 import { privateKeys } from '../../contract/procedures/suits.js'
 import { keyOf } from '../../contract/procedures/unsuitable.js'
-import { requireSuits } from '../policy/suitable.js'
 import { isCounted } from '../attributes/usage.js'
-import { typeOf } from '../policy/source.js'
-import type { InsideState } from '../state/state.js'
 import { Versions } from '../calls/versions.js'
+import { typeOf } from '../policy/source.js'
+import { requireSuits } from '../policy/suitable.js'
+import type { InsideState } from '../state/state.js'
 
 /**
  * Opens an X25519 key of this side into `scratch`, if its policies allow the usage.

@@ -4,9 +4,9 @@ import { boundsAt, isWithin } from '../attributes/bounds.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
 import type { RecordEntry, Tombstone } from '../attributes/entry.js'
 import { compareStamps, type Stamp } from '../attributes/stamp.js'
+import type { Address } from '../resolver.js'
 import type { Handling } from '../state/handling.js'
 import { requireProof } from '../state/opening.js'
-import type { Address } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
 
 /** An entry whose stamps cannot be true. */

@@ -1,7 +1,15 @@
 import { hpkeOpen, hpkeSeal } from '@stronghold/crypto'
 import { SnapshotState } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
-import { decode, encode, fixedBytes, struct, text, u53, type ValueOf } from '../../contract/codec/index.js'
+import {
+  decode,
+  encode,
+  fixedBytes,
+  struct,
+  text,
+  u53,
+  type ValueOf,
+} from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import type { InsideState } from '../state/state.js'
 
