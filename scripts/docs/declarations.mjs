@@ -8,7 +8,7 @@ import { root } from './files.mjs'
  * comment, a sentence for each `@throws`, the types of its input by field, and of its output.
  */
 export function declarations() {
-  const file = posix.normalize(`${root}packages/stronghold/dist/procedures/index.d.ts`)
+  const file = posix.normalize(`${root}packages/stronghold/dist/contract/procedures/index.d.ts`)
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,

@@ -52,7 +52,7 @@ export function proceduresPage(procedures) {
   )
   return `# Procedures
 
-<!-- Written by \`node scripts/check-docs.mjs --write\` from packages/stronghold/src/procedures/. -->
+<!-- Written by \`node scripts/check-docs.mjs --write\` from packages/stronghold/src/contract/procedures/. -->
 
 A procedure is what can be done with secrets: \`client.execute(Ed25519Sign({ privateKey, message }))\`.
 Calling its name makes a plain value, \`{ procedure, input }\`; it runs in the zone, and only its output comes back.

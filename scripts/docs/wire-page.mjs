@@ -9,7 +9,7 @@ export function wirePage(procedures) {
   )
   return `# Numbers of the procedures
 
-<!-- Written by \`node scripts/check-docs.mjs --write\` from packages/stronghold/src/procedures/. -->
+<!-- Written by \`node scripts/check-docs.mjs --write\` from packages/stronghold/src/contract/procedures/. -->
 
 A \`call\` and an \`output\` begin with the number of the procedure ([messages](messages.md#encoding)); then come its fields in this order, in the types of that page.
 A number is never given to another procedure, and fields are never changed: new procedures go to the end.

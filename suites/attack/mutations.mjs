@@ -30,12 +30,12 @@ export const mutations = [
     steps: ['ownerGenerates', 'ownerBrings', 'syncClients', 'wrap'],
     changes: [
       {
-        file: 'inside/product.js',
+        file: 'inside/calls/product.js',
         from: "loosens(policy) ? 'caller' : knownTo(facts, sources)",
         to: 'knownTo(facts, sources)',
       },
       {
-        file: 'inside/source.js',
+        file: 'inside/policy/source.js',
         from: ' && !isExposed(standing)',
         to: '',
       },
@@ -46,7 +46,7 @@ export const mutations = [
     steps: ['ownerGenerates', 'ownerAttaches', 'otherTool', 'copy'],
     changes: [
       {
-        file: 'inside/policy/held-policy.js',
+        file: 'inside/attributes/held-policy.js',
         from: 'return policy && hold(meet(policy, most));',
         to: 'return policy && hold(policy);',
       },
@@ -57,7 +57,7 @@ export const mutations = [
     steps: ['ownerGenerates', 'theirKey', 'importClient', 'importSnapshot'],
     changes: [
       {
-        file: 'inside/policy/admitted-entry.js',
+        file: 'inside/attributes/admitted-entry.js',
         from: "knownTo: 'caller',",
         to: '',
       },
@@ -79,7 +79,7 @@ export const mutations = [
     steps: ['ownerGenerates', 'ownerAttaches', 'plant', 'copy', 'derive'],
     changes: [
       {
-        file: 'policy/meet.js',
+        file: 'contract/uses/meet.js',
         from: 'Math.min(strictness.indexOf(a), strictness.indexOf(b))',
         to: 'Math.max(strictness.indexOf(a), strictness.indexOf(b))',
       },
@@ -90,7 +90,7 @@ export const mutations = [
     steps: ['ownerGenerates', 'ownerAttaches', 'plant', 'copy', 'derive'],
     changes: [
       {
-        file: 'policy/meet.js',
+        file: 'contract/uses/meet.js',
         from: 'meet(a.derived ?? defaultPolicy, b.derived ?? defaultPolicy)',
         to: '(a.derived ?? b.derived)',
       },
@@ -100,7 +100,7 @@ export const mutations = [
     name: 'what is derived from a known key counts as known to nobody',
     changes: [
       {
-        file: 'inside/product.js',
+        file: 'inside/calls/product.js',
         from: "return sources.every(({ knownToNobody }) => knownToNobody) ? 'nobody' : 'caller';",
         to: "return 'nobody';",
       },
@@ -122,7 +122,7 @@ export const mutations = [
     steps: ['ownerGenerates', 'ownerWrites', 'plant'],
     changes: [
       {
-        file: 'inside/product.js',
+        file: 'inside/calls/product.js',
         from: 'readers: readersOf(product, facts, powers),',
         to: 'readers: previous?.readers ?? readersOf(product, facts, powers),',
       },

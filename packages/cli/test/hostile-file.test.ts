@@ -10,8 +10,8 @@ import {
   Stronghold,
   WriteVault,
 } from '@stronghold/stronghold'
+import { createProgram } from '#internal/commands/program.js'
 import { Output } from '#internal/io/output.js'
-import { createProgram } from '#internal/program.js'
 import { inventoryLines, summary } from '#internal/text/inventory.js'
 import { runHere } from './in-process.js'
 import { Folder } from './support.js'

@@ -4,7 +4,7 @@ import { readdir, readFile, symlink } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import { createProgram } from '#internal/program.js'
+import { createProgram } from '#internal/commands/program.js'
 import { bin, Folder, fails, run, stdoutOf } from './support.js'
 import { Shell } from './terminal.js'
 

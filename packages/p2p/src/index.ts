@@ -7,7 +7,7 @@ export type {
   NetworkEvent,
   Reason,
   Subject,
-} from './events.js'
+} from './events/events.js'
 export type { AskedPlace, AskedRole, AskedThing } from './firewall/asked-things.js'
 export type { Answerer, CallDescription, CallQuestion, PeerQuestion } from './firewall/asking.js'
 export type { PeerLimits } from './firewall/limits.js'
@@ -15,6 +15,7 @@ export type { FirewallOptions } from './firewall/options.js'
 export type { Identity, PeerId } from './identity/names.js'
 export { Network } from './network/network.js'
 export type { NetworkOptions, RelaySettings, RemoteOptions } from './network/options.js'
+export { serve } from './network/serve.js'
 export type {
   Invitation,
   InviteOptions,
@@ -29,7 +30,6 @@ export type {
   OutboundRule,
   SyncGrant,
 } from './rules/grants.js'
-export { serve } from './serve.js'
 export type {
   Follower,
   PullOptions,

@@ -61,7 +61,6 @@ export {
   type PassphraseDerivation,
   type Pbkdf2Derivation,
 } from './host/key-provider.js'
-export type { LeaveOptions } from './host/lock-keeper.js'
 export type {
   ChangeKeyOptions,
   CommitOptions,
@@ -69,6 +68,7 @@ export type {
   CopyReport,
   ImportClientOptions,
   ImportSnapshotOptions,
+  LeaveOptions,
   NewKeyOptions,
   OpenOrCreateOptions,
   PlaceOptions,

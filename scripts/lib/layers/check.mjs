@@ -2,9 +2,9 @@
 // that `self-test.mjs` can show each rule its offender.
 import { factsOf } from './facts.mjs'
 import { checkGates } from './gates.mjs'
-import { checkCycles, checkReach } from './graph.mjs'
+import { checkCycles, checkReach, checkSiblings } from './graph.mjs'
 import { checkImports } from './imports.mjs'
-import { checkLengths, checkManifests, checkTable } from './manifests.mjs'
+import { checkEntries, checkLengths, checkManifests, checkTable } from './manifests.mjs'
 import { Modules } from './modules.mjs'
 import { checkPowers } from './powers.mjs'
 import * as architecture from './table.mjs'
@@ -21,8 +21,10 @@ export function checkLayers(files, table = architecture) {
   checkPowers(workspace)
   checkReach(workspace)
   checkCycles(workspace)
+  checkSiblings(workspace)
   checkGates(workspace)
   checkManifests(workspace)
+  checkEntries(workspace)
   checkLengths(workspace)
   checkTable(workspace)
   return { findings: workspace.findings, counts: workspace.counts() }

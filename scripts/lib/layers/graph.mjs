@@ -32,6 +32,41 @@ export function checkCycles(workspace) {
   }
 }
 
+/**
+ * Folders and files that lie side by side, at every level: an import between what two of them hold
+ * is an arrow from one to the other, and no arrow leads back. Imports of types count.
+ */
+export function checkSiblings(workspace) {
+  const levels = new Map()
+  for (const [file, { imports }] of workspace.of('src')) {
+    for (const { specifier = '', line } of imports) {
+      const target = workspace.modules.resolve(file, specifier)
+      if (!workspace.facts.has(target) || !target.startsWith(`${workspace.packageOf(file)}/src/`)) {
+        continue
+      }
+      const [from, to] = [file.split('/'), target.split('/')]
+      const depth = from.findIndex((part, i) => part !== to[i])
+      if (depth < 0) continue
+      const level = from.slice(0, depth).join('/')
+      const arrows = levels.get(level) ?? levels.set(level, new Map()).get(level)
+      const sibling = (part) => arrows.get(part) ?? arrows.set(part, new Map()).get(part)
+      sibling(to[depth])
+      const ways = sibling(from[depth])
+      if (!ways.has(to[depth])) ways.set(to[depth], { file, line, target })
+    }
+  }
+  for (const [level, arrows] of levels) {
+    if (Object.hasOwn(workspace.table.circles, level)) continue
+    const edges = new Map([...arrows].map(([part, ways]) => [part, [...ways.keys()]]))
+    for (const circle of cyclesOf(edges)) {
+      const [first, next = first] = circle
+      const { file, line, target } = arrows.get(first).get(next)
+      const names = [...circle, first].join(' → ')
+      workspace.report('circle', file, line, `${names} in ${level}: by ${target}`)
+    }
+  }
+}
+
 /** Every import of a value that follows from the file `from`, with the way to it. */
 export function reach({ facts, modules }, from, condition) {
   const before = new Map([[from, undefined]])

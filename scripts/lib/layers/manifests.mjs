@@ -65,3 +65,20 @@ export function checkTable(workspace) {
       workspace.report('stale', tableFile, 1, `no ${name}`)
   }
 }
+
+/**
+ * What lies at the root of a package's sources is an entry: it is exported, or the table names it.
+ * Packages that are one idea, and whose root is that idea, are named too.
+ */
+export function checkEntries(workspace) {
+  const { flat, entries } = workspace.table
+  for (const [file] of workspace.of('src')) {
+    const name = workspace.packageOf(file)
+    if (file.split('/').length > 3 || Object.hasOwn(flat, name)) continue
+    if (workspace.modules.entriesOf(name).has(file) || Object.hasOwn(entries, file)) continue
+    workspace.report('entry', file, 1, 'is at the root of the sources and no entry: give it a room')
+  }
+  for (const file of Object.keys(entries)) {
+    if (!workspace.files.has(file)) workspace.report('stale', tableFile, 1, `no ${file}`)
+  }
+}

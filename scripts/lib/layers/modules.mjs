@@ -81,6 +81,18 @@ export class Modules {
     return this.#mapped(name, 'exports', subpath, condition)
   }
 
+  /** The sources that a package shows: its exports in every condition, and its commands. */
+  entriesOf(name) {
+    const { exports = {}, bin = {} } = this.#manifests.get(name) ?? {}
+    const targets = (entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets)
+    return new Set(
+      [...targets(exports), ...targets(bin)].map((target) =>
+        sourceOf(posix.join(name, target).replace('/dist/', '/src/')),
+      ),
+    )
+  }
+
   #mapped(name, field, key, condition) {
     const map = this.#manifests.get(name)?.[field] ?? {}
     const pattern = Object.keys(map).find(

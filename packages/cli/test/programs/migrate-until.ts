@@ -1,9 +1,9 @@
 import * as fs from 'node:fs/promises'
+import { createProgram } from '#internal/commands/program.js'
 import { migrateSnapshot } from '#internal/commands/snapshot/migrate.js'
 import type { MigrationFiles } from '#internal/file/migration.js'
 import { StandardInput } from '#internal/io/input.js'
 import { Output } from '#internal/io/output.js'
-import { createProgram } from '#internal/program.js'
 
 // Migrates a file and kills itself before one of the steps.
 const [file, key, last] = process.argv.slice(2) as [string, string, string]

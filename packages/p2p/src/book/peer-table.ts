@@ -1,7 +1,7 @@
 import { StrongholdError } from '@stronghold/stronghold'
 import type { PeerId } from '../identity/names.js'
 import { asPeerId } from '../identity/peer-id.js'
-import { isSame } from '../same-bytes.js'
+import { isSame } from '../protocol/same-bytes.js'
 import type { Peer } from './peer.js'
 
 /** The peers that are known, as they are at the moment. What it answers is not to be given away. */

@@ -1,8 +1,8 @@
 import { type KeyProvider, type Stronghold, StrongholdError } from '@stronghold/stronghold'
-import { codeOf } from '../errors.js'
+import { codeOf } from '../protocol/errors.js'
+import { isSame } from '../protocol/same-bytes.js'
 import type { InboundRule, SyncGrant } from '../rules/grants.js'
 import { isSome } from '../rules/known-rule.js'
-import { isSame } from '../same-bytes.js'
 import type { Peer } from './peer.js'
 
 /** How a peer is trusted. */

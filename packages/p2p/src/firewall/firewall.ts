@@ -1,7 +1,7 @@
 import { type Path, type Permissions, pathBytes, StrongholdError } from '@stronghold/stronghold'
 import type { Peer } from '../book/peer.js'
 import type { PeerTable } from '../book/peer-table.js'
-import type { Decision, Observers, Reason } from '../events.js'
+import type { Decision, Observers, Reason } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 import type { Bans } from '../rules/bans.js'
 import {

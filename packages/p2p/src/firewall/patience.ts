@@ -1,5 +1,5 @@
 import { StrongholdError } from '@stronghold/stronghold'
-import { codeOfEnd } from '../errors.js'
+import { codeOfEnd } from '../protocol/errors.js'
 
 /**
  * Begins to wait for something, and waits until a signal fires; what it comes to then is nobody's.

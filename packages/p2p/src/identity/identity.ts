@@ -12,7 +12,7 @@ import {
   type Stronghold,
   StrongholdError,
 } from '@stronghold/stronghold'
-import { lastingClient, loadedClient } from '../loaded-client.js'
+import { lastingClient, loadedClient } from './loaded-client.js'
 import type { Identity } from './names.js'
 import { SigningKey } from './signing-key.js'
 

@@ -1,5 +1,5 @@
 import { StrongholdError } from '@stronghold/stronghold'
-import { codeOfEnd } from '../errors.js'
+import { codeOfEnd } from '../protocol/errors.js'
 
 /** Names of libp2p's errors that say more than that a peer is not there. */
 const codes = {

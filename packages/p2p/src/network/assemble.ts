@@ -1,6 +1,6 @@
 import type { Stronghold } from '@stronghold/stronghold'
 import { Peers } from '../book/peers.js'
-import { Observers } from '../events.js'
+import { Observers } from '../events/events.js'
 import { Firewall } from '../firewall/firewall.js'
 import { peerLimits } from '../firewall/limits.js'
 import { type OwnIdentity, openIdentity } from '../identity/identity.js'

@@ -1,7 +1,7 @@
 import type { Libp2p } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
 import { nodeId } from '../book/addresses.js'
-import type { Observers } from '../events.js'
+import type { Observers } from '../events/events.js'
 import type { Firewall } from '../firewall/firewall.js'
 import type { PeerLimits } from '../firewall/limits.js'
 import type { OwnIdentity } from '../identity/identity.js'

@@ -10,9 +10,9 @@ import type { OwnIdentity } from '../identity/identity.js'
 import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { granted, verdict } from '../protocol/opening.js'
+import { isSame } from '../protocol/same-bytes.js'
 import type { Switchboard } from '../reach/switchboard.js'
 import type { InboundRule, OutboundRule } from '../rules/grants.js'
-import { isSame } from '../same-bytes.js'
 import type { PairingQuestion, PairOptions } from './options.js'
 
 /** What pairing works with. */

@@ -6,7 +6,7 @@ import {
   StreamChannel,
 } from '@stronghold/stronghold/actors'
 import { type Codec, decode, encode } from '@stronghold/stronghold/codec'
-import { codeOfEnd } from '../errors.js'
+import { codeOfEnd } from './errors.js'
 
 /**
  * Frames that may wait to be read. Both sides speak in turns, and a turn has at most three frames:

@@ -1,5 +1,5 @@
 import type { Libp2p } from '@libp2p/interface'
-import type { Observers } from '../events.js'
+import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 
 /** What libp2p's relay marks a peer with that has a reservation. */

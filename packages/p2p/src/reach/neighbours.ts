@@ -1,5 +1,5 @@
 import type { PeerInfo } from '@libp2p/interface'
-import type { Observers } from '../events.js'
+import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 
 /** Peers that are remembered: anybody in the network can make up more. */

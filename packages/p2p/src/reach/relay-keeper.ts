@@ -1,7 +1,7 @@
 import type { Libp2p } from '@libp2p/interface'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { nodeId } from '../book/addresses.js'
-import type { Observers } from '../events.js'
+import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 import { parsePeerId } from '../identity/peer-id.js'
 import { type Inner, insides } from '../libp2p/insides.js'

@@ -3,7 +3,7 @@ import { type AskOptions, attenuate, deliver, MessageClient } from '@stronghold/
 import { exact } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
 import { Denials, proceduresOf } from '../protocol/denials.js'
-import { isSame } from '../same-bytes.js'
+import { isSame } from '../protocol/same-bytes.js'
 import type { Link } from './link.js'
 import type { Outgoing } from './outgoing.js'
 

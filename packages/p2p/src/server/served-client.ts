@@ -20,7 +20,7 @@ import type { CallDescription, CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { callLines, mostThings } from '../firewall/question-lines.js'
 import type { StreamLoad } from '../firewall/workload.js'
-import { loadedClient } from '../loaded-client.js'
+import { loadedClient } from '../identity/loaded-client.js'
 import { attributesOf, Denials, proceduresOf } from '../protocol/denials.js'
 import { type ClientGrant, widened } from '../rules/grants.js'
 

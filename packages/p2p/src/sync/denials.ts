@@ -1,4 +1,4 @@
-import { codeOf } from '../errors.js'
+import { codeOf } from '../protocol/errors.js'
 
 /**
  * Refusals of a whole direction by the rules of either side, before anything of it went. The same

@@ -1,8 +1,8 @@
 import { type Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { exactMethods, shows } from '@stronghold/stronghold/codec'
-import { codeOf, faultOf } from '../errors.js'
-import type { Observers } from '../events.js'
+import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
+import { codeOf, faultOf } from '../protocol/errors.js'
 import type { Follower, SyncDirection } from './options.js'
 import type { PeerSync } from './peer-sync.js'
 

@@ -1,6 +1,6 @@
 import type { Stronghold } from '@stronghold/stronghold'
 import { exact } from '@stronghold/stronghold/codec'
-import type { Observers } from '../events.js'
+import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 import { PeerFollower } from './follower.js'
 import type { Follower } from './options.js'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { Conversation } from '../protocol/conversation.js'
-import { isSame } from '../same-bytes.js'
+import { isSame } from '../protocol/same-bytes.js'
 import { announcement, piece, pieceLength, want } from './wire.js'
 
 /** Milliseconds for each frame of a parcel. */

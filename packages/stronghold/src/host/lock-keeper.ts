@@ -1,17 +1,11 @@
 import { StrongholdError } from '../contract/errors.js'
-import type { PlaceOptions } from './options.js'
+import type { LeaveOptions, PlaceOptions } from './options.js'
 import type { Place } from './place.js'
 import { AutoLock } from './session/auto-lock.js'
 import { Door } from './session/door.js'
 import type { LockEvent, OnLock } from './session/lock-event.js'
 import type { Session } from './session/session.js'
 import { SnapshotCarrier } from './snapshot/snapshot-carrier.js'
-
-/** What `lock` and `close` do with changes that were not committed. */
-export interface LeaveOptions {
-  /** Whether they may be lost; otherwise there must be none. */
-  readonly discard?: boolean
-}
 
 /** Locks what is open, when it is asked or by itself, and sees to what was not committed. */
 export class LockKeeper {

@@ -4,13 +4,13 @@ import { StrongholdError } from '../contract/errors.js'
 import { storedLocation } from '../contract/location.js'
 import type { WalletStore } from '../contract/messages/snapshot.js'
 import { type KeyProvider, keyProvider, spending } from './key-provider.js'
-import type { LeaveOptions } from './lock-keeper.js'
 import { openingChecks } from './opening-limits.js'
 import type {
   ChangeKeyOptions,
   CommitOptions,
   ImportClientOptions,
   ImportSnapshotOptions,
+  LeaveOptions,
   NewKeyOptions,
   OpenOrCreateOptions,
   PlaceOptions,

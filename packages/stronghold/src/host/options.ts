@@ -137,3 +137,9 @@ export interface NewKeyOptions {
   readonly workFactor?: number
   readonly signal?: AbortSignal | undefined
 }
+
+/** What `lock` and `close` do with changes that were not committed. */
+export interface LeaveOptions {
+  /** Whether they may be lost; otherwise there must be none. */
+  readonly discard?: boolean
+}

@@ -5,7 +5,7 @@ import { type ClientInventory, Inventory } from '../contract/messages/policy.js'
 import { type ClientFacts, Inspect, type SnapshotFacts } from '../contract/messages/snapshot.js'
 import { ClientRegistry } from './clients/client-registry.js'
 import { StrongholdClients } from './clients/stronghold-clients.js'
-import { type LeaveOptions, LockKeeper } from './lock-keeper.js'
+import { LockKeeper } from './lock-keeper.js'
 import { openOrCreate } from './open-or-create.js'
 import { strongholdOptions as checks, spendingOptions } from './option-checks.js'
 import type {
@@ -15,6 +15,7 @@ import type {
   CopyReport,
   ImportClientOptions,
   ImportSnapshotOptions,
+  LeaveOptions,
   NewKeyOptions,
   OpenOrCreateOptions,
   PlaceOptions,

@@ -1,24 +1,8 @@
 import { Command } from 'commander'
-import { approval } from './commands/approval.js'
-import { bip39 } from './commands/bip39.js'
-import { client } from './commands/client.js'
-import { key } from './commands/key.js'
-import { peer } from './commands/peer.js'
-import { policy } from './commands/policy.js'
-import { record } from './commands/record.js'
-import { run } from './commands/run.js'
-import { secret } from './commands/secret.js'
-import { sign, verify } from './commands/signing.js'
-import { slip10 } from './commands/slip10.js'
-import { snapshot } from './commands/snapshot.js'
-import { store } from './commands/store.js'
-import { decrypt, encrypt } from './commands/streams.js'
-import { sync } from './commands/sync.js'
-import { vault } from './commands/vault.js'
-import type { Act } from './io/context.js'
-import type { ProcedureFacts } from './run/facts.js'
-import { declareGlobals } from './settings/globals.js'
-import { closing, examples, publicKeyForms } from './settings/help.js'
+import type { Act } from '../io/context.js'
+import type { ProcedureFacts } from '../run/facts.js'
+import { declareGlobals } from '../settings/globals.js'
+import { closing, examples, publicKeyForms } from '../settings/help.js'
 import {
   choice,
   chooses,
@@ -31,8 +15,24 @@ import {
   takesWorkFactor,
   worksInClient,
   writesFile,
-} from './settings/options.js'
-import { shells } from './table/shells.js'
+} from '../settings/options.js'
+import { shells } from '../table/shells.js'
+import { approval } from './approval.js'
+import { bip39 } from './bip39.js'
+import { client } from './client.js'
+import { key } from './key.js'
+import { peer } from './peer.js'
+import { policy } from './policy.js'
+import { record } from './record.js'
+import { run } from './run.js'
+import { secret } from './secret.js'
+import { sign, verify } from './signing.js'
+import { slip10 } from './slip10.js'
+import { snapshot } from './snapshot.js'
+import { store } from './store.js'
+import { decrypt, encrypt } from './streams.js'
+import { sync } from './sync.js'
+import { vault } from './vault.js'
 
 /**
  * The whole command line; `act` connects commands with what they do. `procedures` become commands
@@ -91,7 +91,7 @@ function tour(act: Act): Command {
   return new Command('tour')
     .description('see the main job done, step by step, in a temporary folder')
     .addHelpText('after', examples('stronghold tour'))
-    .action(act(() => import('./commands/tour.js')))
+    .action(act(() => import('./tour.js')))
 }
 
 function create(act: Act): Command {
@@ -104,7 +104,7 @@ function create(act: Act): Command {
         'stronghold create -f signer.stronghold --passphrase-file passphrase.txt --work-factor 20',
       ),
     )
-    .action(act(() => import('./commands/create.js')))
+    .action(act(() => import('./create.js')))
 }
 
 function init(act: Act): Command {
@@ -117,7 +117,7 @@ function init(act: Act): Command {
       'after',
       examples('stronghold init', 'stronghold init -f wallet.stronghold --default-client alice'),
     )
-    .action(act(() => import('./commands/init.js')))
+    .action(act(() => import('./init.js')))
 }
 
 function completion(act: Act): Command {
@@ -132,7 +132,7 @@ function completion(act: Act): Command {
         'stronghold completion fish > ~/.config/fish/completions/stronghold.fish',
       ),
     )
-    .action(act(() => import('./commands/completion.js')))
+    .action(act(() => import('./completion.js')))
 }
 
 function man(act: Act): Command {
@@ -143,21 +143,21 @@ function man(act: Act): Command {
       'after',
       examples('stronghold man | man -l -', 'stronghold man --directory ~/.local/share/man/man1'),
     )
-    .action(act(() => import('./commands/man.js')))
+    .action(act(() => import('./man.js')))
 }
 
 function inspect(act: Act): Command {
   return opensFile(new Command('inspect'))
     .description('show what is in a snapshot: by name where it is known, else by id')
     .addHelpText('after', examples('stronghold inspect -f wallet.stronghold --json'))
-    .action(act(() => import('./commands/inspect.js')))
+    .action(act(() => import('./inspect.js')))
 }
 
 function list(act: Act): Command {
   return opensFile(new Command('list'))
     .description('show what is known of clients, vaults and records: names, types, policies, times')
     .addHelpText('after', examples('stronghold list -f wallet.stronghold'))
-    .action(act(() => import('./commands/list.js')))
+    .action(act(() => import('./list.js')))
 }
 
 function exportTo(act: Act): Command {
@@ -181,7 +181,7 @@ function exportTo(act: Act): Command {
         'stronghold export -f a.stronghold -c me --key keys/exchange --recipient @their.pem --only alice --output sealed',
       ),
     )
-    .action(act(() => import('./commands/export.js')))
+    .action(act(() => import('./export.js')))
 }
 
 function importFrom(act: Act): Command {
@@ -197,14 +197,14 @@ function importFrom(act: Act): Command {
         'stronghold import sealed -f b.stronghold -c me --key keys/exchange --sender @their.pem',
       ),
     )
-    .action(act(() => import('./commands/import.js')))
+    .action(act(() => import('./import.js')))
 }
 
 function doctor(act: Act): Command {
   return new Command('doctor')
     .description('say what is guarded, locked and filtered on this host, and what is not, and why')
     .addHelpText('after', examples('stronghold doctor', 'stronghold doctor --require seccomp'))
-    .action(act(() => import('./commands/doctor.js')))
+    .action(act(() => import('./doctor.js')))
 }
 
 function serve(act: Act): Command {
@@ -231,7 +231,7 @@ function serve(act: Act): Command {
         'stronghold serve -f signer.stronghold --listen /ip4/127.0.0.1/tcp/0 --no-prompt --json',
       ),
     )
-    .action(act(() => import('./commands/serve.js')))
+    .action(act(() => import('./serve.js')))
 }
 
 function relay(act: Act): Command {
@@ -247,5 +247,5 @@ function relay(act: Act): Command {
     )
     .option('--dht-server', 'answer who asks where peers are, strangers too')
     .addHelpText('after', examples('stronghold relay -f relay.stronghold --open'))
-    .action(act(() => import('./commands/relay.js')))
+    .action(act(() => import('./relay.js')))
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@stronghold/stronghold'
-import type { PeerId } from './identity/names.js'
+import type { PeerId } from '../identity/names.js'
 
 /** Which side began it. */
 export type Direction = 'inbound' | 'outbound'

@@ -1,6 +1,6 @@
 import type { Client, Path, Stronghold } from '@stronghold/stronghold'
 import { deliver, MessageClient } from '@stronghold/stronghold/actors'
-import { ownCodeOf } from './errors.js'
+import { ownCodeOf } from '../protocol/errors.js'
 
 /**
  * The client of a path as it is loaded now: after a lock all that were loaded before are useless.

@@ -1,9 +1,9 @@
 import type { Stronghold } from '@stronghold/stronghold'
 import { exact } from '@stronghold/stronghold/codec'
-import { Network } from './network/network.js'
-import { networkArguments as given } from './network/option-checks.js'
-import type { NetworkOptions } from './network/options.js'
-import type { InboundRule } from './rules/grants.js'
+import type { InboundRule } from '../rules/grants.js'
+import { Network } from './network.js'
+import { networkArguments as given } from './option-checks.js'
+import type { NetworkOptions } from './options.js'
 
 /**
  * Joins a network and serves clients in one step. `permissions` says what peers may do that the
