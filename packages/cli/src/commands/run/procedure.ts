@@ -11,7 +11,7 @@ import { type AnyClientOptions, inClient } from '../../client-session.js'
 import type { Surroundings, UseClient } from '../../client-work.js'
 import type { Context } from '../../context.js'
 import { type ConsentOptions, requireConsent } from '../../destroying.js'
-import { recordsGoing, revokedGoing } from '../../going.js'
+import { recordsGoing } from '../../going.js'
 import { hinted, usage } from '../../io/errors.js'
 import { nameOf } from '../../names.js'
 import { mayProve, requireFree, writeRecord } from '../../new-record.js'
@@ -127,13 +127,13 @@ function targetOf(
   return target
 }
 
-// What those that manage records take: a record that is revoked, or a vault that is cleared.
+// What those that manage records take: a record, a vault that is cleared of what is revoked, or both.
 function managed(
   client: Client,
-  { location, vaultPath }: Input,
+  { location, vaultPath, collect }: Input,
   { stronghold }: Surroundings,
 ): Promise<string[]> {
-  return vaultPath instanceof Uint8Array
-    ? revokedGoing(stronghold, client, vaultPath)
-    : recordsGoing(stronghold, client, [location as StoredLocation])
+  if (vaultPath instanceof Uint8Array) return recordsGoing(stronghold, client, [], [vaultPath])
+  const record = location as StoredLocation
+  return recordsGoing(stronghold, client, [record], collect === true ? [record.vaultPath] : [])
 }
