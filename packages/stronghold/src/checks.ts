@@ -1,6 +1,6 @@
 /**
- * How the packages of this project read what their callers give, where it is the same thing: of no
- * use to applications.
+ * How the packages of this project read what their callers give, where it is the same thing, and how
+ * ids follow from names: of no use to applications.
  */
 
 export { permissionsOf } from './client/permissions.js'
@@ -13,3 +13,4 @@ export { keyProvider } from './host/key-provider.js'
 export { zoneSettings } from './host/session/zone-inside.js'
 export { anyScope } from './host/sync/scope.js'
 export { snapshotSyncChecks } from './host/sync/sync-options.js'
+export { recordIdOf, vaultIdOf } from './client/web-crypto.js'

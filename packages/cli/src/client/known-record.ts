@@ -1,15 +1,73 @@
 import {
   type Client,
   type ClientInventory,
-  type IdLocation,
+  Location,
+  pathBytes,
   type Stronghold,
   StrongholdError,
 } from '@stronghold/stronghold'
+import { recordIdOf, vaultIdOf } from '@stronghold/stronghold/checks'
 import { usage } from '../io/errors.js'
 import type { KnownLocation } from '../text/locations.js'
-import { hex } from '../text/text.js'
+import type { Name } from '../text/names.js'
 
-type VaultRecord = ClientInventory['vaults'][number]['records'][number]
+type Vault = ClientInventory['vaults'][number]
+type VaultRecord = Vault['records'][number]
+
+/** A record as it is known, with the vault that it is in. */
+export interface KnownRecord {
+  readonly vault: Vault
+  readonly record: VaultRecord
+}
+
+// By ids throughout: a file of another program stores no names, and what is found by a stored name
+// only would not be found in it.
+
+/** What is known of a client; undefined for one that is not there, or is at a peer. */
+export async function knownClient(
+  stronghold: Stronghold | undefined,
+  client: Name,
+): Promise<ClientInventory | undefined> {
+  return withId((await stronghold?.inventory()) ?? [], await idOf(client))
+}
+
+/** What is known of a vault of a client. */
+export async function knownVault(
+  client: ClientInventory | undefined,
+  vault: Name,
+): Promise<Vault | undefined> {
+  return withId(client?.vaults ?? [], await idOf(vault))
+}
+
+/** What is known of a record of a client. Of a head, which is whatever version is the newest, nothing. */
+export async function knownRecord(
+  client: ClientInventory | undefined,
+  location: KnownLocation,
+): Promise<KnownRecord | undefined> {
+  if (isHead(location)) return undefined
+  const isById = location.kind === 'id'
+  const name = isById ? { id: location.vaultId } : { path: location.vaultPath }
+  const vault = await knownVault(client, name)
+  const id = isById ? location.recordId : await recordIdOf(location, undefined)
+  const record = withId(vault?.records ?? [], id)
+  return vault && record && { vault, record }
+}
+
+/**
+ * A location with its number, where that can be told. Versions with a gap between them may be those
+ * of another program, and then the newest is not the head.
+ */
+export async function withNumber(
+  client: Client,
+  location: KnownLocation,
+): Promise<KnownLocation | undefined> {
+  if (!isHead(location)) return location
+  const versions = await client.listVersions(location.vaultPath).catch(noneKnown)
+  const first = versions[0]?.counter ?? 0
+  if (!versions.every(({ counter }, i) => counter === first + i)) return undefined
+  const newest = versions.findLast(({ revoked }) => !revoked)
+  return newest && Location.counter(location.vaultPath, newest.counter)
+}
 
 /**
  * What is known of a record that is named by its ids.
@@ -17,17 +75,15 @@ type VaultRecord = ClientInventory['vaults'][number]['records'][number]
  */
 export async function recordById(
   stronghold: Stronghold | undefined,
-  client: Client,
-  { vaultId, recordId }: IdLocation,
+  { id }: Client,
+  location: KnownLocation & { readonly kind: 'id' },
 ): Promise<VaultRecord> {
   if (stronghold === undefined) throw usage('A peer grants by names: ids are for the file itself.')
-  const known = await stronghold.inventory()
-  const vaults = known.find(({ id }) => hex(id) === hex(client.id))?.vaults ?? []
-  const vault = vaults.find(({ id }) => hex(id) === hex(vaultId))
-  if (vault === undefined) throw new StrongholdError('VAULT_NOT_FOUND')
-  const record = vault.records.find(({ id }) => hex(id) === hex(recordId))
-  if (record === undefined) throw new StrongholdError('RECORD_NOT_FOUND')
-  return record
+  const client = await knownClient(stronghold, { id })
+  const known = await knownRecord(client, location)
+  if (known !== undefined) return known.record
+  const vault = await knownVault(client, { id: location.vaultId })
+  throw new StrongholdError(vault === undefined ? 'VAULT_NOT_FOUND' : 'RECORD_NOT_FOUND')
 }
 
 /** Whether a record is there and not revoked, however it is named. */
@@ -44,4 +100,30 @@ export async function knownExists(
     if (isAbsent) return false
     throw error
   }
+}
+
+type Head = KnownLocation & { readonly kind: 'counter' }
+
+function isHead(location: KnownLocation): location is Head {
+  return location.kind === 'counter' && location.counter === undefined
+}
+
+/** A client's id follows from its name as a vault's does. */
+async function idOf(name: Name): Promise<Uint8Array> {
+  return 'id' in name ? name.id : vaultIdOf(pathBytes(name.path))
+}
+
+function withId<T extends { readonly id: Uint8Array }>(
+  items: readonly T[],
+  wanted: Uint8Array,
+): T | undefined {
+  return items.find(({ id }) => Buffer.compare(id, wanted) === 0)
+}
+
+/** No versions where there is no vault, or more than the budget lets a message go through. */
+function noneKnown(error: unknown): readonly [] {
+  const isKnown =
+    error instanceof StrongholdError && (error.group === 'absent' || error.code === 'TOO_EXPENSIVE')
+  if (isKnown) return []
+  throw error
 }

@@ -46,8 +46,12 @@ export async function writeRecord<Output>(
 ): Promise<Output> {
   await requireFree(client, location, replace ? { replace } : {})
   if (!replace || isHead(location)) return client.execute(call)
-  const going = async () =>
-    (await client.recordExists(location)) ? recordsGoing(stronghold, client, [location]) : []
+  // At a peer, what else was revoked in the vault goes with it.
+  const collected = stronghold === undefined ? [location.vaultPath] : []
+  const going = async () => {
+    const locations = (await client.recordExists(location)) ? [location] : []
+    return recordsGoing(stronghold, client, locations, collected)
+  }
   await requireConsent(context, yes ? { yes } : {}, going, signal)
   if (stronghold === undefined || proof === undefined) return replaceThere(client, location, call)
   return proof.whereRequired((options) => stronghold.replace(client, call, options))

@@ -1,5 +1,6 @@
 import type { Client, ClientInventory, Path, Stronghold } from '@stronghold/stronghold'
 import { shownText } from '@stronghold/stronghold/checks'
+import { knownClient, knownRecord, knownVault, withNumber } from '../client/known-record.js'
 import { recordLine } from '../text/facts.js'
 import { usedText } from '../text/inventory.js'
 import { idLine, type KnownLocation, locationLine } from '../text/locations.js'
@@ -8,26 +9,40 @@ import { idText, type Name, nameLine } from '../text/names.js'
 type Vault = ClientInventory['vaults'][number]
 type Record = Vault['records'][number]
 
-/** Records of a client that go, a line for each: what they are, their labels, their last use. */
+/** Of what is at a peer, or is not there: a person must not take silence for an answer. */
+const notKnown = 'not known here'
+
+/**
+ * Records of a client that go, a line for each: what they are, their labels, their last use.
+ * `collected`: vaults in which all that is revoked goes with them.
+ */
 export async function recordsGoing(
   stronghold: Stronghold | undefined,
   client: Client,
   locations: readonly KnownLocation[],
+  collected: readonly Path[] = [],
 ): Promise<string[]> {
-  const vaults = (await clientIn(stronghold, ({ id }) => isSame(id, client.id)))?.vaults ?? []
-  const lines = new Map(
-    vaults.flatMap((vault) =>
-      vault.records.flatMap((record) => {
-        const text = line(vault, record)
-        const ids = { vaultId: vault.id, recordId: record.id }
-        return [[recordLine(vault, record), text] as const, [idLine(ids), text] as const]
-      }),
-    ),
-  )
-  return locations.map((location) => {
+  const all = await knownClient(stronghold, { id: client.id })
+  // By ids: one that is named twice goes once.
+  const lines = new Map<string, string>()
+  for (const given of locations) {
+    const location = (stronghold && (await withNumber(client, given))) ?? given
+    const known = await knownRecord(all, location)
     const name = location.kind === 'id' ? idLine(location) : locationLine(location)
-    return lines.get(name) ?? `record ${name}`
-  })
+    if (known === undefined) lines.set(name, `record ${name}, ${notKnown}`)
+    else lines.set(keyOf(known.vault, known.record), line(known.vault, known.record, name))
+  }
+  for (const path of collected) {
+    const vault = await knownVault(all, { path })
+    const unknown = `revoked records of the vault ${nameLine(path)}, ${notKnown}`
+    if (vault === undefined) lines.set(unknown, unknown)
+    for (const record of vault?.records ?? []) {
+      if (!record.revoked) continue
+      const key = keyOf(vault as Vault, record)
+      lines.set(key, lines.get(key) ?? line(vault as Vault, record))
+    }
+  }
+  return [...lines.values()]
 }
 
 /** Vaults of a client that go, with their records. */
@@ -36,66 +51,58 @@ export async function vaultsGoing(
   client: Name,
   names: readonly Name[],
 ): Promise<string[]> {
-  const vaults = (await clientIn(stronghold, isNamed(client)))?.vaults ?? []
-  return names.flatMap((name) => {
-    const vault = vaults.find(isNamed(name))
-    return [`vault ${textOf(name)}`, ...(vault === undefined ? [] : linesOf(vault))]
-  })
+  const all = await knownClient(stronghold, client)
+  const lines: string[] = []
+  for (const name of names) {
+    const vault = await knownVault(all, name)
+    if (vault === undefined) lines.push(`vault ${textOf(name)}, ${notKnown}`)
+    else lines.push(`vault ${textOf(name)}, ${recordsIn([vault])}`, ...linesOf(vault))
+  }
+  return lines
 }
 
 /** A client that goes, with its records and values. */
 export async function clientGoing(stronghold: Stronghold, client: Name): Promise<string[]> {
-  const known = await clientIn(stronghold, isNamed(client))
-  const { vaults = [], storeKeys = [] } = known ?? {}
+  const known = await knownClient(stronghold, client)
+  if (known === undefined) return [`client ${textOf(client)}, ${notKnown}`]
+  const { vaults, storeKeys } = known
   return [
-    `client ${textOf(client)}`,
+    `client ${textOf(client)}, ${recordsIn(vaults)}, ${counted(storeKeys.length, 'value')}`,
     ...vaults.flatMap(linesOf),
     ...storeKeys.map((key) => `  value ${nameLine(key)}`),
   ]
-}
-
-/** The revoked records of a vault, which a collection destroys. */
-export async function revokedGoing(
-  stronghold: Stronghold | undefined,
-  client: Client,
-  vaultPath: Uint8Array,
-): Promise<string[]> {
-  const vaults = (await clientIn(stronghold, ({ id }) => isSame(id, client.id)))?.vaults ?? []
-  const vault = vaults.find(({ name }) => isSame(name, vaultPath))
-  if (vault === undefined) return [`revoked records of the vault ${nameLine(vaultPath)}`]
-  return vault.records.filter(({ revoked }) => revoked).map((record) => line(vault, record))
 }
 
 function linesOf(vault: Vault): string[] {
   return vault.records.map((record) => `  ${line(vault, record)}`)
 }
 
-function line(vault: Vault, record: Record): string {
-  const { revoked, type, label } = record
+/** `given`: what a person calls it, for a file that has no name of it. */
+function line(vault: Vault, record: Record, given?: string): string {
+  const { revoked, type, label, location } = record
+  const name = location === undefined ? given : undefined
   return [
-    `record ${recordLine(vault, record)}`,
+    `record ${name ?? recordLine(vault, record)}`,
     revoked ? 'revoked' : `${type}, ${usedText(record)}`,
     ...(label === undefined ? [] : [shownText(label)]),
   ].join(', ')
 }
 
-async function clientIn(
-  stronghold: Stronghold | undefined,
-  isIt: (client: ClientInventory) => boolean,
-): Promise<ClientInventory | undefined> {
-  return (await stronghold?.inventory())?.find(isIt)
+function keyOf({ id: vaultId }: Vault, { id: recordId }: Record): string {
+  return idLine({ vaultId, recordId })
 }
 
-type Named = Pick<ClientInventory, 'id' | 'name'>
+function recordsIn(vaults: readonly Vault[]): string {
+  return counted(
+    vaults.reduce((sum, { records }) => sum + records.length, 0),
+    'record',
+  )
+}
 
-function isNamed(given: Name): (one: Named) => boolean {
-  return ({ id, name }) => ('id' in given ? isSame(id, given.id) : isSame(name, given.path))
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 function textOf(name: Name): string {
   return 'id' in name ? idText(name.id) : nameLine(name.path)
-}
-
-function isSame(name: Uint8Array | undefined, path: Path): boolean {
-  return name !== undefined && Buffer.compare(name, Buffer.from(path)) === 0
 }

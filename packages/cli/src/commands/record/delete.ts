@@ -25,9 +25,11 @@ export async function run(
 ): Promise<void> {
   const locations = texts.map((text) => knownLocationOf(text, 'LOC'))
   const use: UseClient<Destroyed, undefined> = async (client, _, { stronghold, proof, signal }) => {
-    const going = () => recordsGoing(stronghold, client, locations)
+    const isThere = stronghold === undefined || proof === undefined
+    const vaults = isThere ? texts.map((text) => locationOf(text, 'LOC').vaultPath) : []
+    const going = () => recordsGoing(stronghold, client, locations, vaults)
     await requireConsent(context, options, going, signal)
-    if (stronghold === undefined || proof === undefined) {
+    if (isThere) {
       return destroyThere(
         client,
         texts.map((text) => locationOf(text, 'LOC')),

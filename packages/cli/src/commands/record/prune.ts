@@ -22,7 +22,8 @@ export async function run(context: Context, options: Options, vault: string): Pr
         const versions = await client.listVersions(path)
         const old = versions.slice(0, -options.keep)
         const locations = old.map(({ counter }) => Location.counter(path, counter))
-        return recordsGoing(stronghold, client, locations)
+        // What else was revoked in the vault goes with them.
+        return recordsGoing(stronghold, client, locations, [path])
       }
       await requireConsent(context, options, going, signal)
       return client.pruneVersions(path, options.keep)

@@ -8,11 +8,9 @@ import {
   type StoredLocation,
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
-import { mayProve, requireFree, writeRecord } from '../../client/new-record.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
-import { recordsGoing, revokedGoing } from '../../consent/going.js'
+import { recordsGoing } from '../../consent/going.js'
 import type { Surroundings, UseClient } from '../../file/client-work.js'
-import { usingSecrets, type WriteOptions, writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { hinted, usage } from '../../io/errors.js'
 import { type AnswerOptions, checkAnswer, printAnswer, requireReveal } from '../../run/answer.js'
@@ -127,13 +125,13 @@ function targetOf(
   return target
 }
 
-// What those that manage records take: a record that is revoked, or a vault that is cleared.
+// What those that manage records take: a record, a vault that is cleared of what is revoked, or both.
 function managed(
   client: Client,
-  { location, vaultPath }: Input,
+  { location, vaultPath, collect }: Input,
   { stronghold }: Surroundings,
 ): Promise<string[]> {
-  return vaultPath instanceof Uint8Array
-    ? revokedGoing(stronghold, client, vaultPath)
-    : recordsGoing(stronghold, client, [location as StoredLocation])
+  if (vaultPath instanceof Uint8Array) return recordsGoing(stronghold, client, [], [vaultPath])
+  const record = location as StoredLocation
+  return recordsGoing(stronghold, client, [record], collect === true ? [record.vaultPath] : [])
 }
