@@ -4,6 +4,7 @@
  */
 
 export { permissionsOf } from './client/permissions.js'
+export { recordIdOf, vaultIdOf } from './client/web-crypto.js'
 export { budgets } from './contract/budget/budget.js'
 export { inArgument } from './contract/codec/misfit.js'
 export { isAllSeen, shownName, shownText } from './contract/documents/shown-text.js'
@@ -13,4 +14,3 @@ export { keyProvider } from './host/key-provider.js'
 export { zoneSettings } from './host/session/zone-inside.js'
 export { anyScope } from './host/sync/scope.js'
 export { snapshotSyncChecks } from './host/sync/sync-options.js'
-export { recordIdOf, vaultIdOf } from './client/web-crypto.js'

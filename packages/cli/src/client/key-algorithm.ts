@@ -9,8 +9,8 @@ import {
   keyTypes,
   type Scheme,
 } from '../text/key-types.js'
+import { recordById } from '../text/known-record.js'
 import type { KnownLocation } from '../text/locations.js'
-import { recordById } from './known-record.js'
 
 const nodes: Readonly<Partial<Record<SecretType, CurveName>>> = {
   HdNodeEd25519: 'ed25519',

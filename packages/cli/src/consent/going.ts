@@ -1,8 +1,8 @@
 import type { Client, ClientInventory, Path, Stronghold } from '@stronghold/stronghold'
 import { shownText } from '@stronghold/stronghold/checks'
-import { knownClient, knownRecord, knownVault, withNumber } from '../client/known-record.js'
 import { recordLine } from '../text/facts.js'
 import { usedText } from '../text/inventory.js'
+import { knownClient, knownRecord, knownVault, withNumber } from '../text/known-record.js'
 import { idLine, type KnownLocation, locationLine } from '../text/locations.js'
 import { idText, type Name, nameLine } from '../text/names.js'
 

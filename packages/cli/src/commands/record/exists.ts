@@ -1,8 +1,8 @@
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
-import { knownExists } from '../../client/known-record.js'
 import { type FileOptions, reading } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { AnswerNo } from '../../io/errors.js'
+import { knownExists } from '../../text/known-record.js'
 import { knownLocationOf } from '../../text/locations.js'
 
 /** Says whether a record is there and not revoked. */

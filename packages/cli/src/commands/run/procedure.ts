@@ -8,9 +8,11 @@ import {
   type StoredLocation,
 } from '@stronghold/stronghold'
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
+import { mayProve, requireFree, writeRecord } from '../../client/new-record.js'
 import { type ConsentOptions, requireConsent } from '../../consent/destroying.js'
 import { recordsGoing } from '../../consent/going.js'
 import type { Surroundings, UseClient } from '../../file/client-work.js'
+import { usingSecrets, type WriteOptions, writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { hinted, usage } from '../../io/errors.js'
 import { type AnswerOptions, checkAnswer, printAnswer, requireReveal } from '../../run/answer.js'

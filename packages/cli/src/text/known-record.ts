@@ -8,8 +8,8 @@ import {
 } from '@stronghold/stronghold'
 import { recordIdOf, vaultIdOf } from '@stronghold/stronghold/checks'
 import { usage } from '../io/errors.js'
-import type { KnownLocation } from '../text/locations.js'
-import type { Name } from '../text/names.js'
+import type { KnownLocation } from './locations.js'
+import type { Name } from './names.js'
 
 type Vault = ClientInventory['vaults'][number]
 type VaultRecord = Vault['records'][number]
