@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { destroys } from './destroying.js'
 import { ruleOption } from './key-rule.js'
+import { peerNameOf } from './peer-names.js'
 import { isProtection, protectionNames } from './protection-names.js'
 import type { Required } from './protections.js'
 
@@ -63,7 +64,7 @@ export function worksAnywhere(command: Command): Command {
   return joinsNetwork(worksInClient(command), group)
     .addOption(
       option('--remote <PEER>', 'the client of -c is there: a name or id of peer list').argParser(
-        notEmpty,
+        peerNameOf,
       ),
     )
     .addOption(

@@ -31,6 +31,7 @@ import {
   worksInClient,
   writesFile,
 } from './options.js'
+import { peerNamesOf } from './peer-names.js'
 import type { ProcedureFacts } from './run/facts.js'
 import { shells } from './table/shells.js'
 
@@ -222,7 +223,11 @@ function serve(act: Act): Command {
       ),
     )
     .option('--ask-grants <PATH>', 'a document: what a peer may do that is let in by a yes')
-    .option('--follow <PEER...>', 'keep in step with these, as far as peer trust allows it')
+    .option(
+      '--follow <PEER...>',
+      'keep in step with these, as far as peer trust allows it',
+      peerNamesOf,
+    )
     .option('--log-calls', 'tell of each call that a rule allows, too')
     .addHelpText(
       'after',

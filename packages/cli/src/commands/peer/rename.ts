@@ -1,4 +1,5 @@
 import type { Context } from '../../context.js'
+import { nameText } from '../../names.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import type { WriteOptions } from '../../session.js'
 
@@ -11,5 +12,5 @@ export async function run(context: Context, options: Options, peer: string): Pro
   const { id, name } = await changingPeers(context, options, (peers) =>
     peers.change(peer, () => ({ name: options.name })),
   )
-  await context.output.result({ id, name }, 'renamed')
+  await context.output.result({ id, name: nameText(name) }, 'renamed')
 }
