@@ -51,6 +51,7 @@ function explore(inputs) {
     const middle = inputs.length >> 1
     return explore(inputs.slice(0, middle)) ?? explore(inputs.slice(middle))
   }
+  return undefined
 }
 
 /** Runs the target once; a finding, or undefined. */
@@ -70,6 +71,7 @@ function execute(input) {
   if (executions % 16 === 0 && process.resourceUsage().maxRSS * 1024 - baseline > MOST_MEMORY) {
     return finding(input, 'takes more than 1 GiB')
   }
+  return undefined
 }
 
 function finding(input, reason) {

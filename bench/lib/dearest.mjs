@@ -28,7 +28,11 @@ const knownInside = new Set(['hmacLongKey', 'copies', 'copiesOfKeys', 'newVersio
 
 /** Runs nothing, and refuses what the inputs say is too expensive for a zone. */
 const declared = limitClient(
-  { execute() {}, executeChained: async () => [], async recordExists() {} },
+  /** @type {any} */ ({
+    execute: async () => undefined,
+    executeChained: async () => [],
+    recordExists: async () => false,
+  }),
   zoneBudget,
 )
 
@@ -55,7 +59,15 @@ async function largest(run) {
 }
 
 async function makeKeys(client) {
-  for (const type of ['Ed25519', 'Secp256k1Ecdsa', 'P256', 'Bls12381', 'X25519', 'Symmetric']) {
+  const types = /** @type {const} */ ([
+    'Ed25519',
+    'Secp256k1Ecdsa',
+    'P256',
+    'Bls12381',
+    'X25519',
+    'Symmetric',
+  ])
+  for (const type of types) {
     await client.execute(library.GenerateKey({ type, output: at(type) }))
   }
   await client.execute(library.Slip10Generate({ output: at('seed') }))

@@ -218,7 +218,7 @@ export async function pricedCalls(client) {
       short: chain(50, () => pbkdf2('Sha256', 1).calls[0]),
     },
     PublicKey: Object.fromEntries(
-      ['Ed25519', 'X25519', 'Secp256k1Ecdsa', 'P256', 'Bls12381'].map((type) => [
+      pairTypes.map((type) => [
         type,
         // The answer is remembered for a content, so that each is new.
         {
@@ -307,7 +307,9 @@ export async function pricedCalls(client) {
 }
 
 const words = `${'abandon '.repeat(11)}about`
+/** @type {{ aead: 'Aes256Gcm', info: Uint8Array, associatedData: Uint8Array }} */
 const hpkeWords = { aead: 'Aes256Gcm', info: few, associatedData: few }
+const pairTypes = /** @type {const} */ (['Ed25519', 'Secp256k1Ecdsa', 'P256', 'Bls12381', 'X25519'])
 const algorithms = ['Aes256Gcm', 'XChaCha20Poly1305']
 const shortAndLong = [few, bytes(MiB)]
 
@@ -365,8 +367,8 @@ function bip32(steps) {
 
 function slip10(curve, steps, first = 2 ** 31) {
   const indexes = range(steps).map((step) => first + step)
-  const from = { source: 'Seed', input: at('seed'), output: temporary }
-  return library.Slip10Derive({ curve, chain: indexes, ...from })
+  const places = { input: at('seed'), output: temporary }
+  return library.Slip10Derive({ curve, chain: indexes, source: 'Seed', ...places })
 }
 
 function concatKdf(keyLength, length) {
@@ -427,8 +429,8 @@ function streamHeader() {
 /** Keys and long secrets, and signatures and sealed messages to be opened. */
 async function makeThings(client) {
   const run = (call) => client.execute(call)
-  const types = ['Ed25519', 'Secp256k1Ecdsa', 'P256', 'Bls12381', 'X25519', 'Symmetric']
-  for (const type of types) await run(library.GenerateKey({ type, output: at(type) }))
+  for (const type of /** @type {const} */ ([...pairTypes, 'Symmetric']))
+    await run(library.GenerateKey({ type, output: at(type) }))
   await run(library.Slip10Generate({ output: at('seed') }))
   await run(library.WriteVault({ data: few, location: at('Free') }))
   await run(library.WriteVault({ data: bytes(1 << 16), location: at('FreeLong') }))
@@ -437,7 +439,7 @@ async function makeThings(client) {
   await run(library.WriteVault({ data: few, location: at('read') }, { attributes }))
   const publicKey = (type) => run(library.PublicKey({ type, privateKey: at(type) }))
   const keys = Object.fromEntries(
-    await Promise.all(types.slice(0, 5).map(async (type) => [type, await publicKey(type)])),
+    await Promise.all(pairTypes.map(async (type) => [type, await publicKey(type)])),
   )
   const signed = async (type, call) => ({ publicKey: keys[type], signature: await run(call) })
   const x25519 = keys.X25519

@@ -16,8 +16,9 @@ export const sign10000InFlight = {
     await stronghold.close({ discard: true })
     const key = privateKey()
     const failures = answers.filter(
-      ({ value }, index) =>
-        value === undefined || Buffer.compare(value, signHere(null, messages[index], key)) !== 0,
+      (answer, index) =>
+        answer.status === 'rejected' ||
+        Buffer.compare(answer.value, signHere(null, messages[index], key)) !== 0,
     )
     return { value: failures.length, beside: { name: 'made', value: count } }
   },

@@ -27,6 +27,7 @@ const secret = Location.generic('accounts', 'example.org')
 
 // The secret of RFC 6238, Appendix B. It may be used by this procedure, and by nothing else.
 const data = new TextEncoder().encode('12345678901234567890123456789012')
+/** @type {import('@stronghold/stronghold').Attributes} */
 const attributes = { policy: { usages: ['example.Totp'] } }
 await client.execute(WriteVault({ data, location: secret }, { attributes }))
 

@@ -32,6 +32,7 @@ export const name = 'actors'
 export const expects = (error) => ['INVALID_ARGUMENT', 'UNKNOWN_METHOD'].includes(error?.code)
 
 const limit = 1000
+/** @type {any[]} Each of its own type. */
 const frames = [greeting, welcome, cancel, done, failure, farewell]
 const bytes = new Uint8Array([1, 2, 3])
 const location = Location.generic('vault', 'record')
@@ -59,7 +60,11 @@ export function target(input) {
   same(input, () => {
     const { kind, number } = headOf(input)
     const { message, input: value } = decodeMessage(input)
-    const again = encodeMessage(kind === 4 ? 'tell' : 'ask', message.name, value)
+    const again = encodeMessage(
+      kind === 4 ? 'tell' : 'ask',
+      message.name,
+      /** @type {never} */ (value),
+    )
     again[0] = kind
     setNumber(again, number)
     return again

@@ -13,6 +13,7 @@ const pairs = [
   generateKeyPairSync('ec', { namedCurve: 'P-256' }),
   generateKeyPairSync('ec', { namedCurve: 'secp256k1' }),
 ]
+/** @type {[number, string | Buffer][]} */
 const forms = pairs.flatMap(({ privateKey, publicKey }) => [
   [0, privateKey.export({ format: 'pem', type: 'pkcs8' })],
   [0, JSON.stringify(privateKey.export({ format: 'jwk' }))],
@@ -26,12 +27,14 @@ const point = Buffer.concat([
   }),
 ])
 
-export const seeds = [
+/** @type {[number, string | Buffer][]} What chooses the reader, and what it reads. */
+const texts = [
   ...forms,
   [0, pairs[2].privateKey.export({ format: 'pem', type: 'sec1' })],
   [1, `ssh-ed25519 ${point.toString('base64')} comment`],
   [2, 'eyJhbGciOiJFZERTQSJ9.cGF5.AAAA'],
-].map(([kind, text]) => Uint8Array.from([kind, ...Buffer.from(text)]))
+]
+export const seeds = texts.map(([kind, text]) => Uint8Array.of(kind, ...Buffer.from(text)))
 
 /** The first byte chooses what is read. Keys have one length, and come back from what is printed. */
 export function target(input) {
@@ -45,7 +48,7 @@ export function target(input) {
   } else if (kind === 1) {
     const { type, bytes: key } = readPublicKey(bytes)
     if (type === undefined || type === 'bls12381') return
-    for (const format of ['pem', 'jwk']) {
+    for (const format of /** @type {const} */ (['pem', 'jwk'])) {
       const again = readPublicKey(Buffer.from(publicKeyText(type, key, format)))
       if (Buffer.compare(again.bytes, key) !== 0) throw new Error('a public key that changed')
     }

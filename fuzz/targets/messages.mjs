@@ -45,7 +45,7 @@ export const seeds = [
 /** The first byte chooses a message; the rest is its input, and then its output. */
 export function target(input) {
   const message = table[(input[0] ?? 0) % table.length]
-  for (const codec of [message.input, message.output]) {
+  for (const codec of /** @type {any[]} */ ([message.input, message.output])) {
     let value
     try {
       value = decode(codec, input.subarray(1))

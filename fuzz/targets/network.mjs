@@ -13,12 +13,14 @@ export const expects = ({ code, cause }) =>
     : ['INVALID_ARGUMENT', 'PROTOCOL_VIOLATION'].includes(code)
 
 const path = new TextEncoder().encode('signer')
+/** @type {import('@stronghold/stronghold').Permissions} */
 const permissions = {
   procedures: ['Ed25519Sign'],
   vaults: [{ path, use: true }],
   otherVaults: { list: true },
   store: 'read',
 }
+/** @type {import('@stronghold/p2p').InboundRule} */
 const inbound = {
   clients: [{ path, permissions, ask: permissions }],
   sync: { send: 'all', receive: [{ client: path, vaults: [path] }] },
@@ -27,10 +29,10 @@ const head = (type, flag, streamID, length) => Uint8Array.from([type, flag, stre
 
 /** The address book as its store keeps it: written through the store, read from it. */
 const kept = new Map()
-const store = {
+const store = /** @type {any} */ ({
   get: async (key) => kept.get(key),
   insert: async (key, value) => void kept.set(key, value),
-}
+})
 const id = '12D3KooWP9JosC8cfFSpmpPsrAkgqpfhepTg8KbhU3caC2FKbsBy'
 const peer = {
   name: 'phone',
@@ -57,7 +59,7 @@ export const seeds = [
 
 /** The bytes as each frame, as rules, as an address book, and as heads of frames of Yamux. */
 export function target(input) {
-  for (const codec of [clientOpening, verdict, rulesCodec]) {
+  for (const codec of /** @type {any[]} */ ([clientOpening, verdict, rulesCodec])) {
     same(input, () => encode(codec, decode(codec, input)))
   }
   // What a procedure of a later version grants is dropped, once and for all.

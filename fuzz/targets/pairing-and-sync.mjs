@@ -36,6 +36,7 @@ const offered = writeOffer({
 })
 const bytes = (length) => new Uint8Array(length).fill(1)
 
+/** @type {[codec: any, value: object][]} */
 const frames = [
   [syncOpening, { purpose: 'offer', offered }],
   [syncOpening, { purpose: 'pull', offered: undefined }],

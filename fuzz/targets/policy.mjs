@@ -14,6 +14,7 @@ export const name = 'policy'
 export const expects = (error) =>
   error?.code === 'INVALID_ARGUMENT' || error?.code === 'SNAPSHOT_DAMAGED'
 
+/** @type {import('@stronghold/stronghold').Policy} */
 const strict = {
   usages: ['Ed25519Sign'],
   wrappable: 'never',
@@ -23,6 +24,7 @@ const strict = {
   requireApproval: { approver: new Uint8Array(32), purpose: 'payment' },
   derived: { usages: [] },
 }
+/** @type {any} */
 const record = {
   kind: 'record',
   type: 'Ed25519',
@@ -38,6 +40,7 @@ const record = {
   readers: [new Uint8Array(24)],
   usage: makeUsage(),
 }
+/** @type {any[]} Each of its own type, that of the value at the same place below. */
 const codecs = [policy, attributes, entry, bucketContent, signedApproval]
 const bucket = {
   version: '1',

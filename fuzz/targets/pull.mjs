@@ -46,6 +46,7 @@ const publicKeyOf = (key) => {
 const keys = [1, 2].map((byte) => new Uint8Array(32).fill(byte))
 const publicKeys = keys.map(publicKeyOf)
 const scope = [{ client: text('client'), vaults: undefined }]
+/** @type {{ clients: undefined, rules: any }} */
 const rules = {
   clients: undefined,
   rules: { policy: 'Newest', vaults: undefined, records: undefined, mapVaults: [] },

@@ -11,7 +11,8 @@ export const name = 'sealed-run'
 
 const key = new Uint8Array(32).fill(1)
 const associatedData = new Uint8Array(0)
-const headers = ['Aes256Gcm', 'XChaCha20Poly1305'].map((cipher) => makeStreamHeader(cipher, key))
+const ciphers = /** @type {const} */ (['Aes256Gcm', 'XChaCha20Poly1305'])
+const headers = ciphers.map((cipher) => makeStreamHeader(cipher, key))
 const seal = (header, plaintext) =>
   sealStreamRun(crypto, plaintext, key, { header, index: 0, final: true, associatedData })
 
@@ -38,7 +39,7 @@ export function target(bytes) {
   encapsulatedKey.set(bytes.subarray(0, 32))
   const out = new Uint8Array(Math.max(0, sealed.length - 16))
   const recipient = { info: associatedData, associatedData, recipientKey: key, encapsulatedKey }
-  for (const aead of ['ChaCha20Poly1305', 'Aes256Gcm']) {
+  for (const aead of /** @type {const} */ (['ChaCha20Poly1305', 'Aes256Gcm'])) {
     if (hpkeOpen(crypto, out, sealed, { ...recipient, aead })) throw new Error('opened by chance')
   }
 }

@@ -105,7 +105,7 @@ function take(snapshot) {
     for (const policy of ['Newest', 'Replace', 'KeepOld']) {
       const own = make(1)
       try {
-        const source = { snapshot, table: new AttributeTable(powers, snapshot) }
+        const source = { snapshot, table: new AttributeTable(powers, snapshot, 'foreign') }
         sync(own.state, source, policy)
         if (own.state.open.generation > 2 ** 52) throw new Error('the generation is spent')
         own.state.attributes.flush('keep')

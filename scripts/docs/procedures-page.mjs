@@ -172,9 +172,12 @@ function placesOf(memory) {
   if (memory === undefined) return places.none[0]
   if (typeof memory === 'string') return places[memory][0]
   return Object.keys(places)
-    .map((place) => [place, Object.keys(memory).filter((word) => memory[word] === place)])
-    .filter(([, words]) => words.length > 0)
-    .map(([place, words]) => `${places[place][0]} (${words.join(', ')})`)
+    .map((place) => ({
+      place,
+      words: Object.keys(memory).filter((word) => memory[word] === place),
+    }))
+    .filter(({ words }) => words.length > 0)
+    .map(({ place, words }) => `${places[place][0]} (${words.join(', ')})`)
     .join(', ')
 }
 

@@ -60,6 +60,7 @@ export function checkScripts(documents, report) {
 }
 
 /** Free relatives that a native writer does not use, and words that mean something else in English. */
+/** @type {[pattern: RegExp, better: string][]} */
 const foreign = [
   [/\b[Ww]ho(m)?ever\b/, 'name the party: a holder, a caller, an attacker, anybody'],
   [/(?:^|[.:;] |\| |^- )Who (?!is\b|are\b)\w+ .*[^?|]$/, 'begin with the party, not with "Who"'],

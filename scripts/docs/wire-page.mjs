@@ -1,7 +1,7 @@
 // docs/spec/procedures.md: what crosses between builds, from the table of procedures that was built.
 import { wireOf } from './facts.mjs'
 
-/** @param {readonly { definition: { name: string, input: unknown, output: unknown } }[]} procedures */
+/** @param {readonly { definition: { name: string, input: any, output: any } }[]} procedures */
 export function wirePage(procedures) {
   const rows = procedures.map(
     ({ definition: { name, input, output } }, number) =>

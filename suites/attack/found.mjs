@@ -26,15 +26,17 @@ export function found(world) {
     const isKnown = (bytes) => world.known.has(bytes.toString('hex'))
     for (const bytes of secrets.computed(isKnown)) world.learn(bytes)
   }
+  return undefined
 }
 
 /** The bytes of an item, with the key that opened it, if any opens it yet. */
 function opening({ known }, { bytes, wrapped, under }) {
-  if (!wrapped) return { clear: bytes }
+  if (!wrapped) return { clear: bytes, key: undefined }
   for (const key of under === undefined ? known.values() : [under]) {
     const clear = unwrap(key, bytes)
     if (clear !== undefined) return { clear, key }
   }
+  return undefined
 }
 
 /**

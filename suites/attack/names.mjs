@@ -38,7 +38,10 @@ export function locationOf({ Location }, { vault, record, passing, counter }) {
   return record === '#head' ? Location.counter(vault) : Location.generic(vault, record)
 }
 
-/** A place as people write it. */
+/**
+ * A place as people write it.
+ * @param {{ vault?: string, record?: string, passing?: string, counter?: number }} place
+ */
 export function textOf({ vault, record, passing, counter }) {
   if (passing !== undefined) return `<${passing}>`
   if (counter !== undefined) return `${vault}#${counter}`

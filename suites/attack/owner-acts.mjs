@@ -75,6 +75,7 @@ const writeElsewhere = act({ to: choice }, async (world, { to }) => {
       const secret = world.bytes(32)
       if (!(await world.owner.rewrite(at, secret))) return 'nothing'
       world.secrets.add(secret, `a secret that another tool wrote at ${fullTextOf(at)}`, [])
+      return undefined
     },
   }
 })

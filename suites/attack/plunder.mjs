@@ -102,7 +102,9 @@ async function tryEach(world, path, attempts) {
   for (const attempt of attempts) await tryOut(world, client, attempt)
 }
 
-async function tryOut(world, client, { how, calls, wrapped, under }) {
+/** `attempt`: how it is told, its calls, and under which key its output is encrypted, if it is. */
+async function tryOut(world, client, attempt) {
+  const { how, calls, wrapped, under } = attempt
   try {
     const bytes = (await client.executeChained(calls)).at(-1)
     world.haul.push({ bytes, how, wrapped, under })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { MessageChannel } from 'node:worker_threads'
+import { listenOnLoopback } from '../lib/loopback.mjs'
 
 /** Ways to hold a client of the owner's. */
 export const ways = ['the host', 'the host', 'a reference', 'a port', 'a socket']
@@ -42,9 +43,8 @@ function ports() {
 
 /** A connection of TCP, on loopback. */
 async function sockets() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const far = connect(server.address().port, '127.0.0.1')
+  const server = createServer()
+  const far = connect(await listenOnLoopback(server), '127.0.0.1')
   const [near] = await once(server, 'connection')
   const close = () => {
     near.destroy()

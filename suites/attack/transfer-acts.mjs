@@ -4,7 +4,10 @@ import { act } from './act.mjs'
 import { choice, chosen, client, clients, linkClient, vault } from './names.mjs'
 
 const mapping = fc.option(fc.record({ from: vault, to: vault }), { nil: undefined, freq: 2 })
-const rules = fc.record({ merge: fc.constantFrom('Newest', 'Replace', 'KeepOld'), map: mapping })
+const rules = fc.record({
+  merge: fc.constantFrom('Newest', 'Replace', 'KeepOld', 'AddOnly'),
+  map: mapping,
+})
 const rulesText = ({ merge, map }) =>
   `${map ? `, vault ${map.from} → ${map.to}` : ''}${merge === 'Newest' ? '' : `, ${merge}`}`
 const rulesOf = ({ merge, map }) => ({ policy: merge, ...(map ? { mapVaults: [map] } : {}) })

@@ -5,7 +5,8 @@ import { loadTree } from './tree.mjs'
 
 /**
  * Attacks a checkout with each mutation; answers how many were not found.
- * @param settings `blind`: with every kind of step, and not those alone that lead there soon
+ * @param {string} root
+ * @param {any} settings those of `attack`, and `blind`: with every kind of step, and not those alone that lead there soon
  */
 export async function tryMutations(root, { blind, ...settings }) {
   let missed = 0

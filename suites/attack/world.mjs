@@ -21,6 +21,16 @@ export class World {
   log = []
   /** How often each kind of step came to what: `done`, or a code. */
   counts = new Map()
+  /** @type {any} The library of the checkout that is attacked. */
+  tree
+  /** @type {Party} */
+  owner
+  /** @type {Party} */
+  attacker
+  lateGrants = false
+  isZone = false
+  /** @type {(length: number) => Buffer} What the owner chooses at random. */
+  bytes
   #drawing
   #linked
 
@@ -103,6 +113,7 @@ export class World {
   /**
    * Runs what makes a secret, and remembers it with the policy that the call named: by what is
    * drawn, or in a zone, where nobody sees that, by what is there afterwards.
+   * @param {{ name: string, policy?: any, length: number, at: any }} born
    */
   async bear({ name, policy, length, at }, run) {
     const words = policy === undefined ? [] : [policy]

@@ -42,7 +42,7 @@ export async function countedUses({ root, count, tally, random }) {
       if (!exhausted) return
       const least = maxUses - life.kills * (largestGrant + callers)
       check(life.signed >= least, `${life.kills} kills cost ${maxUses - life.signed} uses`)
-      tally.usedUp = (tally.usedUp ?? 0) + 1
+      tally.usedUp++
       life = await fresh(root)
     })
   }
@@ -52,6 +52,7 @@ async function fresh(root) {
   const path = await newPath(root)
   const stronghold = await Stronghold.create({ path, key: makeKey(), workFactor })
   const client = await stronghold.createClient('signer')
+  /** @type {import('@stronghold/stronghold').Policy} */
   const policy = { usages: ['Ed25519Sign'], maxUses }
   await client.execute(
     GenerateKey({ type: 'Ed25519', output: privateKey }, { attributes: { policy } }),

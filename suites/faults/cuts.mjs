@@ -8,7 +8,8 @@ import {
   Stronghold,
   WriteVault,
 } from '@stronghold/stronghold'
-import { CuttingProxy, freePort } from './cutting-proxy.mjs'
+import { freePort } from '../lib/loopback.mjs'
+import { CuttingProxy } from './cutting-proxy.mjs'
 import { check, lost } from './tally.mjs'
 
 const records = 60

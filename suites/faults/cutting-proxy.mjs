@@ -1,16 +1,5 @@
-import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
-
-/** A port of this host on which nobody listens at the moment. */
-export async function freePort() {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  return port
-}
+import { listenOnLoopback } from '../lib/loopback.mjs'
 
 /** A way to a port of this host that can be cut: after so many bytes, in the midst of whatever. */
 export class CuttingProxy {
@@ -19,17 +8,14 @@ export class CuttingProxy {
   #left = Number.POSITIVE_INFINITY
   /** Bytes that went through, both ways. */
   carried = 0
+  /** Its multiaddr. */
+  address = ''
 
   static async to(port) {
     const proxy = new CuttingProxy()
     proxy.#server = createServer((near) => proxy.#join(near, connect(port, '127.0.0.1')))
-    proxy.#server.listen(0, '127.0.0.1')
-    await once(proxy.#server, 'listening')
+    proxy.address = `/ip4/127.0.0.1/tcp/${await listenOnLoopback(proxy.#server)}`
     return proxy
-  }
-
-  get address() {
-    return `/ip4/127.0.0.1/tcp/${this.#server.address().port}`
   }
 
   /** Cuts all connections once `bytes` more have gone through; new ones are let through. */

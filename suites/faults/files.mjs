@@ -18,7 +18,7 @@ function intercept(around) {
     close: () => around('close', () => file.close()),
   })
   return {
-    open: (...how) => around('open', () => fs.open(...how)).then(opened),
+    open: (path, flags, mode) => around('open', () => fs.open(path, flags, mode)).then(opened),
     link: (from, to) => around('link', () => fs.link(from, to)),
     rename: (from, to) => around('rename', () => fs.rename(from, to)),
     unlink: (path) => around('unlink', () => fs.unlink(path)),

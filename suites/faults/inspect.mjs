@@ -6,9 +6,11 @@ import { startInProcess } from '@stronghold/stronghold/in-process'
 import { Ledger, makeKey, workFactor } from './ledger.mjs'
 import { check, lost } from './tally.mjs'
 
+const inside = () => startInProcess()
+
 // The zone would be one more process per file; the writers themselves always open through theirs.
-const open = (path, access) =>
-  Stronghold.open({ path, access, key: makeKey(), inside: startInProcess })
+/** @param {string} path @param {'read' | 'write'} access */
+const open = (path, access) => Stronghold.open({ path, access, key: makeKey(), inside })
 
 /** A path in a new folder, which others may pass but not list. */
 export async function newPath(root) {
@@ -23,7 +25,7 @@ export async function makeSnapshot(path) {
     path,
     key: makeKey(),
     workFactor,
-    inside: startInProcess,
+    inside,
   })
   await Ledger.open(stronghold)
   await stronghold.commit()
@@ -66,7 +68,7 @@ export async function openNext(path) {
   check((await beside(path)).remains.length === 0, 'remains are left')
 }
 
-async function readNumber(path, look = () => undefined) {
+async function readNumber(path, look = (_notices) => undefined) {
   let stronghold
   try {
     stronghold = await open(path, 'read')

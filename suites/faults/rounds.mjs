@@ -119,7 +119,7 @@ export async function twoWriters({ root, count, tally, random }) {
       const committed = Math.max(0, ...numbers)
       const attempted = Math.max(0, ...said.flatMap(({ attempting = [] }) => attempting))
       tally.judge(found, { committed, attempted })
-      if (said.some(({ waits }) => waits > 0)) tally.contended = (tally.contended ?? 0) + 1
+      if (said.some(({ waits }) => waits > 0)) tally.contended++
     })
   }
 }

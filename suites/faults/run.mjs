@@ -56,9 +56,9 @@ try {
   console.log(`calls of a commit: ${calls.commit.join(' ')}\n`)
   const tallies = await runAll(calls)
   console.log(table(tallies))
-  const contended = tallies.reduce((sum, tally) => sum + (tally.contended ?? 0), 0)
+  const contended = tallies.reduce((sum, tally) => sum + tally.contended, 0)
   console.log(`rounds of two writers in which one had to wait for the other: ${contended}`)
-  const usedUp = tallies.reduce((sum, tally) => sum + (tally.usedUp ?? 0), 0)
+  const usedUp = tallies.reduce((sum, tally) => sum + tally.usedUp, 0)
   console.log(`counted keys that were used up through kills: ${usedUp}`)
   const failed = tallies.reduce((sum, { faults }) => sum + faults.length, 0)
   const passed = tallies.reduce((sum, tally) => sum + tally.rounds, 0) - failed

@@ -12,6 +12,10 @@ export class Tally {
   leftovers = 0
   /** Kept generations that were opened. */
   generations = 0
+  /** Rounds of two writers in which one had to wait for the other. */
+  contended = 0
+  /** Counted keys that were used up through kills. */
+  usedUp = 0
   /** What went wrong; the first word of a lost state is `lost`. */
   faults = []
 
@@ -54,6 +58,7 @@ export function check(condition, message) {
   if (!condition) throw new Fault(message)
 }
 
+/** @returns {never} */
 export function lost(message) {
   throw new Fault(`lost: ${message}`)
 }

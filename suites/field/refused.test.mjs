@@ -5,12 +5,15 @@ import { opened, refusal, sample } from './command.mjs'
 
 const unsupported = 'UNSUPPORTED_VERSION'
 
-for (const [name, code, words] of [
+/** @type {[name: string, code: string, words: RegExp][]} */
+const refusals = [
   ['early-format-2.stronghold', unsupported, /The key is right.+before 2021-02-25/],
   ['format-1.stronghold', unsupported, /Version 1 was the alpha's/],
   ['format-0.stronghold', unsupported, /format of 2020 that had none/],
   ['leading-zero.stronghold', 'SNAPSHOT_DAMAGED', /damaged/],
-]) {
+]
+
+for (const [name, code, words] of refusals) {
   test(`${name}: is refused for what it is, and left as it was`, async (t) => {
     const rule = { password: 'password', rule: 'wallet.rs' }
     const { file, open } = await opened(t, sample(name), rule)

@@ -30,9 +30,11 @@ export function buildRustPeer() {
 }
 
 function run(command, args, { missing, ...options }) {
-  const stdio = ['ignore', 'inherit', 'inherit']
-  const { error, status } = spawnSync(command, args, { ...options, stdio })
-  if (error?.code === 'ENOENT') throw new Error(missing)
+  const { error, status } = spawnSync(command, args, {
+    ...options,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (error && 'code' in error && error.code === 'ENOENT') throw new Error(missing)
   if (error !== undefined) throw error
   if (status !== 0) throw new Error(`${command} could not build in ${options.cwd}`)
 }

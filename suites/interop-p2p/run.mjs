@@ -23,6 +23,7 @@ const files = folders
 const folder = mkdtempSync(join(tmpdir(), 'stronghold-interop-p2p-'))
 try {
   if (files.length === 0) throw new Error('no test file matches')
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, STRONGHOLD_GO_PEER: buildGoPeer(folder) }
   if (withRust) env.STRONGHOLD_RUST_PEER = buildRustPeer()
   const { status } = spawnSync(

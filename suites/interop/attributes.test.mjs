@@ -31,11 +31,13 @@ test('attributes survive a rewrite by Rust 2.0.0, and are enforced as before', a
   await useOurs(path, {}, async (ours) => {
     const after = await inventoryOf(ours)
     // What Rust drew is there without a word about it, and of what it replaced nothing is said
-    // that was said of the old content; the policy stays.
+    // that was said of the old content, its label included; what the policy restricts stays
+    // (docs/spec/metadata.md).
     const now = after[ids.client(did)].vaults[ids.vault(vaultPath)].records
     assert.deepEqual(unknown(now[ids.record(vaultPath, recordPath(generated))]), safe)
     delete now[ids.record(vaultPath, recordPath(generated))]
-    Object.assign(mine.records[idOf('replaced')], { type: 'Unknown', bornInside: false })
+    const former = { type: 'Unknown', bornInside: false, label: undefined }
+    Object.assign(mine.records[idOf('replaced')], former)
     assert.deepEqual(after, before)
     await checkDescribed(ours)
     await ours.commit()

@@ -21,13 +21,13 @@ export const bindings = {
   '0.5.1': {
     package: '0.6.0',
     format: 2,
-    derivation: 'identity.rs',
+    derivation: /** @type {const} */ ('identity.rs'),
     sha256: '5685ac8f580c6983ea8411e8eda29ad0ed57d132a3cd7cdb563bc87246eb84e2',
   },
   '2.0.0': {
     package: '0.6.1',
     format: 3,
-    derivation: 'blake2b',
+    derivation: /** @type {const} */ ('blake2b'),
     sha256: '486749efea78016f6efb2d30885c7ed58871c424e53463cec9646a06d2238bbe',
   },
 }
@@ -49,7 +49,9 @@ export async function installBindings() {
 }
 
 function requireSupportedHost() {
-  const { glibcVersionRuntime } = process.report.getReport().header
+  /** @type {any} */
+  const report = process.report.getReport()
+  const { glibcVersionRuntime } = report.header
   if (process.platform === 'linux' && process.arch === 'x64' && glibcVersionRuntime) return
   throw new Error('the compiled Rust originals exist for Linux on x64 with glibc only')
 }

@@ -47,6 +47,7 @@ test('Rust collects what was revoked in a vault when it deletes or draws a key',
   })
   const record = (name) => ids.record(vaultPath, name)
   const [kept, other, revoked] = ['kept:0', 'other:0', 'revoked:0'].map(record)
+  /** @type {[did: string, records: string[]][]} */
   const expected = [
     [deleted, [kept]],
     [drawn, [kept, other, record(recordPath(generated))]],

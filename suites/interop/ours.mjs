@@ -21,6 +21,9 @@ export async function folderFor(t) {
 /**
  * Opens a file in a real zone process, hands our Stronghold to `work`, and closes it. `work` commits
  * what it changes: closing refuses to lose anything. What else is in the options is the zone's.
+ * @param {string} path
+ * @param {{ derivation?: import('@stronghold/stronghold').PassphraseDerivation, access?: 'read' | 'write', procedures?: URL[] }} [options]
+ * @param {(ours: Stronghold) => Promise<any>} [work]
  */
 export async function useOurs(
   path,
@@ -34,6 +37,10 @@ export async function useOurs(
 /**
  * The same for a new file, under the passphrase as Rust 2.0.0 takes it. `place` may name another
  * inside than a zone.
+ * @param {string} path
+ * @param {number} workFactor
+ * @param {(ours: Stronghold) => Promise<any>} work
+ * @param {Pick<import('@stronghold/stronghold').PlaceOptions, 'zone' | 'inside'>} [place]
  */
 export async function createOurs(path, workFactor, work, place = { zone }) {
   const key = KeyProvider.fromPassphrase(passphrase)
@@ -59,7 +66,10 @@ export async function inventory(stronghold) {
   return Object.fromEntries(clients)
 }
 
-/** The public key at a location. */
+/**
+ * The public key at a location.
+ * @param {'Ed25519' | 'X25519' | 'Secp256k1Ecdsa'} [type]
+ */
 export async function publicKeyAt(client, privateKey, type = 'Ed25519') {
   return hex(await client.execute(PublicKey({ type, privateKey })))
 }

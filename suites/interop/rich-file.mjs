@@ -41,10 +41,13 @@ export const ed25519Keys = [
   [carried.wallet, Location.generic('keys', 'm/44h/4218h/0h')],
   [carried.nameless, Location.generic('', '')],
 ]
-/** secp256k1 keys, likewise. */
+/** @type {[client: string, place: Location][]} secp256k1 keys, likewise. */
 export const secp256k1Keys = [[carried.wallet, Location.generic('keys', 'm/44h/60h/0h/0/0')]]
 
-/** Store entries: client, key, value, and for those that end, how long they last. */
+/**
+ * Store entries: client, key, value, and for those that end, how long they last.
+ * @type {[client: string, key: string, value: string, milliseconds?: number][]}
+ */
 export const entries = [
   [indexPath, indexPath, JSON.stringify([did])],
   [did, chainStateKey, JSON.stringify({ last_integration_message_id: '11'.repeat(32) })],
@@ -89,10 +92,10 @@ async function fillWallet(client) {
   const mnemonic = utf8(`${'abandon '.repeat(11)}about`)
   const seedAt = Location.generic('seeds', 'mnemonic')
   await client.execute(BIP39Recover({ mnemonic, output: seedAt }))
-  for (const [curve, path] of [
+  for (const [curve, path] of /** @type {const} */ ([
     ['Ed25519', 'm/44h/4218h/0h'],
     ['Secp256k1', 'm/44h/60h/0h/0/0'],
-  ]) {
+  ])) {
     const chain = parseDerivationPath(path)
     const output = Location.generic('keys', path)
     await client.execute(Slip10Derive({ curve, chain, source: 'Seed', input: seedAt, output }))

@@ -32,11 +32,14 @@ async function openAge(age, key) {
   }
 }
 
+/** @type {(key: Uint8Array, salt: Uint8Array, length: number, options: import('node:crypto').ScryptOptions) => Promise<Buffer>} */
+const scryptWith = promisify(scrypt)
+
 async function unwrap(key, salt, workFactor, wrapped) {
   const cost = 2 ** workFactor
   const salted = Buffer.concat([Buffer.from('age-encryption.org/v1/scrypt'), salt])
   const options = { N: cost, r: 8, p: 1, maxmem: 1024 * cost + 2 ** 20 }
-  const wrapKey = await promisify(scrypt)(key, salted, 32, options)
+  const wrapKey = await scryptWith(key, salted, 32, options)
   return openChunk(wrapKey, Buffer.alloc(12), Buffer.from(wrapped, 'base64'))
 }
 

@@ -14,7 +14,7 @@ export async function hostEveryProcedure({ directory: parent, zones, verbose }) 
   const missing = new Set(
     procedures
       .map(({ definition }) => definition)
-      .filter(({ memory }) => memory !== undefined && memory !== 'none')
+      .filter((one) => 'memory' in one && one.memory !== undefined && one.memory !== 'none')
       .map(({ name }) => name),
   )
   for (const kind of ['guarded', 'openssl', 'javascript']) {

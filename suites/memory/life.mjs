@@ -100,7 +100,7 @@ async function fill(client) {
   await client.execute(BIP39Recover({ mnemonic, output: at('seed') }))
   mnemonic.fill(0)
   const chain = parseDerivationPath(path)
-  for (const curve of ['Ed25519', 'Secp256k1']) {
+  for (const curve of /** @type {const} */ (['Ed25519', 'Secp256k1'])) {
     const places = { input: at('seed'), output: at(curve) }
     await client.execute(Slip10Derive({ curve, chain, source: 'Seed', ...places }))
   }
@@ -133,7 +133,7 @@ async function sign(client) {
 
 /** The procedures that are left, and calls that fail with a secret in their hands. */
 async function useEverything(client) {
-  for (const type of ['Ed25519', 'X25519', 'Secp256k1Ecdsa']) {
+  for (const type of /** @type {const} */ (['Ed25519', 'X25519', 'Secp256k1Ecdsa'])) {
     await client.execute(GenerateKey({ type, output: at(type) }))
     await client.execute(PublicKey({ type, privateKey: at(type) }))
   }

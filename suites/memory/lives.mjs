@@ -88,7 +88,7 @@ export async function livePlanted({ directory, zones, verbose }) {
 }
 
 /** A result for each column. `stated`: which columns are only listed, as documented. */
-export function judge(life, secrets, columns, stated = () => false) {
+export function judge(life, secrets, columns, stated = (_column) => false) {
   printTable(secrets, columns)
   for (const column of columns) printFinds(column)
   return columns.map(({ name, finds }) =>

@@ -4,6 +4,8 @@ import { makeStreamHeader, parseDerivationPath } from '@stronghold/crypto'
 import { nativeProvider as crypto } from '@stronghold/crypto/native'
 import { Location, procedures } from '@stronghold/stronghold'
 
+/** @type {readonly any[]} Procedures of every input: none goes with what is known to a type. */
+const all = procedures
 const bytes = (length = 32) => new Uint8Array(randomBytes(length))
 const chain = parseDerivationPath("m/44'/0'/1'")
 const message = bytes()
@@ -76,10 +78,11 @@ const inputs = {
  * secrets to be written first (`{ location, bytes }`), and the secret that it makes, if any.
  */
 export function procedureCalls() {
-  return procedures
+  return all
     .filter(({ definition }) => definition.sources !== undefined && !definition.reads)
     .flatMap((procedure) => {
       const { memory } = procedure.definition
+      /** @type {[word: string | undefined, place: string][]} */
       const words = typeof memory === 'string' ? [[undefined, memory]] : Object.entries(memory)
       return words.map(([word, place]) => callOf(procedure, word, place))
     })
@@ -123,7 +126,7 @@ function use(name, secrets, input) {
 }
 
 function definitionOf(name) {
-  return procedures.find(({ definition }) => definition.name === name).definition
+  return all.find(({ definition }) => definition.name === name).definition
 }
 
 function opened({ bytes }) {

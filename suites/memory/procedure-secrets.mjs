@@ -213,7 +213,8 @@ function openHpke(kind, key, { encapsulatedKey, ciphertext }) {
     expand(secret, suite, 'key', context, 32),
     expand(secret, suite, 'base_nonce', context, 12),
   ]
-  const name = aead === 2 ? 'aes-256-gcm' : 'chacha20-poly1305'
+  // Both take the same options; the types have an overload for each.
+  const name = /** @type {'chacha20-poly1305'} */ (aead === 2 ? 'aes-256-gcm' : 'chacha20-poly1305')
   const decipher = createDecipheriv(name, messageKey, nonce, { authTagLength: 16 })
   const sealed = Buffer.from(ciphertext, 'hex')
   decipher.setAAD(associatedData, { plaintextLength: sealed.length - 16 })

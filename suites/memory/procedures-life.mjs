@@ -11,6 +11,7 @@ import {
 import { readSecret } from './careful-bytes.mjs'
 import { associatedData, chain, info, label, salt, streamHeader } from './procedure-secrets.mjs'
 
+/** @type {Record<string, any>} */
 const make = Object.fromEntries(procedures.map((call) => [call.definition.name, call]))
 const [, , directory, kind] = process.argv
 const at = (name) => Location.generic('vault', name)

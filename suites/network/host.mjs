@@ -15,7 +15,9 @@ import {
 
 const key = Location.generic('keys', 'signing')
 const remotes = new Map()
+/** @type {Stronghold | undefined} */
 let stronghold
+/** @type {Network | undefined} */
 let network
 
 const methods = {
@@ -56,7 +58,7 @@ const methods = {
       }
       socket.on('connect', () => done('yes'))
       socket.on('timeout', () => done('timeout'))
-      socket.on('error', (error) => done(error.code))
+      socket.on('error', (/** @type {NodeJS.ErrnoException} */ error) => done(error.code))
     }),
 }
 

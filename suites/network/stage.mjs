@@ -26,7 +26,12 @@ export class Stage {
     t.after(() => this.#end())
   }
 
-  /** A host whose Stronghold has joined the network; one name has one file and identity. */
+  /**
+   * A host whose Stronghold has joined the network; one name has one file and identity.
+   * @param {string} name
+   * @param {object} at where the host is, as `Internet` says it
+   * @param {{ serve?: boolean } & import('@stronghold/p2p').NetworkOptions} [options]
+   */
   async start(name, at, { serve = false, ...options } = {}) {
     const host = new Host(name, at)
     this.#hosts.add(host)

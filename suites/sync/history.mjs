@@ -152,7 +152,13 @@ export class History {
       this.findings.push(...unlike(first, state, other, await stateOf(other)))
   }
 
-  /** A sync with all that must hold of it. */
+  /**
+   * A sync with all that must hold of it.
+   * @param {string} way
+   * @param {Replica} to
+   * @param {Replica} from
+   * @param {{ map?: string, records?: string[], vaults?: string[] }} [rules]
+   */
   async checked(way, to, from, { map, records: names, vaults } = {}, twice = way !== 'export') {
     const rules = {
       ...(names === undefined ? {} : { records: names.map(locationOf) }),

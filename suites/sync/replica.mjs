@@ -41,12 +41,21 @@ export class Replica {
   /** Committed states, from the oldest: the file, and what was known then. */
   saved = []
 
-  /** @param file of a snapshot to begin with */
+  name
+  /** @type {Uint8Array} Of its exchange key. */
+  publicKey
+
+  constructor(name) {
+    this.name = name
+  }
+
+  /** The inside in this process, by this replica's clock. */
+  inside = () => startInProcess({ crypto: nativeProvider, now: () => this.clock.now })
+
+  /** @param {Uint8Array} [file] of a snapshot to begin with */
   static async make(name, file) {
-    const replica = new Replica()
-    replica.name = name
+    const replica = new Replica(name)
     replica.storage = new MemoryStorage(file)
-    replica.inside = () => startInProcess({ crypto: nativeProvider, now: () => replica.clock.now })
     const { storage, inside } = replica
     if (file === undefined) {
       replica.stronghold = await Stronghold.create({ storage, key: key(), workFactor: 1, inside })

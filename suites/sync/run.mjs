@@ -72,7 +72,8 @@ if (outcome.failed) {
     `a history of ${count} replicas fails, seed ${seed}, path ${outcome.counterexamplePath}:`,
   )
   for (const step of drawn) console.error(`  ${JSON.stringify(step)}`)
-  console.error(outcome.errorInstance?.stack ?? outcome.error)
+  const { errorInstance: error } = outcome
+  console.error(error instanceof Error ? error.stack : error)
 }
 console.log(
   `sync: seed ${seed}, ${outcome.numRuns} histories, ${steps} steps, ${seconds} s; ` +

@@ -17,6 +17,7 @@ for (const [set, name] of [
   wycheproof(set, (crypto, vector) => judge(crypto[name], vector))
 }
 
+/** @returns {boolean | [label: string, isRight: boolean]} */
 function judge(aead, { key, iv, aad, msg, ct, tag, result }) {
   const [k, nonce, data, message, ciphertext, t] = [key, iv, aad, msg, ct, tag].map(hex)
   const out = new Uint8Array(message.length)

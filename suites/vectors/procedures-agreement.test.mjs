@@ -5,10 +5,10 @@ import { hex } from './support/bytes.mjs'
 import { readPoint } from './support/der.mjs'
 import { at, wycheproofProcedures } from './support/procedures.mjs'
 
-for (const [set, curve, procedure] of [
+for (const [set, curve, procedure] of /** @type {const} */ ([
   ['ecdhSecp256k1', 'secp256k1', Secp256k1DiffieHellman],
   ['ecdhP256', 'p256', P256DiffieHellman],
-]) {
+])) {
   wycheproofProcedures(set, async (bench, vector) => {
     const publicKey = readPoint(vector.public, curve)
     if (publicKey === undefined) return ['refused by encoding', vector.result !== 'valid']

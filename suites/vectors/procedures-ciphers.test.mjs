@@ -10,10 +10,10 @@ import {
 import { hex, same } from './support/bytes.mjs'
 import { at, wycheproofProcedures } from './support/procedures.mjs'
 
-for (const [set, cipher, nonceLength] of [
+for (const [set, cipher, nonceLength] of /** @type {const} */ ([
   ['aesGcm', 'Aes256Gcm', 12],
   ['xchacha20Poly1305', 'XChaCha20Poly1305', 24],
-]) {
+])) {
   wycheproofProcedures(set, async (bench, vector) => {
     const [nonce, associatedData, plaintext] = [vector.iv, vector.aad, vector.msg].map(hex)
     const [ciphertext, tag] = [vector.ct, vector.tag].map(hex)

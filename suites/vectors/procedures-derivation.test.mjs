@@ -5,11 +5,11 @@ import { Hkdf, Hmac, Pbkdf2Hmac, X25519DiffieHellman } from '@stronghold/strongh
 import { hex, same } from './support/bytes.mjs'
 import { at, wycheproofProcedures } from './support/procedures.mjs'
 
-for (const [hash, length] of [
+for (const [hash, length] of /** @type {const} */ ([
   ['Sha256', 32],
   ['Sha384', 48],
   ['Sha512', 64],
-]) {
+])) {
   wycheproofProcedures(`hmac${hash}`, async (bench, { key, msg, tag, result }) => {
     await bench.write('key', key)
     const mac = await bench.run(Hmac({ hash, message: hex(msg), key: at('key') }))

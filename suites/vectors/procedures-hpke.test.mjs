@@ -11,7 +11,7 @@ const facts = RFC_9180_A_2.map((vector) => ({ label: vector.mode, vector }))
 factsThroughProcedures('hpke', facts, async (bench, vector) => {
   await bench.write('recipient', vector.recipientKey)
   const open = {
-    aead: 'ChaCha20Poly1305',
+    aead: /** @type {const} */ ('ChaCha20Poly1305'),
     info,
     associatedData,
     privateKey: at('recipient'),

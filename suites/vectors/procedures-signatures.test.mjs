@@ -60,9 +60,9 @@ factsThroughProcedures('bip340', rows, async (bench, vector) => {
 })
 
 function verifies(bench, signature, message, publicKey) {
-  const check = { flavor: 'Sha256', message: hex(message), signature }
+  const check = { message: hex(message), signature }
   return bothForms(publicKey, (key) =>
-    bench.run(Secp256k1EcdsaVerify({ publicKey: key, ...check })),
+    bench.run(Secp256k1EcdsaVerify({ flavor: 'Sha256', publicKey: key, ...check })),
   )
 }
 

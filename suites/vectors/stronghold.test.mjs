@@ -85,7 +85,7 @@ async function opens({ name, version, key_hex, file_base64, file_sha256, bincode
   if (sha256(hex(bincode_payload_hex)) !== fixture.payloadSha256) throw new Error('other payload')
   const options = {
     storage: new MemoryStorage(file),
-    access: 'read',
+    access: /** @type {const} */ ('read'),
     key: KeyProvider.fromKey(hex(key_hex)),
   }
   return held(Stronghold.open(options), async (stronghold) => {

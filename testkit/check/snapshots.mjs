@@ -27,7 +27,7 @@ export const inside = () => startInProcess({ crypto: nativeProvider })
 const scratch = { take: (length) => new Uint8Array(length) }
 const reserved = idKey(deriveClientId(nativeProvider, utf8('stronghold.ts')))
 
-/** The key that a vector names. @param {Record<string, string>} head */
+/** The key that a vector names. @param {Record<string, any>} head */
 export function keyOf({ key, passphrase, derivation, salt, rounds }) {
   if (key !== undefined) return KeyProvider.fromKey(fromHex(key))
   const pbkdf2 = { salt: salt && fromHex(salt), rounds: Number(rounds) }
@@ -102,7 +102,7 @@ export function contentOf(bytes, now = 0) {
 function vaultIds(bytes, client) {
   const listed = client.listVaults()
   const vault = deriveVaultId(nativeProvider, utf8('vault'))
-  const isHeld = Buffer.from(bytes).includes(vault)
+  const isHeld = Buffer.from(bytes).includes(Buffer.from(vault))
   return listed.length === 0 && isHeld ? [vault] : listed
 }
 

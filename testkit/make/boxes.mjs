@@ -31,6 +31,9 @@ export function box(key, associated, plaintext, label) {
 /**
  * A record. What is given beside `secret` makes it wrong: the `type`, `length` and `of` (an id) that
  * its transaction says, the `tail` of 24 bytes, other `boxes`, another `outer` id.
+ * @param {Uint8Array} vaultKey
+ * @param {Uint8Array} id
+ * @param {{ secret: Uint8Array, label?: string, revoked?: boolean, [wrong: string]: any }} what
  */
 export function record(vaultKey, id, { secret, label = hex(id), revoked, ...wrong }) {
   const { type = 1, length = secret.length, of = id, tail = new Uint8Array(24) } = wrong

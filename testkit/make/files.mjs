@@ -22,6 +22,9 @@ export function literals(bytes) {
 /**
  * A file of version 3. `header` changes the text of the header before its MAC is made, `after` after
  * it; `payload` seals something else than the content in chunks.
+ * @param {Uint8Array} key
+ * @param {Uint8Array} content
+ * @param {{ label: string, workFactor?: number, [wrong: string]: any }} options
  */
 export function version3(key, content, { label, workFactor = 1, header, after, payload }) {
   const fileKey = seeded(`file key of ${label}`, 16)
@@ -68,6 +71,9 @@ export function pieces(content) {
 /**
  * A file of version 2; `point`: another ephemeral public key than one of a private key; `early`: with
  * the nonce of before 2021-02-25.
+ * @param {Uint8Array} key
+ * @param {Uint8Array} content
+ * @param {{ label: string, point?: Uint8Array, early?: boolean }} options
  */
 export function version2(key, content, { label, point, early = false }) {
   const { x25519, blake2b, xchacha20poly1305 } = nativeProvider

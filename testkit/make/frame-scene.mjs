@@ -13,11 +13,12 @@ export async function conversation(said) {
   const { port1, port2 } = new MessageChannel()
   const attached = attachClient(client, port1, { limits: { messages: 16 } })
   const heard = []
-  let next = () => {}
+  let next = (_ = undefined) => {}
   port2.on('message', (frame) => {
     heard.push(new Uint8Array(frame))
     next()
   })
+  /** @type {{ from: 'R' | 'C', frame: Uint8Array }[]} */
   const all = []
   for (const { frame, isAnswered } of said) {
     all.push({ from: 'R', frame })
@@ -29,7 +30,7 @@ export async function conversation(said) {
         next = resolve
       })
     }
-    all.push(...heard.slice(before).map((frame) => ({ from: 'C', frame })))
+    for (const frame of heard.slice(before)) all.push({ from: 'C', frame })
   }
   // Without a farewell it would go on for ever.
   if (all.at(-1)?.frame[0] !== 9) attached.stop()

@@ -17,12 +17,13 @@ const secondId = counterId('vault', 9)
 const reservedId = pathId('stronghold.ts')
 const attributes = joined('attributes/', clientId)
 
-const none = 0
+/** Of what is optional: that it is not there. */
+const none = /** @type {number | Uint8Array} */ (0)
 const some = (...parts) => joined(1, ...parts)
 const stamp = (generation, changed) => joined(u64(generation), u64(changed), seeded('writer', 8))
 const generic = (vault, path) => joined(0, lengthed(vault), lengthed(path))
 const counter = (vault, number) => joined(1, lengthed(vault), some(u64(number)))
-const usage = ({ uses = 0, start = 0, within = 0, last } = {}) =>
+const usage = ({ uses = 0, start = 0, within = 0, last = undefined } = {}) =>
   joined(u64(uses), u64(start), u32(within), last === undefined ? none : some(u64(last)))
 
 const content = (made) => made.blob.slice(0, 16)
@@ -140,7 +141,12 @@ const named = [
 ]
 
 export function metadataVectors() {
-  const good = (name, entries, metadata, { order, comment, sound, ...more } = {}) =>
+  const good = (
+    name,
+    entries,
+    metadata,
+    /** @type {any} */ { order, comment, sound, ...more } = {},
+  ) =>
     vector(
       name,
       { kind: 'metadata', expect: 'success', comment, sound, key, metadata },

@@ -46,13 +46,15 @@ function derivations() {
     new Uint8Array(pbkdf2Sync(passphrase, salt, 100, 64, 'sha512').subarray(0, 32))
   const own = { salt: utf8('Salz'), rounds: 1000 }
   const slower = pbkdf2Sync(passphrase, own.salt, own.rounds, 32, 'sha512')
-  return [
+  /** @type {[derivation: string, derived: Uint8Array, more?: object][]} */
+  const rules = [
     ['blake2b', blake2b],
     ['wallet.rs', stretched('wallet.rs')],
     ['identity.rs', stretched('identity.rs')],
     ['tauri', stretched('tauri')],
     ['pbkdf2', new Uint8Array(slower), own],
-  ].map(([derivation, derived, more]) => {
+  ]
+  return rules.map(([derivation, derived, more]) => {
     const name = `kdf-${derivation.replace('.', '-')}`
     const head = { kind: 'snapshot', expect: 'success', passphrase, derivation, ...more }
     const file = version3(derived, literals(plainState()), { label: name })

@@ -53,7 +53,7 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         const declarations = () => createProgram(act, version, readProcedures())
         const context = { ...contextOf(surroundings, options, output), declarations }
         // The option declarations of the command are what makes this true.
-        await run(context, options as unknown as Options, ...command.args)
+        await run(context, options as unknown as Options, ...readArguments(command))
       }
     const procedures = args.includes('run') ? readProcedures() : []
     const program = createProgram(act, version, procedures)
@@ -131,6 +131,11 @@ function forms({ json, quiet }: GlobalOptions) {
 }
 
 const seeHelp = 'add --help to see what there is'
+
+/** The arguments of a command, as its readers answer them; without those that were not given. */
+function readArguments({ processedArgs }: Command): string[] {
+  return processedArgs.flat().filter((argument) => argument !== undefined)
+}
 
 // The help of the program would look as if the command were there.
 function withoutVainHelp(program: Command, args: readonly string[]): readonly string[] {

@@ -56,7 +56,7 @@ test('sync, and a client out of another snapshot', async () => {
   await fails([...sync, '--map-vaults', 'v'], 'USAGE', 2)
   assert.match(
     await stdoutOf([...chosen, 'a', '--records', 'v/same', 'v/new']),
-    /^copied {3}v\/new \(absent\)\nkept {5}v\/same \(keepOld\)\ncopied 1, replaced 0, revoked 0, kept 1, conflict 0, refused 0, narrowed 0, equal 0\n$/,
+    /^copied {3}v\/new \(absent\)\nkept {5}v\/same \(keepOld\)\ncopied 1, replaced 0, revoked 0, kept 1, conflict 0, refused 0, narrowed 0, noted 0, equal 0\n$/,
   )
   assert.deepEqual(await json(['record', 'exists', 'v/new', ...here.open, '-c', 'a']), {
     exists: true,

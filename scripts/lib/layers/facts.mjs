@@ -46,7 +46,8 @@ export function factsOf(path, text, isModule) {
         add(facts.imports, node, reference.expression, node.isTypeOnly)
       }
     } else if (ts.isImportTypeNode(node)) {
-      add(facts.imports, node, node.argument.literal, true)
+      const { argument } = node
+      add(facts.imports, node, ts.isLiteralTypeNode(argument) ? argument.literal : undefined, true)
     } else if (ts.isCallExpression(node)) {
       visitCall(node)
     } else if (ts.isNewExpression(node) && isFileUrl(node)) {
@@ -98,6 +99,7 @@ export function factsOf(path, text, isModule) {
   return facts
 }
 
+/** @param {ts.ImportDeclaration} node */
 function bindingsOf({ importClause }) {
   const bindings = importClause?.namedBindings
   if (bindings === undefined || !ts.isNamedImports(bindings)) return undefined

@@ -153,6 +153,7 @@ const offenders = [
   ['length', 'engine/test/offender.ts', '//\n'.repeat(501).trimEnd()],
 ]
 
+/** @type {[rule: string, name: string, change: (manifest: any) => void][]} */
 const manifests = [
   ['unused', 'engine', (manifest) => Object.assign(manifest.dependencies, { koffi: '3.3.4' })],
   ['undeclared', 'stronghold', (manifest) => delete manifest.dependencies.koffi],

@@ -32,6 +32,7 @@ import { buildOriginal, numbers, Original, toSerde } from './original.mjs'
 const msg = numbers(unhex(message))
 const mnemonic = `${'abandon '.repeat(11)}about`
 const seedAt = Location.generic('seeds', 'mnemonic')
+/** @type {Record<'Ed25519' | 'Secp256k1', number[]>} */
 const chains = {
   Ed25519: [44, 4218, 0].map((index) => index + 2 ** 31),
   Secp256k1: [44 + 2 ** 31, 60 + 2 ** 31, 2 ** 31, 0, 7],
@@ -88,7 +89,8 @@ test('BIP39 and SLIP-10 give the same keys', async (t) => {
     const client = await ours.createClient('client')
     const input = { mnemonic: utf8(mnemonic), passphrase: utf8('TREZOR'), output: seedAt }
     await client.execute(BIP39Recover(input))
-    for (const [curve, chain] of Object.entries(chains)) {
+    for (const curve of /** @type {const} */ (['Ed25519', 'Secp256k1'])) {
+      const chain = chains[curve]
       const output = Location.generic('derived', curve)
       const call = Slip10Derive({ curve, chain, source: 'Seed', input: seedAt, output })
       assert.equal(hex(await client.execute(call)), facts.chainCodes[curve])
@@ -121,6 +123,7 @@ async function writeAll(original, path, workFactor) {
   await original.createClient('client')
   await run('BIP39Recover', { passphrase: 'TREZOR', mnemonic, output: toSerde(seedAt) })
   const chainCodes = {}
+  /** @type {{ type: string, location: Location, publicKey?: string, signature?: string }[]} */
   const keys = []
   for (const [curve, chain] of Object.entries(chains)) {
     const location = Location.generic('derived', curve)

@@ -17,6 +17,7 @@ import { Tally } from './tally.mjs'
 import { readSet } from './vectors.mjs'
 
 const powers = { crypto: nativeProvider, secp256k1: nativeReport.secp256k1, insecure: true }
+/** @type {[inside: string, options: object][]} */
 const insides = [
   ['in process', { inside: () => startInProcess(powers) }],
   ['through the zone', { zone: { insecure: true } }],

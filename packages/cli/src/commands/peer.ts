@@ -12,7 +12,7 @@ import {
   writesFile,
 } from '../settings/options.js'
 
-const peerHelp = 'the peer: a name or id of peer list'
+import { peerNameOf, takesPeer } from '../text/peer-names.js'
 
 /** `stronghold peer …` */
 export function peer(act: Act): Command {
@@ -45,8 +45,12 @@ function pair(act: Act): Command {
     .description(
       'make two files known to each other: one shows a code, the other takes it in; a person at each terminal compares a number',
     )
-    .requiredOption('--name <NAME>', 'what this side calls itself')
-    .option('--call-it <NAME>', 'what the other side is called here (default: as it says)')
+    .requiredOption('--name <NAME>', 'what this side calls itself', peerNameOf)
+    .option(
+      '--call-it <NAME>',
+      'what the other side is called here (default: as it says)',
+      peerNameOf,
+    )
     .option(
       '--lifetime <MILLISECONDS>',
       'how long the code is good, such as 10m (default: 5m)',
@@ -70,7 +74,7 @@ function add(act: Act): Command {
       'add a peer whose id is known for certain, or change its name and addresses; to sync with it takes peer pair',
     )
     .argument('<ID>', 'its id, as peer id prints it there')
-    .requiredOption('--name <NAME>', 'what it is called here')
+    .requiredOption('--name <NAME>', 'what it is called here', peerNameOf)
     .option('--address <MULTIADDR...>', 'where it is')
     .addHelpText(
       'after',
@@ -89,29 +93,28 @@ function list(act: Act): Command {
 }
 
 function rename(act: Act): Command {
-  return writesFile(new Command('rename'))
+  return takesPeer(writesFile(new Command('rename')))
     .description('give a peer another name')
-    .argument('<PEER>', peerHelp)
-    .requiredOption('--name <NAME>', 'what it is called from now on')
+    .requiredOption('--name <NAME>', 'what it is called from now on', peerNameOf)
     .addHelpText('after', examples('stronghold peer rename laptop -f a.stronghold --name old'))
     .action(act(() => import('./peer/rename.js')))
 }
 
 function remove(act: Act): Command {
-  return destroys(writesFile(new Command('remove')))
+  return takesPeer(destroys(writesFile(new Command('remove'))))
     .description('forget a peer, with all that it may do')
-    .argument('<PEER>', peerHelp)
     .addHelpText('after', examples('stronghold peer remove laptop -f a.stronghold'))
     .action(act(() => import('./peer/remove.js')))
 }
 
 function allow(act: Act): Command {
-  return destroys(
-    writesFile(new Command('allow')),
-    ({ replace, from }) => replace === true || from !== undefined,
+  return takesPeer(
+    destroys(
+      writesFile(new Command('allow')),
+      ({ replace, from }) => replace === true || from !== undefined,
+    ),
   )
     .description('let a peer do more with a client; what is not named stays denied')
-    .argument('<PEER>', peerHelp)
     .option('-c, --client <CLIENT>', 'the client')
     .option('--procedures <NAMES...>', 'procedures that it may run; or all')
     .option('--use <VAULT...>', 'vaults whose secrets may be inputs')
@@ -140,27 +143,24 @@ function allow(act: Act): Command {
 }
 
 function deny(act: Act): Command {
-  return writesFile(new Command('deny'))
+  return takesPeer(writesFile(new Command('deny')))
     .description('take from a peer what it may do with a client; without one, all')
-    .argument('<PEER>', peerHelp)
     .option('-c, --client <CLIENT>', 'the client')
     .addHelpText('after', examples('stronghold peer deny laptop -f a.stronghold -c signer'))
     .action(act(() => import('./peer/deny.js')))
 }
 
 function outbound(act: Act): Command {
-  return writesFile(new Command('outbound'))
+  return takesPeer(writesFile(new Command('outbound')))
     .description('say whether this side may ask a peer for anything')
-    .argument('<PEER>', peerHelp)
     .argument('<RULE>', 'allow, deny or ask')
     .addHelpText('after', examples('stronghold peer outbound server ask -f laptop.stronghold'))
     .action(act(() => import('./peer/outbound.js')))
 }
 
 function trust(act: Act): Command {
-  return replaces(writesFile(new Command('trust')))
+  return takesPeer(replaces(writesFile(new Command('trust'))))
     .description('say which records may be synced with a paired peer; takes the passphrase again')
-    .argument('<PEER>', peerHelp)
     .option('--send <SCOPE...>', 'what it may have copies of: all, none, CLIENT or CLIENT=VAULT')
     .option('--receive <SCOPE...>', 'what is taken from it')
     .option('--replace', 'take the place of a rule that is deny or ask')
@@ -172,17 +172,15 @@ function trust(act: Act): Command {
 }
 
 function ban(act: Act): Command {
-  return writesFile(new Command('ban'))
+  return takesPeer(writesFile(new Command('ban')))
     .description('refuse a peer, known or not, whatever the rules say')
-    .argument('<PEER>', peerHelp)
     .addHelpText('after', examples('stronghold peer ban laptop -f a.stronghold'))
     .action(act(() => import('./peer/ban.js')))
 }
 
 function unban(act: Act): Command {
-  return writesFile(new Command('unban'))
+  return takesPeer(writesFile(new Command('unban')))
     .description('let the rules hold for a peer again')
-    .argument('<PEER>', peerHelp)
     .addHelpText('after', examples('stronghold peer unban laptop -f a.stronghold'))
     .action(act(() => import('./peer/unban.js')))
 }

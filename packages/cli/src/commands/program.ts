@@ -17,6 +17,7 @@ import {
   writesFile,
 } from '../settings/options.js'
 import { shells } from '../table/shells.js'
+import { peerNamesOf } from '../text/peer-names.js'
 import { approval } from './approval.js'
 import { bip39 } from './bip39.js'
 import { client } from './client.js'
@@ -222,7 +223,11 @@ function serve(act: Act): Command {
       ),
     )
     .option('--ask-grants <PATH>', 'a document: what a peer may do that is let in by a yes')
-    .option('--follow <PEER...>', 'keep in step with these, as far as peer trust allows it')
+    .option(
+      '--follow <PEER...>',
+      'keep in step with these, as far as peer trust allows it',
+      peerNamesOf,
+    )
     .option('--log-calls', 'tell of each call that a rule allows, too')
     .addHelpText(
       'after',

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+
 import type { Act } from '../io/context.js'
 import { examples } from '../settings/help.js'
 import {
@@ -9,6 +10,7 @@ import {
   readsOther,
   writesFile,
 } from '../settings/options.js'
+import { takesPeer } from '../text/peer-names.js'
 
 /** `stronghold sync …` */
 export function sync(act: Act): Command {
@@ -32,17 +34,15 @@ function from(act: Act): Command {
 }
 
 function pull(act: Act): Command {
-  return mergeRules(joinsNetwork(writesFile(new Command('pull'))))
+  return takesPeer(mergeRules(joinsNetwork(writesFile(new Command('pull')))))
     .description('take in what a peer has and this file lacks, as far as both allow it')
-    .argument('<PEER>', 'the peer: a name or id of peer list')
     .addHelpText('after', examples('stronghold sync pull server -f laptop.stronghold'))
     .action(act(() => import('./sync/pull.js')))
 }
 
 function send(act: Act): Command {
-  return offers(joinsNetwork(writesFile(new Command('send'))))
+  return takesPeer(offers(joinsNetwork(writesFile(new Command('send')))))
     .description('let a peer take in what this file has and it lacks, as far as both allow it')
-    .argument('<PEER>', 'the peer: a name or id of peer list')
     .addHelpText(
       'after',
       examples(

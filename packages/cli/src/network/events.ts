@@ -8,7 +8,8 @@ import { trustHints } from './hints.js'
 /** An event as JSON: paths as text, and the name of the peer besides its id. */
 export function eventJson(event: NetworkEvent, book: AddressBook) {
   const client = 'client' in event && event.client ? { client: nameText(event.client) } : {}
-  const name = 'peer' in event ? { name: book.find(event.peer)?.name ?? null } : {}
+  const known = 'peer' in event ? book.find(event.peer)?.name : undefined
+  const name = 'peer' in event ? { name: known === undefined ? null : nameText(known) } : {}
   return { ...event, ...name, ...client }
 }
 
@@ -20,7 +21,7 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
       ? `reachable through the relay ${word(event.relay)}`
       : `the relay ${word(event.relay)} is gone`
   }
-  const peer = word(book.find(event.peer)?.name ?? event.peer)
+  const peer = nameLine(book.find(event.peer)?.name ?? event.peer)
   switch (event.type) {
     case 'connected':
     case 'disconnected':

@@ -7,14 +7,15 @@ import {
 } from '@stronghold/p2p/book'
 import type { AttributeRights, Path, Permissions, Scope, VaultRights } from '@stronghold/stronghold'
 import type { Output } from '../io/output.js'
-import { nameLine, word } from '../text/names.js'
+
+import { nameLine, nameText, word } from '../text/names.js'
 import { hex } from '../text/text.js'
 
 /** A peer as JSON; its rules are the document that `peer allow --from` reads. */
 export function peerJson({ id, name, addresses, exchangeKey, banned, inbound, outbound }: Peer) {
   return {
     id,
-    name,
+    name: nameText(name),
     addresses,
     exchangeKey: exchangeKey === undefined ? null : hex(exchangeKey),
     banned,
@@ -26,7 +27,7 @@ export function peerJson({ id, name, addresses, exchangeKey, banned, inbound, ou
 export function peerLines({ colors: { bold, dim } }: Output, peer: Peer): string[] {
   const { id, name, addresses, banned, inbound, outbound } = peer
   return [
-    `${bold(word(name))}${name === id ? '' : ` ${id}`}`,
+    `${bold(nameLine(name))}${name === id ? '' : ` ${id}`}`,
     ...addresses.map((address) => dim(`  at ${word(address)}`)),
     ...(banned ? ['  banned: it may do nothing, whatever the rules say'] : []),
     ...inboundLines(inbound).map((text) => `  ${text}`),

@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { destroys } from '../consent/destroying.js'
 import { ruleOption } from '../io/key-rule.js'
 import type { Required } from '../io/protections.js'
+import { peerNameOf } from '../text/peer-names.js'
+
 import { isProtection, protectionNames } from './protection-names.js'
 
 /** The option that names the file; without it, `defaults.ts` says which. */
@@ -63,7 +65,7 @@ export function worksAnywhere(command: Command): Command {
   return joinsNetwork(worksInClient(command), group)
     .addOption(
       option('--remote <PEER>', 'the client of -c is there: a name or id of peer list').argParser(
-        notEmpty,
+        peerNameOf,
       ),
     )
     .addOption(

@@ -25,7 +25,7 @@ export function reportLines(report: SyncReport): string[] {
 }
 
 /** What was added, and what took the place of another secret: the library calls both copied. */
-function listsOf({ copied, revoked, kept, refused, narrowed }: SyncReport) {
+function listsOf({ copied, revoked, kept, refused, narrowed, noted }: SyncReport) {
   const isConflict = ({ reason }: SyncLine) => reason === 'differs'
   return {
     copied: copied.filter(({ reason }) => reason === 'absent'),
@@ -35,6 +35,7 @@ function listsOf({ copied, revoked, kept, refused, narrowed }: SyncReport) {
     conflict: refused.filter(isConflict),
     refused: refused.filter((line) => !isConflict(line)),
     narrowed,
+    noted,
   }
 }
 

@@ -33,7 +33,7 @@ export function answerTo(key: string): string {
 }
 
 /** The key of a request for a WebSocket; undefined for any other request. */
-export function keyOf({ start, headers }: HttpHead): string | undefined {
+export function keyOf({ start, headers }: Omit<HttpHead, 'rest'>): string | undefined {
   const key = headers.get('sec-websocket-key') ?? ''
   const isRequest =
     /^GET \S+ HTTP\/1\.1$/.test(start) &&
@@ -44,7 +44,7 @@ export function keyOf({ start, headers }: HttpHead): string | undefined {
 }
 
 /** Whether what was answered is the WebSocket that was asked for, with nothing added to it. */
-export function isAnswerTo(key: string, { start, headers }: HttpHead): boolean {
+export function isAnswerTo(key: string, { start, headers }: Omit<HttpHead, 'rest'>): boolean {
   return (
     /^HTTP\/1\.1 101( |$)/.test(start) &&
     isWebSocket(headers) &&

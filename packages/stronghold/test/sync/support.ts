@@ -67,7 +67,8 @@ export async function numberAt(
 }
 
 /** A report as counts and reasons. */
-export function summary({ copied, revoked, kept, refused, narrowed, equal }: SyncReport) {
+export function summary(report: SyncReport) {
+  const { copied, revoked, kept, refused, narrowed, noted, equal } = report
   const reasons = (lines: SyncReport['copied']) => lines.map(({ reason }) => reason).sort()
   return {
     copied: reasons(copied),
@@ -75,8 +76,12 @@ export function summary({ copied, revoked, kept, refused, narrowed, equal }: Syn
     kept: reasons(kept),
     refused: reasons(refused),
     narrowed: reasons(narrowed),
+    noted: reasons(noted),
     equal,
   }
 }
 
-export const nothing = { copied: [], revoked: [], kept: [], refused: [], narrowed: [], equal: 0 }
+export const nothing = {
+  ...{ copied: [], revoked: [], kept: [], refused: [], narrowed: [], noted: [] },
+  equal: 0,
+}

@@ -20,8 +20,9 @@ import { keyMaterial, sealedFile } from './snapshot.js'
  * Which side wins where both have a record of one name and their contents differ: the source
  * (`Replace`), the target (`KeepOld`), or whichever was written later (`Newest`). A revocation
  * counts under each of these: it removes what is not newer, and is not undone by what is not newer.
- * `AddOnly` decides as `Newest`, but refuses each record that would be replaced or revoked
- * (`differs`): for a person who has not said yet what is to win.
+ * So does a restriction: policies meet. Under `KeepOld` nothing else of a record here changes.
+ * `AddOnly` decides as `Newest`, but refuses each record that would be replaced, revoked, restricted
+ * or labelled otherwise (`differs`): for a person who has not said yet what is to win.
  */
 export const mergePolicy = oneOf(['Replace', 'KeepOld', 'Newest', 'AddOnly'])
 export type MergePolicy = ValueOf<typeof mergePolicy>
@@ -64,6 +65,12 @@ export const syncReason = oneOf([
   'ahead',
   'range',
   'differs',
+  'label',
+  'type',
+  'readers',
+  'known',
+  'name',
+  'stamp',
 ])
 export type SyncReason = ValueOf<typeof syncReason>
 
@@ -84,13 +91,19 @@ export const syncReport = struct({
   copied: list(syncLine),
   /** Destroyed in the target, because the source revoked them later than they were written. */
   revoked: list(syncLine),
-  /** Left as the target has them, though they differ: `keepOld`, `older`. */
+  /** Left as the target has them, though secret or label differ: `keepOld`, `older`. */
   kept: list(syncLine),
   /** Neither: the other reasons. */
   refused: list(syncLine),
   /** Records here whose policy became narrower, by what the source says of them. */
   narrowed: list(syncLine),
-  /** How many were the same on both sides. */
+  /**
+   * Records whose secret stayed, and of which something else is said than before, a line for each:
+   * `label`, `type`, `readers`, `known` (that somebody outside may know it), `name`, `stamp` (of which
+   * write it is); or which are remembered as `revoked` and were never here.
+   */
+  noted: list(syncLine),
+  /** How many were the same on both sides, and stayed as they were. */
   equal: u53,
 })
 export type SyncReport = ValueOf<typeof syncReport>
@@ -112,13 +125,14 @@ export const syncLists = Object.freeze([
   'kept',
   'refused',
   'narrowed',
+  'noted',
 ] as const)
 
 /** A report of nothing, with lists of its own. */
 export const emptyReport = exact(0, function emptyReport(): SyncReport & {
   readonly [Name in (typeof syncLists)[number]]: SyncLine[]
 } {
-  return { copied: [], revoked: [], kept: [], refused: [], narrowed: [], equal: 0 }
+  return { copied: [], revoked: [], kept: [], refused: [], narrowed: [], noted: [], equal: 0 }
 })
 
 /** Copies records between two loaded clients. */

@@ -43,7 +43,7 @@ export class Applier {
    * To be called in a transaction of the attributes and of the client.
    */
   apply(step: Step): boolean {
-    const { source, target, to, verdict, joined } = step
+    const { source, target, to, verdict, joined, merged } = step
     if (source === undefined || to === undefined) return true
     switch (verdict.act) {
       case 'copy':
@@ -54,8 +54,9 @@ export class Applier {
         return true
       case 'note':
         if (source.revoked) this.#bury(source, to)
-        else if (target !== undefined && joined !== undefined)
-          this.#merge(source, target, to, joined)
+        else if (joined !== undefined && merged !== undefined) {
+          this.#merge(merged.entry, to, joined)
+        }
         this.#raiseNext(source, to)
         return true
       case 'keep':
@@ -125,27 +126,12 @@ export class Applier {
     })
   }
 
-  /** Of two equal contents, what is said of both. */
-  #merge(source: Found, target: Found, to: Destination, joined: Joined): void {
-    const content = this.#side.client.contentKey(to.address.vaultId, to.address.recordId) as string
-    const base = (target.fresh ? target.entry : undefined) ?? source.entry
-    if (base === undefined) return
-    const there = source.fresh ? source.entry : undefined
-    const known = this.#foreign || base.knownTo === 'caller' || there?.knownTo !== 'nobody'
-    const isLater = compareStamps(source.stamp, target.stamp) > 0
-    const { generation, changed, writer } = isLater ? source.stamp : target.stamp
-    this.#put(to.address, {
-      ...base,
-      ...{ generation, changed, writer },
-      knownTo: known ? 'caller' : 'nobody',
-      content: content.slice(0, CONTENT_LENGTH),
-      location: to.location() ?? base.location,
-      // Readers are grants: of two words on them both must hold.
-      readers: isLater ? commonReaders(base.readers, there?.readers ?? []) : base.readers,
-      widened: target.fresh ? target.entry?.widened : undefined,
-      usage: target.entry?.usage ?? makeUsage(),
-      ...this.#said(joined),
-    })
+  /** Of two equal contents, what was decided to be said of the one that is here. */
+  #merge(entry: RecordEntry, to: Destination, joined: Joined): void {
+    const { vaultId, recordId } = to.address
+    const content = this.#side.client.contentKey(vaultId, recordId) as string
+    const { policy, amended } = this.#said(joined)
+    this.#put(to.address, { ...entry, policy, amended, content: content.slice(0, CONTENT_LENGTH) })
   }
 
   #amend(entry: RecordEntry, to: Destination, joined: Joined): void {
@@ -220,10 +206,6 @@ export class Applier {
   #put(address: Address, entry: RecordEntry | Tombstone | undefined): void {
     this.#state.attributes.log(this.#side.entries.putRecord(address, entry))
   }
-}
-
-function commonReaders(a: readonly Uint8Array[], b: readonly Uint8Array[]): readonly Uint8Array[] {
-  return a.filter((reader) => b.some((other) => isSame(reader, other)))
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

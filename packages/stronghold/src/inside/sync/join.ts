@@ -20,24 +20,33 @@ export interface Joined {
   readonly narrows: boolean
 }
 
+/** How two sides are joined. */
+export interface Joining {
+  readonly winner: Winner
+  /** Whether the other side is another snapshot. */
+  readonly foreign: boolean
+  /** The stamp of the content that is there afterwards. */
+  readonly content: Stamp
+  /** Whether the label that is here stays, whichever is later. */
+  readonly keepsLabel: boolean
+}
+
 /**
  * Joins what two sides say of one record, besides its content (docs/spec/sync.md, "The join").
  *
  * Policies meet, whichever side was later: what is here never becomes wider. What was granted for a
  * content that is replaced is not granted for the next. A label goes with its content; of two labels
- * of the same content the later amendment's stays.
+ * of the same content the later amendment's stays, unless what is here is to be kept.
  */
 export function join(
   here: Found,
   there: Found,
-  winner: Winner,
-  foreign: boolean,
-  content: Stamp,
+  { winner, foreign, content, keepsLabel }: Joining,
 ): Joined {
   const [ours, theirs] = [policyOf(here, winner !== 'there'), policyOf(there, winner !== 'here')]
   const said = foreign ? admitted(theirs) : theirs
   const policy = met(ours, typeOf(here), said, typeOf(there), winner)
-  const side = winnerOf(here, there, winner)
+  const side = keepsLabel ? here : winnerOf(here, there, winner)
   const label = side.entry?.label
   const narrows = !isSame(policy, here.entry?.policy)
   const asHere = isSame(policy, ours) && label === here.entry?.label

@@ -6,6 +6,7 @@ import type { InsidePowers } from '../powers.js'
 import type { Address, Resolver } from '../resolver.js'
 import { decide, type Verdict } from './decide.js'
 import { type Joined, join, type Winner } from './join.js'
+import { type Merged, merged } from './merge.js'
 import { type Destination, Names, nameOf } from './names.js'
 import { hindrance, type MakingVaults } from './permission.js'
 import type { Found, Side } from './side.js'
@@ -18,7 +19,11 @@ export interface Step {
   readonly to: Destination | undefined
   readonly verdict: Verdict
   /** Where both sides have the record: what is said of it afterwards. */
-  readonly joined?: Joined
+  readonly joined?: Joined | undefined
+  /** Where both have the same content. */
+  readonly merged?: Merged | undefined
+  /** Why another label stays that is here. */
+  readonly keptLabel?: SyncReason | undefined
 }
 
 /** What is to be done, and how many records need nothing. */
@@ -79,19 +84,49 @@ export function planSync(planning: Planning): Plan {
       continue
     }
     const present = target?.at(to.address)
-    const verdict = judge(planning, found, to, present, making)
-    const joined = joinedOf(planning, found, to, present, verdict, making)
+    const step = stepOf(planning, found, to, present, making)
+    const { verdict } = step
     const replaces = verdict.act === 'copy' || verdict.act === 'revoke'
     if (replaces && source.client === target?.client) written.add(nameOf(to.address))
-    if (verdict.act === 'equal' || (verdict.act === 'note' && isSettled(found, present, joined))) {
-      equal++
-    } else {
-      const step = { from: found.address, source: found, target: present, to, verdict }
-      steps.push(joined === undefined ? step : { ...step, joined })
-    }
+    if (verdict.act === 'equal' && step.keptLabel === undefined) equal++
+    else steps.push(step)
   }
   return { steps, equal }
 }
+
+function stepOf(
+  planning: Planning,
+  found: Found,
+  to: Destination,
+  present: Found | undefined,
+  making: MakingVaults,
+): Step {
+  const { rules, bounds } = planning
+  const verdict = judge(planning, found, to, present, making)
+  const step = { from: found.address, source: found, target: present, to, verdict }
+  const joined = joinedOf(planning, found, to, present, verdict, making)
+  if (joined === undefined || present === undefined) return step
+  const isSame = verdict.act === 'note'
+  const keepsHere = rules.policy === 'KeepOld'
+  const foreign = bounds !== undefined
+  const said = isSame
+    ? merged(found, present, joined, foreign, keepsHere, to.location())
+    : undefined
+  if (rules.policy === 'AddOnly' && verdict.act !== 'copy') {
+    if (joined.narrows || said?.changes.some((change) => conflicts.has(change))) {
+      return refusal(found.address, 'differs', to)
+    }
+  }
+  const isLabelled = isSame && found.fresh && found.entry?.label !== joined.label
+  const keptLabel = isLabelled ? (keepsHere ? 'keepOld' : 'older') : undefined
+  const nothingNew =
+    isSame && (rules.policy === 'AddOnly' || isSettled(present, joined, said, keepsHere))
+  if (nothingNew) return { ...step, verdict: { act: 'equal' }, keptLabel }
+  return { ...step, joined, merged: said, keptLabel }
+}
+
+/** What of a record that is here nobody changes where nobody said who wins. */
+const conflicts: ReadonlySet<SyncReason> = new Set(['label', 'readers', 'known'])
 
 /** Why what another snapshot says of a record cannot be true, or could not be lived with. */
 function implausible(
@@ -136,7 +171,7 @@ const winners: Readonly<Partial<Record<Verdict['act'], Winner>>> = {
 }
 
 function joinedOf(
-  { powers, source, target, bounds }: Planning,
+  { powers, source, target, bounds, rules }: Planning,
   found: Found,
   to: Destination,
   present: Found | undefined,
@@ -149,30 +184,30 @@ function joinedOf(
   }
   // What is kept is not asked for by `judge`.
   const keeps = winner === 'here'
+  // Of what is kept and has no entry, nothing could be written down.
+  if (keeps && present.entry === undefined) return undefined
   if (
     keeps &&
     hindrance(source, found, target, to.address, present, making, powers.now()) !== undefined
   ) {
     return undefined
   }
-  const content = winner === 'here' ? present.stamp : laterOf(found.stamp, present.stamp)
-  return join(present, found, winner, bounds !== undefined, content)
+  const keepsLabel = rules.policy === 'KeepOld' && winner === 'same'
+  const stays = keeps || (keepsLabel && present.fresh)
+  const content = stays ? present.stamp : laterOf(found.stamp, present.stamp)
+  return join(present, found, { winner, foreign: bounds !== undefined, content, keepsLabel })
 }
 
 /** Whether a record of equal content has nothing to learn. */
 function isSettled(
-  { stamp }: Found,
-  present: Found | undefined,
-  joined: Joined | undefined,
+  present: Found,
+  { amended = present.stamp, narrows }: Joined,
+  said: Merged | undefined,
+  keepsHere: boolean,
 ): boolean {
-  if (joined === undefined || present === undefined) return false
-  const { amended = present.stamp } = joined
-  return (
-    laterOf(present.stamp, stamp) === present.stamp &&
-    amended !== 'new' &&
-    compareStamps(amended, present.amended) === 0 &&
-    !joined.narrows
-  )
+  if (said === undefined) return true
+  if (narrows || said.changes.length > 0) return false
+  return keepsHere || (amended !== 'new' && compareStamps(amended, present.amended) === 0)
 }
 
 function refusal(from: Address, reason: SyncReason, to?: Destination): Step {

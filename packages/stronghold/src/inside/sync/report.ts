@@ -27,7 +27,7 @@ export class SyncDraft {
 
   /** Notes a step between two clients (ids). `refusal`: why it was not taken after all. */
   add(
-    { from, to, verdict, joined }: Step,
+    { from, source: found, target: present, to, verdict, joined, merged, keptLabel }: Step,
     source: Uint8Array,
     target: Uint8Array,
     refusal?: SyncReason,
@@ -41,7 +41,12 @@ export class SyncDraft {
       this.#lines.narrowed.push({ ...line, reason: 'policy' })
     }
     if (verdict.act === 'note' || verdict.act === 'equal') {
-      this.#equal++
+      const isNews = found?.revoked === true && present === undefined
+      const changes: readonly SyncReason[] = isNews ? ['revoked'] : (merged?.changes ?? [])
+      for (const reason of changes) this.#lines.noted.push({ ...line, reason })
+      if (keptLabel !== undefined) this.#lines.kept.push({ ...line, reason: keptLabel })
+      const isEqual = changes.length === 0 && keptLabel === undefined && joined?.narrows !== true
+      if (isEqual) this.#equal++
       return
     }
     const act = refusal === undefined ? verdict.act : 'refuse'
