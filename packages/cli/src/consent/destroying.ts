@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { confirm } from '../io/confirm.js'
 import type { Context } from '../io/context.js'
 import { CliError } from '../io/errors.js'
+import { fitting, terminalSize } from '../io/rows.js'
 import { hasTerminal } from '../io/terminal.js'
 
 /** The option of every command that destroys or replaces something. */
@@ -14,7 +15,7 @@ export type Destroys = (options: Readonly<Record<string, unknown>>) => boolean
 
 const destroying = new WeakMap<Command, Destroys>()
 
-/** Lines of what goes that a person is shown at once: the question has to stay on the screen. */
+/** Lines of what goes that a person is shown at once, however many the screen has room for. */
 const mostLines = 20
 
 /**
@@ -57,13 +58,13 @@ export async function requireConsent(
   const lines = await going()
   if (lines.length === 0) return
   requireAnswerable(context, yes)
-  const more = lines.length - mostLines
-  const shown = [
-    'This goes:',
-    ...lines.slice(0, mostLines).map((line) => `  ${line}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-    'Destroy or replace it?',
-  ]
-  if (await confirm(shown.join('\n'), 'use --yes', signal)) return
+  const [title, question] = ['This goes:', 'Destroy or replace it?']
+  const rest = (count: number) => `  and ${count} more`
+  const around = [title, rest(lines.length), `${question} [y/N] `]
+  const indented = lines.map((line) => `  ${line}`)
+  const shown = fitting(indented, around, terminalSize(), mostLines)
+  const more = lines.length - shown.length
+  const text = [title, ...shown, ...(more > 0 ? [rest(more)] : []), question].join('\n')
+  if (await confirm(text, 'use --yes', signal)) return
   throw new CliError('REFUSED', 'Nothing was destroyed.')
 }
