@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { Location, pathBytes, type StoredLocation } from '@stronghold/stronghold'
 import fc from 'fast-check'
 import { locationLine, locationOf, locationText } from '#internal/text/locations.js'
-import { idText, nameLine, nameOf, nameOrIdOf, nameText, word } from '#internal/text/names.js'
+import { idText, nameLine, nameOrIdOf, nameText, pathOfName, word } from '#internal/text/names.js'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 /** What parts words and fields, quotes, obeys a shell or a terminal, turns text round or hides. */
@@ -35,8 +35,8 @@ test('every name has one form, which finds it again, and is one word of a shell'
   assert.equal(found.length, names.length)
   for (const [i, name] of names.entries()) {
     const line = nameLine(name)
-    assert.deepEqual(pathBytes(nameOf(nameText(name), '-c')), name, line)
-    assert.deepEqual(pathBytes(nameOf(found[i] as string, '-c')), name, line)
+    assert.deepEqual(pathBytes(pathOfName(nameText(name), '-c')), name, line)
+    assert.deepEqual(pathBytes(pathOfName(found[i] as string, '-c')), name, line)
     requireOneWord(line)
   }
 })
@@ -66,7 +66,7 @@ test('a record that is called #7, version 7, and a record of a vault with # diff
 test('ids are told from names, and are names nowhere', () => {
   const id = Uint8Array.from({ length: 24 }, (_, i) => i)
   assert.deepEqual(nameOrIdOf(idText(id), '-c'), { id })
-  assert.throws(() => nameOf(idText(id), '-c'), { code: 'USAGE' })
+  assert.throws(() => pathOfName(idText(id), '-c'), { code: 'USAGE' })
   for (const text of ['id:', 'id:00', 'hex:0', 'hex:zz', `id:${'0'.repeat(49)}`]) {
     assert.throws(() => nameOrIdOf(text, '-c'), { code: 'USAGE' })
   }

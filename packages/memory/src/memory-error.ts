@@ -50,12 +50,12 @@ export function assertLength(length: number): void {
  * Refuses what came after the last of `most` arguments: the restriction that it was meant to be would
  * not hold. Throws `INVALID_ARGUMENT`.
  */
-export function assertNoMore(most: number, surplus: readonly unknown[]): void {
+export function assertNoMore(max: number, surplus: readonly unknown[]): void {
   // Interpreted, before every message of a zone.
   if (surplus.length === 0) return
   const at = surplus.findIndex((value) => value !== undefined)
   if (at < 0) return
-  throw new MemoryError('INVALID_ARGUMENT', { detail: `arguments[${most + at}]: wanted nothing.` })
+  throw new MemoryError('INVALID_ARGUMENT', { detail: `arguments[${max + at}]: wanted nothing.` })
 }
 
 /** Throws `INVALID_ARGUMENT` unless `work` can be called. */

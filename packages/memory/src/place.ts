@@ -9,7 +9,7 @@ export const READ = 1
 export const WRITE = 3
 
 /** Where the bytes of one buffer lie, for as long as it lives. Each backend has its own kind. */
-export interface Place {
+export interface MemoryBlock {
   /**
    * Changes what may be done with the bytes.
    * @throws MemoryError `PROTECTION_FAILED`
@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /** The place of a buffer of length 0: there is nothing to protect. */
-export const nowhere: Place = {
+export const nowhere: MemoryBlock = {
   protect() {},
   release() {},
 }

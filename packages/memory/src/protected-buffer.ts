@@ -1,6 +1,6 @@
 import type { GuardedBuffer } from './guarded-buffer.js'
 import { assertNoMore, assertSettled, assertWork, MemoryError } from './memory-error.js'
-import { type Access, NONE, type Place, READ, WRITE } from './place.js'
+import { type Access, type MemoryBlock, NONE, READ, WRITE } from './place.js'
 
 const redacted = '[GuardedBuffer redacted]'
 
@@ -9,13 +9,13 @@ const redacted = '[GuardedBuffer redacted]'
  * needs more access than there is raises it, and puts back what it found when it returns.
  */
 export class ProtectedBuffer implements GuardedBuffer {
-  readonly #place: Place
+  readonly #place: MemoryBlock
   readonly #bytes: Uint8Array
   #access: Access = NONE
   #disposed = false
 
   /** `bytes` lie in `place`, which is at rest (`NONE`). */
-  constructor(place: Place, bytes: Uint8Array) {
+  constructor(place: MemoryBlock, bytes: Uint8Array) {
     this.#place = place
     this.#bytes = bytes
   }

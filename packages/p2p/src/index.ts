@@ -2,11 +2,11 @@ export type { AddressBook } from './book/address-book.js'
 export type { Peer } from './book/peer.js'
 export type {
   Decision,
+  DecisionSubject,
   Direction,
   Listener,
   NetworkEvent,
   Reason,
-  Subject,
 } from './events/events.js'
 export type { AskedPlace, AskedRole, AskedThing } from './firewall/asked-things.js'
 export type { Answerer, CallDescription, CallQuestion, PeerQuestion } from './firewall/asking.js'

@@ -83,7 +83,7 @@ export type {
 export { type ApprovalGrant, Policies, type PolicySubject } from './host/policies.js'
 export type { ProofOptions } from './host/proof.js'
 export type { AutoLockOptions } from './host/session/auto-lock.js'
-export type { DoorState } from './host/session/door.js'
+export type { StrongholdState } from './host/session/door.js'
 export type { LockEvent, OnLock } from './host/session/lock-event.js'
 export type {
   Inside,

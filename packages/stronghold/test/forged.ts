@@ -12,7 +12,7 @@ import { createAllocator } from '@stronghold/memory'
 import { KeyProvider, MemoryStorage, Stronghold } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 import { decode, encode } from '#internal/contract/codec/index.js'
-import { bucketContent, type Entry, entry } from '#internal/inside/attributes/entry.js'
+import { type AttributeEntry, bucketContent, entry } from '#internal/inside/attributes/entry.js'
 import { utf8 } from './bytes.js'
 
 /** The name of the client that a forged file has. */
@@ -27,7 +27,7 @@ export const evilKey = () => KeyProvider.fromKey(evilBytes())
 export interface Placed {
   readonly bucket: number
   readonly key: Uint8Array
-  readonly entry: Entry
+  readonly entry: AttributeEntry
 }
 
 /** A file with the client `evil`, filled by `fill`, whose metadata says what `forge` makes of it. */

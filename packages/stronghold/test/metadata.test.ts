@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Ed25519Sign, GenerateKey, MemoryStorage, Stronghold } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
-import type { Entry } from '#internal/inside/attributes/entry.js'
+import type { AttributeEntry } from '#internal/inside/attributes/entry.js'
 import { utf8 } from './bytes.js'
 import { attributesOf, forged, type Placed, type Reserved, rewritten } from './forged.js'
 import { at, key, makeReplica, rejects, write } from './sync/support.js'
@@ -26,7 +26,7 @@ async function file(): Promise<Uint8Array> {
 
 const changed = async (change: (reserved: Reserved) => void) =>
   new MemoryStorage(rewritten(await file(), keyBytes(), change))
-const lying = async (lie: (entry: Entry) => Entry) =>
+const lying = async (lie: (entry: AttributeEntry) => AttributeEntry) =>
   new MemoryStorage(
     forged(await file(), keyBytes(), 'client', (entries: readonly Placed[]) =>
       entries.map((placed) => ({ ...placed, entry: lie(placed.entry) })),
@@ -118,8 +118,9 @@ describe('Verifying reads everything of the metadata', () => {
       recordPath: utf8('lies'),
     } as const
     for (const lie of [
-      (entry: Entry) => (entry.kind === 'compartment' ? { ...entry, name: utf8('k') } : entry),
-      (entry: Entry) => (entry.kind === 'compartment' ? entry : { ...entry, location }),
+      (entry: AttributeEntry) =>
+        entry.kind === 'compartment' ? { ...entry, name: utf8('k') } : entry,
+      (entry: AttributeEntry) => (entry.kind === 'compartment' ? entry : { ...entry, location }),
     ]) {
       const storage = await lying(lie)
       assert.equal((await verify(storage)).sound, false)

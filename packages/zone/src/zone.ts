@@ -2,7 +2,7 @@ import '#cannot-be-bundled: keep @stronghold packages external, docs/manual/pack
 import { ZoneError } from './errors.js'
 import { awaitBirth } from './host/birth.js'
 import { type CallOptions, Calls } from './host/calls.js'
-import { Link, type ZoneExit } from './host/link.js'
+import { ChannelLink, type ZoneExit } from './host/link.js'
 import {
   parseOptions,
   requireNoMore,
@@ -47,10 +47,10 @@ export class Zone {
   readonly report: ZoneReport
   /** Resolves, and never rejects, when the process is gone. */
   readonly closed: Promise<ZoneExit>
-  readonly #link: Link
+  readonly #link: ChannelLink
   readonly #calls: Calls
 
-  private constructor(link: Link, calls: Calls, report: ZoneReport) {
+  private constructor(link: ChannelLink, calls: Calls, report: ZoneReport) {
     this.pid = link.pid as number
     this.report = report
     this.closed = link.closed
@@ -85,7 +85,7 @@ export class Zone {
 
   static async #start(settings: Settings, pinned: ProgramState | undefined): Promise<Zone> {
     if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
-    const link = new Link(guest)
+    const link = new ChannelLink(guest)
     try {
       const channel = await awaitBirth(link, { ...settings, entry: guest })
       if (pinned !== undefined) await requireUnchanged(settings, pinned, channel, guest)

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { awaitBirth } from '#dist/host/birth.js'
 import { Calls } from '#dist/host/calls.js'
-import { Link } from '#dist/host/link.js'
+import { ChannelLink } from '#dist/host/link.js'
 import { parseOptions } from '#dist/host/options.js'
 import { program, text, within } from './support.js'
 
 /** Starts the hostile peer in place of a guest. */
 const meet = async (how: string, startTimeout = 5000) => {
-  const link = new Link(program('hostile'))
+  const link = new ChannelLink(program('hostile'))
   const settings = parseOptions({
     program: program('echo'),
     argument: text(how),

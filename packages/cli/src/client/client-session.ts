@@ -15,7 +15,7 @@ import type { RemoteChoice } from '../network/choice.js'
 export interface AnyClientOptions extends ClientOptions, RemoteChoice {}
 
 /** How the file is opened that the client is in: `reading`, `writing`, `usingSecrets`. */
-type Opening<O> = <T, P>(
+type OpenMode<O> = <T, P>(
   context: Context,
   options: O,
   use: Use<T, P>,
@@ -29,7 +29,7 @@ type Opening<O> = <T, P>(
  * passphrase is kept until the end, for what a policy may ask it for.
  */
 export async function inClient<O extends FileOptions & AnyClientOptions, T, P = undefined>(
-  open: Opening<O>,
+  open: OpenMode<O>,
   context: Context,
   options: O,
   use: UseClient<T, P>,

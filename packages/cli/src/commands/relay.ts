@@ -2,7 +2,7 @@ import { staying, type WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
-import { standing } from '../network/standing.js'
+import { untilStopped } from '../network/standing.js'
 
 interface Options extends WriteOptions, ListenChoice {
   readonly open?: true
@@ -27,6 +27,6 @@ export async function run(context: Context, options: Options): Promise<void> {
         ...(maxDuration === undefined ? {} : { duration: maxDuration }),
       },
     })
-    await standing(context, network, { stop })
+    await untilStopped(context, network, { stop })
   })
 }

@@ -7,7 +7,7 @@ import { askingPerson } from '../network/asking.js'
 import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
 import { rulesOf } from '../network/rules.js'
-import { standing } from '../network/standing.js'
+import { untilStopped } from '../network/standing.js'
 
 interface Options extends WriteOptions, ListenChoice {
   /** Milliseconds. */
@@ -34,7 +34,7 @@ export async function run(context: Context, options: Options): Promise<void> {
         askTimeout,
       },
     })
-    await standing(context, network, { logsCalls: logCalls, stop }, async () => {
+    await untilStopped(context, network, { logsCalls: logCalls, stop }, async () => {
       await network.serve()
       for (const peer of follow) network.follow(peer)
     })

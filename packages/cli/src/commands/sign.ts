@@ -12,7 +12,7 @@ import { asKeyType, requireOneHash } from '../client/key-algorithm.js'
 import { usingSecrets, type WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { about, CliError, usage } from '../io/errors.js'
-import { isRereadable, readSource, type Source, sourceOf } from '../io/input.js'
+import { type InputSource, isRereadable, readSource, sourceOf } from '../io/input.js'
 import {
   type FlavorName,
   flavors,
@@ -35,7 +35,7 @@ interface Options extends WriteOptions, AnyClientOptions {
 /** A message that is signed; its bytes are read when its turn comes. */
 interface Message {
   readonly path: string
-  readonly source: Source
+  readonly source: InputSource
 }
 
 /** Signs messages with a key that stays inside: all of them, or none is printed. */

@@ -16,7 +16,7 @@ export type Destroys = (options: Readonly<Record<string, unknown>>) => boolean
 const destroying = new WeakMap<Command, Destroys>()
 
 /** Lines of what goes that a person is shown at once, however many the screen has room for. */
-const mostLines = 20
+const maxLines = 20
 
 /**
  * Says that a command destroys or replaces something, always or with certain options: it asks
@@ -62,7 +62,7 @@ export async function requireConsent(
   const rest = (count: number) => `  and ${count} more`
   const around = [title, rest(lines.length), `${question} [y/N] `]
   const indented = lines.map((line) => `  ${line}`)
-  const shown = fitting(indented, around, terminalSize(), mostLines)
+  const shown = fitting(indented, around, terminalSize(), maxLines)
   const more = lines.length - shown.length
   const text = [title, ...shown, ...(more > 0 ? [rest(more)] : []), question].join('\n')
   if (await confirm(text, 'use --yes', signal)) return

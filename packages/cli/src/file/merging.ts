@@ -2,7 +2,7 @@ import type { SendOptions } from '@stronghold/p2p'
 import type { Path, SnapshotSyncOptions } from '@stronghold/stronghold'
 import { usage } from '../io/errors.js'
 import { locationOf } from '../text/locations.js'
-import { nameOf } from '../text/names.js'
+import { pathOfName } from '../text/names.js'
 
 /**
  * Who wins where both sides have a record, as it is written, with its name in the library. Without
@@ -44,11 +44,13 @@ export function chosen({ only, as, vaults, records }: ChoiceOptions): SnapshotSy
       ? {}
       : {
           clients: only.map((name) => ({
-            path: nameOf(name, '--only'),
-            ...(as === undefined ? {} : { as: nameOf(as, '--as') }),
+            path: pathOfName(name, '--only'),
+            ...(as === undefined ? {} : { as: pathOfName(as, '--as') }),
           })),
         }),
-    ...(vaults === undefined ? {} : { vaults: vaults.map((vault) => nameOf(vault, '--vaults')) }),
+    ...(vaults === undefined
+      ? {}
+      : { vaults: vaults.map((vault) => pathOfName(vault, '--vaults')) }),
     ...(records === undefined
       ? {}
       : { records: records.map((text) => locationOf(text, '--records')) }),
@@ -84,5 +86,5 @@ function mapped({ mapVaults, ...options }: OfferOptions): SnapshotSyncOptions {
 function mapping(text: string): { from: Path; to: Path } {
   const [from, to, more] = text.split('=')
   if (!from || !to || more !== undefined) throw usage('--map-vaults takes FROM=TO.')
-  return { from: nameOf(from, '--map-vaults'), to: nameOf(to, '--map-vaults') }
+  return { from: pathOfName(from, '--map-vaults'), to: pathOfName(to, '--map-vaults') }
 }

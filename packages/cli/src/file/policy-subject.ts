@@ -1,7 +1,7 @@
 import type { PolicySubject } from '@stronghold/stronghold'
 import { usage } from '../io/errors.js'
 import { locationOf } from '../text/locations.js'
-import { nameOf } from '../text/names.js'
+import { pathOfName } from '../text/names.js'
 import type { ClientOptions } from './session.js'
 
 /** The options that say what a policy is attached to. */
@@ -15,7 +15,7 @@ export function subjectOf({ client: name, vault, record }: SubjectOptions): Poli
   if (vault !== undefined && record !== undefined) {
     throw usage('A policy is of a client, of one --vault, or of one --record.')
   }
-  const client = nameOf(name, '-c')
-  if (vault !== undefined) return { client, vault: nameOf(vault, '--vault') }
+  const client = pathOfName(name, '-c')
+  if (vault !== undefined) return { client, vault: pathOfName(vault, '--vault') }
   return record === undefined ? { client } : { client, location: locationOf(record, '--record') }
 }

@@ -108,14 +108,14 @@ export async function staying(
   })
 }
 
-interface Opening<Options, P> {
+interface OpenFile<Options, P> {
   readonly context: Context
   readonly options: Options
   readonly held: Held<P>
   readonly signal: AbortSignal
 }
 
-async function read<T, P>(opening: Opening<FileOptions, P>, use: Use<T, P>): Promise<T> {
+async function read<T, P>(opening: OpenFile<FileOptions, P>, use: Use<T, P>): Promise<T> {
   const { context, options, held, signal } = opening
   await using stronghold = await Stronghold.at(placeOf(context, options.file, 'read'))
   await unlock(stronghold, opening)
@@ -124,7 +124,7 @@ async function read<T, P>(opening: Opening<FileOptions, P>, use: Use<T, P>): Pro
   return await use(stronghold, held.prepared, signal, () => held.secret.slice())
 }
 
-async function write<T, P>(opening: Opening<WriteOptions, P>, use: Use<T, P>): Promise<T> {
+async function write<T, P>(opening: OpenFile<WriteOptions, P>, use: Use<T, P>): Promise<T> {
   const { context, held, signal } = opening
   await using stronghold = await opened(opening)
   using _ = closingOnAbort(stronghold, signal)
@@ -134,7 +134,7 @@ async function write<T, P>(opening: Opening<WriteOptions, P>, use: Use<T, P>): P
   return answer
 }
 
-async function opened<P>(opening: Opening<WriteOptions, P>): Promise<Stronghold> {
+async function opened<P>(opening: OpenFile<WriteOptions, P>): Promise<Stronghold> {
   const { context, options, signal } = opening
   const open = () => Stronghold.at(placeOf(context, options.file, 'write'))
   const stronghold = await whenUnlocked(open, options.lockTimeout, signal)
@@ -153,7 +153,7 @@ const tries = 3
 
 async function unlock<P>(
   stronghold: Stronghold,
-  { context, options: { keyDerivation }, held, signal }: Opening<FileOptions, P>,
+  { context, options: { keyDerivation }, held, signal }: OpenFile<FileOptions, P>,
 ): Promise<void> {
   const { request } = held
   for (let left = tries - 1; ; left--) {

@@ -1,6 +1,6 @@
 import type { Context } from './context.js'
 import { usage } from './errors.js'
-import { readSource, type Source, sourceOf } from './input.js'
+import { type InputSource, readSource, sourceOf } from './input.js'
 import { promptTwice } from './prompt.js'
 
 /** Where a secret comes from: what `--input` names, else what leads into standard input. */
@@ -8,7 +8,7 @@ export function secretSource(
   { stdin }: Context,
   path: string | undefined,
   purpose: string,
-): Source | undefined {
+): InputSource | undefined {
   if (path === undefined && stdin.isTerminal) return undefined
   return sourceOf(path ?? '-', stdin, purpose, { isSecret: true })
 }
@@ -20,7 +20,7 @@ export function secretSource(
  */
 export async function readSecret(
   { mayPrompt }: Context,
-  source: Source | undefined,
+  source: InputSource | undefined,
   name: string,
 ): Promise<Uint8Array> {
   if (source !== undefined) return readSource(source)

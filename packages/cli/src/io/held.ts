@@ -1,6 +1,6 @@
 /** Different lines that are kept, and characters in them: what comes during a question is endless. */
-const mostLines = 100
-const mostCharacters = 32_768
+const maxLines = 100
+const maxCharacters = 32_768
 
 /** A line that waits until a question was answered. */
 export interface HeldLine {
@@ -28,7 +28,7 @@ export class HeldLines {
       same.times++
       return
     }
-    const isFull = this.#lines.size >= mostLines || this.#characters + text.length > mostCharacters
+    const isFull = this.#lines.size >= maxLines || this.#characters + text.length > maxCharacters
     if (isFull && !line.always) {
       this.#dropped.set(line.kind, (this.#dropped.get(line.kind) ?? 0) + 1)
       return

@@ -12,7 +12,7 @@ const maxSmall = 2 ** 20
 const claimed: unique symbol = Symbol('claimed')
 
 /** Where bytes come from. Made by `sourceOf` and `descriptorSource` only, which know each other. */
-export type Source = ({ readonly path: string } | { readonly fd: number }) & {
+export type InputSource = ({ readonly path: string } | { readonly fd: number }) & {
   readonly [claimed]: true
   /** What the bytes are, for messages. */
   readonly purpose: string
@@ -46,7 +46,7 @@ export function sourceOf(
   stdin: StandardInput,
   purpose: string,
   { isSecret = false } = {},
-): Source {
+): InputSource {
   const fd = path === '-' ? 0 : descriptorAt(path)
   const key = fd === undefined ? streamKey(path) : descriptorKey(fd)
   if (key !== undefined) stdin.claim(key, purpose)
@@ -54,7 +54,7 @@ export function sourceOf(
 }
 
 /** An open descriptor as a source of a secret. */
-export function descriptorSource(fd: number, stdin: StandardInput, purpose: string): Source {
+export function descriptorSource(fd: number, stdin: StandardInput, purpose: string): InputSource {
   stdin.claim(descriptorKey(fd), purpose)
   return { fd, [claimed]: true, purpose, isSecret: true }
 }
@@ -64,12 +64,12 @@ export function descriptorSource(fd: number, stdin: StandardInput, purpose: stri
  * and nowhere else: wiping it is enough.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
  */
-export async function readSource(source: Source, most = maxLength): Promise<Uint8Array> {
+export async function readSource(source: InputSource, max = maxLength): Promise<Uint8Array> {
   try {
-    if ('fd' in source) return await readDescriptor(source.fd, most, source)
+    if ('fd' in source) return await readDescriptor(source.fd, max, source)
     const fd = openSync(source.path, constants.O_RDONLY)
     try {
-      return await readDescriptor(fd, most, source)
+      return await readDescriptor(fd, max, source)
     } finally {
       closeSync(fd)
     }
@@ -79,12 +79,12 @@ export async function readSource(source: Source, most = maxLength): Promise<Uint
 }
 
 /** The same for a secret or a document, which has 1 MiB at most. */
-export function readSmall(source: Source): Promise<Uint8Array> {
+export function readSmall(source: InputSource): Promise<Uint8Array> {
   return readSource(source, maxSmall)
 }
 
 /** Whether others on this machine can read the file; of a stream nobody can tell. */
-export function isOpenToOthers(source: Source): boolean {
+export function isOpenToOthers(source: InputSource): boolean {
   if ('fd' in source || process.platform === 'win32') return false
   const stats = statSync(source.path, { throwIfNoEntry: false })
   return stats?.isFile() === true && (stats.mode & 0o044) !== 0
@@ -95,7 +95,7 @@ export function isOpenToOthers(source: Source): boolean {
  * Checks that it can be read, and opens nothing: closing a pipe would break it for its writer.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
  */
-export function isRereadable(source: Source): boolean {
+export function isRereadable(source: InputSource): boolean {
   if ('fd' in source) return false
   try {
     accessSync(source.path, constants.R_OK)
@@ -106,14 +106,14 @@ export function isRereadable(source: Source): boolean {
 }
 
 /** The error for a source that cannot be opened or read. */
-export function inputFailure(error: unknown, source: Source): CliError {
-  const what = nameOf(source)
+export function inputFailure(error: unknown, source: InputSource): CliError {
+  const what = sourceName(source)
   return (error as NodeJS.ErrnoException).code === 'ENOENT'
     ? new CliError('INPUT_NOT_FOUND', `There is no ${what}.`)
     : new CliError('INPUT_FAILED', `The ${what} cannot be read.`)
 }
 
-function nameOf(source: Source): string {
+function sourceName(source: InputSource): string {
   const { purpose, isSecret } = source
   if ('fd' in source) {
     return source.fd === 0 ? `standard input (${purpose})` : `descriptor ${source.fd}`
@@ -121,21 +121,21 @@ function nameOf(source: Source): string {
   return isSecret ? `file with ${purpose}` : `file ${source.path} (${purpose})`
 }
 
-async function readDescriptor(fd: number, most: number, source: Source): Promise<Uint8Array> {
+async function readDescriptor(fd: number, max: number, source: InputSource): Promise<Uint8Array> {
   const { size } = fstatSync(fd)
-  if (size > most) throw tooLong(most, source)
-  let buffer = new Uint8Array(Math.min(Math.max(size + 1, 4096), most + 1))
+  if (size > max) throw tooLong(max, source)
+  let buffer = new Uint8Array(Math.min(Math.max(size + 1, 4096), max + 1))
   let length = 0
   for (;;) {
     const count = await readSome(fd, buffer, length)
     if (count === 0) return buffer.subarray(0, length)
     length += count
-    if (length > most) {
+    if (length > max) {
       buffer.fill(0)
-      throw tooLong(most, source)
+      throw tooLong(max, source)
     }
     if (length === buffer.length) {
-      const larger = new Uint8Array(Math.min(buffer.length * 2, most + 1))
+      const larger = new Uint8Array(Math.min(buffer.length * 2, max + 1))
       larger.set(buffer)
       buffer.fill(0)
       buffer = larger
@@ -158,7 +158,7 @@ async function readSome(fd: number, buffer: Uint8Array, offset: number): Promise
   }
 }
 
-function tooLong(most: number, source: Source): CliError {
-  const text = `The ${nameOf(source)} is longer than ${most / 2 ** 20} MiB.`
+function tooLong(max: number, source: InputSource): CliError {
+  const text = `The ${sourceName(source)} is longer than ${max / 2 ** 20} MiB.`
   return new CliError('INPUT_FAILED', text)
 }

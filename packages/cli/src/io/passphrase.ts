@@ -2,7 +2,7 @@ import type { Context } from './context.js'
 import { bytesOfDigits } from './digits.js'
 import { encodingDoubt, encodingHint } from './encoding.js'
 import { CliError, hintedBy, usage } from './errors.js'
-import { descriptorSource, isOpenToOthers, readSmall, type Source, sourceOf } from './input.js'
+import { descriptorSource, type InputSource, isOpenToOthers, readSmall, sourceOf } from './input.js'
 import type { KeyRule } from './key-rule.js'
 import { promptSecret, promptTwice } from './prompt.js'
 import { stretched } from './rule-key.js'
@@ -17,7 +17,7 @@ export interface PassphraseOptions {
 
 /** A passphrase that has not been read yet; standard input is reserved if it is needed. */
 export interface PassphraseRequest {
-  readonly source: Source | undefined
+  readonly source: InputSource | undefined
   /** Asked on a terminal when there is no source. */
   readonly question: string
   /** A new passphrase is asked twice and is not empty. */
@@ -104,7 +104,7 @@ const strengths = {
 async function readFrom(
   { output }: Context,
   request: PassphraseRequest,
-  source: Source,
+  source: InputSource,
 ): Promise<Uint8Array> {
   const bytes = await readSmall(source)
   const { option, isNew } = request

@@ -12,7 +12,7 @@ export interface Size {
 const usual: Size = { columns: 80, rows: 24 }
 
 /** Rows that one line may take: a name of a thousand letters must not hide what stands before it. */
-const mostRows = 3
+const maxRows = 3
 
 const omission = ' […] '
 
@@ -43,13 +43,13 @@ export function fitting(
   lines: readonly string[],
   others: readonly string[],
   size: Size,
-  most: number,
+  max: number,
 ): string[] {
   // One row is left for what stands before the question.
   let room = size.rows - 1 - others.reduce((sum, line) => sum + rowsOf(line, size), 0)
   const shown: string[] = []
-  for (const line of lines.slice(0, most)) {
-    const short = shortened(line, size, Math.max(1, Math.min(mostRows, room)))
+  for (const line of lines.slice(0, max)) {
+    const short = shortened(line, size, Math.max(1, Math.min(maxRows, room)))
     room -= rowsOf(short, size)
     if (room < 0 && shown.length > 0) break
     shown.push(short)
@@ -85,11 +85,11 @@ function shortened(line: string, size: Size, rows: number): string {
 }
 
 /** The first characters, of at most so many cells. */
-function upTo(characters: readonly string[], most: number): string {
+function upTo(characters: readonly string[], max: number): string {
   let sum = 0
   const end = characters.findIndex((character) => {
     sum += cells(character)
-    return sum > most
+    return sum > max
   })
   return characters.slice(0, end < 0 ? undefined : end).join('')
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
-import { inputFailure, type Source } from './input.js'
+import { type InputSource, inputFailure } from './input.js'
 
 const pieceLength = 256 * 1024
 
@@ -10,7 +10,7 @@ export interface OpenSource extends AsyncDisposable {
 }
 
 /** Opens a source, before anybody is asked for a passphrase. @throws CliError `INPUT_*`. */
-export async function openSource(source: Source): Promise<OpenSource> {
+export async function openSource(source: InputSource): Promise<OpenSource> {
   // As a stream, and not by its descriptor: a read that waits must not keep Ctrl-C waiting.
   if ('fd' in source) return new StandardInputStream()
   try {
@@ -32,9 +32,9 @@ class StandardInputStream implements OpenSource {
 
 class FileStream implements OpenSource {
   readonly #file: FileHandle
-  readonly #source: Source
+  readonly #source: InputSource
 
-  constructor(file: FileHandle, source: Source) {
+  constructor(file: FileHandle, source: InputSource) {
     this.#file = file
     this.#source = source
   }

@@ -2,7 +2,7 @@ import { fstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'nod
 import { basename, dirname, join, resolve } from 'node:path'
 
 /** Links that are followed to find a descriptor behind a name. */
-const mostLinks = 40
+const maxLinks = 40
 
 /**
  * The descriptor of this process that a path stands for, however it is spelled: `/dev/stdin`,
@@ -10,7 +10,7 @@ const mostLinks = 40
  */
 export function descriptorAt(path: string): number | undefined {
   let at = resolve(path)
-  for (let i = 0; i < mostLinks; i++) {
+  for (let i = 0; i < maxLinks; i++) {
     const found =
       /^(?:\/dev\/fd|\/proc\/(?:self|thread-self|\d+)(?:\/task\/\d+)?\/fd)\/(\d+)$/.exec(at)
     if (found?.[1] !== undefined && isOwn(at)) return Number(found[1])

@@ -4,7 +4,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]
 const unseenInJson = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 /** The most characters that are shown of a name that nobody has agreed to yet. */
-const longestName = 64
+const maxNameLength = 64
 
 /** Text from elsewhere on a terminal: nothing of it may move the cursor or fake a line. */
 export function line(text: string): string {
@@ -18,8 +18,8 @@ export function line(text: string): string {
 export function quoted(name: string): string {
   const text = line(name).replace(/"/g, "'").replace(/\s+/gu, ' ')
   const characters = [...text]
-  const isLong = characters.length > longestName
-  return `"${isLong ? `${characters.slice(0, longestName).join('')}…` : text}"`
+  const isLong = characters.length > maxNameLength
+  return `"${isLong ? `${characters.slice(0, maxNameLength).join('')}…` : text}"`
 }
 
 /** JSON of which a terminal obeys nothing either; it means the same. */

@@ -1,5 +1,5 @@
 import { CliError, usage } from '../io/errors.js'
-import { readSource, type Source, type StandardInput } from '../io/input.js'
+import { type InputSource, readSource, type StandardInput } from '../io/input.js'
 import { bytesOf, inlineBytes, sourceOfBytes } from '../text/bytes.js'
 import type { KeyTypeName } from '../text/key-types.js'
 import { checkedBare, readPublicKey } from './public-key.js'
@@ -26,7 +26,7 @@ export function givenPublicKey(
   const source = sourceOfBytes(text, option, stdin)
   const written = source === undefined ? readPublicKey(inline(text, option)) : undefined
   return async (asserted, usual = 'ed25519') => {
-    const { type, bytes } = written ?? readPublicKey(await readSource(source as Source))
+    const { type, bytes } = written ?? readPublicKey(await readSource(source as InputSource))
     requireKind(type, asserted, option)
     const known =
       type ?? asserted ?? (bytes.length === 32 || usual !== 'ed25519' ? usual : undefined)
@@ -56,7 +56,7 @@ export function publicKeyBytes(
   const source = sourceOfBytes(text, option, stdin)
   const written = source === undefined ? readPublicKey(utf8(text)) : undefined
   return async () => {
-    const { type, bytes } = written ?? readPublicKey(await readSource(source as Source))
+    const { type, bytes } = written ?? readPublicKey(await readSource(source as InputSource))
     requireKind(type, kind, option)
     if (length === undefined || bytes.length === length) return bytes
     throw usage(`--${option} has ${length} bytes.`)

@@ -97,7 +97,7 @@ function decisionText(decision: Decision, peer: string): string {
 }
 
 /** Names of procedures that are told of one message at most: whoever asks for more floods nobody. */
-const mostNames = 8
+const maxNames = 8
 
 function proceduresText(procedures: readonly string[]): string {
   const counts = new Map<string, number>()
@@ -105,8 +105,8 @@ function proceduresText(procedures: readonly string[]): string {
   const names = [...counts].map(([name, count]) =>
     count === 1 ? word(name) : `${word(name)} (${count} times)`,
   )
-  const more = names.length - mostNames
-  return [...names.slice(0, mostNames), ...(more > 0 ? [`and ${more} others`] : [])].join(', ')
+  const more = names.length - maxNames
+  return [...names.slice(0, maxNames), ...(more > 0 ? [`and ${more} others`] : [])].join(', ')
 }
 
 /** Tells of events as they come: addresses on stdout, all else as notices; with JSON all on stdout. */

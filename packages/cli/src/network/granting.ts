@@ -10,7 +10,7 @@ import {
 } from '@stronghold/stronghold'
 import { usage } from '../io/errors.js'
 import { kebab } from '../run/fields.js'
-import { nameOf } from '../text/names.js'
+import { pathOfName } from '../text/names.js'
 
 /** The options that say what may be done with a client. */
 export interface GrantOptions {
@@ -100,7 +100,7 @@ function proceduresOf(given: readonly string[]): readonly ProcedureName[] {
 // A vault that is named has these rights and no others: those of all vaults are added to its own.
 function vaultsOf({ use = [], write = [], list = [] }: GrantOptions, others: VaultRights) {
   return [...new Set([...use, ...write, ...list])].map((path) => ({
-    path: nameOf(path, '--use, --write and --list'),
+    path: pathOfName(path, '--use, --write and --list'),
     use: others.use === true || use.includes(path),
     write: others.write === true || write.includes(path),
     list: others.list === true || list.includes(path),

@@ -3,7 +3,7 @@ import type { UseClient } from '../file/client-work.js'
 import { type ClientOptions, type FileOptions, type Prepare, reading } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { spin } from '../io/spinner.js'
-import { nameOf } from '../text/names.js'
+import { pathOfName } from '../text/names.js'
 import { dialling, type RemoteChoice } from './choice.js'
 import { found } from './finding.js'
 import { join } from './joining.js'
@@ -48,7 +48,7 @@ async function connect(
   const peer = network.book.require(remote)
   if (mdns) await found(network, peer.id, signal)
   const connecting = network.connect(peer.id, {
-    client: nameOf(client, '-c'),
+    client: pathOfName(client, '-c'),
     signal,
     ...(deadline === undefined ? {} : { deadline }),
   })

@@ -3,7 +3,7 @@ import type { Context } from '../io/context.js'
 import { EventTeller } from './events.js'
 
 /** Tells what happens in a network until `stop` is aborted; then leaves it. */
-export async function standing(
+export async function untilStopped(
   { output }: Context,
   network: Network,
   { logsCalls = false, stop }: { readonly logsCalls?: boolean; readonly stop: AbortSignal },

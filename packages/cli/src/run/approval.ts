@@ -4,7 +4,7 @@ import type { Call, Client, Path } from '@stronghold/stronghold'
 import type { Surroundings } from '../file/client-work.js'
 import type { Context } from '../io/context.js'
 import { CliError, usage } from '../io/errors.js'
-import { readSmall, type Source, sourceOf } from '../io/input.js'
+import { type InputSource, readSmall, sourceOf } from '../io/input.js'
 import { requireNoOutput, writeNewFile } from '../io/new-file.js'
 
 /** How a use is approved, where a policy asks for that. */
@@ -16,7 +16,7 @@ export interface ApprovalOptions {
 }
 
 // Long enough for somebody to be fetched, and short enough to be no standing permission.
-const lifetime = 10 * 60 * 1000
+const lifetimeMilliseconds = 10 * 60 * 1000
 
 /** Whether an approval will be asked for. @throws CliError `USAGE` for half a request. */
 export function asksApproval(options: ApprovalOptions): boolean {
@@ -53,9 +53,17 @@ export async function approvalOf(
       throw usage('--approve is for the holder of the file that has the client.', signed)
     }
     const { procedure } = call
-    return stronghold.policies.grantApproval({ client: name, procedure, purpose, lifetime })
+    return stronghold.policies.grantApproval({
+      client: name,
+      procedure,
+      purpose,
+      lifetime: lifetimeMilliseconds,
+    })
   }
-  await writeNewFile(path, await client.requestApproval(call, { purpose, lifetime }))
+  await writeNewFile(
+    path,
+    await client.requestApproval(call, { purpose, lifetime: lifetimeMilliseconds }),
+  )
   context.output.notice('APPROVAL_REQUESTED', `Waiting for the approval of ${path}`)
   try {
     return await waitFor(sourceOf(approval, context.stdin, 'the approval'), signal)
@@ -66,8 +74,8 @@ export async function approvalOf(
 
 const signed = 'at a peer an approver signs: --approval-request and --approval'
 
-async function waitFor(source: Source, signal: AbortSignal): Promise<Uint8Array> {
-  const deadline = performance.now() + lifetime
+async function waitFor(source: InputSource, signal: AbortSignal): Promise<Uint8Array> {
+  const deadline = performance.now() + lifetimeMilliseconds
   while (performance.now() < deadline) {
     try {
       return await readSmall(source)

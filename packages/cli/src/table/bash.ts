@@ -1,7 +1,7 @@
-import { type Entry, spellings, valueKind } from './table.js'
+import { type CommandEntry, spellings, valueKind } from './table.js'
 
 /** A completion for bash, and with its emulation for zsh. */
-export function bashCompletion(table: readonly Entry[]): string {
+export function bashCompletion(table: readonly CommandEntry[]): string {
   return `# Completion of stronghold. Written by \`stronghold completion bash\`.
 _stronghold() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} path='' word words='' options=''
@@ -28,12 +28,12 @@ complete -o default -F _stronghold stronghold
 `
 }
 
-function branch({ path, words, options }: Entry): string {
+function branch({ path, words, options }: CommandEntry): string {
   const all = ['--help', ...options.map(({ long }) => long)].join(' ')
   return `    '${path}') words='${words.join(' ')}' options='${all}' ;;`
 }
 
-function values({ path, options }: Entry): string[] {
+function values({ path, options }: CommandEntry): string[] {
   return options.flatMap((option) => {
     const value = valueKind(option)
     if (value === 'none') return []

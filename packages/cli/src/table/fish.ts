@@ -1,7 +1,7 @@
-import { type Entry, spellings, valueKind } from './table.js'
+import { type CommandEntry, spellings, valueKind } from './table.js'
 
 /** A completion for fish. */
-export function fishCompletion(table: readonly Entry[]): string {
+export function fishCompletion(table: readonly CommandEntry[]): string {
   const paths = table.map(({ path }) => path).filter((path) => path !== '')
   return `# Completion of stronghold. Written by \`stronghold completion fish\`.
 function __stronghold_path
@@ -19,7 +19,7 @@ ${table.flatMap(lines).join('\n')}
 `
 }
 
-function lines({ path, command, words, options }: Entry): string[] {
+function lines({ path, command, words, options }: CommandEntry): string[] {
   const at = `complete -c stronghold -n "test (__stronghold_path) = ${quoted(path)}"`
   const children = command.commands
   return [

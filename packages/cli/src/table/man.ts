@@ -1,6 +1,6 @@
 import { exitCodeMeanings } from '../io/exit-codes.js'
 import { isNeeded } from '../settings/options.js'
-import type { Entry } from './table.js'
+import type { CommandEntry } from './table.js'
 
 /** A manual page and its file name. */
 export interface ManualPage {
@@ -9,15 +9,21 @@ export interface ManualPage {
 }
 
 /** A manual page of section 1 for the program, and for each command (man-pages(7)). */
-export function manualPages(table: readonly Entry[], version: string): readonly ManualPage[] {
-  return table.map((entry) => ({ name: `${nameOf(entry)}.1`, text: pageOf(entry, table, version) }))
+export function manualPages(
+  table: readonly CommandEntry[],
+  version: string,
+): readonly ManualPage[] {
+  return table.map((entry) => ({
+    name: `${pageName(entry)}.1`,
+    text: pageOf(entry, table, version),
+  }))
 }
 
-function nameOf({ path }: Entry): string {
+function pageName({ path }: CommandEntry): string {
   return ['stronghold', ...path.split(' ')].filter((word) => word !== '').join('-')
 }
 
-function pageOf(entry: Entry, table: readonly Entry[], version: string): string {
+function pageOf(entry: CommandEntry, table: readonly CommandEntry[], version: string): string {
   const { command, options, path } = entry
   const description = command.description()
   const needed = options.filter(isNeeded).map(({ flags }) => flags.split(', ').at(-1))
@@ -26,9 +32,9 @@ function pageOf(entry: Entry, table: readonly Entry[], version: string): string 
   )
   const below = table.filter((one) => isBelow(one.path, path))
   return [
-    `.TH ${nameOf(entry).toUpperCase()} 1 "" "stronghold ${version}"`,
+    `.TH ${pageName(entry).toUpperCase()} 1 "" "stronghold ${version}"`,
     '.SH NAME',
-    `${nameOf(entry)} \\- ${escaped(description.split('\n')[0] ?? '')}`,
+    `${pageName(entry)} \\- ${escaped(description.split('\n')[0] ?? '')}`,
     '.SH SYNOPSIS',
     `.B stronghold ${escaped(path)}`.trimEnd(),
     escaped([...values, ...needed, below.length > 0 ? 'COMMAND' : '[options]'].join(' ')),

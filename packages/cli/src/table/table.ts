@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander'
 
 /** A command as other programs are told of it. */
-export interface Entry {
+export interface CommandEntry {
   /** The words that call it, without the name of the program: none for the program itself. */
   readonly path: string
   readonly command: Command
@@ -11,8 +11,8 @@ export interface Entry {
 }
 
 /** Every command there is, the program first, from the declarations that the parser reads too. */
-export function commandTable(program: Command): readonly Entry[] {
-  const visit = (command: Command, path: string): Entry[] => [
+export function commandTable(program: Command): readonly CommandEntry[] {
+  const visit = (command: Command, path: string): CommandEntry[] => [
     {
       path,
       command,

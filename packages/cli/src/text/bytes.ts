@@ -1,6 +1,6 @@
 import { usage } from '../io/errors.js'
 import type { StandardInput } from '../io/input.js'
-import { readSource, type Source, sourceOf } from '../io/input.js'
+import { type InputSource, readSource, sourceOf } from '../io/input.js'
 
 /** A value that may have to be read first, when nothing else can fail any more. */
 export type Later<T> = () => Promise<T>
@@ -42,7 +42,7 @@ export function sourceOfBytes(
   option: string,
   stdin: StandardInput,
   { isSecret = false } = {},
-): Source | undefined {
+): InputSource | undefined {
   const isFile = text.startsWith('@') && text.length > 1
   if (!isFile && text !== '-') return undefined
   const path = isFile ? text.slice(1) : text

@@ -1,6 +1,6 @@
 import { type IdLocation, Location, type Path, type StoredLocation } from '@stronghold/stronghold'
 import { usage } from '../io/errors.js'
-import { idText, nameOf, nameOrIdOf, nameText, shellWord } from './names.js'
+import { idText, nameOrIdOf, nameText, pathOfName, shellWord } from './names.js'
 import { hex } from './text.js'
 
 /** A location with a name of its own: of a chain there is none at the command line. */
@@ -30,9 +30,9 @@ export function locationLine(location: StoredLocation): string {
 export function locationOf(text: string, option: string): StoredLocation {
   const parts = partsOf(text)
   if (parts === undefined) throw usage(`${option} is not a location.`, forms)
-  const vault = nameOf(parts.vault, option)
+  const vault = pathOfName(parts.vault, option)
   return 'record' in parts
-    ? Location.generic(vault, nameOf(parts.record, option))
+    ? Location.generic(vault, pathOfName(parts.record, option))
     : Location.counter(vault, parts.counter)
 }
 

@@ -43,7 +43,7 @@ export function nameOrIdLine(name: Path | undefined, id: Uint8Array): string {
 }
 
 /** Reads a name. @throws CliError `USAGE` that names the option, also for an id. */
-export function nameOf(text: string, option: string): Path {
+export function pathOfName(text: string, option: string): Path {
   const name = nameOrIdOf(text, option)
   if ('path' in name) return name.path
   throw usage(`${option} takes a name, and ids cannot be told from names here.`)
@@ -65,7 +65,7 @@ export function nameOrIdOf(text: string, option: string): Name {
 
 /** Reads a key of a store, of which there are no ids. @throws CliError `USAGE`. */
 export function storeKeyOf(text: string): Path {
-  return text.startsWith(hexPrefix) ? nameOf(text, 'KEY') : text
+  return text.startsWith(hexPrefix) ? pathOfName(text, 'KEY') : text
 }
 
 /**

@@ -16,7 +16,7 @@ export function reportLines(report: SyncReport): string[] {
   const lists = Object.entries(listsOf(report))
   return [
     ...lists.flatMap(([name, lines]) =>
-      lines.map((entry) => `${name.padEnd(8)} ${nameOf(entry)} (${entry.reason})`),
+      lines.map((entry) => `${name.padEnd(8)} ${recordText(entry)} (${entry.reason})`),
     ),
     [...lists.map(([name, lines]) => `${name} ${lines.length}`), `equal ${report.equal}`].join(
       ', ',
@@ -57,7 +57,7 @@ function addressJson({ client, vault, record }: SyncLine['from']) {
   return { client: hex(client), vault: hex(vault), record: hex(record) }
 }
 
-function nameOf({ from, location }: SyncLine): string {
+function recordText({ from, location }: SyncLine): string {
   return location === undefined
     ? `${idText(from.vault)}/${idText(from.record)}`
     : locationLine(location)

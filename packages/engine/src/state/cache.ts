@@ -3,7 +3,7 @@ import { byteKey } from '../ids.js'
 import { type BincodeReader, type BincodeWriter, decodeTime, encodeTime } from './bincode.js'
 import { Journal } from './journal.js'
 
-interface Entry {
+interface CacheEntry {
   readonly key: Uint8Array
   readonly value: Uint8Array
   /** The expiry as its 12 bytes, kept verbatim. */
@@ -25,7 +25,7 @@ const SMALLEST_ENTRY = 8 + 8 + 1
  * another `now` or lifetime.
  */
 export class Cache {
-  readonly #table = new Map<string, Entry>()
+  readonly #table = new Map<string, CacheEntry>()
   #keyBytes = 0
   readonly #journal: Journal
   /** `scan_freq`, `created_at`, `last_scan_at`, encoded. Nothing here uses them; they are kept. */
@@ -46,7 +46,7 @@ export class Cache {
 
   /** Reads a `Cache` of the payload. @throws EngineError `SNAPSHOT_DAMAGED`. */
   static read(reader: BincodeReader, journal: Journal): Cache {
-    const entries: Entry[] = []
+    const entries: CacheEntry[] = []
     for (let count = reader.count(SMALLEST_ENTRY); count > 0; count--) {
       const key = reader.takeString().slice()
       const value = reader.takeString().slice()
@@ -180,13 +180,13 @@ export class Cache {
     writer.raw(this.#settings)
   }
 
-  #change(name: string, entry: Entry | undefined): void {
+  #change(name: string, entry: CacheEntry | undefined): void {
     const previous = this.#table.get(name)
     this.#put(name, entry)
     this.#journal.record(() => this.#put(name, previous))
   }
 
-  #put(name: string, entry: Entry | undefined): void {
+  #put(name: string, entry: CacheEntry | undefined): void {
     if (this.#table.has(name)) this.#keyBytes -= name.length
     if (entry === undefined) this.#table.delete(name)
     else {

@@ -6,7 +6,7 @@ import {
   type MemoryReport,
 } from '../guarded-buffer.js'
 import { assertLength, assertNoMore, MemoryError } from '../memory-error.js'
-import type { Place } from '../place.js'
+import type { MemoryBlock } from '../place.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
 
 /**
@@ -62,7 +62,7 @@ const missing = [
   'excludedFromDumps',
 ] as const satisfies readonly MemoryProtection[]
 
-class HeapPlace implements Place {
+class HeapPlace implements MemoryBlock {
   readonly #bytes: Uint8Array
 
   constructor(bytes: Uint8Array) {

@@ -1,9 +1,9 @@
 import { MemoryError } from '../memory-error.js'
 import type { MemoryCalls } from '../os/memory-calls.js'
-import { type Access, type Place, WRITE } from '../place.js'
+import { type Access, type MemoryBlock, WRITE } from '../place.js'
 
 /** A run of data pages between two guard pages. */
-export class Pages implements Place {
+export class Pages implements MemoryBlock {
   /** Address of the first data page. */
   readonly address: number
   /** All the data pages. Made once: each external ArrayBuffer is work for the collector. */

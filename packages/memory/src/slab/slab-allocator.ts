@@ -16,7 +16,7 @@ import type { Pages } from './pages.js'
 import { mapRegion } from './region.js'
 
 /** More than any secret, and little enough that every address and length stays exact. */
-const largest = 2 ** 31
+const maxLength = 2 ** 31
 
 /**
  * Pages of our own: an arena reserved when the allocator is made, and a mapping of its own for each
@@ -77,7 +77,7 @@ export class SlabAllocator implements Allocator {
     assertNoMore(1, surplus)
     assertLength(length)
     if (length === 0) return new ProtectedBuffer(nowhere, new Uint8Array(0))
-    if (length > largest) throw new MemoryError('OUT_OF_MEMORY')
+    if (length > maxLength) throw new MemoryError('OUT_OF_MEMORY')
     if (this.#require.length > 0) this.#assertProtected()
     const pages = this.#takeSlot(length) ?? this.#mapOutside(length)
     return new ProtectedBuffer(pages, pages.last(length))

@@ -14,15 +14,15 @@ import { SodiumPlace } from './sodium-place.js'
 
 /** Sizes are powers of two from one page of 4096, less libsodium's canary of 16 bytes. */
 const smallest = 12
-const largest = 26
+const maxExponent = 26
 const canary = 16
 
 /**
  * `sodium_malloc` aborts the process when it fails, which it does after about 17,000 allocations
  * (four mappings each, 65,530 allowed by vm.max_map_count). These limits come first.
  */
-const mostPlaces = 12_000
-const mostBytes = 2 ** 29
+const maxPlaces = 12_000
+const maxBytes = 2 ** 29
 
 /**
  * Memory of `sodium_malloc`.
@@ -34,7 +34,7 @@ const mostBytes = 2 ** 29
 export class SodiumAllocator implements Allocator {
   readonly #sodium: SodiumMemory
   /** Free places; index = log2 of the size. */
-  readonly #free: SodiumPlace[][] = Array.from({ length: largest + 1 }, () => [])
+  readonly #free: SodiumPlace[][] = Array.from({ length: maxExponent + 1 }, () => [])
   readonly #lacks: string[]
   #places = 0
   #bytes = 0
@@ -82,7 +82,7 @@ export class SodiumAllocator implements Allocator {
     assertNoMore(1, surplus)
     assertLength(length)
     if (length === 0) return new ProtectedBuffer(nowhere, new Uint8Array(0))
-    if (length > 2 ** largest - canary) throw new MemoryError('OUT_OF_MEMORY')
+    if (length > 2 ** maxExponent - canary) throw new MemoryError('OUT_OF_MEMORY')
     const size = Math.max(smallest, Math.ceil(Math.log2(length + canary)))
     const place = this.#free[size]?.pop() ?? this.#makePlace(size)
     const { report } = this
@@ -98,7 +98,7 @@ export class SodiumAllocator implements Allocator {
 
   #makePlace(size: number): SodiumPlace {
     const length = 2 ** size - canary
-    if (this.#places === mostPlaces || this.#bytes + length > mostBytes) {
+    if (this.#places === maxPlaces || this.#bytes + length > maxBytes) {
       throw new MemoryError('OUT_OF_MEMORY')
     }
     const memory = this.#sodium.sodium_malloc(length)

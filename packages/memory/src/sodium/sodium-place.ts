@@ -1,9 +1,9 @@
 import { MemoryError } from '../memory-error.js'
-import { type Access, NONE, type Place, READ, WRITE } from '../place.js'
+import { type Access, type MemoryBlock, NONE, READ, WRITE } from '../place.js'
 import type { SodiumMemory } from './sodium-memory.js'
 
 /** One allocation of `sodium_malloc`, used for one buffer after another. */
-export class SodiumPlace implements Place {
+export class SodiumPlace implements MemoryBlock {
   readonly #sodium: SodiumMemory
   readonly #memory: Uint8Array<ArrayBuffer>
   readonly #giveBack: (place: SodiumPlace) => void

@@ -6,8 +6,8 @@ import { newcomer, type Peer, type PeerChange } from './peer.js'
 import { PeerTable } from './peer-table.js'
 import { checkedPeer, present, readStoredPeers, storeKey, writePeers } from './stored-peers.js'
 
-const mostPeers = 10_000
-const tooMany = `An address book has ${mostPeers} peers at most.`
+const maxPeers = 10_000
+const tooMany = `An address book has ${maxPeers} peers at most.`
 
 /** What is done before a change is written, in its turn. What it throws undoes the change. */
 export type Before = (changed: Peer, known: Peer | undefined) => Promise<void>
@@ -50,7 +50,7 @@ export class BookWriter {
     return this.#inTurn(async () => {
       const known = this.#peers.get(normal)
       const peer = this.#changed(normal, by(known))
-      if (known === undefined && this.#peers.size >= mostPeers) throw malformed(tooMany)
+      if (known === undefined && this.#peers.size >= maxPeers) throw malformed(tooMany)
       await before(peer, known)
       await this.#write(new Map(this.#peers).set(normal, peer))
       return peer

@@ -1,6 +1,6 @@
 import { asPeerId } from '../identity/peer-id.js'
 
-const longestName = 64
+const maxNameLength = 64
 /** Peer ids are longer in each of their forms. */
 const shortestPeerId = 40
 
@@ -20,6 +20,6 @@ export const noName = 'name: wanted 1 to 64 bytes of UTF-8 that can all be seen,
  */
 export function isPeerName(text: string): boolean {
   const { length } = new TextEncoder().encode(text)
-  const isText = length > 0 && length <= longestName && text.trim() === text && !unseen.test(text)
+  const isText = length > 0 && length <= maxNameLength && text.trim() === text && !unseen.test(text)
   return isText && (text.length < shortestPeerId || asPeerId(text) === undefined)
 }

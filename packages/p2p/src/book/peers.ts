@@ -3,7 +3,7 @@ import { exactMethods, exactStatics, shows } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
 import { asPeerId } from '../identity/peer-id.js'
 import { Bans } from '../rules/bans.js'
-import { nameOf } from '../rules/grants.js'
+import { pathKey } from '../rules/grants.js'
 import { AddressBook, copyOf } from './address-book.js'
 import { BookWriter } from './book-writer.js'
 import type { Peer, PeerChange } from './peer.js'
@@ -71,7 +71,7 @@ export class Peers {
   static async open(stronghold: Owned, client: Client): Promise<Peers> {
     const known = owners.get(stronghold) ?? new Map<string, Peers>()
     owners.set(stronghold, known)
-    const name = nameOf(client.id)
+    const name = pathKey(client.id)
     const peers = known.get(name) ?? new Peers(stronghold, client)
     known.set(name, peers)
     if (peers.#networks.size === 0) await peers.#writer.load()

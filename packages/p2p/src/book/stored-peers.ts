@@ -27,7 +27,7 @@ import { anyAddress } from './addresses.js'
 import type { Peer } from './peer.js'
 import { isPeerName, noName } from './peer-name.js'
 
-const mostAddresses = 16
+const maxAddresses = 16
 
 /** A later version may say more: this one refuses what it does not know. */
 const version = oneOf(['1', '2'])
@@ -115,7 +115,7 @@ function namesOf({ id: written, name }: Pick<Peer, 'id' | 'name'>): Pick<Peer, '
 export function checkedPeer(peer: Peer): Peer {
   const { id, name, addresses, exchangeKey } = peer
   if (name !== id && !isPeerName(name)) throw malformed(noName)
-  if (addresses.length > mostAddresses) throw malformed(`addresses: more than ${mostAddresses}.`)
+  if (addresses.length > maxAddresses) throw malformed(`addresses: more than ${maxAddresses}.`)
   if (exchangeKey !== undefined && exchangeKey.length !== 32) throw malformed()
   return Object.freeze({
     ...peer,

@@ -5,7 +5,7 @@ import type { PeerId } from '../identity/names.js'
 export type Direction = 'inbound' | 'outbound'
 
 /** What a decision was about. */
-export type Subject = 'connection' | 'client' | 'call' | 'sync' | 'pairing' | 'relay'
+export type DecisionSubject = 'connection' | 'client' | 'call' | 'sync' | 'pairing' | 'relay'
 
 /** Why it was decided so. */
 export type Reason =
@@ -31,7 +31,7 @@ export interface Decision {
   readonly type: 'decision'
   readonly peer: PeerId
   readonly direction: Direction
-  readonly subject: Subject
+  readonly subject: DecisionSubject
   /** The client's path. */
   readonly client?: Uint8Array | undefined
   /** The message, and the procedures of an `Execute`. */

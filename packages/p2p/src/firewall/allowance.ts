@@ -1,5 +1,5 @@
 /** Microseconds of work that may be done at once, where nothing was done for a while. */
-const most = 10_000_000
+const max = 10_000_000
 
 /** Microseconds of work for each millisecond that passes: half of the zone's time. */
 const refill = 500
@@ -11,7 +11,7 @@ const refill = 500
  */
 export class Allowance {
   readonly #now: () => number
-  #left = most
+  #left = max
   #since: number
 
   constructor(now: () => number) {
@@ -22,7 +22,7 @@ export class Allowance {
   /** Milliseconds until the next message may be let in. */
   get wait(): number {
     const now = this.#now()
-    this.#left = Math.min(most, this.#left + (now - this.#since) * refill)
+    this.#left = Math.min(max, this.#left + (now - this.#since) * refill)
     this.#since = now
     return this.#left >= 0 ? 0 : Math.ceil(-this.#left / refill)
   }

@@ -62,7 +62,7 @@ const things: {
 export function askedThings<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,
-  most: number,
+  max: number,
 ): readonly AskedThing[] | undefined {
   const counts = new Map<string, AskedThing>()
   for (const thing of things[name](input)) {
@@ -70,7 +70,7 @@ export function askedThings<Name extends ClientMessageName>(
       value instanceof Uint8Array ? Array.from(value) : value,
     )
     counts.set(key, { ...thing, count: (counts.get(key)?.count ?? 0) + 1 })
-    if (counts.size > most) return undefined
+    if (counts.size > max) return undefined
   }
   return [...counts.values()].sort((a, b) => graveness(a) - graveness(b))
 }

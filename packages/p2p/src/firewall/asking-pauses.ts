@@ -1,9 +1,9 @@
 import type { PeerId } from '../identity/names.js'
 
 /** Milliseconds for which nobody is asked for a peer after the first no. */
-const shortest = 1_000
+const minMilliseconds = 1_000
 /** Milliseconds that no pause exceeds; after as long without a question a pause is forgotten. */
-const longest = 300_000
+const maxMilliseconds = 300_000
 
 /** All peers that the book does not have: their names cost nothing, so they share one pause. */
 const strangers = 'strangers'
@@ -47,10 +47,14 @@ export class AskingPauses {
     const asker = this.#asker(peer)
     const now = this.#now()
     const before = this.#pauses.get(asker)
-    if (before === undefined || now >= before.until + longest) {
-      this.#pauses.set(asker, { length: shortest, until: now + shortest, isTold: false })
+    if (before === undefined || now >= before.until + maxMilliseconds) {
+      this.#pauses.set(asker, {
+        length: minMilliseconds,
+        until: now + minMilliseconds,
+        isTold: false,
+      })
     } else if (now >= before.until) {
-      const length = Math.min(before.length * 2, longest)
+      const length = Math.min(before.length * 2, maxMilliseconds)
       this.#pauses.set(asker, { length, until: now + length, isTold: false })
     } else before.until = now + before.length
   }

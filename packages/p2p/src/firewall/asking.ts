@@ -48,10 +48,10 @@ export interface Answerer {
 }
 
 /** Questions of one peer that may be open at a time: who asks on must not bury the person. */
-const mostOpen = 4
+const maxOpen = 4
 
 /** Questions that strangers may have open, all together: names of peers cost nothing. */
-const mostOfStrangers = 8
+const maxOfStrangers = 8
 
 const overtaken = 'overtaken'
 /** Rules changed while somebody was asked. */
@@ -141,8 +141,8 @@ export class Questions {
   }
 
   #hasRoom(peer: PeerId): boolean {
-    const hasOwn = (this.#open.get(peer) ?? 0) < mostOpen
-    return hasOwn && (this.#isKnown(peer) || this.#strangers < mostOfStrangers)
+    const hasOwn = (this.#open.get(peer) ?? 0) < maxOpen
+    return hasOwn && (this.#isKnown(peer) || this.#strangers < maxOfStrangers)
   }
 
   async #ask<T>(

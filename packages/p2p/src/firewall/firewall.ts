@@ -8,8 +8,8 @@ import {
   type ClientGrant,
   type Grants,
   type InboundRule,
-  nameOf,
   type OutboundRule,
+  pathKey,
   type SyncGrant,
 } from '../rules/grants.js'
 import { grantsOf, inboundOf, isSome, outboundOf } from '../rules/known-rule.js'
@@ -141,7 +141,7 @@ export class Firewall {
   async client(peer: PeerId, path: Path): Promise<ClientGrant> {
     const { rule, reason, isRepeat } = await this.#grants(peer)
     const grant =
-      rule === 'deny' ? undefined : rule.clients.find((one) => nameOf(one.path) === nameOf(path))
+      rule === 'deny' ? undefined : rule.clients.find((one) => pathKey(one.path) === pathKey(path))
     const about = {
       peer,
       direction: 'inbound',

@@ -1,8 +1,8 @@
 import type { PeerId } from '../identity/names.js'
 
 /** Violations of a protocol in one minute after which a peer is refused for a minute. */
-const most = 5
-const interval = 60_000
+const max = 5
+const intervalMilliseconds = 60_000
 
 interface Record {
   count: number
@@ -30,8 +30,8 @@ export class Offences {
     const record = this.#peers.get(peer) ?? { count: 0, since: now, refusedUntil: 0 }
     this.#peers.set(peer, record)
     record.count++
-    if (record.count < most || record.refusedUntil > now) return false
-    record.refusedUntil = now + interval
+    if (record.count < max || record.refusedUntil > now) return false
+    record.refusedUntil = now + intervalMilliseconds
     return true
   }
 
@@ -48,7 +48,7 @@ export class Offences {
   #forgetOld(): void {
     const now = this.#now()
     for (const [peer, { since, refusedUntil }] of this.#peers) {
-      if (since + interval < now && refusedUntil < now) this.#peers.delete(peer)
+      if (since + intervalMilliseconds < now && refusedUntil < now) this.#peers.delete(peer)
     }
   }
 }

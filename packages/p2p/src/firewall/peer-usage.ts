@@ -18,7 +18,7 @@ interface Usage {
 
 const now = () => performance.now()
 /** Milliseconds after which what a peer did is forgotten: longer than either rate remembers. */
-const memory = 60_000
+const memoryMilliseconds = 60_000
 
 /** What each peer has open at the moment, and how fast it asks. */
 export class PeerUsage {
@@ -114,7 +114,7 @@ export class PeerUsage {
 
   // Peer ids cost nothing: without this, whoever makes new ones all the time fills the memory.
   #forgetOthers(): void {
-    const before = now() - memory
+    const before = now() - memoryMilliseconds
     for (const [peer, { streams, seen, workload, synced }] of this.#peers) {
       // What is owed is not forgiven to who stays away for a minute.
       const isSettled = workload.isIdle && synced.wait === 0

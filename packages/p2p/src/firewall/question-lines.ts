@@ -3,13 +3,13 @@ import type { AskedPlace, AskedRole, AskedThing } from './asked-things.js'
 import type { CallQuestion, PeerQuestion } from './asking.js'
 
 /** Different things in one question: more of them nobody weighs. */
-export const mostThings = 12
+export const maxThings = 12
 
 /**
  * Rows of a screen of 80 columns that a question takes at most. Whoever is asked has to see all of it
  * at once: what has left the screen was not asked about.
  */
-const mostRows = 20
+const maxRows = 20
 const columns = 80
 
 /**
@@ -27,7 +27,7 @@ export function callLines({
     `for ${peerText(peer)}`,
   ]
   const rows = lines.reduce((sum, line) => sum + Math.ceil(widthOf(line) / columns), 0)
-  return rows <= mostRows && things.length <= mostThings ? lines : undefined
+  return rows <= maxRows && things.length <= maxThings ? lines : undefined
 }
 
 /** A peer for a person who is asked: its name in quotes, and its id. */
@@ -54,13 +54,13 @@ const roleWords: Readonly<Record<AskedRole, string>> = {
   label: 'labels',
 }
 
-type Place = AskedPlace extends infer One
+type PlaceNames = AskedPlace extends infer One
   ? One extends unknown
     ? Omit<One, 'role'>
     : never
   : never
 
-function placeText(place: Place): string {
+function placeText(place: PlaceNames): string {
   if ('storeKey' in place) {
     return place.storeKey === undefined
       ? 'the whole store'

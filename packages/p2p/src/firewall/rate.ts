@@ -3,24 +3,24 @@
  * time). The clock is the caller's: milliseconds, never set back.
  */
 export class Rate {
-  readonly #most: number
+  readonly #max: number
   readonly #interval: number
   readonly #now: () => number
   #left: number
   #since: number
 
-  constructor(most: number, interval: number, now: () => number) {
-    this.#most = most
+  constructor(max: number, interval: number, now: () => number) {
+    this.#max = max
     this.#interval = interval
     this.#now = now
-    this.#left = most
+    this.#left = max
     this.#since = now()
   }
 
   /** Whether nothing was taken for as long as it remembers. */
   get isFull(): boolean {
     this.#fill()
-    return this.#left === this.#most
+    return this.#left === this.#max
   }
 
   /** Takes one; `false` when there is none. */
@@ -35,13 +35,13 @@ export class Rate {
   reserve(): number {
     this.#fill()
     this.#left--
-    return this.#left >= 0 ? 0 : Math.ceil((-this.#left * this.#interval) / this.#most)
+    return this.#left >= 0 ? 0 : Math.ceil((-this.#left * this.#interval) / this.#max)
   }
 
   #fill(): void {
     const now = this.#now()
-    this.#left += ((now - this.#since) * this.#most) / this.#interval
-    this.#left = Math.min(this.#left, this.#most)
+    this.#left += ((now - this.#since) * this.#max) / this.#interval
+    this.#left = Math.min(this.#left, this.#max)
     this.#since = now
   }
 }

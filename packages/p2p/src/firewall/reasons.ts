@@ -1,7 +1,7 @@
 import type { PeerId } from '../identity/names.js'
 
 /** Why strangers are let in. */
-export interface Door {
+export interface Admission {
   /** Whether a stranger who came through it may stay; without this it may, while the door is open. */
   readonly keeps?: (peer: PeerId) => boolean
 }
@@ -16,7 +16,7 @@ export class Reasons {
   /** Strangers with whom something is under way, and how much. */
   readonly #guests = new Map<PeerId, number>()
   /** Doors that are open to strangers, for a pairing or for relaying. */
-  readonly #doors = new Set<Door>()
+  readonly #doors = new Set<Admission>()
   #left: () => void = () => undefined
 
   /** Has `left` called when somebody may have lost the last reason. */
@@ -35,7 +35,7 @@ export class Reasons {
   }
 
   /** Lets strangers connect until the answered function is called; they may do nothing else. */
-  openDoor(door: Door = {}): () => void {
+  openDoor(door: Admission = {}): () => void {
     // One of its own: the same object may be given twice.
     const own = { ...door }
     this.#doors.add(own)

@@ -1,14 +1,14 @@
 /** Bytes of answers that may be on their way to one peer, or be expected to be. */
-const mostBytes = 4 << 20
+const maxBytes = 4 << 20
 
 /** Messages of one peer that are dealt with at a time, over all its streams. */
-const mostRunning = 32
+const maxRunning = 32
 
 /** What a message is expected to answer before anything is known of a peer, in bytes. */
 const first = 1 << 16
 
 /** Calls in a message after which nothing is known about the length of its answer. */
-const mostCalls = 16
+const maxCalls = 16
 
 interface Waiting {
   readonly expected: number
@@ -35,7 +35,7 @@ export class Workload {
 
   /** Resolves when a message of so many calls may begin, with the function to call at its end. */
   async begin(calls: number): Promise<(bytes: number) => void> {
-    const expected = calls > mostCalls ? mostBytes : this.#likely
+    const expected = calls > maxCalls ? maxBytes : this.#likely
     await new Promise<void>((begin) => {
       this.#waiting.push({ expected, begin })
       this.#pump()
@@ -67,8 +67,8 @@ export class Workload {
 
   #hasRoom(expected: number): boolean {
     if (this.#running === 0 && this.#owed === 0) return true
-    const isLittle = this.#owed + this.#expected + expected <= mostBytes
-    return isLittle && this.#running < mostRunning
+    const isLittle = this.#owed + this.#expected + expected <= maxBytes
+    return isLittle && this.#running < maxRunning
   }
 }
 

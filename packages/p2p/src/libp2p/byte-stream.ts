@@ -3,7 +3,7 @@ import { StrongholdError } from '@stronghold/stronghold'
 import type { ByteReceiver, ByteStream } from '@stronghold/stronghold/actors'
 
 /** Milliseconds that bytes wait for more, and bytes with which none is waited for. */
-const moment = 1
+const deferMilliseconds = 1
 const enough = 4096
 
 /** Bytes that are given to libp2p at a time: it copies what it cannot send yet. */
@@ -45,7 +45,7 @@ export class PeerByteStream implements ByteStream {
     this.#pending.push(bytes)
     this.#waiting += bytes.length
     if (more && this.#waiting < enough) {
-      this.#timer ??= setTimeout(() => void this.#flush().catch(() => undefined), moment)
+      this.#timer ??= setTimeout(() => void this.#flush().catch(() => undefined), deferMilliseconds)
     } else await this.#flush()
   }
 

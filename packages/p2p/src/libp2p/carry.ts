@@ -1,5 +1,5 @@
 import type { Stream } from '@libp2p/interface'
-import { longestFrame } from './frame-guard.js'
+import { maxFrameLength } from './frame-guard.js'
 
 /** Bytes that a peer may send on a relayed stream before the other one has taken them. */
 const window = 1 << 18
@@ -35,7 +35,7 @@ function carryOneWay(
 ): void {
   ;(from as Windowed).maxStreamWindowSize = window
   // A window that had grown before may still be used up.
-  from.maxReadBufferLength = longestFrame
+  from.maxReadBufferLength = maxFrameLength
   // Not at once: what libp2p does after it has told of something undoes a pause amid it, and leaves
   // what is sent amid it where it is.
   const adjust = () =>

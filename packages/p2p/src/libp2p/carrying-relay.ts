@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Connection, Stream } from '@libp2p/interface'
 import { carry } from './carry.js'
-import { altered, type Part, withComponents } from './parts.js'
+import { altered, type Component, withComponents } from './parts.js'
 
 /** The two halves of a connection that a relay is asked for. */
 interface Pair {
@@ -20,7 +20,7 @@ const carried: readonly string[] = ['message', 'remoteCloseWrite']
  * reads: a relay kept every byte that came from one side, for as long as the connection stood.
  * @param bytes what one connection may carry, in both directions together.
  */
-export function carryingRelay<C, T>(part: Part<C, T>, bytes: number): Part<C, T> {
+export function carryingRelay<C, T>(part: Component<C, T>, bytes: number): Component<C, T> {
   const pairs = new AsyncLocalStorage<Pair>()
   const asking = (connection: Connection): Connection =>
     altered(connection, {

@@ -16,11 +16,11 @@ const types = { data: 0, windowUpdate: 1, ping: 2 } as const
 const syn = 1
 
 /** As long as the largest window that this side gives: what is longer never fits. */
-export const longestFrame = 1 << 20
+export const maxFrameLength = 1 << 20
 
 /** Frames of a kind that one connection may bring in ten seconds; each makes this side do work. */
-const most = { streams: 256, pings: 100, empty: 1000 }
-const interval = 10_000
+const max = { streams: 256, pings: 100, empty: 1000 }
+const intervalMilliseconds = 10_000
 
 /**
  * Bytes that one stream may bring, by its protocol: libp2p gathers up to 4 MiB of each stream before
@@ -35,7 +35,7 @@ const quotas: readonly (readonly [start: string, bytes: number])[] = [
 const unagreed = 1 << 14
 
 /** Streams that are counted before it is looked which of them have ended. */
-const mostCounted = 256
+const maxCounted = 256
 
 /**
  * Judges the frames of one connection by their heads, before memory is taken for what follows.
@@ -56,9 +56,9 @@ export class FrameGuard {
    */
   constructor(protocolOf: ProtocolOf, openings: number, now: () => number) {
     this.#protocolOf = protocolOf
-    this.#streams = new Rate(Math.max(most.streams, 2 * openings), interval, now)
-    this.#pings = new Rate(most.pings, interval, now)
-    this.#empty = new Rate(most.empty, interval, now)
+    this.#streams = new Rate(Math.max(max.streams, 2 * openings), intervalMilliseconds, now)
+    this.#pings = new Rate(max.pings, intervalMilliseconds, now)
+    this.#empty = new Rate(max.empty, intervalMilliseconds, now)
   }
 
   /** @throws StrongholdError `PROTOCOL_VIOLATION` for a frame that no honest peer sends. */
@@ -68,12 +68,12 @@ export class FrameGuard {
     else if (opens) demand(this.#streams.take())
     else if (length === 0 && flag === 0) demand(this.#empty.take())
     if (type !== types.data) return
-    demand(length <= longestFrame)
+    demand(length <= maxFrameLength)
     this.#count(streamID, length)
   }
 
   #count(streamID: number, length: number): void {
-    if (this.#counted.size > mostCounted) this.#forgetEnded()
+    if (this.#counted.size > maxCounted) this.#forgetEnded()
     // What a stream brings that this side has reset was on its way, and is dropped.
     const protocol = this.#protocolOf(streamID)
     const quota = protocol === undefined ? undefined : quotaOf(protocol)

@@ -10,7 +10,7 @@ interface Settings {
 }
 type Options = boolean | Settings | undefined
 
-interface Entry {
+interface ListenerEntry {
   readonly listener: Listener
   readonly capture: boolean
   readonly heard: (event: Event) => void
@@ -22,7 +22,7 @@ interface Entry {
  * costs the connection or stream that brought a message, and nothing else.
  */
 export class TypedEventEmitter extends EventTarget {
-  readonly #entries = new Map<string, Entry[]>()
+  readonly #entries = new Map<string, ListenerEntry[]>()
 
   constructor() {
     super()

@@ -1,14 +1,14 @@
 import type { MessageStream, StreamMuxer, StreamMuxerFactory } from '@libp2p/interface'
 import { yamux } from '@libp2p/yamux'
 import { StrongholdError } from '@stronghold/stronghold'
-import { FrameGuard, type FrameHead, longestFrame } from './frame-guard.js'
+import { FrameGuard, type FrameHead, maxFrameLength } from './frame-guard.js'
 import { openWindowsLazily } from './lazy-windows.js'
 import { endWhenSilent } from './silence.js'
 
 const headLength = 12
 
 /** Bytes that may wait for one connection: a peer that makes this side answer and never reads. */
-const mostUnsent = 4 << 20
+const maxUnsent = 4 << 20
 
 /** No stream is ended for being quiet: pings find out whether the peer is there. */
 const forever = 2 ** 31 - 1
@@ -39,7 +39,7 @@ export function guardedYamux(openings: number, now: () => number): () => StreamM
     maxInboundStreams: 64,
     streamOptions: {
       inactivityTimeout: forever,
-      maxStreamWindowSize: longestFrame,
+      maxStreamWindowSize: maxFrameLength,
       // Of streams that nobody listens to: those wait for a handler, or have been closed.
       maxReadBufferLength: 1 << 18,
     },
@@ -82,7 +82,7 @@ function guarded(
       throw new StrongholdError('PROTOCOL_VIOLATION', { cause: error })
     }
   }
-  connection.maxWriteBufferLength = mostUnsent
+  connection.maxWriteBufferLength = maxUnsent
   openWindowsLazily(muxer)
   return muxer
 }

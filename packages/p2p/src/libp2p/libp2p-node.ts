@@ -58,14 +58,14 @@ export interface NodeSettings {
 /** Where times come from: milliseconds since 1970, and such that are never set back. */
 export interface Clocks {
   readonly date: () => number
-  readonly steady: () => number
+  readonly monotonic: () => number
 }
 
 /** More than ever comes. */
 const forLibrary = 1_000_000
 
 /** Connections that there may be besides those of strangers. */
-const mostKnown = 512
+const maxKnown = 512
 
 const dhtProtocol = '/stronghold/kad/1.0.0'
 
@@ -113,7 +113,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
       // The gater counts them, by hosts; libp2p would let one host have what is for all.
       inboundConnectionThreshold: forLibrary,
       maxIncomingPendingConnections: forLibrary,
-      maxConnections: mostKnown + settings.strangers,
+      maxConnections: maxKnown + settings.strangers,
       addressSorter: nearestFirst,
     },
     // So that there is something to hear of a peer that is there (silence.ts).

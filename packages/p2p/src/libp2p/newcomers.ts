@@ -12,10 +12,10 @@ const pending = { perHost: 16, all: 128 }
  * Bytes that may come before a handshake is over: two messages of Noise, and what hurries after. The
  * lines of multistream-select that fit into more would cost seconds: it reads them byte by byte.
  */
-const mostBytes = 1 << 15
+const maxBytes = 1 << 15
 
 /** Hosts whose rate is remembered, before it is looked which of them are quiet. */
-const mostHosts = 1000
+const maxHosts = 1000
 
 /** What a connection has inside that takes what comes, whatever its transport is. */
 interface Insides {
@@ -88,7 +88,7 @@ export class Newcomers implements Admission {
 
   #isTooFast(address: string): boolean {
     const { host } = originOf(address)
-    if (this.#rates.size >= mostHosts) this.#forgetQuiet()
+    if (this.#rates.size >= maxHosts) this.#forgetQuiet()
     const rate = this.#rates.get(host) ?? new Rate(this.#perSecond, 1000, this.#now)
     this.#rates.set(host, rate)
     return !rate.take()
@@ -119,7 +119,7 @@ function countBytes(connection: MultiaddrConnection): () => void {
   let bytes = 0
   insides.onData = (data) => {
     bytes += data.byteLength
-    if (bytes <= mostBytes) take.call(connection, data)
+    if (bytes <= maxBytes) take.call(connection, data)
     else connection.abort(new StrongholdError('PROTOCOL_VIOLATION'))
   }
   return () => {

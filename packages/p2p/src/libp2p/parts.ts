@@ -1,7 +1,7 @@
 import type { Connection, StreamHandler, Topology } from '@libp2p/interface'
 
 /** Makes a part of a node of type `T`. */
-export type Part<C, T> = (components: C) => T
+export type Component<C, T> = (components: C) => T
 
 /** What of a node's registrar the parts of libp2p use that are given one here. */
 export interface Registrar {
@@ -19,9 +19,9 @@ export interface Components {
 
 /** Gives a part of a node other components than the node's own, in what `change` answers. */
 export function withComponents<C, T>(
-  part: Part<C, T>,
+  part: Component<C, T>,
   change: (components: Components) => Partial<Components>,
-): Part<C, T> {
+): Component<C, T> {
   return (components) => {
     const own = components as unknown as Components
     const changed = Object.entries(change(own)).map(([name, value]) => [name, { value }])

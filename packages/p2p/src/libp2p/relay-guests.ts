@@ -6,9 +6,9 @@ import type { PeerId } from '../identity/names.js'
 import { hostOf } from './newcomers.js'
 
 /** Milliseconds that a reservation lasts unless it is refreshed; libp2p's own figure. */
-const lifetime = 2 * 60 * 60 * 1000
+const lifetimeMilliseconds = 2 * 60 * 60 * 1000
 /** Milliseconds that a stranger has for asking the relay for something. */
-const patience = 30_000
+const patienceMilliseconds = 30_000
 
 /** What a guest asks for has streams by these names. */
 const relaying = '/libp2p/circuit/relay/0.2.0/'
@@ -17,7 +17,7 @@ const relaying = '/libp2p/circuit/relay/0.2.0/'
 export interface RelayGuestsParts {
   readonly firewall: Firewall
   /** Peers that can be reached through this relay at a time. */
-  readonly most: number
+  readonly max: number
   /** How many of them strangers of one host may be. */
   readonly perHost: number
   /** Bytes and milliseconds of a connection that is handed on. */
@@ -53,7 +53,7 @@ export class RelayGuests {
 
   constructor(parts: RelayGuestsParts) {
     this.#parts = parts
-    this.#slots = new HostSlots({ perHost: parts.perHost, all: parts.most })
+    this.#slots = new HostSlots({ perHost: parts.perHost, all: parts.max })
   }
 
   /** Makes or refreshes a reservation, if there is a place: a known peer takes a stranger's. */
@@ -62,7 +62,7 @@ export class RelayGuests {
     addr: Multiaddr,
   ): { status: 'OK'; expire: number } | { status: 'RESERVATION_REFUSED' } {
     const peer = id.toString()
-    const expiry = new Date(this.#parts.now() + lifetime)
+    const expiry = new Date(this.#parts.now() + lifetimeMilliseconds)
     const leave = this.#guests.has(peer) ? undefined : this.#enter(peer, addr)
     const guest = this.#guests.get(peer) ?? (leave && this.#made(addr, expiry, leave))
     if (guest === undefined) {
@@ -74,7 +74,7 @@ export class RelayGuests {
     guest.timer = setTimeout(() => {
       this.remove(peer)
       guest.over.abort()
-    }, lifetime).unref()
+    }, lifetimeMilliseconds).unref()
     this.#guests.set(peer, guest)
     return { status: 'OK', expire: Math.round(expiry.getTime() / 1000) }
   }
@@ -106,7 +106,7 @@ export class RelayGuests {
 
   /** Whether a stranger uses the relay, or has just come to do so. */
   isUsedBy(peer: PeerId, connections: readonly Connection[]): boolean {
-    const since = this.#parts.now() - patience
+    const since = this.#parts.now() - patienceMilliseconds
     return (
       this.#guests.has(peer) ||
       connections.length === 0 ||
@@ -125,7 +125,7 @@ export class RelayGuests {
   }
 
   #enter(peer: PeerId, addr: Multiaddr): (() => void) | undefined {
-    const isFull = () => this.#guests.size >= this.#parts.most
+    const isFull = () => this.#guests.size >= this.#parts.max
     if (!this.#parts.firewall.isStranger(peer)) {
       if (isFull()) this.#slots.makeRoom()
       return isFull() ? undefined : () => undefined

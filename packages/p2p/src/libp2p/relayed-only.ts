@@ -1,13 +1,16 @@
 import type { Connection } from '@libp2p/interface'
 import type { PeerId } from '../identity/names.js'
-import { altered, type Part, withComponents } from './parts.js'
+import { altered, type Component, withComponents } from './parts.js'
 
 /**
  * Lets only relays that were chosen hand on connections. libp2p's transport takes whoever does that
  * for a relay, and asks for a reservation there: any peer could have its own address told to all as
  * one of this side's, and each time one more listener would be left behind.
  */
-export function fromRelays<C, T>(part: Part<C, T>, relays: ReadonlySet<PeerId>): Part<C, T> {
+export function fromRelays<C, T>(
+  part: Component<C, T>,
+  relays: ReadonlySet<PeerId>,
+): Component<C, T> {
   return withComponents(part, ({ registrar }) => ({
     registrar: altered(registrar, {
       handle: (protocol, handler, options) =>
@@ -30,14 +33,14 @@ const ours = /^(\/stronghold\/.*)?$/
  * Milliseconds that a relayed connection stays besides a direct one: a stream that the peer opened
  * before it knew of that one may be on its way.
  */
-const grace = 5_000
+const graceMilliseconds = 5_000
 
 /**
  * Lets relayed connections end only when nobody waits for an answer on them any more: libp2p's hole
  * puncher closes one as soon as there is a direct connection, and calls that are on their way would
  * be lost. New streams take the direct one (`Dialler`), and references move to it (`Link`).
  */
-export function lingering<C, T>(part: Part<C, T>): Part<C, T> {
+export function lingering<C, T>(part: Component<C, T>): Component<C, T> {
   return withComponents(part, ({ registrar }) => ({
     registrar: altered(registrar, {
       handle: (protocol, handler, options) =>
@@ -63,7 +66,7 @@ function lingeringConnection(connection: Connection): Connection {
     else busy.addEventListener('close', closeUnused, { once: true })
   }
   const close = async (): Promise<void> => {
-    setTimeout(closeUnused, grace).unref()
+    setTimeout(closeUnused, graceMilliseconds).unref()
   }
   return altered(connection, { close })
 }

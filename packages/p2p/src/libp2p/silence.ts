@@ -1,9 +1,9 @@
 import type { MessageStream, StreamMuxer } from '@libp2p/interface'
 
 /** Milliseconds between two looks at a connection. */
-const interval = 1500
+const intervalMilliseconds = 1500
 /** Looks in a row that find nothing new, after which the peer is gone: after 7.5 to 9 seconds. */
-const most = 5
+const max = 5
 
 /**
  * Ends a connection on which nothing comes any more, not even the answer to a ping: a link that is
@@ -15,12 +15,12 @@ export function endWhenSilent(muxer: StreamMuxer, connection: MessageStream): ()
   const error = new Error('nothing comes any more')
   let misses = 0
   const timer = setInterval(() => {
-    if (++misses <= most) return
+    if (++misses <= max) return
     clearInterval(timer)
     // First the streams: an end of the connection would look as if the peer had hung up on each.
     muxer.abort(error)
     connection.abort(error)
-  }, interval)
+  }, intervalMilliseconds)
   timer.unref()
   connection.addEventListener('close', () => clearInterval(timer))
   return () => {

@@ -24,8 +24,8 @@ export async function assemble(owner: Stronghold, wanted: NetworkOptions): Promi
   const observers = new Observers()
   const identity = await openIdentity(stronghold, options.identity)
   const peers = await Peers.open(stronghold, identity.client)
-  const clocks = { date: () => Date.now(), steady: () => performance.now() }
-  const firewall = new Firewall(peers, observers, clocks.steady, options.firewall)
+  const clocks = { date: () => Date.now(), monotonic: () => performance.now() }
+  const firewall = new Firewall(peers, observers, clocks.monotonic, options.firewall)
   const node = await makeNode(options, identity, firewall, limits, observers, clocks)
   const looksUp = options.dht !== undefined
   const { relays = [], connectTimeout: patience = 15_000 } = options

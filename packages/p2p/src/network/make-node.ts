@@ -19,7 +19,7 @@ import type { NetworkOptions } from './options.js'
 const defaults = { all: 256, perHost: 16 }
 
 /** Milliseconds between looks at who still uses a relay. */
-const interval = 10_000
+const intervalMilliseconds = 10_000
 
 /**
  * Starts the node of an identity behind a firewall.
@@ -40,7 +40,7 @@ export async function makeNode(
   let node: Libp2p | undefined
   const { reservations = 128, bytes = 2 ** 48, duration = 86_400_000 } = relay ?? {}
   const guests = new RelayGuests({
-    ...{ firewall, perHost, bytes, duration, most: reservations, now: clocks.date },
+    ...{ firewall, perHost, bytes, duration, max: reservations, now: clocks.date },
   })
   // A node of the DHT has its peers connected: that is how it learns where they are.
   if (dht?.server === true) firewall.reasons.openDoor()
@@ -48,7 +48,7 @@ export async function makeNode(
   if (relay?.open === true) {
     firewall.reasons.openDoor({ keeps: (peer) => guests.isUsedBy(peer, connections(peer)) })
   }
-  const newcomers = new Newcomers(connectionsPerSecond, clocks.steady)
+  const newcomers = new Newcomers(connectionsPerSecond, clocks.monotonic)
   const strangers = new Strangers({
     firewall,
     limits: { perHost, all },
@@ -61,7 +61,7 @@ export async function makeNode(
     newcomers,
     strangers,
     connections: (peer) => connections(peer).length,
-    most: limits.connections,
+    max: limits.connections,
     relays: serves,
   })
   try {
@@ -77,12 +77,12 @@ export async function makeNode(
       relay: relay && { guests, bytes },
       strangers: all,
       openings: limits.openings,
-      now: clocks.steady,
+      now: clocks.monotonic,
     })
   } catch (error) {
     throw new StrongholdError('LISTEN_FAILED', { cause: error })
   }
-  const timer = setInterval(() => strangers.look(), interval).unref()
+  const timer = setInterval(() => strangers.look(), intervalMilliseconds).unref()
   node.addEventListener('connection:close', () => strangers.look())
   node.addEventListener('peer:disconnect', ({ detail }) => guests.remove(detail.toString()))
   node.addEventListener('stop', () => {

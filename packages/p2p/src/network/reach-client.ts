@@ -3,7 +3,7 @@ import type { Peer } from '../book/peer.js'
 import type { Firewall } from '../firewall/firewall.js'
 import { protocols } from '../protocol/opening.js'
 import type { Switchboard } from '../reach/switchboard.js'
-import { Link } from '../remote/link.js'
+import { RemoteLink } from '../remote/link.js'
 import { outgoing } from '../remote/outgoing.js'
 import { connectRemote, type RemoteClient } from '../remote/remote-client.js'
 import type { RemoteOptions } from './options.js'
@@ -27,7 +27,7 @@ export async function reachClient(
   const { client, addresses, deadline = 30_000, signal } = options
   const open = (late: AbortSignal) => switchboard.stream(peer.id, protocols.client, late, addresses)
   const watch = (better: () => void) => switchboard.watch(peer.id, better)
-  const link = new Link(open, pathBytes(client), patience, watch)
+  const link = new RemoteLink(open, pathBytes(client), patience, watch)
   try {
     await firewall.requireDial(peer.id, signal)
     const rule = outgoing(firewall, peer, client)

@@ -26,8 +26,8 @@ export interface PairingCode {
 /** Upper case, digits and `:` only: a QR code holds such text in its compact mode. */
 const prefix = 'STRONGHOLD:PAIR:'
 const checksumLength = 4
-const mostAddresses = 8
-const longestCode = 4096
+const maxAddresses = 8
+const maxCodeLength = 4096
 
 const written = struct({
   version: oneOf(['1']),
@@ -41,7 +41,7 @@ export function formatCode({ peer, addresses, secret }: PairingCode): string {
   const content = encode(written, {
     version: '1',
     peer: new TextEncoder().encode(peer),
-    addresses: addresses.slice(0, mostAddresses).map((address) => multiaddr(address).bytes),
+    addresses: addresses.slice(0, maxAddresses).map((address) => multiaddr(address).bytes),
     secret,
   })
   const whole = new Uint8Array(content.length + checksumLength)
@@ -54,7 +54,7 @@ export function formatCode({ peer, addresses, secret }: PairingCode): string {
 export function parseCode(text: string): PairingCode {
   const compact = text.replace(/\s+/g, '').toUpperCase()
   try {
-    if (!compact.startsWith(prefix) || compact.length > longestCode) throw new Error('no code')
+    if (!compact.startsWith(prefix) || compact.length > maxCodeLength) throw new Error('no code')
     // `B` is what base32 in upper case is called by multibase.
     const whole = base32upper.decode(`B${compact.slice(prefix.length)}`)
     const content = whole.slice(0, -checksumLength)
@@ -62,7 +62,7 @@ export function parseCode(text: string): PairingCode {
       throw new Error('mistyped')
     }
     const { peer, addresses, secret } = decode(written, content)
-    if (addresses.length > mostAddresses) throw new Error('too many')
+    if (addresses.length > maxAddresses) throw new Error('too many')
     return {
       peer: normalPeerId(new TextDecoder('utf-8', { fatal: true }).decode(peer)),
       addresses: addresses.map((address) => multiaddr(address).toString()),

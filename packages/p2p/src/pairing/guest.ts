@@ -9,7 +9,7 @@ import {
   type Acquaintance,
   checkOptions,
   conclude,
-  frameDeadline,
+  frameMilliseconds,
   hello,
   type PairingParts,
   requireShownName,
@@ -19,7 +19,7 @@ import {
 import { commitmentTo, guestProof, hostProof, isEqual, phraseOf } from './transcript.js'
 
 /** Milliseconds for reaching the host. */
-const dialDeadline = 20_000
+const dialMilliseconds = 20_000
 
 /** The side that has been given a code. @throws StrongholdError as `Network.accept`. */
 export async function acceptInvitation(
@@ -32,7 +32,7 @@ export async function acceptInvitation(
   const close = parts.firewall.reasons.expect(code.peer)
   let conversation: Conversation | undefined
   try {
-    const late = AbortSignal.timeout(dialDeadline)
+    const late = AbortSignal.timeout(dialMilliseconds)
     const signal = options.signal ? AbortSignal.any([options.signal, late]) : late
     conversation = await parts.switchboard.stream(code.peer, protocols.pair, signal, code.addresses)
     const acquaintance = await introduce(parts, conversation, code, options)
@@ -79,7 +79,7 @@ async function introduce(
 /** A host that does not know the code hangs up. */
 async function heard(conversation: Conversation) {
   try {
-    return await conversation.hear(welcome, AbortSignal.timeout(frameDeadline))
+    return await conversation.hear(welcome, AbortSignal.timeout(frameMilliseconds))
   } catch (error) {
     const isLost = error instanceof StrongholdError && error.code === 'CONNECTION_LOST'
     throw isLost ? new StrongholdError('PAIRING_FAILED', { cause: error }) : error

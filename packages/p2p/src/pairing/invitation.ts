@@ -8,7 +8,7 @@ import type { Invitation, InviteOptions } from './options.js'
 import {
   type Acquaintance,
   conclude,
-  frameDeadline,
+  frameMilliseconds,
   type PairingParts,
   reveal,
   welcome,
@@ -26,7 +26,7 @@ import {
  * Guests who had seen the code and broke off before the phrase. Each is one try in a million to be
  * shown as somebody else, whom nobody would notice.
  */
-const mostFailures = 5
+const maxFailures = 5
 
 /** An invitation, from its code to what became of it. */
 export class OpenInvitation implements Invitation {
@@ -88,7 +88,7 @@ export class OpenInvitation implements Invitation {
       this.#finish(await this.#conclude(acquaintance, conversation))
     } catch {
       this.#failures++
-      if (this.#failures >= mostFailures) this.#finish(new StrongholdError('PAIRING_FAILED'))
+      if (this.#failures >= maxFailures) this.#finish(new StrongholdError('PAIRING_FAILED'))
     } finally {
       this.#isBusy = false
       release()
@@ -109,7 +109,7 @@ export class OpenInvitation implements Invitation {
       nonce: host.hostNonce,
       proof: hostProof(this.#secret, guest, host),
     })
-    const { nonce } = await conversation.hear(reveal, AbortSignal.timeout(frameDeadline))
+    const { nonce } = await conversation.hear(reveal, AbortSignal.timeout(frameMilliseconds))
     if (!isEqual(commitmentTo(nonce), guest.commitment)) {
       throw new StrongholdError('PAIRING_FAILED')
     }

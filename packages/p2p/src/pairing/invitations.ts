@@ -5,7 +5,7 @@ import { OpenInvitation } from './invitation.js'
 import type { Invitation, InviteOptions } from './options.js'
 import {
   checkOptions,
-  frameDeadline,
+  frameMilliseconds,
   hello,
   type PairingParts,
   requireShownName,
@@ -43,7 +43,10 @@ export class Invitations {
   async accept(peer: PeerId, conversation: Conversation): Promise<void> {
     if (this.#open.size === 0) return
     const { identity, firewall } = this.#parts
-    const { proof, ...said } = await conversation.hear(hello, AbortSignal.timeout(frameDeadline))
+    const { proof, ...said } = await conversation.hear(
+      hello,
+      AbortSignal.timeout(frameMilliseconds),
+    )
     requireShownName(said.name, peer)
     const guest = {
       hostId: identity.peerId,

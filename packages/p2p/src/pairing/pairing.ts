@@ -45,9 +45,9 @@ export const welcome = struct({
 export const reveal = struct({ nonce: fixedBytes(32) })
 
 /** Milliseconds for a frame that no person has to think about. */
-export const frameDeadline = 15_000
+export const frameMilliseconds = 15_000
 /** Milliseconds for the person on the other side. */
-const answerDeadline = 180_000
+const answerMilliseconds = 180_000
 
 /** What a side learned of the other one. */
 export interface Acquaintance {
@@ -85,7 +85,7 @@ export async function conclude(
   { peer, name, exchangeKey, phrase, addresses }: Acquaintance,
   { confirm, callIt, inbound, outbound, signal: given }: PairOptions,
 ): Promise<Peer> {
-  const patience = AbortSignal.timeout(answerDeadline)
+  const patience = AbortSignal.timeout(answerMilliseconds)
   const signal = given ? AbortSignal.any([given, patience]) : patience
   const isFree = callIt === undefined || parts.book.isFree(callIt, peer)
   const isRefused = goesAgainst(parts.book.find(peer), { inbound, outbound })

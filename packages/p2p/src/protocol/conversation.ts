@@ -12,7 +12,7 @@ import { codeOfEnd } from './errors.js'
  * Frames that may wait to be read. Both sides speak in turns, and a turn has at most three frames:
  * more is a violation.
  */
-const mostWaiting = 4
+const maxWaiting = 4
 
 /**
  * A stream on which two peers speak in turns, one frame each, until it is handed over to something
@@ -147,7 +147,7 @@ export class Conversation {
   #take(bytes: Uint8Array): void {
     if (this.#next !== undefined) this.#next.frame(bytes)
     else if (this.#isNews && this.#waiting.length > 0) bytes.fill(0)
-    else if (this.#waiting.length >= mostWaiting) this.#break('PROTOCOL_VIOLATION')
+    else if (this.#waiting.length >= maxWaiting) this.#break('PROTOCOL_VIOLATION')
     else {
       this.#waiting.push(bytes)
       this.#wake()

@@ -11,14 +11,14 @@ export interface GaterParts {
   readonly strangers: Strangers
   /** How many connections a peer has. */
   readonly connections: (peer: PeerId) => number
-  readonly most: number
+  readonly max: number
   /** Whether a peer may be reached through this node, if it is a relay. */
   readonly relays: (peer: PeerId) => boolean
 }
 
 /** The firewall where libp2p asks it. A peer's name is only believed once its key was proven. */
 export function makeGater(parts: GaterParts): ConnectionGater {
-  const { firewall, newcomers, strangers, connections, most, relays } = parts
+  const { firewall, newcomers, strangers, connections, max, relays } = parts
   const relayed = (peer: LibraryPeerId) => {
     const allowed = relays(peer.toString())
     if (!allowed) firewall.refuse(peer.toString(), 'relay')
@@ -41,7 +41,7 @@ export function makeGater(parts: GaterParts): ConnectionGater {
     denyInboundUpgradedConnection: (peer, connection) => {
       newcomers.leave(connection)
       const id = peer.toString()
-      const isFull = connections(id) >= most || !strangers.enter(id, connection)
+      const isFull = connections(id) >= max || !strangers.enter(id, connection)
       if (isFull) firewall.refuse(id, 'connection')
       return isFull
     },

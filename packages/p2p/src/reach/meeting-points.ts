@@ -4,9 +4,9 @@ import { nodeId } from '../book/addresses.js'
 import { parsePeerId } from '../identity/peer-id.js'
 
 /** Milliseconds between looks at the connections. */
-const interval = 5000
+const intervalMilliseconds = 5000
 /** Milliseconds for dialling. */
-const patience = 10_000
+const patienceMilliseconds = 10_000
 
 /**
  * Stays connected to the nodes that a DHT begins with. They learn this side's addresses by that, and
@@ -26,7 +26,7 @@ export class MeetingPoints {
   /** Resolves when each was tried once, or after `wait` milliseconds. */
   async start(wait: number): Promise<void> {
     if (this.#addresses.length === 0) return
-    this.#timer = setInterval(() => void this.#look(), interval)
+    this.#timer = setInterval(() => void this.#look(), intervalMilliseconds)
     this.#timer.unref()
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<void>((resolve) => {
@@ -49,7 +49,9 @@ export class MeetingPoints {
     if (this.#node.getConnections(parsePeerId(nodeId(address))).length > 0) return
     this.#busy.add(address)
     try {
-      await this.#node.dial(multiaddr(address), { signal: AbortSignal.timeout(patience) })
+      await this.#node.dial(multiaddr(address), {
+        signal: AbortSignal.timeout(patienceMilliseconds),
+      })
     } catch {
       // It is tried again.
     } finally {

@@ -3,7 +3,7 @@ import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 
 /** Peers that are remembered: anybody in the network can make up more. */
-const most = 1000
+const max = 1000
 
 /**
  * Tells of peers in the local network, each once for the same addresses: they answer every few
@@ -22,7 +22,7 @@ export class Neighbours {
     const peer = id.toString()
     const addresses = multiaddrs.map((address) => address.toString())
     if (this.#told.get(peer) === addresses.join()) return
-    if (this.#told.size >= most) this.#told.clear()
+    if (this.#told.size >= max) this.#told.clear()
     this.#told.set(peer, addresses.join())
     this.#observers.tell({ type: 'found', peer, addresses })
   }

@@ -7,9 +7,9 @@ import { parsePeerId } from '../identity/peer-id.js'
 import { type Inner, insides } from '../libp2p/insides.js'
 
 /** Milliseconds between looks at the reservations. */
-const interval = 3000
+const intervalMilliseconds = 3000
 /** Milliseconds for dialling a relay. */
-const patience = 10_000
+const patienceMilliseconds = 10_000
 /** Looks that are left out after a relay was reached and took this side in for nothing. */
 const sulk = 10
 
@@ -52,7 +52,7 @@ export class RelayKeeper {
   /** Resolves when each relay was tried once, or after `wait` milliseconds. */
   async start(wait: number): Promise<void> {
     if (this.#relays.length === 0) return
-    this.#timer = setInterval(() => void this.#look(), interval)
+    this.#timer = setInterval(() => void this.#look(), intervalMilliseconds)
     this.#timer.unref()
     this.#node.addEventListener('peer:disconnect', this.#lost)
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -82,7 +82,7 @@ export class RelayKeeper {
     relay.isBusy = true
     relay.pause = 0
     try {
-      const signal = AbortSignal.timeout(patience)
+      const signal = AbortSignal.timeout(patienceMilliseconds)
       await this.#node.dial(multiaddr(relay.address), { signal })
       relay.pause = sulk
       await this.#reserve(relay)

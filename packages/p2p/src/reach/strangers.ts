@@ -17,7 +17,7 @@ export interface StrangersParts {
   readonly connections: () => readonly Connection[]
 }
 
-interface Place {
+interface StrangerPlace {
   readonly peer: PeerId
   readonly leave: () => void
 }
@@ -30,7 +30,7 @@ interface Place {
 export class Strangers {
   readonly #parts: StrangersParts
   readonly #slots: HostSlots
-  readonly #places = new Map<MultiaddrConnection, Place>()
+  readonly #places = new Map<MultiaddrConnection, StrangerPlace>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(parts: StrangersParts) {

@@ -13,7 +13,7 @@ export interface KeptAddress {
  * Addresses that somebody said a peer has, that are dialled. Anybody in a local network can say
  * hundreds, and each that is silent costs seconds.
  */
-const most = 8
+const max = 8
 
 /** Ways to a peer, by who vouches for them. */
 export interface Ways {
@@ -67,7 +67,7 @@ function fewOf(ways: readonly Multiaddr[], relays: (id: PeerId) => boolean): rea
   return usable
     .map((way) => ({ way, place: randomInt(2 ** 32) }))
     .sort((a, b) => a.place - b.place)
-    .slice(0, most)
+    .slice(0, max)
     .map(({ way }) => way)
 }
 

@@ -15,7 +15,7 @@ const unwatched: Watch = () => () => undefined
  * The way to one client of a peer: a stream that is opened when it is needed, kept, and opened
  * anew after it was lost.
  */
-export class Link {
+export class RemoteLink {
   readonly #open: OpenStream
   readonly #path: Uint8Array
   readonly #patience: number

@@ -4,7 +4,7 @@ import { exact } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
 import { Denials, proceduresOf } from '../protocol/denials.js'
 import { isSame } from '../protocol/same-bytes.js'
-import type { Link } from './link.js'
+import type { RemoteLink } from './link.js'
 import type { Outgoing } from './outgoing.js'
 
 /** A client of another Stronghold. */
@@ -27,7 +27,7 @@ export interface RemoteClient extends Client {
  */
 export async function connectRemote(
   peer: PeerId,
-  link: Link,
+  link: RemoteLink,
   options: {
     readonly deadline: number
     readonly rule: Outgoing

@@ -43,7 +43,7 @@ export const widened = exact(2, function widened(a: Permissions, b: Permissions)
   given.read('a', permissionsOf, a)
   given.read('b', permissionsOf, b)
   const paths = new Map<string, Path>()
-  for (const { path } of [...(a.vaults ?? []), ...(b.vaults ?? [])]) paths.set(nameOf(path), path)
+  for (const { path } of [...(a.vaults ?? []), ...(b.vaults ?? [])]) paths.set(pathKey(path), path)
   const rank = { none: 0, read: 1, write: 2 }
   const [first, second] = [a.store ?? 'none', b.store ?? 'none']
   return {
@@ -59,7 +59,7 @@ export const widened = exact(2, function widened(a: Permissions, b: Permissions)
 })
 
 function rightsOf({ vaults = [], otherVaults = {} }: Permissions, path: Path): VaultRights {
-  return vaults.find((vault) => nameOf(vault.path) === nameOf(path)) ?? otherVaults
+  return vaults.find((vault) => pathKey(vault.path) === pathKey(path)) ?? otherVaults
 }
 
 function union(a: VaultRights, b: VaultRights): VaultRights {
@@ -79,6 +79,6 @@ function eitherOf(a: AttributeRights, b: AttributeRights): AttributeRights {
 }
 
 /** A path as text that can be compared: Latin-1 text is a faithful name for bytes. */
-export function nameOf(path: Path): string {
+export function pathKey(path: Path): string {
   return pathBytes(path).reduce((name, byte) => name + String.fromCharCode(byte), '')
 }

@@ -17,11 +17,11 @@ import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 import { ownCodeOf } from '../protocol/errors.js'
 import { clientOpening, granted, verdict, verdictOf } from '../protocol/opening.js'
-import { nameOf } from '../rules/grants.js'
+import { pathKey } from '../rules/grants.js'
 import { serveClient } from './served-client.js'
 
 /** Milliseconds for the first frame of a stream. */
-const openingDeadline = 10_000
+const openingMilliseconds = 10_000
 
 /** What serving takes. */
 export interface ClientServerParts {
@@ -102,9 +102,9 @@ export class ClientServer {
     const { stronghold, firewall, book, usage, limits, budget, identity, changed } = this.#parts
     const { client: path } = await conversation.hear(
       clientOpening,
-      AbortSignal.timeout(openingDeadline),
+      AbortSignal.timeout(openingMilliseconds),
     )
-    if (nameOf(path) === nameOf(identity.path)) throw new StrongholdError('PERMISSION_DENIED')
+    if (pathKey(path) === pathKey(identity.path)) throw new StrongholdError('PERMISSION_DENIED')
     const grant = await firewall.client(peer, path)
     const load = usage.streamLoad(peer)
     const client = await serveClient(

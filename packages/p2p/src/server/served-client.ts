@@ -18,7 +18,7 @@ import {
 import { askedThings } from '../firewall/asked-things.js'
 import type { CallDescription, CallQuestion } from '../firewall/asking.js'
 import type { Firewall } from '../firewall/firewall.js'
-import { callLines, mostThings } from '../firewall/question-lines.js'
+import { callLines, maxThings } from '../firewall/question-lines.js'
 import type { StreamLoad } from '../firewall/workload.js'
 import { loadedClient } from '../identity/loaded-client.js'
 import { attributesOf, Denials, proceduresOf } from '../protocol/denials.js'
@@ -143,7 +143,7 @@ function questionOf<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,
 ): CallQuestion | undefined {
-  const things = askedThings(name, input, mostThings)
+  const things = askedThings(name, input, maxThings)
   const lines = things && callLines({ ...serving.question, things })
   return lines && { ...about(serving, name, input), things, lines }
 }

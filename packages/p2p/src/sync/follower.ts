@@ -10,12 +10,12 @@ import type { PeerSync } from './peer-sync.js'
  * Milliseconds from one catching up to the next, which may take a stream in each direction: half of
  * what a peer may open by default (`openings`), so that calls and others' syncs have the rest.
  */
-const calm = 400
+const quietMilliseconds = 400
 /** Milliseconds after which a peer that was reached counts as there: one that cuts is not. */
-const steady = 5000
+const steadyMilliseconds = 5000
 /** Milliseconds until a peer that could not be reached is tried again, at first and at most. */
-const soonest = 500
-const latest = 30_000
+const minPauseMilliseconds = 500
+const maxPauseMilliseconds = 30_000
 
 /**
  * Keeps two Strongholds in step: whenever one of both has committed something, the other takes it
@@ -52,11 +52,11 @@ export class PeerFollower implements Follower {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop
-    let pause = soonest
+    let pause = minPauseMilliseconds
     while (!signal.aborted) {
       try {
         await this.#live(signal, () => {
-          pause = soonest
+          pause = minPauseMilliseconds
         })
       } catch (error) {
         if (signal.aborted) return
@@ -67,7 +67,7 @@ export class PeerFollower implements Follower {
           ...faultOf(error),
         })
         await sleep(pause, signal)
-        pause = Math.min(pause * 2, latest)
+        pause = Math.min(pause * 2, maxPauseMilliseconds)
         // Nobody told what happened meanwhile.
         this.#there = true
         this.#here = true
@@ -91,9 +91,9 @@ export class PeerFollower implements Follower {
         while (this.#there || this.#here) {
           await rest
           if (lost !== undefined) throw lost
-          rest = sleep(calm, both)
+          rest = sleep(quietMilliseconds, both)
           await this.#catchUp(signal)
-          if (!isReached) void sleep(steady, both).then(() => both.aborted || isThere())
+          if (!isReached) void sleep(steadyMilliseconds, both).then(() => both.aborted || isThere())
           isReached = true
           this.#observers.tell({ type: 'following', state: 'inStep', peer: this.#peer })
         }
@@ -116,7 +116,7 @@ export class PeerFollower implements Follower {
         await this.#sync.watch(this.#peer, () => this.#changed(), signal)
       } catch (error) {
         if (codeOf(error) !== 'PERMISSION_DENIED') throw error
-        await sleep(latest, signal)
+        await sleep(maxPauseMilliseconds, signal)
         this.#changed()
       }
     }

@@ -5,7 +5,7 @@ import { isSame } from '../protocol/same-bytes.js'
 import { announcement, piece, pieceLength, want } from './wire.js'
 
 /** Milliseconds for each frame of a parcel. */
-const frameDeadline = 30_000
+const frameMilliseconds = 30_000
 
 /** What has come of a parcel. */
 export interface Partial {
@@ -27,7 +27,7 @@ export async function sendParcel(conversation: Conversation, bytes: Uint8Array):
   await conversation.say(announcement, { length, digest: digestOf(bytes) })
   let next: number | undefined
   for (;;) {
-    const { offset } = await conversation.hear(want, AbortSignal.timeout(frameDeadline))
+    const { offset } = await conversation.hear(want, AbortSignal.timeout(frameMilliseconds))
     // Whoever could ask for one piece again and again would be sent it for ever.
     if (offset > length || offset !== (next ?? offset)) {
       throw new StrongholdError('PROTOCOL_VIOLATION')
@@ -49,17 +49,17 @@ export async function sendParcel(conversation: Conversation, bytes: Uint8Array):
 export async function receiveParcel(
   conversation: Conversation,
   options: {
-    readonly most: number
+    readonly max: number
     readonly patience: number
     readonly earlier?: Partial | undefined
     readonly begun?: (partial: Partial) => void
     readonly isKnown?: (digest: Uint8Array) => boolean
   },
 ): Promise<{ readonly digest: Uint8Array; readonly bytes: Uint8Array | undefined }> {
-  const { most, patience, earlier, begun, isKnown } = options
+  const { max, patience, earlier, begun, isKnown } = options
   const head = await conversation.hear(announcement, AbortSignal.timeout(patience))
   const { length } = head
-  if (length > most) throw new StrongholdError('MESSAGE_TOO_LARGE')
+  if (length > max) throw new StrongholdError('MESSAGE_TOO_LARGE')
   const digest = head.digest.slice()
   if (isKnown?.(digest)) {
     await conversation.say(want, { offset: length })
@@ -71,7 +71,7 @@ export async function receiveParcel(
   begun?.(partial)
   while (partial.received < length) {
     await conversation.say(want, { offset: partial.received })
-    const { bytes } = await conversation.hear(piece, AbortSignal.timeout(frameDeadline))
+    const { bytes } = await conversation.hear(piece, AbortSignal.timeout(frameMilliseconds))
     // Each costs memory besides what is in it: none is smaller than it could be.
     if (bytes.length !== Math.min(pieceLength, length - partial.received)) {
       throw new StrongholdError('PROTOCOL_VIOLATION')

@@ -28,14 +28,14 @@ import {
   type SyncDirection,
   type SyncOutcome,
 } from './options.js'
-import { PullingSide } from './pulling-side.js'
-import { SourceSide } from './source-side.js'
-import type { Talk } from './talk.js'
+import { SyncPuller } from './pulling-side.js'
+import { SyncSource } from './source-side.js'
+import type { SyncStream } from './stream.js'
 import { Turns } from './turns.js'
 import { fired, Underway } from './underway.js'
 import { changed, pieceLimit, syncOpening, syncOpeningLimit } from './wire.js'
 
-type Opening = ValueOf<typeof syncOpening>
+type StreamPurpose = ValueOf<typeof syncOpening>
 
 /** What syncing takes. */
 export interface SyncParts {
@@ -50,15 +50,15 @@ export interface SyncParts {
 }
 
 /** Milliseconds for the first frames of a stream. */
-const openingDeadline = 20_000
+const openingMilliseconds = 20_000
 
 const nothingReceived: SyncReport = emptyReport()
 
 /** Records from one Stronghold to another, as the firewalls and the zones of both allow it. */
 export class PeerSync {
   readonly #parts: SyncParts
-  readonly #source: SourceSide
-  readonly #pulling: PullingSide
+  readonly #source: SyncSource
+  readonly #pulling: SyncPuller
   /** Streams of each peer: one on which records move, and one on which it is told of commits. */
   readonly #streams = new LatestStreams()
   /** What a peer waits for on its stream: it is told when something was committed. */
@@ -69,23 +69,23 @@ export class PeerSync {
 
   constructor(parts: SyncParts) {
     this.#parts = parts
-    this.#source = new SourceSide(parts.stronghold, parts.identity, parts.switchboard.usage)
-    this.#pulling = new PullingSide({ ...parts, usage: parts.switchboard.usage })
+    this.#source = new SyncSource(parts.stronghold, parts.identity, parts.switchboard.usage)
+    this.#pulling = new SyncPuller({ ...parts, usage: parts.switchboard.usage })
   }
 
   /** Takes in what a peer has and this side lacks. @throws as `Network.pull`. */
   pull(peer: PeerId, { signal, ...rules }: PullOptions): Promise<SyncReport> {
     const opening = { purpose: 'pull', offered: undefined } as const
-    return this.#with(peer, opening, signal, async (talk) =>
-      this.#pullOver(talk, rules, await this.#outbound(peer, 'receive')),
+    return this.#with(peer, opening, signal, async (stream) =>
+      this.#pullOver(stream, rules, await this.#outbound(peer, 'receive')),
     )
   }
 
   /** Lets a peer take in what it lacks. @throws as `Network.send`. */
   send(peer: PeerId, options: SendOptions & { readonly signal?: AbortSignal }): Promise<Receipt> {
     const opening = { purpose: 'offer', offered: writeOffer(options) } as const
-    return this.#with(peer, opening, options.signal, async (talk) =>
-      this.#sendOver(talk, await this.#outbound(peer, 'send')),
+    return this.#with(peer, opening, options.signal, async (stream) =>
+      this.#sendOver(stream, await this.#outbound(peer, 'send')),
     )
   }
 
@@ -146,7 +146,7 @@ export class PeerSync {
 
   async #accept(peer: PeerId, conversation: Conversation, over: AbortSignal): Promise<void> {
     conversation.admit(syncOpeningLimit)
-    const opening = await conversation.hear(syncOpening, AbortSignal.timeout(openingDeadline))
+    const opening = await conversation.hear(syncOpening, AbortSignal.timeout(openingMilliseconds))
     const name = opening.purpose === 'follow' ? `follow ${peer}` : peer
     try {
       const deal = () => this.#deal(peer, conversation, over, opening)
@@ -182,7 +182,7 @@ export class PeerSync {
     peer: PeerId,
     conversation: Conversation,
     over: AbortSignal,
-    { purpose, offered }: Opening,
+    { purpose, offered }: StreamPurpose,
   ): Promise<void> {
     let grant: SyncGrant
     let partner: Uint8Array
@@ -196,9 +196,9 @@ export class PeerSync {
     }
     await conversation.say(verdict, granted)
     conversation.admit(pieceLimit)
-    const talk = { conversation, peer, partner, over }
-    if (purpose === 'pull') await this.#sendOver(talk, grant)
-    else if (purpose === 'offer') await this.#pullOver(talk, readOffer(offered), grant)
+    const stream = { conversation, peer, partner, over }
+    if (purpose === 'pull') await this.#sendOver(stream, grant)
+    else if (purpose === 'offer') await this.#pullOver(stream, readOffer(offered), grant)
     else {
       this.#followers.add(conversation)
       // Nothing comes any more: whatever comes, or the end of the stream, ends this.
@@ -206,17 +206,17 @@ export class PeerSync {
     }
   }
 
-  /** A rule that changes ends the talk, so that a grant is good for all of it. */
-  async #pullOver(talk: Talk, rules: SnapshotSyncOptions, grant: SyncGrant): Promise<SyncReport> {
-    return this.#told(talk.peer, 'received', async () => {
-      const report = await this.#pulling.run(talk, rules, grant)
+  /** A rule that changes ends the stream, so that a grant is good for all of it. */
+  async #pullOver(stream: SyncStream, rules: SnapshotSyncOptions, grant: SyncGrant): Promise<SyncReport> {
+    return this.#told(stream.peer, 'received', async () => {
+      const report = await this.#pulling.run(stream, rules, grant)
       return [report, report.copied.length + report.revoked.length]
     })
   }
 
-  async #sendOver(talk: Talk, grant: SyncGrant): Promise<Receipt> {
-    return this.#told(talk.peer, 'sent', async () => {
-      const receipt = await this.#source.run(talk, grant)
+  async #sendOver(stream: SyncStream, grant: SyncGrant): Promise<Receipt> {
+    return this.#told(stream.peer, 'sent', async () => {
+      const receipt = await this.#source.run(stream, grant)
       return [receipt, receipt.copied + receipt.revoked]
     })
   }
@@ -241,9 +241,9 @@ export class PeerSync {
   /** Work over a stream that moves records, when it is its turn; news have one of their own. */
   #with<T>(
     peer: PeerId,
-    opening: Opening,
+    opening: StreamPurpose,
     signal: AbortSignal | undefined,
-    use: (talk: Talk) => Promise<T>,
+    use: (stream: SyncStream) => Promise<T>,
   ): Promise<T> {
     return this.#underway.run(peer, async (over) => {
       const ended = signal ? AbortSignal.any([signal, over]) : over
@@ -263,14 +263,14 @@ export class PeerSync {
 
   async #open<T>(
     peer: PeerId,
-    opening: Opening,
+    opening: StreamPurpose,
     ended: AbortSignal,
     use: (conversation: Conversation, partner: Uint8Array) => Promise<T>,
   ): Promise<T> {
     const { firewall, switchboard } = this.#parts
     const partner = this.#partnerOf(peer)
     await firewall.requireDial(peer, ended)
-    const early = AbortSignal.any([ended, AbortSignal.timeout(openingDeadline)])
+    const early = AbortSignal.any([ended, AbortSignal.timeout(openingMilliseconds)])
     const conversation = await switchboard.stream(peer, protocols.sync, early)
     const abort = () => conversation.close(true)
     ended.addEventListener('abort', abort, { once: true })

@@ -8,16 +8,16 @@ import { granted, requireGranted, verdictOf } from '../protocol/opening.js'
 import type { SyncGrant } from '../rules/grants.js'
 import { nothingSent } from './options.js'
 import { type Partial, receiveParcel, sendParcel } from './parcel.js'
-import { nameOf } from './rules-name.js'
-import type { Talk } from './talk.js'
+import { rulesKey } from './rules-name.js'
+import type { SyncStream } from './talk.js'
 import { answerHead, receipt, step } from './wire.js'
 
 /** The longest answer, in bytes: the zone makes parts of at most 16 MiB and what seals them. */
-const longestAnswer = 24 << 20
+const maxAnswerLength = 24 << 20
 /** Milliseconds for the zone of the other side, which may have to seal a great many records. */
-const patience = 300_000
+const patienceMilliseconds = 300_000
 /** Milliseconds that a pull is kept whose connection was lost. */
-const keeping = 10 * 60_000
+const keepMilliseconds = 10 * 60_000
 
 /** A pull whose connection was lost, and what had come of the answer that it waits for. */
 interface Interrupted {
@@ -41,7 +41,7 @@ export interface PullingParts {
 }
 
 /** The side that takes records in. It sees sealed bytes only; what they say is for the zone. */
-export class PullingSide {
+export class SyncPuller {
   readonly #stronghold: Stronghold
   readonly #identity: OwnIdentity
   readonly #usage: PeerUsage
@@ -64,11 +64,11 @@ export class PullingSide {
    *   `CONNECTION_LOST`, `TIMED_OUT`; with the `report` of what had been applied, if anything had.
    */
   async run(
-    { conversation, peer, partner, over }: Talk,
+    { conversation, peer, partner, over }: SyncStream,
     rules: SnapshotSyncOptions,
     { receive: within }: SyncGrant,
   ): Promise<SyncReport> {
-    const name = `${nameOf(rules)} ${nameOf(within)}`
+    const name = `${rulesKey(rules)} ${rulesKey(within)}`
     const earlier = this.#resume(peer, name)
     let pull = earlier?.pull
     let partial = earlier?.partial
@@ -127,8 +127,11 @@ export class PullingSide {
   ): Promise<Uint8Array> {
     await conversation.say(step, { isRequest: true })
     await sendParcel(conversation, request)
-    requireGranted(await conversation.hear(answerHead, AbortSignal.timeout(patience)), 'sync')
-    const options = { most: longestAnswer, patience, earlier, begun }
+    requireGranted(
+      await conversation.hear(answerHead, AbortSignal.timeout(patienceMilliseconds)),
+      'sync',
+    )
+    const options = { max: maxAnswerLength, patience: patienceMilliseconds, earlier, begun }
     const { bytes } = await receiveParcel(conversation, options)
     return bytes as Uint8Array
   }
@@ -151,7 +154,7 @@ export class PullingSide {
 
   #keep(peer: PeerId, interrupted: Omit<Interrupted, 'timer'>): void {
     this.forget(peer)
-    const timer = setTimeout(() => this.forget(peer), keeping)
+    const timer = setTimeout(() => this.forget(peer), keepMilliseconds)
     timer.unref()
     this.#interrupted.set(peer, { ...interrupted, timer })
   }

@@ -1,7 +1,7 @@
 import { digestOf } from './parcel.js'
 
 /** What distinguishes two sets of rules or scopes: SHA-256 in base64. */
-export function nameOf(rules: unknown): string {
+export function rulesKey(rules: unknown): string {
   const text = JSON.stringify(rules, (_, value: unknown) =>
     value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value,
   )

@@ -7,18 +7,18 @@ import { isSame } from '../protocol/same-bytes.js'
 import type { SyncGrant } from '../rules/grants.js'
 import type { Receipt } from './options.js'
 import { receiveParcel, sendParcel } from './parcel.js'
-import { nameOf } from './rules-name.js'
-import type { Talk } from './talk.js'
+import { rulesKey } from './rules-name.js'
+import type { SyncStream } from './talk.js'
 import { answerHead, receipt, step } from './wire.js'
 
 /** The longest request, in bytes: more than 200,000 records have. */
-const longestRequest = 8 << 20
+const maxRequestLength = 8 << 20
 /** Milliseconds for the zone of the other side, which may take in a great many records. */
-const patience = 300_000
+const patienceMilliseconds = 300_000
 /** Requests of one pull: some for comparing, then one for each part of at most 16 MiB. */
-const mostRequests = 1000
+const maxRequests = 1000
 /** Milliseconds that an answer is kept for a peer whose connection was lost. */
-const keeping = 10 * 60_000
+const keepMilliseconds = 10 * 60_000
 
 interface Kept {
   /** SHA-256 of the request that it answers. */
@@ -31,7 +31,7 @@ interface Kept {
 }
 
 /** The side whose records are pulled. It sees sealed bytes only. */
-export class SourceSide {
+export class SyncSource {
   readonly #stronghold: Stronghold
   readonly #identity: OwnIdentity
   readonly #usage: PeerUsage
@@ -49,15 +49,15 @@ export class SourceSide {
    * @throws StrongholdError the code of the receipt; `PROTOCOL_VIOLATION`, `CONNECTION_LOST`,
    *   `TIMED_OUT`, and what the zone refuses, which the other side is told too.
    */
-  async run({ conversation, peer, partner }: Talk, { send }: SyncGrant): Promise<Receipt> {
+  async run({ conversation, peer, partner }: SyncStream, { send }: SyncGrant): Promise<Receipt> {
     let last: Uint8Array | undefined
     for (let requests = 0; ; requests++) {
-      const { isRequest } = await conversation.hear(step, AbortSignal.timeout(patience))
+      const { isRequest } = await conversation.hear(step, AbortSignal.timeout(patienceMilliseconds))
       if (!isRequest) break
-      if (requests === mostRequests) throw new StrongholdError('PROTOCOL_VIOLATION')
+      if (requests === maxRequests) throw new StrongholdError('PROTOCOL_VIOLATION')
       const { digest, bytes } = await receiveParcel(conversation, {
-        most: longestRequest,
-        patience,
+        max: maxRequestLength,
+        patience: patienceMilliseconds,
         isKnown: (known) => this.#find(peer, known, send) !== undefined,
       })
       // It was answered on this stream: whoever asks again and again would have it for ever.
@@ -79,7 +79,10 @@ export class SourceSide {
       await conversation.say(answerHead, { ...granted, records: kept.records })
       await sendParcel(conversation, kept.answer)
     }
-    const { code, ...end } = await conversation.hear(receipt, AbortSignal.timeout(patience))
+    const { code, ...end } = await conversation.hear(
+      receipt,
+      AbortSignal.timeout(patienceMilliseconds),
+    )
     this.forget(peer)
     requireGranted({ code }, 'sync')
     return end
@@ -97,7 +100,7 @@ export class SourceSide {
   #find(peer: PeerId, digest: Uint8Array, within: SyncGrant['send']): Kept | undefined {
     const kept = this.#kept.get(peer)
     if (kept === undefined || !isSame(kept.digest, digest)) return undefined
-    return kept.within === nameOf(within) ? kept : undefined
+    return kept.within === rulesKey(within) ? kept : undefined
   }
 
   async #answer(
@@ -116,9 +119,9 @@ export class SourceSide {
       except: [path],
     })
     this.forget(peer)
-    const timer = setTimeout(() => this.forget(peer), keeping)
+    const timer = setTimeout(() => this.forget(peer), keepMilliseconds)
     timer.unref()
-    const kept = { digest, within: nameOf(within), answer, records, timer }
+    const kept = { digest, within: rulesKey(within), answer, records, timer }
     this.#kept.set(peer, kept)
     return { ...kept, work }
   }

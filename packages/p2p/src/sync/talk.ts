@@ -2,7 +2,7 @@ import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
 
 /** A stream over which records move, once both sides have agreed on it. */
-export interface Talk {
+export interface SyncStream {
   readonly conversation: Conversation
   readonly peer: PeerId
   /** The peer's X25519 public key (32 bytes). */

@@ -7,7 +7,7 @@ import { FrameReader, opcodes } from './frame-reader.js'
 import { dataFrames, frame } from './frame-writer.js'
 
 /** Milliseconds without a packet after which a connection is ended; pings come more often. */
-const inactivity = 120_000
+const inactivityMilliseconds = 120_000
 /** Milliseconds that the other side has for closing. */
 const linger = 1000
 
@@ -57,7 +57,7 @@ export class WebSocketConnection extends AbstractMultiaddrConnection {
     socket.on('drain', () => this.safeDispatchEvent('drain'))
     socket.once('end', () => this.onTransportClosed())
     socket.once('close', () => this.onTransportClosed())
-    socket.setTimeout(inactivity, () => this.abort(new StrongholdError('TIMED_OUT')))
+    socket.setTimeout(inactivityMilliseconds, () => this.abort(new StrongholdError('TIMED_OUT')))
     socket.setNoDelay(true)
     if (head.length > 0) socket.unshift(head)
     socket.resume()

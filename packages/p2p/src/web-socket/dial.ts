@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { WebSocketAddress } from './address.js'
-import { handshakeDeadline, isAnswerTo, makeKey, requestWith } from './handshake.js'
+import { handshakeMilliseconds, isAnswerTo, makeKey, requestWith } from './handshake.js'
 import { readHead } from './http-head.js'
 
 /** A socket whose handshake is over, and what came behind it. It is paused. */
@@ -29,7 +29,7 @@ export async function openWebSocket(
     socket.destroy()
   }
   const abort = () => fail(signal.reason)
-  const timer = setTimeout(() => fail(new StrongholdError('TIMED_OUT')), handshakeDeadline)
+  const timer = setTimeout(() => fail(new StrongholdError('TIMED_OUT')), handshakeMilliseconds)
   signal.addEventListener('abort', abort)
   // For as long as it lives: also what fails after it was given up must be heard.
   socket.on('error', fail)

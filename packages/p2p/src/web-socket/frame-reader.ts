@@ -5,13 +5,13 @@ import { Rate } from '../firewall/rate.js'
 export const opcodes = { continuation: 0, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
 /** Bytes that a frame may announce. It is passed on as it comes, so this takes no memory. */
-const longestFrame = 1 << 20
+const maxFrameLength = 1 << 20
 /** Bytes in a control frame (RFC 6455, 5.5). */
-const longestControl = 125
+const maxControlLength = 125
 
 /** Frames in ten seconds that bring nothing, and still make this side do work. */
-const most = { controls: 100, empty: 1000 }
-const interval = 10_000
+const max = { controls: 100, empty: 1000 }
+const intervalMilliseconds = 10_000
 
 /** What takes the content of frames. */
 export interface FrameTaker {
@@ -51,8 +51,8 @@ export class FrameReader {
   constructor(isMasked: boolean, taker: FrameTaker, now: () => number) {
     this.#isMasked = isMasked
     this.#taker = taker
-    this.#controls = new Rate(most.controls, interval, now)
-    this.#empty = new Rate(most.empty, interval, now)
+    this.#controls = new Rate(max.controls, intervalMilliseconds, now)
+    this.#empty = new Rate(max.empty, intervalMilliseconds, now)
   }
 
   /**
@@ -86,7 +86,7 @@ export class FrameReader {
     const [isMasked, length] = [second >= 0x80, second & 0x7f]
     demand(reserved === 0 && isMasked === this.#isMasked)
     if (opcode >= opcodes.close) {
-      demand(opcode <= opcodes.pong && isFinal && length <= longestControl)
+      demand(opcode <= opcodes.pong && isFinal && length <= maxControlLength)
       demand(this.#controls.take())
     } else {
       const expected = this.#isAmidMessage ? opcodes.continuation : opcodes.binary
@@ -104,7 +104,7 @@ export class FrameReader {
     const short = view.getUint8(1) & 0x7f
     const length =
       short === 127 ? view.getBigUint64(2) : BigInt(short === 126 ? view.getUint16(2) : short)
-    demand(length <= longestFrame)
+    demand(length <= maxFrameLength)
     if (this.#isMasked) this.#mask.set(this.#head.subarray(this.#headLength - 4, this.#headLength))
     this.#headFilled = 0
     this.#headLength = 2

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { type opcodes, unmask } from './frame-reader.js'
 
 /** Bytes in one frame that this side sends. */
-const longest = 0xffff
+const maxLength = 0xffff
 
 /** Frames with bytes in them, of which the other side makes one stream: head, content, head, … */
 export function* dataFrames(bytes: Uint8Array, isMasked: boolean): Generator<Uint8Array> {
-  for (let offset = 0; offset < bytes.length; offset += longest) {
-    yield* frame(2, bytes.subarray(offset, offset + longest), isMasked)
+  for (let offset = 0; offset < bytes.length; offset += maxLength) {
+    yield* frame(2, bytes.subarray(offset, offset + maxLength), isMasked)
   }
 }
 

@@ -5,7 +5,7 @@ import type { HttpHead } from './http-head.js'
 const magic = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
 /** Milliseconds from the first packet to the answer of a handshake. */
-export const handshakeDeadline = 10_000
+export const handshakeMilliseconds = 10_000
 
 /** What is said to whoever asks for something else. */
 export const refusal =

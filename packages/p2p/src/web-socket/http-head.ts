@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { StrongholdError } from '@stronghold/stronghold'
 
 /** Bytes of a request or an answer up to its empty line. */
-const longest = 1 << 13
+const maxLength = 1 << 13
 
 /** What HTTP/1.1 says before the content (RFC 9112). */
 export interface HttpHead {
@@ -21,7 +21,7 @@ export interface HttpHead {
  */
 export function readHead(socket: Socket): Promise<HttpHead> {
   return new Promise((resolve, reject) => {
-    const bytes = Buffer.alloc(longest)
+    const bytes = Buffer.alloc(maxLength)
     let filled = 0
     const settle = (end: () => void) => {
       socket.off('data', take)
@@ -37,7 +37,7 @@ export function readHead(socket: Socket): Promise<HttpHead> {
       filled += data.copy(bytes, filled)
       const end = bytes.subarray(0, filled).indexOf('\r\n\r\n', Math.max(0, before - 3))
       if (end < 0) {
-        if (filled === longest) fail('PROTOCOL_VIOLATION')
+        if (filled === maxLength) fail('PROTOCOL_VIOLATION')
         return
       }
       const head = parseHead(bytes.subarray(0, end).toString('latin1'))

@@ -10,20 +10,20 @@ import { getThinWaistAddresses, ipPortToMultiaddr } from '@libp2p/utils'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { requireListenable } from './address.js'
 import { WebSocketConnection } from './connection.js'
-import { answerTo, handshakeDeadline, keyOf, refusal } from './handshake.js'
+import { answerTo, handshakeMilliseconds, keyOf, refusal } from './handshake.js'
 import { readHead } from './http-head.js'
-import type { WebSocketParts } from './parts.js'
+import type { WebSocketComponents } from './parts.js'
 
 /** Listens for WebSockets. A socket has a place, and a deadline, from its first packet on. */
 export class WebSocketListener extends TypedEventEmitter<ListenerEvents> implements Listener {
-  readonly #parts: WebSocketParts
+  readonly #parts: WebSocketComponents
   readonly #upgrader: CreateListenerOptions['upgrader']
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   readonly #closing = new AbortController()
   #address: Multiaddr | undefined
 
-  constructor(parts: WebSocketParts, { upgrader }: CreateListenerOptions) {
+  constructor(parts: WebSocketComponents, { upgrader }: CreateListenerOptions) {
     super()
     this.#parts = parts
     this.#upgrader = upgrader
@@ -80,7 +80,7 @@ export class WebSocketListener extends TypedEventEmitter<ListenerEvents> impleme
 
   /** Never rejects. */
   async #greet(socket: Socket, leave: () => void): Promise<void> {
-    const timer = setTimeout(() => socket.destroy(), handshakeDeadline)
+    const timer = setTimeout(() => socket.destroy(), handshakeMilliseconds)
     let isBound = false
     try {
       const request = await readHead(socket)

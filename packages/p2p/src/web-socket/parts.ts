@@ -12,7 +12,7 @@ export interface Admission {
 }
 
 /** What the transport is made with. */
-export interface WebSocketParts {
+export interface WebSocketComponents {
   readonly admission: Admission
   readonly logger: ComponentLogger
   /** Milliseconds, never set back. */

@@ -12,16 +12,16 @@ import { readAddress } from './address.js'
 import { WebSocketConnection } from './connection.js'
 import { openWebSocket } from './dial.js'
 import { WebSocketListener } from './listener.js'
-import type { WebSocketParts } from './parts.js'
+import type { WebSocketComponents } from './parts.js'
 
 /** WebSockets as a transport of libp2p, for proxies that let nothing else through. */
 export class WebSockets implements Transport {
   readonly [transportSymbol] = true
   readonly [serviceCapabilities] = ['@libp2p/transport']
   readonly [Symbol.toStringTag] = 'web-socket'
-  readonly #parts: WebSocketParts
+  readonly #parts: WebSocketComponents
 
-  constructor(parts: WebSocketParts) {
+  constructor(parts: WebSocketComponents) {
     this.#parts = parts
   }
 

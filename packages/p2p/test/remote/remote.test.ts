@@ -16,7 +16,7 @@ import {
 } from '@stronghold/stronghold/actors'
 import { Conversation } from '#internal/protocol/conversation.js'
 import { clientOpening, granted, verdict } from '#internal/protocol/opening.js'
-import { Link } from '#internal/remote/link.js'
+import { RemoteLink } from '#internal/remote/link.js'
 import { connectRemote } from '#internal/remote/remote-client.js'
 import { rejects } from '../compliance.js'
 import { all, introduce, join, makeStronghold } from '../support.js'
@@ -61,7 +61,7 @@ describe('A remote client', () => {
 
   it('waits no longer if it has to connect first', async () => {
     const streams = [answeredBy(shared), new Promise<Conversation>(() => undefined)]
-    const link = new Link(async () => streams.shift() ?? assert.fail(), utf8('one'), 5000)
+    const link = new RemoteLink(async () => streams.shift() ?? assert.fail(), utf8('one'), 5000)
     const rule = { permissions: () => undefined, denied: () => undefined }
     const client = await connectRemote('peer', link, { deadline: 5000, rule })
     ;(await link.actor()).stop()
@@ -114,7 +114,11 @@ describe('A remote client', () => {
   it('is over when another client answers in its place', async () => {
     const [one, other] = [await there.createClient('one'), await there.createClient('other')]
     const answering = [one, one, other]
-    const link = new Link(async () => answeredBy(answering.shift() ?? other), utf8('one'), 5000)
+    const link = new RemoteLink(
+      async () => answeredBy(answering.shift() ?? other),
+      utf8('one'),
+      5000,
+    )
     const rule = { permissions: () => undefined, denied: () => undefined }
     const client = await connectRemote('peer', link, { deadline: 5000, rule })
     for (const id of [one.id, other.id]) {
@@ -140,7 +144,7 @@ describe('A remote client', () => {
     ]) {
       const hostile = new MessageClient(shared.id, (name, input) => deliver(shared, name, input))
       hostile.requestApproval = answer
-      const link = new Link(async () => answeredBy(hostile), utf8('shared'), 5000)
+      const link = new RemoteLink(async () => answeredBy(hostile), utf8('shared'), 5000)
       const rule = { permissions: () => undefined, denied: () => undefined }
       const client = await connectRemote('peer', link, { deadline: 5000, rule })
       await rejects(client.requestApproval(call, asked), 'APPROVAL_INVALID')

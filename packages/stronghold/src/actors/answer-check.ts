@@ -50,7 +50,7 @@ function fits(answer: Answer, output: unknown): boolean {
       return true
     case 'bytes': {
       const { length } = output as Uint8Array
-      return length >= answer.least && length <= answer.most && length % answer.step === 0
+      return length >= answer.least && length <= answer.max && length % answer.step === 0
     }
     case 'point':
       return isPublicPoint(answer.of, output as Uint8Array)

@@ -104,7 +104,7 @@ class Attachment implements AttachedClient {
   readonly #mailbox: Mailbox
   readonly #connection: Connection
   /** The longest frame that the other side takes; 0 before it has greeted. */
-  #longest = 0
+  #maxLength = 0
   #next = 0
 
   constructor(client: Client, channel: FrameChannel, limits: Limits) {
@@ -118,7 +118,7 @@ class Attachment implements AttachedClient {
     this.#connection = new Connection(
       channel,
       {
-        frame: (bytes) => (this.#longest === 0 ? this.#greet(bytes) : this.#take(bytes)),
+        frame: (bytes) => (this.#maxLength === 0 ? this.#greet(bytes) : this.#take(bytes)),
         over: (reason) => {
           this.#mailbox.clear()
           over(reason)
@@ -136,7 +136,7 @@ class Attachment implements AttachedClient {
     const theirs = decodeFrame(greeting, frame)
     requireOurs(theirs)
     if (theirs.frame < shortestFrame) throw violation()
-    this.#longest = theirs.frame
+    this.#maxLength = theirs.frame
     this.#connection.admit(this.#limits.frame)
     const { id } = this.#client
     void this.#connection.send(encodeFrame(welcome, { ...ours, id, ...this.#limits }))
@@ -197,7 +197,7 @@ class Attachment implements AttachedClient {
   async #answer(message: AnyMessage, input: unknown, number: number): Promise<Uint8Array> {
     try {
       const output = await handle(this.#client, message.name, input)
-      const isShort = 1 + 4 + message.output.size(output) <= this.#longest
+      const isShort = 1 + 4 + message.output.size(output) <= this.#maxLength
       const answer = isShort ? encodeAnswer(number, message.output, output) : undefined
       wipeOutput(output)
       return answer ?? encodeFrame(failure, { number, code: 'MESSAGE_TOO_LARGE' })

@@ -13,13 +13,13 @@ export interface Limits {
 /** The shortest limit that leaves room for a hello and every error code, in bytes. */
 export const shortestFrame = 64
 
-const longestFrame = 2 ** 30
-const mostMessages = 2 ** 20
+const maxFrameLength = 2 ** 30
+const maxMessages = 2 ** 20
 
 /** Reads limits that a caller sets. */
 export const someLimits = given.fields<Partial<Limits>>({
-  frame: given.orNoKey(given.integer(shortestFrame, longestFrame)),
-  messages: given.orNoKey(given.integer(1, mostMessages)),
+  frame: given.orNoKey(given.integer(shortestFrame, maxFrameLength)),
+  messages: given.orNoKey(given.integer(1, maxMessages)),
   bytes: given.orNoKey(given.integer(shortestFrame, Number.MAX_SAFE_INTEGER)),
 })
 
@@ -37,13 +37,13 @@ export function outboxLimits(some: Partial<Limits> = {}): Limits {
 export function complete(limits: Limits): Limits {
   const { frame, messages, bytes } = limits
   const isValid =
-    isBetween(shortestFrame, frame, longestFrame) &&
-    isBetween(1, messages, mostMessages) &&
+    isBetween(shortestFrame, frame, maxFrameLength) &&
+    isBetween(1, messages, maxMessages) &&
     isBetween(frame, bytes, Number.MAX_SAFE_INTEGER)
   if (!isValid) throw malformed('limits.bytes: wanted at least limits.frame.')
   return { frame, messages, bytes }
 }
 
-function isBetween(least: number, value: unknown, most: number): boolean {
-  return Number.isSafeInteger(value) && least <= (value as number) && (value as number) <= most
+function isBetween(least: number, value: unknown, max: number): boolean {
+  return Number.isSafeInteger(value) && least <= (value as number) && (value as number) <= max
 }

@@ -22,7 +22,7 @@ export interface Task {
 }
 
 /** Letters that change nothing and are dealt with at the same time, at most. */
-const mostAtOnce = 32
+const maxAtOnce = 32
 
 /**
  * Messages to one client, in the order in which they came. What may change something is dealt with
@@ -82,7 +82,7 @@ export class Mailbox {
     for (const letter of this.#waiting.values()) {
       this.#waiting.delete(letter.number)
       const task = this.#read(letter)
-      if (task.isAlone || this.#running >= mostAtOnce) await this.#answered
+      if (task.isAlone || this.#running >= maxAtOnce) await this.#answered
       this.#running++
       this.#answered = this.#answer(letter, task.run(), this.#answered)
       if (task.isAlone) await this.#answered

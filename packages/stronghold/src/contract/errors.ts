@@ -41,7 +41,7 @@ export const budgetKinds = Object.freeze([
 export type BudgetKind = (typeof budgetKinds)[number]
 
 /** Words that a mnemonic has at most. */
-const mostWords = 24
+const maxWords = 24
 
 /**
  * What crosses of an error from a zone: its code, for `TOO_EXPENSIVE` which word of the budget it
@@ -67,7 +67,7 @@ export function errorOfWord(word: unknown): StrongholdError {
 }
 
 function isPlace(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= mostWords
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= maxWords
 }
 
 const raising = (limit: BudgetKind): string =>

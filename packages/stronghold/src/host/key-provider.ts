@@ -3,7 +3,7 @@ import { exactMethods, exactStatics } from '../contract/codec/exact.js'
 import { type Check, given } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
 import { pathBytes } from '../contract/location.js'
-import { type KeyMaterial, mostRounds } from '../contract/messages/snapshot.js'
+import { type KeyMaterial, maxRounds } from '../contract/messages/snapshot.js'
 import { makeWipeable, moveToWipeable } from '../contract/wipeable.js'
 
 /**
@@ -41,7 +41,7 @@ const names = given.word('blake2b', 'wallet.rs', 'identity.rs', 'tauri')
 const parameters = given.fields<Exclude<PassphraseDerivation, string>>({
   pbkdf2: given.fields<Pbkdf2Derivation>({
     salt: given.path,
-    rounds: given.integer(1, mostRounds),
+    rounds: given.integer(1, maxRounds),
   }),
 })
 const derivations: Check<PassphraseDerivation> = (value) =>

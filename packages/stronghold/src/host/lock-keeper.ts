@@ -1,15 +1,15 @@
 import { StrongholdError } from '../contract/errors.js'
 import type { LeaveOptions, PlaceOptions } from './options.js'
-import type { Place } from './place.js'
+import type { Opening } from './place.js'
 import { AutoLock } from './session/auto-lock.js'
-import { Door } from './session/door.js'
+import { ZoneSession } from './session/door.js'
 import type { LockEvent, OnLock } from './session/lock-event.js'
 import type { Session } from './session/session.js'
 import { SnapshotCarrier } from './snapshot/snapshot-carrier.js'
 
 /** Locks what is open, when it is asked or by itself, and sees to what was not committed. */
 export class LockKeeper {
-  readonly door: Door
+  readonly door: ZoneSession
   readonly carrier: SnapshotCarrier
   readonly #autoLock: AutoLock | undefined
   readonly #commits: boolean
@@ -17,11 +17,11 @@ export class LockKeeper {
   #leaving: LockEvent | undefined
 
   /** @throws StrongholdError `INVALID_ARGUMENT` for `autoLock`. */
-  constructor(place: Place, { autoLock, onLock }: PlaceOptions) {
+  constructor(place: Opening, { autoLock, onLock }: PlaceOptions) {
     this.#onLock = onLock
     this.#commits = autoLock?.uncommitted !== 'discard'
     this.#autoLock = autoLock && new AutoLock(autoLock, (cause) => void this.#expire(cause))
-    this.door = new Door(place.start, {
+    this.door = new ZoneSession(place.start, {
       requests: this.#autoLock,
       entered: () => this.#autoLock?.start(),
       left: (session) => this.#left(session),

@@ -1,5 +1,5 @@
 import type { NewKeyOptions, OpenOrCreateOptions, PlaceOptions, UnlockOptions } from './options.js'
-import { placeOf } from './place.js'
+import { openingOf } from './place.js'
 
 /** The two ways that `openOrCreate` may go. */
 export interface Ways<T> {
@@ -12,7 +12,7 @@ export async function openOrCreate<T>(
   { workFactor, maxWorkFactor, maxContentLength, ...own }: PlaceOptions & OpenOrCreateOptions,
   ways: Ways<T>,
 ): Promise<T> {
-  const { storage } = await placeOf({ makeDirectory: true, ...own })
+  const { storage } = await openingOf({ makeDirectory: true, ...own })
   if (!(await storage.exists())) {
     return ways.create({ ...own, ...(workFactor === undefined ? {} : { workFactor }) })
   }

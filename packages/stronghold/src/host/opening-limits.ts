@@ -19,12 +19,12 @@ export interface OpeningLimits {
 export const defaultMaxWorkFactor = 20
 
 const greatestWorkFactor = 23
-const longestContent = 2 ** 30
+const maxContentLength = 2 ** 30
 
 /** Reads what of options limits an opening. */
 export const openingChecks: ChecksOf<OpeningLimits> = {
   maxWorkFactor: given.orNoKey(given.integer(0, greatestWorkFactor)),
-  maxContentLength: given.orNoKey(given.integer(1, longestContent)),
+  maxContentLength: given.orNoKey(given.integer(1, maxContentLength)),
 }
 
 /**

@@ -6,14 +6,14 @@ import { FileStorage } from './storage/file-storage.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 
 /** The parts that `PlaceOptions` name. */
-export interface Place {
+export interface Opening {
   readonly storage: SnapshotStorage
   readonly access: 'read' | 'write'
   readonly start: StartInside
 }
 
 /** The parts that checked options name. @throws StrongholdError `STORAGE_*`. */
-export async function placeOf(options: PlaceOptions): Promise<Place> {
+export async function openingOf(options: PlaceOptions): Promise<Opening> {
   const { path, storage, access = 'write', keepGenerations, makeDirectory } = options
   const behaviour = {
     ...(keepGenerations === undefined ? {} : { keepGenerations }),
@@ -27,8 +27,8 @@ export async function placeOf(options: PlaceOptions): Promise<Place> {
 }
 
 /** The same where there is a snapshot. @throws StrongholdError `SNAPSHOT_NOT_FOUND`. */
-export async function existingPlaceOf(options: PlaceOptions): Promise<Place> {
-  const place = await placeOf(options)
+export async function existingOpeningOf(options: PlaceOptions): Promise<Opening> {
+  const place = await openingOf(options)
   // Or a mistyped name would leave a lock file beside no snapshot.
   if (!(await place.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
   return place
@@ -38,8 +38,8 @@ export async function existingPlaceOf(options: PlaceOptions): Promise<Place> {
  * The same for writing where there is none yet, nor what is left of one.
  * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`.
  */
-export async function newPlaceOf(options: PlaceOptions): Promise<Place> {
-  const place = await placeOf({ makeDirectory: true, ...options, access: 'write' })
+export async function newOpeningOf(options: PlaceOptions): Promise<Opening> {
+  const place = await openingOf({ makeDirectory: true, ...options, access: 'write' })
   if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
   // Commits of a new file would remove the older states, which may be all that is left of a file
   // that was deleted by mistake.

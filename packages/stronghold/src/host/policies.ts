@@ -7,7 +7,7 @@ import { isPurpose } from '../contract/policy/purpose.js'
 import { procedureName } from '../contract/procedures/procedure-name.js'
 import { requireKnownWords } from '../contract/uses/known-words.js'
 import { type KeyProvider, keyProvider, spending } from './key-provider.js'
-import type { Door } from './session/door.js'
+import type { ZoneSession } from './session/door.js'
 
 /** What a policy is attached to: a client, or a vault or a record of it. */
 export interface PolicySubject {
@@ -71,9 +71,9 @@ function policyOf(value: unknown): Policy {
 
 /** The policies of a Stronghold's clients, vaults and records (docs/spec/policy.md). */
 export class Policies {
-  readonly #door: Door
+  readonly #door: ZoneSession
 
-  constructor(door: Door) {
+  constructor(door: ZoneSession) {
     this.#door = door
   }
 
@@ -98,7 +98,7 @@ export class Policies {
       const { current } = given.read('options', attachOptions, options)
       keys.push(current)
       const session = this.#door.require()
-      const input = { subject: wire(checked), policy: own }
+      const input = { subject: subjectPaths(checked), policy: own }
       if (current === undefined) return session.request(AttachPolicy, input)
       return current.lend((proof) => session.request(AttachPolicy, { ...input, current: proof }))
     })
@@ -107,7 +107,7 @@ export class Policies {
   /** The policy that is attached to the subject itself. @throws StrongholdError as `attach`. */
   async read(subject: PolicySubject): Promise<Policy | undefined> {
     const own = given.read('subject', subjects, subject)
-    const answer = await this.#door.require().request(ReadPolicy, { subject: wire(own) })
+    const answer = await this.#door.require().request(ReadPolicy, { subject: subjectPaths(own) })
     return answer.policy
   }
 
@@ -125,7 +125,7 @@ export class Policies {
 
 exactMethods(Policies, { attach: 3 })
 
-function wire({ client, vault, location }: PolicySubject) {
+function subjectPaths({ client, vault, location }: PolicySubject) {
   const vaultPath = vault === undefined ? undefined : pathBytes(vault)
   return { client: pathBytes(client), vaultPath, location }
 }

@@ -22,10 +22,10 @@ import type {
   StoreKeyOptions,
   UnlockOptions,
 } from './options.js'
-import { existingPlaceOf, newPlaceOf, type Place, placeOf } from './place.js'
+import { existingOpeningOf, newOpeningOf, type Opening, openingOf } from './place.js'
 import { Policies } from './policies.js'
 import type { ProofOptions } from './proof.js'
-import type { DoorState } from './session/door.js'
+import type { StrongholdState } from './session/door.js'
 import type { Report } from './session/session.js'
 import { importClients } from './snapshot/client-import.js'
 import { listKept, restoreSnapshot } from './snapshot/restoration.js'
@@ -47,7 +47,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   /** Takes in records from elsewhere, and hands them out sealed. */
   readonly sync: SnapshotSync
 
-  private constructor(place: Place, options: PlaceOptions) {
+  private constructor(place: Opening, options: PlaceOptions) {
     const keeper = new LockKeeper(place, options)
     const { door, carrier } = keeper
     const reserve = () => carrier.commits.reserve()
@@ -66,7 +66,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    */
   static async at(options: PlaceOptions): Promise<Stronghold> {
     const own = checks.at(options)
-    return Stronghold.#on(await placeOf(own), own)
+    return Stronghold.#on(await openingOf(own), own)
   }
 
   /**
@@ -75,7 +75,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    */
   static async open(options: PlaceOptions & UnlockOptions): Promise<Stronghold> {
     return spendingOptions(checks.open, options, async (own) => {
-      const stronghold = await Stronghold.#on(await existingPlaceOf(own), own)
+      const stronghold = await Stronghold.#on(await existingOpeningOf(own), own)
       return stronghold.#closingOnError(stronghold.#keeper.carrier.unlock(own))
     })
   }
@@ -88,7 +88,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   static async create(options: PlaceOptions & NewKeyOptions): Promise<Stronghold> {
     return spendingOptions(checks.create, options, async (own) => {
       const workFactor = own.key.workFactor(own.workFactor)
-      const stronghold = await Stronghold.#on(await newPlaceOf(own), own)
+      const stronghold = await Stronghold.#on(await newOpeningOf(own), own)
       return stronghold.#closingOnError(stronghold.#keeper.carrier.create(own, workFactor))
     })
   }
@@ -109,7 +109,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   static readonly restore = restoreSnapshot
 
   /** Whether a key is in memory. */
-  get state(): DoorState {
+  get state(): StrongholdState {
     return this.#keeper.door.state
   }
 
@@ -268,7 +268,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
     return this.close({ discard: true })
   }
 
-  static async #on(place: Place, options: PlaceOptions): Promise<Stronghold> {
+  static async #on(place: Opening, options: PlaceOptions): Promise<Stronghold> {
     const stronghold = new Stronghold(place, options)
     if (place.access === 'write') await place.storage.acquire()
     return stronghold

@@ -52,7 +52,7 @@ export class Resolver {
     const length = lengthOf(location)
     // Whether it is remembered or not: who asks is not to be refused by what others have asked.
     if (length > short) this.#charge(location.kind === 'counter' ? 'counter' : 'path', length)
-    const name = nameOf(location)
+    const name = locationKey(location)
     const known = this.#addresses.get(name)
     if (known !== undefined) return known
     // A caller can name any number of locations; what it makes us remember has a bound.
@@ -104,7 +104,7 @@ function lengthOf(location: FixedLocation): number {
 }
 
 // The length of the vault path keeps `ab` + `c` apart from `a` + `bc`.
-function nameOf(location: FixedLocation): string {
+function locationKey(location: FixedLocation): string {
   const vault = `${location.vaultPath.length}:${byteKey(location.vaultPath)}`
   return location.kind === 'generic'
     ? `${vault}/${byteKey(location.recordPath)}`

@@ -11,7 +11,7 @@ import {
   WriteVault,
 } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
-import type { Entry, RecordEntry } from '#internal/inside/attributes/entry.js'
+import type { AttributeEntry, RecordEntry } from '#internal/inside/attributes/entry.js'
 import { makeUsage } from '#internal/inside/attributes/usage.js'
 import { utf8 } from '../bytes.js'
 import { evilClient, evilKey, forged, forgedFile, type Placed } from '../forged.js'
@@ -23,9 +23,12 @@ const keyOf = (kind: number, ...ids: number[]) =>
   Uint8Array.of(kind, ...ids.flatMap((n) => [...id(n)]))
 
 const stamp = (generation = 1) => ({ generation, changed: generation, writer: new Uint8Array(8) })
-const tombstone = (generation?: number): Entry => ({ kind: 'tombstone', ...stamp(generation) })
-const compartment: Entry = { kind: 'compartment', next: 0, usage: makeUsage() }
-const record: Entry = {
+const tombstone = (generation?: number): AttributeEntry => ({
+  kind: 'tombstone',
+  ...stamp(generation),
+})
+const compartment: AttributeEntry = { kind: 'compartment', next: 0, usage: makeUsage() }
+const record: AttributeEntry = {
   kind: 'record',
   type: 'Data',
   knownTo: 'nobody',

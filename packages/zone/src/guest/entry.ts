@@ -22,7 +22,7 @@ import type { CreateProgram, ZoneProgram } from './program.js'
 import { makeReport } from './report.js'
 import { makeTables, type Tables } from './tables.js'
 import { warmUpChannel } from './warm-up.js'
-import { wire } from './wire.js'
+import { descriptor } from './wire.js'
 
 interface Loaded {
   readonly program: ZoneProgram
@@ -62,8 +62,8 @@ const begin = (program: ZoneProgram): string | undefined => {
 }
 
 const readStart = (): Uint8Array => {
-  const header = wire.readExactly(startHeaderLength)
-  return Buffer.concat([header, wire.readExactly(startBodyLength(header))])
+  const header = descriptor.readExactly(startHeaderLength)
+  return Buffer.concat([header, descriptor.readExactly(startBodyLength(header))])
 }
 
 const lock: Lock = await prepareLock()
@@ -74,10 +74,10 @@ try {
   const loaded = await loadProgram(start).catch(say)
   const own = makeEphemeralKey()
   const hello = encodeHello(own.publicKey)
-  wire.write(hello)
+  descriptor.write(hello)
   const keys = deriveChannelKeys(own.privateKey, start.publicKey, startBytes, hello)
   const opener = new RecordOpener(keys.hostToZone)
-  const writer = new MessageWriter(new RecordSealer(keys.zoneToHost), wire.write)
+  const writer = new MessageWriter(new RecordSealer(keys.zoneToHost), descriptor.write)
   const refuse = (code: string): never => {
     writer.add(0, Kind.refused, 0, Buffer.from(code), false)
     writer.flush()
@@ -92,7 +92,7 @@ try {
   const description = Buffer.from(JSON.stringify({ methods: tables.methods, report }))
   writer.add(0, Kind.ready, 0, description, false)
   writer.flush()
-  serve(wire, opener, writer, program, tables, start.maxMessageLength)
+  serve(descriptor, opener, writer, program, tables, start.maxMessageLength)
   lock.leave(0)
 } catch {
   lock.leave(1)

@@ -14,7 +14,7 @@ import { type Architecture, numberOf } from './linux/system-calls.js'
 import { letThreadsFallAsleep } from './linux/threads.js'
 
 /** The longest that a zone waits for its threads, in milliseconds: half of the default `startTimeout`. */
-const longestWaitMs = 5_000
+const maxWaitMilliseconds = 5_000
 
 /** The protections that a process applies to itself, in the order in which they are applied. */
 const steps = [
@@ -64,7 +64,7 @@ const linuxLock = (system: System, architecture: Architecture): Lock => {
   }
   return {
     apply: () => {
-      letThreadsFallAsleep(longestWaitMs)
+      letThreadsFallAsleep(maxWaitMilliseconds)
       refuseExecutableGain(system, architecture)
       const states = Object.fromEntries(
         steps.map(([name, step]) => [name, step(system, architecture)]),

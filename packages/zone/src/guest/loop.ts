@@ -5,7 +5,7 @@ import { RecordStream } from '../channel/record-stream.js'
 import { Dispatcher } from './dispatcher.js'
 import type { ZoneProgram } from './program.js'
 import type { Tables } from './tables.js'
-import type { Wire } from './wire.js'
+import type { Descriptor } from './wire.js'
 
 /**
  * Answers calls until the host closes the channel. There is no event loop any more: the thread
@@ -14,7 +14,7 @@ import type { Wire } from './wire.js'
  * Throws when the channel is broken; the process must end then.
  */
 export const serve = (
-  wire: Wire,
+  wire: Descriptor,
   opener: RecordOpener,
   writer: MessageWriter,
   program: ZoneProgram,

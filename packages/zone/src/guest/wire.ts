@@ -5,7 +5,7 @@ import { channelBroken } from '../errors.js'
 export const channelDescriptor = 3
 
 /** Blocking reads and writes on the channel: all the input and output that a zone has. */
-export interface Wire {
+export interface Descriptor {
   /** Reads at least one byte into `bytes` and returns the count; 0 when the host has closed. */
   read(bytes: Uint8Array): number
   /** Reads exactly `length` bytes. Throws when the host closes before. */
@@ -25,7 +25,7 @@ const read = (bytes: Uint8Array): number => {
   }
 }
 
-export const wire: Wire = {
+export const descriptor: Descriptor = {
   read,
   readExactly(length) {
     const bytes = new Uint8Array(length)

@@ -13,7 +13,7 @@ import { RecordOpener, RecordSealer } from '../channel/record.js'
 import { RecordStream } from '../channel/record-stream.js'
 import { channelBroken, ZoneError } from '../errors.js'
 import { type Description, parseDescription } from './description.js'
-import type { Link, ZoneExit } from './link.js'
+import type { ChannelLink, ZoneExit } from './link.js'
 
 /** The longest description or message that is read before the zone is ready, in bytes. */
 const maxBirthMessage = 1024 * 1024
@@ -40,7 +40,10 @@ export interface Channel {
  * Shakes hands with the process behind `link` and waits until it is locked. Rejects with
  * `ZONE_START_FAILED` or `CANCELLED`; the caller kills the process then.
  */
-export const awaitBirth = (link: Link, birth: Birth & { readonly entry: URL }): Promise<Channel> =>
+export const awaitBirth = (
+  link: ChannelLink,
+  birth: Birth & { readonly entry: URL },
+): Promise<Channel> =>
   new Promise((resolve, reject) => {
     const own = makeEphemeralKey()
     const start = encodeStart({

@@ -2,7 +2,7 @@ import { Failure, isFaultCode, Kind } from '../channel/message.js'
 import { MessageReader } from '../channel/message-reader.js'
 import { channelBroken, ZoneError } from '../errors.js'
 import type { Channel } from './birth.js'
-import type { Link } from './link.js'
+import type { ChannelLink } from './link.js'
 import { requireKnown, requireNoMore, requireSignal } from './options.js'
 
 /** How one call is made. */
@@ -31,7 +31,7 @@ const died = () => new ZoneError('ZONE_DIED', 'the zone is gone')
 
 /** The calls of one zone: sent in batches, answered in any order. */
 export class Calls {
-  readonly #link: Link
+  readonly #link: ChannelLink
   readonly #channel: Channel
   readonly #maxLength: number
   readonly #numbers: ReadonlyMap<string, number>
@@ -41,7 +41,7 @@ export class Calls {
   #nextId = 0
   #dead = false
 
-  constructor(link: Link, channel: Channel, maxLength: number) {
+  constructor(link: ChannelLink, channel: Channel, maxLength: number) {
     this.#link = link
     this.#channel = channel
     this.#maxLength = maxLength

@@ -5,7 +5,7 @@ const keptBytes = 8192
 const toldCharacters = 300
 
 /** How long the rest of what an ended process said is waited for, in milliseconds. */
-const patience = 500
+const patienceMilliseconds = 500
 
 /**
  * What a process says on standard error before it has anything secret. Node and the loader of native
@@ -33,7 +33,7 @@ export class LastWords {
   async line(): Promise<string | undefined> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, patience)
+      timer = setTimeout(resolve, patienceMilliseconds)
     })
     await Promise.race([this.#ended, late])
     clearTimeout(timer)

@@ -61,7 +61,7 @@ const startProcess = (entry: URL): ChildProcess => {
 }
 
 /** A zone's process and the socket to it, before anything is known of what they say. */
-export class Link {
+export class ChannelLink {
   readonly pid: number | undefined
   /** Resolves when the process is gone and reaped. */
   readonly closed: Promise<ZoneExit>

@@ -48,9 +48,9 @@ export interface Settings extends Birth {
  * Refuses what came after the last of `most` arguments: the restriction that it was meant to be would
  * not hold.
  */
-export const requireNoMore = (most: number, surplus: readonly unknown[]): void => {
+export const requireNoMore = (max: number, surplus: readonly unknown[]): void => {
   const at = surplus.findIndex((value) => value !== undefined)
-  expect(at < 0, `arguments[${most + at}] is not taken`)
+  expect(at < 0, `arguments[${max + at}] is not taken`)
 }
 
 /** Throws `ZoneError` `INVALID_ARGUMENT`. */

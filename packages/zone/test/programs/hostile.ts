@@ -11,23 +11,23 @@ import { Kind } from '#dist/channel/message.js'
 import { MessageWriter } from '#dist/channel/message-writer.js'
 import { RecordSealer } from '#dist/channel/record.js'
 import { makeReport } from '#dist/guest/report.js'
-import { wire } from '#dist/guest/wire.js'
+import { descriptor } from '#dist/guest/wire.js'
 import { protections } from '#dist/protections.js'
 
 /** A peer that speaks the protocol up to the point that its argument names, and lies from there. */
-const header = wire.readExactly(startHeaderLength)
-const startBytes = Buffer.concat([header, wire.readExactly(startBodyLength(header))])
+const header = descriptor.readExactly(startHeaderLength)
+const startBytes = Buffer.concat([header, descriptor.readExactly(startBodyLength(header))])
 const start = decodeStart(startBytes)
 const how = Buffer.from(start.argument).toString()
 
 const own = makeEphemeralKey()
 const hello = encodeHello(own.publicKey)
 const waitForEver = (): void => {
-  while (wire.read(new Uint8Array(1024)) > 0);
+  while (descriptor.read(new Uint8Array(1024)) > 0);
   process.exit(0)
 }
 const sendAndWait = (bytes: Uint8Array): void => {
-  wire.write(bytes)
+  descriptor.write(bytes)
   waitForEver()
 }
 
@@ -46,7 +46,7 @@ switch (how) {
     sendAndWait(hello)
     break
   case 'half a hello':
-    wire.write(hello.subarray(0, 20))
+    descriptor.write(hello.subarray(0, 20))
     process.exit(0)
     break
   case 'low order':
@@ -66,10 +66,10 @@ switch (how) {
     break
 }
 
-wire.write(hello)
+descriptor.write(hello)
 const keys = deriveChannelKeys(own.privateKey, start.publicKey, startBytes, hello)
 const sealer = new RecordSealer(keys.zoneToHost)
-const writer = new MessageWriter(sealer, wire.write)
+const writer = new MessageWriter(sealer, descriptor.write)
 const tell = (call: number, kind: number, code: number, payload: Uint8Array): void => {
   writer.add(call, kind, code, payload, false)
   writer.flush()
@@ -78,7 +78,7 @@ const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))
 
 switch (how) {
   case 'half a record':
-    wire.write(sealer.seal(new Uint8Array(100)).subarray(0, 50))
+    descriptor.write(sealer.seal(new Uint8Array(100)).subarray(0, 50))
     process.exit(0)
     break
   case 'answer first':
@@ -108,7 +108,7 @@ const states = Object.fromEntries(
 )
 tell(0, Kind.ready, 0, json({ methods: ['method'], report: makeReport(states) }))
 // The first call.
-wire.read(new Uint8Array(1024))
+descriptor.read(new Uint8Array(1024))
 
 switch (how) {
   case 'tampered': {
@@ -145,11 +145,13 @@ switch (how) {
     for (let call = 1000; call > 0; call--) tell(call, Kind.answer, 0, new Uint8Array(1))
     break
   case 'half an answer':
-    wire.write(sealer.seal(new Uint8Array([200, 0, 0, 0, 1, 0, 0, 0, Kind.answer, 0, 0, 1, 2, 3])))
+    descriptor.write(
+      sealer.seal(new Uint8Array([200, 0, 0, 0, 1, 0, 0, 0, Kind.answer, 0, 0, 1, 2, 3])),
+    )
     process.exit(0)
     break
   case 'half a record later':
-    wire.write(sealer.seal(new Uint8Array(100)).subarray(0, 50))
+    descriptor.write(sealer.seal(new Uint8Array(100)).subarray(0, 50))
     process.exit(0)
     break
 }

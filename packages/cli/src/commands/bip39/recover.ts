@@ -10,7 +10,7 @@ import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { encodingDoubt, encodingHint } from '../../io/encoding.js'
 import { CliError, usage } from '../../io/errors.js'
-import { readSmall, type Source, sourceOf } from '../../io/input.js'
+import { type InputSource, readSmall, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
 import { locationOf } from '../../text/locations.js'
 import { wordsOf } from '../../text/words.js'
@@ -55,12 +55,15 @@ export async function run(context: Context, options: Options): Promise<void> {
 }
 
 // Standard input when something leads into it, else the terminal is asked.
-function sourceOfMnemonic({ stdin }: Context, path: string | undefined): Source | undefined {
+function sourceOfMnemonic({ stdin }: Context, path: string | undefined): InputSource | undefined {
   if (path === undefined && stdin.isTerminal) return undefined
   return sourceOf(path ?? '-', stdin, 'the mnemonic', { isSecret: true })
 }
 
-async function readMnemonic(context: Context, source: Source | undefined): Promise<Uint8Array> {
+async function readMnemonic(
+  context: Context,
+  source: InputSource | undefined,
+): Promise<Uint8Array> {
   if (source !== undefined) return wordsOf(withoutDoubt(await readSmall(source)))
   const option = '--mnemonic-file'
   if (!context.mayPrompt) throw usage('A mnemonic is needed and --no-prompt is set.', option)

@@ -4,7 +4,7 @@ import { type OtherFileOptions, requestOtherKey } from '../../file/other-file.js
 import { type ClientOptions, type WriteOptions, writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { spin } from '../../io/spinner.js'
-import { nameLine, nameOf, nameText } from '../../text/names.js'
+import { nameLine, nameText, pathOfName } from '../../text/names.js'
 import { hex } from '../../text/text.js'
 import { tellWalletStore, walletStoreJson, walletStoreText } from '../../text/wallet-store.js'
 
@@ -14,8 +14,8 @@ interface Options extends WriteOptions, ClientOptions, OtherFileOptions {
 
 /** Takes one client, whole, out of another snapshot. */
 export async function run(context: Context, options: Options, path: string): Promise<void> {
-  const client = nameOf(options.client, '-c')
-  const as = options.as === undefined ? client : nameOf(options.as, '--as')
+  const client = pathOfName(options.client, '-c')
+  const as = options.as === undefined ? client : pathOfName(options.as, '--as')
   const request = requestOtherKey(context, options, path)
   await requireFile(path)
   const { id, walletStore } = await writing(

@@ -11,7 +11,7 @@ import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { CliError, usage } from '../../io/errors.js'
 import { secretSource } from '../../io/given-secret.js'
-import { readSmall, type Source } from '../../io/input.js'
+import { type InputSource, readSmall } from '../../io/input.js'
 import { withoutLineEnd } from '../../io/passphrase.js'
 import { promptSecret } from '../../io/prompt.js'
 import type { GivenPrivateKey } from '../../keys/given-private-key.js'
@@ -69,7 +69,7 @@ export async function run(context: Context, options: Options): Promise<void> {
 async function read(
   context: Context,
   { type, format }: Options,
-  source: Source | undefined,
+  source: InputSource | undefined,
 ): Promise<GivenPrivateKey> {
   if (source === undefined && !context.mayPrompt) {
     throw usage('A key is needed and --no-prompt is set.', 'use --input')

@@ -8,7 +8,7 @@ import { changingPeers } from '../../network/changing-peers.js'
 import { type GrantOptions, granting, permissionsOf } from '../../network/granting.js'
 import { inboundLines, peerJson, peerLines } from '../../network/peer-text.js'
 import { rulesOf } from '../../network/rules.js'
-import { nameOf } from '../../text/names.js'
+import { pathOfName } from '../../text/names.js'
 
 interface Options extends WriteOptions, GrantOptions, ConsentOptions {
   readonly client?: string
@@ -42,7 +42,7 @@ export async function run(context: Context, options: Options, name: string): Pro
 function granted(options: Options): () => Promise<Change> {
   const { client: name, ask = false, replace = false } = options
   if (name === undefined) throw usage('--client or --from is missing.')
-  const client = nameOf(name, '-c')
+  const client = pathOfName(name, '-c')
   const permissions = permissionsOf(options)
   return async () => (rules) => ({
     inbound: granting(rules.inbound, client, permissions, { ask, replace }),

@@ -3,7 +3,7 @@ import type { Context } from '../../io/context.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { denying } from '../../network/granting.js'
 import { peerJson, peerLines } from '../../network/peer-text.js'
-import { nameOf } from '../../text/names.js'
+import { pathOfName } from '../../text/names.js'
 
 interface Options extends WriteOptions {
   readonly client?: string
@@ -11,7 +11,7 @@ interface Options extends WriteOptions {
 
 /** Takes from a peer what it may do with a client, or all. */
 export async function run(context: Context, options: Options, name: string): Promise<void> {
-  const client = options.client === undefined ? undefined : nameOf(options.client, '-c')
+  const client = options.client === undefined ? undefined : pathOfName(options.client, '-c')
   const peer = await changingPeers(context, options, (peers) =>
     peers.change(name, ({ inbound }) => ({
       inbound: client === undefined ? 'deny' : denying(inbound, client),

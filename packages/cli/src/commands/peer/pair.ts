@@ -2,7 +2,7 @@ import type { Network, Peer } from '@stronghold/p2p'
 import { type WriteOptions, writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { hintedBy, usage } from '../../io/errors.js'
-import { readSmall, type Source, sourceOf } from '../../io/input.js'
+import { type InputSource, readSmall, sourceOf } from '../../io/input.js'
 import { promptSecret } from '../../io/prompt.js'
 import { dialling, type ListenChoice, listening } from '../../network/choice.js'
 import { pairingHints } from '../../network/hints.js'
@@ -74,12 +74,12 @@ async function invite(
 }
 
 // Never from the command line, where others of the machine can see it.
-function sourceOfCode({ stdin }: Context, path: string | undefined): Source | undefined {
+function sourceOfCode({ stdin }: Context, path: string | undefined): InputSource | undefined {
   if (path === undefined && stdin.isTerminal) return undefined
   return sourceOf(path ?? '-', stdin, 'the code', { isSecret: true })
 }
 
-async function readCode(source: Source | undefined): Promise<string> {
+async function readCode(source: InputSource | undefined): Promise<string> {
   const bytes =
     source === undefined
       ? await promptSecret('Code (not shown): ', '--code-file')

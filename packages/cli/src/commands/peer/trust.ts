@@ -6,7 +6,7 @@ import type { Context } from '../../io/context.js'
 import { usage } from '../../io/errors.js'
 import { changingPeers } from '../../network/changing-peers.js'
 import { inboundLines, peerJson, peerLines } from '../../network/peer-text.js'
-import { nameOf } from '../../text/names.js'
+import { pathOfName } from '../../text/names.js'
 
 interface Options extends WriteOptions, ConsentOptions {
   readonly send?: readonly string[]
@@ -54,7 +54,10 @@ function scopeOf(given: readonly string[]): Scope {
   }
   return [...clients].map(([client, vaults]) =>
     vaults === undefined
-      ? { client: nameOf(client, 'SCOPE') }
-      : { client: nameOf(client, 'SCOPE'), vaults: vaults.map((vault) => nameOf(vault, 'SCOPE')) },
+      ? { client: pathOfName(client, 'SCOPE') }
+      : {
+          client: pathOfName(client, 'SCOPE'),
+          vaults: vaults.map((vault) => pathOfName(vault, 'SCOPE')),
+        },
   )
 }

@@ -4,7 +4,7 @@ import { type ConsentOptions, requireConsent } from '../../consent/destroying.js
 import { recordsGoing } from '../../consent/going.js'
 import { type WriteOptions, writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
-import { nameOf } from '../../text/names.js'
+import { pathOfName } from '../../text/names.js'
 
 interface Options extends WriteOptions, AnyClientOptions, ConsentOptions {
   readonly keep: number
@@ -12,7 +12,7 @@ interface Options extends WriteOptions, AnyClientOptions, ConsentOptions {
 
 /** Destroys old versions of a vault with a counter. */
 export async function run(context: Context, options: Options, vault: string): Promise<void> {
-  const path = nameOf(vault, 'VAULT')
+  const path = pathOfName(vault, 'VAULT')
   const destroyed = await inClient(
     writing,
     context,

@@ -4,7 +4,7 @@ import { usingSecrets, type WriteOptions } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { requireReveal } from '../../run/answer.js'
 import { locationOf } from '../../text/locations.js'
-import { nameOf } from '../../text/names.js'
+import { pathOfName } from '../../text/names.js'
 import { hex, textOf } from '../../text/text.js'
 
 interface Options extends WriteOptions, AnyClientOptions {
@@ -16,7 +16,7 @@ interface Options extends WriteOptions, AnyClientOptions {
 export async function run(context: Context, options: Options, text: string): Promise<void> {
   const location = locationOf(text, 'LOC')
   requireReveal(context, options)
-  const owner = options.owner === undefined ? undefined : nameOf(options.owner, '--owner')
+  const owner = options.owner === undefined ? undefined : pathOfName(options.owner, '--owner')
   const value = await inClient(usingSecrets, context, options, async (reader) => {
     const client = owner === undefined ? undefined : pathBytes(owner)
     return reader.execute(ReadRecord({ location, client }))

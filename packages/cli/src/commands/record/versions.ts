@@ -1,7 +1,7 @@
 import { type AnyClientOptions, inClient } from '../../client/client-session.js'
 import { type FileOptions, reading } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
-import { nameOf } from '../../text/names.js'
+import { pathOfName } from '../../text/names.js'
 
 /** Lists the versions of a vault with a counter. */
 export async function run(
@@ -9,7 +9,7 @@ export async function run(
   options: FileOptions & AnyClientOptions,
   vault: string,
 ): Promise<void> {
-  const path = nameOf(vault, 'VAULT')
+  const path = pathOfName(vault, 'VAULT')
   const versions = await inClient(reading, context, options, async (client) => {
     return client.listVersions(path)
   })

@@ -11,7 +11,7 @@ import type { Context } from '../../io/context.js'
 import { readSecret, secretSource } from '../../io/given-secret.js'
 import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import { locationOf } from '../../text/locations.js'
-import { nameOf } from '../../text/names.js'
+import { pathOfName } from '../../text/names.js'
 
 interface Options extends NewRecordOptions, AttributeOptions {
   readonly input?: string
@@ -24,7 +24,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   const source = secretSource(context, options.input, 'the secret')
   const names = procedures.map(({ definition }) => definition.name)
   const attributes = attributesOf(context, options, names)
-  const readers = options.readers?.map((reader) => pathBytes(nameOf(reader, '--readers')))
+  const readers = options.readers?.map((reader) => pathBytes(pathOfName(reader, '--readers')))
   await inClient(
     writing,
     context,

@@ -21,7 +21,7 @@ import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import { compute } from '../../run/compute.js'
 import type { ProcedureFacts } from '../../run/facts.js'
 import { type Input, Inputs } from '../../run/inputs.js'
-import { nameOf } from '../../text/names.js'
+import { pathOfName } from '../../text/names.js'
 import { hardenedText } from '../../text/text.js'
 
 interface Options
@@ -90,7 +90,7 @@ async function runWith(
     if (facts.kind === 'manage') {
       await requireConsent(context, options, () => managed(client, input, around), around.signal)
     }
-    const name = nameOf(options.client, '-c')
+    const name = pathOfName(options.client, '-c')
     const token = await approvalOf(context, client, { name, call }, options, around)
     const approved = token === undefined ? call : { ...call, approval: token }
     const answer = await (target === undefined

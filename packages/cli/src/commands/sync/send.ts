@@ -17,8 +17,8 @@ export async function run(
   const { copied, revoked, kept, refused } = receipt
   const line = `copied ${copied}, revoked ${revoked}, kept ${kept}, refused ${refused}`
   if (copied + revoked + kept + refused === 0) {
-    const most = 'it has all of it, or one of the two does not allow the rest (peer list shows it)'
-    context.output.notice('NOTHING_SENT', `Nothing was sent that the peer took: ${most}.`)
+    const max = 'it has all of it, or one of the two does not allow the rest (peer list shows it)'
+    context.output.notice('NOTHING_SENT', `Nothing was sent that the peer took: ${max}.`)
   }
   await context.output.result({ copied, revoked, kept, refused }, line)
 }

@@ -32,18 +32,18 @@ export type Counts<T> = { readonly [K in WithOptional<T>]: MostOf<T[K]> } & {
 }
 
 /** A function that refuses an argument after its last one; its `length` is how many it takes. */
-export function exact<F extends AnyFunction>(most: MostOf<F> & number, work: F): F {
+export function exact<F extends AnyFunction>(max: MostOf<F> & number, work: F): F {
   const isAsync = work instanceof AsyncFunction
   const run = function (this: unknown, ...given: unknown[]): unknown {
-    if (given.length <= most) return Reflect.apply(work, this, given as never[])
-    if (!hasSurplus(most, given)) return Reflect.apply(work, this, given.slice(0, most) as never[])
+    if (given.length <= max) return Reflect.apply(work, this, given as never[])
+    if (!hasSurplus(max, given)) return Reflect.apply(work, this, given.slice(0, max) as never[])
     spendKeys(given)
-    const error = surplusError(most, given)
+    const error = surplusError(max, given)
     if (isAsync) return Promise.reject(error)
     throw error
   }
   Object.defineProperty(run, 'name', { value: work.name })
-  Object.defineProperty(run, 'length', { value: most })
+  Object.defineProperty(run, 'length', { value: max })
   return run as unknown as F
 }
 
@@ -51,8 +51,8 @@ export function exact<F extends AnyFunction>(most: MostOf<F> & number, work: F):
  * The same for a constructor, which cannot be wrapped: `surplus` is what came after its last
  * parameter, of `most`.
  */
-export function requireNoMore(most: number, surplus: readonly unknown[]): void {
-  if (surplus.some(isSaid)) throw surplusError(most, [...Array(most), ...surplus])
+export function requireNoMore(max: number, surplus: readonly unknown[]): void {
+  if (surplus.some(isSaid)) throw surplusError(max, [...Array(max), ...surplus])
 }
 
 /** Makes every method of a class exact. Each class of a chain does so for its own. */
@@ -78,8 +78,8 @@ export function exactFunctions<T extends object>(functions: T, counts: Counts<T>
 }
 
 /** Nobody means anything by `undefined`, nor by what `paths.map(parse)` hands on besides an item. */
-function hasSurplus(most: number, given: readonly unknown[]): boolean {
-  return given.slice(most).some(isSaid) && !(most === 1 && isOfArray(given))
+function hasSurplus(max: number, given: readonly unknown[]): boolean {
+  return given.slice(max).some(isSaid) && !(max === 1 && isOfArray(given))
 }
 
 /** Whether these are the arguments that a method of an array gives its callback. */
@@ -92,8 +92,8 @@ function isSaid(value: unknown): boolean {
 }
 
 /** Says where the first argument is that somebody could have meant. */
-function surplusError(most: number, given: readonly unknown[]): unknown {
-  const place = given.findIndex((value, i) => i >= most && isSaid(value))
+function surplusError(max: number, given: readonly unknown[]): unknown {
+  const place = given.findIndex((value, i) => i >= max && isSaid(value))
   return within('arguments', within(place, misfit('nothing', given[place])))
 }
 
@@ -107,8 +107,8 @@ function exactIn(holder: object, counts: object): void {
     // The language and the host call these with what they like: `inspect` with its depth and options.
     if (typeof name === 'symbol') continue
     const isCounted = Object.hasOwn(counts, name)
-    const most = isCounted ? (counts as Record<PropertyKey, number>)[name] : value.length
-    Object.defineProperty(holder, name, { ...descriptor, value: exact(most as never, value) })
+    const max = isCounted ? (counts as Record<PropertyKey, number>)[name] : value.length
+    Object.defineProperty(holder, name, { ...descriptor, value: exact(max as never, value) })
   }
 }
 

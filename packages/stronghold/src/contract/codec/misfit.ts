@@ -99,7 +99,7 @@ export function requirePlain(value: unknown): asserts value is Readonly<Record<s
     : misfit('an object', value)
 }
 
-const longest = 64
+const maxLength = 64
 
 // A key is shown as it is where it is a name; anything else in quotes, cut, so that it cannot pass
 // for a sentence of ours.
@@ -110,7 +110,7 @@ export function shownKey(key: string): string {
 
 function shown(key: string): string {
   if (/^[A-Za-z_$][\w$]{0,63}$/.test(key)) return key
-  return `[${JSON.stringify(key.length > longest ? `${key.slice(0, longest)}…` : key)}]`
+  return `[${JSON.stringify(key.length > maxLength ? `${key.slice(0, maxLength)}…` : key)}]`
 }
 
 const kinds: readonly (readonly [string, (value: unknown) => boolean])[] = [

@@ -1,7 +1,7 @@
 import { requirePlain } from './misfit.js'
 
 /** Deeper than any document of ours. */
-const deepest = 32
+const maxDepth = 32
 
 /**
  * A copy of what `JSON.parse` could have made, read once. What a prototype lends or a getter answers
@@ -15,7 +15,7 @@ export function plainData(
   depth = 0,
 ): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (depth > deepest) throw fault(place, 'is nested too deep')
+  if (depth > maxDepth) throw fault(place, 'is nested too deep')
   const inner = (name: string | number) => {
     const own = Object.getOwnPropertyDescriptor(value, name)
     const at = `${place}/${pointer(name)}`

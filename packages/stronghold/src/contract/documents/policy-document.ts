@@ -21,7 +21,7 @@ import { isUsage } from '../uses/default-policy.js'
 type Reader<T> = (value: unknown, place: string) => T
 type Fields = Readonly<Record<string, Reader<unknown>>>
 
-const deepest = 4
+const maxDepth = 4
 
 /**
  * Reads a policy document: JSON text, or what JSON.parse makes of it (docs/spec/policy.md); own data
@@ -87,7 +87,7 @@ function policyFields(depth: number): Fields {
     },
     requireApproval: (value, place) => object(value, place, { approver: publicKey, purpose }),
     derived(value, place) {
-      if (depth === deepest) throw fault(place, 'is nested too deep')
+      if (depth === maxDepth) throw fault(place, 'is nested too deep')
       return required(object(value, place, policyFields(depth + 1)) as Partial<Policy>, place)
     },
   }
@@ -131,10 +131,10 @@ function purpose(value: unknown, place: string): string {
   return said
 }
 
-function integer(least: number, most: number): Reader<number> {
+function integer(least: number, max: number): Reader<number> {
   return (value, place) => {
     const fits = Number.isSafeInteger(value) && (value as number) >= least
-    if (!fits || (value as number) > most) throw fault(place, 'is no integer in range')
+    if (!fits || (value as number) > max) throw fault(place, 'is no integer in range')
     return value as number
   }
 }

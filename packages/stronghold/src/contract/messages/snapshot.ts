@@ -26,14 +26,14 @@ export const keyDerivation = oneOf([
 ])
 
 /** The rounds that `pbkdf2` may have: the most take about ten seconds. */
-export const mostRounds = 10_000_000
+export const maxRounds = 10_000_000
 
 /** What a `KeyProvider` hands to the zone. The zone derives the snapshot key and wipes this. */
 export const keyMaterial = struct({
   derivation: keyDerivation,
   secret: bytes,
   /** With `pbkdf2`, and with nothing else. */
-  pbkdf2: optional(struct({ salt: bytes, rounds: integer(1, mostRounds) })),
+  pbkdf2: optional(struct({ salt: bytes, rounds: integer(1, maxRounds) })),
 })
 export type KeyMaterial = ValueOf<typeof keyMaterial>
 

@@ -114,7 +114,7 @@ const statedPurpose = refined(
   (purpose) => purpose !== '' && isPurpose(purpose),
 )
 
-const deepest = 4
+const maxDepth = 4
 
 /** What a policy may say, which is less for a new one than for those that files have. */
 interface Words {
@@ -174,7 +174,7 @@ export const statedPolicy: Codec<Policy> = nested(1, {
 })
 
 function nested(depth: number, words: Words): Codec<Policy> {
-  const derived: Codec<Policy> = depth < deepest ? lazily(() => nested(depth + 1, words)) : refused
+  const derived: Codec<Policy> = depth < maxDepth ? lazily(() => nested(depth + 1, words)) : refused
   return struct({
     usages: words.usages,
     wrappable: optional(wrappable),

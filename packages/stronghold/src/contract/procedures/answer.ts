@@ -23,7 +23,7 @@ export type Answer =
   | {
       readonly kind: 'bytes'
       readonly least: number
-      readonly most: number
+      readonly max: number
       readonly step: number
     }
   | { readonly kind: 'point'; readonly of: AnswerPoint }
@@ -44,12 +44,12 @@ export const answers = {
   plain: () => plain,
   declared: () => declared,
   /** So many bytes; of what was refused less than none, which nothing is. */
-  bytes: (length: number): Answer => ({ kind: 'bytes', least: length, most: length, step: 1 }),
+  bytes: (length: number): Answer => ({ kind: 'bytes', least: length, max: length, step: 1 }),
   /** At least so many bytes, a multiple of `step`. */
   bytesFrom: (least: number, step = 1): Answer => ({
     kind: 'bytes',
     least,
-    most: Number.POSITIVE_INFINITY,
+    max: Number.POSITIVE_INFINITY,
     step,
   }),
   point: (of: AnswerPoint): Answer => ({ kind: 'point', of }),

@@ -9,7 +9,7 @@ import { digestLengths, type Sha2Hash, sha2Hash } from './sha2-hash.js'
 import { keyMaterial } from './suits.js'
 import { whole } from './unsuitable.js'
 
-const longest = 65_536
+const maxLength = 65_536
 /**
  * Each output is a prefix of every longer one from the same input. So that none is found by trying,
  * neither the shortest nor what a longer one adds to a shorter, all are multiples of 128 bits.
@@ -53,7 +53,7 @@ export const ConcatKdf = deriveSecret({
   target: ({ output }) => output,
   product: () => ({ type: 'DerivedKey', knownTo: 'sources' }),
   derive([source], { hash, keyLength, ...input }, { crypto, scratch }) {
-    if (keyLength < step || keyLength > longest || keyLength % step !== 0) {
+    if (keyLength < step || keyLength > maxLength || keyLength % step !== 0) {
       throw new StrongholdError('INVALID_ARGUMENT')
     }
     const { apu, apv, pubInfo, privInfo } = input
@@ -76,7 +76,7 @@ export const ConcatKdf = deriveSecret({
 function kdfCost(input: KdfInput, [length = 0]: readonly number[]): Cost {
   const { hash, keyLength, algorithmId, apu, apv, pubInfo, privInfo } = input
   // What is refused costs nothing.
-  if (keyLength > longest) return {}
+  if (keyLength > maxLength) return {}
   const digests = Math.ceil(keyLength / digestLengths[hash])
   // A unit of UTF-16 takes at most three bytes of UTF-8.
   const named = 3 * algorithmId.length + apu.length + apv.length

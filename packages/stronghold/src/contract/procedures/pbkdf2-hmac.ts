@@ -4,7 +4,7 @@ import { answers } from './answer.js'
 import { generateSecret } from './define.js'
 import { digestLengths, sha2Hash } from './sha2-hash.js'
 
-const mostRounds = 10_000_000
+const maxRounds = 10_000_000
 
 /** Microseconds of a round: OpenSSL's, and libsodium's for SHA-512. */
 const roundWork = { Sha256: 0.24, Sha384: 0.7, Sha512: 1.65 } as const
@@ -26,7 +26,7 @@ export const Pbkdf2Hmac = generateSecret({
     hash: sha2Hash,
     password: bytes,
     salt: bytes,
-    count: integer(1, mostRounds),
+    count: integer(1, maxRounds),
     output: location,
   }),
   secretInputs: ['password'],

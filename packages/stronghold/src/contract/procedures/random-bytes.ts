@@ -2,7 +2,7 @@ import { bytes, integer, struct } from '../codec/index.js'
 import { answers } from './answer.js'
 import { computePublic } from './define.js'
 
-const longest = 65_536
+const maxLength = 65_536
 
 /**
  * `length` (1 to 65,536) random bytes from the zone's generator, for nonces, salts and challenges:
@@ -13,7 +13,7 @@ export const RandomBytes = computePublic({
   name: 'RandomBytes',
   source: 'libsodium, randombytes_buf',
   memory: 'none',
-  input: struct({ length: integer(1, longest) }),
+  input: struct({ length: integer(1, maxLength) }),
   output: bytes,
   answer: ({ length }) => answers.bytes(length),
   cost: ({ length }) => ({ hashed: 3 * length, output: length }),

@@ -12,12 +12,12 @@ import {
   UnloadClient,
 } from '../../contract/messages/client.js'
 import { type ProofOptions, proven } from '../proof.js'
-import type { Subject } from '../session/changes.js'
-import type { Door } from '../session/door.js'
+import type { ChangedClient } from '../session/changes.js'
+import type { ZoneSession } from '../session/door.js'
 import type { Session } from '../session/session.js'
 import { SessionClient } from './session-client.js'
 
-interface Entry {
+interface LoadedClient {
   readonly session: Session
   readonly handle: number
   readonly client: Client
@@ -25,13 +25,13 @@ interface Entry {
 
 /** The clients that were created or loaded since the Stronghold was unlocked, by path. */
 export class ClientRegistry {
-  readonly #door: Door
-  readonly #clients = new Map<string, Entry>()
+  readonly #door: ZoneSession
+  readonly #clients = new Map<string, LoadedClient>()
 
   readonly #reserve: Reserve
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: Door, reserve: Reserve) {
+  constructor(door: ZoneSession, reserve: Reserve) {
     this.#door = door
     this.#reserve = reserve
   }
@@ -69,7 +69,7 @@ export class ClientRegistry {
     throw new StrongholdError('CLIENT_NOT_LOADED')
   }
 
-  #entry(path: Path): Entry {
+  #entry(path: Path): LoadedClient {
     const session = this.#door.require()
     const entry = this.#clients.get(pathName(given.read('path', given.path, path)))
     if (entry?.session !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
@@ -77,7 +77,7 @@ export class ClientRegistry {
   }
 
   /** Under which name the uncommitted changes of a client stand, loaded or not. */
-  subjectOf(path: Path): Subject {
+  subjectOf(path: Path): ChangedClient {
     const name = pathName(path)
     const entry = this.#clients.get(name)
     const loaded = entry !== undefined && entry.session === this.#door.unlocked
@@ -151,6 +151,6 @@ function idName(id: Uint8Array): string {
   return `\u{2318}${pathName(id)}`
 }
 
-function unloaded(name: string): Subject {
+function unloaded(name: string): ChangedClient {
   return `client ${name}`
 }

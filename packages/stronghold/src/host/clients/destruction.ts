@@ -8,7 +8,7 @@ import { Destroy, Replace } from '../../contract/messages/destroy.js'
 import type { Call } from '../../contract/procedures/define.js'
 import type { PolicySubject } from '../policies.js'
 import { type ProofOptions, proven } from '../proof.js'
-import type { Door } from '../session/door.js'
+import type { ZoneSession } from '../session/door.js'
 import type { ClientRegistry } from './client-registry.js'
 
 /** A client, a vault or a record by its ids (24 bytes each), as `inventory` and `inspect` say them. */
@@ -23,12 +23,12 @@ export type DestroySubject = PolicySubject | SubjectIds
 
 /** Destroys what is there, and makes room for what comes in its place. */
 export class Destruction {
-  readonly #door: Door
+  readonly #door: ZoneSession
   readonly #registry: ClientRegistry
   readonly #reserve: Reserve
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: Door, registry: ClientRegistry, reserve: Reserve) {
+  constructor(door: ZoneSession, registry: ClientRegistry, reserve: Reserve) {
     this.#door = door
     this.#registry = registry
     this.#reserve = reserve

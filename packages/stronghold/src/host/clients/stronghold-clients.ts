@@ -5,18 +5,18 @@ import type { Path } from '../../contract/location.js'
 import { ListClients } from '../../contract/messages/client.js'
 import type { Call } from '../../contract/procedures/define.js'
 import type { ProofOptions } from '../proof.js'
-import type { Door } from '../session/door.js'
+import type { ZoneSession } from '../session/door.js'
 import type { ClientRegistry } from './client-registry.js'
 import { type DestroySubject, Destruction } from './destruction.js'
 
 /** What a Stronghold does with its clients: makes, loads, unloads and destroys them. */
 export class StrongholdClients {
-  readonly #door: Door
+  readonly #door: ZoneSession
   readonly #registry: ClientRegistry
   readonly #destruction: Destruction
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: Door, registry: ClientRegistry, reserve: Reserve) {
+  constructor(door: ZoneSession, registry: ClientRegistry, reserve: Reserve) {
     this.#door = door
     this.#registry = registry
     this.#destruction = new Destruction(door, registry, reserve)

@@ -21,7 +21,7 @@ export interface RequestWatch {
 }
 
 // Timers stand still while a computer sleeps, and a long one would then be late by all of that.
-const longestWait = 10_000
+const maxWaitMilliseconds = 10_000
 
 /** Looks whether it is time to lock: when nothing was asked for long, or when the time is up. */
 export class AutoLock implements RequestWatch {
@@ -74,7 +74,7 @@ export class AutoLock implements RequestWatch {
 
   #wait(): void {
     const rest = this.#running > 0 ? this.#idle : this.#idle - since(this.#rested)
-    const wait = Math.min(longestWait, rest, this.#absolute - since(this.#started))
+    const wait = Math.min(maxWaitMilliseconds, rest, this.#absolute - since(this.#started))
     this.#timer = setTimeout(() => this.#look(), Math.max(0, Math.ceil(wait)))
     // Node only; to wait for this is no reason for a process to live on.
     ;(this.#timer as { unref?(): void }).unref?.()
@@ -89,15 +89,15 @@ export class AutoLock implements RequestWatch {
 }
 
 interface Moment {
-  readonly steady: number
+  readonly monotonic: number
   readonly wall: number
 }
 
 function now(): Moment {
-  return { steady: performance.now(), wall: Date.now() }
+  return { monotonic: performance.now(), wall: Date.now() }
 }
 
 // The steady clock may stand still during sleep; the other can be set back. The later one decides.
-function since({ steady, wall }: Moment): number {
-  return Math.max(performance.now() - steady, Date.now() - wall)
+function since({ monotonic, wall }: Moment): number {
+  return Math.max(performance.now() - monotonic, Date.now() - wall)
 }

@@ -1,9 +1,9 @@
 /** What changed: a client, by its handle, or something of the snapshot as a whole, by a name. */
-export type Subject = number | string
+export type ChangedClient = number | string
 
 /** What was changed inside and not committed yet. Asked for, to be exact: a refusal counts too. */
 export class Changes {
-  readonly #latest = new Map<Subject, number>()
+  readonly #latest = new Map<ChangedClient, number>()
   #count = 0
 
   /** The moment of the last change: what is sealed after it holds all changes until then. */
@@ -17,19 +17,19 @@ export class Changes {
   }
 
   /** Notes a change. */
-  note(subject: Subject): void {
+  note(subject: ChangedClient): void {
     this.#latest.set(subject, ++this.#count)
   }
 
   /** Counts the changes of `from` as changes of `to`, which came of it. */
-  move(from: Subject, to: Subject): void {
+  move(from: ChangedClient, to: ChangedClient): void {
     const at = this.#latest.get(from)
     if (at === undefined || !this.#latest.delete(from)) return
     this.#latest.set(to, Math.max(at, this.#latest.get(to) ?? 0))
   }
 
   /** Takes back a note: it turned out that nothing of `subject` changed. */
-  withdraw(subject: Subject): void {
+  withdraw(subject: ChangedClient): void {
     this.#latest.delete(subject)
   }
 
@@ -37,7 +37,7 @@ export class Changes {
    * Notes that a commit has everything up to `mark`, of one subject or of all. Answers whether that
    * was anything.
    */
-  committed(mark: number, subject?: Subject): boolean {
+  committed(mark: number, subject?: ChangedClient): boolean {
     const before = this.#latest.size
     for (const [one, at] of this.#latest) {
       if (at <= mark && (subject === undefined || one === subject)) this.#latest.delete(one)

@@ -4,7 +4,7 @@ import type { RequestWatch } from './auto-lock.js'
 import { type Report, Session, type StartInside, startedBy } from './session.js'
 
 /** `locked`: no key is in memory. `closed`: for good. */
-export type DoorState = 'locked' | 'unlocked' | 'closed'
+export type StrongholdState = 'locked' | 'unlocked' | 'closed'
 
 /** Is told who comes and goes. */
 export interface DoorWatch {
@@ -19,10 +19,10 @@ export interface DoorWatch {
  * Who may ask what is inside, and when: starts an inside, lets one session through once the key was
  * right, and forgets it when it is locked, dies or is closed. What was known of it dies with it.
  */
-export class Door {
+export class ZoneSession {
   readonly #start: StartInside
   readonly #watch: DoorWatch
-  #state: DoorState = 'locked'
+  #state: StrongholdState = 'locked'
   #starting: Promise<Session> | undefined
   #entering: Promise<unknown> = Promise.resolve()
   #unlocked: Session | undefined
@@ -33,7 +33,7 @@ export class Door {
     this.#watch = watch
   }
 
-  get state(): DoorState {
+  get state(): StrongholdState {
     return this.#shutting !== undefined && this.#state === 'unlocked' ? 'locked' : this.#state
   }
 

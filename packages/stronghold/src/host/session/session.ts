@@ -9,7 +9,7 @@ import type { Message } from '../../contract/messages/define.js'
 import { derivingMessages } from '../../contract/messages/deriving.js'
 import { HostMemory, type ReportInside } from '../../contract/messages/snapshot.js'
 import type { RequestWatch } from './auto-lock.js'
-import { Changes, type Subject } from './changes.js'
+import { type ChangedClient, Changes } from './changes.js'
 
 /** Whatever runs the inside of a Stronghold: a zone process, or this process (`in-process`). */
 export interface Inside {
@@ -92,7 +92,7 @@ export class Session {
   request<Input, Output>(
     message: Message<string, Input, Output>,
     input: Input,
-    options: { signal?: AbortSignal | undefined; changes?: boolean; subject?: Subject } = {},
+    options: { signal?: AbortSignal | undefined; changes?: boolean; subject?: ChangedClient } = {},
   ): Promise<Output> {
     let payload: Uint8Array
     try {
@@ -112,7 +112,7 @@ export class Session {
   send<Output>(
     message: Pick<Message<string, never, Output>, 'name' | 'output' | 'secret'>,
     payload: Uint8Array,
-    options: { signal?: AbortSignal | undefined; changes: boolean; subject: Subject },
+    options: { signal?: AbortSignal | undefined; changes: boolean; subject: ChangedClient },
   ): Promise<Output> {
     if (options.changes) this.changes.note(options.subject)
     this.#watch?.began()

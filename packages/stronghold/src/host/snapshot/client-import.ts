@@ -2,7 +2,7 @@ import { pathBytes } from '../../contract/location.js'
 import { ImportClients } from '../../contract/messages/transfer.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import type { ImportClientOptions, ImportSnapshotOptions } from '../options.js'
-import { placeOf } from '../place.js'
+import { openingOf } from '../place.js'
 import type { Session } from '../session/session.js'
 import { formatVersion } from './file-version.js'
 
@@ -15,7 +15,7 @@ export async function importClients(
   const limits = openingLimits(rest)
   // The caller may change its bytes while the file is read.
   const only = one && { client: pathBytes(one.client), as: pathBytes(one.as ?? one.client) }
-  const { storage } = await placeOf({ path, storage: given, access: 'read' })
+  const { storage } = await openingOf({ path, storage: given, access: 'read' })
   const file = await storage.read()
   formatVersion(file)
   const { ids, walletStore } = await key.lend((material) =>

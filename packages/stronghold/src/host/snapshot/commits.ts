@@ -6,14 +6,14 @@ import {
   type SnapshotFacts,
 } from '../../contract/messages/snapshot.js'
 import { SealClient } from '../../contract/messages/transfer.js'
-import type { Subject } from '../session/changes.js'
-import type { Door } from '../session/door.js'
+import type { ChangedClient } from '../session/changes.js'
+import type { ZoneSession } from '../session/door.js'
 import type { Session } from '../session/session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
 
 /** Carries sealed files from the inside to the storage, one after the other. */
 export class Commits {
-  readonly #door: Door
+  readonly #door: ZoneSession
   readonly #storage: SnapshotStorage
   readonly #writable: () => SnapshotFacts
   readonly #written: (generation: number) => void
@@ -29,7 +29,7 @@ export class Commits {
    * hears of every generation that is in place.
    */
   constructor(
-    door: Door,
+    door: ZoneSession,
     storage: SnapshotStorage,
     writable: () => SnapshotFacts,
     written: (generation: number) => void,
@@ -109,7 +109,7 @@ export class Commits {
   }
 
   /** Replaces one client in the file. `subject` is the one of the client's changes. */
-  commitClient(path: Uint8Array, subject: Subject): Promise<void> {
+  commitClient(path: Uint8Array, subject: ChangedClient): Promise<void> {
     return this.#next(async () => {
       const session = this.#door.require()
       const { generation } = this.#writable()

@@ -1,7 +1,7 @@
 import { StrongholdError } from '../../contract/errors.js'
 import { spendingOptions, strongholdOptions } from '../option-checks.js'
 import type { RestoreOptions, TargetOptions } from '../options.js'
-import { placeOf } from '../place.js'
+import { openingOf } from '../place.js'
 import type { KeptGeneration, SnapshotStorage } from '../storage/snapshot-storage.js'
 import { formatVersion } from './file-version.js'
 import { type StateReport, withVerifier } from './verification.js'
@@ -17,7 +17,7 @@ export interface Restoration {
 /** The older states that are kept of a snapshot, newest first; no key is needed. */
 export async function listKept(options: TargetOptions): Promise<readonly KeptGeneration[]> {
   const own = strongholdOptions.generations(options)
-  const { storage } = await placeOf({ ...own, access: 'read' })
+  const { storage } = await openingOf({ ...own, access: 'read' })
   return storage.listGenerations()
 }
 
@@ -35,7 +35,7 @@ export async function restoreSnapshot(options: RestoreOptions): Promise<Restorat
 
 async function restored(options: RestoreOptions): Promise<Restoration> {
   const { generation } = options
-  const place = await placeOf({ ...options, access: 'write' })
+  const place = await openingOf({ ...options, access: 'write' })
   const { storage } = place
   // Before a lock file is made beside nothing.
   if (!(await storage.listGenerations()).some((kept) => kept.generation === generation)) {

@@ -20,10 +20,10 @@ import type {
   TargetOptions,
   UnlockOptions,
 } from '../options.js'
-import { newPlaceOf, type Place } from '../place.js'
+import { newOpeningOf, type Opening } from '../place.js'
 import { type ProofOptions, proven } from '../proof.js'
-import type { Subject } from '../session/changes.js'
-import type { Door } from '../session/door.js'
+import type { ChangedClient } from '../session/changes.js'
+import type { ZoneSession } from '../session/door.js'
 import type { Session } from '../session/session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
 import { Commits } from './commits.js'
@@ -36,10 +36,10 @@ export class SnapshotCarrier {
   readonly storage: SnapshotStorage
   readonly commits: Commits
   readonly #access: 'read' | 'write'
-  readonly #door: Door
+  readonly #door: ZoneSession
   #facts: SnapshotFacts | undefined
 
-  constructor(door: Door, { storage, access }: Place) {
+  constructor(door: ZoneSession, { storage, access }: Opening) {
     this.#door = door
     this.storage = storage
     this.#access = access
@@ -107,7 +107,7 @@ export class SnapshotCarrier {
     options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions),
   ): Promise<CopyReport> {
     const { path, storage: given } = options
-    const { storage } = await newPlaceOf({ path, storage: given })
+    const { storage } = await newOpeningOf({ path, storage: given })
     const { file, walletStore } = await this.#sealFor(options)
     await storage.acquire()
     await storage.create(file).finally(() => storage.release())
@@ -126,7 +126,7 @@ export class SnapshotCarrier {
   }
 
   /** `subject` is the one of the client's changes. */
-  async commitClient(path: Path, subject: Subject): Promise<void> {
+  async commitClient(path: Path, subject: ChangedClient): Promise<void> {
     await this.commits.commitClient(pathBytes(path), subject)
   }
 

@@ -4,7 +4,7 @@ import { type SnapshotCheck, Verify } from '../../contract/messages/verify.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import { spendingOptions, strongholdOptions } from '../option-checks.js'
 import type { VerifyOptions } from '../options.js'
-import { type Place, placeOf } from '../place.js'
+import { type Opening, openingOf } from '../place.js'
 import { Session } from '../session/session.js'
 import { formatVersion } from './file-version.js'
 
@@ -47,7 +47,7 @@ export async function verifySnapshot(options: VerifyOptions): Promise<Verificati
 }
 
 async function verified(options: VerifyOptions): Promise<Verification> {
-  const place = await placeOf({ ...options, access: 'read' })
+  const place = await openingOf({ ...options, access: 'read' })
   const { storage } = place
   const verification = await withVerifier(place, options, async (verify) => {
     const current = await verify(() => storage.read())
@@ -65,7 +65,7 @@ async function verified(options: VerifyOptions): Promise<Verification> {
 
 /** Runs `use` with a zone that verifies files under the key, and ends the zone. */
 export async function withVerifier<T>(
-  { start }: Pick<Place, 'start'>,
+  { start }: Pick<Opening, 'start'>,
   { key, signal, ...rest }: VerifyOptions,
   use: (verify: VerifyFile) => Promise<T>,
 ): Promise<T> {

@@ -11,7 +11,7 @@ import {
 } from '../../contract/messages/partner.js'
 import type { ClientRegistry } from '../clients/client-registry.js'
 import { spendingOptions } from '../option-checks.js'
-import type { Door } from '../session/door.js'
+import type { ZoneSession } from '../session/door.js'
 import { ownKeyOf } from './own-key.js'
 import { inTurn, PartnerShares } from './partner-turns.js'
 import { Pull } from './pull.js'
@@ -43,11 +43,11 @@ const day = 24 * 60 * 60 * 1000
 
 /** The part of a Stronghold's sync that stands on permissions given once, to be used again. */
 export class PartnerSync {
-  readonly #door: Door
+  readonly #door: ZoneSession
   readonly #registry: ClientRegistry
   readonly #shares = new PartnerShares()
 
-  constructor(door: Door, registry: ClientRegistry) {
+  constructor(door: ZoneSession, registry: ClientRegistry) {
     this.#door = door
     this.#registry = registry
   }

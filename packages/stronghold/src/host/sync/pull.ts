@@ -5,7 +5,7 @@ import { shows } from '../../contract/codec/index.js'
 import { type ErrorCode, StrongholdError } from '../../contract/errors.js'
 import { type BeginPull, CancelPull, ContinuePull } from '../../contract/messages/partner.js'
 import { emptyReport, type SyncReport, syncLists } from '../../contract/messages/sync.js'
-import type { Door } from '../session/door.js'
+import type { ZoneSession } from '../session/door.js'
 import type { Session } from '../session/session.js'
 import { inTurn } from './partner-turns.js'
 
@@ -28,7 +28,7 @@ const refusals: readonly ErrorCode[] = ['EXPORT_REJECTED', 'EXPORT_EXPIRED', 'PA
 
 /** The pull of one partner's records that is under way: requests out, answers in. */
 export class Pull implements AsyncDisposable {
-  readonly #door: Door
+  readonly #door: ZoneSession
   readonly #session: Session
   readonly #share: Share
   readonly #pull: number
@@ -42,7 +42,7 @@ export class Pull implements AsyncDisposable {
 
   /** `share`: whose turns it takes; `begun`: what the zone of `session` answered. */
   constructor(
-    door: Door,
+    door: ZoneSession,
     session: Session,
     share: Share,
     { pull, request, work }: ValueOf<typeof BeginPull.output>,

@@ -16,8 +16,8 @@ import type { ClientRegistry } from '../clients/client-registry.js'
 import type { KeyProvider } from '../key-provider.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import { spendingOptions } from '../option-checks.js'
-import { placeOf } from '../place.js'
-import type { Door } from '../session/door.js'
+import { openingOf } from '../place.js'
+import type { ZoneSession } from '../session/door.js'
 import { ownKeyOf } from './own-key.js'
 import { PartnerSync } from './partner-sync.js'
 import { syncOptions } from './sync-checks.js'
@@ -36,10 +36,10 @@ const week = 7 * 24 * 60 * 60 * 1000
 
 /** The part of a Stronghold that takes in records from elsewhere and hands them out. */
 export class SnapshotSync extends PartnerSync {
-  readonly #door: Door
+  readonly #door: ZoneSession
   readonly #registry: ClientRegistry
 
-  constructor(door: Door, registry: ClientRegistry) {
+  constructor(door: ZoneSession, registry: ClientRegistry) {
     super(door, registry)
     this.#door = door
     this.#registry = registry
@@ -77,7 +77,7 @@ export class SnapshotSync extends PartnerSync {
       const { key, dryRun = false } = own
       const limits = openingLimits(own)
       const rules = snapshotRulesOf(own)
-      const { storage } = await placeOf({ path: own.path, storage: own.storage, access: 'read' })
+      const { storage } = await openingOf({ path: own.path, storage: own.storage, access: 'read' })
       if (!(await storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
       const file = await storage.read()
       return key.lend((material) =>

@@ -6,7 +6,7 @@ import { defaultPolicyOf } from '../../contract/uses/default-policy.js'
 import type { InsidePowers } from '../powers.js'
 import type { Resolver } from '../resolver.js'
 import { boundedUsage, boundsAt, isLabel } from './bounds.js'
-import type { CompartmentEntry, Entry, RecordEntry } from './entry.js'
+import type { AttributeEntry, CompartmentEntry, RecordEntry } from './entry.js'
 import { addressOf } from './entry-key.js'
 import { admitted } from './held-policy.js'
 import { trueLocation, trueName } from './true-names.js'
@@ -23,7 +23,11 @@ export interface ForeignClient {
  * secret is known outside, no policy that grants more than the default one, no type that its length
  * belies, no name that is another's, and no text, number or time beyond the bounds.
  */
-export function admittedEntry(entry: Entry, key: Uint8Array, from: ForeignClient): Entry {
+export function admittedEntry(
+  entry: AttributeEntry,
+  key: Uint8Array,
+  from: ForeignClient,
+): AttributeEntry {
   switch (entry.kind) {
     case 'compartment':
       return admittedCompartment(entry, key, from)

@@ -1,16 +1,16 @@
 import { byteKey } from '@stronghold/engine'
 import { decode, encode, malformed, Reader, Writer } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import { bucketEntry, bucketHead, type Entry, entry, entryKinds } from './entry.js'
+import { type AttributeEntry, bucketEntry, bucketHead, entry, entryKinds } from './entry.js'
 import { bucketNumberOf, isEntryKey } from './entry-key.js'
-import { type Glance, glanceAt, glanceOf } from './glance.js'
+import { type EntryHead, entryHeadAt, entryHeadOf } from './glance.js'
 import { namesMade } from './held-policy.js'
 
 const lengthOfLength = 4
 const headLength = bucketHead.size({ version: '1', count: 0 })
 
 /** What is taken of an entry of a key that another snapshot has. */
-export type Admit = (entry: Entry, key: Uint8Array) => Entry
+export type Admit = (entry: AttributeEntry, key: Uint8Array) => AttributeEntry
 
 /** Is told of an entry that is read: `Tally.entry`. */
 export type ChargeEntry = (bytes: number, names: number) => void
@@ -19,10 +19,10 @@ export type ChargeEntry = (bytes: number, names: number) => void
 export class Slot {
   readonly name: string
   readonly key: Uint8Array
-  entry: Entry
+  entry: AttributeEntry
   readonly #bucket: Bucket
 
-  constructor(bucket: Bucket, name: string, key: Uint8Array, value: Entry) {
+  constructor(bucket: Bucket, name: string, key: Uint8Array, value: AttributeEntry) {
     this.#bucket = bucket
     this.name = name
     this.key = key
@@ -101,11 +101,11 @@ export class Bucket {
   }
 
   /** What a comparison needs of an entry, which is not decoded for it. */
-  glance(name: string): Glance | undefined {
+  glance(name: string): EntryHead | undefined {
     const start = this.#places.get(name)
-    if (start !== undefined) return undamaged(() => glanceAt(this.#bytes, start))
+    if (start !== undefined) return undamaged(() => entryHeadAt(this.#bytes, start))
     const slot = this.#slots.get(name)
-    return slot && glanceOf(slot.key, slot.entry)
+    return slot && entryHeadOf(slot.key, slot.entry)
   }
 
   /** Those that have to be written anew. */
@@ -133,7 +133,7 @@ export class Bucket {
     return slot
   }
 
-  put(name: string, key: Uint8Array, value: Entry | undefined): void {
+  put(name: string, key: Uint8Array, value: AttributeEntry | undefined): void {
     this.dirty = true
     let slot = this.at(name)
     if (value === undefined) {

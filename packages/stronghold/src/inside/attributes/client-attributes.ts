@@ -2,7 +2,7 @@ import { byteKey } from '@stronghold/engine'
 import type { Policy } from '../../contract/policy/policy.js'
 import type { Address } from '../resolver.js'
 import type { Bucket, Slot } from './bucket.js'
-import type { CompartmentEntry, Entry, RecordEntry, Tombstone } from './entry.js'
+import type { AttributeEntry, CompartmentEntry, RecordEntry, Tombstone } from './entry.js'
 import {
   addressOf,
   bucketCount,
@@ -20,7 +20,7 @@ export interface Level {
 }
 
 /** All that the policy looks at when a record is used. */
-export interface Standing {
+export interface RecordPolicies {
   readonly client: CompartmentEntry | undefined
   readonly vault: CompartmentEntry | undefined
   readonly record: RecordEntry | undefined
@@ -34,7 +34,7 @@ export interface Standing {
 export class ClientAttributes {
   readonly #load: (bucket: number) => Bucket
   readonly #buckets = new Map<number, Bucket>()
-  readonly #standings = new Map<Address, Standing>()
+  readonly #standings = new Map<Address, RecordPolicies>()
   /** Is told the key of every entry that changes, with each way back. */
   changed: ((key: Uint8Array) => void) | undefined
 
@@ -43,7 +43,7 @@ export class ClientAttributes {
   }
 
   /** What concerns a record; found once and remembered until an entry changes. */
-  standing(address: Address): Standing {
+  standing(address: Address): RecordPolicies {
     const known = this.#standings.get(address)
     if (known !== undefined) return known
     const standing = new RecordStanding(
@@ -126,11 +126,11 @@ export class ClientAttributes {
     return this.#buckets
   }
 
-  *#all(): Generator<{ key: Uint8Array; entry: Entry }> {
+  *#all(): Generator<{ key: Uint8Array; entry: AttributeEntry }> {
     for (let number = 0; number < bucketCount; number++) yield* this.#numbered(number).all()
   }
 
-  #at(key: Uint8Array): Entry | undefined {
+  #at(key: Uint8Array): AttributeEntry | undefined {
     return this.#slot(key)?.entry
   }
 
@@ -138,11 +138,11 @@ export class ClientAttributes {
     return this.#bucket(key).at(byteKey(key))
   }
 
-  #put(key: Uint8Array, entry: Entry | undefined): () => void {
+  #put(key: Uint8Array, entry: AttributeEntry | undefined): () => void {
     const bucket = this.#bucket(key)
     const name = byteKey(key)
     const before = bucket.at(name)?.entry
-    const set = (value: Entry | undefined) => {
+    const set = (value: AttributeEntry | undefined) => {
       bucket.put(name, key, value)
       this.#standings.clear()
       this.changed?.(key)
@@ -164,7 +164,7 @@ export class ClientAttributes {
   }
 }
 
-class RecordStanding implements Standing {
+class RecordStanding implements RecordPolicies {
   readonly client: CompartmentEntry | undefined
   readonly vault: CompartmentEntry | undefined
   readonly record: RecordEntry | undefined
@@ -193,6 +193,6 @@ export function levelsOf(
   return entries.filter(isLevel)
 }
 
-function isLevel<E extends Entry>(entry: E | undefined): entry is E & Level {
+function isLevel<E extends AttributeEntry>(entry: E | undefined): entry is E & Level {
   return entry !== undefined && entry.kind !== 'tombstone' && entry.policy !== undefined
 }

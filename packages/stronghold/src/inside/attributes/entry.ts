@@ -78,7 +78,7 @@ export function checkedLabel(label: string | undefined): string | undefined {
   return label
 }
 
-export type Entry = RecordEntry | CompartmentEntry | Tombstone
+export type AttributeEntry = RecordEntry | CompartmentEntry | Tombstone
 
 const usageFields = struct({
   uses: u53,
@@ -159,7 +159,7 @@ const codecs = { record, compartment, tombstone, amendedRecord } as unknown as R
   Record<WrittenKind, Codec<{ readonly kind: WrittenKind }>>
 >
 
-function written(value: Entry): { readonly kind: WrittenKind } {
+function written(value: AttributeEntry): { readonly kind: WrittenKind } {
   if (value.kind !== 'record' || !('amended' in value || 'widened' in value)) return value
   const { amended, widened = [], ...plain } = value
   if (amended === undefined && widened.length === 0) return plain
@@ -170,7 +170,7 @@ function written(value: Entry): { readonly kind: WrittenKind } {
 }
 
 /** An entry: its kind (one byte), then its fields (docs/spec/metadata.md). */
-export const entry: Codec<Entry> = {
+export const entry: Codec<AttributeEntry> = {
   shape: { kind: 'opaque' },
   size(value) {
     const entry = written(value)
@@ -185,7 +185,7 @@ export const entry: Codec<Entry> = {
     // It is the first field too.
     reader.offset--
     const entry = codecs[kind].read(reader)
-    if (kind !== 'amendedRecord') return entry as Entry
+    if (kind !== 'amendedRecord') return entry as AttributeEntry
     const { amended, ...record } = { ...entry, kind: 'record' } as RecordEntry
     const isAmended = amended !== undefined && compareStamps(amended, record) !== 0
     return isAmended ? { ...record, amended } : record

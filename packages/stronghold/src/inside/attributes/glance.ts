@@ -1,10 +1,10 @@
 import { encode, Reader, struct } from '../../contract/codec/index.js'
-import { CONTENT_LENGTH, type Entry, entryKinds } from './entry.js'
+import { type AttributeEntry, CONTENT_LENGTH, entryKinds } from './entry.js'
 import { type Stamp, stampFields } from './stamp.js'
 
 /** What a comparison of two sides needs of an entry. All are views: copy what is to stay. */
-export interface Glance {
-  readonly kind: Entry['kind']
+export interface EntryHead {
+  readonly kind: AttributeEntry['kind']
   /** Of the entry, as buckets have it. */
   readonly key: Uint8Array
   /** Of a record: what it is said of (16 bytes). */
@@ -31,7 +31,7 @@ const afterContent = 8
  * counts where all of 10,000 are compared.
  * @throws StrongholdError `INVALID_ARGUMENT` for what is no entry.
  */
-export function glanceAt(bucket: Uint8Array, start: number): Glance {
+export function entryHeadAt(bucket: Uint8Array, start: number): EntryHead {
   const reader = new Reader(bucket)
   reader.offset = start
   const key = reader.raw(reader.u32())
@@ -57,7 +57,7 @@ export function glanceAt(bucket: Uint8Array, start: number): Glance {
 }
 
 /** The same of an entry that is decoded. */
-export function glanceOf(key: Uint8Array, entry: Entry): Glance {
+export function entryHeadOf(key: Uint8Array, entry: AttributeEntry): EntryHead {
   const { kind } = entry
   const stamp = kind === 'compartment' ? undefined : encoded(entry)
   if (kind !== 'record') return { kind, key, ...nothing, stamp }

@@ -28,9 +28,9 @@ export function stated(policy: Policy): HeldPolicy {
  */
 export function admitted(
   policy: Policy | undefined,
-  most: Policy = defaultPolicy,
+  max: Policy = defaultPolicy,
 ): HeldPolicy | undefined {
-  return policy && hold(meet(policy, most))
+  return policy && hold(meet(policy, max))
 }
 
 /** What all of these allow: of a copy, a derivation, a merge. Of none, nothing is said. */

@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { type ClientState, deriveClientId } from '@stronghold/engine'
 import { type FixedLocation, isFixed, type Resolver } from '../resolver.js'
-import type { CompartmentEntry, Entry } from './entry.js'
+import type { AttributeEntry, CompartmentEntry } from './entry.js'
 import { addressOf, isClientKey, vaultIdOf } from './entry-key.js'
 
 /** What names are compared with: ids are their hashes. */
@@ -29,7 +29,7 @@ export function trueName(
  * for one that does not hash to the ids in the key, and for a head, which is the name of none.
  */
 export function trueLocation(
-  { location }: Pick<Exclude<Entry, CompartmentEntry>, 'location'>,
+  { location }: Pick<Exclude<AttributeEntry, CompartmentEntry>, 'location'>,
   key: Uint8Array,
   resolver: Resolver,
 ): FixedLocation | undefined {
@@ -38,7 +38,7 @@ export function trueLocation(
 }
 
 /** Whether an entry has no name, or its own. */
-export function isNamedTruly(entry: Entry, key: Uint8Array, source: NameSource): boolean {
+export function isNamedTruly(entry: AttributeEntry, key: Uint8Array, source: NameSource): boolean {
   return entry.kind === 'compartment'
     ? entry.name === undefined || trueName(entry, key, source) !== undefined
     : entry.location === undefined || trueLocation(entry, key, source.resolver) !== undefined

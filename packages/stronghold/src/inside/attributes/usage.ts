@@ -85,7 +85,7 @@ export function countUse(usage: Usage, policy: Policy, now: number): () => void 
   return () => void Object.assign(usage, { uses, windowStart, windowUses, granted })
 }
 
-const largestGrant = 16
+const maxGrant = 16
 
 /**
  * Takes uses in advance, for the file that is about to be written: should the process die, they
@@ -97,7 +97,7 @@ export function reserve(usage: Usage, policy: Policy, now: number): void {
   if (policy.rate !== undefined && isOver(usage, policy, now)) usage.windowUses = 0
   usage.granted = usable(usage, policy, now)
   const left = Math.max(0, remaining(usage, policy, now) - usage.granted)
-  const ahead = Math.max(usage.wants, Math.min(largestGrant, Math.ceil(left / 8)))
+  const ahead = Math.max(usage.wants, Math.min(maxGrant, Math.ceil(left / 8)))
   usage.pending = Math.min(left, ahead)
   usage.pendingUntil = now + grantMilliseconds
 }

@@ -7,7 +7,7 @@ import { RevokeData } from '../../contract/procedures/revoke-data.js'
 import { procedureNamed } from '../../contract/procedures/table.js'
 import { placesOf } from '../../contract/uses/places.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
-import { levelsOf, type Standing } from '../attributes/client-attributes.js'
+import { levelsOf, type RecordPolicies } from '../attributes/client-attributes.js'
 import type { GuardedCall } from '../policy/guard.js'
 import type { FixedLocation } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
@@ -85,7 +85,7 @@ export function revokeRecord(
 }
 
 /** What stands over a whole vault: a revoked record has no policy of its own any more. */
-export function vaultStanding(entries: ClientAttributes, vaultId: Uint8Array): Standing {
+export function vaultStanding(entries: ClientAttributes, vaultId: Uint8Array): RecordPolicies {
   const { client } = entries
   const vault = entries.vault(vaultId)
   const levels = levelsOf(client, vault)

@@ -18,11 +18,11 @@ import type {
 import type { GuardedCall } from '../policy/guard.js'
 import { ProductPolicies } from '../policy/product-policies.js'
 import {
+  type CallSource,
   isCompositeSource,
   isFresh,
   originOf,
-  type Place,
-  type Source,
+  type RecordRef,
   typeOf,
 } from '../policy/source.js'
 import { requireSuitable } from '../policy/suitable.js'
@@ -163,17 +163,21 @@ class Runner implements ProcedurePowers, Scratch {
   }
 
   /** Finds the sources and lets the guard decide on all of them before one is opened. */
-  #judged(locations: readonly Location[], call: GuardedCall, input: unknown): readonly Source[] {
+  #judged(
+    locations: readonly Location[],
+    call: GuardedCall,
+    input: unknown,
+  ): readonly CallSource[] {
     const { definition } = call
     const client = this.#state.ownerOf(this.#client, definition, input)
-    const sources: Source[] = []
+    const sources: CallSource[] = []
     for (let i = 0; i < locations.length; i++) {
       sources.push(this.#source(client, locations[i] as Location))
     }
     const { guard } = this.#state
     if (definition.kind === 'use' && definition.wraps !== undefined) {
-      const secret = sources[definition.wraps.secret] as Source
-      const under = sources[definition.wraps.under] as Source
+      const secret = sources[definition.wraps.secret] as CallSource
+      const under = sources[definition.wraps.under] as CallSource
       const closed = originOf(under).knownToNobody
       guard.wrap(secret.standing, isFresh(secret), closed, isCompositeSource(secret))
     }
@@ -181,7 +185,7 @@ class Runner implements ProcedurePowers, Scratch {
     // Nothing else asks for it, and it costs a comparison.
     const shows = definition.custom === true || (definition.kind === 'use' && definition.reads)
     for (let i = 0; i < sources.length; i++) {
-      const source = sources[i] as Source
+      const source = sources[i] as CallSource
       const { place, standing } = source
       const fresh = shows !== true || isFresh(source)
       if ('address' in place) guard.use(call, standing, this.#client, place, fresh)
@@ -190,7 +194,7 @@ class Runner implements ProcedurePowers, Scratch {
     return sources
   }
 
-  #source(client: ClientState, location: Location): Source {
+  #source(client: ClientState, location: Location): CallSource {
     if (location.kind === 'temporary') return this.#temporaries.source(location)
     const isThis = location.kind === 'id' || isFixed(location)
     const fixed = isThis ? location : this.#versionsOf(client).toRead(location)
@@ -205,11 +209,15 @@ class Runner implements ProcedurePowers, Scratch {
     return client === this.#client ? this.#versions : new Versions(this.#state, client)
   }
 
-  #openAll(sources: readonly Source[], definition: ProcedureDefinition, call: Call): OpenSecret[] {
+  #openAll(
+    sources: readonly CallSource[],
+    definition: ProcedureDefinition,
+    call: Call,
+  ): OpenSecret[] {
     let isLong = false
     const secrets: OpenSecret[] = []
     for (let i = 0; i < sources.length; i++) {
-      const { place, standing } = sources[i] as Source
+      const { place, standing } = sources[i] as CallSource
       const { bytes, content } = 'bytes' in place ? place : this.#opening(place)
       secrets.push({ bytes, content, type: typeOf(standing.record, content) })
       isLong ||= bytes.length > assumedLength
@@ -223,7 +231,7 @@ class Runner implements ProcedurePowers, Scratch {
     return secrets
   }
 
-  #opening({ client, address }: Place): OpenedSecret {
+  #opening({ client, address }: RecordRef): OpenedSecret {
     return this.#changing
       ? client.openSecret(address.vaultId, address.recordId, this)
       : this.#state.batchSecrets.open(client, address, this)
@@ -239,7 +247,7 @@ class Runner implements ProcedurePowers, Scratch {
     definition: Writing,
     { input, attributes }: Call,
     guarded: GuardedCall,
-    sources: readonly Source[],
+    sources: readonly CallSource[],
     secret: Uint8Array,
   ): void {
     const target = definition.target(input)

@@ -2,13 +2,13 @@ import { byteKey } from '@stronghold/engine'
 import type { Tally } from '../../contract/budget/tally.js'
 import { StrongholdError } from '../../contract/errors.js'
 import type { TemporaryLocation } from '../../contract/location.js'
-import { levelsOf, type Standing } from '../attributes/client-attributes.js'
+import { levelsOf, type RecordPolicies } from '../attributes/client-attributes.js'
 import type { CompartmentEntry, RecordEntry } from '../attributes/entry.js'
-import type { Source } from '../policy/source.js'
+import type { CallSource } from '../policy/source.js'
 
 /** The intermediate secrets of one chain: in the chain's guarded memory, and nowhere else. */
 export class Temporaries {
-  readonly #sources = new Map<string, Source>()
+  readonly #sources = new Map<string, CallSource>()
   readonly #client: () => CompartmentEntry | undefined
   readonly #tally: Tally
 
@@ -19,7 +19,7 @@ export class Temporaries {
   }
 
   /** @throws StrongholdError `RECORD_NOT_FOUND` before a call of the chain has written it. */
-  source({ name }: TemporaryLocation): Source {
+  source({ name }: TemporaryLocation): CallSource {
     const source = this.#sources.get(this.#key(name))
     if (source === undefined) throw new StrongholdError('RECORD_NOT_FOUND')
     return source
@@ -34,7 +34,7 @@ export class Temporaries {
   }
 
   /** What the policy looks at, for a temporary that is there or about to be. */
-  standing(record: RecordEntry | undefined): Standing {
+  standing(record: RecordEntry | undefined): RecordPolicies {
     const client = this.#client()
     const levels = levelsOf(client, record)
     return { client, vault: undefined, record, levels, touch: () => undefined }

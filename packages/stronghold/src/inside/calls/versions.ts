@@ -6,7 +6,7 @@ import type { ClientAttributes } from '../attributes/client-attributes.js'
 import { type Address, type FixedLocation, isFixed } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
 
-const largest = Number.MAX_SAFE_INTEGER
+const maxNumber = Number.MAX_SAFE_INTEGER
 /** Numbers that are tried in vain before we give up: each costs a hash, and all calls wait. */
 const patience = 4096
 /** The same above the next number, where only another tool can have written. */
@@ -47,7 +47,7 @@ export class Versions {
   toWrite(location: StoredLocation): FixedLocation {
     if (isFixed(location)) return location
     const next = this.next(location.vaultPath)
-    if (next === largest) throw new StrongholdError('INVALID_ARGUMENT')
+    if (next === maxNumber) throw new StrongholdError('INVALID_ARGUMENT')
     return numbered(location, next)
   }
 
@@ -55,7 +55,7 @@ export class Versions {
   next(vaultPath: Uint8Array): number {
     const { resolver, attributes } = this.#state
     let next = this.#remembered(attributes.of(this.#client), resolver.vaultId(vaultPath))
-    while (next < largest && this.#isThere(vaultPath, next)) next++
+    while (next < maxNumber && this.#isThere(vaultPath, next)) next++
     return next
   }
 
@@ -132,7 +132,7 @@ export class Versions {
     for (let misses = 0; low < next && misses < patience && unknown.size > 0; low++) {
       if (!isNew(low)) misses++
     }
-    for (let above = next, misses = 0; above < largest && misses < foresight; above++) {
+    for (let above = next, misses = 0; above < maxNumber && misses < foresight; above++) {
       if (unknown.size === 0) break
       if (!isNew(above)) misses++
     }

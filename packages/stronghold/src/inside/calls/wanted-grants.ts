@@ -1,6 +1,6 @@
 import type { ClientState } from '@stronghold/engine'
 import type { Call, ProcedureDefinition } from '../../contract/procedures/define.js'
-import type { Standing } from '../attributes/client-attributes.js'
+import type { RecordPolicies } from '../attributes/client-attributes.js'
 import type { InsideState } from '../state/state.js'
 import { Versions } from './versions.js'
 
@@ -11,7 +11,7 @@ export function wantGrants(
   definitions: readonly ProcedureDefinition[],
   calls: readonly Call[],
 ): void {
-  const uses: Standing[] = []
+  const uses: RecordPolicies[] = []
   for (const [i, { input }] of calls.entries()) {
     const definition = definitions[i] as ProcedureDefinition
     if (definition.kind !== 'use' && definition.kind !== 'derive') continue

@@ -22,7 +22,7 @@ import {
 } from './destroying.js'
 
 type DestroyInput = ValueOf<typeof Destroy.input>
-type Subject = DestroyInput['subjects'][number]
+type DestroySubject = DestroyInput['subjects'][number]
 type Ids = DestroyInput['ids'][number]
 
 /** What is to be destroyed of one client: all of it where `whole`. */
@@ -84,7 +84,7 @@ export function replace(
 /** @throws StrongholdError `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`. */
 function addNamed(
   state: InsideState,
-  { client: path, vaultPath, location }: Subject,
+  { client: path, vaultPath, location }: DestroySubject,
   of: (client: ClientState) => Doomed,
 ): void {
   if (vaultPath !== undefined && location !== undefined) {

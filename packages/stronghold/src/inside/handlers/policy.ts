@@ -37,7 +37,7 @@ import { requireProof } from '../state/opening.js'
 import type { InsideState } from '../state/state.js'
 
 type InputOf<M> = M extends { readonly input: Codec<infer T> } ? T : never
-type Subject = InputOf<typeof ReadPolicy>['subject']
+type PolicySubject = InputOf<typeof ReadPolicy>['subject']
 
 export function attachPolicy(
   state: InsideState,
@@ -137,7 +137,7 @@ interface SubjectEntry {
 
 function subjectOf(
   state: InsideState,
-  { client: path, vaultPath, location }: Subject,
+  { client: path, vaultPath, location }: PolicySubject,
 ): SubjectEntry {
   if (vaultPath !== undefined && location !== undefined)
     throw new StrongholdError('INVALID_ARGUMENT')
@@ -177,7 +177,7 @@ function subjectOf(
 function recordSubject(
   state: InsideState,
   client: ClientState,
-  location: NonNullable<Subject['location']>,
+  location: NonNullable<PolicySubject['location']>,
 ): {
   readonly entry: RecordEntry
   /** Of the present content. */

@@ -21,7 +21,7 @@ import { openAnswer, openRequest, sealAnswer, sealRequest } from '../pull/box.js
 import { Comparer } from '../pull/comparer.js'
 import { type PullKeys, pullKeys } from '../pull/keys.js'
 import { fullExport, pullWork } from '../pull/limits.js'
-import type { Offer } from '../pull/offer.js'
+import type { Differences } from '../pull/offer.js'
 import { type Pending, pullLifetime } from '../pull/pending.js'
 import { PullPlan } from '../pull/plan.js'
 import { requireFetch } from '../pull/requirements.js'
@@ -32,8 +32,8 @@ import type { InsideState } from '../state/state.js'
 import { withFilled } from '../sync/bundle.js'
 import { ownKey } from '../sync/own-key.js'
 import { SyncDraft } from '../sync/report.js'
-import { longestLifetime, openExport, sealExport } from '../sync/sealed-export.js'
-import { type Part, runSync } from '../sync/sync.js'
+import { maxLifetimeMilliseconds, openExport, sealExport } from '../sync/sealed-export.js'
+import { runSync, type SyncPart } from '../sync/sync.js'
 
 const none = new Uint8Array(0)
 
@@ -88,7 +88,8 @@ export function answerPull(
 ): ValueOf<typeof AnswerPull.output> {
   const { powers } = state
   const { partner, own, request, within, except, lifetime } = input
-  if (lifetime < 1 || lifetime > longestLifetime) throw new StrongholdError('INVALID_ARGUMENT')
+  if (lifetime < 1 || lifetime > maxLifetimeMilliseconds)
+    throw new StrongholdError('INVALID_ARGUMENT')
   const reach = Reach.within(state, [requirePartner(state, partner).send, within], except)
   const senderKey = ownKey(state, own, 'Export', scratch)
   const keys = pullKeys(powers, senderKey, partner, 'source', scratch)
@@ -194,7 +195,7 @@ class Puller {
   }
 
   /** Asks for what there is from number `unit`; undefined when that is nothing. */
-  #fetch(offer: Offer, unit: number): Uint8Array | undefined {
+  #fetch(offer: Differences, unit: number): Uint8Array | undefined {
     if (unit === offer.units) return undefined
     const nonce = this.#drawNonce()
     const { request: body, asked } = this.#asker.fetch(nonce, offer, unit)
@@ -217,8 +218,8 @@ class Puller {
   }
 
   /** What came, client by client; a client that was not asked for is left where it is. */
-  #partsOf(snapshot: SnapshotState): Part[] {
-    const parts: Part[] = []
+  #partsOf(snapshot: SnapshotState): SyncPart[] {
+    const parts: SyncPart[] = []
     for (const source of snapshot.clients.values()) {
       const part = this.#plan.partOf(source.id)
       if (part === undefined) continue

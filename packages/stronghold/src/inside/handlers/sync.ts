@@ -18,9 +18,9 @@ import { withBundle } from '../sync/bundle.js'
 import { openLegacy, sealLegacy } from '../sync/legacy-export.js'
 import { ownKey } from '../sync/own-key.js'
 import { rememberImport } from '../sync/replay.js'
-import { longestLifetime, openExport, sealExport } from '../sync/sealed-export.js'
+import { maxLifetimeMilliseconds, openExport, sealExport } from '../sync/sealed-export.js'
 import { noteExported } from '../sync/sent.js'
-import { partsOf, runSync, type Source } from '../sync/sync.js'
+import { partsOf, runSync, type SyncSource } from '../sync/sync.js'
 
 export function syncClients(
   state: InsideState,
@@ -50,7 +50,8 @@ export function exportRecords(
   { scratch }: Handling,
 ): ValueOf<typeof Export.output> {
   const { lifetime } = input
-  if (lifetime < 1 || lifetime > longestLifetime) throw new StrongholdError('INVALID_ARGUMENT')
+  if (lifetime < 1 || lifetime > maxLifetimeMilliseconds)
+    throw new StrongholdError('INVALID_ARGUMENT')
   requireProof(state, input.current, scratch)
   const senderKey = ownKey(state, input.sender, 'Export', scratch)
   const source = ownSource(state)
@@ -117,6 +118,6 @@ export function pruneTombstones(
   return pruned
 }
 
-function ownSource({ open: { snapshot }, attributes }: InsideState): Source {
+function ownSource({ open: { snapshot }, attributes }: InsideState): SyncSource {
   return { snapshot, table: attributes }
 }

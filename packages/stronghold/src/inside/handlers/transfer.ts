@@ -44,7 +44,7 @@ export function storeSnapshotKey(
   if (wallet !== undefined) {
     state.storedKeys.walletStore ??= resealWalletStore(powers, wallet, newKey.current, scratch)
   }
-  state.storedKeys.store(nameOf(location), makeFileKey(state, newKey, scratch))
+  state.storedKeys.store(locationKey(location), makeFileKey(state, newKey, scratch))
   return undefined
 }
 
@@ -53,7 +53,7 @@ export function sealStored(
   { location }: ValueOf<typeof SealStored.input>,
 ): ValueOf<typeof SealStored.output> {
   const { storedKeys } = state
-  const sealed = sealAll(state, storedKeys.key(location && nameOf(location)), 'keep')
+  const sealed = sealAll(state, storedKeys.key(location && locationKey(location)), 'keep')
   return { ...sealed, walletStore: storedKeys.walletStore }
 }
 
@@ -197,6 +197,6 @@ function requireAbsent({ clients }: SnapshotState, id: Uint8Array): void {
   if (clients.has(idKey(id))) throw new StrongholdError('CLIENT_EXISTS')
 }
 
-function nameOf(location: StoredLocation): string {
+function locationKey(location: StoredLocation): string {
   return byteKey(encode(storedLocation, location))
 }

@@ -10,7 +10,7 @@ import type { InsideState } from '../state/state.js'
 /** How many partners a snapshot has at most. */
 const capacity = 256
 /** Bytes of all that is remembered of them: a scope can name any number of clients and vaults. */
-const longestRecord = 1024 * 1024
+const maxRecordLength = 1024 * 1024
 
 /** A later version may say more: this one refuses what it does not know. */
 const known = struct({ version: oneOf(['1']), partners: list(partner) })
@@ -27,7 +27,10 @@ export function readPartners({ powers, open }: OpenedFile): readonly PartnerFiel
     return powers.workspace.run((scratch) => {
       const content = reserved.readSecret(vaultId, recordId, scratch).slice()
       const { partners } = decode(known, content)
-      if (new Set(partners.map(nameOf)).size !== partners.length || partners.length > capacity) {
+      if (
+        new Set(partners.map(partnerKey)).size !== partners.length ||
+        partners.length > capacity
+      ) {
         throw new StrongholdError('SNAPSHOT_DAMAGED')
       }
       return partners
@@ -39,7 +42,7 @@ export function readPartners({ powers, open }: OpenedFile): readonly PartnerFiel
 
 /** @throws StrongholdError `PARTNER_UNKNOWN`, `SNAPSHOT_DAMAGED`. */
 export function requirePartner(state: InsideState, key: Uint8Array): PartnerFields {
-  const found = readPartners(state).find((one) => nameOf(one) === byteKey(key))
+  const found = readPartners(state).find((one) => partnerKey(one) === byteKey(key))
   if (found === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
   return found
 }
@@ -51,7 +54,7 @@ export function requirePartner(state: InsideState, key: Uint8Array): PartnerFiel
 export function putPartner(state: InsideState, one: PartnerFields): void {
   checkedLabel(one.label)
   const partners = [...readPartners(state)]
-  const at = partners.findIndex((other) => nameOf(other) === nameOf(one))
+  const at = partners.findIndex((other) => partnerKey(other) === partnerKey(one))
   if (at < 0) partners.push(one)
   else partners[at] = one
   writePartners(state, partners)
@@ -60,7 +63,7 @@ export function putPartner(state: InsideState, one: PartnerFields): void {
 /** Forgets a partner; an unknown one is no error. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
 export function removePartner(state: InsideState, key: Uint8Array): void {
   const partners = readPartners(state)
-  const others = partners.filter((one) => nameOf(one) !== byteKey(key))
+  const others = partners.filter((one) => partnerKey(one) !== byteKey(key))
   if (others.length < partners.length) writePartners(state, others)
 }
 
@@ -92,7 +95,7 @@ function writePartners(
   partners: readonly PartnerFields[],
 ): void {
   const content = encode(known, { version: '1', partners })
-  if (partners.length > capacity || content.length > longestRecord) {
+  if (partners.length > capacity || content.length > maxRecordLength) {
     throw new StrongholdError('INVALID_ARGUMENT')
   }
   const id = reservedClientId(powers)
@@ -103,6 +106,6 @@ function writePartners(
   reserved.writeSecret(vaultId, recordId, content)
 }
 
-function nameOf({ partner }: PartnerFields): string {
+function partnerKey({ partner }: PartnerFields): string {
   return byteKey(partner)
 }

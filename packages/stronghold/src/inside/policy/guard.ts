@@ -2,13 +2,13 @@ import type { ClientState } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import { namesUsage, type Policy, type Wrappable } from '../../contract/policy/policy.js'
 import type { ProcedureDefinition } from '../../contract/procedures/define.js'
-import type { Level, Standing } from '../attributes/client-attributes.js'
+import type { Level, RecordPolicies } from '../attributes/client-attributes.js'
 import type { RecordEntry } from '../attributes/entry.js'
 import { countUse, isCounted, remaining, type Usage, usable } from '../attributes/usage.js'
 import type { Approvals } from './approvals.js'
 import type { ApprovedUse, UsedPlace } from './approved-use.js'
 import type { RemainingUses } from './remaining-uses.js'
-import type { Place } from './source.js'
+import type { RecordRef } from './source.js'
 
 /** What a policy names where revoked records may be destroyed: until then they are in the file. */
 const collecting = 'GarbageCollect'
@@ -53,7 +53,7 @@ export class Guard {
   }
 
   /** Has the next commit count what these uses lack: one commit, however many they are. */
-  want(uses: readonly Standing[]): void {
+  want(uses: readonly RecordPolicies[]): void {
     const needs = new Map<Usage, { readonly policy: Policy; count: number }>()
     for (const standing of uses) {
       for (const { policy, usage } of standing.levels) {
@@ -78,9 +78,9 @@ export class Guard {
    */
   use(
     call: GuardedCall,
-    standing: Standing,
+    standing: RecordPolicies,
     user: ClientState,
-    place: Place,
+    place: RecordRef,
     fresh: boolean,
   ): void {
     const { definition } = call
@@ -111,7 +111,7 @@ export class Guard {
    * outlive the chain; approval and expiry hold as for any other.
    * @throws StrongholdError `POLICY_*`, `APPROVAL_*`.
    */
-  useTemporary(call: GuardedCall, standing: Standing, user: ClientState): void {
+  useTemporary(call: GuardedCall, standing: RecordPolicies, user: ClientState): void {
     const { definition } = call
     const { levels, record } = standing
     if (definition.kind === 'use' && definition.reads === true) throw denied()
@@ -127,7 +127,7 @@ export class Guard {
    */
   change(
     call: GuardedCall,
-    standing: Standing,
+    standing: RecordPolicies,
     user: ClientState,
     place: UsedPlace | undefined,
   ): void {
@@ -144,7 +144,7 @@ export class Guard {
    * be several side by side.
    * @throws StrongholdError `NOT_WRAPPABLE`.
    */
-  wrap(secret: Standing, fresh: boolean, closed: boolean, composite: boolean): void {
+  wrap(secret: RecordPolicies, fresh: boolean, closed: boolean, composite: boolean): void {
     const allowed = wrappableOf(secret, fresh, composite)
     if (allowed === 'any') return
     // What is unwrapped knows nothing of these, in another client either: a copy without a limit.
@@ -158,7 +158,7 @@ export class Guard {
     call: GuardedCall,
     levels: readonly Level[],
     user: ClientState,
-    place: Place | UsedPlace | undefined,
+    place: RecordRef | UsedPlace | undefined,
     now: number,
   ): ReadonlySet<RemainingUses> {
     const { definition, approval, spent } = call
@@ -215,7 +215,7 @@ export class Guard {
 }
 
 function wrappableOf(
-  { client, vault, record }: Standing,
+  { client, vault, record }: RecordPolicies,
   fresh: boolean,
   composite: boolean,
 ): Wrappable {
@@ -252,7 +252,7 @@ function requireAll(levels: readonly Level[], usage: typeof collecting): void {
 }
 
 /** A source as an approval names it: most uses need none, so it is made where one does. */
-function usedPlace(place: Place | UsedPlace): UsedPlace {
+function usedPlace(place: RecordRef | UsedPlace): UsedPlace {
   return 'role' in place ? place : { role: 'use', client: place.client, ...place.address }
 }
 

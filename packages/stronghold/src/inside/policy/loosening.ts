@@ -4,7 +4,7 @@ import type { Policy } from '../../contract/policy/policy.js'
 import { requirePurpose } from '../../contract/policy/purpose.js'
 import { procedureNamed } from '../../contract/procedures/table.js'
 import { defaultPolicy, isBuiltInUsage, isUsage } from '../../contract/uses/default-policy.js'
-import type { Standing } from '../attributes/client-attributes.js'
+import type { RecordPolicies } from '../attributes/client-attributes.js'
 
 /**
  * Refuses a usage that is no procedure of the library and no name that one of an application can
@@ -70,7 +70,7 @@ export function isGranted(wanted: Policy | undefined, given: Policy): boolean {
  * Whether what stands around a key lets somebody outside come to know it, or what is made of
  * secrets that it unwraps: such a key wraps nothing, and nothing derived from it does.
  */
-export function isExposed({ client, vault, record }: Standing): boolean {
+export function isExposed({ client, vault, record }: RecordPolicies): boolean {
   const own: Policy | undefined = record?.policy
   if (own === undefined && vault?.policy === undefined && client?.policy === undefined) return false
   const exposures = exposuresBeside(client?.policy, vault?.policy)

@@ -2,23 +2,23 @@ import type { ClientState } from '@stronghold/engine'
 import type { Policy } from '../../contract/policy/policy.js'
 import type { SecretType } from '../../contract/procedures/secret-type.js'
 import { isComposite } from '../../contract/procedures/type-shape.js'
-import type { Standing } from '../attributes/client-attributes.js'
+import type { RecordPolicies } from '../attributes/client-attributes.js'
 import type { RecordEntry } from '../attributes/entry.js'
 import { admitted } from '../attributes/held-policy.js'
 import type { Address } from '../resolver.js'
 import { isExposed } from './loosening.js'
 
 /** A record, and the client that has it. */
-export interface Place {
+export interface RecordRef {
   readonly client: ClientState
   readonly address: Address
 }
 
 /** A secret that a call wants to use: found and judged, not yet opened. */
-export interface Source {
+export interface CallSource {
   /** Where it lies; a temporary is open already. */
-  readonly place: Place | { readonly bytes: Uint8Array; readonly content: string }
-  readonly standing: Standing
+  readonly place: RecordRef | { readonly bytes: Uint8Array; readonly content: string }
+  readonly standing: RecordPolicies
 }
 
 /** The type of a record whose content has this name: of another content nothing is known. */
@@ -28,7 +28,7 @@ export function typeOf(record: RecordEntry | undefined, content: string | undefi
 
 /** What is passed on to a product. */
 export interface Origin {
-  readonly standing: Standing
+  readonly standing: RecordPolicies
   readonly type: SecretType
   /** What the record's own policy says of its present content; absent for the default one. */
   readonly policy: Policy | undefined
@@ -43,7 +43,7 @@ export interface Origin {
 }
 
 /** What is known of a source as it is now: to be asked before anything is written over it. */
-export function originOf({ place, standing }: Source): Origin {
+export function originOf({ place, standing }: CallSource): Origin {
   const { record } = standing
   const content = contentOf(place)
   const fresh = record !== undefined && isOf(record, content)
@@ -61,19 +61,19 @@ export function originOf({ place, standing }: Source): Origin {
 }
 
 /** Whether what is said of a source is said of its present content. */
-export function isFresh({ place, standing: { record } }: Source): boolean {
+export function isFresh({ place, standing: { record } }: CallSource): boolean {
   return record !== undefined && isOf(record, contentOf(place))
 }
 
 /** Whether a source may be several secrets side by side. */
-export function isCompositeSource({ place, standing: { record } }: Source): boolean {
+export function isCompositeSource({ place, standing: { record } }: CallSource): boolean {
   const type = record?.type ?? 'Unknown'
   if ('bytes' in place) return isComposite(type, place.bytes.length)
   const { client, address } = place
   return isComposite(type, client.secretLength(address.vaultId, address.recordId))
 }
 
-function contentOf(place: Source['place']): string | undefined {
+function contentOf(place: CallSource['place']): string | undefined {
   if ('content' in place) return place.content
   const { client, address } = place
   return client.contentKey(address.vaultId, address.recordId)

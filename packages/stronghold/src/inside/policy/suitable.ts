@@ -1,7 +1,7 @@
 import type { ProcedureDefinition } from '../../contract/procedures/define.js'
 import type { Suits } from '../../contract/procedures/suits.js'
 import { unsuitable } from '../../contract/procedures/unsuitable.js'
-import { isFresh, originOf, type Source } from './source.js'
+import { type CallSource, isFresh, originOf } from './source.js'
 
 /**
  * Refuses secrets that are not what the procedure takes, by what is known of them: none was opened,
@@ -12,12 +12,12 @@ import { isFresh, originOf, type Source } from './source.js'
 export function requireSuitable(
   definition: ProcedureDefinition,
   input: unknown,
-  sources: readonly Source[],
+  sources: readonly CallSource[],
 ): void {
   if (definition.kind !== 'use' && definition.kind !== 'derive') return
   const { suits } = definition
   for (let i = 0; i < sources.length; i++) {
-    const source = sources[i] as Source
+    const source = sources[i] as CallSource
     const { record } = source.standing
     const { types, agreeing } = suits[i] as Suits
     // The usual case, interpreted: this stands before every signature.
@@ -34,7 +34,7 @@ export function requireSuitable(
  */
 export function requireSuits(
   suits: Suits,
-  source: Source,
+  source: CallSource,
   widened: boolean,
   input?: unknown,
 ): void {
@@ -42,7 +42,7 @@ export function requireSuits(
   if (!isSuitable(suits, source, widened, input) && isFresh(source)) throw unsuitable()
 }
 
-function isSuitable(suits: Suits, source: Source, widened: boolean, input: unknown): boolean {
+function isSuitable(suits: Suits, source: CallSource, widened: boolean, input: unknown): boolean {
   const { record } = source.standing
   if (record === undefined || suits.as === 'bytes') return true
   const { type, readers } = record

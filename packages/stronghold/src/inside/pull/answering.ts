@@ -5,10 +5,10 @@ import { reservedClientId } from '../metadata.js'
 import type { Reach } from '../partners/reach.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
-import { nameOf } from '../sync/names.js'
+import { addressKey } from '../sync/names.js'
 import { bitsFor } from './asking.js'
 import type { Comparer } from './comparer.js'
-import { mostBytes, mostClients, mostGroups, mostRecords, mostVaults, pullWork } from './limits.js'
+import { maxBytes, maxClients, maxGroups, maxRecords, maxVaults, pullWork } from './limits.js'
 import { bitsOf, requireCompare } from './requirements.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 import type { Sending } from './sending.js'
@@ -113,7 +113,7 @@ export class Answerer {
    */
   send({ clients }: FetchRequest, sending: Sending): number {
     let served = 0
-    const isFull = () => sending.records >= mostRecords || sending.bytes >= mostBytes
+    const isFull = () => sending.records >= maxRecords || sending.bytes >= maxBytes
     for (const { client: id, records, vaults } of clients) {
       const client = this.#client(id)
       if (records.length > 0) {
@@ -145,7 +145,7 @@ export class Answerer {
   }
 
   #sendRecords(client: ClientState, records: readonly Address[], sending: Sending): void {
-    const unique = new Map(records.map((address) => [nameOf(address), address]))
+    const unique = new Map(records.map((address) => [addressKey(address), address]))
     for (const { vaultId, recordId } of unique.values()) {
       // Ids stay in the metadata; the message that these came in is wiped.
       const own = { vaultId: vaultId.slice(), recordId: recordId.slice() }
@@ -202,7 +202,7 @@ function wantedOf({ vaults }: NonNullable<CompareRequest['others']>): Set<string
 function requireFew(clients: Differing['clients']): void {
   const vaults = clients.flatMap((client) => client.vaults)
   const groups = vaults.reduce((sum, vault) => sum + vault.groups.length, 0)
-  if (clients.length > mostClients || vaults.length > mostVaults || groups > mostGroups) {
+  if (clients.length > maxClients || vaults.length > maxVaults || groups > maxGroups) {
     throw new StrongholdError('MESSAGE_TOO_LARGE')
   }
 }

@@ -3,11 +3,11 @@ import { StrongholdError } from '../../contract/errors.js'
 import { concatenated } from '../bytes.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
-import { nameOf } from '../sync/names.js'
-import { longestBody } from './box.js'
+import { addressKey } from '../sync/names.js'
+import { maxBodyLength } from './box.js'
 import type { Comparer } from './comparer.js'
-import { mostFingerprints, mostGroupsAsked } from './limits.js'
-import { Offer } from './offer.js'
+import { maxFingerprints, maxGroupsAsked } from './limits.js'
+import { Differences } from './offer.js'
 import type { PullPart, PullPlan } from './plan.js'
 import { requireDiffering } from './requirements.js'
 import { groupOf, type Section } from './section.js'
@@ -66,7 +66,7 @@ export class Asker {
       const digests = made.get(name) ?? this.#digests(client, vault, sections)
       made.set(name, digests)
       this.#length += ID_LENGTH + digests.length
-      if (this.#length > longestBody) throw new StrongholdError('MESSAGE_TOO_LARGE')
+      if (this.#length > maxBodyLength) throw new StrongholdError('MESSAGE_TOO_LARGE')
       known.push({ vault: idFromKey(vault), digests })
     }
     return known
@@ -85,16 +85,16 @@ export class Asker {
    * @throws StrongholdError `EXPORT_REJECTED` for what makes no sense, and for more groups than one
    *   answer may name.
    */
-  offerOf(differing: Differing): Offer {
+  offerOf(differing: Differing): Differences {
     requireDiffering(differing)
-    const offer = new Offer()
+    const offer = new Differences()
     for (const { client: id, records, vaults } of differing.clients) {
       const part = this.#plan.partOf(id)
       if (part === undefined) continue
       const { chosen, named } = part
       const found = new Map<string, Address>()
       for (const address of records) {
-        const name = nameOf(address)
+        const name = addressKey(address)
         if (named.has(name)) found.set(name, address)
       }
       const wanted = vaults.filter(({ vault }) => chosen?.has(idKey(vault)) !== false)
@@ -104,7 +104,11 @@ export class Asker {
   }
 
   /** Asks for as many units as go into one request, from number `unit`; answers how many. */
-  fetch(nonce: Uint8Array, offer: Offer, unit: number): { request: FetchRequest; asked: number } {
+  fetch(
+    nonce: Uint8Array,
+    offer: Differences,
+    unit: number,
+  ): { request: FetchRequest; asked: number } {
     type Asked = FetchRequest['clients'][number]
     type Group = { index: number; fingerprints: Uint8Array }
     const clients: (Asked & { vaults: Asked['vaults'][number][] })[] = []
@@ -112,7 +116,7 @@ export class Asker {
     let groupCount = 0
     let markCount = 0
     // An empty group is work too: vaults that are not here have no fingerprints to count.
-    const isFull = () => groupCount >= mostGroupsAsked || markCount >= mostFingerprints
+    const isFull = () => groupCount >= maxGroupsAsked || markCount >= maxFingerprints
     for (const offered of offer.from(unit)) {
       if (isFull()) break
       let client = clients.at(-1)

@@ -13,7 +13,7 @@ const answerMagic = Uint8Array.of(0x53, 0x54, 0x41, 0x4e, 0x53, 0x57, 0, 1)
 const magicLength = 8
 
 /** Bytes of the longest request or answer, without the records, that is read. */
-export const longestBody = 16 * 1024 * 1024
+export const maxBodyLength = 16 * 1024 * 1024
 
 /** A request: magic, then its body in a box. */
 export function sealRequest(crypto: CryptoProvider, key: Uint8Array, body: Uint8Array): Uint8Array {
@@ -72,7 +72,7 @@ function sealBody(
   body: Uint8Array,
   associated: Uint8Array,
 ): Uint8Array {
-  if (body.length > longestBody) throw new StrongholdError('MESSAGE_TOO_LARGE')
+  if (body.length > maxBodyLength) throw new StrongholdError('MESSAGE_TOO_LARGE')
   const box = new Uint8Array(overhead + body.length)
   const nonce = box.subarray(0, nonceLength)
   crypto.random(nonce)
@@ -88,7 +88,7 @@ function openBody(
   associated: Uint8Array,
 ): Uint8Array {
   const length = box.length - overhead
-  if (length < 0 || length > longestBody) throw new StrongholdError('EXPORT_REJECTED')
+  if (length < 0 || length > maxBodyLength) throw new StrongholdError('EXPORT_REJECTED')
   const body = new Uint8Array(length)
   const opened = crypto.xchacha20poly1305.open(
     body,

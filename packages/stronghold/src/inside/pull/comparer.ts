@@ -23,8 +23,8 @@ export class ContentMarks {
     this.#pairs.delete(pair)
     this.#pairs.set(pair, marks)
     const [oldest] = this.#pairs.keys()
-    if (this.#pairs.size > mostPairs && oldest !== undefined) this.#pairs.delete(oldest)
-    if (marks.size > mostMarks) marks.clear()
+    if (this.#pairs.size > maxPairs && oldest !== undefined) this.#pairs.delete(oldest)
+    if (marks.size > maxMarks) marks.clear()
     return marks
   }
 
@@ -33,8 +33,8 @@ export class ContentMarks {
   }
 }
 
-const mostPairs = 8
-const mostMarks = 131_072
+const maxPairs = 8
+const maxMarks = 131_072
 
 /**
  * Digests and fingerprints of what one side has, 16 bytes each: BLAKE2b of the pair's key and what

@@ -1,22 +1,22 @@
 // What a partner may make the other zone hold and work through; docs/spec/sync.md states them too.
 
 /** Single records that are asked for of one client, at most; vaults that are chosen or mapped, too. */
-export const mostAddresses = 65_536
+export const maxAddresses = 65_536
 
 /** Clients in one message at most. */
-export const mostClients = 16_384
+export const maxClients = 16_384
 
 /** Vaults that one answer names at most, of all clients together. */
-export const mostVaults = 131_072
+export const maxVaults = 131_072
 
 /** Vaults that the rules of one pull choose at most, of all clients: a request holds few more. */
-export const mostChosen = 524_288
+export const maxChosen = 524_288
 
 /** Groups that one answer names at most: those of 4,096 vaults with more than 1,024 records. */
-export const mostGroups = 1_048_576
+export const maxGroups = 1_048_576
 
 /** Records that one request lists at most; in how many clients they are looked for is charged. */
-export const mostListed = 131_072
+export const maxListed = 131_072
 
 /** Microseconds of a partner's requests (docs/spec/budgets.md). */
 export const pullWork = {
@@ -33,14 +33,14 @@ export const pullWork = {
 } as const
 
 /** Groups in one request at most. An answer is full with 20,000 records, so more would be in vain. */
-export const mostGroupsAsked = 16_384
+export const maxGroupsAsked = 16_384
 
 /** Fingerprints in one request at most, unless a single group has more. */
-export const mostFingerprints = 65_536
+export const maxFingerprints = 65_536
 
 /** What one answer holds at most, unless a single unit has more. */
-export const mostRecords = 20_000
-export const mostBytes = 16 * 1024 * 1024
+export const maxRecords = 20_000
+export const maxBytes = 16 * 1024 * 1024
 
 /**
  * Bytes that an export has at least when its answer is full: each of so many records or revocations

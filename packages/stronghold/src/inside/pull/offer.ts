@@ -1,7 +1,7 @@
 import { ID_LENGTH } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import type { Address } from '../resolver.js'
-import { mostGroups } from './limits.js'
+import { maxGroups } from './limits.js'
 
 /** Chosen records of a client: one unit. */
 interface OfferedRecords {
@@ -19,7 +19,7 @@ interface OfferedGroups {
   readonly groups: Uint8Array
 }
 
-interface Entry {
+interface DifferenceEntry {
   readonly client: Uint8Array
   /** Vault id and record id of each. */
   readonly records: Uint8Array
@@ -39,8 +39,8 @@ const vaultLength = ID_LENGTH + 1
  * byte for each group and few for each vault, since a partner says how much there is of it, and an
  * object for each group took gigabytes. Nothing in it is secret.
  */
-export class Offer {
-  readonly #entries: Entry[] = []
+export class Differences {
+  readonly #entries: DifferenceEntry[] = []
   #groups = 0
   #units = 0
 
@@ -60,10 +60,10 @@ export class Offer {
   ): void {
     const count = vaults.reduce((sum, { groups }) => sum + groups.length, 0)
     this.#groups += count
-    if (this.#groups > mostGroups) throw new StrongholdError('EXPORT_REJECTED')
+    if (this.#groups > maxGroups) throw new StrongholdError('EXPORT_REJECTED')
     const units = count + (records.length > 0 ? 1 : 0)
     if (units === 0) return
-    const entry: Entry = {
+    const entry: DifferenceEntry = {
       client: client.slice(),
       records: new Uint8Array(records.length * addressLength),
       vaults: new Uint8Array(vaults.length * vaultLength),
@@ -98,7 +98,7 @@ export class Offer {
 }
 
 function* unitsOf(
-  { client, records, vaults, groups, ends }: Entry,
+  { client, records, vaults, groups, ends }: DifferenceEntry,
   from: number,
 ): Generator<OfferedRecords | OfferedGroups> {
   if (records.length > 0 && from === 0) yield { client, records: addressesOf(records) }

@@ -1,6 +1,6 @@
 import { StrongholdError } from '../../contract/errors.js'
 import type { StoredLocation } from '../../contract/location.js'
-import type { Offer } from './offer.js'
+import type { Differences } from './offer.js'
 
 /** A pull that was begun and is not over. Nothing in it is secret. */
 export interface Pending {
@@ -16,7 +16,7 @@ export interface Pending {
   /** Of the request that waits for its answer (32 bytes). */
   nonce: Uint8Array
   /** What the source has to offer, once it has said so. */
-  offer: Offer | undefined
+  offer: Differences | undefined
   /** The first unit of it that is not dealt with. */
   unit: number
   /** How many, from that one, the request that waits asks for. */

@@ -5,8 +5,8 @@ import { reservedClientId } from '../metadata.js'
 import type { Reach, VaultReach } from '../partners/reach.js'
 import { type Address, isFixed } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
-import { nameOf } from '../sync/names.js'
-import { mostAddresses, mostChosen } from './limits.js'
+import { addressKey } from '../sync/names.js'
+import { maxAddresses, maxChosen } from './limits.js'
 
 /** What is asked for of a client. */
 interface Choice {
@@ -118,7 +118,7 @@ export class PullPlan {
   #choice({ vaults, records, mapVaults }: SyncRules, reach: VaultReach): Choice {
     const { resolver } = this.#state
     for (const named of [vaults, records, mapVaults]) {
-      if ((named?.length ?? 0) > mostAddresses) throw new StrongholdError('INVALID_ARGUMENT')
+      if ((named?.length ?? 0) > maxAddresses) throw new StrongholdError('INVALID_ARGUMENT')
     }
     // Hashed once: the resolver remembers fewer names than rules may have.
     const maps = new Map(
@@ -133,13 +133,13 @@ export class PullPlan {
       : new Set((vaults ?? []).map((path) => idKey(resolver.vaultId(path))).filter(may))
     // Rules that name one client here as thousands of the source would have its vaults each time.
     this.#vaultCount += chosen?.size ?? 0
-    if (this.#vaultCount > mostChosen) throw new StrongholdError('INVALID_ARGUMENT')
+    if (this.#vaultCount > maxChosen) throw new StrongholdError('INVALID_ARGUMENT')
     const single = new Map<string, Address>()
     for (const location of records ?? []) {
       if (!isFixed(location)) throw new StrongholdError('INVALID_ARGUMENT')
       const address = resolver.resolve(location)
       const vault = idKey(address.vaultId)
-      if (may(vault) && chosen?.has(vault) !== true) single.set(nameOf(address), address)
+      if (may(vault) && chosen?.has(vault) !== true) single.set(addressKey(address), address)
     }
     return {
       vaults: chosen && [...chosen].map(idFromKey),

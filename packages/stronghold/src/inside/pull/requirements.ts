@@ -1,6 +1,6 @@
 import { byteKey } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
-import { mostAddresses } from './limits.js'
+import { maxAddresses } from './limits.js'
 import { type CompareRequest, type Differing, type FetchRequest, MARK_LENGTH } from './wire.js'
 
 // What a message of a partner has to be, asked of all of it before any of it is done: what fails at
@@ -30,7 +30,7 @@ export function requireDiffering({ clients }: Differing): void {
 export function requireFetch({ clients }: FetchRequest): void {
   requireOnce(clients.map(({ client }) => client))
   for (const { records, vaults } of clients) {
-    if (records.length > mostAddresses) throw rejected()
+    if (records.length > maxAddresses) throw rejected()
     requireOnce(vaults.map(({ vault }) => vault))
     for (const { bits, groups } of vaults) {
       requireGroups(

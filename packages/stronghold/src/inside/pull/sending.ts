@@ -4,10 +4,10 @@ import type { InsideState } from '../state/state.js'
 import { Applier } from '../sync/apply.js'
 import { hindrance, type MakingVaults } from '../sync/permission.js'
 import { noteSent } from '../sync/sent.js'
-import { Side } from '../sync/side.js'
+import { ClientView } from '../sync/side.js'
 
 interface Sender {
-  readonly side: Side
+  readonly side: ClientView
   readonly applier: Applier
   readonly making: MakingVaults
 }
@@ -59,7 +59,7 @@ export class Sending {
   #sender(client: ClientState): Sender {
     const known = this.#clients.get(idKey(client.id))
     if (known !== undefined) return known
-    const side = new Side(client, this.#source.attributes)
+    const side = new ClientView(client, this.#source.attributes)
     const named = { id: client.id, name: undefined }
     const applier = new Applier(this.#bundle, side, true, named, undefined)
     const sender = { side, applier, making: new Map() }

@@ -12,7 +12,7 @@ import {
   type ValueOf,
 } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import { mostClients, mostGroupsAsked, mostListed, mostVaults } from './limits.js'
+import { maxClients, maxGroupsAsked, maxListed, maxVaults } from './limits.js'
 
 // The bodies of requests and answers (docs/spec/sync.md), in the encoding of messages.
 
@@ -20,8 +20,8 @@ import { mostClients, mostGroupsAsked, mostListed, mostVaults } from './limits.j
  * A codec for one message that reads an item so many times at most, in however many lists: 16 MiB
  * of the shortest items would be gigabytes of objects.
  */
-function atMost<T>(most: number, item: Codec<T>): Codec<T> {
-  let left = most
+function atMost<T>(max: number, item: Codec<T>): Codec<T> {
+  let left = max
   return {
     shape: item.shape,
     size: (value) => item.size(value),
@@ -52,17 +52,17 @@ const choice = (record: typeof address) => ({
 
 /** The first request: what the puller has, in digests. */
 const compare = () => {
-  const wanted = choice(atMost(mostListed, address))
+  const wanted = choice(atMost(maxListed, address))
   return struct({
     nonce,
     clients: list(
       atMost(
-        mostClients,
+        maxClients,
         struct({
           client: id,
           ...wanted,
           /** Vaults that are there: 1, 16 or 256 digests of each. */
-          known: list(atMost(mostVaults, struct({ vault: id, digests: bytes }))),
+          known: list(atMost(maxVaults, struct({ vault: id, digests: bytes }))),
         }),
       ),
     ),
@@ -78,17 +78,17 @@ const fetch = () =>
     nonce,
     clients: list(
       atMost(
-        mostClients,
+        maxClients,
         struct({
           client: id,
           records: list(address),
           vaults: list(
             atMost(
-              mostGroupsAsked,
+              maxGroupsAsked,
               struct({
                 vault: id,
                 bits: u8,
-                groups: list(atMost(mostGroupsAsked, struct({ index: u8, fingerprints: bytes }))),
+                groups: list(atMost(maxGroupsAsked, struct({ index: u8, fingerprints: bytes }))),
               }),
             ),
           ),
@@ -107,11 +107,11 @@ const differing = () =>
   struct({
     clients: list(
       atMost(
-        mostClients,
+        maxClients,
         struct({
           client: id,
           records: list(address),
-          vaults: list(atMost(mostVaults, struct({ vault: id, bits: u8, groups: bytes }))),
+          vaults: list(atMost(maxVaults, struct({ vault: id, bits: u8, groups: bytes }))),
         }),
       ),
     ),

@@ -3,7 +3,7 @@ import type { Scratch } from '@stronghold/memory'
 import type { Address } from '../resolver.js'
 
 const areaLength = 8 * 1024
-const longest = 256
+const maxLength = 256
 
 /**
  * Secrets that were opened for one message of a batch, kept for the others of the same batch.
@@ -39,7 +39,7 @@ export class BatchSecrets {
     const area = this.#area
     let kept = false
     const take = (length: number): Uint8Array => {
-      if (area === undefined || length > longest || this.#used + length > area.length) {
+      if (area === undefined || length > maxLength || this.#used + length > area.length) {
         return scratch.take(length)
       }
       kept = true

@@ -10,26 +10,26 @@ import type { InsideState } from '../state/state.js'
 import type { Joined } from './join.js'
 import type { Destination } from './names.js'
 import type { Step } from './plan.js'
-import { type Found, Side } from './side.js'
+import { ClientView, type Found } from './side.js'
 
 /** Writes what was planned into one client of the open snapshot. */
 export class Applier {
   readonly #state: InsideState
-  readonly #source: Side
+  readonly #source: ClientView
   /** Whether the source is of another snapshot, whose words on origin count for nothing here. */
   readonly #foreign: boolean
   readonly #named: { readonly id: Uint8Array; readonly name: Uint8Array | undefined }
-  #target: Side | undefined
+  #target: ClientView | undefined
   /** Bytes of the secrets that were copied. */
   copied = 0
 
   /** `named`: the target, which is made when the first record comes. */
   constructor(
     state: InsideState,
-    source: Side,
+    source: ClientView,
     foreign: boolean,
     named: { readonly id: Uint8Array; readonly name: Uint8Array | undefined },
-    target: Side | undefined,
+    target: ClientView | undefined,
   ) {
     this.#state = state
     this.#source = source
@@ -180,17 +180,17 @@ export class Applier {
     this.#state.attributes.log(entries.putVault(to.address.vaultId, entry))
   }
 
-  get #side(): Side {
+  get #side(): ClientView {
     this.#target ??= this.#makeTarget()
     return this.#target
   }
 
-  #makeTarget(): Side {
+  #makeTarget(): ClientView {
     const { open, attributes, powers } = this.#state
     const { id } = this.#named
     const client = open.snapshot.createClient(id, powers.now())
     attributes.log(() => open.snapshot.clients.delete(idKey(id)))
-    const side = new Side(client, attributes)
+    const side = new ClientView(client, attributes)
     const there = this.#source.entries.client
     const own = isSame(this.#source.client.id, id) ? there?.name : undefined
     const name = this.#named.name ?? own

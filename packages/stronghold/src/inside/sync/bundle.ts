@@ -4,7 +4,7 @@ import type { InsidePowers } from '../powers.js'
 import { KeyProof } from '../state/key-proof.js'
 import { KnownFiles } from '../state/known-files.js'
 import { InsideState } from '../state/state.js'
-import { partsOf, runSync, type Source } from './sync.js'
+import { partsOf, runSync, type SyncSource } from './sync.js'
 
 /**
  * Syncs the chosen records into a snapshot of their own, which exists for the length of `seal`: an
@@ -13,7 +13,7 @@ import { partsOf, runSync, type Source } from './sync.js'
  */
 export function withBundle<T>(
   { powers }: InsideState,
-  source: Source,
+  source: SyncSource,
   rules: SnapshotRules,
   withMetadata: boolean,
   seal: (payload: Uint8Array, report: SyncReport) => T,

@@ -3,7 +3,7 @@ import { StrongholdError } from '../../contract/errors.js'
 import { copyLocation, type StoredLocation } from '../../contract/location.js'
 import type { SyncRules } from '../../contract/messages/sync.js'
 import { type Address, type FixedLocation, isFixed, type Resolver } from '../resolver.js'
-import type { Found, Side } from './side.js'
+import type { ClientView, Found } from './side.js'
 
 /** Where a record goes. */
 export interface Destination {
@@ -35,7 +35,7 @@ export class Names {
     for (const location of records ?? []) {
       if (!isFixed(location)) throw new StrongholdError('INVALID_ARGUMENT')
       const at = resolver.resolve(location)
-      this.#records.set(nameOf(at), { location: copyLocation(location), at })
+      this.#records.set(addressKey(at), { location: copyLocation(location), at })
     }
     this.#vaults =
       vaults === undefined && records === undefined
@@ -48,7 +48,7 @@ export class Names {
 
   /** What is selected of a client, and the named records that it does not have. */
   *select(
-    source: Side,
+    source: ClientView,
   ): Generator<Found | { readonly missing: Address; readonly location: FixedLocation }> {
     const vaults = this.#vaults
     if (vaults === undefined || vaults.size > 0) {
@@ -69,7 +69,7 @@ export class Names {
     if (this.#maps.size === 0) return { address, location }
     const mapped = this.#mapped(address, location)
     if (mapped === undefined) return 'nameUnknown'
-    const name = nameOf(mapped.address)
+    const name = addressKey(mapped.address)
     if (this.#taken.has(name)) return 'conflict'
     this.#taken.add(name)
     return mapped
@@ -86,7 +86,7 @@ export class Names {
 
   /** The name that the rules have for a record, or that somebody's metadata has, if it is true. */
   #nameOf(address: Address, noted: StoredLocation | undefined): FixedLocation | undefined {
-    const asked = this.#records.size > 0 ? this.#records.get(nameOf(address)) : undefined
+    const asked = this.#records.size > 0 ? this.#records.get(addressKey(address)) : undefined
     if (asked !== undefined) return asked.location
     if (noted === undefined || !isFixed(noted)) return undefined
     return this.#resolver.names(noted, address) ? noted : undefined
@@ -103,6 +103,6 @@ function once<T>(work: () => T): () => T {
 }
 
 /** Vault id and record id as one string. */
-export function nameOf({ vaultId, recordId }: Address): string {
+export function addressKey({ vaultId, recordId }: Address): string {
   return idKey(vaultId) + idKey(recordId)
 }

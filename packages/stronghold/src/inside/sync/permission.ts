@@ -5,7 +5,7 @@ import { type Policy, policy } from '../../contract/policy/policy.js'
 import { normalized } from '../../contract/uses/meet.js'
 import { isCounted } from '../attributes/usage.js'
 import type { Address } from '../resolver.js'
-import type { Found, Side } from './side.js'
+import type { ClientView, Found } from './side.js'
 
 /** The usage that a policy must name for its secret to be copied, replaced or revoked by a sync. */
 export const syncUsage = 'Sync'
@@ -28,9 +28,9 @@ export type MakingVaults = Map<string, string>
  * a counted number of times is not multiplied.
  */
 export function hindrance(
-  source: Side,
+  source: ClientView,
   found: Found,
-  target: Side | undefined,
+  target: ClientView | undefined,
   to: Address,
   present: Found | undefined,
   making: MakingVaults,
@@ -56,15 +56,15 @@ export function hindrance(
     : 'policy'
 }
 
-function isFree(side: Side, found: Found | undefined, vaultId: Uint8Array): boolean {
+function isFree(side: ClientView, found: Found | undefined, vaultId: Uint8Array): boolean {
   return found?.entry?.policy === undefined && side.isOpen(vaultId)
 }
 
 /** Whether vault and client of the target say the same as those of the source. */
 function isAsStrict(
-  source: Side,
+  source: ClientView,
   from: Address,
-  target: Side | undefined,
+  target: ClientView | undefined,
   to: Address,
   making: MakingVaults,
 ): boolean {
@@ -87,7 +87,11 @@ function isAsStrict(
   return first === policy
 }
 
-function policiesOf({ entries }: Side, { vaultId }: Address, found: Found | undefined): Policy[] {
+function policiesOf(
+  { entries }: ClientView,
+  { vaultId }: Address,
+  found: Found | undefined,
+): Policy[] {
   return [entries.client?.policy, entries.vault(vaultId)?.policy, found?.entry?.policy].filter(
     (level) => level !== undefined,
   )

@@ -7,9 +7,9 @@ import type { Address, Resolver } from '../resolver.js'
 import { decide, type Verdict } from './decide.js'
 import { type Joined, join, type Winner } from './join.js'
 import { type Merged, merged } from './merge.js'
-import { type Destination, Names, nameOf } from './names.js'
+import { addressKey, type Destination, Names } from './names.js'
 import { hindrance, type MakingVaults } from './permission.js'
-import type { Found, Side } from './side.js'
+import type { ClientView, Found } from './side.js'
 
 /** One record of the source, and what is to happen to its counterpart. */
 export interface Step {
@@ -36,9 +36,9 @@ export interface Plan {
 export interface Planning {
   readonly powers: InsidePowers
   readonly resolver: Resolver
-  readonly source: Side
+  readonly source: ClientView
   /** Undefined when there is no such client yet. */
-  readonly target: Side | undefined
+  readonly target: ClientView | undefined
   readonly rules: SyncRules
   /** As in `Part`. */
   readonly permits?: ((vaultId: Uint8Array) => boolean) | undefined
@@ -74,7 +74,7 @@ export function planSync(planning: Planning): Plan {
       steps.push(refusal(found.address, 'scope', to))
       continue
     }
-    if (written.size > 0 && written.has(nameOf(found.address))) {
+    if (written.size > 0 && written.has(addressKey(found.address))) {
       steps.push(refusal(found.address, 'conflict', to))
       continue
     }
@@ -87,7 +87,7 @@ export function planSync(planning: Planning): Plan {
     const step = stepOf(planning, found, to, present, making)
     const { verdict } = step
     const replaces = verdict.act === 'copy' || verdict.act === 'revoke'
-    if (replaces && source.client === target?.client) written.add(nameOf(to.address))
+    if (replaces && source.client === target?.client) written.add(addressKey(to.address))
     if (verdict.act === 'equal' && step.keptLabel === undefined) equal++
     else steps.push(step)
   }
@@ -152,7 +152,7 @@ function judge(
   let verdict: Verdict
   try {
     verdict = decide(found, present, policy, () =>
-      compareContents(powers, source, found.address, target as Side, to.address),
+      compareContents(powers, source, found.address, target as ClientView, to.address),
     )
   } catch (error) {
     if (error instanceof EngineError && error.code === 'RECORD_DAMAGED') return refuse('damaged')
@@ -221,9 +221,9 @@ function refuse(reason: SyncReason): Verdict {
 /** 0 for equal secrets, else the order of their hashes: any order will do that all sides agree on. */
 function compareContents(
   { crypto, workspace }: InsidePowers,
-  source: Side,
+  source: ClientView,
   from: Address,
-  target: Side,
+  target: ClientView,
   to: Address,
 ): number {
   return workspace.run((scratch) => {

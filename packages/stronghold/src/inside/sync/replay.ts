@@ -13,7 +13,7 @@ import { StrongholdError } from '../../contract/errors.js'
 import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.js'
 import type { InsidePowers } from '../powers.js'
 import type { InsideState } from '../state/state.js'
-import { day, type ExportFacts, longestLifetime } from './sealed-export.js'
+import { day, type ExportFacts, maxLifetimeMilliseconds } from './sealed-export.js'
 
 /** How many imports are remembered: those that expire first make room. */
 const capacity = 4096
@@ -40,7 +40,7 @@ export function rememberImport<T>(
   const now = state.powers.now()
   // One that expires in a thousand years would be remembered instead of all that come later. An
   // answer to a pull is not remembered: a partner whose clock is ahead can still be pulled from.
-  if (expires > now + longestLifetime + day) throw new StrongholdError('EXPORT_REJECTED')
+  if (expires > now + maxLifetimeMilliseconds + day) throw new StrongholdError('EXPORT_REJECTED')
   const before = readImports(state).filter((known) => now < known.expires)
   if (before.some((known) => byteKey(known.id) === byteKey(id))) {
     throw new StrongholdError('EXPORT_REPLAYED')

@@ -38,7 +38,7 @@ const headerLength = 16 + 3 * 8
 export const day = 24 * 60 * 60 * 1000
 
 /** How long an export lives at most, in milliseconds: 90 days. */
-export const longestLifetime = 90 * day
+export const maxLifetimeMilliseconds = 90 * day
 
 /** What an export says of itself. */
 export type ExportFacts = ValueOf<typeof header>

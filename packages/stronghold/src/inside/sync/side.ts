@@ -19,7 +19,7 @@ export interface Found extends Version {
 }
 
 /** One client as a sync sees it: what is there, and what was revoked. */
-export class Side {
+export class ClientView {
   readonly client: ClientState
   readonly entries: ClientAttributes
   /** Vaults that were looked at, and whether there is any policy around their records. */

@@ -8,16 +8,16 @@ import type { InsideState } from '../state/state.js'
 import { Applier } from './apply.js'
 import { planSync, type Step } from './plan.js'
 import { SyncDraft } from './report.js'
-import { Side } from './side.js'
+import { ClientView } from './side.js'
 
 /** Where records come from: a snapshot, and what its metadata says. */
-export interface Source {
+export interface SyncSource {
   readonly snapshot: SnapshotState
   readonly table: AttributeTable
 }
 
 /** One client's part of a sync. */
-export interface Part {
+export interface SyncPart {
   readonly source: ClientState
   /** The id of the client at the target. */
   readonly target: Uint8Array
@@ -37,8 +37,8 @@ export interface Part {
  */
 export function runSync(
   state: InsideState,
-  source: Source,
-  parts: readonly Part[],
+  source: SyncSource,
+  parts: readonly SyncPart[],
   dryRun: boolean,
   draft = new SyncDraft(),
 ): SyncReport {
@@ -62,9 +62,9 @@ export function runSync(
 /** The parts that rules name, or all clients. @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`. */
 export function partsOf(
   state: InsideState,
-  { snapshot }: Source,
+  { snapshot }: SyncSource,
   { clients, rules }: SnapshotRules,
-): Part[] {
+): SyncPart[] {
   if (clients === undefined) {
     const reserved = idKey(reservedClientId(state.powers))
     return [...snapshot.clients.values()]
@@ -82,16 +82,16 @@ export function partsOf(
 
 function runPart(
   state: InsideState,
-  { table }: Source,
-  { source: client, target: id, name, rules, permits }: Part,
+  { table }: SyncSource,
+  { source: client, target: id, name, rules, permits }: SyncPart,
   foreign: boolean,
   dryRun: boolean,
   draft: SyncDraft,
 ): void {
   const { powers, resolver, attributes, open } = state
-  const source = new Side(client, table)
+  const source = new ClientView(client, table)
   const present = open.snapshot.clients.get(idKey(id))
-  const target = present && new Side(present, attributes)
+  const target = present && new ClientView(present, attributes)
   const bounds = foreign ? boundsAt(powers.now(), open.clock) : undefined
   const { steps, equal } = planSync({ powers, resolver, source, target, rules, permits, bounds })
   const applier = new Applier(state, source, foreign, { id, name }, target)
@@ -118,7 +118,7 @@ function raiseClock({ open, attributes }: InsideState, steps: readonly Step[]): 
 }
 
 /** Runs `work` in a transaction of every client that it may change. */
-function inTransactions(state: InsideState, parts: readonly Part[], work: () => void): void {
+function inTransactions(state: InsideState, parts: readonly SyncPart[], work: () => void): void {
   const { clients } = state.open.snapshot
   parts.reduceRight<() => void>((inner, { target }) => {
     const client = clients.get(idKey(target))

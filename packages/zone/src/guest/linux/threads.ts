@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-const pauseMs = 1
+const pauseMilliseconds = 1
 
 /** `proc_pid_stat(5)`: the state stands after the name, which may hold any character, `)` too. */
 const isAsleep = (thread: string): boolean => {
@@ -20,16 +20,16 @@ const isAsleep = (thread: string): boolean => {
  * may not have come as far as the `epoll_ctl` before its first wait, and libuv aborts the process
  * when the filter refuses that.
  */
-export const letThreadsFallAsleep = (longestMs: number): boolean => {
+export const letThreadsFallAsleep = (maxMilliseconds: number): boolean => {
   const own = String(process.pid)
   const nobody = new Int32Array(new SharedArrayBuffer(4))
-  const end = performance.now() + longestMs
+  const end = performance.now() + maxMilliseconds
   try {
     for (;;) {
       const others = readdirSync('/proc/self/task').filter((thread) => thread !== own)
       if (others.every(isAsleep)) return true
       if (performance.now() >= end) return false
-      Atomics.wait(nobody, 0, 0, pauseMs)
+      Atomics.wait(nobody, 0, 0, pauseMilliseconds)
     }
   } catch {
     return false
