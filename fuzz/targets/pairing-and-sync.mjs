@@ -1,6 +1,6 @@
 import { formatCode, parseCode } from '../../packages/p2p/dist/pairing/code.js'
 import { hello, reveal, welcome } from '../../packages/p2p/dist/pairing/pairing.js'
-import { readOffer, writeOffer } from '../../packages/p2p/dist/sync/offer.js'
+import { readOffer, writeOffer } from '../../packages/p2p/dist/sync/send-selection.js'
 import {
   announcement,
   answerHead,
@@ -10,7 +10,7 @@ import {
   step,
   syncOpening,
   want,
-} from '../../packages/p2p/dist/sync/wire.js'
+} from '../../packages/p2p/dist/sync/sync-frames.js'
 import { decode, encode } from '../../packages/stronghold/dist/contract/codec/index.js'
 import { Location } from '../../packages/stronghold/dist/contract/location.js'
 

@@ -15,14 +15,14 @@ import {
   putPartner,
   readPartners,
 } from '../../packages/stronghold/dist/inside/partners/partners.js'
+import { pullKeys } from '../../packages/stronghold/dist/inside/pull/keys.js'
+import { pullRequest } from '../../packages/stronghold/dist/inside/pull/pull-codecs.js'
 import {
   openAnswer,
   openRequest,
   sealAnswer,
   sealRequest,
-} from '../../packages/stronghold/dist/inside/pull/box.js'
-import { pullKeys } from '../../packages/stronghold/dist/inside/pull/keys.js'
-import { pullRequest } from '../../packages/stronghold/dist/inside/pull/wire.js'
+} from '../../packages/stronghold/dist/inside/pull/sealed-message.js'
 import { KeyProof } from '../../packages/stronghold/dist/inside/state/key-proof.js'
 import { KnownFiles } from '../../packages/stronghold/dist/inside/state/known-files.js'
 import { InsideState } from '../../packages/stronghold/dist/inside/state/state.js'

@@ -1,6 +1,6 @@
 import type { GuardedBuffer } from './guarded-buffer.js'
+import { type Access, type MemoryBlock, NONE, READ, WRITE } from './memory-block.js'
 import { assertNoMore, assertSettled, assertWork, MemoryError } from './memory-error.js'
-import { type Access, type MemoryBlock, NONE, READ, WRITE } from './place.js'
 
 const redacted = '[GuardedBuffer redacted]'
 

@@ -14,7 +14,14 @@ import { hello, reveal, welcome } from '#internal/pairing/pairing.js'
 import { commitmentTo, guestProof } from '#internal/pairing/transcript.js'
 import { Conversation } from '#internal/protocol/conversation.js'
 import { clientOpening, protocols, verdict } from '#internal/protocol/opening.js'
-import { announcement, answerHead, receipt, step, syncOpening, want } from '#internal/sync/wire.js'
+import {
+  announcement,
+  answerHead,
+  receipt,
+  step,
+  syncOpening,
+  want,
+} from '#internal/sync/sync-frames.js'
 
 const longest = 1 << 24
 const soon = () => AbortSignal.timeout(10_000)

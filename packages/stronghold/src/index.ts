@@ -83,7 +83,6 @@ export type {
 export { type ApprovalGrant, Policies, type PolicySubject } from './host/policies.js'
 export type { ProofOptions } from './host/proof.js'
 export type { AutoLockOptions } from './host/session/auto-lock.js'
-export type { StrongholdState } from './host/session/door.js'
 export type { LockEvent, OnLock } from './host/session/lock-event.js'
 export type {
   Inside,
@@ -93,6 +92,7 @@ export type {
   StartInside,
 } from './host/session/session.js'
 export { inspectZoneProgram, startZone, type ZoneSettings } from './host/session/zone-inside.js'
+export type { StrongholdState } from './host/session/zone-session.js'
 export { formatVersion } from './host/snapshot/file-version.js'
 export type { Restoration } from './host/snapshot/restoration.js'
 export type { GenerationReport, StateReport, Verification } from './host/snapshot/verification.js'
@@ -104,7 +104,7 @@ export type {
   StorageNotice,
 } from './host/storage/snapshot-storage.js'
 export { Stronghold } from './host/stronghold.js'
-export type { OwnKey } from './host/sync/own-key.js'
+export type { OwnKey } from './host/sync/exchange-key.js'
 export type { PartnerSync, PullAnswer } from './host/sync/partner-sync.js'
 export type { Pull, PullProgress } from './host/sync/pull.js'
 export type { Scope } from './host/sync/scope.js'

@@ -119,7 +119,7 @@ const offenders = [
   ['reach', 'stronghold/src/contract/codec/codec.ts', `import '../../inside/state/state.js'`],
   ['reach', 'stronghold/src/actors/limits.ts', `import '../host/session/zone-inside.js'`],
   ['reach', 'crypto/src/bytes.ts', `import './native/sodium.js'`],
-  ['reach', 'memory/src/place.ts', `import './sodium/sodium-memory.js'`],
+  ['reach', 'memory/src/memory-block.ts', `import './sodium/sodium-memory.js'`],
   ['reach', 'zone/src/protections.ts', `export * from './guest/linux/ffi.js'`],
   // Policies are made at one gate.
   [

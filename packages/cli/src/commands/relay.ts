@@ -2,7 +2,7 @@ import { staying, type WriteOptions } from '../file/session.js'
 import type { Context } from '../io/context.js'
 import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
-import { untilStopped } from '../network/standing.js'
+import { untilStopped } from '../network/until-stopped.js'
 
 interface Options extends WriteOptions, ListenChoice {
   readonly open?: true

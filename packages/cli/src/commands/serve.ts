@@ -7,7 +7,7 @@ import { askingPerson } from '../network/asking.js'
 import { type ListenChoice, listening } from '../network/choice.js'
 import { join } from '../network/joining.js'
 import { rulesOf } from '../network/rules.js'
-import { untilStopped } from '../network/standing.js'
+import { untilStopped } from '../network/until-stopped.js'
 
 interface Options extends WriteOptions, ListenChoice {
   /** Milliseconds. */

@@ -5,8 +5,8 @@ import {
   type MemoryProtection,
   type MemoryReport,
 } from '../guarded-buffer.js'
+import type { MemoryBlock } from '../memory-block.js'
 import { assertLength, assertNoMore, MemoryError } from '../memory-error.js'
-import type { MemoryBlock } from '../place.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
 
 /**

@@ -1,5 +1,5 @@
+import { NONE } from '../memory-block.js'
 import { MADV, MAP, type MemoryCalls } from '../os/memory-calls.js'
-import { NONE } from '../place.js'
 import { openBacking } from './backing.js'
 import { Pages } from './pages.js'
 

@@ -1,5 +1,5 @@
+import { WRITE } from '../memory-block.js'
 import { MAP, type MemoryCalls } from '../os/memory-calls.js'
-import { WRITE } from '../place.js'
 
 /** Puts real memory under reserved addresses, the best that the system gives. */
 export interface Backing {

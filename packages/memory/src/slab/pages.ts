@@ -1,6 +1,6 @@
+import { type Access, type MemoryBlock, WRITE } from '../memory-block.js'
 import { MemoryError } from '../memory-error.js'
 import type { MemoryCalls } from '../os/memory-calls.js'
-import { type Access, type MemoryBlock, WRITE } from '../place.js'
 
 /** A run of data pages between two guard pages. */
 export class Pages implements MemoryBlock {

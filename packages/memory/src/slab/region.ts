@@ -1,6 +1,6 @@
+import { NONE, WRITE } from '../memory-block.js'
 import { MemoryError } from '../memory-error.js'
 import { MADV, MAP, type MemoryCalls } from '../os/memory-calls.js'
-import { NONE, WRITE } from '../place.js'
 import { Pages } from './pages.js'
 
 /** A guarded mapping of its own, and what could be done for it. */

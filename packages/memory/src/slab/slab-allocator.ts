@@ -6,10 +6,10 @@ import {
   type MemoryReport,
   memoryProtections,
 } from '../guarded-buffer.js'
+import { nowhere } from '../memory-block.js'
 import { assertLength, assertNoMore, MemoryError } from '../memory-error.js'
 import { openMemoryCalls } from '../os/ffi.js'
 import type { MemoryCalls } from '../os/memory-calls.js'
-import { nowhere } from '../place.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
 import { type Arena, reserveArena } from './arena.js'
 import type { Pages } from './pages.js'

@@ -6,8 +6,8 @@ import {
   type MemoryReport,
   memoryProtections,
 } from '../guarded-buffer.js'
+import { nowhere } from '../memory-block.js'
 import { assertLength, assertNoMore, MemoryError } from '../memory-error.js'
-import { nowhere } from '../place.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
 import { openSodiumMemory, type SodiumMemory } from './sodium-memory.js'
 import { SodiumPlace } from './sodium-place.js'

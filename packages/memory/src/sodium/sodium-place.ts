@@ -1,5 +1,5 @@
+import { type Access, type MemoryBlock, NONE, READ, WRITE } from '../memory-block.js'
 import { MemoryError } from '../memory-error.js'
-import { type Access, type MemoryBlock, NONE, READ, WRITE } from '../place.js'
 import type { SodiumMemory } from './sodium-memory.js'
 
 /** One allocation of `sodium_malloc`, used for one buffer after another. */

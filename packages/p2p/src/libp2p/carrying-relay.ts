@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Connection, Stream } from '@libp2p/interface'
 import { carry } from './carry.js'
-import { altered, type Component, withComponents } from './parts.js'
+import { altered, type Component, withComponents } from './components.js'
 
 /** The two halves of a connection that a relay is asked for. */
 interface Pair {

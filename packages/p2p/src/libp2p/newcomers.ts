@@ -3,7 +3,7 @@ import { StrongholdError } from '@stronghold/stronghold'
 import { HostSlots } from '../firewall/host-slots.js'
 import { originOf } from '../firewall/hosts.js'
 import { Rate } from '../firewall/rate.js'
-import type { Admission } from '../web-socket/parts.js'
+import type { Admission } from '../web-socket/components.js'
 
 /** Sockets that may be in the midst of their handshakes. */
 const pending = { perHost: 16, all: 128 }

@@ -1,6 +1,6 @@
 import type { Connection } from '@libp2p/interface'
 import type { PeerId } from '../identity/names.js'
-import { altered, type Component, withComponents } from './parts.js'
+import { altered, type Component, withComponents } from './components.js'
 
 /**
  * Lets only relays that were chosen hand on connections. libp2p's transport takes whoever does that

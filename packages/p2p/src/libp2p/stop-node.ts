@@ -1,5 +1,5 @@
 import type { Libp2p } from '@libp2p/interface'
-import { insides } from './insides.js'
+import { insides } from './libp2p-internals.js'
 
 /** Stops a node. It keeps the process alive for as long as that takes, and no longer. */
 export async function stopNode(node: Libp2p): Promise<void> {

@@ -4,7 +4,7 @@ import { nodeId } from '../book/addresses.js'
 import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 import { parsePeerId } from '../identity/peer-id.js'
-import { type Inner, insides } from '../libp2p/insides.js'
+import { type Inner, insides } from '../libp2p/libp2p-internals.js'
 
 /** Milliseconds between looks at the reservations. */
 const intervalMilliseconds = 3000

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { Conversation } from '../protocol/conversation.js'
 import { isSame } from '../protocol/same-bytes.js'
-import { announcement, piece, pieceLength, want } from './wire.js'
+import { announcement, piece, pieceLength, want } from './sync-frames.js'
 
 /** Milliseconds for each frame of a parcel. */
 const frameMilliseconds = 30_000

@@ -5,7 +5,6 @@ import {
   StrongholdError,
   type SyncReport,
 } from '@stronghold/stronghold'
-import type { ValueOf } from '@stronghold/stronghold/codec'
 import { shows } from '@stronghold/stronghold/codec'
 import type { PeerTable } from '../book/peer-table.js'
 import type { Observers } from '../events/events.js'
@@ -19,7 +18,6 @@ import type { Switchboard } from '../reach/switchboard.js'
 import type { SyncGrant } from '../rules/grants.js'
 import { Denials } from './denials.js'
 import { LatestStreams } from './latest-streams.js'
-import { readOffer, writeOffer } from './offer.js'
 import {
   nothingSent,
   type PullOptions,
@@ -28,14 +26,13 @@ import {
   type SyncDirection,
   type SyncOutcome,
 } from './options.js'
-import { SyncPuller } from './pulling-side.js'
-import { SyncSource } from './source-side.js'
-import type { SyncStream } from './stream.js'
+import { readOffer, writeOffer } from './send-selection.js'
+import { changed, pieceLimit, syncOpening, syncOpeningLimit } from './sync-frames.js'
+import { SyncPuller } from './sync-puller.js'
+import { SyncSource } from './sync-source.js'
+import type { StreamPurpose, SyncStream } from './sync-stream.js'
 import { Turns } from './turns.js'
 import { fired, Underway } from './underway.js'
-import { changed, pieceLimit, syncOpening, syncOpeningLimit } from './wire.js'
-
-type StreamPurpose = ValueOf<typeof syncOpening>
 
 /** What syncing takes. */
 export interface SyncParts {
@@ -51,8 +48,6 @@ export interface SyncParts {
 
 /** Milliseconds for the first frames of a stream. */
 const openingMilliseconds = 20_000
-
-const nothingReceived: SyncReport = emptyReport()
 
 /** Records from one Stronghold to another, as the firewalls and the zones of both allow it. */
 export class PeerSync {
@@ -104,7 +99,7 @@ export class PeerSync {
       },
     )
     if (denied.length === 2) throw new StrongholdError('PERMISSION_DENIED')
-    return { received: received ?? nothingReceived, sent: sent ?? nothingSent, denied }
+    return { received: received ?? emptyReport(), sent: sent ?? nothingSent, denied }
   }
 
   /** What comes of a sync in a direction; undefined where the rules of either side allow none. */
@@ -207,7 +202,11 @@ export class PeerSync {
   }
 
   /** A rule that changes ends the stream, so that a grant is good for all of it. */
-  async #pullOver(stream: SyncStream, rules: SnapshotSyncOptions, grant: SyncGrant): Promise<SyncReport> {
+  async #pullOver(
+    stream: SyncStream,
+    rules: SnapshotSyncOptions,
+    grant: SyncGrant,
+  ): Promise<SyncReport> {
     return this.#told(stream.peer, 'received', async () => {
       const report = await this.#pulling.run(stream, rules, grant)
       return [report, report.copied.length + report.revoked.length]

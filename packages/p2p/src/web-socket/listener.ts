@@ -9,10 +9,10 @@ import {
 import { getThinWaistAddresses, ipPortToMultiaddr } from '@libp2p/utils'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { requireListenable } from './address.js'
+import type { WebSocketComponents } from './components.js'
 import { WebSocketConnection } from './connection.js'
 import { answerTo, handshakeMilliseconds, keyOf, refusal } from './handshake.js'
 import { readHead } from './http-head.js'
-import type { WebSocketComponents } from './parts.js'
 
 /** Listens for WebSockets. A socket has a place, and a deadline, from its first packet on. */
 export class WebSocketListener extends TypedEventEmitter<ListenerEvents> implements Listener {

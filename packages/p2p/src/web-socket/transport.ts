@@ -9,10 +9,10 @@ import {
 } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { readAddress } from './address.js'
+import type { WebSocketComponents } from './components.js'
 import { WebSocketConnection } from './connection.js'
 import { openWebSocket } from './dial.js'
 import { WebSocketListener } from './listener.js'
-import type { WebSocketComponents } from './parts.js'
 
 /** WebSockets as a transport of libp2p, for proxies that let nothing else through. */
 export class WebSockets implements Transport {

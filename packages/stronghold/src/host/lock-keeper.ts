@@ -1,10 +1,10 @@
 import { StrongholdError } from '../contract/errors.js'
+import type { Opening } from './opening.js'
 import type { LeaveOptions, PlaceOptions } from './options.js'
-import type { Opening } from './place.js'
 import { AutoLock } from './session/auto-lock.js'
-import { ZoneSession } from './session/door.js'
 import type { LockEvent, OnLock } from './session/lock-event.js'
 import type { Session } from './session/session.js'
+import { ZoneSession } from './session/zone-session.js'
 import { SnapshotCarrier } from './snapshot/snapshot-carrier.js'
 
 /** Locks what is open, when it is asked or by itself, and sees to what was not committed. */

@@ -1,5 +1,5 @@
+import { openingOf } from './opening.js'
 import type { NewKeyOptions, OpenOrCreateOptions, PlaceOptions, UnlockOptions } from './options.js'
-import { openingOf } from './place.js'
 
 /** The two ways that `openOrCreate` may go. */
 export interface Ways<T> {

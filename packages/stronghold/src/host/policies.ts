@@ -7,7 +7,7 @@ import { isPurpose } from '../contract/policy/purpose.js'
 import { procedureName } from '../contract/procedures/procedure-name.js'
 import { requireKnownWords } from '../contract/uses/known-words.js'
 import { type KeyProvider, keyProvider, spending } from './key-provider.js'
-import type { ZoneSession } from './session/door.js'
+import type { ZoneSession } from './session/zone-session.js'
 
 /** What a policy is attached to: a client, or a vault or a record of it. */
 export interface PolicySubject {

@@ -7,6 +7,7 @@ import { ClientRegistry } from './clients/client-registry.js'
 import { StrongholdClients } from './clients/stronghold-clients.js'
 import { LockKeeper } from './lock-keeper.js'
 import { openOrCreate } from './open-or-create.js'
+import { existingOpeningOf, newOpeningOf, type Opening, openingOf } from './opening.js'
 import { strongholdOptions as checks, spendingOptions } from './option-checks.js'
 import type {
   ChangeKeyOptions,
@@ -22,11 +23,10 @@ import type {
   StoreKeyOptions,
   UnlockOptions,
 } from './options.js'
-import { existingOpeningOf, newOpeningOf, type Opening, openingOf } from './place.js'
 import { Policies } from './policies.js'
 import type { ProofOptions } from './proof.js'
-import type { StrongholdState } from './session/door.js'
 import type { Report } from './session/session.js'
+import type { StrongholdState } from './session/zone-session.js'
 import { importClients } from './snapshot/client-import.js'
 import { listKept, restoreSnapshot } from './snapshot/restoration.js'
 import { verifySnapshot } from './snapshot/verification.js'

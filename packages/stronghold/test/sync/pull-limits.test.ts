@@ -4,7 +4,6 @@ import { nativeProvider as crypto } from '@stronghold/crypto/native'
 import { deriveVaultId } from '@stronghold/engine'
 import { AesKeyWrapEncrypt, GenerateKey, RevokeData, WriteVault } from '@stronghold/stronghold'
 import { encode } from '#internal/contract/codec/index.js'
-import { openRequest, sealAnswer, sealRequest } from '#internal/inside/pull/box.js'
 import { pullKeys } from '#internal/inside/pull/keys.js'
 import {
   type CompareRequest,
@@ -15,7 +14,8 @@ import {
   type PullRequest,
   pullAnswer,
   pullRequest,
-} from '#internal/inside/pull/wire.js'
+} from '#internal/inside/pull/pull-codecs.js'
+import { openRequest, sealAnswer, sealRequest } from '#internal/inside/pull/sealed-message.js'
 import { answer, begin, makePair, makeParty, type Party, pull, trust } from './parties.js'
 import { at, nothing, numberAt, rejects, summary, write } from './support.js'
 

@@ -15,6 +15,7 @@ import {
 import { Kind } from '../channel/message.js'
 import { MessageWriter } from '../channel/message-writer.js'
 import { RecordOpener, RecordSealer } from '../channel/record.js'
+import { descriptor } from './descriptor.js'
 import { faultCode } from './fault-code.js'
 import { type Lock, prepareLock } from './lock.js'
 import { serve } from './loop.js'
@@ -22,7 +23,6 @@ import type { CreateProgram, ZoneProgram } from './program.js'
 import { makeReport } from './report.js'
 import { makeTables, type Tables } from './tables.js'
 import { warmUpChannel } from './warm-up.js'
-import { descriptor } from './wire.js'
 
 interface Loaded {
   readonly program: ZoneProgram

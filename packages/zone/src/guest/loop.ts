@@ -2,10 +2,10 @@ import { MessageReader } from '../channel/message-reader.js'
 import type { MessageWriter } from '../channel/message-writer.js'
 import type { RecordOpener } from '../channel/record.js'
 import { RecordStream } from '../channel/record-stream.js'
+import type { Descriptor } from './descriptor.js'
 import { Dispatcher } from './dispatcher.js'
 import type { ZoneProgram } from './program.js'
 import type { Tables } from './tables.js'
-import type { Descriptor } from './wire.js'
 
 /**
  * Answers calls until the host closes the channel. There is no event loop any more: the thread

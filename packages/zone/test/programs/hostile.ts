@@ -10,8 +10,8 @@ import {
 import { Kind } from '#dist/channel/message.js'
 import { MessageWriter } from '#dist/channel/message-writer.js'
 import { RecordSealer } from '#dist/channel/record.js'
+import { descriptor } from '#dist/guest/descriptor.js'
 import { makeReport } from '#dist/guest/report.js'
-import { descriptor } from '#dist/guest/wire.js'
 import { protections } from '#dist/protections.js'
 
 /** A peer that speaks the protocol up to the point that its argument names, and lies from there. */

@@ -13,8 +13,8 @@ import {
 } from '../../contract/messages/client.js'
 import { type ProofOptions, proven } from '../proof.js'
 import type { ChangedClient } from '../session/changes.js'
-import type { ZoneSession } from '../session/door.js'
 import type { Session } from '../session/session.js'
+import type { ZoneSession } from '../session/zone-session.js'
 import { SessionClient } from './session-client.js'
 
 interface LoadedClient {

@@ -8,7 +8,7 @@ import { Destroy, Replace } from '../../contract/messages/destroy.js'
 import type { Call } from '../../contract/procedures/define.js'
 import type { PolicySubject } from '../policies.js'
 import { type ProofOptions, proven } from '../proof.js'
-import type { ZoneSession } from '../session/door.js'
+import type { ZoneSession } from '../session/zone-session.js'
 import type { ClientRegistry } from './client-registry.js'
 
 /** A client, a vault or a record by its ids (24 bytes each), as `inventory` and `inspect` say them. */

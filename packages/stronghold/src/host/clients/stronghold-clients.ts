@@ -5,7 +5,7 @@ import type { Path } from '../../contract/location.js'
 import { ListClients } from '../../contract/messages/client.js'
 import type { Call } from '../../contract/procedures/define.js'
 import type { ProofOptions } from '../proof.js'
-import type { ZoneSession } from '../session/door.js'
+import type { ZoneSession } from '../session/zone-session.js'
 import type { ClientRegistry } from './client-registry.js'
 import { type DestroySubject, Destruction } from './destruction.js'
 

@@ -1,8 +1,8 @@
 import { pathBytes } from '../../contract/location.js'
 import { ImportClients } from '../../contract/messages/transfer.js'
+import { openingOf } from '../opening.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import type { ImportClientOptions, ImportSnapshotOptions } from '../options.js'
-import { openingOf } from '../place.js'
 import type { Session } from '../session/session.js'
 import { formatVersion } from './file-version.js'
 

@@ -7,8 +7,8 @@ import {
 } from '../../contract/messages/snapshot.js'
 import { SealClient } from '../../contract/messages/transfer.js'
 import type { ChangedClient } from '../session/changes.js'
-import type { ZoneSession } from '../session/door.js'
 import type { Session } from '../session/session.js'
+import type { ZoneSession } from '../session/zone-session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
 
 /** Carries sealed files from the inside to the storage, one after the other. */

@@ -1,7 +1,7 @@
 import { StrongholdError } from '../../contract/errors.js'
+import { openingOf } from '../opening.js'
 import { spendingOptions, strongholdOptions } from '../option-checks.js'
 import type { RestoreOptions, TargetOptions } from '../options.js'
-import { openingOf } from '../place.js'
 import type { KeptGeneration, SnapshotStorage } from '../storage/snapshot-storage.js'
 import { formatVersion } from './file-version.js'
 import { type StateReport, withVerifier } from './verification.js'

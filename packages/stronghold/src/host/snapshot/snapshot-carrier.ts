@@ -9,6 +9,7 @@ import {
   Unlock,
 } from '../../contract/messages/snapshot.js'
 import { Clear, SealStored, StoreSnapshotKey } from '../../contract/messages/transfer.js'
+import { newOpeningOf, type Opening } from '../opening.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import type {
   ChangeKeyOptions,
@@ -20,11 +21,10 @@ import type {
   TargetOptions,
   UnlockOptions,
 } from '../options.js'
-import { newOpeningOf, type Opening } from '../place.js'
 import { type ProofOptions, proven } from '../proof.js'
 import type { ChangedClient } from '../session/changes.js'
-import type { ZoneSession } from '../session/door.js'
 import type { Session } from '../session/session.js'
+import type { ZoneSession } from '../session/zone-session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
 import { Commits } from './commits.js'
 import { formatVersion } from './file-version.js'

@@ -1,10 +1,10 @@
 import { type ErrorCode, StrongholdError } from '../../contract/errors.js'
 import type { KeyMaterial } from '../../contract/messages/snapshot.js'
 import { type SnapshotCheck, Verify } from '../../contract/messages/verify.js'
+import { type Opening, openingOf } from '../opening.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import { spendingOptions, strongholdOptions } from '../option-checks.js'
 import type { VerifyOptions } from '../options.js'
-import { type Opening, openingOf } from '../place.js'
 import { Session } from '../session/session.js'
 import { formatVersion } from './file-version.js'
 

@@ -5,8 +5,8 @@ import { shows } from '../../contract/codec/index.js'
 import { type ErrorCode, StrongholdError } from '../../contract/errors.js'
 import { type BeginPull, CancelPull, ContinuePull } from '../../contract/messages/partner.js'
 import { emptyReport, type SyncReport, syncLists } from '../../contract/messages/sync.js'
-import type { ZoneSession } from '../session/door.js'
 import type { Session } from '../session/session.js'
+import type { ZoneSession } from '../session/zone-session.js'
 import { inTurn } from './partner-turns.js'
 
 /** What an answer led to: another request for the partner, or the end with all that was done. */

@@ -2,7 +2,7 @@ import { given } from '../../contract/codec/index.js'
 import { type KeyProvider, keyProvider } from '../key-provider.js'
 import { openingChecks } from '../opening-limits.js'
 import { place, target } from '../option-checks.js'
-import { ownKey } from './own-key.js'
+import { ownKey } from './exchange-key.js'
 import { anyScope } from './scope.js'
 import {
   type AnswerPullOptions,

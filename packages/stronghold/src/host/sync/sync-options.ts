@@ -13,7 +13,7 @@ import {
 } from '../../contract/messages/sync.js'
 import type { KeyProvider } from '../key-provider.js'
 import type { SourceOptions } from '../options.js'
-import type { OwnKey } from './own-key.js'
+import type { OwnKey } from './exchange-key.js'
 import type { Scope } from './scope.js'
 
 /** What of a client is synced, and how. Names are those of the source. */

@@ -2,8 +2,8 @@ import { byteKey } from '@stronghold/engine'
 import { decode, encode, malformed, Reader, Writer } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { type AttributeEntry, bucketEntry, bucketHead, entry, entryKinds } from './entry.js'
+import { type EntryHead, entryHeadAt, entryHeadOf } from './entry-head.js'
 import { bucketNumberOf, isEntryKey } from './entry-key.js'
-import { type EntryHead, entryHeadAt, entryHeadOf } from './glance.js'
 import { namesMade } from './held-policy.js'
 
 const lengthOfLength = 4

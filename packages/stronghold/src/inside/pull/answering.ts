@@ -9,10 +9,15 @@ import { addressKey } from '../sync/names.js'
 import { bitsFor } from './asking.js'
 import type { Comparer } from './comparer.js'
 import { maxBytes, maxClients, maxGroups, maxRecords, maxVaults, pullWork } from './limits.js'
+import {
+  type CompareRequest,
+  type Differing,
+  type FetchRequest,
+  MARK_LENGTH,
+} from './pull-codecs.js'
 import { bitsOf, requireCompare } from './requirements.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 import type { Sending } from './sending.js'
-import { type CompareRequest, type Differing, type FetchRequest, MARK_LENGTH } from './wire.js'
 
 type DifferingClient = Differing['clients'][number]
 

@@ -4,14 +4,14 @@ import { concatenated } from '../bytes.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
 import { addressKey } from '../sync/names.js'
-import { maxBodyLength } from './box.js'
 import type { Comparer } from './comparer.js'
+import { Differences } from './differences.js'
 import { maxFingerprints, maxGroupsAsked } from './limits.js'
-import { Differences } from './offer.js'
 import type { PullPart, PullPlan } from './plan.js'
+import type { CompareRequest, Differing, FetchRequest } from './pull-codecs.js'
 import { requireDiffering } from './requirements.js'
+import { maxBodyLength } from './sealed-message.js'
 import { groupOf, type Section } from './section.js'
-import type { CompareRequest, Differing, FetchRequest } from './wire.js'
 
 type Known = CompareRequest['clients'][number]['known'][number]
 

@@ -3,8 +3,8 @@ import type { Scratch } from '@stronghold/memory'
 import type { InsidePowers } from '../powers.js'
 import type { PullKeys } from './keys.js'
 import { pullWork } from './limits.js'
+import { MARK_LENGTH } from './pull-codecs.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
-import { MARK_LENGTH } from './wire.js'
 
 const keyLength = 32
 // What a hash is of stands before what is hashed.

@@ -1,6 +1,6 @@
 import { StrongholdError } from '../../contract/errors.js'
 import type { StoredLocation } from '../../contract/location.js'
-import type { Differences } from './offer.js'
+import type { Differences } from './differences.js'
 
 /** A pull that was begun and is not over. Nothing in it is secret. */
 export interface Pending {

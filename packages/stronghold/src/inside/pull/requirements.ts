@@ -1,7 +1,12 @@
 import { byteKey } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import { maxAddresses } from './limits.js'
-import { type CompareRequest, type Differing, type FetchRequest, MARK_LENGTH } from './wire.js'
+import {
+  type CompareRequest,
+  type Differing,
+  type FetchRequest,
+  MARK_LENGTH,
+} from './pull-codecs.js'
 
 // What a message of a partner has to be, asked of all of it before any of it is done: what fails at
 // its end would otherwise have had everything before it done for nothing.

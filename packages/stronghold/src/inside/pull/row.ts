@@ -2,7 +2,7 @@ import type { CryptoProvider } from '@stronghold/crypto'
 import { byteKey, type ClientState, ID_LENGTH } from '@stronghold/engine'
 import type { Bucket } from '../attributes/bucket.js'
 import type { RecordEntry } from '../attributes/entry.js'
-import { STAMP_LENGTH } from '../attributes/glance.js'
+import { STAMP_LENGTH } from '../attributes/entry-head.js'
 import type { Address } from '../resolver.js'
 import { isHindering } from '../sync/permission.js'
 

@@ -1,6 +1,6 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { ID_LENGTH } from '@stronghold/engine'
-import { STAMP_LENGTH } from '../attributes/glance.js'
+import { STAMP_LENGTH } from '../attributes/entry-head.js'
 import { type Row, standing } from './row.js'
 
 /** Sections of a vault: one for each first byte of a record's id. */

@@ -2,9 +2,9 @@ import { type ClientState, idKey } from '@stronghold/engine'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
 import { Applier } from '../sync/apply.js'
+import { ClientView } from '../sync/client-view.js'
 import { hindrance, type MakingVaults } from '../sync/permission.js'
 import { noteSent } from '../sync/sent.js'
-import { ClientView } from '../sync/side.js'
 
 interface Sender {
   readonly side: ClientView

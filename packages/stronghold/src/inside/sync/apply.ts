@@ -7,10 +7,10 @@ import { makeUsage } from '../attributes/usage.js'
 import { Versions } from '../calls/versions.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
+import { ClientView, type Found } from './client-view.js'
 import type { Joined } from './join.js'
 import type { Destination } from './names.js'
 import type { Step } from './plan.js'
-import { ClientView, type Found } from './side.js'
 
 /** Writes what was planned into one client of the open snapshot. */
 export class Applier {

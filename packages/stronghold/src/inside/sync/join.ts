@@ -5,7 +5,7 @@ import { defaultPolicy, defaultPolicyOf } from '../../contract/uses/default-poli
 import { normalized } from '../../contract/uses/meet.js'
 import { admitted, allOf, type HeldPolicy } from '../attributes/held-policy.js'
 import { compareStamps, type Stamp } from '../attributes/stamp.js'
-import type { Found } from './side.js'
+import type { Found } from './client-view.js'
 
 /** Which content is there after a sync: that of this side, of the other, or the same as before. */
 export type Winner = 'here' | 'there' | 'same'

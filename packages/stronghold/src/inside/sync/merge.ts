@@ -4,8 +4,8 @@ import type { RecordEntry } from '../attributes/entry.js'
 import { compareStamps } from '../attributes/stamp.js'
 import { makeUsage } from '../attributes/usage.js'
 import type { FixedLocation } from '../resolver.js'
+import type { Found } from './client-view.js'
 import type { Joined } from './join.js'
-import type { Found } from './side.js'
 
 /** What a merge makes of what is said of a record whose content both sides have. */
 export interface Merged {

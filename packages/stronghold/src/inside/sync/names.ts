@@ -3,7 +3,7 @@ import { StrongholdError } from '../../contract/errors.js'
 import { copyLocation, type StoredLocation } from '../../contract/location.js'
 import type { SyncRules } from '../../contract/messages/sync.js'
 import { type Address, type FixedLocation, isFixed, type Resolver } from '../resolver.js'
-import type { ClientView, Found } from './side.js'
+import type { ClientView, Found } from './client-view.js'
 
 /** Where a record goes. */
 export interface Destination {

@@ -5,7 +5,7 @@ import { type Policy, policy } from '../../contract/policy/policy.js'
 import { normalized } from '../../contract/uses/meet.js'
 import { isCounted } from '../attributes/usage.js'
 import type { Address } from '../resolver.js'
-import type { ClientView, Found } from './side.js'
+import type { ClientView, Found } from './client-view.js'
 
 /** The usage that a policy must name for its secret to be copied, replaced or revoked by a sync. */
 export const syncUsage = 'Sync'

@@ -4,12 +4,12 @@ import { type Bounds, isWithin } from '../attributes/bounds.js'
 import { compareStamps, laterOf } from '../attributes/stamp.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address, Resolver } from '../resolver.js'
+import type { ClientView, Found } from './client-view.js'
 import { decide, type Verdict } from './decide.js'
 import { type Joined, join, type Winner } from './join.js'
 import { type Merged, merged } from './merge.js'
 import { addressKey, type Destination, Names } from './names.js'
 import { hindrance, type MakingVaults } from './permission.js'
-import type { ClientView, Found } from './side.js'
 
 /** One record of the source, and what is to happen to its counterpart. */
 export interface Step {

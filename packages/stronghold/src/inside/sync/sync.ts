@@ -6,9 +6,9 @@ import { boundsAt } from '../attributes/bounds.js'
 import { reservedClientId } from '../metadata.js'
 import type { InsideState } from '../state/state.js'
 import { Applier } from './apply.js'
+import { ClientView } from './client-view.js'
 import { planSync, type Step } from './plan.js'
 import { SyncDraft } from './report.js'
-import { ClientView } from './side.js'
 
 /** Where records come from: a snapshot, and what its metadata says. */
 export interface SyncSource {

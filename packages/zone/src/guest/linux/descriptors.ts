@@ -1,6 +1,6 @@
 import { fstatSync, readdirSync } from 'node:fs'
 import type { ProtectionState } from '../../protections.js'
-import { channelDescriptor } from '../wire.js'
+import { channelDescriptor } from '../descriptor.js'
 import { nativeBytes, type System } from './ffi.js'
 import { stateOf } from './process.js'
 import { type Architecture, numberOf } from './system-calls.js'

@@ -1,4 +1,4 @@
-import { channelDescriptor } from '../wire.js'
+import { channelDescriptor } from '../descriptor.js'
 import {
   answer,
   data,

@@ -1,5 +1,7 @@
+import type { ValueOf } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
 import type { Conversation } from '../protocol/conversation.js'
+import type { syncOpening } from './sync-frames.js'
 
 /** A stream over which records move, once both sides have agreed on it. */
 export interface SyncStream {
@@ -10,3 +12,6 @@ export interface SyncStream {
   /** Fires when a rule of the peer has changed: nothing of this stream is kept for another. */
   readonly over: AbortSignal
 }
+
+/** What a stream is opened for. */
+export type StreamPurpose = ValueOf<typeof syncOpening>

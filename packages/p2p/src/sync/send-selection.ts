@@ -1,7 +1,7 @@
 import { Location, type Path, pathBytes, type SnapshotSyncOptions } from '@stronghold/stronghold'
 import type { ValueOf } from '@stronghold/stronghold/codec'
 import type { SendOptions } from './options.js'
-import type { offered } from './wire.js'
+import type { offered } from './sync-frames.js'
 
 /** What is offered, as it crosses. @throws StrongholdError `INVALID_ARGUMENT` for a head of a counter. */
 export function writeOffer({ clients }: SendOptions): ValueOf<typeof offered> | undefined {

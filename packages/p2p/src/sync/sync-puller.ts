@@ -9,8 +9,8 @@ import type { SyncGrant } from '../rules/grants.js'
 import { nothingSent } from './options.js'
 import { type Partial, receiveParcel, sendParcel } from './parcel.js'
 import { rulesKey } from './rules-name.js'
-import type { SyncStream } from './talk.js'
-import { answerHead, receipt, step } from './wire.js'
+import { answerHead, receipt, step } from './sync-frames.js'
+import type { SyncStream } from './sync-stream.js'
 
 /** The longest answer, in bytes: the zone makes parts of at most 16 MiB and what seals them. */
 const maxAnswerLength = 24 << 20

@@ -8,8 +8,8 @@ import type { SyncGrant } from '../rules/grants.js'
 import type { Receipt } from './options.js'
 import { receiveParcel, sendParcel } from './parcel.js'
 import { rulesKey } from './rules-name.js'
-import type { SyncStream } from './talk.js'
-import { answerHead, receipt, step } from './wire.js'
+import { answerHead, receipt, step } from './sync-frames.js'
+import type { SyncStream } from './sync-stream.js'
 
 /** The longest request, in bytes: more than 200,000 records have. */
 const maxRequestLength = 8 << 20
