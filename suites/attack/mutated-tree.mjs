@@ -1,22 +1,13 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { makeFolder, removeFolder } from '../lib/temporary-folder.mjs'
 
 /**
  * A checkout whose compiled `stronghold` has one fault, and which is otherwise the given one.
  * @returns the folder, and `remove`
  */
 export function makeMutatedTree(root, { changes }) {
-  const tree = mkdtempSync(join(tmpdir(), 'stronghold-attack-'))
+  const tree = makeFolder('attack')
   const ours = 'node_modules/@stronghold'
   mkdirSync(join(tree, ours), { recursive: true })
   for (const name of readdirSync(join(root, 'node_modules'))) {
@@ -38,7 +29,7 @@ export function makeMutatedTree(root, { changes }) {
     if (parts.length !== 2) throw new Error(`${file} does not have this text once: ${from}`)
     writeFileSync(path, parts.join(to))
   }
-  return { tree, remove: () => rmSync(tree, { recursive: true }) }
+  return { tree, remove: () => removeFolder(tree) }
 }
 
 function link(root, tree, path) {

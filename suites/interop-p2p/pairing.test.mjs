@@ -1,8 +1,9 @@
 // `/stronghold/pair/1.0.0`, with a guest that is written after the specification alone.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hex } from '../lib/bytes.mjs'
 import { GoPeer } from './other-peers.mjs'
-import { hex, join } from './ours.mjs'
+import { join } from './ours.mjs'
 
 const name = 'a Go node'
 

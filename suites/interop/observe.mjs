@@ -1,9 +1,10 @@
 // What a user of our library can see of the file of `rich-file.mjs`.
 import assert from 'node:assert/strict'
 import { Secp256k1EcdsaSign } from '@stronghold/stronghold'
+import { hex, unhex } from '../lib/bytes.mjs'
 import { message } from './identities.mjs'
 import { placeOf } from './identity.mjs'
-import { hex, inventory, publicKeyAt, signAt, unhex } from './ours.mjs'
+import { inventory, publicKeyAt, signAt } from './ours.mjs'
 import { carried, did, ed25519Keys, entries, keys, revoked, secp256k1Keys } from './rich-file.mjs'
 
 /** Loads every named client of an open Stronghold, and uses every key in it. */

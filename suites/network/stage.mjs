@@ -1,9 +1,8 @@
 // What the tests have in common: an internet, hosts with files, and the end of all of it.
 import assert from 'node:assert/strict'
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder, removeFolder } from '../lib/temporary-folder.mjs'
 import { Host } from './hosts.mjs'
 import { Internet } from './internet.mjs'
 
@@ -18,7 +17,7 @@ export function signing(client) {
 
 export class Stage {
   internet = new Internet()
-  #folder = mkdtempSync(join(tmpdir(), 'stronghold-network-'))
+  #folder = makeFolder('network')
   #hosts = new Set()
 
   /** A stage that is taken down after the test, whatever happens. */
@@ -65,7 +64,7 @@ export class Stage {
   async #end() {
     await Promise.all([...this.#hosts].map((host) => host.kill()))
     this.internet.remove()
-    rmSync(this.#folder, { recursive: true, force: true })
+    removeFolder(this.#folder)
   }
 }
 
