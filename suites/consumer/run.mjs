@@ -27,7 +27,7 @@ try {
   mkdirSync(join(folder, 'tarballs'))
   const tarballs = pack(root, join(folder, 'tarballs')).map(({ tarball }) => tarball)
   for (const node of [process.execPath, node24(root)]) {
-    const project = join(folder, versionOf(node))
+    const project = join(folder, versionOf(node) ?? 'none')
     install(project, node, tarballs)
     copyFileSync(join(root, 'suites/consumer/program.mjs'), join(project, 'program.mjs'))
     testModules(root, project, node)

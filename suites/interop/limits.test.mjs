@@ -98,7 +98,7 @@ test('Rust knows no lock, but a commit over its change is refused', async (t) =>
 
 test('Rust itself overwrites what was committed after it had read the file', async (t) => {
   const path = join(folderFor(t), 'ours.stronghold')
-  await createOurs(path, 10, () => undefined)
+  await createOurs(path, 10, async () => undefined)
   await Rust.use('2.0.0', { file: path, passphrase }, async (rust) => {
     await useOurs(path, {}, async (ours) => {
       await ours.createClient('ours')

@@ -15,9 +15,9 @@ export async function observe(ours) {
     generation: ours.facts.generation,
     inventory: await inventory(ours),
     agreement: await publicKeyAt(identity, placeOf(keys.agreement), 'X25519'),
-    ed25519: [],
-    secp256k1: [],
-    values: [],
+    ed25519: /** @type {string[]} */ ([]),
+    secp256k1: /** @type {string[]} */ ([]),
+    values: /** @type {string[]} */ ([]),
   }
   for (const [client, place] of ed25519Keys) {
     seen.ed25519.push(await signAt(ours.client(client), place, message))

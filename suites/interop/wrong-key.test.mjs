@@ -12,7 +12,7 @@ const wrong = `${passphrase} `
 
 test('Rust 2.0.0 tells a wrong key to our file from damage', async (t) => {
   const path = join(folderFor(t), 'ours.stronghold')
-  await createOurs(path, 10, () => undefined)
+  await createOurs(path, 10, async () => undefined)
   const open = (secret) => Rust.use('2.0.0', { file: path, passphrase: secret }, () => true)
   await assert.rejects(open(wrong), /age content BadFileKey/)
   assert.ok(await open(passphrase))

@@ -23,7 +23,7 @@ if (process.platform !== 'linux') {
   console.error('this test reads /proc/<pid>/mem: it needs Linux')
   process.exit(1)
 }
-if (!options['host-only'] && process.getuid() !== 0) {
+if (!options['host-only'] && process.getuid?.() !== 0) {
   console.error("NOT ROOT: a zone's memory can be read by root only, so this test FAILS here.")
   console.error('Run it as root, or with --host-only to search the host alone.')
   process.exit(1)

@@ -37,7 +37,7 @@ class Machine {
       const child = execFile('ip', this.#command(args), (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, stdout: stdout.trimEnd(), stderr }),
       )
-      child.stdin.end(input)
+      child.stdin?.end(input)
     })
   }
 

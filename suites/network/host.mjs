@@ -16,9 +16,9 @@ import { hex, unhex } from '../lib/bytes.mjs'
 
 const key = Location.generic('keys', 'signing')
 const remotes = new Map()
-/** @type {Stronghold | undefined} */
+/** @type {any} A `Stronghold` from `start` on. */
 let stronghold
-/** @type {Network | undefined} */
+/** @type {any} A `Network` from `start` on. */
 let network
 
 const methods = {

@@ -68,7 +68,12 @@ export class Stage {
   }
 }
 
-/** Lets `user` know `server`, and use a client of it. */
+/**
+ * Lets `user` know `server`, and use a client of it.
+ * @param {any} server
+ * @param {any} user
+ * @param {{ client?: string, addresses?: string[] }} [options]
+ */
 export async function introduce(server, user, { client = 'signer', addresses = [] } = {}) {
   await server.call('setPeer', { id: user.id, name: user.name, inbound: signing(client) })
   await user.call('setPeer', { id: server.id, name: server.name, addresses })
