@@ -26,6 +26,7 @@ await stronghold.close()
 // Each commit keeps the state that it replaces; every record of each can be authenticated.
 const { generations } = await Stronghold.verify({ path, key: key() })
 const last = generations.find(({ sound }) => sound)
+if (last === undefined) throw new Error('no kept state can be authenticated')
 await Stronghold.restore({ path, key: key(), generation: last.generation })
 
 const again = await Stronghold.open({ path, key: key() })

@@ -29,7 +29,7 @@ if (isMainThread) {
   await once(worker, 'exit')
   await stronghold.commit()
   await stronghold.close()
-} else {
+} else if (parentPort !== null) {
   const client = await connectClient(parentPort)
   const message = new TextEncoder().encode('message')
   const signature = await client.execute(Ed25519Sign({ privateKey, message }))

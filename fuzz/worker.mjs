@@ -21,7 +21,7 @@ const corpus = []
 let executions = 0
 
 const outcome = fuzz()
-parentPort.postMessage(outcome)
+parentPort?.postMessage(outcome)
 
 function fuzz() {
   const end = Date.now() + seconds * 1000

@@ -41,7 +41,7 @@ const methods = {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { method, input } = JSON.parse(line)
-  process.stdout.write(`${JSON.stringify((await methods[method](input)) ?? null)}\n`)
+  process.stdout.write(`${JSON.stringify({ output: await methods[method](input) })}\n`)
 }
 // The binding keeps threads of its own, which would hold the process.
 process.exit(0)

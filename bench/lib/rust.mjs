@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { bindingPath, installBindings } from '../../suites/interop/bindings.mjs'
+import { JsonProcess } from '../../suites/lib/json-process.mjs'
 
 const peer = fileURLToPath(new URL('./rust-peer.mjs', import.meta.url))
 
@@ -10,8 +9,7 @@ export const rustName = 'Rust 2.0.0 through its Node binding'
 
 /** Compiled Rust Stronghold 2.0.0 in a process of its own, which measures itself. */
 export class Rust {
-  #child
-  #lines
+  #process = new JsonProcess(process.execPath, [peer, bindingPath('2.0.0')])
 
   /** Fetches the binding on the first run. */
   static async start(file) {
@@ -21,23 +19,12 @@ export class Rust {
     return rust
   }
 
-  constructor() {
-    this.#child = spawn(process.execPath, [peer, bindingPath('2.0.0')], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
-    this.#child.stdin.on('error', () => undefined)
-    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
-  }
-
   /** One of the measures of `rust-peer.mjs`. */
-  async ask(method, input = {}) {
-    this.#child.stdin.write(`${JSON.stringify({ method, input })}\n`)
-    const { done, value } = await this.#lines.next()
-    if (done) throw new Error(`Rust ended during ${method}`)
-    return JSON.parse(value)
+  ask(method, input = {}) {
+    return this.#process.call(method, input)
   }
 
   end() {
-    this.#child.stdin.end()
+    this.#process.end()
   }
 }

@@ -26,6 +26,7 @@ export async function medianLatency(count, work) {
  * of `rounds` measures of each.
  */
 export async function alternate(rounds, ours, theirs) {
+  /** @type {[number[], number[]]} */
   const values = [[], []]
   for (let round = 0; round < rounds; round++) {
     values[0].push(await ours(round))

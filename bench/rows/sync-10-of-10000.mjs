@@ -15,6 +15,7 @@ export const sync10Of10000 = {
   async measure() {
     const { a, b, end } = await makeSyncedPair(count)
     await b.network.pull('a')
+    /** @type {number[][]} */
     const [syncs, none] = [[], []]
     for (let round = 0; round < rounds; round++) {
       const calls = Array.from({ length: changed }, (_, i) => {

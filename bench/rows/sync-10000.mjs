@@ -12,6 +12,7 @@ export const sync10000 = {
   unit: 'ms',
   bar: { text: '≤ 3,000 ms', holds: ({ value }) => value <= 3000 },
   async measure() {
+    /** @type {number[][]} */
     const [syncs, writes] = [[], []]
     for (let round = 0; round < rounds; round++) {
       const { b, end } = await makeSyncedPair(count)

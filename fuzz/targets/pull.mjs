@@ -154,7 +154,9 @@ function take(answerTo, rounds) {
   try {
     let { pull, request } = begin(party)
     for (let round = 0; round < rounds; round++) {
-      request = continuePull(party.state, { pull, answer: answered(request) }, handling).request
+      const next = continuePull(party.state, { pull, answer: answered(request) }, handling).request
+      if (next === undefined) throw new Error('a pull that ended early')
+      request = next
     }
     const before = inventory(party.state)
     let refusal

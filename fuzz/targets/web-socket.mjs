@@ -48,8 +48,11 @@ export function target(input) {
   const head = parseHead(Buffer.from(input).toString('latin1'))
   if (head !== undefined) {
     const asked = keyOf(head)
-    if (asked !== undefined && !isAnswerTo(asked, parseHead(answerTo(asked).trimEnd()))) {
-      throw new Error('what answers a request does not answer it')
+    if (asked !== undefined) {
+      const answer = parseHead(answerTo(asked).trimEnd())
+      if (answer === undefined || !isAnswerTo(asked, answer)) {
+        throw new Error('what answers a request does not answer it')
+      }
     }
     isAnswerTo(key, head)
   }

@@ -18,7 +18,9 @@ export function declarations() {
     types: [],
   })
   const checker = program.getTypeChecker()
-  const module = checker.getSymbolAtLocation(program.getSourceFile(file))
+  const source = program.getSourceFile(file)
+  const module = source && checker.getSymbolAtLocation(source)
+  if (module === undefined) throw new Error(`${file} is no module: build first`)
   const exported = new Map(
     checker.getExportsOfModule(module).map((symbol) => [symbol.name, aliased(checker, symbol)]),
   )

@@ -38,7 +38,7 @@ export function checkDependencies(report) {
 }
 
 function installed(name, file) {
-  const places = createRequire(root + file).resolve.paths(name)
+  const places = createRequire(root + file).resolve.paths(name) ?? []
   for (const place of places) {
     try {
       return JSON.parse(readFileSync(`${place}/${name}/package.json`, 'utf8'))

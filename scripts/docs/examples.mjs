@@ -33,7 +33,7 @@ export function checkExamples(documents, report) {
       const message = ts.flattenDiagnosticMessageText(messageText, ' ')
       const origin = file === undefined ? undefined : origins.get(posix.normalize(file.fileName))
       const place = origin ?? { file: file?.fileName.replace(root, '') ?? 'build/docs', line: 1 }
-      const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line
+      const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0
       report(place.file, place.line + line, message)
     })
   }

@@ -81,7 +81,7 @@ export async function attack(
     endOnFailure: !shrinks,
   })
   if (!result.failed) return { tally }
-  if (tally.found === undefined) throw result.errorInstance
+  if (tally.found === undefined || result.counterexample === null) throw result.errorInstance
   const program = [...result.counterexample[0]]
   const smallest = shrinks ? await withoutIdle(program, tried) : program
   const { leak, world } = await tried(smallest)

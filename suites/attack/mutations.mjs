@@ -58,8 +58,8 @@ export const mutations = [
     changes: [
       {
         file: 'inside/attributes/admitted-entry.js',
-        from: "knownTo: 'caller',",
-        to: '',
+        from: "type,\n        knownTo: 'caller',",
+        to: 'type,',
       },
     ],
   },
@@ -113,7 +113,7 @@ export const mutations = [
       {
         file: 'inside/policy/product-policy.js',
         from: 'requireGranted(said, granted);',
-        to: 'if (said !== undefined) return stated(said);',
+        to: 'if (said !== undefined) return said;',
       },
     ],
   },

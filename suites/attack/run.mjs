@@ -17,7 +17,7 @@
 import { parseArgs } from 'node:util'
 import { attack } from './attack.mjs'
 import { loadTree, ownTree } from './tree.mjs'
-import { tryMutations } from './try-mutations.mjs'
+import { requireMutations, tryMutations } from './try-mutations.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -59,6 +59,8 @@ if (values.mutations) {
   const missed = await tryMutations(values.tree, { ...settings, blind: values.blind })
   process.exit(missed === 0 ? 0 : 1)
 }
+// What has moved is noticed on every run, and not only when all are tried, which takes minutes.
+if (values.tree === ownTree) requireMutations(ownTree)
 const { tally, leak } = await attack(await loadTree(values.tree), settings)
 console.log(tally.text)
 if (values.table) console.log(tally.table)

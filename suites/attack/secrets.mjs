@@ -1,3 +1,5 @@
+import { hex } from '../lib/bytes.mjs'
+
 /**
  * The oracle's memory: which bytes are secret, what their owner ever granted, and what was made of
  * them. It compares contents, so it need not know where a secret is.
@@ -110,8 +112,4 @@ function derivedOf(policy, depth) {
 function loosens(policy) {
   if (policy === undefined) return false
   return policy.wrappable === 'any' || policy.usages.some((usage) => usage.includes('.'))
-}
-
-function hex(bytes) {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
 }

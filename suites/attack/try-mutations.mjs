@@ -1,7 +1,12 @@
 import { attack } from './attack.mjs'
-import { makeMutatedTree } from './mutated-tree.mjs'
+import { makeMutatedTree, mutated } from './mutated-tree.mjs'
 import { mutations } from './mutations.mjs'
 import { loadTree } from './tree.mjs'
+
+/** Every mutation still applies to a checkout; each is quickly looked at, and none is tried. */
+export function requireMutations(root) {
+  for (const { changes } of mutations) for (const change of changes) mutated(root, change)
+}
 
 /**
  * Attacks a checkout with each mutation; answers how many were not found.

@@ -23,13 +23,13 @@ export class World {
   counts = new Map()
   /** @type {any} The library of the checkout that is attacked. */
   tree
-  /** @type {Party} */
+  /** @type {any} A `Party`, once it is made. */
   owner
-  /** @type {Party} */
+  /** @type {any} Another. */
   attacker
   lateGrants = false
   isZone = false
-  /** @type {(length: number) => Buffer} What the owner chooses at random. */
+  /** @type {any} `(length) => Buffer`: what the owner chooses at random. */
   bytes
   #drawing
   #linked

@@ -2,22 +2,13 @@
 // it is not for this Node, and runs the network's tests against what is there then. On this Node and
 // on Node 24. Bundlers, other runtimes and settings of TypeScript: `suites/consumer/`. Arguments narrow the tests: `node suites/consumer/run.mjs web-socket`.
 import { spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { node24, versionOf } from '../../scripts/lib/node24.mjs'
 import { run } from '../../scripts/packages/run.mjs'
 import { pack } from '../../scripts/packages/tarballs.mjs'
+import { makeFolder, removeFolder } from '../lib/temporary-folder.mjs'
 import { testBundlers } from './bundlers.mjs'
 import { testModules } from './modules.mjs'
 import { testRuntimes } from './runtimes.mjs'
@@ -31,12 +22,12 @@ const wanted =
 /** Peers of others, for tests: they are not what the user has installed. */
 const stock = ['libp2p', '@libp2p', '@multiformats', 'multiformats', 'fast-check', 'ws']
 
-const folder = mkdtempSync(join(tmpdir(), 'stronghold-consumer-'))
+const folder = makeFolder('consumer')
 try {
   mkdirSync(join(folder, 'tarballs'))
   const tarballs = pack(root, join(folder, 'tarballs')).map(({ tarball }) => tarball)
   for (const node of [process.execPath, node24(root)]) {
-    const project = join(folder, versionOf(node))
+    const project = join(folder, versionOf(node) ?? 'none')
     install(project, node, tarballs)
     copyFileSync(join(root, 'suites/consumer/program.mjs'), join(project, 'program.mjs'))
     testModules(root, project, node)
@@ -50,7 +41,7 @@ try {
   console.error(`consumer: ${error.message}`)
   process.exitCode = 1
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  removeFolder(folder)
 }
 
 function install(project, node, tarballs) {

@@ -34,7 +34,7 @@ export async function makeSnapshot(path) {
 
 /** Temporary files and kept generations beside the file. */
 export async function beside(path) {
-  const names = await readdir(dirname(path)).catch(() => [])
+  const names = await readdir(dirname(path)).catch(() => /** @type {string[]} */ ([]))
   const prefix = basename(path)
   return {
     exists: names.includes(prefix),

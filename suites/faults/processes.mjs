@@ -28,7 +28,7 @@ export class Writer {
     let rest = ''
     this.#child.stdout.setEncoding('utf8').on('data', (text) => {
       const lines = (rest + text).split('\n')
-      rest = lines.pop()
+      rest = lines.pop() ?? ''
       for (const line of lines) this.#hear(JSON.parse(line))
     })
     this.#ended = new Promise((resolve) => {
@@ -109,7 +109,9 @@ async function allEnd(zones) {
 // When a process started, in clock ticks, unless it is dead: a number alone can be given twice.
 function birthOf(pid) {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name of a process may hold spaces and parentheses.
+    const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ')
     return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19]
   } catch {
     return undefined

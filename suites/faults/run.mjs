@@ -7,11 +7,10 @@
 //
 // --rounds  how many in all, 1000 by default
 // --seed    for the random moments; the seed of a run is printed
-import { mkdtempSync, rmSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Random } from '../lib/random.mjs'
+import { makeFolder, removeFolder } from '../lib/temporary-folder.mjs'
 import { countedUses } from './counted.mjs'
 import { cutSyncs } from './cuts.mjs'
 import * as rounds from './rounds.mjs'
@@ -46,7 +45,7 @@ const modes = [
   { name: 'cut sync', run: cutSyncs, share: 1, chain: 100, least: 20 },
 ]
 
-const root = mkdtempSync(join(tmpdir(), 'stronghold-faults-'))
+const root = makeFolder('faults')
 try {
   // One mode becomes an ordinary user, who must be able to pass.
   await chmod(root, 0o711)
@@ -65,7 +64,7 @@ try {
   console.log(`${passed} passed, ${failed} failed`)
   if (failed > 0) process.exitCode = 1
 } finally {
-  rmSync(root, { recursive: true, force: true })
+  removeFolder(root)
 }
 
 /** Runs all modes in two lanes. */
@@ -75,7 +74,8 @@ async function runAll(calls) {
     const tally = new Tally(name)
     const points = phase && pointsOf(calls[phase])
     for (let rest = countOf(i); rest > 0; rest -= chain) {
-      const random = randomFrom(seed + chains.length)
+      const source = new Random(seed + chains.length)
+      const random = () => source.fraction()
       const count = Math.min(chain, rest)
       chains.push(() => tally.chain(() => run({ root, count, tally, random, points })))
     }
@@ -103,15 +103,5 @@ function* pointsOf(calls) {
       const moments = name === 'write' ? ['before', 'during', 'after'] : ['before', 'after']
       for (const when of moments) yield { number: i + 1, when }
     }
-  }
-}
-
-// Mulberry32: enough for moments, and the same on every machine.
-function randomFrom(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

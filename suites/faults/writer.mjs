@@ -114,11 +114,11 @@ const lives = {
     await commitNumber(stronghold, ledger, ++number)
     await ledger.write(++number)
     await chmod(dirname(path), 0o555)
-    const isRoot = process.geteuid() === 0
-    if (isRoot) process.seteuid(65534)
+    const isRoot = process.geteuid?.() === 0
+    if (isRoot) process.seteuid?.(65534)
     const refusals = [await codeOf(stronghold.commit())]
     refusals.push(await codeOf(Stronghold.at({ path })))
-    if (isRoot) process.seteuid(0)
+    if (isRoot) process.seteuid?.(0)
     await chmod(dirname(path), 0o700)
     tell({ refusals, reread: await readNumber() })
     tell({ attempting: number })

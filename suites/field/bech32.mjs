@@ -15,7 +15,7 @@ function polymod(values) {
 /** The bytes as text under a human-readable part. */
 export function bech32(prefix, bytes) {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  const words = bits.match(/.{1,5}/g).map((five) => Number.parseInt(five.padEnd(5, '0'), 2))
+  const words = (bits.match(/.{1,5}/g) ?? []).map((five) => Number.parseInt(five.padEnd(5, '0'), 2))
   const codes = [...prefix].map((character) => character.charCodeAt(0))
   const head = [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31)]
   const sum = polymod([...head, ...words, 0, 0, 0, 0, 0, 0]) ^ 1

@@ -1,16 +1,16 @@
 // The real command, on copies of the samples in a folder of each test's own.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { folder as vectors } from '../vectors/support/vectors.mjs'
+import { folderFor } from '../lib/temporary-folder.mjs'
+import { vectorsFolder } from '../lib/vector-sets.mjs'
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/stronghold.js', import.meta.url))
 const ours = fileURLToPath(new URL('../../fixtures/field/', import.meta.url))
-const wallets = join(vectors, 'wallets')
+const wallets = join(vectorsFolder, 'wallets')
 
 /** Wallets of others, which are not ours to keep here. */
 export const samplesOfOthers = {
@@ -23,8 +23,7 @@ export const sample = (name) => join(ours, name)
 
 /** A copy of a sample with its password, and the options that open it under `rule`. */
 export async function opened(t, path, { password, rule }) {
-  const folder = await mkdtemp(join(tmpdir(), 'stronghold-field-'))
-  t.after(() => rm(folder, { recursive: true }))
+  const folder = folderFor(t)
   const file = join(folder, 'sample.stronghold')
   await copyFile(path, file)
   const passphrase = join(folder, 'password')

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { Ed25519Sign, Location } from '@stronghold/stronghold'
+import { hex, utf8 } from '../lib/bytes.mjs'
 import { GoPeer } from './other-peers.mjs'
-import { hex, join, know, makeSigner, mayUseSigner, signer, utf8, verifies } from './ours.mjs'
+import { join, know, makeSigner, mayUseSigner, signer, verifies } from './ours.mjs'
 
 const message = utf8('signed over a network')
 

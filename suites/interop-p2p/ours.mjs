@@ -9,6 +9,7 @@ import {
   PublicKey,
   Stronghold,
 } from '@stronghold/stronghold'
+import { hex } from '../lib/bytes.mjs'
 
 /** Where the key of a client lies that others may sign with. */
 export const signer = { client: 'signer', vault: 'keys', record: 'signing' }
@@ -76,12 +77,4 @@ export async function verifies(publicKey, message, signature) {
   const raw = Buffer.from(publicKey, 'hex')
   const key = await webcrypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify'])
   return webcrypto.subtle.verify('Ed25519', key, signature, message)
-}
-
-export function hex(bytes) {
-  return Buffer.from(bytes).toString('hex')
-}
-
-export function utf8(text) {
-  return new TextEncoder().encode(text)
 }

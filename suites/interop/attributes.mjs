@@ -9,8 +9,9 @@ import {
   RevokeData,
   WriteVault,
 } from '@stronghold/stronghold'
+import { unhex, utf8 } from '../lib/bytes.mjs'
 import { chainStateKey, didOf, indexPath, placeOf } from './identity.mjs'
-import { createOurs, unhex, utf8 } from './ours.mjs'
+import { createOurs } from './ours.mjs'
 
 const seed = '01'.repeat(32)
 /** The client that Rust loads and changes, and those that it carries. */

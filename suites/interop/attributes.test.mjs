@@ -11,15 +11,17 @@ import {
   ReadRecord,
   WriteVault,
 } from '@stronghold/stronghold'
+import { hex, unhex } from '../lib/bytes.mjs'
+import { folderFor } from '../lib/temporary-folder.mjs'
 import * as described from './attributes.mjs'
 import { ids, placeOf, recordPath, vaultPath } from './identity.mjs'
-import { folderFor, hex, passphrase, unhex, useOurs } from './ours.mjs'
+import { passphrase, useOurs } from './ours.mjs'
 import { Rust } from './rust.mjs'
 
 const { counted, createDescribed, checkDescribed, did, key, maxUses, owner, sign, used } = described
 
 test('attributes survive a rewrite by Rust 2.0.0, and are enforced as before', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
+  const path = join(folderFor(t), 'ours.stronghold')
   await createDescribed(path)
   const before = await useOurs(path, { access: 'read' }, inventoryOf)
   const mine = before[ids.client(did)].vaults[ids.vault(vaultPath)]
@@ -52,7 +54,7 @@ test('attributes survive a rewrite by Rust 2.0.0, and are enforced as before', a
 })
 
 test('a counted key gets no use back from a rewrite by Rust 2.0.0', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
+  const path = join(folderFor(t), 'ours.stronghold')
   await createDescribed(path)
   let signed = used
   // Some are used before each rewrite, all that are left after the last.
@@ -79,7 +81,7 @@ test('a counted key gets no use back from a rewrite by Rust 2.0.0', async (t) =>
 })
 
 test('of a key that Rust wrote nothing good is assumed', async (t) => {
-  const path = join(await folderFor(t), 'rust.stronghold')
+  const path = join(folderFor(t), 'rust.stronghold')
   const { client: name, location } = await Rust.use(
     '2.0.0',
     { file: path, passphrase },

@@ -5,9 +5,9 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { KeyProvider, Stronghold } from '@stronghold/stronghold'
+import { unhex } from '../lib/bytes.mjs'
 import { bindings } from './bindings.mjs'
 import { checkIdentities } from './check-identities.mjs'
-import { unhex } from './ours.mjs'
 
 for (const version of Object.keys(bindings)) {
   const name = `rust-${version}-identities`

@@ -1,6 +1,7 @@
 // A file that Rust writes with all that identity.rs offers, and what is to be found in it.
+
+import { hex, utf8 } from '../lib/bytes.mjs'
 import { ids, indexPath, recordPath, vaultPath } from './identity.mjs'
-import { hex, utf8 } from './ours.mjs'
 import { Rust } from './rust.mjs'
 
 /** Signed with every Ed25519 key. */

@@ -4,19 +4,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { KeyProvider } from '@stronghold/stronghold'
 import { startInProcess } from '@stronghold/stronghold/in-process'
+import { hex, unhex, utf8 } from '../lib/bytes.mjs'
+import { folderFor } from '../lib/temporary-folder.mjs'
 import { chainStateKey, didOf, ids, indexPath, recordPath, vaultPath } from './identity.mjs'
-import {
-  createOurs,
-  folderFor,
-  hex,
-  inventory,
-  jsonAt,
-  passphrase,
-  snapshotKey,
-  unhex,
-  useOurs,
-  utf8,
-} from './ours.mjs'
+import { createOurs, inventory, jsonAt, passphrase, snapshotKey, useOurs } from './ours.mjs'
 import { Rust } from './rust.mjs'
 import { readSnapshot } from './snapshot-reader.mjs'
 
@@ -24,7 +15,7 @@ const dids = ['01', '02', '03'].map((byte) => didOf(byte.repeat(32)))
 const place = (fragment) => ({ fragment, key_hash: '0', key_type: 'Ed25519' })
 
 test('Rust collects what was revoked in a vault when it deletes or draws a key', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
+  const path = join(folderFor(t), 'ours.stronghold')
   await createOurs(path, 10, async (ours) => {
     for (const did of dids) {
       const client = await ours.createClient(did)
@@ -63,7 +54,7 @@ test('Rust collects what was revoked in a vault when it deletes or draws a key',
 
 test('Rust keeps expired store values in the file; our next commit drops them', async (t) => {
   const [did] = dids
-  const path = join(await folderFor(t), 'ours.stronghold')
+  const path = join(folderFor(t), 'ours.stronghold')
   const storeIn = async () => {
     const { clients } = await readSnapshot(path, snapshotKey())
     return Object.keys(clients[ids.client(did)].store)
@@ -96,7 +87,7 @@ test('Rust keeps expired store values in the file; our next commit drops them', 
 })
 
 test('Rust knows no lock, but a commit over its change is refused', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
+  const path = join(folderFor(t), 'ours.stronghold')
   await assert.rejects(commitAfterRust(path), { code: 'SNAPSHOT_CHANGED' })
   await useOurs(path, { access: 'read' }, async (ours) => {
     const [made] = await jsonAt(await ours.loadClient(indexPath), indexPath)
@@ -106,8 +97,8 @@ test('Rust knows no lock, but a commit over its change is refused', async (t) =>
 })
 
 test('Rust itself overwrites what was committed after it had read the file', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
-  await createOurs(path, 10, () => undefined)
+  const path = join(folderFor(t), 'ours.stronghold')
+  await createOurs(path, 10, async () => undefined)
   await Rust.use('2.0.0', { file: path, passphrase }, async (rust) => {
     await useOurs(path, {}, async (ours) => {
       await ours.createClient('ours')

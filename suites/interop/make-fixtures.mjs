@@ -6,9 +6,10 @@ import { createHash, pbkdf2Sync } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { hex } from '../lib/bytes.mjs'
 import { bindings, installBindings } from './bindings.mjs'
 import { message, writeIdentities } from './identities.mjs'
-import { hex, passphrase, snapshotKey } from './ours.mjs'
+import { passphrase, snapshotKey } from './ours.mjs'
 
 const folder = fileURLToPath(new URL('../../fixtures/', import.meta.url))
 

@@ -4,13 +4,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { KeyProvider } from '@stronghold/stronghold'
+import { folderFor } from '../lib/temporary-folder.mjs'
 import { checkIdentities } from './check-identities.mjs'
 import { message, writeIdentities } from './identities.mjs'
-import { folderFor, passphrase, useOurs } from './ours.mjs'
+import { passphrase, useOurs } from './ours.mjs'
 import { Rust } from './rust.mjs'
 
 test('a file of Rust 0.5.1, copied to format 3 here, is complete in Rust 2.0.0', async (t) => {
-  const folder = await folderFor(t)
+  const folder = folderFor(t)
   const old = join(folder, 'old.stronghold')
   const path = join(folder, 'new.stronghold')
   const facts = await writeIdentities('0.5.1', { file: old, passphrase })
@@ -36,7 +37,7 @@ test('a file of Rust 0.5.1, copied to format 3 here, is complete in Rust 2.0.0',
 })
 
 test('neither Rust reads the format of the other, which we both read', async (t) => {
-  const folder = await folderFor(t)
+  const folder = folderFor(t)
   const files = { '0.5.1': join(folder, 'old'), '2.0.0': join(folder, 'new') }
   for (const [version, file] of Object.entries(files)) {
     await Rust.use(version, { file, passphrase }, async (rust) => {

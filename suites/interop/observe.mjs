@@ -1,9 +1,10 @@
 // What a user of our library can see of the file of `rich-file.mjs`.
 import assert from 'node:assert/strict'
 import { Secp256k1EcdsaSign } from '@stronghold/stronghold'
+import { hex, unhex } from '../lib/bytes.mjs'
 import { message } from './identities.mjs'
 import { placeOf } from './identity.mjs'
-import { hex, inventory, publicKeyAt, signAt, unhex } from './ours.mjs'
+import { inventory, publicKeyAt, signAt } from './ours.mjs'
 import { carried, did, ed25519Keys, entries, keys, revoked, secp256k1Keys } from './rich-file.mjs'
 
 /** Loads every named client of an open Stronghold, and uses every key in it. */
@@ -14,9 +15,9 @@ export async function observe(ours) {
     generation: ours.facts.generation,
     inventory: await inventory(ours),
     agreement: await publicKeyAt(identity, placeOf(keys.agreement), 'X25519'),
-    ed25519: [],
-    secp256k1: [],
-    values: [],
+    ed25519: /** @type {string[]} */ ([]),
+    secp256k1: /** @type {string[]} */ ([]),
+    values: /** @type {string[]} */ ([]),
   }
   for (const [client, place] of ed25519Keys) {
     seen.ed25519.push(await signAt(ours.client(client), place, message))

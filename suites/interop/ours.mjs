@@ -1,22 +1,13 @@
 // What the scenarios need of this library, with everything hexadecimal.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { nobleProvider } from '@stronghold/crypto/noble'
 import { Ed25519Sign, KeyProvider, PublicKey, Stronghold } from '@stronghold/stronghold'
+import { hex, unhex, utf8 } from '../lib/bytes.mjs'
 
 /** The passphrase of every scenario. */
 export const passphrase = 'correct horse battery staple'
 
 // Two scrypts of half a gigabyte beside it make a machine slow, which is not what is tested.
 const zone = { startTimeout: 60_000 }
-
-/** A folder for the files of one test, removed when it ends. */
-export async function folderFor(t) {
-  const folder = await mkdtemp(join(tmpdir(), 'stronghold-interop-'))
-  t.after(() => rm(folder, { recursive: true, force: true }))
-  return folder
-}
 
 /**
  * Opens a file in a real zone process, hands our Stronghold to `work`, and closes it. `work` commits
@@ -83,18 +74,6 @@ export async function signAt(client, privateKey, message) {
 export async function jsonAt(client, key) {
   const value = await client.store.get(key)
   return value && JSON.parse(Buffer.from(value).toString())
-}
-
-export function hex(bytes) {
-  return Buffer.from(bytes).toString('hex')
-}
-
-export function unhex(text) {
-  return new Uint8Array(Buffer.from(text, 'hex'))
-}
-
-export function utf8(text) {
-  return new TextEncoder().encode(text)
 }
 
 async function closing(stronghold, work) {

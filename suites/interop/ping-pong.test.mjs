@@ -4,20 +4,13 @@ import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { KeyProvider } from '@stronghold/stronghold'
+import { hex } from '../lib/bytes.mjs'
+import { Random } from '../lib/random.mjs'
+import { folderFor } from '../lib/temporary-folder.mjs'
 import { message } from './identities.mjs'
 import { ids, indexPath, placeOf, vaultPath, verifiesEd25519 } from './identity.mjs'
-import {
-  createOurs,
-  folderFor,
-  hex,
-  inventory,
-  passphrase,
-  publicKeyAt,
-  signAt,
-  useOurs,
-} from './ours.mjs'
+import { createOurs, inventory, passphrase, publicKeyAt, signAt, useOurs } from './ours.mjs'
 import { asidePath, playOurs, playRust } from './players.mjs'
-import { Random } from './random.mjs'
 import { Rust } from './rust.mjs'
 
 const rounds = 5
@@ -29,7 +22,7 @@ test(`a file survives ${rounds} rounds of random changes by both sides`, async (
   t.diagnostic(`INTEROP_SEED=${seed}`)
   const random = new Random(seed)
   const model = { identities: new Map(), aside: new Map() }
-  const path = join(await folderFor(t), 'shared.stronghold')
+  const path = join(folderFor(t), 'shared.stronghold')
   await createOurs(path, 10, async (ours) => {
     await ours.createClient(asidePath)
     await ours.commit()

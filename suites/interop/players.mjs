@@ -1,8 +1,9 @@
 // The two sides of a game: each makes random changes to one file and notes them in a model, from
 // which the other is checked. A model is `{ identities: Map<did, Map<name, key>>, aside: Map }`.
 import { GenerateKey, Location } from '@stronghold/stronghold'
+import { unhex, utf8 } from '../lib/bytes.mjs'
 import { didOf, indexPath, placeOf, recordPath, vaultPath } from './identity.mjs'
-import { publicKeyAt, unhex, utf8 } from './ours.mjs'
+import { publicKeyAt } from './ours.mjs'
 
 /** A client of ours that Rust knows nothing of. */
 export const asidePath = 'aside'

@@ -7,8 +7,9 @@ import {
   Slip10Derive,
   Slip10Generate,
 } from '@stronghold/stronghold'
+import { unhex, utf8 } from '../lib/bytes.mjs'
 import { chainStateKey, didOf, indexPath, placeOf, vaultPath } from './identity.mjs'
-import { createOurs, publicKeyAt, unhex, utf8 } from './ours.mjs'
+import { createOurs, publicKeyAt } from './ours.mjs'
 
 const seed = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60'
 /** The public key of that seed: RFC 8032, section 7.1, test 1. */

@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { folderFor } from '../lib/temporary-folder.mjs'
 import { bindings } from './bindings.mjs'
 import { checkIdentities } from './check-identities.mjs'
 import { writeIdentities } from './identities.mjs'
-import { folderFor, passphrase, useOurs } from './ours.mjs'
+import { passphrase, useOurs } from './ours.mjs'
 
 for (const [version, { format, derivation }] of Object.entries(bindings)) {
   test(`what Rust ${version} wrote opens here, and its keys sign here as they did there`, async (t) => {
-    const file = join(await folderFor(t), 'rust.stronghold')
+    const file = join(folderFor(t), 'rust.stronghold')
     const facts = await writeIdentities(version, { file, passphrase })
     await useOurs(file, { derivation, access: 'read' }, async (ours) => {
       const workFactor = format === 3 ? 19 : 0

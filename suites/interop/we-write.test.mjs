@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { hex, utf8 } from '../lib/bytes.mjs'
+import { folderFor } from '../lib/temporary-folder.mjs'
 import { message } from './identities.mjs'
 import { chainStateKey, ids, placeOf, recordPath, vaultPath } from './identity.mjs'
 import { observe } from './observe.mjs'
-import { folderFor, hex, passphrase, signAt, snapshotKey, useOurs, utf8 } from './ours.mjs'
+import { passphrase, signAt, snapshotKey, useOurs } from './ours.mjs'
 import { createRichFile, did, entries, keys, publicKey } from './rich-file.mjs'
 import { Rust } from './rust.mjs'
 import { readSnapshot } from './snapshot-reader.mjs'
@@ -14,7 +16,7 @@ const chainState = { last_integration_message_id: '22'.repeat(32) }
 const inserted = { fragment: 'inserted', key_hash: '2', key_type: 'Ed25519' }
 
 test('Rust 2.0.0 uses and rewrites our file, and everything in it survives', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
+  const path = join(folderFor(t), 'ours.stronghold')
   await createRichFile(path, 10)
   const seenBefore = await useOurs(path, { access: 'read' }, observe)
   const before = await readSnapshot(path, snapshotKey())
@@ -48,7 +50,7 @@ test('Rust 2.0.0 uses and rewrites our file, and everything in it survives', asy
 })
 
 test('Rust 2.0.0 opens our default work factor, and agrees on keys with ours', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
+  const path = join(folderFor(t), 'ours.stronghold')
   await createRichFile(path)
   const { agreement } = await useOurs(path, { access: 'read' }, observe)
   await Rust.use('2.0.0', { file: path, passphrase }, async (rust) => {

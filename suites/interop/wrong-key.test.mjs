@@ -4,14 +4,15 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { KeyProvider, Stronghold } from '@stronghold/stronghold'
-import { createOurs, folderFor, passphrase } from './ours.mjs'
+import { folderFor } from '../lib/temporary-folder.mjs'
+import { createOurs, passphrase } from './ours.mjs'
 import { Rust } from './rust.mjs'
 
 const wrong = `${passphrase} `
 
 test('Rust 2.0.0 tells a wrong key to our file from damage', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
-  await createOurs(path, 10, () => undefined)
+  const path = join(folderFor(t), 'ours.stronghold')
+  await createOurs(path, 10, async () => undefined)
   const open = (secret) => Rust.use('2.0.0', { file: path, passphrase: secret }, () => true)
   await assert.rejects(open(wrong), /age content BadFileKey/)
   assert.ok(await open(passphrase))
@@ -35,7 +36,7 @@ test('in format 2 a wrong key and damage look alike, and are reported so', async
 })
 
 async function writtenBy(t, version) {
-  const file = join(await folderFor(t), 'rust.stronghold')
+  const file = join(folderFor(t), 'rust.stronghold')
   await Rust.use(version, { file, passphrase }, async (rust) => {
     await rust.call('didCreate', { fragment: 'a' })
     await rust.call('flush')

@@ -37,8 +37,7 @@ export function derive(inputs) {
   deriveSeed(crypto, seed, mnemonic, new Uint8Array(0))
   const ed25519 = nodesOf(seed, 'ed25519')
   const secp256k1 = nodesOf(seed, 'secp256k1')
-  const ed25519Key = ed25519.at(-1).bytes
-  const secp256k1Key = secp256k1.at(-1).bytes
+  const [ed25519Key, secp256k1Key] = [ed25519, secp256k1].map((all) => all[all.length - 1].bytes)
   const secrets = [
     { name: 'mnemonic', bytes: mnemonic, window: windowOfWords },
     { name: 'mnemonic entropy', bytes: entropy },

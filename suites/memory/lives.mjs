@@ -106,7 +106,8 @@ export function judge(life, secrets, columns, stated = (_column) => false) {
 function prepare(directory) {
   const inputs = makeInputs()
   const known = derive(inputs)
-  const plant = known.secrets.find(({ name }) => name === planted).bytes
+  const plant = known.secrets.find(({ name }) => name === planted)?.bytes
+  if (plant === undefined) throw new Error(`there is no secret ${planted}`)
   write(directory, { ...inputs, plant })
   return { inputs, ...known }
 }

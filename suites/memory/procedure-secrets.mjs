@@ -82,7 +82,7 @@ export function deriveProcedureSecrets(kind, inputs, facts) {
     }
     const nodes = nodesOf('secp256k1', root).slice(0, -1)
     passing.push(...nodes.map((node, i) => [`BIP32 node ${i}`, node]))
-    const [, node] = passing.find(([name]) => name === 'temporary node')
+    const [, node] = passing.find(([name]) => name === 'temporary node') ?? []
     const signature = sign(undefined, message, ed25519Key(node.subarray(0, 32))).toString('hex')
     genuine = facts.temporarySignature === signature
   }

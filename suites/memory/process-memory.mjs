@@ -71,8 +71,9 @@ function mappingsOf(pid) {
     .trimEnd()
     .split('\n')
     .map((line) => {
-      const [, start, end, access, name] =
-        /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+\s*(.*)$/.exec(line)
+      const found = /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+\s*(.*)$/.exec(line)
+      if (found === null) throw new Error(`not a mapping: ${line}`)
+      const [, start, end, access, name] = found
       return { start: Number.parseInt(start, 16), end: Number.parseInt(end, 16), access, name }
     })
     .filter(({ name }) => name !== '[vsyscall]')

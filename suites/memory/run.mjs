@@ -5,10 +5,8 @@
 //
 // --host-only  leave the zones alone, whose memory only root can read
 // --plant      only the proof: a life that leaks on purpose, which must be found out
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { makeFolder, removeFolder } from '../lib/temporary-folder.mjs'
 import { hostEveryProcedure } from './hosts-of-procedures.mjs'
 import { liveThroughProcedures } from './life-of-procedures.mjs'
 import { liveCleanly, livePlanted, liveThroughMoments } from './lives.mjs'
@@ -25,13 +23,13 @@ if (process.platform !== 'linux') {
   console.error('this test reads /proc/<pid>/mem: it needs Linux')
   process.exit(1)
 }
-if (!options['host-only'] && process.getuid() !== 0) {
+if (!options['host-only'] && process.getuid?.() !== 0) {
   console.error("NOT ROOT: a zone's memory can be read by root only, so this test FAILS here.")
   console.error('Run it as root, or with --host-only to search the host alone.')
   process.exit(1)
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'stronghold-memory-'))
+const directory = makeFolder('memory')
 const setting = { directory, zones: !options['host-only'], verbose: options.verbose === true }
 const results = []
 try {
@@ -50,7 +48,7 @@ try {
   console.log('\n# Proof: a life that leaks on purpose')
   results.push(...(await livePlanted(setting)))
 } finally {
-  rmSync(directory, { recursive: true, force: true })
+  removeFolder(directory)
 }
 
 console.log()

@@ -10,7 +10,9 @@ const headerForm = /^age-encryption\.org\/v1\n-> scrypt (\S+) (\d+)\n(\S+)\n--- 
  */
 export function keysOfSnapshot(label, file, snapshotKey) {
   const body = file.subarray(7)
-  const [header, salt, workFactor, sealed] = headerForm.exec(body.toString('latin1', 0, 150))
+  const found = headerForm.exec(body.toString('latin1', 0, 150))
+  if (found === null) throw new Error('the snapshot has another header')
+  const [header, salt, workFactor, sealed] = found
   const N = 2 ** Number(workFactor)
   const saltBytes = Buffer.concat([
     Buffer.from('age-encryption.org/v1/scrypt'),
@@ -54,12 +56,15 @@ function open(key, nonce, box) {
 }
 
 function openStream(key, sealed) {
+  /** @type {Buffer[]} */
   const chunks = []
   for (let at = 0; at < sealed.length; at += 65_552) {
     const nonce = Buffer.alloc(12)
     nonce.writeUInt32BE(chunks.length, 7)
     nonce[11] = at + 65_552 >= sealed.length ? 1 : 0
-    chunks.push(open(key, nonce, sealed.subarray(at, at + 65_552)))
+    const chunk = open(key, nonce, sealed.subarray(at, at + 65_552))
+    if (chunk === undefined) throw new Error('a chunk of a snapshot does not open')
+    chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { createPublicKey, verify } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { openPeers } from '@stronghold/p2p/book'
 import { KeyProvider, Stronghold } from '@stronghold/stronghold'
+import { makeFolder, removeFolder } from '../lib/temporary-folder.mjs'
 import { Internet } from './internet.mjs'
 import { port } from './stage.mjs'
 
@@ -37,7 +37,7 @@ class Machine {
       const child = execFile('ip', this.#command(args), (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, stdout: stdout.trimEnd(), stderr }),
       )
-      child.stdin.end(input)
+      child.stdin?.end(input)
     })
   }
 
@@ -82,14 +82,14 @@ class Machine {
 
 test('a peer is found by --mdns, if it serves with --mdns', async (t) => {
   const internet = new Internet()
-  const folder = mkdtempSync(join(tmpdir(), 'stronghold-network-'))
+  const folder = makeFolder('network')
   const machines = ['a', 'b', 'c'].map(
     (name, index) => new Machine(internet.local(name, index + 1), folder, name),
   )
   t.after(() => {
     for (const machine of machines) machine.end()
     internet.remove()
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder(folder)
   })
   const [server, user, quiet] = machines
   await Promise.all(machines.map((machine) => machine.output('create', '--work-factor', '1')))

@@ -12,12 +12,13 @@ import {
   PublicKey,
   Stronghold,
 } from '@stronghold/stronghold'
+import { hex, unhex } from '../lib/bytes.mjs'
 
 const key = Location.generic('keys', 'signing')
 const remotes = new Map()
-/** @type {Stronghold | undefined} */
+/** @type {any} A `Stronghold` from `start` on. */
 let stronghold
-/** @type {Network | undefined} */
+/** @type {any} A `Network` from `start` on. */
 let network
 
 const methods = {
@@ -90,12 +91,4 @@ function say(value) {
   process.stdout.write(
     `${JSON.stringify(value, (_, it) => (it instanceof Uint8Array ? hex(it) : it))}\n`,
   )
-}
-
-function hex(bytes) {
-  return Buffer.from(bytes).toString('hex')
-}
-
-function unhex(text) {
-  return Uint8Array.from(Buffer.from(text, 'hex'))
 }

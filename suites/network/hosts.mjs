@@ -63,7 +63,7 @@ export class Host {
       if (left <= 0) {
         throw new Error(`${this.#name}: no ${JSON.stringify(wanted)} within ${within} ms`)
       }
-      await new Promise((resolve) => {
+      await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
         const timer = setTimeout(resolve, left)
         this.#wakes.add(() => {
           clearTimeout(timer)

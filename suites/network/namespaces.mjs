@@ -9,7 +9,7 @@ const prefix = 'stronghold-net-'
 /** Fails with a sentence that says what is missing. */
 export function requireTools() {
   if (process.platform !== 'linux') throw new Error('network namespaces need Linux')
-  if (process.getuid() !== 0)
+  if (process.getuid?.() !== 0)
     throw new Error('only root can make network namespaces: run it as root')
   for (const [command, aptPackage] of [
     ['ip', 'iproute2'],

@@ -1,9 +1,8 @@
 // What the tests have in common: an internet, hosts with files, and the end of all of it.
 import assert from 'node:assert/strict'
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder, removeFolder } from '../lib/temporary-folder.mjs'
 import { Host } from './hosts.mjs'
 import { Internet } from './internet.mjs'
 
@@ -18,7 +17,7 @@ export function signing(client) {
 
 export class Stage {
   internet = new Internet()
-  #folder = mkdtempSync(join(tmpdir(), 'stronghold-network-'))
+  #folder = makeFolder('network')
   #hosts = new Set()
 
   /** A stage that is taken down after the test, whatever happens. */
@@ -65,11 +64,16 @@ export class Stage {
   async #end() {
     await Promise.all([...this.#hosts].map((host) => host.kill()))
     this.internet.remove()
-    rmSync(this.#folder, { recursive: true, force: true })
+    removeFolder(this.#folder)
   }
 }
 
-/** Lets `user` know `server`, and use a client of it. */
+/**
+ * Lets `user` know `server`, and use a client of it.
+ * @param {any} server
+ * @param {any} user
+ * @param {{ client?: string, addresses?: string[] }} [options]
+ */
 export async function introduce(server, user, { client = 'signer', addresses = [] } = {}) {
   await server.call('setPeer', { id: user.id, name: user.name, inbound: signing(client) })
   await user.call('setPeer', { id: server.id, name: server.name, addresses })

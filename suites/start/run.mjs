@@ -1,11 +1,11 @@
 // Runs docs/manual/getting-started.md as it stands: its commands, one after the other in one shell, in
 // an empty folder, with the packages packed as it says; what it shows must be what they print. Build first.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../../scripts/packages/run.mjs'
+import { makeFolder, removeFolder } from '../lib/temporary-folder.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const page = readFileSync(`${root}docs/manual/getting-started.md`, 'utf8')
@@ -23,7 +23,7 @@ function scriptOf() {
   return ['set -euo pipefail', ...lines].join('\n')
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'stronghold-start-'))
+const folder = makeFolder('start')
 try {
   const home = join(folder, 'home')
   const elsewhere = join(folder, 'elsewhere')
@@ -47,5 +47,5 @@ try {
   console.error(`getting started: ${error.message}`)
   process.exitCode = 1
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  removeFolder(folder)
 }

@@ -42,8 +42,8 @@ export class Replica {
   saved = []
 
   name
-  /** @type {Uint8Array} Of its exchange key. */
-  publicKey
+  /** Of its exchange key, once that is made. */
+  publicKey = new Uint8Array()
 
   constructor(name) {
     this.name = name

@@ -67,7 +67,7 @@ const outcome = await fc.check(
 )
 const seconds = ((performance.now() - started) / 1000).toFixed(1)
 if (outcome.failed) {
-  const [[count, drawn]] = outcome.counterexample
+  const [[count, drawn]] = outcome.counterexample ?? [[0, []]]
   console.error(
     `a history of ${count} replicas fails, seed ${seed}, path ${outcome.counterexamplePath}:`,
   )

@@ -1,14 +1,9 @@
 // Runs the vector sets of others, which are too large for this repository, and prints how many of
 // each label passed. Missing sets are a failure: a run that tested nothing must not look like one
-// that passed.
+// that passed. Arguments narrow the run to files that contain one of them.
+import { runTests, testFiles } from '../lib/run-tests.mjs'
+import { requireVectors } from '../lib/vector-sets.mjs'
+import { pathsOfSets } from './support/vectors.mjs'
 
-import { testFolder } from '../lib/test-folder.mjs'
-import { folder, missingSets } from './support/vectors.mjs'
-
-const missing = missingSets()
-if (missing.length > 0) {
-  console.error(`vectors: not found in ${folder}:\n  ${missing.join('\n  ')}`)
-  console.error('Set STRONGHOLD_VECTORS to a folder that holds them: suites/vectors/README.md.')
-  process.exit(1)
-}
-testFolder(new URL('./', import.meta.url))
+requireVectors('vectors', pathsOfSets)
+runTests(testFiles([new URL('./', import.meta.url)], process.argv.slice(2)))

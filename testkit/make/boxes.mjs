@@ -58,6 +58,7 @@ export const time = (seconds, nanoseconds = 0) => joined(u64(seconds), u32(nanos
 /**
  * A client: vaults of `{ id, key, records, inner, isIndexed, isThere }`, a store of
  * `[key, value, expiration]`.
+ * @param {{ id: Uint8Array, vaults?: any[], store?: any[], scan?: Uint8Array }} what
  */
 export function client({ id, vaults = [], store = [], scan = joined(0) }) {
   const keys = vaults

@@ -160,7 +160,8 @@ async function violations() {
   for (const [name, said] of Object.entries(cases)) {
     const { all } = await conversation(said)
     const last = all.at(-1)
-    if (hex(last.frame) !== '0901') throw new Error(`${name}: is no violation`)
+    if (last === undefined || hex(last.frame) !== '0901')
+      throw new Error(`${name}: is no violation`)
     made.push(
       vector(`frames-${name}`, { kind: 'frames', expect: 'PROTOCOL_VIOLATION' }, bodyOf(all)),
     )

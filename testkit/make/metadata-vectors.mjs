@@ -23,8 +23,9 @@ const some = (...parts) => joined(1, ...parts)
 const stamp = (generation, changed) => joined(u64(generation), u64(changed), seeded('writer', 8))
 const generic = (vault, path) => joined(0, lengthed(vault), lengthed(path))
 const counter = (vault, number) => joined(1, lengthed(vault), some(u64(number)))
-const usage = ({ uses = 0, start = 0, within = 0, last = undefined } = {}) =>
-  joined(u64(uses), u64(start), u32(within), last === undefined ? none : some(u64(last)))
+const usage = (
+  /** @type {Record<string, number>} */ { uses = 0, start = 0, within = 0, last } = {},
+) => joined(u64(uses), u64(start), u32(within), last === undefined ? none : some(u64(last)))
 
 const content = (made) => made.blob.slice(0, 16)
 const keys = {
@@ -37,18 +38,20 @@ const keys = {
 const its = record(vaultKey, id, { secret })
 const second = record(vaultKey, secondId, { secret: seeded('second', 20) })
 
-function entryOf({
-  kind = 0,
-  type = 3,
-  known = 0,
-  of = content(its),
-  location = some(generic('vault', 'record')),
-  label = none,
-  policy = none,
-  readers = [],
-  used = usage(),
-  more = [],
-} = {}) {
+function entryOf(
+  /** @type {any} */ {
+    kind = 0,
+    type = 3,
+    known = 0,
+    of = content(its),
+    location = some(generic('vault', 'record')),
+    label = none,
+    policy = none,
+    readers = [],
+    used = usage(),
+    more = [],
+  } = {},
+) {
   return joined(
     ...[kind, type, known, of, u64(made), stamp(1, made + 5), location, label, policy],
     ...[u32(readers.length), ...readers, used, ...more],

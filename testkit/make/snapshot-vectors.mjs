@@ -64,13 +64,13 @@ function derivations() {
 
 /** Files of version 3, whole and changed. */
 function version3Files() {
-  const good = (name, options = {}, comment = undefined) =>
+  const good = (name, options = {}, /** @type {string | undefined} */ comment = undefined) =>
     vector(
       name,
       { kind: 'snapshot', expect: 'success', comment, key, content: plainContent },
       version3(key, literals(plainState()), { label: name, ...options }),
     )
-  const bad = (name, expect, options, comment = undefined) =>
+  const bad = (name, expect, options, /** @type {string | undefined} */ comment = undefined) =>
     vector(
       name,
       { kind: 'snapshot', expect, comment, key },
@@ -116,7 +116,7 @@ function version3Files() {
       'v3-spare-bits',
       {
         header: (all) =>
-          swap(all, /scrypt (\S*)\S /.exec(all)[0], `${/scrypt \S*(?=\S )/.exec(all)[0]}B `),
+          swap(all, /scrypt (\S*)\S /.exec(all)?.[0], `${/scrypt \S*(?=\S )/.exec(all)?.[0]}B `),
       },
       'the last character of the salt has bits that mean nothing',
     ),
@@ -129,7 +129,7 @@ function version3Files() {
         Buffer.from(
           swap(
             text.slice(7),
-            /scrypt ./.exec(text)[0],
+            /scrypt ./.exec(text)?.[0],
             text.includes('scrypt A') ? 'scrypt B' : 'scrypt A',
           ),
           'latin1',
@@ -144,7 +144,7 @@ function version3Files() {
         'PARTI',
         [3, 0],
         Buffer.from(
-          swap(text.slice(7), /--- ./.exec(text)[0], text.includes('--- A') ? '--- B' : '--- A'),
+          swap(text.slice(7), /--- ./.exec(text)?.[0], text.includes('--- A') ? '--- B' : '--- A'),
           'latin1',
         ),
       ),
@@ -227,9 +227,9 @@ function blocks() {
 
 /** States, sound and malformed. */
 function states() {
-  const good = (name, body, content, comment = undefined) =>
+  const good = (name, body, content, /** @type {string | undefined} */ comment = undefined) =>
     vector(name, { kind: 'state', expect: 'success', comment, content }, body)
-  const bad = (name, body, comment = undefined) =>
+  const bad = (name, body, /** @type {string | undefined} */ comment = undefined) =>
     vector(name, { kind: 'state', expect: 'SNAPSHOT_DAMAGED', comment }, body)
   const storing = (...expirations) =>
     stateOf({ store: expirations.map((expiration, i) => [`k${i}`, 'v', expiration]) })
@@ -266,7 +266,7 @@ function states() {
 /** Records whose boxes, transactions or keys do not fit. */
 function records() {
   const damaged = '!RECORD_DAMAGED'
-  const one = (name, made, content, comment = undefined) =>
+  const one = (name, made, content, /** @type {string | undefined} */ comment = undefined) =>
     vector(
       name,
       {

@@ -49,7 +49,7 @@ export function streamVectors() {
       joined(header, ...chunks),
     )
   }
-  const bad = (name, body, comment = undefined, more = {}) =>
+  const bad = (name, body, /** @type {string | undefined} */ comment = undefined, more = {}) =>
     vector(
       `stream-${name}`,
       { kind: 'stream', expect: 'STREAM_DAMAGED', comment, ...head, ...more },

@@ -31,7 +31,7 @@ async function written(name, options) {
 const [alice, bob] = [exchangeKeys('alice'), exchangeKeys('bob')]
 const clients = [{ path: 'client' }]
 
-async function exportOf({ purpose = undefined, lifetime = day, time = undefined } = {}) {
+async function exportOf(/** @type {any} */ { purpose, lifetime = day, time } = {}) {
   const { stronghold, own } = await written('alice', { time })
   const { bytes } = await stronghold.sync.exportTo({
     recipient: bob.publicKey,

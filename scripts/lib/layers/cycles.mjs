@@ -8,7 +8,7 @@
  */
 export function cyclesOf(edges) {
   return components(edges)
-    .filter(([first, ...rest]) => rest.length > 0 || edges.get(first).includes(first))
+    .filter(([first, ...rest]) => rest.length > 0 || edges.get(first)?.includes(first))
     .map((component) => wayRound(edges, new Set(component), [...component].sort()[0]))
 }
 

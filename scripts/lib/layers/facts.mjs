@@ -20,11 +20,12 @@ import ts from 'typescript'
  */
 export function factsOf(path, text, isModule) {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
+  /** @type {Facts} */
   const facts = { imports: [], urls: [], names: [], lines: countLines(text) }
   const declared = new Set()
   const lineOf = (node) => source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1
 
-  function add(list, node, literal, typeOnly = false, bindings = undefined) {
+  function add(list, node, literal, typeOnly = false, bindings = /** @type {any} */ (undefined)) {
     const specifier = literal && ts.isStringLiteralLike(literal) ? literal.text : undefined
     list.push({ specifier, line: lineOf(node), typeOnly, bindings })
   }
@@ -51,7 +52,7 @@ export function factsOf(path, text, isModule) {
     } else if (ts.isCallExpression(node)) {
       visitCall(node)
     } else if (ts.isNewExpression(node) && isFileUrl(node)) {
-      add(facts.urls, node, node.arguments[0])
+      add(facts.urls, node, node.arguments?.[0])
     } else if (ts.isIdentifier(node)) {
       visitName(node)
     }

@@ -98,10 +98,12 @@ export class Modules {
     const pattern = Object.keys(map).find(
       (entry) => entry.endsWith('*') && key.startsWith(entry.slice(0, -1)),
     )
-    let target = map[key] ?? map[pattern]
+    let target = map[key] ?? map[pattern ?? key]
     while (typeof target === 'object') target = target[condition] ?? target.default
     if (target === undefined) return undefined
-    if (map[key] === undefined) target = target.replace('*', key.slice(pattern.length - 1))
+    if (map[key] === undefined && pattern !== undefined) {
+      target = target.replace('*', key.slice(pattern.length - 1))
+    }
     const source = sourceOf(posix.join(name, target).replace('/dist/', '/src/'))
     return this.#files.has(source) ? source : undefined
   }

@@ -164,6 +164,7 @@ const manifests = [
  * @returns {{ caught: string[], missed: string[] }}
  */
 export function selfTest(files) {
+  /** @type {{ caught: string[], missed: string[] }} */
   const outcome = { caught: [], missed: [] }
   const before = new Set(checkLayers(files).findings.map(identity))
 
@@ -186,7 +187,7 @@ export function selfTest(files) {
   }
   for (const [rule, name, change] of manifests) {
     const path = `${name}/package.json`
-    const manifest = JSON.parse(files.get(path))
+    const manifest = JSON.parse(files.get(path) ?? '')
     change(manifest)
     expect(rule, path, `${change}`, new Map(files).set(path, JSON.stringify(manifest)))
   }

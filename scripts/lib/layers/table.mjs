@@ -64,6 +64,8 @@ export const areas = {
   },
   // For hosts: the key of a file before it goes to the zone.
   'crypto/src/argon2/': { wing: 'argon2', modules: ['@noble/hashes'] },
+  // For hosts: ids, which are made of names.
+  'crypto/src/hmac/': { wing: 'hmac', modules: ['@noble/hashes'] },
   // For hosts: coordinates of public keys, and nothing of a secret.
   'crypto/src/points/': { wing: 'points', imports: ['common'], modules: ['@noble/curves'] },
   'crypto/src/noble/': {
@@ -207,6 +209,12 @@ export const areas = {
     powers: ['entropy'],
   },
   'stronghold/src/host/argon2-cost.ts': {
+    wing: 'host',
+    imports: ['contract'],
+    packages: ['crypto'],
+  },
+  // The id of a path, at once: the engine, which derives it too, is behind the wall.
+  'stronghold/src/host/clients/client-id.ts': {
     wing: 'host',
     imports: ['contract'],
     packages: ['crypto'],

@@ -13,10 +13,12 @@ import {
   Secp256k1EcdsaSign,
   Slip10Derive,
 } from '@stronghold/stronghold'
+import { hex, unhex, utf8 } from '../../lib/bytes.mjs'
+import { folderFor } from '../../lib/temporary-folder.mjs'
 import { message } from '../identities.mjs'
 import { ids, indexPath } from '../identity.mjs'
 import { observe } from '../observe.mjs'
-import { createOurs, folderFor, hex, signAt, snapshotKey, unhex, useOurs, utf8 } from '../ours.mjs'
+import { createOurs, signAt, snapshotKey, useOurs } from '../ours.mjs'
 import {
   carried,
   createRichFile,
@@ -41,7 +43,7 @@ const chains = {
 before(buildOriginal)
 
 test('the crate uses every key and value of our file, and rewrites it whole', async (t) => {
-  const path = join(await folderFor(t), 'ours.stronghold')
+  const path = join(folderFor(t), 'ours.stronghold')
   await createRichFile(path, 10)
   const seen = await useOurs(path, { access: 'read' }, observe)
   const written = await readSnapshot(path, snapshotKey())
@@ -65,7 +67,7 @@ test('the crate uses every key and value of our file, and rewrites it whole', as
 
 for (const workFactor of [0, 1, 12]) {
   test(`a file of the crate with work factor ${workFactor} is complete here, opened and rewritten`, async (t) => {
-    const path = join(await folderFor(t), 'original.stronghold')
+    const path = join(folderFor(t), 'original.stronghold')
     const facts = await Original.use((original) => writeAll(original, path, workFactor))
     await useOurs(path, {}, async (ours) => {
       assert.deepEqual(ours.facts, { version: 3, workFactor, generation: 0 })
@@ -83,7 +85,7 @@ for (const workFactor of [0, 1, 12]) {
 }
 
 test('BIP39 and SLIP-10 give the same keys', async (t) => {
-  const folder = await folderFor(t)
+  const folder = folderFor(t)
   const facts = await Original.use((original) => writeAll(original, join(folder, 'original'), 1))
   await createOurs(join(folder, 'ours'), 10, async (ours) => {
     const client = await ours.createClient('client')

@@ -1,8 +1,9 @@
 // The published crate `iota_stronghold` 2.0.0 as an object. Its build takes minutes the first time.
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { hex } from '../../lib/bytes.mjs'
 import { JsonProcess } from '../../lib/json-process.mjs'
-import { hex, passphrase } from '../ours.mjs'
+import { passphrase } from '../ours.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const target = fileURLToPath(

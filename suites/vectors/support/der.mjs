@@ -4,7 +4,8 @@
 export function readSignature(bytes) {
   if (bytes[0] !== 0x30 || bytes[1] !== bytes.length - 2 || bytes[1] > 0x7f) return undefined
   const r = readInteger(bytes, 2)
-  const s = r === undefined ? undefined : readInteger(bytes, r.end)
+  if (r === undefined) return undefined
+  const s = readInteger(bytes, r.end)
   if (s === undefined || s.end !== bytes.length) return undefined
   return Uint8Array.of(...r.value, ...s.value)
 }

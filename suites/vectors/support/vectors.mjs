@@ -1,12 +1,10 @@
 // The vector sets: too large for this repository, and the work of others.
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { vectorsFolder } from '../../lib/vector-sets.mjs'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-
-/** Where the sets are: `STRONGHOLD_VECTORS`, or the folder `shared/vectors` beside the repository. */
-export const folder = resolve(root, process.env.STRONGHOLD_VECTORS ?? '../shared/vectors')
 
 /** Every set that a test here reads. */
 export const sets = {
@@ -34,14 +32,12 @@ export const sets = {
   pbkdf2HmacSha512: 'wycheproof/pbkdf2_hmacsha512_test.json',
 }
 
-/** The files of `sets` that are not there. */
-export function missingSets() {
-  return Object.values(sets).filter((file) => !existsSync(join(folder, file)))
-}
+/** The files of `sets`. */
+export const pathsOfSets = Object.values(sets).map((file) => join(vectorsFolder, file))
 
 /** One set, parsed. @param {keyof typeof sets} name */
 export function readSet(name) {
-  return JSON.parse(readFileSync(join(folder, sets[name]), 'utf8'))
+  return JSON.parse(readFileSync(join(vectorsFolder, sets[name]), 'utf8'))
 }
 
 /** The snapshot that is described by `fixtures/NAME.json`. */

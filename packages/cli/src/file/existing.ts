@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs'
+import { lstatSync, rmSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { CliError, hinted } from '../io/errors.js'
@@ -22,6 +22,11 @@ export async function requireFile(path: string): Promise<void> {
 export async function requireNoFile(path: string): Promise<void> {
   if (isThere(path)) {
     throw new StrongholdError('SNAPSHOT_EXISTS', { detail: `(${path})` })
+  }
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+    throw new StrongholdError('SNAPSHOT_EXISTS', {
+      detail: `(${path}, a link to what is not there)`,
+    })
   }
   if (!isThere(dirname(resolve(path)))) {
     const directory = dirname(resolve(path))

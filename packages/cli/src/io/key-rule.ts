@@ -17,6 +17,9 @@ export const ruleNames = [
   'raw',
 ] as const satisfies readonly KeyDerivation[]
 
+/** KiB times passes: what is over it would look like a command that hangs. */
+const mostWork = 2 ** 26
+
 const forms = `${ruleNames.join(', ')}, pbkdf2:ROUNDS:SALT, argon2id:m=KIB,t=PASSES,p=LANES:SALTFILE`
 
 /** An option that takes a rule. */
@@ -39,6 +42,11 @@ export function parseRule(text: string): KeyRule {
   if (!fits) {
     throw new InvalidArgumentError(
       'Of Argon2, p and t are at least 1, and m is at least 8 times p.',
+    )
+  }
+  if (m * t > mostWork) {
+    throw new InvalidArgumentError(
+      `Of Argon2, m times t is at most ${mostWork}: 64 GiB in all passes.`,
     )
   }
   const cost = {

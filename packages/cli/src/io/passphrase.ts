@@ -5,7 +5,7 @@ import { CliError, hintedBy, usage } from './errors.js'
 import { descriptorSource, type InputSource, isOpenToOthers, readSmall, sourceOf } from './input.js'
 import type { KeyRule } from './key-rule.js'
 import { promptSecret, promptTwice } from './prompt.js'
-import { stretched } from './rule-key.js'
+import { stretchOf } from './rule-key.js'
 import { type Strength, strengthOf } from './strength.js'
 import { line } from './visible.js'
 
@@ -73,6 +73,7 @@ export async function readPassphrase(
   rule: KeyRule,
 ): Promise<Uint8Array> {
   const raw = rule === 'raw'
+  const stretch = await stretchOf(rule)
   const secret =
     request.source === undefined
       ? await ask(context, request, raw)
@@ -83,7 +84,7 @@ export async function readPassphrase(
     if (passphrase.length === 0) throw usage('A new passphrase cannot be empty.')
     context.output.notice('STRENGTH', strengths[strengthOf(passphrase)])
   }
-  return stretched(passphrase, rule)
+  return stretch(passphrase)
 }
 
 /** What to say of an error when the file cannot be opened: its passphrase may be odd. */

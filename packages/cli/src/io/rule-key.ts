@@ -4,22 +4,28 @@ import { CliError } from './errors.js'
 import { readSmall, StandardInput, sourceOf } from './input.js'
 import { isKeyItself, type KeyRule } from './key-rule.js'
 
+/** Makes of a passphrase what the rule is given, and takes over its bytes. */
+export type Stretch = (passphrase: Uint8Array) => Promise<Uint8Array>
+
 /**
- * What the rule is given: the passphrase itself, or the key that Argon2 makes of it here. It takes
- * over the bytes.
+ * How a passphrase becomes what the rule is given: the passphrase itself, or the key that Argon2
+ * makes of it here. The salt is read now, before anybody types a passphrase in vain.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED` for the salt.
  */
-export async function stretched(secret: Uint8Array, rule: KeyRule): Promise<Uint8Array> {
-  if (rule === 'raw' || !isKeyItself(rule)) return secret
-  try {
-    const salt = await readSalt(rule.saltFile)
-    return await deriveArgon2Key(secret.slice(), { salt, cost: rule.argon2 })
-  } finally {
-    secret.fill(0)
+export async function stretchOf(rule: KeyRule): Promise<Stretch> {
+  if (rule === 'raw' || !isKeyItself(rule)) return async (passphrase) => passphrase
+  const { argon2: cost, saltFile } = rule
+  const salt = await readSalt(saltFile)
+  return async (passphrase) => {
+    try {
+      return await deriveArgon2Key(passphrase.slice(), { salt, cost })
+    } finally {
+      passphrase.fill(0)
+    }
   }
 }
 
-/** The key that `stretched` answered, or with `raw` was given. It takes over the bytes. */
+/** The key that a `Stretch` answered, or with `raw` was given. It takes over the bytes. */
 export function keyOf(secret: Uint8Array, rule: KeyRule): KeyProvider {
   return isKeyItself(rule) ? KeyProvider.fromKey(secret) : KeyProvider.fromPassphrase(secret, rule)
 }

@@ -15,6 +15,7 @@ import { type ProofOptions, proven } from '../proof.js'
 import type { ChangedClient } from '../session/changes.js'
 import type { Session } from '../session/session.js'
 import type { ZoneSession } from '../session/zone-session.js'
+import { clientIdOf } from './client-id.js'
 import { SessionClient } from './session-client.js'
 
 interface LoadedClient {
@@ -23,7 +24,10 @@ interface LoadedClient {
   readonly client: Client
 }
 
-/** The clients that were created or loaded since the Stronghold was unlocked, by path. */
+/**
+ * The clients that were created or loaded since the Stronghold was unlocked, by id: a client is one,
+ * whether it was loaded by its path or by its id.
+ */
 export class ClientRegistry {
   readonly #door: ZoneSession
   readonly #clients = new Map<string, LoadedClient>()
@@ -48,7 +52,7 @@ export class ClientRegistry {
     const own = given.read('id', given.bytes(24), id).slice()
     const session = this.#door.require()
     const { handle } = await session.request(LoadClientById, { id: own })
-    return this.#keep(session, idName(own), { handle, id: own })
+    return this.#keep(session, { handle, id: own })
   }
 
   /** @throws StrongholdError `CLIENT_NOT_LOADED`, `LOCKED`, `CLOSED`. */
@@ -71,14 +75,14 @@ export class ClientRegistry {
 
   #entry(path: Path): LoadedClient {
     const session = this.#door.require()
-    const entry = this.#clients.get(pathName(given.read('path', given.path, path)))
+    const entry = this.#clients.get(idKeyOf(given.read('path', given.path, path)))
     if (entry?.session !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
     return entry
   }
 
   /** Under which name the uncommitted changes of a client stand, loaded or not. */
   subjectOf(path: Path): ChangedClient {
-    const name = pathName(path)
+    const name = idKeyOf(path)
     const entry = this.#clients.get(name)
     const loaded = entry !== undefined && entry.session === this.#door.unlocked
     return loaded ? entry.handle : unloaded(name)
@@ -91,43 +95,37 @@ export class ClientRegistry {
 
   async unload(path: Path): Promise<void> {
     const { handle, session } = this.#entry(path)
-    const name = pathName(path)
+    const name = idKeyOf(path)
     this.#clients.delete(name)
     session.changes.move(handle, unloaded(name))
     await session.request(UnloadClient, { handle })
   }
 
   async purge(path: Path, options: ProofOptions): Promise<void> {
+    let name = ''
     await proven(options, async (current) => {
-      given.read('path', given.path, path)
+      name = idKeyOf(given.read('path', given.path, path))
       return this.#door.require().request(PurgeClient, { path: pathBytes(path), current })
     })
-    this.#clients.delete(pathName(path))
+    this.#clients.delete(name)
   }
 
   /** Forgets clients that are no more, by their ids. */
   forget(ids: readonly Uint8Array[]): void {
-    const gone = new Set(ids.map(pathName))
-    for (const [name, { client }] of this.#clients) {
-      if (gone.has(pathName(client.id))) this.#clients.delete(name)
-    }
+    for (const id of ids) this.#clients.delete(pathName(id))
   }
 
   async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
     given.read('path', given.path, path)
     const session = this.#door.require()
-    // The caller may change its bytes while the request is on its way.
-    const name = pathName(path)
     // A client that is made is a change of that client, as soon as it has a handle.
-    const subject = unloaded(name)
-    const { handle, id } = await session.request(message, { path: pathBytes(path) }, { subject })
-    session.changes.move(subject, handle)
-    return this.#keep(session, name, { handle, id })
+    const subject = unloaded(idKeyOf(path))
+    const made = await session.request(message, { path: pathBytes(path) }, { subject })
+    return this.#keep(session, made)
   }
 
   #keep(
     session: Session,
-    name: string,
     { handle, id }: { readonly handle: number; readonly id: Uint8Array },
   ): Client {
     const client = new SessionClient(id, {
@@ -135,6 +133,8 @@ export class ClientRegistry {
       handle,
       reserve: this.#reserve,
     })
+    const name = pathName(id)
+    session.changes.move(unloaded(name), handle)
     this.#clients.set(name, { session, handle, client })
     return client
   }
@@ -146,9 +146,9 @@ export class ClientRegistry {
   }
 }
 
-// No character of a path's name is beyond Latin-1.
-function idName(id: Uint8Array): string {
-  return `\u{2318}${pathName(id)}`
+/** The id of the client of a path, as a key. */
+function idKeyOf(path: Path): string {
+  return pathName(clientIdOf(path))
 }
 
 function unloaded(name: string): ChangedClient {
