@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { runProgram } from '#internal/run.js'
+import { runProgram } from '#internal/command-line.js'
 
 // Runs the commands of a file, a JSON list of their arguments, one after the other on this terminal.
 const lists: readonly (readonly string[])[] = JSON.parse(
