@@ -8,9 +8,11 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { procedureFacts } from './lib/procedure-facts.mjs'
+import { removeStaleOutput } from './lib/stale-output.mjs'
 import { vendor } from './lib/vendor.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+removeStaleOutput(`${root}packages/`)
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 const { status } = spawnSync(process.execPath, [tsc, '-b', ...process.argv.slice(2)], {
   cwd: root,
