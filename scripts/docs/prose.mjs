@@ -4,9 +4,10 @@ import { homedir } from 'node:os'
 import { posix } from 'node:path'
 import { anchorsOf, filesLike, readDocument, root } from './files.mjs'
 
-const folders = 'docs|packages|scripts|fixtures|fuzz|bench|examples|\\.ci'
+const folders = 'docs|packages|scripts|suites|fixtures|fuzz|bench|testkit|examples|\\.ci'
 const namedPath = new RegExp(`\`((?:${folders})/[\\w./-]*[\\w/])\``, 'g')
 const unfinished = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X'].join('|')})\\b`)
+const unchecked = new RegExp(`@ts-(?:${['no' + 'check', 'ig' + 'nore'].join('|')})`)
 const homes = /(?<![\w.])\/(?:home|Users|root)\/\w/
 
 /** @param {import('./files.mjs').Document[]} documents */
@@ -81,7 +82,7 @@ export function checkEnglish(documents, report) {
   }
 }
 
-/** Nothing unfinished, and no path of somebody's machine, in any text of the repository. */
+/** Nothing unfinished or kept from the compiler, and no path of somebody's machine, in any text. */
 export function checkWords(report) {
   const files = filesLike('*.md', '*.ts', '*.mjs', '*.js', '*.json', '.ci/*')
   const places = [root, `${homedir()}/`].filter((place) => place.length > 2)
@@ -90,6 +91,7 @@ export function checkWords(report) {
       .split('\n')
       .forEach((line, index) => {
         if (unfinished.test(line)) report(file, index + 1, 'unfinished')
+        if (unchecked.test(line)) report(file, index + 1, 'is kept from the compiler')
         if (
           (homes.test(line) && !file.includes('/test/')) ||
           places.some((place) => line.includes(place))
