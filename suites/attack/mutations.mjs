@@ -47,7 +47,7 @@ export const mutations = [
     changes: [
       {
         file: 'inside/attributes/held-policy.js',
-        from: 'return policy && hold(meet(policy, most));',
+        from: 'return policy && hold(meet(policy, max));',
         to: 'return policy && hold(policy);',
       },
     ],
