@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { filesLike, root } from './files.mjs'
 
 const table = 'packages/stronghold/src/contract/error-table.ts'
-const procedureTable = 'packages/stronghold/src/contract/procedures/table.ts'
+const procedureTable = 'packages/stronghold/src/contract/procedures/declarations.ts'
 
 /** @param {readonly { code: string }[]} errorCodes */
 export function checkCodes(errorCodes, report) {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { makeStreamHeader, parseDerivationPath } from '@stronghold/crypto'
 import { nativeProvider as crypto } from '@stronghold/crypto/native'
 import { Location, procedures } from '@stronghold/stronghold'
+import { implementationOf } from '../../packages/stronghold/dist/inside/procedures/table.js'
 
 /** @type {readonly any[]} Procedures of every input: none goes with what is known to a type. */
 const all = procedures
@@ -58,8 +59,8 @@ const inputs = {
   HpkeOpen(aead, key) {
     const recipientPublicKey = new Uint8Array(32)
     crypto.x25519.publicKey(recipientPublicKey, key)
-    const { compute } = definitionOf('HpkeSeal')
-    return { ...hpke, ...compute({ aead, ...hpke, plaintext, recipientPublicKey }, powers) }
+    const seal = functionOf('HpkeSeal')
+    return { ...hpke, ...seal({ aead, ...hpke, plaintext, recipientPublicKey }, powers) }
   },
   StreamSeal: (cipher) => ({ ...run, header: makeStreamHeader(cipher, bytes()), plaintext }),
   StreamOpen(cipher, key) {
@@ -89,7 +90,7 @@ export function procedureCalls() {
 }
 
 function callOf(procedure, word, place) {
-  const { name, input: codec, sources, derive } = procedure.definition
+  const { name, kind, input: codec, sources } = procedure.definition
   const label = word === undefined ? name : `${name}, ${word}`
   const fields = Object.entries(codec.shape.fields)
   const isWord = ({ shape }) => shape.kind === 'oneOf' && shape.words.includes(word)
@@ -104,7 +105,8 @@ function callOf(procedure, word, place) {
   if (given === undefined) throw new Error(`suites/memory/procedure-calls.mjs lacks ${name}`)
   const rest = typeof given === 'function' ? given(word, written[0].bytes) : given
   const input = { ...named, ...rest }
-  const product = derive?.(written.map(opened), input, powers)
+  const product =
+    kind === 'derive' ? functionOf(name)(written.map(opened), input, powers) : undefined
   // The chain code of a node is answered: it is no secret.
   const secret = product?.output === undefined ? product?.secret : product.secret.slice(0, 32)
   return { label, place, sources: written, secret, call: procedure(input) }
@@ -118,15 +120,16 @@ function makeKey() {
 }
 
 function use(name, secrets, input) {
-  return definitionOf(name).use(
+  return functionOf(name)(
     secrets.map((bytes) => opened({ bytes })),
     input,
     powers,
   )
 }
 
-function definitionOf(name) {
-  return all.find(({ definition }) => definition.name === name).definition
+/** @returns {(...given: unknown[]) => any} */
+function functionOf(name) {
+  return /** @type {any} */ (implementationOf(name)).run
 }
 
 function opened({ bytes }) {

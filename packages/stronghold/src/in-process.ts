@@ -32,6 +32,7 @@ export const startInProcess = exact(
   1,
   async function startInProcess(powers: Partial<InsidePowers> = {}): Promise<Inside> {
     given.read('powers', anyPowers, powers)
+    if (powers.insecure) await import('./inside/procedures/compare-secret.js')
     const allocator = powers.allocator ?? createAllocator({ backend: 'heap' })
     const program = createStrongholdProgram({
       crypto: nobleProvider,

@@ -47,7 +47,6 @@ export {
   parseApprovalRequest,
 } from './contract/policy/approval.js'
 export type { Attributes, Policy, Usage, Wrappable } from './contract/policy/policy.js'
-export { type ProcedureName, procedureNames } from './contract/policy/procedure-names.js'
 export * from './contract/procedures/index.js'
 export { isProtection, type Protection, protectionNames } from './contract/protections.js'
 export { defaultPolicy, otherUsages } from './contract/uses/default-policy.js'

@@ -2,9 +2,9 @@
 import ts from 'typescript'
 
 /**
- * @typedef {{ specifier: string | undefined, line: number, typeOnly: boolean, bindings?: string[] }} Import
- *   `specifier` is `undefined` when the name of the module is computed; `bindings` are the names
- *   of values that an import statement takes one by one.
+ * @typedef {{ specifier: string | undefined, line: number, typeOnly: boolean, later?: boolean, bindings?: string[] }} Import
+ *   `specifier` is `undefined` when the name of the module is computed; `later` is what `import()`
+ *   loads when it runs; `bindings` are the names of values that an import statement takes one by one.
  * @typedef {{ name: string, line: number, type: boolean }} Mention of a name that is not declared here
  * @typedef {{ imports: Import[], urls: Import[], names: Mention[], lines: number }} Facts
  */
@@ -27,7 +27,8 @@ export function factsOf(path, text, isModule) {
 
   function add(list, node, literal, typeOnly = false, bindings = /** @type {any} */ (undefined)) {
     const specifier = literal && ts.isStringLiteralLike(literal) ? literal.text : undefined
-    list.push({ specifier, line: lineOf(node), typeOnly, bindings })
+    const later = ts.isCallExpression(node)
+    list.push({ specifier, line: lineOf(node), typeOnly, later, bindings })
   }
 
   for (const reference of [...source.referencedFiles, ...source.typeReferenceDirectives]) {

@@ -3,8 +3,8 @@ import { cyclesOf } from './cycles.mjs'
 
 /** What an entry must not lead to, however many files lie between. */
 export function checkReach(workspace) {
-  for (const { from, never, condition } of workspace.table.unreachable) {
-    for (const { file, line, target, way } of reach(workspace, from, condition)) {
+  for (const { from, never, condition, atOnce } of workspace.table.unreachable) {
+    for (const { file, line, target, way } of reach(workspace, from, { condition, atOnce })) {
       const name = workspace.modules.nameOf(target)
       if (never.some((one) => target.startsWith(one) || name === one)) {
         workspace.report('reach', file, line, `${way().join(' → ')} must not be reached`)
@@ -67,13 +67,19 @@ export function checkSiblings(workspace) {
   }
 }
 
-/** Every import of a value that follows from the file `from`, with the way to it. */
-export function reach({ facts, modules }, from, condition) {
+/**
+ * Every import of a value that follows from the file `from`, with the way to it; with `atOnce` not
+ * those that run later.
+ * @param {any} workspace
+ * @param {string} from
+ * @param {{ condition?: string, atOnce?: boolean }} [how]
+ */
+export function reach({ facts, modules }, from, { condition, atOnce = false } = {}) {
   const before = new Map([[from, undefined]])
   const reached = []
   for (const file of before.keys()) {
-    for (const { specifier, line, typeOnly } of facts.get(file)?.imports ?? []) {
-      if (typeOnly || specifier === undefined) continue
+    for (const { specifier, line, typeOnly, later } of facts.get(file)?.imports ?? []) {
+      if (typeOnly || specifier === undefined || (atOnce && later)) continue
       const target = modules.resolve(file, specifier, condition) ?? specifier
       if (facts.has(target) && !before.has(target)) before.set(target, file)
       reached.push({ file, line, target, way: () => wayTo(before, file, target) })

@@ -34,7 +34,6 @@ export {
   parseApprovalRequest,
 } from '../contract/policy/approval.js'
 export type { Attributes, Policy, Usage, Wrappable } from '../contract/policy/policy.js'
-export { type ProcedureName, procedureNames } from '../contract/policy/procedure-names.js'
 export * from '../contract/procedures/index.js'
 export type { ActorRef } from './actor-ref.js'
 export { type AttachedClient, type AttachOptions, attachClient } from './attach-client.js'

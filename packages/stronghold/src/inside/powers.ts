@@ -1,7 +1,7 @@
 import type { EnginePowers } from '@stronghold/engine'
 import type { Workspace } from '@stronghold/memory'
 import type { Budget } from '../contract/budget/budget.js'
-import type { ProcedureDefinition } from '../contract/procedures/define.js'
+import type { ProcedureImplementation } from './procedures/implement.js'
 
 /** All that the inside may use; a composition file hands it in. */
 export interface InsidePowers extends EnginePowers {
@@ -16,5 +16,5 @@ export interface InsidePowers extends EnginePowers {
   /** What one message may cost; `zoneBudget` unless stated. */
   readonly budget?: Budget
   /** Procedures of the application by their names; see `loadProcedures`. */
-  readonly procedures?: ReadonlyMap<string, ProcedureDefinition>
+  readonly procedures?: ReadonlyMap<string, ProcedureImplementation>
 }

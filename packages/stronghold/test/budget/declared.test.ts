@@ -5,6 +5,8 @@ import { nobleProvider } from '@stronghold/crypto/noble'
 import { Location, procedures } from '@stronghold/stronghold'
 import type { Codec } from '@stronghold/stronghold/codec'
 import { CompareSecret } from '@stronghold/stronghold/insecure'
+import '#internal/inside/procedures/compare-secret.js'
+import { implementationOf } from '#internal/inside/procedures/table.js'
 
 type Definition = (typeof definitions)[number]
 const definitions = [...procedures, CompareSecret].map(
@@ -193,24 +195,20 @@ function run(
     },
     remember: (_secret: unknown, _label: string, derive: () => Uint8Array) => derive(),
   }
-  const parts = definition as unknown as Record<string, (...given: unknown[]) => unknown>
+  const half = implementationOf(definition.name)
+  assert(half, definition.name)
   try {
-    const { kind } = definition as { kind: string }
     let output: unknown
-    if (kind === 'use') output = parts.use?.(secrets, input, powers)
-    else if (kind === 'compute') output = parts.compute?.(input, powers)
-    else if (kind === 'derive') output = outputOf(parts.derive?.(secrets, input, powers))
-    else if (kind === 'generate') output = outputOf(parts.generate?.(input, powers))
+    if (half.kind === 'use') output = half.run(secrets, input, powers)
+    else if (half.kind === 'compute') output = half.run(input, powers)
+    else if (half.kind === 'derive') output = half.run(secrets, input, powers).output
+    else if (half.kind === 'generate') output = half.run(input, powers).output
     else return undefined
     done.output = definition.output.size(output as never)
     return done
   } catch {
     return undefined
   }
-}
-
-function outputOf(product: unknown): unknown {
-  return (product as { output: unknown }).output
 }
 
 /** A provider that notes how many bytes its functions are given, and how many rounds. */

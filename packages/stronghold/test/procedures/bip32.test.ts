@@ -34,6 +34,8 @@ const nodes = {
 }
 const root = { depth: 0, parentFingerprint: new Uint8Array(4), childNumber: 0 }
 
+const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+
 await onEveryInside('BIP32', (fresh) => {
   it('serializes the public nodes of test vector 1 from the seed', async () => {
     const client = await fresh()
@@ -155,8 +157,6 @@ await onEveryInside('BIP32', (fresh) => {
     }
   })
 })
-
-const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 function base58check(bytes: Uint8Array): string {
   const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest()

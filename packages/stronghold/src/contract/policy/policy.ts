@@ -17,7 +17,7 @@ import {
   type ValueOf,
 } from '../codec/index.js'
 import { isListed } from './named.js'
-import type { ProcedureName } from './procedure-names.js'
+import type { ProcedureName } from './procedure-name.js'
 import { isPurpose, maxPurposeLength } from './purpose.js'
 
 /**

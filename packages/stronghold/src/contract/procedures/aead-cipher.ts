@@ -1,4 +1,3 @@
-import type { Aead, CryptoProvider } from '@stronghold/crypto'
 import { oneOf, type ValueOf } from '../codec/index.js'
 
 /** The ciphers for messages. */
@@ -9,11 +8,6 @@ export const aeadCipher = oneOf(['Aes256Gcm', 'XChaCha20Poly1305'])
  * (draft-irtf-cfrg-xchacha-03: nonce 24). Keys of 32 bytes, tags of 16.
  */
 export type AeadCipher = ValueOf<typeof aeadCipher>
-
-/** The cipher of a name. */
-export function aeadOf(crypto: CryptoProvider, cipher: AeadCipher): Aead {
-  return cipher === 'Aes256Gcm' ? crypto.aes256gcm : crypto.xchacha20poly1305
-}
 
 /** Bytes that a sealed message is longer than its plaintext: nonce and tag. */
 export const aeadOverhead: Readonly<Record<AeadCipher, number>> = {

@@ -1,12 +1,9 @@
 import { bytes, fixedBytes, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { makeWipeable } from '../wipeable.js'
-import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { aeadCipher } from './aead-cipher.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
-import { exactly } from './unsuitable.js'
 
 /**
  * Decrypts what `AeadEncrypt` made, with `tag` (16) and `ciphertext` apart: the plaintext, if it
@@ -18,6 +15,7 @@ import { exactly } from './unsuitable.js'
  */
 export const AeadDecrypt = useSecret({
   name: 'AeadDecrypt',
+  number: 27,
   source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
@@ -38,15 +36,4 @@ export const AeadDecrypt = useSecret({
   sources: ({ key }) => [key],
   suits: [symmetricKeys],
   reveals: true,
-  use([secret], { cipher, associatedData, ciphertext, tag, nonce }, { crypto }) {
-    const aead = aeadOf(crypto, cipher)
-    const key = exactly(secret, aead.keyLength)
-    if (nonce.length !== aead.nonceLength) throw new StrongholdError('INVALID_ARGUMENT')
-    // Not guarded, of which there is little: it may be long, and the caller is about to see it.
-    const plaintext = makeWipeable(ciphertext.length)
-    if (!aead.open(plaintext, ciphertext, tag, key, nonce, associatedData)) {
-      throw new StrongholdError('DECRYPTION_FAILED')
-    }
-    return plaintext
-  },
 })

@@ -1,11 +1,9 @@
 import { bytes, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { aeadCipher, aeadOf } from './aead-cipher.js'
+import { aeadCipher } from './aead-cipher.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
-import { exactly } from './unsuitable.js'
 
 /**
  * Encrypts `plaintext` and authenticates it with `associatedData` under the key at `key` (32 bytes):
@@ -21,6 +19,7 @@ import { exactly } from './unsuitable.js'
  */
 export const AeadEncrypt = useSecret({
   name: 'AeadEncrypt',
+  number: 26,
   source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
@@ -40,14 +39,4 @@ export const AeadEncrypt = useSecret({
   }),
   sources: ({ key }) => [key],
   suits: [symmetricKeys],
-  use([secret], { cipher, associatedData, plaintext, nonce }, { crypto }) {
-    const aead = aeadOf(crypto, cipher)
-    const key = exactly(secret, aead.keyLength)
-    if (nonce.length !== aead.nonceLength) throw new StrongholdError('INVALID_ARGUMENT')
-    const output = new Uint8Array(aead.tagLength + plaintext.length)
-    const tag = output.subarray(0, aead.tagLength)
-    const ciphertext = output.subarray(aead.tagLength)
-    aead.seal(ciphertext, tag, plaintext, key, nonce, associatedData)
-    return output
-  },
 })

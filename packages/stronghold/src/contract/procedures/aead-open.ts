@@ -1,12 +1,9 @@
 import { bytes, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { makeWipeable } from '../wipeable.js'
-import { aeadCipher, aeadOf, aeadOverhead } from './aead-cipher.js'
+import { aeadCipher, aeadOverhead } from './aead-cipher.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
-import { exactly } from './unsuitable.js'
 
 /**
  * Decrypts what `AeadSeal` made, nonce ‖ ciphertext ‖ tag: the plaintext, if it authenticates
@@ -18,6 +15,7 @@ import { exactly } from './unsuitable.js'
  */
 export const AeadOpen = useSecret({
   name: 'AeadOpen',
+  number: 29,
   source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
@@ -36,19 +34,4 @@ export const AeadOpen = useSecret({
   sources: ({ key }) => [key],
   suits: [symmetricKeys],
   reveals: true,
-  use([secret], { cipher, associatedData, sealed }, { crypto }) {
-    const aead = aeadOf(crypto, cipher)
-    const key = exactly(secret, aead.keyLength)
-    const tagOffset = sealed.length - aead.tagLength
-    if (tagOffset < aead.nonceLength) throw new StrongholdError('DECRYPTION_FAILED')
-    const nonce = sealed.subarray(0, aead.nonceLength)
-    const ciphertext = sealed.subarray(aead.nonceLength, tagOffset)
-    const tag = sealed.subarray(tagOffset)
-    // Not guarded, of which there is little: it may be long, and the caller is about to see it.
-    const plaintext = makeWipeable(ciphertext.length)
-    if (!aead.open(plaintext, ciphertext, tag, key, nonce, associatedData)) {
-      throw new StrongholdError('DECRYPTION_FAILED')
-    }
-    return plaintext
-  },
 })

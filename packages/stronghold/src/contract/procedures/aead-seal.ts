@@ -1,10 +1,9 @@
 import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
-import { aeadCipher, aeadOf, aeadOverhead } from './aead-cipher.js'
+import { aeadCipher, aeadOverhead } from './aead-cipher.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
-import { exactly } from './unsuitable.js'
 
 /**
  * Encrypts `plaintext` and authenticates it with `associatedData` under the key at `key` (32 bytes),
@@ -17,6 +16,7 @@ import { exactly } from './unsuitable.js'
  */
 export const AeadSeal = useSecret({
   name: 'AeadSeal',
+  number: 28,
   source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
@@ -35,15 +35,4 @@ export const AeadSeal = useSecret({
   }),
   sources: ({ key }) => [key],
   suits: [symmetricKeys],
-  use([secret], { cipher, associatedData, plaintext }, { crypto }) {
-    const aead = aeadOf(crypto, cipher)
-    const key = exactly(secret, aead.keyLength)
-    const tagOffset = aead.nonceLength + plaintext.length
-    const sealed = new Uint8Array(tagOffset + aead.tagLength)
-    const nonce = sealed.subarray(0, aead.nonceLength)
-    const ciphertext = sealed.subarray(aead.nonceLength, tagOffset)
-    crypto.random(nonce)
-    aead.seal(ciphertext, sealed.subarray(tagOffset), plaintext, key, nonce, associatedData)
-    return sealed
-  },
 })

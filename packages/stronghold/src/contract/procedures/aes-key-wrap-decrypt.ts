@@ -1,11 +1,9 @@
 import { bytes, nothing, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { aesKeyWrapCipher } from './aes-key-wrap-encrypt.js'
 import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
-import { exactly } from './unsuitable.js'
 
 /**
  * Decrypts `wrappedKey` (24 bytes or more, a multiple of 8) under the key at `decryptionKey` (32
@@ -18,6 +16,7 @@ import { exactly } from './unsuitable.js'
  */
 export const AesKeyWrapDecrypt = deriveSecret({
   name: 'AesKeyWrapDecrypt',
+  number: 24,
   source: 'RFC 3394, section 2.2.2',
   memory: 'openssl',
   input: struct({
@@ -39,15 +38,4 @@ export const AesKeyWrapDecrypt = deriveSecret({
   target: ({ output }) => output,
   // Who wrapped it knows it, and anybody may have had it before.
   product: () => ({ type: 'Unwrapped', knownTo: 'caller' }),
-  derive([decryptionKey], { wrappedKey }, { crypto, scratch }) {
-    const key = exactly(decryptionKey, 32)
-    if (wrappedKey.length < 24 || wrappedKey.length % 8 !== 0) {
-      throw new StrongholdError('DECRYPTION_FAILED')
-    }
-    const secret = scratch.take(wrappedKey.length - 8)
-    if (!crypto.aes256kw.unwrap(secret, wrappedKey, key)) {
-      throw new StrongholdError('DECRYPTION_FAILED')
-    }
-    return { secret, output: undefined }
-  },
 })

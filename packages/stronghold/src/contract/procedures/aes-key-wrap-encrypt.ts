@@ -3,7 +3,6 @@ import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { anySecret, symmetricKeys } from './suits.js'
-import { exactly, unsuitable, whole } from './unsuitable.js'
 
 /** The ciphers for keys. */
 export const aesKeyWrapCipher = oneOf(['Aes256'])
@@ -27,6 +26,7 @@ export type AesKeyWrapCipher = ValueOf<typeof aesKeyWrapCipher>
  */
 export const AesKeyWrapEncrypt = useSecret({
   name: 'AesKeyWrapEncrypt',
+  number: 23,
   source: 'RFC 3394, section 2.2.1',
   memory: 'openssl',
   input: struct({ cipher: aesKeyWrapCipher, encryptionKey: location, wrapKey: location }),
@@ -41,12 +41,4 @@ export const AesKeyWrapEncrypt = useSecret({
   sources: ({ encryptionKey, wrapKey }) => [encryptionKey, wrapKey],
   suits: [symmetricKeys, anySecret],
   wraps: { secret: 1, under: 0 },
-  use([encryptionKey, secret], _, { crypto }) {
-    const key = exactly(encryptionKey, 32)
-    const bytes = whole(secret)
-    if (bytes.length < 16 || bytes.length % 8 !== 0) throw unsuitable()
-    const wrapped = new Uint8Array(bytes.length + 8)
-    crypto.aes256kw.wrap(wrapped, bytes, key)
-    return wrapped
-  },
 })

@@ -1,8 +1,7 @@
 import { fixedBytes, list, oneOf, struct, u32 } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
-import { bip32Trees, nodeAlong, nodeCost } from './bip32.js'
+import { bip32Trees, nodeCost } from './bip32.js'
 import { deriveSecret } from './define.js'
 
 /**
@@ -18,6 +17,7 @@ import { deriveSecret } from './define.js'
  */
 export const Bip32Derive = deriveSecret({
   name: 'Bip32Derive',
+  number: 50,
   source: 'BIP32',
   memory: 'guarded',
   input: struct({
@@ -33,10 +33,4 @@ export const Bip32Derive = deriveSecret({
   suits: [bip32Trees],
   target: ({ output }) => output,
   product: () => ({ type: 'HdNodeSecp256k1', knownTo: 'sources' }),
-  derive([secret], { chain, source }, powers) {
-    // Without a step the answer would be the last half of the record, whatever that holds.
-    if (source === 'Key' && chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
-    const { node } = nodeAlong(secret, source, chain, powers)
-    return { secret: node, output: node.slice(32) }
-  },
 })

@@ -1,14 +1,12 @@
-import { BIP32_PUBLIC_NODE_LENGTH, bip32PublicNode } from '@stronghold/crypto'
+import { BIP32_PUBLIC_NODE_LENGTH } from '@stronghold/crypto'
 import { fixedBytes, list, oneOf, optional, struct, u8, u32 } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
-import { bip32Trees, nodeAlong, nodeCost } from './bip32.js'
+import { bip32Trees, nodeCost } from './bip32.js'
 import { useSecret } from './define.js'
-import { isNode, unsuitable } from './unsuitable.js'
 
 /** `xpub` of the main network (BIP32, "Serialization format"). */
-const xpub = 0x0488b21e
+export const xpub = 0x0488b21e
 
 /**
  * The extended public key at the end of `chain` (BIP32): 78 bytes, version ‖ depth ‖ parent's
@@ -26,6 +24,7 @@ const xpub = 0x0488b21e
  */
 export const Bip32PublicNode = useSecret({
   name: 'Bip32PublicNode',
+  number: 51,
   source: 'BIP32, "Serialization format"',
   memory: 'guarded',
   input: struct({
@@ -44,19 +43,4 @@ export const Bip32PublicNode = useSecret({
   },
   sources: ({ input }) => [input],
   suits: [bip32Trees],
-  use([secret], { chain, source, place, version = xpub }, powers) {
-    if ((source === 'Key') !== (place !== undefined)) throw new StrongholdError('INVALID_ARGUMENT')
-    const depth = (place?.depth ?? 0) + chain.length
-    if (depth > 255) throw new StrongholdError('INVALID_ARGUMENT')
-    if (source === 'Key' && chain.length === 0 && !isNode(secret)) throw unsuitable()
-    const { node, parentFingerprint } = nodeAlong(secret, source, chain, powers)
-    const out = new Uint8Array(BIP32_PUBLIC_NODE_LENGTH)
-    bip32PublicNode(powers.crypto, out, node, {
-      version,
-      depth,
-      parentFingerprint: parentFingerprint ?? place?.parentFingerprint ?? new Uint8Array(4),
-      childNumber: chain.at(-1) ?? place?.childNumber ?? 0,
-    })
-    return out
-  },
 })

@@ -1,4 +1,3 @@
-import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { bytes, optional, refined, struct, u8 } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
@@ -18,6 +17,7 @@ const wordCount = refined(u8, '12, 15, 18, 21 or 24', (words) =>
  */
 export const BIP39Generate = generateSecret({
   name: 'BIP39Generate',
+  number: 8,
   source: 'BIP39',
   memory: 'guarded',
   input: struct({
@@ -32,13 +32,4 @@ export const BIP39Generate = generateSecret({
   cost: ({ passphrase }) => ({ ...seedCost(passphrase), output: 1024 }),
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'caller' }),
-  generate({ passphrase = new Uint8Array(0), language = 'english', words = 24 }, powers) {
-    const { crypto, scratch } = powers
-    const entropy = scratch.take((words / 3) * 4)
-    crypto.random(entropy)
-    const mnemonic = mnemonicFromEntropy(crypto, entropy, language, scratch)
-    const secret = scratch.take(64)
-    deriveSeed(crypto, secret, mnemonic, passphrase, scratch)
-    return { secret, output: mnemonic }
-  },
 })

@@ -1,6 +1,4 @@
-import { checkMnemonic, deriveSeed, unknownWordOf } from '@stronghold/crypto/bip39'
 import { bytes, nothing, optional, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { bip39Language, seedCost } from './bip39.js'
@@ -18,6 +16,7 @@ import { generateSecret } from './define.js'
  */
 export const BIP39Recover = generateSecret({
   name: 'BIP39Recover',
+  number: 9,
   source: 'BIP39',
   memory: 'guarded',
   input: struct({
@@ -41,16 +40,4 @@ export const BIP39Recover = generateSecret({
   },
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'caller' }),
-  generate({ mnemonic, passphrase = new Uint8Array(0), language = 'english' }, powers) {
-    const { crypto, scratch } = powers
-    const fault = checkMnemonic(crypto, mnemonic, language, scratch)
-    if (fault !== undefined) {
-      const isWord = fault === 'MNEMONIC_UNKNOWN_WORD'
-      const place = isWord ? unknownWordOf(crypto, mnemonic, language, scratch) : undefined
-      throw new StrongholdError(fault, place === undefined ? {} : { place })
-    }
-    const secret = scratch.take(64)
-    deriveSeed(crypto, secret, mnemonic, passphrase, scratch)
-    return { secret, output: undefined }
-  },
 })

@@ -3,7 +3,6 @@ import { location } from '../location.js'
 import { answers } from './answer.js'
 import { blsSignature } from './bls12381.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -16,6 +15,7 @@ import { privateKeys } from './suits.js'
  */
 export const Bls12381PopProve = useSecret({
   name: 'Bls12381PopProve',
+  number: 32,
   source: 'draft-irtf-cfrg-bls-signature-05, section 3.3.2',
   memory: 'javascript',
   input: struct({ privateKey: location }),
@@ -24,9 +24,4 @@ export const Bls12381PopProve = useSecret({
   cost: () => ({ work: 65_000, output: 96 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Bls12381],
-  use([secret], _, { crypto }) {
-    const proof = new Uint8Array(96)
-    crypto.bls12381.provePossession(proof, keyKinds.Bls12381.keyOf(secret, crypto))
-    return proof
-  },
 })

@@ -9,11 +9,11 @@ import { computePublic } from './define.js'
  */
 export const Bls12381PopVerify = computePublic({
   name: 'Bls12381PopVerify',
+  number: 33,
   source: 'draft-irtf-cfrg-bls-signature-05, section 3.3.3',
   memory: 'none',
   input: struct({ publicKey: blsPublicKey, proof: blsSignature }),
   output: boolean,
   answer: answers.plain,
   cost: () => ({ work: 80_000, output: 1 }),
-  compute: ({ publicKey, proof }, { crypto }) => crypto.bls12381.verifyPossession(proof, publicKey),
 })

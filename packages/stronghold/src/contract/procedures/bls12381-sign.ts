@@ -4,7 +4,6 @@ import { answers } from './answer.js'
 import { blsMessage, blsSignature } from './bls12381.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -19,6 +18,7 @@ import { privateKeys } from './suits.js'
  */
 export const Bls12381Sign = useSecret({
   name: 'Bls12381Sign',
+  number: 31,
   source: 'draft-irtf-cfrg-bls-signature-05, section 4.2.3',
   memory: 'javascript',
   input: struct({ privateKey: location, message: blsMessage }),
@@ -27,9 +27,4 @@ export const Bls12381Sign = useSecret({
   cost: ({ message }) => ({ work: 65_000 + interpreted(message.length), output: 96 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Bls12381],
-  use([secret], { message }, { crypto }) {
-    const signature = new Uint8Array(96)
-    crypto.bls12381.sign(signature, message, keyKinds.Bls12381.keyOf(secret, crypto))
-    return signature
-  },
 })

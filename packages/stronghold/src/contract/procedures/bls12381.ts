@@ -1,4 +1,4 @@
-import { bytes, fixedBytes, list, malformed } from '../codec/index.js'
+import { bytes, fixedBytes, list } from '../codec/index.js'
 
 /** A public key: a compressed point of G1. */
 export const blsPublicKey = fixedBytes(48)
@@ -11,12 +11,7 @@ export const blsPublicKeys = list(blsPublicKey)
 export const blsMessage = bytes
 
 /** Each one costs the zone up to ten milliseconds, in which it answers nobody. */
-const maxAggregated = 128
-
-/** Refuses what would keep the zone from other calls for longer than a second. */
-export function checkCount({ length }: readonly unknown[]): void {
-  if (length < 1 || length > maxAggregated) throw malformed()
-}
+export const maxAggregated = 128
 
 /** How many of a list are worked on: of one that is refused, none. */
 export function counted({ length }: readonly unknown[]): number {

@@ -4,7 +4,6 @@ import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { anySecret } from './suits.js'
 import { beyondTable } from './table.js'
-import { whole } from './unsuitable.js'
 
 /**
  * Whether the record at `location` is `expected`, in time that depends on the lengths only.
@@ -15,9 +14,9 @@ import { whole } from './unsuitable.js'
  * @throws StrongholdError `UNKNOWN_METHOD` in any other.
  */
 export const CompareSecret = beyondTable(
-  255,
   useSecret({
     name: 'CompareSecret',
+    number: 255,
     source: 'IOTA stronghold.rs 2.0',
     memory: 'guarded',
     input: struct({ location, expected: bytes }),
@@ -28,8 +27,5 @@ export const CompareSecret = beyondTable(
     sources: ({ location }) => [location],
     suits: [anySecret],
     insecure: true,
-    use([secret], { expected }, { crypto }) {
-      return crypto.equal(whole(secret), expected)
-    },
   }),
 )

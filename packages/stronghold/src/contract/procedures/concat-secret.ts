@@ -3,8 +3,6 @@ import { location } from '../location.js'
 import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { anySecret } from './suits.js'
-import { fitsType } from './type-shape.js'
-import { unsuitable, whole } from './unsuitable.js'
 
 /**
  * Writes the record at `locationA`, followed by that at `locationB`, to `outputLocation`.
@@ -20,6 +18,7 @@ import { unsuitable, whole } from './unsuitable.js'
  */
 export const ConcatSecret = deriveSecret({
   name: 'ConcatSecret',
+  number: 30,
   source: 'IOTA stronghold.rs 2.0',
   memory: 'guarded',
   input: struct({ locationA: location, locationB: location, outputLocation: location }),
@@ -34,14 +33,4 @@ export const ConcatSecret = deriveSecret({
     knownTo: 'sources',
   }),
   carries: true,
-  derive([first, second], _, { scratch }) {
-    const [a, b] = [whole(first), whole(second)]
-    if (first?.type === 'SharedSecret' && second?.type === first.type) {
-      if (![a, b].every(({ length }) => fitsType('SharedSecret', length))) throw unsuitable()
-    }
-    const secret = scratch.take(a.length + b.length)
-    secret.set(a)
-    secret.set(b, a.length)
-    return { secret, output: undefined }
-  },
 })

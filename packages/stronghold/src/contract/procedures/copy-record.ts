@@ -3,11 +3,11 @@ import { location } from '../location.js'
 import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { anySecret } from './suits.js'
-import { whole } from './unsuitable.js'
 
 /** Copies the secret at `source` to `target`, byte for byte. */
 export const CopyRecord = deriveSecret({
   name: 'CopyRecord',
+  number: 3,
   source: 'IOTA stronghold.rs 2.0',
   memory: 'guarded',
   input: struct({ source: location, target: location }),
@@ -19,5 +19,4 @@ export const CopyRecord = deriveSecret({
   target: ({ target }) => target,
   product: () => ({ type: 'Data', knownTo: 'sources' }),
   carries: true,
-  derive: ([secret]) => ({ secret: whole(secret), output: undefined }),
 })

@@ -1,4 +1,3 @@
-import type { CryptoProvider } from '@stronghold/crypto'
 import { exact } from '../codec/exact.js'
 import { type Codec, given } from '../codec/index.js'
 import type { Location, StoredLocation } from '../location.js'
@@ -7,15 +6,6 @@ import type { Answer } from './answer.js'
 import type { CostOf } from './cost.js'
 import type { SecretType } from './secret-type.js'
 import type { Suits } from './suits.js'
-
-/** A secret that a procedure may use while it runs: a view of guarded memory. */
-export interface OpenSecret {
-  readonly bytes: Uint8Array
-  /** Names this content: another write to the same record has another name. */
-  readonly content: string
-  /** What the record was written as; `Unknown` in files of others. */
-  readonly type: SecretType
-}
 
 /** What a secret that a procedure writes is, and who can know it. Policy decides by this. */
 export interface ProductFacts {
@@ -45,26 +35,13 @@ export type SecretMemory = 'none' | 'guarded' | 'openssl' | 'javascript'
 /** One place, or one for each word (a cipher, a curve) with which a caller decides it. */
 export type ProcedureMemory = SecretMemory | Readonly<Record<string, SecretMemory>>
 
-/** All that a procedure can reach besides its secrets: no vault, no clock, no file, no log. */
-export interface ProcedurePowers {
-  readonly crypto: CryptoProvider
-  /** Guarded memory that is wiped when the procedure ends; secrets are made here. */
-  readonly scratch: { take(length: number): Uint8Array }
-  /**
-   * Remembers a PUBLIC value that belongs to a secret's content, such as its public key, so that
-   * the next use need not derive it again. Never pass a secret: the memory is not guarded.
-   */
-  remember(secret: OpenSecret, label: string, derive: () => Uint8Array): Uint8Array
-}
-
-/** What a procedure makes: a secret for its target, and what the caller may see. */
-export interface Product<Output> {
-  readonly secret: Uint8Array
-  readonly output: Output
-}
-
 interface Description<Name extends string, Input, Output> {
   readonly name: Name
+  /**
+   * Its number on the wire, from 0 in one row; never given to another procedure. `undefined` for
+   * those of the application, which their declarations name.
+   */
+  readonly number: number | undefined
   /** The document that says what it computes, by its short name, with the section. */
   readonly source: string
   readonly input: Codec<Input>
@@ -94,7 +71,6 @@ export interface GenerateSecret<Name extends string, Input, Output>
   readonly memory: ProcedureMemory
   target(input: Input): Location
   product(input: Input): ProductFacts
-  generate(input: Input, powers: ProcedurePowers): Product<Output>
 }
 
 /** Makes a secret from other secrets, and writes it to `target`. */
@@ -113,7 +89,6 @@ export interface DeriveSecret<Name extends string, Input, Output>
    * be done with a secret must not be done with its copy.
    */
   readonly carries?: true
-  derive(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Product<Output>
 }
 
 /** Uses secrets to make something that the caller may see; writes none. */
@@ -137,7 +112,6 @@ export interface UseSecret<Name extends string, Input, Output>
   owner?(input: Input): Uint8Array | undefined
   /** Only in an inside that was started for it (`insecure: true`). */
   readonly insecure?: true
-  use(secrets: readonly OpenSecret[], input: Input, powers: ProcedurePowers): Output
 }
 
 /** Computes on what came in; reads no secret and writes none. */
@@ -145,15 +119,6 @@ export interface ComputePublic<Name extends string, Input, Output>
   extends Description<Name, Input, Output> {
   readonly kind: 'compute'
   readonly memory: ProcedureMemory
-  compute(input: Input, powers: ProcedurePowers): Output
-}
-
-/** What a procedure of the `manage` kind may do with records; it sees no secret. */
-export interface RecordManagement {
-  /** `false` when the record is absent or revoked already. */
-  revoke(location: StoredLocation): boolean
-  /** The number of revoked records that were destroyed. */
-  collectGarbage(vaultPath: Uint8Array): number
 }
 
 /** Changes which records exist, without opening one. */
@@ -166,16 +131,30 @@ export interface ManageRecords<Name extends string, Input, Output>
   revokes(input: Input): readonly StoredLocation[]
   /** The vaults whose revoked records it destroys. */
   collects(input: Input): readonly Uint8Array[]
-  manage(records: RecordManagement, input: Input): Output
 }
 
-/** One entry of the table of procedures. */
-export type ProcedureDefinition<Name extends string = string, Input = unknown, Output = unknown> =
-  | GenerateSecret<Name, Input, Output>
-  | DeriveSecret<Name, Input, Output>
-  | UseSecret<Name, Input, Output>
-  | ComputePublic<Name, Input, Output>
-  | ManageRecords<Name, Input, Output>
+/** The declared half of a procedure, by its kind. */
+export interface ProcedureDefinitions<Name extends string, Input, Output> {
+  readonly generate: GenerateSecret<Name, Input, Output>
+  readonly derive: DeriveSecret<Name, Input, Output>
+  readonly use: UseSecret<Name, Input, Output>
+  readonly compute: ComputePublic<Name, Input, Output>
+  readonly manage: ManageRecords<Name, Input, Output>
+}
+
+/** What a procedure does with secrets: the kind decides what it is given and what it gives. */
+export type ProcedureKind = keyof ProcedureDefinitions<string, unknown, unknown>
+
+/**
+ * The declared half of a procedure: data and pure functions that both sides of the wall read, and a
+ * reference too. The half that runs on secrets is in `inside/procedures/`, in the file of this name.
+ */
+export type ProcedureDefinition<
+  Name extends string = string,
+  Input = unknown,
+  Output = unknown,
+  Kind extends ProcedureKind = ProcedureKind,
+> = ProcedureDefinitions<Name, Input, Output>[Kind]
 
 declare const outputType: unique symbol
 
@@ -206,48 +185,53 @@ export interface CallOptions {
 }
 
 /**
- * Makes calls of one procedure; the half that sees secrets is in `definition`, for the zone.
+ * Makes calls of one procedure; what is declared of it is in `definition`.
  * @throws StrongholdError `INVALID_ARGUMENT` for a field that is not known, in the input or in the
  *   options (`attributes.policy.maxuses: unknown`). What a known field holds is checked when the
  *   call is run.
  */
-export interface Procedure<Name extends string, Input, Output> {
+export interface Procedure<
+  Name extends string,
+  Input,
+  Output,
+  Kind extends ProcedureKind = ProcedureKind,
+> {
   (input: Input, options?: CallOptions): Call<Output, Name>
-  readonly definition: ProcedureDefinition<Name, Input, Output>
+  readonly definition: ProcedureDefinition<Name, Input, Output, Kind>
 }
 
 /** Declares a procedure that makes a secret from nothing secret. */
 export function generateSecret<const Name extends string, Input, Output>(
   definition: Omit<GenerateSecret<Name, Input, Output>, 'kind'>,
-): Procedure<Name, Input, Output> {
+): Procedure<Name, Input, Output, 'generate'> {
   return procedure({ kind: 'generate', ...definition })
 }
 
 /** Declares a procedure that makes a secret from other secrets. */
 export function deriveSecret<const Name extends string, Input, Output>(
   definition: Omit<DeriveSecret<Name, Input, Output>, 'kind'>,
-): Procedure<Name, Input, Output> {
+): Procedure<Name, Input, Output, 'derive'> {
   return procedure({ kind: 'derive', ...definition })
 }
 
 /** Declares a procedure that uses secrets and writes none. */
 export function useSecret<const Name extends string, Input, Output>(
   definition: Omit<UseSecret<Name, Input, Output>, 'kind'>,
-): Procedure<Name, Input, Output> {
+): Procedure<Name, Input, Output, 'use'> {
   return procedure({ kind: 'use', ...definition })
 }
 
 /** Declares a procedure that reads no secret and writes none. */
 export function computePublic<const Name extends string, Input, Output>(
   definition: Omit<ComputePublic<Name, Input, Output>, 'kind'>,
-): Procedure<Name, Input, Output> {
+): Procedure<Name, Input, Output, 'compute'> {
   return procedure({ kind: 'compute', ...definition })
 }
 
 /** Declares a procedure that changes which records exist and opens none. */
 export function manageRecords<const Name extends string, Input, Output>(
   definition: Omit<ManageRecords<Name, Input, Output>, 'kind'>,
-): Procedure<Name, Input, Output> {
+): Procedure<Name, Input, Output, 'manage'> {
   return procedure({ kind: 'manage', ...definition })
 }
 
@@ -258,9 +242,9 @@ const callOptions = given.fields<CallOptions>({
 
 // A word that nobody knows is refused here, where it was said: of a policy in the wrong place, what
 // runs the call would never hear. What a known field holds is checked where the call is run.
-function procedure<Name extends string, Input, Output>(
-  definition: ProcedureDefinition<Name, Input, Output>,
-): Procedure<Name, Input, Output> {
+function procedure<Name extends string, Input, Output, Kind extends ProcedureKind>(
+  definition: ProcedureDefinition<Name, Input, Output, Kind>,
+): Procedure<Name, Input, Output, Kind> {
   const inputs = given.as(definition.input)
   const make = (input: Input, options: CallOptions = {}): Call<Output, Name> => {
     given.requireKnown('input', inputs, input)
@@ -273,5 +257,5 @@ function procedure<Name extends string, Input, Output>(
     })
   }
   const call = Object.assign(exact(2, make), { definition: Object.freeze(definition) })
-  return Object.freeze(call)
+  return Object.freeze(call) as Procedure<Name, Input, Output, Kind>
 }

@@ -10,6 +10,7 @@ import { computePublic } from './define.js'
  */
 export const Ed25519Verify = computePublic({
   name: 'Ed25519Verify',
+  number: 37,
   source: 'RFC 8032, section 5.1.7',
   memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
@@ -20,6 +21,4 @@ export const Ed25519Verify = computePublic({
     output: 1,
     work: 60,
   }),
-  compute: ({ publicKey, message, signature }, { crypto }) =>
-    crypto.ed25519.verify(signature, message, publicKey),
 })

@@ -2,7 +2,6 @@ import { bytes, bytesOf, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -17,6 +16,7 @@ import { privateKeys } from './suits.js'
  */
 export const Ed25519ctxSign = useSecret({
   name: 'Ed25519ctxSign',
+  number: 38,
   source: 'RFC 8032, section 5.1.6',
   memory: 'javascript',
   input: struct({ privateKey: location, context: bytesOf(1, 255), message: bytes }),
@@ -29,9 +29,4 @@ export const Ed25519ctxSign = useSecret({
   }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Ed25519],
-  use([secret], { context, message }, { crypto }) {
-    const signature = new Uint8Array(64)
-    crypto.ed25519ctx.sign(signature, message, keyKinds.Ed25519.keyOf(secret, crypto), context)
-    return signature
-  },
 })

@@ -9,6 +9,7 @@ import { computePublic } from './define.js'
  */
 export const Ed25519ctxVerify = computePublic({
   name: 'Ed25519ctxVerify',
+  number: 39,
   source: 'RFC 8032, section 5.1.7',
   memory: 'none',
   input: struct({ publicKey: bytes, context: bytes, message: bytes, signature: bytes }),
@@ -19,7 +20,4 @@ export const Ed25519ctxVerify = computePublic({
     output: 1,
     work: 3800,
   }),
-  compute({ publicKey, context, message, signature }, { crypto }) {
-    return context.length > 0 && crypto.ed25519ctx.verify(signature, message, publicKey, context)
-  },
 })

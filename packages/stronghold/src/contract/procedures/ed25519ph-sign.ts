@@ -2,7 +2,6 @@ import { bytes, bytesOf, fixedBytes, optional, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -18,6 +17,7 @@ import { privateKeys } from './suits.js'
  */
 export const Ed25519phSign = useSecret({
   name: 'Ed25519phSign',
+  number: 40,
   source: 'RFC 8032, section 5.1.6',
   memory: 'javascript',
   input: struct({ privateKey: location, context: optional(bytesOf(0, 255)), message: bytes }),
@@ -30,9 +30,4 @@ export const Ed25519phSign = useSecret({
   }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Ed25519],
-  use([secret], { context = new Uint8Array(0), message }, { crypto }) {
-    const signature = new Uint8Array(64)
-    crypto.ed25519ph.sign(signature, message, keyKinds.Ed25519.keyOf(secret, crypto), context)
-    return signature
-  },
 })

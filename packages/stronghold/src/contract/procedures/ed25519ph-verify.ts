@@ -8,6 +8,7 @@ import { computePublic } from './define.js'
  */
 export const Ed25519phVerify = computePublic({
   name: 'Ed25519phVerify',
+  number: 41,
   source: 'RFC 8032, section 5.1.7',
   memory: 'none',
   input: struct({ publicKey: bytes, context: optional(bytes), message: bytes, signature: bytes }),
@@ -18,7 +19,4 @@ export const Ed25519phVerify = computePublic({
     output: 1,
     work: 3800,
   }),
-  compute({ publicKey, context = new Uint8Array(0), message, signature }, { crypto }) {
-    return crypto.ed25519ph.verify(signature, message, publicKey, context)
-  },
 })

@@ -5,6 +5,7 @@ import { manageRecords } from './define.js'
 /** Destroys the revoked records of a vault; answers how many. An unknown vault has none. */
 export const GarbageCollect = manageRecords({
   name: 'GarbageCollect',
+  number: 2,
   source: 'IOTA stronghold.rs 2.0',
   input: struct({ vaultPath: bytes }),
   output: u32,
@@ -13,5 +14,4 @@ export const GarbageCollect = manageRecords({
   vaults: ({ vaultPath }) => [vaultPath],
   revokes: () => [],
   collects: ({ vaultPath }) => [vaultPath],
-  manage: (records, { vaultPath }) => records.collectGarbage(vaultPath),
 })

@@ -2,9 +2,7 @@ import { fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
-import { unsuitable } from './unsuitable.js'
 
 /**
  * The address on Ethereum and its kin of the secp256k1 key at `privateKey` (or the first half of a node): 20
@@ -15,6 +13,7 @@ import { unsuitable } from './unsuitable.js'
  */
 export const GetEvmAddress = useSecret({
   name: 'GetEvmAddress',
+  number: 18,
   source: 'Ethereum yellow paper, appendix F',
   memory: 'guarded',
   input: struct({ privateKey: location }),
@@ -23,15 +22,4 @@ export const GetEvmAddress = useSecret({
   cost: () => ({ output: 20, work: 650 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],
-  use([secret], _, { crypto, remember }) {
-    if (secret === undefined) throw unsuitable()
-    const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
-    return remember(secret, 'EvmAddress', () => {
-      const point = new Uint8Array(65)
-      crypto.secp256k1.publicKey(point, key)
-      const digest = new Uint8Array(32)
-      crypto.keccak256(digest, point.subarray(1))
-      return digest.slice(12)
-    })
-  },
 })

@@ -1,11 +1,9 @@
 import { bytes, nothing, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
-import { digestLengths, sha2Hash } from './sha2-hash.js'
+import { sha2Hash } from './sha2-hash.js'
 import { keyMaterial } from './suits.js'
-import { whole } from './unsuitable.js'
 
 /**
  * Derives a key from the record at `ikm` (of any length) with HKDF (RFC 5869) and writes it to
@@ -20,6 +18,7 @@ import { whole } from './unsuitable.js'
  */
 export const Hkdf = deriveSecret({
   name: 'Hkdf',
+  number: 21,
   source: 'RFC 5869',
   memory: 'guarded',
   input: struct({ hash: sha2Hash, salt: bytes, label: bytes, ikm: location, okm: location }),
@@ -37,17 +36,7 @@ export const Hkdf = deriveSecret({
     type: 'DerivedKey',
     knownTo: hash === 'Sha512' && isMasterKey(salt) ? 'caller' : 'sources',
   }),
-  derive([source], { hash, salt, label }, { crypto, scratch }) {
-    if (isReserved(label)) throw new StrongholdError('INVALID_ARGUMENT')
-    const secret = scratch.take(digestLengths[hash])
-    crypto[`hkdf${hash}`](secret, whole(source), salt, label)
-    return { secret, output: undefined }
-  },
 })
-
-// The latter begin with the length of the text (docs/spec/sync.md).
-const lengthOfLength = 4
-const reserved = new TextEncoder().encode('stronghold')
 
 const masterKeys = ['Bitcoin seed', 'ed25519 seed', 'Nist256p1 seed']
 
@@ -59,9 +48,4 @@ function isMasterKey(salt: Uint8Array): boolean {
   // HMAC pads its key with zeros.
   const end = salt.findLastIndex((byte) => byte !== 0) + 1
   return masterKeys.includes(String.fromCharCode(...salt.subarray(0, Math.min(end, 32))))
-}
-
-/** Whether keys of this library itself are derived under such a label: of streams, and of pulls. */
-function isReserved(label: Uint8Array): boolean {
-  return [0, lengthOfLength].some((start) => reserved.every((byte, i) => label[start + i] === byte))
 }

@@ -4,7 +4,6 @@ import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { digestLengths, sha2Hash } from './sha2-hash.js'
 import { symmetricKeys } from './suits.js'
-import { whole } from './unsuitable.js'
 
 /**
  * The HMAC (RFC 2104) of `message` under the whole record at `key`: 32, 48 or 64 bytes with
@@ -15,6 +14,7 @@ import { whole } from './unsuitable.js'
  */
 export const Hmac = useSecret({
   name: 'Hmac',
+  number: 20,
   source: 'RFC 2104; RFC 4231',
   memory: 'guarded',
   input: struct({ hash: sha2Hash, message: bytes, key: location }),
@@ -27,9 +27,4 @@ export const Hmac = useSecret({
   }),
   sources: ({ key }) => [key],
   suits: [symmetricKeys],
-  use([secret], { hash, message }, { crypto }) {
-    const mac = new Uint8Array(digestLengths[hash])
-    crypto[`hmac${hash}`](mac, whole(secret), message)
-    return mac
-  },
 })

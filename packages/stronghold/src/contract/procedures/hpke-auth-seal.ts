@@ -3,9 +3,7 @@ import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
-import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
-import { sealCost, sealMessage } from './hpke-seal-message.js'
-import { keyKinds } from './key-type.js'
+import { hpkeParameters, hpkeSealed, sealCost, x25519PublicKey } from './hpke.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -17,6 +15,7 @@ import { privateKeys } from './suits.js'
  */
 export const HpkeAuthSeal = useSecret({
   name: 'HpkeAuthSeal',
+  number: 14,
   source: 'RFC 9180, section 5.1.3',
   memory: { ChaCha20Poly1305: 'guarded', Aes256Gcm: 'openssl' },
   input: struct({
@@ -31,6 +30,4 @@ export const HpkeAuthSeal = useSecret({
   cost: sealCost,
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.X25519],
-  use: ([secret], { privateKey: _, ...input }, powers) =>
-    sealMessage(powers, input, keyKinds.X25519.keyOf(secret, powers.crypto)),
 })

@@ -1,12 +1,9 @@
-import { HPKE_TAG_LENGTH, hpkeOpen } from '@stronghold/crypto'
+import { HPKE_TAG_LENGTH } from '@stronghold/crypto'
 import { bytes, optional, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
-import { makeWipeable } from '../wipeable.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { hpkeParameters, messageCost, x25519PublicKey } from './hpke.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -17,6 +14,7 @@ import { privateKeys } from './suits.js'
  */
 export const HpkeOpen = useSecret({
   name: 'HpkeOpen',
+  number: 15,
   source: 'RFC 9180, sections 5.1.1 and 5.1.3',
   memory: { ChaCha20Poly1305: 'guarded', Aes256Gcm: 'openssl' },
   input: struct({
@@ -32,12 +30,4 @@ export const HpkeOpen = useSecret({
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.X25519],
   reveals: true,
-  use([secret], { privateKey: _, ciphertext, ...input }, { crypto, scratch }) {
-    const recipientKey = keyKinds.X25519.keyOf(secret, crypto)
-    const plaintext = makeWipeable(Math.max(0, ciphertext.length - HPKE_TAG_LENGTH))
-    if (!hpkeOpen(crypto, plaintext, ciphertext, { ...input, recipientKey }, scratch)) {
-      throw new StrongholdError('DECRYPTION_FAILED')
-    }
-    return plaintext
-  },
 })

@@ -2,8 +2,7 @@ import { HPKE_TAG_LENGTH } from '@stronghold/crypto'
 import { bytes, struct } from '../codec/index.js'
 import { answers } from './answer.js'
 import { computePublic } from './define.js'
-import { hpkeParameters, hpkeSealed, x25519PublicKey } from './hpke.js'
-import { sealCost, sealMessage } from './hpke-seal-message.js'
+import { hpkeParameters, hpkeSealed, sealCost, x25519PublicKey } from './hpke.js'
 
 /**
  * Encrypts `plaintext` to the X25519 key `recipientPublicKey` (HPKE, RFC 9180, mode `base`). Needs
@@ -15,6 +14,7 @@ import { sealCost, sealMessage } from './hpke-seal-message.js'
  */
 export const HpkeSeal = computePublic({
   name: 'HpkeSeal',
+  number: 13,
   source: 'RFC 9180, section 5.1.1',
   memory: { ChaCha20Poly1305: 'guarded', Aes256Gcm: 'openssl' },
   input: struct({ ...hpkeParameters, recipientPublicKey: x25519PublicKey, plaintext: bytes }),
@@ -22,5 +22,4 @@ export const HpkeSeal = computePublic({
   output: hpkeSealed,
   answer: ({ plaintext }) => answers.sealed(plaintext.length + HPKE_TAG_LENGTH),
   cost: sealCost,
-  compute: (input, powers) => sealMessage(powers, input),
 })

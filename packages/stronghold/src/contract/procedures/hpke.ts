@@ -35,3 +35,16 @@ export function messageCost(
     work: 450,
   }
 }
+
+/** What sealing one message takes. */
+export function sealCost({
+  info,
+  associatedData,
+  plaintext,
+}: {
+  readonly info: Uint8Array
+  readonly associatedData: Uint8Array
+  readonly plaintext: Uint8Array
+}): Cost {
+  return messageCost(info, associatedData, plaintext)
+}

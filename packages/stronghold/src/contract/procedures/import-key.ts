@@ -1,11 +1,8 @@
-import type { CryptoProvider } from '@stronghold/crypto'
 import { bytes, nothing, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
-import { generateSecret, type OpenSecret } from './define.js'
-import { keyKinds, keyTypes } from './key-type.js'
-import { fitsType } from './type-shape.js'
-import { unsuitable } from './unsuitable.js'
+import { generateSecret } from './define.js'
+import { keyTypes } from './key-type.js'
 
 /** What can be brought in as a key. Appended to only. */
 export const importedType = oneOf([
@@ -33,6 +30,7 @@ export type ImportedType = ValueOf<typeof importedType>
  */
 export const ImportKey = generateSecret({
   name: 'ImportKey',
+  number: 53,
   source: 'Stronghold, docs/spec/key-types.md',
   memory: 'guarded',
   input: struct({ type: importedType, key: bytes, output: location }),
@@ -42,27 +40,4 @@ export const ImportKey = generateSecret({
   cost: ({ key }) => ({ hashed: key.length, scratch: key.length }),
   target: ({ output }) => output,
   product: ({ type }) => ({ type, knownTo: 'caller' }),
-  generate({ type, key }, { crypto, scratch }) {
-    const secret = scratch.take(key.length)
-    secret.set(key)
-    requireKey(type, { bytes: secret, content: '', type }, crypto)
-    return { secret, output: undefined }
-  },
 })
-
-/** Refuses what is no key of the type, before anything relies on it. */
-function requireKey(type: ImportedType, secret: OpenSecret, crypto: CryptoProvider): void {
-  if (!fitsType(type, secret.bytes.length)) throw unsuitable()
-  if (type === 'Symmetric' || type === 'SharedSecret' || type === 'Seed') return
-  keyKinds[isNodeType(type) ? curves[type] : type].keyOf(secret, crypto)
-}
-
-const curves = {
-  HdNodeEd25519: 'Ed25519',
-  HdNodeSecp256k1: 'Secp256k1Ecdsa',
-  HdNodeP256: 'P256',
-} as const
-
-function isNodeType(type: ImportedType): type is keyof typeof curves {
-  return type in curves
-}

@@ -1,9 +1,7 @@
 import { bytes, nothing, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -17,6 +15,7 @@ import { privateKeys } from './suits.js'
  */
 export const P256DiffieHellman = deriveSecret({
   name: 'P256DiffieHellman',
+  number: 49,
   source: 'SEC 1, section 3.3.1',
   memory: 'openssl',
   input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
@@ -27,12 +26,4 @@ export const P256DiffieHellman = deriveSecret({
   suits: [privateKeys.P256],
   target: ({ sharedKey }) => sharedKey,
   product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),
-  derive([source], { publicKey }, { crypto, scratch }) {
-    const key = keyKinds.P256.keyOf(source, crypto)
-    const secret = scratch.take(32)
-    if (!crypto.p256.sharedSecret(secret, key, publicKey)) {
-      throw new StrongholdError('INVALID_ARGUMENT')
-    }
-    return { secret, output: undefined }
-  },
 })

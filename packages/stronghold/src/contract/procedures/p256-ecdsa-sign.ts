@@ -2,7 +2,6 @@ import { bytes, fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -17,6 +16,7 @@ import { privateKeys } from './suits.js'
  */
 export const P256EcdsaSign = useSecret({
   name: 'P256EcdsaSign',
+  number: 47,
   source: 'FIPS 186-5, section 6.4; RFC 7518, section 3.4',
   memory: 'openssl',
   input: struct({ privateKey: location, message: bytes }),
@@ -25,9 +25,4 @@ export const P256EcdsaSign = useSecret({
   cost: ({ message }) => ({ hashed: message.length, output: 64, work: 950 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.P256],
-  use([secret], { message }, { crypto }) {
-    const signature = new Uint8Array(64)
-    crypto.p256.sign(signature, message, keyKinds.P256.keyOf(secret, crypto))
-    return signature
-  },
 })

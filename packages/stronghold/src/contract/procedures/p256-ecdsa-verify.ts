@@ -9,6 +9,7 @@ import { computePublic } from './define.js'
  */
 export const P256EcdsaVerify = computePublic({
   name: 'P256EcdsaVerify',
+  number: 48,
   source: 'FIPS 186-5, section 6.4; RFC 7518, section 3.4',
   memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
@@ -19,6 +20,4 @@ export const P256EcdsaVerify = computePublic({
     output: 1,
     work: 600,
   }),
-  compute: ({ publicKey, message, signature }, { crypto }) =>
-    crypto.p256.verify(signature, message, publicKey),
 })

@@ -2,7 +2,7 @@ import { bytes, integer, nothing, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { generateSecret } from './define.js'
-import { digestLengths, sha2Hash } from './sha2-hash.js'
+import { sha2Hash } from './sha2-hash.js'
 
 const maxRounds = 10_000_000
 
@@ -20,6 +20,7 @@ const roundWork = { Sha256: 0.24, Sha384: 0.7, Sha512: 1.65 } as const
  */
 export const Pbkdf2Hmac = generateSecret({
   name: 'Pbkdf2Hmac',
+  number: 25,
   source: 'RFC 8018, section 5.2',
   memory: { Sha256: 'openssl', Sha384: 'openssl', Sha512: 'guarded' },
   input: struct({
@@ -38,9 +39,4 @@ export const Pbkdf2Hmac = generateSecret({
   },
   target: ({ output }) => output,
   product: () => ({ type: 'DerivedKey', knownTo: 'caller' }),
-  generate({ hash, password, salt, count }, { crypto, scratch }) {
-    const secret = scratch.take(digestLengths[hash])
-    crypto[`pbkdf2Hmac${hash}`](secret, password, salt, count)
-    return { secret, output: undefined }
-  },
 })

@@ -1,5 +1,5 @@
 import { type Check, misfit } from '../codec/index.js'
-import type { ProcedureName } from '../policy/procedure-names.js'
+import type { ProcedureName } from '../policy/procedure-name.js'
 import { procedureNamed } from './table.js'
 
 /** Reads the name of a procedure of the library, or of one that the application declared. */

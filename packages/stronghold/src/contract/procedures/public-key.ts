@@ -2,7 +2,7 @@ import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
-import { type KeyType, keyKinds, keyType } from './key-type.js'
+import { type KeyType, keyType } from './key-type.js'
 import { agreed, anyPrivateKey, privateKeys } from './suits.js'
 
 /**
@@ -16,6 +16,7 @@ import { agreed, anyPrivateKey, privateKeys } from './suits.js'
  */
 export const PublicKey = useSecret({
   name: 'PublicKey',
+  number: 5,
   source: 'RFC 8032; RFC 7748; SEC 1; draft-irtf-cfrg-bls-signature-05',
   memory: {
     Ed25519: 'guarded',
@@ -30,10 +31,4 @@ export const PublicKey = useSecret({
   cost: ({ type }) => ({ output: 48, work: type === 'Bls12381' ? 4600 : 220 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [agreed(anyPrivateKey, ({ type }: { readonly type: KeyType }) => privateKeys[type])],
-  use([secret], { type }, { crypto }) {
-    const kind = keyKinds[type]
-    const publicKey = new Uint8Array(kind.publicKeyLength)
-    kind.publicKey(publicKey, kind.keyOf(secret, crypto), crypto)
-    return publicKey
-  },
 })

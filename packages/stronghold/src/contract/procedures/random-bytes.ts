@@ -11,15 +11,11 @@ const maxLength = 65_536
  */
 export const RandomBytes = computePublic({
   name: 'RandomBytes',
+  number: 52,
   source: 'libsodium, randombytes_buf',
   memory: 'none',
   input: struct({ length: integer(1, maxLength) }),
   output: bytes,
   answer: ({ length }) => answers.bytes(length),
   cost: ({ length }) => ({ hashed: 3 * length, output: length }),
-  compute({ length }, { crypto }) {
-    const random = new Uint8Array(length)
-    crypto.random(random)
-    return random
-  },
 })

@@ -1,6 +1,5 @@
 import { bytes, optional, struct } from '../codec/index.js'
 import { storedLocation } from '../location.js'
-import { makeWipeable } from '../wipeable.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
 import { anySecret } from './suits.js'
@@ -15,6 +14,7 @@ import { anySecret } from './suits.js'
  */
 export const ReadRecord = useSecret({
   name: 'ReadRecord',
+  number: 12,
   source: 'Stronghold',
   memory: 'guarded',
   input: struct({ location: storedLocation, client: optional(bytes) }),
@@ -26,9 +26,4 @@ export const ReadRecord = useSecret({
   reads: true,
   reveals: true,
   owner: ({ client }) => client,
-  use([secret]) {
-    const data = makeWipeable(secret?.bytes.length ?? 0)
-    if (secret !== undefined) data.set(secret.bytes)
-    return data
-  },
 })

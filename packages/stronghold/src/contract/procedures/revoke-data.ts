@@ -12,6 +12,7 @@ import { manageRecords } from './define.js'
  */
 export const RevokeData = manageRecords({
   name: 'RevokeData',
+  number: 1,
   source: 'IOTA stronghold.rs 2.0',
   input: struct({ location: storedLocation, collect: boolean }),
   output: boolean,
@@ -20,9 +21,4 @@ export const RevokeData = manageRecords({
   vaults: ({ location }) => [location.vaultPath],
   revokes: ({ location }) => [location],
   collects: ({ location, collect }) => (collect ? [location.vaultPath] : []),
-  manage(records, { location, collect }) {
-    const revoked = records.revoke(location)
-    if (collect) records.collectGarbage(location.vaultPath)
-    return revoked
-  },
 })

@@ -1,9 +1,7 @@
 import { bytes, nothing, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -17,6 +15,7 @@ import { privateKeys } from './suits.js'
  */
 export const Secp256k1DiffieHellman = deriveSecret({
   name: 'Secp256k1DiffieHellman',
+  number: 46,
   source: 'SEC 1, section 3.3.1',
   memory: 'guarded',
   input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
@@ -27,12 +26,4 @@ export const Secp256k1DiffieHellman = deriveSecret({
   suits: [privateKeys.Secp256k1Ecdsa],
   target: ({ sharedKey }) => sharedKey,
   product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),
-  derive([source], { publicKey }, { crypto, scratch }) {
-    const key = keyKinds.Secp256k1Ecdsa.keyOf(source, crypto)
-    const secret = scratch.take(32)
-    if (!crypto.secp256k1.sharedSecret(secret, key, publicKey)) {
-      throw new StrongholdError('INVALID_ARGUMENT')
-    }
-    return { secret, output: undefined }
-  },
 })

@@ -1,10 +1,8 @@
-import type { CryptoProvider } from '@stronghold/crypto'
 import { bytes, fixedBytes, oneOf, struct, type ValueOf } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /** How the message is hashed before it is signed. */
@@ -22,6 +20,7 @@ export type Secp256k1Flavor = ValueOf<typeof secp256k1Flavor>
  */
 export const Secp256k1EcdsaSign = useSecret({
   name: 'Secp256k1EcdsaSign',
+  number: 7,
   source: 'SEC 1, section 4.1; RFC 6979; FIPS 180-4 or Keccak-256',
   memory: 'guarded',
   input: struct({ flavor: secp256k1Flavor, privateKey: location, message: bytes }),
@@ -33,25 +32,7 @@ export const Secp256k1EcdsaSign = useSecret({
   },
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],
-  use([secret], { flavor, message }, { crypto }) {
-    const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
-    const signature = new Uint8Array(65)
-    crypto.secp256k1.signRecoverable(signature, hashOf(flavor, message, crypto), key)
-    return signature
-  },
 })
-
-/** The digest (32 bytes) of a message. */
-export function hashOf(
-  flavor: Secp256k1Flavor,
-  message: Uint8Array,
-  crypto: CryptoProvider,
-): Uint8Array {
-  const digest = new Uint8Array(32)
-  if (flavor === 'Keccak256') crypto.keccak256(digest, message)
-  else crypto.sha256(digest, message)
-  return digest
-}
 
 /** What `hashOf` takes. */
 export function hashCost(flavor: Secp256k1Flavor, { length }: Uint8Array) {

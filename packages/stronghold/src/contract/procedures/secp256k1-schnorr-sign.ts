@@ -3,7 +3,6 @@ import { location } from '../location.js'
 import { answers } from './answer.js'
 import { interpreted } from './cost.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -20,6 +19,7 @@ import { privateKeys } from './suits.js'
  */
 export const Secp256k1SchnorrSign = useSecret({
   name: 'Secp256k1SchnorrSign',
+  number: 43,
   source: 'BIP340',
   memory: 'javascript',
   input: struct({ privateKey: location, message: bytes }),
@@ -32,12 +32,4 @@ export const Secp256k1SchnorrSign = useSecret({
   }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],
-  use([secret], { message }, { crypto, scratch }) {
-    const key = keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto)
-    const auxiliary = scratch.take(32)
-    crypto.random(auxiliary)
-    const signature = new Uint8Array(64)
-    crypto.schnorr.sign(signature, message, key, auxiliary)
-    return signature
-  },
 })

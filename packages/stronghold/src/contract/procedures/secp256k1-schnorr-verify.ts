@@ -9,6 +9,7 @@ import { computePublic } from './define.js'
  */
 export const Secp256k1SchnorrVerify = computePublic({
   name: 'Secp256k1SchnorrVerify',
+  number: 44,
   source: 'BIP340',
   memory: 'none',
   input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
@@ -19,6 +20,4 @@ export const Secp256k1SchnorrVerify = computePublic({
     output: 1,
     work: 4200 + interpreted(message.length),
   }),
-  compute: ({ publicKey, message, signature }, { crypto }) =>
-    crypto.schnorr.verify(signature, message, publicKey),
 })

@@ -2,7 +2,6 @@ import { fixedBytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { useSecret } from './define.js'
-import { keyKinds } from './key-type.js'
 import { privateKeys } from './suits.js'
 
 /**
@@ -13,6 +12,7 @@ import { privateKeys } from './suits.js'
  */
 export const Secp256k1XOnlyPublicKey = useSecret({
   name: 'Secp256k1XOnlyPublicKey',
+  number: 45,
   source: 'BIP340',
   memory: 'guarded',
   input: struct({ privateKey: location }),
@@ -21,9 +21,4 @@ export const Secp256k1XOnlyPublicKey = useSecret({
   cost: () => ({ output: 32, work: 120 }),
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.Secp256k1Ecdsa],
-  use([secret], _input, { crypto }) {
-    const publicKey = new Uint8Array(33)
-    crypto.secp256k1.publicKey(publicKey, keyKinds.Secp256k1Ecdsa.keyOf(secret, crypto))
-    return publicKey.subarray(1)
-  },
 })

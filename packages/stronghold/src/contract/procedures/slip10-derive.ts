@@ -1,11 +1,8 @@
-import { deriveChildNode, deriveMasterNode } from '@stronghold/crypto'
 import { fixedBytes, list, oneOf, struct, u32, type ValueOf } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { agreed, nodesOn, seeds, trees } from './suits.js'
-import { nodeOf, seedOf, unsuitable } from './unsuitable.js'
 
 /** The curves on which keys are derived. Appended to only. */
 export const slip10Curve = oneOf(['Ed25519', 'Secp256k1', 'P256'])
@@ -22,8 +19,6 @@ interface Origin {
   readonly chain: readonly number[]
 }
 
-const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1', P256: 'p256' } as const
-
 /**
  * Derives a key along `chain` (SLIP-0010) and writes 64 bytes, key ‖ chain code, to `output`.
  *
@@ -37,6 +32,7 @@ const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1', P256: 'p256' } as c
  */
 export const Slip10Derive = deriveSecret({
   name: 'Slip10Derive',
+  number: 11,
   source: 'SLIP-0010',
   memory: { Ed25519: 'guarded', Secp256k1: 'guarded', P256: 'javascript' },
   input: struct({
@@ -63,23 +59,4 @@ export const Slip10Derive = deriveSecret({
   ],
   target: ({ output }) => output,
   product: ({ curve }) => ({ type: `HdNode${curve}`, knownTo: 'sources' }),
-  derive([secret], { curve, chain, source }, { crypto, scratch }) {
-    const node = scratch.take(64)
-    if (source === 'Seed') {
-      deriveMasterNode(crypto, node, curves[curve], seedOf(secret), scratch)
-    } else {
-      // Without a step the answer would be the last half of the record, whatever that holds.
-      if (chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
-      node.set(nodeOf(secret))
-      const scalars = curves[curve]
-      const isKey = scalars === 'ed25519' || crypto[scalars].isValidKey(node.subarray(0, 32))
-      if (!isKey) throw unsuitable()
-    }
-    const parent = scratch.take(64)
-    for (const index of chain) {
-      parent.set(node)
-      deriveChildNode(crypto, node, curves[curve], parent, index, scratch)
-    }
-    return { secret: node, output: node.slice(32) }
-  },
 })

@@ -11,6 +11,7 @@ import { generateSecret } from './define.js'
  */
 export const Slip10Generate = generateSecret({
   name: 'Slip10Generate',
+  number: 10,
   source: 'BIP32, "Master key generation"',
   memory: 'guarded',
   input: struct({ size: optional(integer(16, 64)), output: location }),
@@ -19,9 +20,4 @@ export const Slip10Generate = generateSecret({
   cost: ({ size = 64 }) => ({ scratch: size, work: 20 }),
   target: ({ output }) => output,
   product: () => ({ type: 'Seed', knownTo: 'nobody' }),
-  generate({ size = 64 }, { crypto, scratch }) {
-    const secret = scratch.take(size)
-    crypto.random(secret)
-    return { secret, output: undefined }
-  },
 })

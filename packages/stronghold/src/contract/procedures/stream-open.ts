@@ -1,12 +1,9 @@
-import { openStreamRun } from '@stronghold/crypto'
 import { bytes, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers, runLength } from './answer.js'
 import { useSecret } from './define.js'
 import { streamCost, streamPlace } from './stream-layout.js'
 import { symmetricKeys } from './suits.js'
-import { exactly } from './unsuitable.js'
 
 /**
  * Decrypts a run of consecutive chunks that `StreamSeal` made; `openStream` does so for whole
@@ -19,6 +16,7 @@ import { exactly } from './unsuitable.js'
  */
 export const StreamOpen = useSecret({
   name: 'StreamOpen',
+  number: 17,
   source: 'Stronghold, docs/spec/stream.md',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({ key: location, ...streamPlace, sealed: bytes }),
@@ -28,9 +26,4 @@ export const StreamOpen = useSecret({
   sources: ({ key }) => [key],
   suits: [symmetricKeys],
   reveals: true,
-  use([secret], { sealed, ...place }, { crypto, scratch }) {
-    const plaintext = openStreamRun(crypto, sealed, exactly(secret, 32), place, scratch)
-    if (plaintext === undefined) throw new StrongholdError('STREAM_DAMAGED')
-    return plaintext
-  },
 })

@@ -1,11 +1,9 @@
-import { sealStreamRun } from '@stronghold/crypto'
-import { bytes, malformed, struct } from '../codec/index.js'
+import { bytes, struct } from '../codec/index.js'
 import { location } from '../location.js'
 import { answers, runLength } from './answer.js'
 import { useSecret } from './define.js'
 import { streamCost, streamPlace } from './stream-layout.js'
 import { symmetricKeys } from './suits.js'
-import { exactly } from './unsuitable.js'
 
 /**
  * Encrypts a run of consecutive chunks of a stream under the key at `key`; `sealStream` cuts a
@@ -20,6 +18,7 @@ import { exactly } from './unsuitable.js'
  */
 export const StreamSeal = useSecret({
   name: 'StreamSeal',
+  number: 16,
   source: 'Stronghold, docs/spec/stream.md',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({ key: location, ...streamPlace, plaintext: bytes }),
@@ -29,9 +28,4 @@ export const StreamSeal = useSecret({
   cost: ({ plaintext, ...place }) => streamCost(plaintext, place),
   sources: ({ key }) => [key],
   suits: [symmetricKeys],
-  use([secret], { plaintext, ...place }, { crypto, scratch }) {
-    const sealed = sealStreamRun(crypto, plaintext, exactly(secret, 32), place, scratch)
-    if (sealed === undefined) throw malformed()
-    return sealed
-  },
 })

@@ -11,6 +11,7 @@ import { generateSecret } from './define.js'
  */
 export const WriteVault = generateSecret({
   name: 'WriteVault',
+  number: 0,
   source: 'IOTA stronghold.rs 2.0',
   memory: 'guarded',
   input: struct({ data: bytes, location }),
@@ -20,9 +21,4 @@ export const WriteVault = generateSecret({
   cost: ({ data }) => ({ hashed: 2 * data.length, scratch: data.length }),
   target: ({ location }) => location,
   product: () => ({ type: 'Data', knownTo: 'caller' }),
-  generate({ data }, { scratch }) {
-    const secret = scratch.take(data.length)
-    secret.set(data)
-    return { secret, output: undefined }
-  },
 })

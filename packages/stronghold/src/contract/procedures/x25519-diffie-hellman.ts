@@ -1,12 +1,8 @@
 import { fixedBytes, nothing, struct } from '../codec/index.js'
-import { StrongholdError } from '../errors.js'
 import { location } from '../location.js'
 import { answers } from './answer.js'
 import { deriveSecret } from './define.js'
 import { privateKeys } from './suits.js'
-import { keyOf } from './unsuitable.js'
-
-const zero = new Uint8Array(32)
 
 /**
  * Agrees on a secret with the owner of `publicKey` and writes it, 32 bytes, to `sharedKey`: X25519
@@ -21,6 +17,7 @@ const zero = new Uint8Array(32)
  */
 export const X25519DiffieHellman = deriveSecret({
   name: 'X25519DiffieHellman',
+  number: 19,
   source: 'RFC 7748, section 6.1',
   memory: 'guarded',
   input: struct({ publicKey: fixedBytes(32), privateKey: location, sharedKey: location }),
@@ -32,10 +29,4 @@ export const X25519DiffieHellman = deriveSecret({
   target: ({ sharedKey }) => sharedKey,
   // Who chose the public key may know its other half.
   product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),
-  derive([key], { publicKey }, { crypto, scratch }) {
-    const secret = scratch.take(32)
-    crypto.x25519.sharedSecret(secret, keyOf(key, 'whole'), publicKey)
-    if (crypto.equal(secret, zero)) throw new StrongholdError('INVALID_ARGUMENT')
-    return { secret, output: undefined }
-  },
 })

@@ -1,7 +1,8 @@
 import { isApplicationUsage } from '../policy/application-name.js'
 import type { Policy, Usage } from '../policy/policy.js'
-import { type ProcedureName, procedureNames } from '../policy/procedure-names.js'
+import type { ProcedureName } from '../policy/procedure-name.js'
 import { type SecretType, secretTypes } from '../procedures/secret-type.js'
+import { procedureNames } from '../procedures/table.js'
 import { usagesOfType } from './usages-of-type.js'
 
 /** Usages that are not procedures: taking part in a sync, sealing an export, opening an import. */

@@ -1,4 +1,4 @@
-import type { ProcedureName } from '../policy/procedure-names.js'
+import type { ProcedureName } from '../policy/procedure-name.js'
 import { type SecretType, secretTypes } from '../procedures/secret-type.js'
 import { procedureDefinitions } from '../procedures/table.js'
 

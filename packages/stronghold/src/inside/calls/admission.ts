@@ -1,8 +1,9 @@
 import type { Scratch } from '@stronghold/memory'
 import { zoneBudget } from '../../contract/budget/budget.js'
 import { Tally } from '../../contract/budget/tally.js'
-import type { Call, ProcedureDefinition } from '../../contract/procedures/define.js'
+import type { Call } from '../../contract/procedures/define.js'
 import { changesRecords } from '../../contract/procedures/table.js'
+import type { ProcedureImplementation } from '../procedures/implement.js'
 import type { Address } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
 import { knownProcedure } from './known-procedure.js'
@@ -16,7 +17,7 @@ export interface Terms {
 
 /** The calls of one message, which this inside knows and which may cost what they cost. */
 export interface AdmittedCalls {
-  readonly definitions: readonly ProcedureDefinition[]
+  readonly procedures: readonly ProcedureImplementation[]
   /** Whether any of them changes records. */
   readonly changing: boolean
   /** What they cost by their inputs, and what comes on top of it. */
@@ -38,15 +39,15 @@ export function admitCalls(
 ): AdmittedCalls {
   // The owner's own messages have the zone's budget for their calls.
   const tally = state.meter ?? new Tally(state.powers.budget ?? zoneBudget)
-  const definitions: ProcedureDefinition[] = []
+  const procedures: ProcedureImplementation[] = []
   let changing = false
   for (let i = 0; i < calls.length; i++) {
     const call = calls[i] as Call
-    const definition = knownProcedure(state, call)
-    changing ||= changesRecords(definition)
-    tally.call(definition, call)
-    definitions.push(definition)
+    const procedure = knownProcedure(state, call)
+    changing ||= changesRecords(procedure.definition)
+    tally.call(procedure.definition, call)
+    procedures.push(procedure)
   }
   const metered = new MeteredScratch(scratch, tally.budget.scratch)
-  return { definitions, changing, tally, scratch: metered, clear }
+  return { procedures, changing, tally, scratch: metered, clear }
 }

@@ -1,22 +1,26 @@
 import { StrongholdError } from '../../contract/errors.js'
-import type { Call, ProcedureDefinition } from '../../contract/procedures/define.js'
-import { procedureNamed } from '../../contract/procedures/table.js'
+import type { Call } from '../../contract/procedures/define.js'
+import type { ProcedureImplementation } from '../procedures/implement.js'
+import { implementationOf } from '../procedures/table.js'
 import type { InsideState } from '../state/state.js'
 
 /**
- * What a call runs.
+ * What a call runs: of the application, only what this inside has loaded.
  * @throws StrongholdError `UNKNOWN_METHOD` for what this inside does not run.
  */
-export function knownProcedure({ powers }: InsideState, { procedure }: Call): ProcedureDefinition {
-  const declared = procedureNamed(procedure)
-  const definition = declared?.custom === true ? powers.procedures?.get(procedure) : declared
+export function knownProcedure(
+  { powers }: InsideState,
+  { procedure }: Call,
+): ProcedureImplementation {
+  // Names of the application have a dot, and ours have none: neither can stand for the other.
+  const known = implementationOf(procedure) ?? powers.procedures?.get(procedure)
   // Another side may know procedures that this one was not started with.
-  if (definition === undefined || (isInsecure(definition) && !powers.insecure)) {
+  if (known === undefined || (isInsecure(known) && !powers.insecure)) {
     throw new StrongholdError('UNKNOWN_METHOD')
   }
-  return definition
+  return known
 }
 
-function isInsecure(definition: ProcedureDefinition): boolean {
+function isInsecure({ definition }: ProcedureImplementation): boolean {
   return definition.kind === 'use' && definition.insecure === true
 }

@@ -1,11 +1,8 @@
+import type { CryptoProvider } from '@stronghold/crypto'
 import type { ClientState } from '@stronghold/engine'
 import { encode } from '../../contract/codec/index.js'
 import { calls } from '../../contract/messages/calls.js'
-import type {
-  Call,
-  ProcedureDefinition,
-  ProcedurePowers,
-} from '../../contract/procedures/define.js'
+import type { Call, ProcedureDefinition } from '../../contract/procedures/define.js'
 import type { ApprovedUse } from '../policy/approved-use.js'
 import type { GuardedCall } from '../policy/guard.js'
 import type { RemainingUses } from '../policy/remaining-uses.js'
@@ -51,12 +48,10 @@ export class RunningCall implements GuardedCall {
 }
 
 /** SHA-256 of a call without its approval. */
-export function digestOf(call: Call, crypto: ProcedurePowers['crypto']): Uint8Array {
+export function digestOf(call: Call, crypto: CryptoProvider): Uint8Array {
   const digest = new Uint8Array(32)
   const bytes = encode(calls, [{ ...call, approval: undefined }])
   crypto.sha256(digest, bytes)
   crypto.wipe(bytes)
   return digest
 }
-
-/** The half that sees secrets: of a custom procedure, only what this inside has loaded. */

@@ -1,6 +1,7 @@
 import type { ClientState } from '@stronghold/engine'
-import type { Call, ProcedureDefinition } from '../../contract/procedures/define.js'
+import type { Call } from '../../contract/procedures/define.js'
 import type { RecordPolicies } from '../attributes/client-attributes.js'
+import type { ProcedureImplementation } from '../procedures/implement.js'
 import type { InsideState } from '../state/state.js'
 import { Versions } from './versions.js'
 
@@ -8,12 +9,12 @@ import { Versions } from './versions.js'
 export function wantGrants(
   state: InsideState,
   client: ClientState,
-  definitions: readonly ProcedureDefinition[],
+  procedures: readonly ProcedureImplementation[],
   calls: readonly Call[],
 ): void {
   const uses: RecordPolicies[] = []
   for (const [i, { input }] of calls.entries()) {
-    const definition = definitions[i] as ProcedureDefinition
+    const { definition } = procedures[i] as ProcedureImplementation
     if (definition.kind !== 'use' && definition.kind !== 'derive') continue
     for (const location of definition.sources(input)) {
       if (location.kind === 'temporary') continue

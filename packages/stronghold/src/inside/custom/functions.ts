@@ -1,5 +1,5 @@
 import type { CryptoProvider } from '@stronghold/crypto'
-import type { ProcedurePowers } from '../../contract/procedures/define.js'
+import type { ProcedurePowers } from '../procedures/implement.js'
 import { copyIn, copyOut, foreignLength, refused } from './host.js'
 
 /**

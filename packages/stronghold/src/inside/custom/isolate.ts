@@ -3,7 +3,7 @@ import { decode, encode } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import type { DeclaredProcedure } from '../../contract/procedures/custom/custom-procedure.js'
 import { structOf } from '../../contract/procedures/custom/field.js'
-import type { OpenSecret, ProcedurePowers } from '../../contract/procedures/define.js'
+import type { OpenSecret, ProcedurePowers } from '../procedures/implement.js'
 import { Computer, functions } from './functions.js'
 import { globals } from './globals.js'
 import {

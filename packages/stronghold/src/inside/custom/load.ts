@@ -7,16 +7,17 @@ import {
   type DeclaredProcedure,
   declare,
 } from '../../contract/procedures/custom/custom-procedure.js'
-import type {
-  OpenSecret,
-  ProcedureDefinition,
-  ProcedurePowers,
-} from '../../contract/procedures/define.js'
+import {
+  implement,
+  type OpenSecret,
+  type ProcedureImplementation,
+  type ProcedurePowers,
+} from '../procedures/implement.js'
 import { compile, declarationsOf, runInRealm } from './isolate.js'
 import { readModule } from './module-file.js'
 
 /** The procedures that modules brought, by their names, with the half that sees secrets. */
-export type CustomProcedures = ReadonlyMap<string, ProcedureDefinition>
+export type CustomProcedures = ReadonlyMap<string, ProcedureImplementation>
 
 const addresses = given.list(given.url('file:'))
 
@@ -39,7 +40,7 @@ export const loadProcedures = exact(
  * @throws StrongholdError `MODULE_REFUSED`, as `loadProcedures`.
  */
 export function proceduresIn(modules: readonly Buffer[]): CustomProcedures {
-  const procedures = new Map<string, ProcedureDefinition>()
+  const procedures = new Map<string, ProcedureImplementation>()
   for (const bytes of modules) {
     const digest = createHash('sha256').update(bytes).digest('hex')
     const module = compile(bytes.toString('utf8'))
@@ -47,8 +48,7 @@ export function proceduresIn(modules: readonly Buffer[]): CustomProcedures {
     declared.forEach((procedure, place) => {
       const { name } = procedure.declaration
       if (procedures.has(name)) throw refusal('It declares a name that is taken.')
-      const definition = executable(procedure, module, place)
-      procedures.set(name, { ...definition, pinned: `${name}@${digest}` })
+      procedures.set(name, implemented(procedure, module, place, `${name}@${digest}`))
     })
   }
   return procedures
@@ -70,28 +70,35 @@ function declarationsIn(module: Script): DeclaredProcedure[] {
   }
 }
 
-/** The declared definition with what runs it. */
-function executable(
+/** A declared procedure with the function that runs it in a realm. */
+function implemented(
   declared: DeclaredProcedure,
   module: Script,
   place: number,
-): ProcedureDefinition {
-  const { definition } = declared
+  pinned: string,
+): ProcedureImplementation {
   const run = (secrets: readonly OpenSecret[], input: unknown, powers: ProcedurePowers) =>
     runInRealm({ module, place, declared, secrets, input, powers })
   const write = (secrets: readonly OpenSecret[], input: unknown, powers: ProcedurePowers) => {
     const { secret, output } = run(secrets, input, powers)
     return { secret: secret as Uint8Array, output }
   }
+  const { definition } = declared
   switch (definition.kind) {
     case 'use':
-      return { ...definition, use: (...given) => run(...given).output }
+      return implement(
+        { definition: { ...definition, pinned } },
+        (...given) => run(...given).output,
+      )
     case 'derive':
-      return { ...definition, derive: write }
+      return implement({ definition: { ...definition, pinned } }, write)
     case 'generate':
-      return { ...definition, generate: (input, powers) => write([], input, powers) }
+      return implement({ definition: { ...definition, pinned } }, (input, powers) =>
+        write([], input, powers),
+      )
     default:
-      return definition
+      // No declaration can say so (`parseDeclaration`).
+      throw refusal('It declares what is no procedure.')
   }
 }
 

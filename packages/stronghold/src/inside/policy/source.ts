@@ -1,10 +1,10 @@
 import type { ClientState } from '@stronghold/engine'
 import type { Policy } from '../../contract/policy/policy.js'
 import type { SecretType } from '../../contract/procedures/secret-type.js'
-import { isComposite } from '../../contract/procedures/type-shape.js'
 import type { RecordPolicies } from '../attributes/client-attributes.js'
 import type { RecordEntry } from '../attributes/entry.js'
 import { admitted } from '../attributes/held-policy.js'
+import { isComposite } from '../procedures/type-shape.js'
 import type { Address } from '../resolver.js'
 import { isExposed } from './loosening.js'
 

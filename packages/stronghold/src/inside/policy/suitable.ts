@@ -1,6 +1,6 @@
 import type { ProcedureDefinition } from '../../contract/procedures/define.js'
 import type { Suits } from '../../contract/procedures/suits.js'
-import { unsuitable } from '../../contract/procedures/unsuitable.js'
+import { unsuitable } from '../procedures/unsuitable.js'
 import { type CallSource, isFresh, originOf } from './source.js'
 
 /**

@@ -3,11 +3,11 @@ import { createAllocator, Workspace } from '@stronghold/memory'
 import { Fault, type ProgramContext, type ZoneProgram } from '@stronghold/zone/program'
 import { decode } from '../../contract/codec/index.js'
 import { startArgument } from '../../contract/messages/start.js'
-import type { ProcedureDefinition } from '../../contract/procedures/define.js'
 import { freezeIntrinsics } from '../custom/freeze.js'
 import { compile, declarationsOf, makesCodeFromText } from '../custom/isolate.js'
 import { proceduresIn } from '../custom/load.js'
 import { readModule } from '../custom/module-file.js'
+import type { ProcedureImplementation } from '../procedures/implement.js'
 import { createStrongholdProgram } from './program.js'
 import { protectionStates } from './protections.js'
 
@@ -20,14 +20,14 @@ const workspaceLength = 64 * 1024
  */
 export async function createProgram({ argument }: ProgramContext): Promise<ZoneProgram> {
   const { insecure, budget, modules, memory } = decode(startArgument, argument)
-  if (insecure) await import('../../contract/procedures/compare-secret.js')
+  if (insecure) await import('../procedures/compare-secret.js')
   const allocator = createAllocator({ require: memory })
   const protections = () => protectionStates(allocator.report, nativeReport)
   // It could not hold one secret. The host finds in the report what is missing, and why.
   if (memory.some((name) => !allocator.report[name])) {
     return { initial: 'locked', phases: { locked: {} }, protections }
   }
-  const procedures = new Map<string, ProcedureDefinition>()
+  const procedures = new Map<string, ProcedureImplementation>()
   const inside = createStrongholdProgram({
     crypto: nativeProvider,
     allocator,
@@ -60,12 +60,12 @@ export async function createProgram({ argument }: ProgramContext): Promise<ZoneP
  * second wall comes before it.
  */
 function addProcedures(
-  all: Map<string, ProcedureDefinition>,
+  all: Map<string, ProcedureImplementation>,
   texts: readonly ReturnType<typeof readModule>[],
 ): void {
   if (makesCodeFromText()) throw new Fault('MODULE_REFUSED')
   freezeIntrinsics()
-  for (const [name, definition] of proceduresIn(texts)) all.set(name, definition)
+  for (const [name, procedure] of proceduresIn(texts)) all.set(name, procedure)
 }
 
 function orRefused<T>(work: () => T): T {

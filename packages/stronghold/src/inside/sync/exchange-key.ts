@@ -3,11 +3,11 @@ import { StrongholdError } from '../../contract/errors.js'
 import type { StoredLocation } from '../../contract/location.js'
 import type { Policy, Usage } from '../../contract/policy/policy.js'
 import { privateKeys } from '../../contract/procedures/suits.js'
-import { keyOf } from '../../contract/procedures/unsuitable.js'
 import { isCounted } from '../attributes/usage.js'
 import { Versions } from '../calls/versions.js'
 import { typeOf } from '../policy/source.js'
 import { requireSuits } from '../policy/suitable.js'
+import { keyOf } from '../procedures/unsuitable.js'
 import type { InsideState } from '../state/state.js'
 
 /**

@@ -84,6 +84,7 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
   const codec = structOf(input)
   const description = {
     name,
+    number: undefined,
     source: 'the application',
     memory: 'javascript',
     input: codec,
@@ -103,9 +104,9 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
     // trusted as a key that wraps others, and what holds for its sources holds for it.
     product: () => ({ type: 'DerivedKey', knownTo: 'caller' }) as const,
   }
-  if (kind === 'use') return useSecret({ ...description, ...reads, use: absent })
-  if (kind === 'generate') return generateSecret({ ...description, ...writes, generate: absent })
-  return deriveSecret({ ...description, ...reads, ...writes, carries: true, derive: absent })
+  if (kind === 'use') return useSecret({ ...description, ...reads })
+  if (kind === 'generate') return generateSecret({ ...description, ...writes })
+  return deriveSecret({ ...description, ...reads, ...writes, carries: true })
 }
 
 /**
@@ -115,8 +116,4 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
 function customCost(codec: Codec<unknown>, input: unknown, lengths: readonly number[]): Cost {
   const given = codec.size(input) + lengths.reduce((sum, length) => sum + length, 0)
   return { hashed: given, work: 5000 + 2.2 * given }
-}
-
-function absent(): never {
-  throw new StrongholdError('UNKNOWN_METHOD')
 }

@@ -1,5 +1,5 @@
-import { StrongholdError } from '../errors.js'
-import type { OpenSecret } from './define.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { OpenSecret } from './implement.js'
 import { minSeedLength } from './type-shape.js'
 
 /** Bytes of a private key, of a node's, and of half a node. */

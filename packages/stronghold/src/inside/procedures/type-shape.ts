@@ -1,4 +1,4 @@
-import type { SecretType } from './secret-type.js'
+import type { SecretType } from '../../contract/procedures/secret-type.js'
 
 /** BIP32, "Master key generation", and a key that is not found by trying: 128 bits. */
 export const minSeedLength = 16

@@ -1,8 +1,7 @@
 import { HPKE_KEY_LENGTH, HPKE_TAG_LENGTH, hpkeSeal } from '@stronghold/crypto'
-import { malformed } from '../codec/index.js'
-import type { Cost } from './cost.js'
-import type { ProcedurePowers } from './define.js'
-import { type HpkeAead, type HpkeSealed, messageCost } from './hpke.js'
+import { malformed } from '../../contract/codec/index.js'
+import type { HpkeAead, HpkeSealed } from '../../contract/procedures/hpke.js'
+import type { ProcedurePowers } from './implement.js'
 
 interface Input {
   readonly aead: HpkeAead
@@ -31,9 +30,4 @@ export function sealMessage(
   } finally {
     crypto.wipe(ephemeralKey)
   }
-}
-
-/** What sealing one message takes. */
-export function sealCost({ info, associatedData, plaintext }: Omit<Input, 'aead'>): Cost {
-  return messageCost(info, associatedData, plaintext)
 }

@@ -1,0 +1,25 @@
+import { StrongholdError } from '../../contract/errors.js'
+import { AeadOpen } from '../../contract/procedures/aead-open.js'
+import { makeWipeable } from '../../contract/wipeable.js'
+import { aeadOf } from './aead-cipher.js'
+import { implement } from './implement.js'
+import { exactly } from './unsuitable.js'
+
+export const aeadOpen = implement(
+  AeadOpen,
+  ([secret], { cipher, associatedData, sealed }, { crypto }) => {
+    const aead = aeadOf(crypto, cipher)
+    const key = exactly(secret, aead.keyLength)
+    const tagOffset = sealed.length - aead.tagLength
+    if (tagOffset < aead.nonceLength) throw new StrongholdError('DECRYPTION_FAILED')
+    const nonce = sealed.subarray(0, aead.nonceLength)
+    const ciphertext = sealed.subarray(aead.nonceLength, tagOffset)
+    const tag = sealed.subarray(tagOffset)
+    // Not guarded, of which there is little: it may be long, and the caller is about to see it.
+    const plaintext = makeWipeable(ciphertext.length)
+    if (!aead.open(plaintext, ciphertext, tag, key, nonce, associatedData)) {
+      throw new StrongholdError('DECRYPTION_FAILED')
+    }
+    return plaintext
+  },
+)

@@ -1,0 +1,9 @@
+import { Bls12381PopProve } from '../../contract/procedures/bls12381-pop-prove.js'
+import { implement } from './implement.js'
+import { keyKinds } from './key-kinds.js'
+
+export const bls12381PopProve = implement(Bls12381PopProve, ([secret], _, { crypto }) => {
+  const proof = new Uint8Array(96)
+  crypto.bls12381.provePossession(proof, keyKinds.Bls12381.keyOf(secret, crypto))
+  return proof
+})

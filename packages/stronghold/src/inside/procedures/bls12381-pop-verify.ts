@@ -1,0 +1,6 @@
+import { Bls12381PopVerify } from '../../contract/procedures/bls12381-pop-verify.js'
+import { implement } from './implement.js'
+
+export const bls12381PopVerify = implement(Bls12381PopVerify, ({ publicKey, proof }, { crypto }) =>
+  crypto.bls12381.verifyPossession(proof, publicKey),
+)

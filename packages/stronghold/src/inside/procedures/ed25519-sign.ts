@@ -1,0 +1,18 @@
+import { Ed25519Sign } from '../../contract/procedures/ed25519-sign.js'
+import { implement } from './implement.js'
+import { keyOf, unsuitable } from './unsuitable.js'
+
+export const ed25519Sign = implement(Ed25519Sign, ([secret], { message }, { crypto, remember }) => {
+  if (secret === undefined) throw unsuitable()
+  const seed = keyOf(secret, 'node')
+  // Deriving the public key costs as much as the signature; it belongs to the content, which
+  // names the seed, so a signature can never be made under another key than the seed's own.
+  const publicKey = remember(secret, 'Ed25519', () => {
+    const derived = new Uint8Array(32)
+    crypto.ed25519.publicKey(derived, seed)
+    return derived
+  })
+  const signature = new Uint8Array(64)
+  crypto.ed25519.sign(signature, message, seed, publicKey)
+  return signature
+})

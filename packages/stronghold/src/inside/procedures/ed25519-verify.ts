@@ -1,0 +1,8 @@
+import { Ed25519Verify } from '../../contract/procedures/ed25519-verify.js'
+import { implement } from './implement.js'
+
+export const ed25519Verify = implement(
+  Ed25519Verify,
+  ({ publicKey, message, signature }, { crypto }) =>
+    crypto.ed25519.verify(signature, message, publicKey),
+)

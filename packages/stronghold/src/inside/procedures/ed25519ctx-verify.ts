@@ -1,0 +1,9 @@
+import { Ed25519ctxVerify } from '../../contract/procedures/ed25519ctx-verify.js'
+import { implement } from './implement.js'
+
+export const ed25519ctxVerify = implement(
+  Ed25519ctxVerify,
+  ({ publicKey, context, message, signature }, { crypto }) => {
+    return context.length > 0 && crypto.ed25519ctx.verify(signature, message, publicKey, context)
+  },
+)

@@ -1,0 +1,10 @@
+import { PublicKey } from '../../contract/procedures/public-key.js'
+import { implement } from './implement.js'
+import { keyKinds } from './key-kinds.js'
+
+export const publicKey = implement(PublicKey, ([secret], { type }, { crypto }) => {
+  const kind = keyKinds[type]
+  const publicKey = new Uint8Array(kind.publicKeyLength)
+  kind.publicKey(publicKey, kind.keyOf(secret, crypto), crypto)
+  return publicKey
+})

@@ -1,0 +1,14 @@
+import { sealStreamRun } from '@stronghold/crypto'
+import { malformed } from '../../contract/codec/index.js'
+import { StreamSeal } from '../../contract/procedures/stream-seal.js'
+import { implement } from './implement.js'
+import { exactly } from './unsuitable.js'
+
+export const streamSeal = implement(
+  StreamSeal,
+  ([secret], { plaintext, ...place }, { crypto, scratch }) => {
+    const sealed = sealStreamRun(crypto, plaintext, exactly(secret, 32), place, scratch)
+    if (sealed === undefined) throw malformed()
+    return sealed
+  },
+)
