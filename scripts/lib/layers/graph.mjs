@@ -75,6 +75,7 @@ export function checkSiblings(workspace) {
  * @param {{ condition?: string, atOnce?: boolean }} [how]
  */
 export function reach({ facts, modules }, from, { condition, atOnce = false } = {}) {
+  /** @type {Map<string, string | undefined>} */
   const before = new Map([[from, undefined]])
   const reached = []
   for (const file of before.keys()) {
