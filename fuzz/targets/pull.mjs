@@ -16,6 +16,7 @@ import {
   readPartners,
 } from '../../packages/stronghold/dist/inside/partners/partners.js'
 import { pullKeys } from '../../packages/stronghold/dist/inside/pull/keys.js'
+import { PullMemory } from '../../packages/stronghold/dist/inside/pull/memory.js'
 import { pullRequest } from '../../packages/stronghold/dist/inside/pull/pull-codecs.js'
 import {
   openAnswer,
@@ -80,6 +81,7 @@ function make(who, numbers) {
   putPartner(state, { partner: publicKeys[1 - who], label: '', send: scope, receive: scope })
   return {
     state,
+    pulls: new PullMemory(crypto),
     partner: publicKeys[1 - who],
     own: { handle: state.load(own), location: place },
     [Symbol.dispose]: () => snapshot[Symbol.dispose](),
@@ -92,11 +94,12 @@ const pullerKeys = pullKeys(powers, keys[1], publicKeys[0], 'puller', heap)
 
 const except = []
 const puller = () => make(1, [3, 4, 5])
-const begin = ({ state, partner, own }) =>
-  beginPull(state, { partner, own, within: undefined, except, rules }, handling)
+const begin = ({ state, pulls, partner, own }) =>
+  beginPull(state, pulls, { partner, own, within: undefined, except, rules }, handling)
 const answered = (request) =>
   answerPull(
     source.state,
+    source.pulls,
     {
       partner: source.partner,
       own: source.own,
@@ -116,7 +119,12 @@ function makeSeeds() {
   const sample = puller()
   const { pull, request: first } = begin(sample)
   const compared = answered(first)
-  const { request: second } = continuePull(sample.state, { pull, answer: compared }, handling)
+  const { request: second } = continuePull(
+    sample.state,
+    sample.pulls,
+    { pull, answer: compared },
+    handling,
+  )
   const records = answered(second)
   const inside = (request, answer) =>
     openAnswer(crypto, pullerKeys.answer, nonceOf(request), answer).body
@@ -154,14 +162,19 @@ function take(answerTo, rounds) {
   try {
     let { pull, request } = begin(party)
     for (let round = 0; round < rounds; round++) {
-      const next = continuePull(party.state, { pull, answer: answered(request) }, handling).request
+      const next = continuePull(
+        party.state,
+        party.pulls,
+        { pull, answer: answered(request) },
+        handling,
+      ).request
       if (next === undefined) throw new Error('a pull that ended early')
       request = next
     }
     const before = inventory(party.state)
     let refusal
     try {
-      continuePull(party.state, { pull, answer: answerTo(request) }, handling)
+      continuePull(party.state, party.pulls, { pull, answer: answerTo(request) }, handling)
     } catch (error) {
       refusal = error
     }

@@ -56,7 +56,6 @@ export function checkSiblings(workspace) {
     }
   }
   for (const [level, arrows] of levels) {
-    if (Object.hasOwn(workspace.table.circles, level)) continue
     const edges = new Map([...arrows].map(([part, ways]) => [part, [...ways.keys()]]))
     for (const circle of cyclesOf(edges)) {
       const [first, next = first] = circle

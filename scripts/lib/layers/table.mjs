@@ -567,11 +567,6 @@ export const bundles = {
   'stronghold/src/inside/program/zone-program.ts': ['koffi', 'secp256k1', 'sodium-native'],
 }
 
-/** Levels that still have a circle of rooms, and why. */
-export const circles = {
-  'stronghold/src/inside': 'the state holds the memory of pulls',
-}
-
 /** Packages that are one idea each: their root is no hallway, and holds more than entries. */
 export const flat = {
   crypto: 'the provider interface, and what every provider shares',

@@ -1,5 +1,11 @@
 import type { CryptoProvider } from '@stronghold/crypto'
-import { byteKey, deriveCounterRecordId, deriveRecordId, deriveVaultId } from '@stronghold/engine'
+import {
+  byteKey,
+  deriveCounterRecordId,
+  deriveRecordId,
+  deriveVaultId,
+  idKey,
+} from '@stronghold/engine'
 import type {
   CounterLocation,
   GenericLocation,
@@ -11,6 +17,11 @@ import type {
 export interface Address {
   readonly vaultId: Uint8Array
   readonly recordId: Uint8Array
+}
+
+/** Vault id and record id as one string: maps compare arrays by identity. */
+export function addressKey({ vaultId, recordId }: Address): string {
+  return idKey(vaultId) + idKey(recordId)
 }
 
 /** A location whose number is known: the head has become one by then. */

@@ -21,6 +21,7 @@ import { Comparer } from '../pull/comparer.js'
 import type { Differences } from '../pull/differences.js'
 import { type PullKeys, pullKeys } from '../pull/keys.js'
 import { fullExport, pullWork } from '../pull/limits.js'
+import type { PullMemory } from '../pull/memory.js'
 import { type Pending, pullLifetime } from '../pull/pending.js'
 import { PullPlan } from '../pull/plan.js'
 import { decodeSealed, pullAnswer, pullRequest } from '../pull/pull-codecs.js'
@@ -39,6 +40,7 @@ const none = new Uint8Array(0)
 
 export function beginPull(
   state: InsideState,
+  pulls: PullMemory,
   { partner, own, within, except, rules }: ValueOf<typeof BeginPull.input>,
   { scratch }: Handling,
 ): ValueOf<typeof BeginPull.output> {
@@ -54,35 +56,37 @@ export function beginPull(
     unit: 0,
     asked: 0,
   }
-  const puller = new Puller(state, pending, scratch)
+  const puller = new Puller(state, pulls, pending, scratch)
   const request = puller.compare()
   const work = Math.ceil(puller.work + pullWork.byte * request.length)
-  return { pull: state.pulls.add(pending), request, work }
+  return { pull: pulls.pending.add(pending), request, work }
 }
 
 export function continuePull(
   state: InsideState,
+  pulls: PullMemory,
   { pull, answer }: ValueOf<typeof ContinuePull.input>,
   { scratch }: Handling,
 ): ValueOf<typeof ContinuePull.output> {
   state.batchSecrets.forget()
-  const pending = state.pulls.get(pull, state.powers.now())
-  const puller = new Puller(state, pending, scratch)
+  const pending = pulls.pending.get(pull, state.powers.now())
+  const puller = new Puller(state, pulls, pending, scratch)
   const next = puller.take(answer)
-  if (next.request === undefined) state.pulls.remove(pull)
+  if (next.request === undefined) pulls.pending.remove(pull)
   return { ...next, work: Math.ceil(puller.work + workOf(next, answer.length)) }
 }
 
 export function cancelPull(
-  state: InsideState,
+  pulls: PullMemory,
   { pull }: ValueOf<typeof CancelPull.input>,
 ): undefined {
-  state.pulls.remove(pull)
+  pulls.pending.remove(pull)
   return undefined
 }
 
 export function answerPull(
   state: InsideState,
+  pulls: PullMemory,
   input: ValueOf<typeof AnswerPull.input>,
   { scratch }: Handling,
 ): ValueOf<typeof AnswerPull.output> {
@@ -95,9 +99,9 @@ export function answerPull(
   const keys = pullKeys(powers, senderKey, partner, 'source', scratch)
   const asked = decodeSealed(pullRequest, openRequest(powers.crypto, keys.request, request))
   const { nonce } = asked.body
-  const comparer = new Comparer(powers, keys, state.contentMarks, scratch)
+  const comparer = new Comparer(powers, keys, pulls.marks, scratch)
   const tally = new Tally(powers.budget ?? zoneBudget)
-  const answerer = new Answerer(state, reach, comparer, tally)
+  const answerer = new Answerer(state, pulls.indexes, reach, comparer, tally)
   const workOf = (records: number, bytes: number) =>
     Math.ceil(answerer.work + pullWork.record * records + pullWork.byte * (request.length + bytes))
   if (asked.step === 'compare') {
@@ -142,7 +146,12 @@ class Puller {
   readonly #asker: Asker
   readonly #comparer: Comparer
 
-  constructor(state: InsideState, pending: Pending, scratch: Handling['scratch']) {
+  constructor(
+    state: InsideState,
+    pulls: PullMemory,
+    pending: Pending,
+    scratch: Handling['scratch'],
+  ) {
     const { receive } = requirePartner(state, pending.partner)
     const within = decode(scope, pending.within)
     const reach = Reach.within(state, [receive, within], pending.except)
@@ -152,8 +161,8 @@ class Puller {
     this.#key = ownKey(state, pending.own, 'Import', scratch)
     this.#keys = pullKeys(state.powers, this.#key, pending.partner, 'puller', scratch)
     this.#plan = new PullPlan(state, reach, decode(snapshotRules, pending.rules))
-    this.#comparer = new Comparer(state.powers, this.#keys, state.contentMarks, scratch)
-    this.#asker = new Asker(state, this.#plan, this.#comparer)
+    this.#comparer = new Comparer(state.powers, this.#keys, pulls.marks, scratch)
+    this.#asker = new Asker(state, pulls.indexes, this.#plan, this.#comparer)
   }
 
   /** Microseconds that comparing has taken, by the weights of the specification. */

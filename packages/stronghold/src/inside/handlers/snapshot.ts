@@ -1,4 +1,4 @@
-import { type FileKey, SnapshotState } from '@stronghold/engine'
+import { SnapshotState } from '@stronghold/engine'
 import type { ValueOf } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import type {
@@ -9,17 +9,15 @@ import type {
   SnapshotFacts,
   Unlock,
 } from '../../contract/messages/snapshot.js'
-import type { AttributeTable, FlushMode } from '../attributes/attribute-table.js'
-import { writeClock, writeGeneration } from '../metadata.js'
 import type { Handling } from '../state/handling.js'
 import { KnownFiles } from '../state/known-files.js'
 import { factsOf, makeFileKey, openFile, requireProof } from '../state/opening.js'
+import { type Sealed, sealAll } from '../state/sealing.js'
 import { closeSnapshot, type InsideState } from '../state/state.js'
 import { walletClient, whileResealed } from './wallet-store.js'
 
 type NewKey = ValueOf<typeof Create.input>
 type ProvenNewKey = ValueOf<typeof Rekey.input>
-type Sealed = ValueOf<typeof Seal.output>
 type SealedCopy = ValueOf<typeof SealUnder.output>
 
 export function createSnapshot(
@@ -102,42 +100,4 @@ export function sealUnder(
   // The file itself stays as it is, and so does what is shown of it.
   const { answer, walletStore } = whileResealed(powers, wallet, input.current, scratch, seal)
   return { ...answer, walletStore }
-}
-
-/** All that is open, as the next generation of a file under `fileKey`. */
-export function sealAll(state: InsideState, fileKey: FileKey, mode: FlushMode): Sealed {
-  const { snapshot } = state.open
-  return sealState(state, { snapshot, attributes: state.attributes }, fileKey, mode)
-}
-
-/**
- * A snapshot with what is said of it, as the next generation of a file under `fileKey`.
- * @throws StrongholdError `SNAPSHOT_DAMAGED` after the last generation that there can be.
- */
-export function sealState(
-  { open, powers }: InsideState,
-  { snapshot, attributes }: { snapshot: SnapshotState; attributes: AttributeTable },
-  fileKey: FileKey,
-  mode: FlushMode,
-): Sealed {
-  // Nobody commits that often: a file that says so was made to be the last of its kind.
-  if (Math.max(open.generation, open.clock) >= Number.MAX_SAFE_INTEGER) {
-    throw new StrongholdError('SNAPSHOT_DAMAGED')
-  }
-  const generation = open.generation + 1
-  const clock = open.clock + 1
-  const now = powers.now()
-  for (const client of snapshot.clients.values()) client.store.sweep(now)
-  attributes.flush(mode)
-  writeGeneration(snapshot, generation, powers)
-  writeClock(snapshot, { clock, generation }, powers)
-  const payload = snapshot.encode()
-  try {
-    const file = fileKey.seal(payload)
-    open.generation = generation
-    open.clock = clock
-    return { generation, file }
-  } finally {
-    powers.crypto.wipe(payload)
-  }
 }

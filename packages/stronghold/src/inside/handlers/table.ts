@@ -5,6 +5,7 @@ import type { MessageName, messages } from '../../contract/messages/table.js'
 import { runCalls } from '../calls/runner.js'
 import { Versions } from '../calls/versions.js'
 import { typeOf } from '../policy/source.js'
+import type { PullMemory } from '../pull/memory.js'
 import { type Address, isFixed } from '../resolver.js'
 import type { Handling } from '../state/handling.js'
 import type { InsideState } from '../state/state.js'
@@ -55,7 +56,10 @@ function storeAt(state: InsideState, handle: number, key: Uint8Array): ClientSta
 }
 
 /** What the inside does for each message. */
-export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages)[N]> } = {
+export type Handlers = { readonly [N in MessageName]: HandlerOf<(typeof messages)[N]> }
+
+/** `pulls`: what only the messages of a pull share. */
+export const makeHandlers = (pulls: PullMemory): Handlers => ({
   ReportInside: ({ powers }) => {
     // What the system has besides is said when a zone starts.
     const { available: _, ...memory } = powers.allocator.report
@@ -78,7 +82,11 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   SealStored: sealStored,
   SealClient: sealClient,
   ImportClients: importClients,
-  Clear: clear,
+  Clear(state, input, handling) {
+    clear(state, input, handling)
+    pulls.clear()
+    return undefined
+  },
 
   Inspect: (state) =>
     state.clients().map((client) => ({
@@ -184,8 +192,8 @@ export const handlers: { readonly [N in MessageName]: HandlerOf<(typeof messages
   TrustPartner: trustPartner,
   DistrustPartner: distrustPartner,
   ListPartners: listPartners,
-  BeginPull: beginPull,
-  ContinuePull: continuePull,
-  CancelPull: cancelPull,
-  AnswerPull: answerPull,
-}
+  BeginPull: (state, input, handling) => beginPull(state, pulls, input, handling),
+  ContinuePull: (state, input, handling) => continuePull(state, pulls, input, handling),
+  CancelPull: (_, input) => cancelPull(pulls, input),
+  AnswerPull: (state, input, handling) => answerPull(state, pulls, input, handling),
+})

@@ -11,7 +11,6 @@ import type { Scratch } from '@stronghold/memory'
 import { encode, type ValueOf } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { type StoredLocation, storedLocation } from '../../contract/location.js'
-import type { Seal } from '../../contract/messages/snapshot.js'
 import type {
   Clear,
   ImportClients,
@@ -24,13 +23,11 @@ import { type Bounds, boundsAt, isWithin } from '../attributes/bounds.js'
 import { copyPartners } from '../partners/partners.js'
 import type { Handling } from '../state/handling.js'
 import { makeFileKey, openFile, requireProof } from '../state/opening.js'
+import { type Sealed, sealAll, sealState } from '../state/sealing.js'
 import { closeSnapshot, type InsideState } from '../state/state.js'
 import { copyImports } from '../sync/replay.js'
 import { isProven, requireClient } from './destroying.js'
-import { sealAll, sealState } from './snapshot.js'
 import { resealWalletStore, walletClient } from './wallet-store.js'
-
-type Sealed = ValueOf<typeof Seal.output>
 
 export function storeSnapshotKey(
   state: InsideState,

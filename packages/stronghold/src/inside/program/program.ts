@@ -7,8 +7,9 @@ import { type ClientMessageName, clientMessages } from '../../contract/messages/
 import type { Message } from '../../contract/messages/define.js'
 import { isCharged } from '../../contract/messages/expected-work.js'
 import { type MessageName, messages } from '../../contract/messages/table.js'
-import { handlers } from '../handlers/table.js'
+import { type Handlers, makeHandlers } from '../handlers/table.js'
 import type { InsidePowers } from '../powers.js'
+import { PullMemory } from '../pull/memory.js'
 import type { Handling } from '../state/handling.js'
 import { InsideState } from '../state/state.js'
 import { warmUp } from './warm-up.js'
@@ -20,11 +21,13 @@ import { warmUp } from './warm-up.js'
  */
 export function createStrongholdProgram(powers: InsidePowers): ZoneProgram & Disposable {
   const state = new InsideState(powers)
+  const pulls = new PullMemory(powers.crypto)
+  const handlers = makeHandlers(pulls)
   const phase = (name: 'locked' | 'unlocked') =>
     Object.fromEntries(
       (Object.values(messages) as unknown as Message[])
         .filter((message) => message.phase === name || message.phase === 'any')
-        .map((message) => [message.name, handlerOf(message, state)]),
+        .map((message) => [message.name, handlerOf(message, state, handlers)]),
     )
   return {
     initial: 'locked',
@@ -33,11 +36,14 @@ export function createStrongholdProgram(powers: InsidePowers): ZoneProgram & Dis
     // Guarded memory stays open for all messages that arrived together: opening it costs two
     // system calls, as much as a small procedure. Each message's secrets are wiped with its answer.
     batch: (work) => powers.workspace.run((scratch) => state.batchSecrets.during(scratch, work)),
-    [Symbol.dispose]: () => state[Symbol.dispose](),
+    [Symbol.dispose]() {
+      pulls.clear()
+      state[Symbol.dispose]()
+    },
   }
 }
 
-function handlerOf(message: Message, state: InsideState): Handler {
+function handlerOf(message: Message, state: InsideState, handlers: Handlers): Handler {
   const input = message.input as Codec<unknown>
   const output = message.output as Codec<unknown>
   const handle = handlers[message.name as MessageName] as (

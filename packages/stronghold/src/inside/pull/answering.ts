@@ -3,9 +3,8 @@ import type { Tally } from '../../contract/budget/tally.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { reservedClientId } from '../metadata.js'
 import type { Reach } from '../partners/reach.js'
-import type { Address } from '../resolver.js'
+import { type Address, addressKey } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
-import { addressKey } from '../sync/names.js'
 import { bitsFor } from './asking.js'
 import type { Comparer } from './comparer.js'
 import { maxBytes, maxClients, maxGroups, maxRecords, maxVaults, pullWork } from './limits.js'
@@ -15,6 +14,7 @@ import {
   type FetchRequest,
   MARK_LENGTH,
 } from './pull-codecs.js'
+import type { RecordIndexes } from './record-indexes.js'
 import { bitsOf, requireCompare } from './requirements.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 import type { Sending } from './sending.js'
@@ -24,6 +24,7 @@ type DifferingClient = Differing['clients'][number]
 /** The source's half: says where the two differ, and sends what the puller lacks. */
 export class Answerer {
   readonly #state: InsideState
+  readonly #indexes: RecordIndexes
   readonly #reach: Reach
   readonly #comparer: Comparer
   readonly #tally: Tally
@@ -31,7 +32,14 @@ export class Answerer {
   #skipped = 0
 
   /** `tally`: what the request may cost. */
-  constructor(state: InsideState, reach: Reach, comparer: Comparer, tally: Tally) {
+  constructor(
+    state: InsideState,
+    indexes: RecordIndexes,
+    reach: Reach,
+    comparer: Comparer,
+    tally: Tally,
+  ) {
+    this.#indexes = indexes
     this.#tally = tally
     this.#state = state
     this.#reach = reach
@@ -85,7 +93,7 @@ export class Answerer {
     records: readonly Address[],
     known: CompareRequest['clients'][number]['known'],
   ): DifferingClient {
-    const index = this.#state.indexes.of(client, this.#state.attributes)
+    const index = this.#indexes.of(client, this.#state.attributes)
     const theirs = new Map(known.map(({ vault, digests }) => [idKey(vault), digests]))
     const vaults: DifferingClient['vaults'][number][] = []
     for (const vault of index.vaults()) {
@@ -130,7 +138,7 @@ export class Answerer {
         const vault = idKey(vaultId)
         const sections =
           client !== undefined && this.#permits(client, vault)
-            ? this.#state.indexes.of(client, this.#state.attributes).sections(vault)
+            ? this.#indexes.of(client, this.#state.attributes).sections(vault)
             : none
         for (const { index, fingerprints } of groups) {
           if (isFull()) return served

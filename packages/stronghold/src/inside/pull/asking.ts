@@ -1,14 +1,14 @@
 import { type ClientState, ID_LENGTH, idFromKey, idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import { concatenated } from '../bytes.js'
-import type { Address } from '../resolver.js'
+import { type Address, addressKey } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
-import { addressKey } from '../sync/names.js'
 import type { Comparer } from './comparer.js'
 import { Differences } from './differences.js'
 import { maxFingerprints, maxGroupsAsked } from './limits.js'
 import type { PullPart, PullPlan } from './plan.js'
 import type { CompareRequest, Differing, FetchRequest } from './pull-codecs.js'
+import type { RecordIndexes } from './record-indexes.js'
 import { requireDiffering } from './requirements.js'
 import { maxBodyLength } from './sealed-message.js'
 import { groupOf, type Section } from './section.js'
@@ -25,12 +25,14 @@ export function bitsFor(sections: ReadonlyMap<number, Section>): number {
 /** The puller's half: says what is here, and asks for what may be lacking. */
 export class Asker {
   readonly #state: InsideState
+  readonly #indexes: RecordIndexes
   readonly #plan: PullPlan
   readonly #comparer: Comparer
   /** Bytes of ids and digests in the request so far. */
   #length = 0
 
-  constructor(state: InsideState, plan: PullPlan, comparer: Comparer) {
+  constructor(state: InsideState, indexes: RecordIndexes, plan: PullPlan, comparer: Comparer) {
+    this.#indexes = indexes
     this.#state = state
     this.#plan = plan
     this.#comparer = comparer
@@ -56,7 +58,7 @@ export class Asker {
   #known(part: PullPart, made: Map<string, Uint8Array>): Known[] {
     const client = this.#client(part)
     if (client === undefined) return []
-    const index = this.#state.indexes.of(client, this.#state.attributes)
+    const index = this.#indexes.of(client, this.#state.attributes)
     const known: Known[] = []
     for (const vault of part.chosen ?? index.vaults()) {
       if (part.mapped.has(vault)) continue
@@ -152,7 +154,7 @@ export class Asker {
     const client = part && this.#client(part)
     const vault = idKey(id)
     if (client === undefined || part?.mapped.has(vault) === true) return () => []
-    const sections = this.#state.indexes.of(client, this.#state.attributes).sections(vault)
+    const sections = this.#indexes.of(client, this.#state.attributes).sections(vault)
     return (index) => {
       const { first, end } = groupOf(bits, index)
       const fingerprints: Uint8Array[] = []

@@ -3,9 +3,8 @@ import { StrongholdError } from '../../contract/errors.js'
 import type { SnapshotRules, SyncRules } from '../../contract/messages/sync.js'
 import { reservedClientId } from '../metadata.js'
 import type { Reach, VaultReach } from '../partners/reach.js'
-import { type Address, isFixed } from '../resolver.js'
+import { type Address, addressKey, isFixed } from '../resolver.js'
 import type { InsideState } from '../state/state.js'
-import { addressKey } from '../sync/names.js'
 import { maxAddresses, maxChosen } from './limits.js'
 
 /** What is asked for of a client. */

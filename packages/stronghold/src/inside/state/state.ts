@@ -16,9 +16,6 @@ import { reservedClientId } from '../metadata.js'
 import { Approvals } from '../policy/approvals.js'
 import { Guard } from '../policy/guard.js'
 import type { InsidePowers } from '../powers.js'
-import { ContentMarks } from '../pull/comparer.js'
-import { PendingPulls } from '../pull/pending.js'
-import { RecordIndexes } from '../pull/record-indexes.js'
 import { Resolver } from '../resolver.js'
 import { BatchSecrets } from './batch-secrets.js'
 import type { KeyProof } from './key-proof.js'
@@ -55,8 +52,6 @@ export class InsideState implements Disposable {
   readonly batchSecrets = new BatchSecrets()
   readonly storedKeys = new StoredKeys()
   readonly verifiedKey = new VerifiedKey()
-  readonly pulls = new PendingPulls()
-  readonly contentMarks = new ContentMarks()
   readonly approvals: Approvals
   /** Answers to be wiped once they are written into a message. */
   readonly revealed: Uint8Array[] = []
@@ -69,7 +64,6 @@ export class InsideState implements Disposable {
   readonly #loaded = new Map<number, ClientState>()
   #open: OpenSnapshot | undefined
   #attributes: AttributeTable | undefined
-  readonly indexes: RecordIndexes
   #nextHandle = 1
   #temporaries = 0
 
@@ -81,7 +75,6 @@ export class InsideState implements Disposable {
       (client, address) => this.attributes.of(client).record(address),
       (revoked) => this.meter?.things('mark', revoked),
     )
-    this.indexes = new RecordIndexes(powers.crypto)
     this.#stamps = new StampMaker(powers)
     this.guard = new Guard(this.approvals, powers.now)
   }
@@ -216,12 +209,10 @@ export class InsideState implements Disposable {
     for (const [handle, loaded] of this.#loaded) if (loaded === client) this.#loaded.delete(handle)
   }
 
-  /** Forgets every client's handle, the pulls under way, and the stored keys. */
+  /** Forgets every client's handle, and the stored keys. */
   forgetAll(): void {
     this.batchSecrets.forget()
     this.#loaded.clear()
-    this.pulls.clear()
-    this.contentMarks.clear()
     this.storedKeys[Symbol.dispose]()
   }
 

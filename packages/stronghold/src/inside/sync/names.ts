@@ -2,7 +2,13 @@ import { idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import { copyLocation, type StoredLocation } from '../../contract/location.js'
 import type { SyncRules } from '../../contract/messages/sync.js'
-import { type Address, type FixedLocation, isFixed, type Resolver } from '../resolver.js'
+import {
+  type Address,
+  addressKey,
+  type FixedLocation,
+  isFixed,
+  type Resolver,
+} from '../resolver.js'
 import type { ClientView, Found } from './client-view.js'
 
 /** Where a record goes. */
@@ -100,9 +106,4 @@ function once<T>(work: () => T): () => T {
     known ??= { value: work() }
     return known.value
   }
-}
-
-/** Vault id and record id as one string. */
-export function addressKey({ vaultId, recordId }: Address): string {
-  return idKey(vaultId) + idKey(recordId)
 }
