@@ -23,8 +23,8 @@ const ownKey = Location.generic('keys', 'approvals')
 await person.execute(GenerateKey({ type: 'Ed25519', output: ownKey }))
 const approver = await person.execute(PublicKey({ type: 'Ed25519', privateKey: ownKey }))
 
-// The agent's host. What a policy does not name is denied; nothing that runs here can loosen it
-// without the key of the snapshot.
+// The agent's host. A policy denies everything that it does not name; nothing that runs here can
+// loosen it without the key of the snapshot.
 const host = await make()
 const owner = await host.createClient('payments')
 const privateKey = Location.generic('agent', 'key')

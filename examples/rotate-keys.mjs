@@ -32,7 +32,7 @@ await rotate()
 await rotate()
 console.log('versions:', await numbers())
 
-// What the first key has signed is still checked with the first public key.
+// Signatures of the first key are still checked with the first public key.
 const [first] = await issuer.listVersions('signing keys')
 const publicKey = await publicKeyOf(Location.counter('signing keys', first.counter))
 console.log('valid:', await issuer.execute(Ed25519Verify({ message, publicKey, signature })))

@@ -1,7 +1,7 @@
 // Compiles every package and its tests, and puts the program of the zone into one file: reading a
 // hundred and fifty modules one by one, without a JIT, would be half of a zone's start. libp2p goes
-// into the package that uses it, so that whoever installs that has what was tested. Then the build
-// writes down what the command line has to know of the procedures.
+// into the package that uses it, so that its users have the versions that were tested. Then the
+// build writes down what the command line has to know of the procedures.
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

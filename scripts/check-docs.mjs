@@ -1,14 +1,16 @@
 // Holds the documents against the repository: links, paths, scripts, examples, error codes,
-// dependencies, and the pages of the manual that are written from the sources.
+// dependencies, and the pages of the manual that are written from the sources; and documents,
+// comments and texts of programs against a list of constructions that are not English.
 // `--write` writes those pages. Build first.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { checkCodes, checkProcedures } from './docs/codes.mjs'
 import { checkDependencies } from './docs/dependencies.mjs'
+import { checkConstructions, checkEnglish } from './docs/english.mjs'
 import { errorsPage } from './docs/errors-page.mjs'
 import { checkExamples } from './docs/examples.mjs'
 import { filesLike, readDocument, root } from './docs/files.mjs'
 import { proceduresPage } from './docs/procedures-page.mjs'
-import { checkEnglish, checkLinks, checkScripts, checkWords } from './docs/prose.mjs'
+import { checkLinks, checkScripts, checkWords } from './docs/prose.mjs'
 import { recipesPage } from './docs/recipes.mjs'
 import { wirePage } from './docs/wire-page.mjs'
 
@@ -42,7 +44,8 @@ for (const [file, text] of Object.entries(pages)) {
 const documents = filesLike('*.md').map(readDocument)
 const links = checkLinks(documents, report)
 const scripts = checkScripts(documents, report)
-checkEnglish(documents, report)
+const constructions = checkConstructions(report)
+const texts = checkEnglish(report)
 const words = checkWords(report)
 const dependencies = checkDependencies(report)
 const codes = checkCodes(errorCodes, report)
@@ -51,6 +54,7 @@ const examples = checkExamples(documents, report)
 console.log(
   `docs: ${documents.length} documents, ${links} links and paths, ${scripts} scripts, ` +
     `${examples} examples, ${Object.keys(pages).length} generated pages, ` +
-    `${codes} error codes, ${run} procedures, ${dependencies} dependencies, ${words} files read for leftovers; ${findings} findings`,
+    `${codes} error codes, ${run} procedures, ${dependencies} dependencies, ` +
+    `${texts} texts read for ${constructions} constructions, ${words} files for leftovers; ${findings} findings`,
 )
 process.exitCode = findings === 0 && examples > 0 ? 0 : 1

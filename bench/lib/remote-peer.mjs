@@ -10,7 +10,7 @@ const stronghold = await Stronghold.create({ storage: new MemoryStorage(), key }
 await signWith(await stronghold.createClient('bench'))
 const network = await serve(stronghold, {
   listen: ['/ip4/127.0.0.1/tcp/0'],
-  // What is measured is how fast it can be, not how fast one peer may be by default.
+  // The benchmark measures how fast it can be, not how fast one peer may be by default.
   limits: { rate: 1_000_000 },
 })
 const permissions = { procedures: procedureNames, otherVaults: { use: true, write: true } }

@@ -82,7 +82,7 @@ export function target(input) {
   }
 }
 
-/** What can be read is written in one way only. */
+/** A readable value has one encoding. */
 function same(input, again) {
   let written
   try {
@@ -94,7 +94,7 @@ function same(input, again) {
   if (Buffer.compare(written, input) !== 0) throw new Error('two encodings of one value')
 }
 
-/** What was read, as text that two readings can be compared by. */
+/** The decoded value as text, by which two readings can be compared. */
 function read(pieces) {
   const found = []
   const reader = new FrameReader(limit, (frame) => {

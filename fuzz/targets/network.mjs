@@ -91,7 +91,7 @@ function refusing(work) {
   }
 }
 
-/** What can be read is written in one way only. */
+/** A readable value has one encoding. */
 function same(input, again) {
   const written = refusing(again)
   if (written !== undefined && Buffer.compare(written, input) !== 0) {

@@ -67,7 +67,7 @@ export function target(input) {
   if (chosen === codecs.length) return readDocument(bytes)
   const codec = codecs[chosen]
   const value = decode(codec, bytes)
-  // What was taken in advance counts as made: the same value, one encoding.
+  // Uses that were taken in advance count as made: the same value, one encoding.
   if (Buffer.compare(encode(codec, value), bytes) !== 0) throw new Error('two encodings of a value')
   if (codec === bucketContent) {
     const bucket = Bucket.read(bytes, 0)

@@ -49,7 +49,7 @@ export function target(bytes) {
   }
 }
 
-/** What was read, as text that two readings can be compared by. */
+/** The decoded value as text, by which two readings can be compared. */
 function readMessages(pieces) {
   const read = []
   const reader = new MessageReader(maxLength, (call, kind, code, payload) => {

@@ -4,7 +4,10 @@
 const groups = {
   usage: ['Fix the program', 'The call cannot succeed as it is.'],
   state: ['The state is another', 'Bring the Stronghold into the right state, and call again.'],
-  absent: ['Absent, or present already', 'What was named is not there, or is in the way.'],
+  absent: [
+    'Absent, or present already',
+    'Something that was named is not there, or is in the way.',
+  ],
   policy: [
     'Refused by a policy',
     'The secret is there; what was asked of it is not allowed, or not now.',

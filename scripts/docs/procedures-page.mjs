@@ -73,7 +73,7 @@ What a caller sends, and what it is answered, passes through ordinary memory of 
 Without libsecp256k1's native package, all that computes on secp256k1 is of the kind "JavaScript"; \`stronghold doctor\` tells.
 [Measured](memory.md).
 
-**On the wire**: the number of a procedure, and its fields in the order of its table, in the types of [messages](../spec/messages.md#encoding). What is chosen among words is \`oneOf\` them in the order in which they stand here.
+**On the wire**: the number of a procedure, and its fields in the order of its table, in the types of [messages](../spec/messages.md#encoding). A choice among words is \`oneOf\` them in the order of this page.
 
 | procedure | kind | secrets lie | source |
 | --- | --- | --- | --- |

@@ -60,28 +60,6 @@ export function checkScripts(documents, report) {
   return count
 }
 
-/** Free relatives that a native writer does not use, and words that mean something else in English. */
-/** @type {[pattern: RegExp, better: string][]} */
-const foreign = [
-  [/\b[Ww]ho(m)?ever\b/, 'name the party: a holder, a caller, an attacker, anybody'],
-  [/(?:^|[.:;] |\| |^- )Who (?!is\b|are\b)\w+ .*[^?|]$/, 'begin with the party, not with "Who"'],
-  [/\btalk to standard\b/i, 'messages go to standard error'],
-  [/\ba truth\b/, 'a boolean'],
-  [/\bparts (?:the |a |vault)/, 'separates'],
-]
-
-/** Documents in the English of docs/CONTRIBUTING.md. @param {import('./files.mjs').Document[]} documents */
-export function checkEnglish(documents, report) {
-  for (const { file, prose } of documents) {
-    prose.forEach((line, index) => {
-      for (const [pattern, better] of foreign) {
-        const [found] = pattern.exec(line) ?? []
-        if (found !== undefined) report(file, index + 1, `"${found.slice(0, 40)}": ${better}`)
-      }
-    })
-  }
-}
-
 /** Nothing unfinished or kept from the compiler, and no path of somebody's machine, in any text. */
 export function checkWords(report) {
   const files = filesLike('*.md', '*.ts', '*.mjs', '*.js', '*.json', '.ci/*')

@@ -40,10 +40,10 @@ function opening({ known }, { bytes, wrapped, under }) {
 }
 
 /**
- * What was encrypted under a key before its owner gave that away is given away with it: nobody can
- * take that back. Since copies of the key, and what was derived from it, still count as born inside
- * (docs/threat-model.md), what is encrypted under one of them later is excused too, unless
- * `lateGrants` asks for it.
+ * Secrets that were encrypted under a key before its owner gave the key away are given away with
+ * it: nobody can undo that. Since copies of the key, and what was derived from it, still count as
+ * born inside (docs/threat-model.md), what is encrypted under one of them later is excused too,
+ * unless `lateGrants` asks for it.
  */
 function excuse({ secrets, lateGrants }, { when }, clear, key) {
   const late = key && secrets.lateness(key)

@@ -86,7 +86,7 @@ export const subject = fc.oneof(
   fc.record({ kind: fc.constantFrom('vault', 'client'), client, vault }),
 )
 
-/** What a subject is among `live`, as policies are attached to it, and for people. */
+/** A subject of a policy among `live`, and its text for people. */
 export function subjectOf(tree, live, { kind, choice, client: named, vault: vaultNamed }) {
   const at = choice === undefined ? undefined : chosen(live, choice)
   const client = at?.client ?? named
@@ -131,7 +131,7 @@ const attachWithoutKey = act({ to: subject, policy: maybeOff }, async (world, { 
   }
 })
 
-/** What the owner does, whose word counts, and what is none of it. */
+/** The acts of the owner, whose grants count, and acts without a grant. */
 export const ownerActs = {
   ownerGenerates: generateAct('the owner'),
   ownerWrites: write,

@@ -27,7 +27,7 @@ export class Party {
     return party
   }
 
-  /** The present key: whoever says this is the owner. */
+  /** The present key: the party that has it is the owner. */
   get key() {
     return this.#tree.KeyProvider.fromKey(Uint8Array.from(this.#key))
   }

@@ -19,7 +19,7 @@ const none = new Uint8Array(0)
 export async function plunder(world) {
   const all = await world.owner.contents()
   const isClosed = ({ bytes }) => world.secrets.closedIn(bytes).length > 0
-  // What was granted serves as a key, if the others can be had under it.
+  // A granted secret serves as a key, if the others can be had under it.
   for (const at of all.filter(({ bytes }) => world.secrets.in(bytes).length > 0)) {
     if (!isClosed(at)) await tryEach(world, at.client, attemptsOnGranted(world.tree, at))
   }

@@ -59,7 +59,8 @@ if (values.mutations) {
   const missed = await tryMutations(values.tree, { ...settings, blind: values.blind })
   process.exit(missed === 0 ? 0 : 1)
 }
-// What has moved is noticed on every run, and not only when all are tried, which takes minutes.
+// A mutation that no longer applies is noticed on every run, and not only when all are tried, which
+// takes minutes.
 if (values.tree === ownTree) requireMutations(ownTree)
 const { tally, leak } = await attack(await loadTree(values.tree), settings)
 console.log(tally.text)

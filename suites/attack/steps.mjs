@@ -1,4 +1,4 @@
-// What code does that holds a client of the owner's, or a reference to one, and no key.
+// The acts of code that holds a client of the owner's, or a reference to one, and no key.
 import fc from 'fast-check'
 import { act } from './act.mjs'
 import { attributes, attributesText, optionsOf } from './attributes.mjs'
@@ -72,7 +72,7 @@ const single = (kind) => chainOf(callOf(kind).map((call) => [call]))
 const inChains = ['plant', 'bring', 'copy', 'derive', 'node', 'concatenate', 'keep', 'wrap', 'show']
 const chain = chainOf(fc.array(fc.oneof(...inChains.map(callOf)), { minLength: 2, maxLength: 4 }))
 
-/** Draws a key; what its call says is the word of who made it. */
+/** Draws a key; the attributes of the call are its maker's word. */
 export const generateAct = (who) =>
   act(
     { to: target, type: fc.constantFrom('Symmetric', 'Ed25519', 'Seed'), said: attributes },
@@ -98,7 +98,7 @@ export const generateAct = (who) =>
     },
   )
 
-/** What was wrapped comes back under the key that it was wrapped under. */
+/** A wrapped secret comes back under the key that wrapped it. */
 const unwrap = act(
   { which: choice, from: choice, to: place, said: attributes },
   async (world, { which, from, to, said }) => {

@@ -118,7 +118,7 @@ const pull = fromAttacker('a pull from the attacker, who is a partner', async (w
   }
 })
 
-// The owner's own backup: sealed for the owner, taken in again by whoever finds it.
+// The owner's own backup: sealed for the owner, taken in again by its finder.
 const backup = act({ from: choice }, async (world, { from }) => {
   const path = chosen(await world.owner.clients(), from)
   if (path === undefined) return undefined

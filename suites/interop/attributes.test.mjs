@@ -32,8 +32,8 @@ test('attributes survive a rewrite by Rust 2.0.0, and are enforced as before', a
   const generated = await change(path)
   await useOurs(path, {}, async (ours) => {
     const after = await inventoryOf(ours)
-    // What Rust drew is there without a word about it, and of what it replaced nothing is said
-    // that was said of the old content, its label included; what the policy restricts stays
+    // The secret that Rust drew has no attributes, and no attribute of the content that it replaced
+    // describes it, the label included; the restrictions of the policy stay
     // (docs/spec/metadata.md).
     const now = after[ids.client(did)].vaults[ids.vault(vaultPath)].records
     assert.deepEqual(unknown(now[ids.record(vaultPath, recordPath(generated))]), safe)
@@ -128,7 +128,7 @@ const Totp = customProcedure({
   sources: ['secret'],
 })
 
-/** What is said of a record of which nothing is known. */
+/** The facts of a record without attributes. */
 const safe = {
   location: undefined,
   revoked: false,

@@ -11,7 +11,7 @@ const zone = { startTimeout: 60_000 }
 
 /**
  * Opens a file in a real zone process, hands our Stronghold to `work`, and closes it. `work` commits
- * what it changes: closing refuses to lose anything. What else is in the options is the zone's.
+ * what it changes: closing refuses to lose anything. The other options are the zone's.
  * @param {string} path
  * @param {{ derivation?: import('@stronghold/stronghold').PassphraseDerivation, access?: 'read' | 'write', procedures?: URL[] }} [options]
  * @param {(ours: Stronghold) => Promise<any>} [work]

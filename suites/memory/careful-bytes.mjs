@@ -15,7 +15,9 @@ export function readSecret(path) {
   }
 }
 
-/** The same bytes where most programs would have them: for whoever takes them over at once. */
+/**
+ * The same bytes where most programs would have them: for a function that takes them over at once.
+ */
 export function inHeap(bytes) {
   const copy = new Uint8Array(bytes.length)
   copy.set(bytes)

@@ -61,7 +61,10 @@ export class Dumps {
     return { name, finds }
   }
 
-  /** The secrets are random and of this run only, so they may be shown to who looks for a leak. */
+  /**
+   * The secrets are random and of this run only, so they may be shown to a person who looks for a
+   * leak.
+   */
   #surroundings(bytes, at) {
     if (!this.#verbose) return ''
     const around = bytes.subarray(Math.max(0, at - 64), at + 128)

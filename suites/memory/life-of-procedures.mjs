@@ -53,7 +53,7 @@ async function make({ sources, call }, { client, stronghold, proof }) {
     const current = KeyProvider.fromKey(proof.slice())
     await stronghold.policies.attach(subject, policy, { current })
   }
-  // What stays behind is overwritten, or is there again.
+  // Remains are overwritten, or appear again.
   for (let round = 0; round < 3; round++) await client.execute(call)
 }
 

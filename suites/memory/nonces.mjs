@@ -1,4 +1,4 @@
-// The secret nonces of signatures: whoever finds one in memory can compute the key.
+// The secret nonces of signatures: an attacker who finds one in memory can compute the key.
 import { createHash } from 'node:crypto'
 import { nativeProvider as crypto } from '@stronghold/crypto/native'
 

@@ -84,7 +84,7 @@ class Home {
     return { at, address }
   }
 
-  /** What comes to the router's public port goes to a host inside. */
+  /** Packets to the router's public port go to a host inside. */
   forwardPort(port, address) {
     rules(
       this.#router,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { homes, port, publicPort, sign, signUntilItWorks } from './stage.mjs'
 
-/** What a call may fail with while the network is cut. */
+/** The codes with which a call may fail while the network is cut. */
 const cutCodes = ['CONNECTION_LOST', 'TIMED_OUT', 'PEER_UNREACHABLE']
 /** Milliseconds in which a cut is noticed: nothing comes for 7.5 to 9 s, though there are pings. */
 const noticed = 13_000

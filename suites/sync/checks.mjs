@@ -5,7 +5,9 @@ import { locationOf, vaultOf } from './replica.mjs'
 const strictness = ['never', 'bornInside', 'any']
 const isOfLibrary = (usage) => !usage.includes('.')
 
-/** What is wrong with what a replica has at a record, by what it knows; undefined if nothing is. */
+/**
+ * The fault of a replica's state at a record, by the replica's history; undefined if there is none.
+ */
 export async function requireLatest(events, replica, record) {
   const known = replica.known.of(record)
   const last = latest(known.values())
@@ -16,7 +18,7 @@ export async function requireLatest(events, replica, record) {
   }
   const event = events.written(number)
   if (event !== undefined && last.includes(event)) return undefined
-  // What came in a conflict of two in a mapped vault is known to nobody.
+  // The outcome of a conflict of two in a mapped vault is known to nobody.
   if (vaultOf(record) === 'm' && !known.has(number)) return undefined
   const revoked = [...known.values()].some(
     ({ kind, past }) => kind === 'revoke' && past.has(number),

@@ -25,7 +25,7 @@ export async function transfer(way, to, from, rules = {}) {
     // An export of nothing has no client that could be named.
     ...rules,
   })
-  // What does not leave is told where it stays.
+  // The side that keeps a record reports it.
   return { ...imported, refused: [...report.refused, ...imported.refused] }
 }
 

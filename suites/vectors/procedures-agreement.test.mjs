@@ -1,5 +1,5 @@
-// Wycheproof through Secp256k1DiffieHellman and P256DiffieHellman. What is wanted for each label is
-// in README.md.
+// Wycheproof through Secp256k1DiffieHellman and P256DiffieHellman. README.md says which result each
+// label wants.
 import { P256DiffieHellman, Secp256k1DiffieHellman } from '@stronghold/stronghold'
 import { hex } from './support/bytes.mjs'
 import { readPoint } from './support/der.mjs'

@@ -1,5 +1,5 @@
 // Wycheproof through the procedures: AeadEncrypt, AeadDecrypt, AeadOpen; AesKeyWrapEncrypt,
-// AesKeyWrapDecrypt. What is wanted for each label is in README.md.
+// AesKeyWrapDecrypt. README.md says which result each label wants.
 import {
   AeadDecrypt,
   AeadEncrypt,

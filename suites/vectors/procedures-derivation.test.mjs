@@ -1,5 +1,5 @@
-// Wycheproof through the procedures: Hmac, Hkdf, Pbkdf2Hmac, X25519DiffieHellman. What is wanted for
-// each label is in README.md.
+// Wycheproof through the procedures: Hmac, Hkdf, Pbkdf2Hmac, X25519DiffieHellman. README.md says
+// which result each label wants.
 import { hkdfSync, pbkdf2Sync } from 'node:crypto'
 import { Hkdf, Hmac, Pbkdf2Hmac, X25519DiffieHellman } from '@stronghold/stronghold'
 import { hex, same } from './support/bytes.mjs'

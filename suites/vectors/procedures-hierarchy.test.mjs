@@ -1,5 +1,5 @@
-// BIP32 and SLIP-0010 through Bip32Derive, Bip32PublicNode, Slip10Derive and PublicKey. What is wanted
-// for each label is in README.md.
+// BIP32 and SLIP-0010 through Bip32Derive, Bip32PublicNode, Slip10Derive and PublicKey. README.md
+// says which result each label wants.
 import {
   Bip32Derive,
   Bip32PublicNode,

@@ -1,6 +1,6 @@
 // Wycheproof and BIP340 through the procedures that verify and sign: Ed25519Verify,
-// Secp256k1EcdsaVerify, P256EcdsaVerify, Secp256k1SchnorrVerify. What is wanted for each label is in
-// README.md.
+// Secp256k1EcdsaVerify, P256EcdsaVerify, Secp256k1SchnorrVerify. README.md says which result each
+// label wants.
 import {
   Ed25519Verify,
   P256EcdsaVerify,

@@ -29,7 +29,7 @@ export function box(key, associated, plaintext, label) {
 }
 
 /**
- * A record. What is given beside `secret` makes it wrong: the `type`, `length` and `of` (an id) that
+ * A record. Any option beside `secret` makes it wrong: the `type`, `length` and `of` (an id) that
  * its transaction says, the `tail` of 24 bytes, other `boxes`, another `outer` id.
  * @param {Uint8Array} vaultKey
  * @param {Uint8Array} id

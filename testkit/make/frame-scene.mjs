@@ -4,7 +4,7 @@ import { attachClient } from '@stronghold/stronghold/actors'
 import { party } from './scene.mjs'
 
 /**
- * Says each frame when the one before it was answered. Answers all frames, with who said them.
+ * Says each frame when the one before it was answered. Answers all frames, each with its sender.
  * @param {readonly { frame: Uint8Array, isAnswered: boolean }[]} said
  * @returns {Promise<{ all: { from: "R" | "C", frame: Uint8Array }[], reason: string }>}
  */

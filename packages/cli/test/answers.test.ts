@@ -30,7 +30,7 @@ const at = [...here.open, '-c', 'shared', '--remote', 'server']
 function requirePeers({ stderr }: Outcome): void {
   assert.match(
     stderr,
-    /^error: (The peer answered|The other side failed|What the other side answered)/m,
+    /^error: (The peer answered|The other side failed|The answer of the other side)/m,
   )
   for (const hint of stderr.match(/^hint: .*$/gm) ?? []) {
     assert(

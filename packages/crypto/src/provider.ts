@@ -225,7 +225,7 @@ export interface Schnorr {
    * channels (BIP340, "Default Signing").
    */
   sign(out: Uint8Array, message: Uint8Array, key: Uint8Array, auxiliary: Uint8Array): void
-  /** `signature`: 64, `publicKey`: 32 (x only). What is neither is `false`. */
+  /** `signature`: 64, `publicKey`: 32 (x only). Other lengths are `false`. */
   verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean
 }
 
@@ -281,7 +281,8 @@ export interface Bls12381 {
   aggregate(out: Uint8Array, signatures: readonly Uint8Array[]): boolean
   /**
    * FastAggregateVerify (section 3.3.4): all signed the same message. Sound only for keys whose
-   * proof of possession was verified: without it, whoever chooses a key last can forge for all.
+   * proof of possession was verified: without it, the party that chooses its key last can forge for
+   * all.
    */
   verifyAggregate(
     signature: Uint8Array,

@@ -2,9 +2,9 @@
  * Working memory for secret intermediates, handed in so that the caller decides where they live
  * (the zone: guarded pages; a test: the heap).
  *
- * Whoever takes bytes wipes them before returning, unless they are its result. The owner of the
- * scratch decides when bytes may be handed out again, at the earliest when the call that took them
- * has returned.
+ * A function that takes bytes wipes them before it returns, unless they are its result. The owner
+ * of the scratch decides when bytes may be handed out again, at the earliest when the call that
+ * took them has returned.
  */
 export interface Scratch {
   /** `length` bytes of any content. */

@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import type { Allocator } from '@stronghold/memory'
 
-/** What the engine may use, handed in by whoever composes it: it imports no ambient authority. */
+/** What the engine may use, handed in by its composer: it imports no ambient authority. */
 export interface EnginePowers {
   readonly crypto: CryptoProvider
   /** Where keys rest: the file key of a snapshot and the master key of a state. */

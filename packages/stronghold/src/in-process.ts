@@ -23,7 +23,7 @@ const anyPowers = given.fields<Partial<InsidePowers>>({
 
 /**
  * Runs the inside in this very process, without a zone: for tests, and for hosts that are a zone
- * themselves. Whoever can run code in this process can then read its secrets.
+ * themselves. Code in this process can then read its secrets.
  *
  * `powers` replace the portable parts (pure JavaScript cryptography, ordinary memory); `insecure`
  * among them allows the procedures of `@stronghold/stronghold/insecure`.

@@ -30,7 +30,10 @@ export interface Configuration {
    * with a bare hash nothing else stands between a thief of the file and the password.
    */
   readonly workFactor?: number
-  /** What the zone must have, what runs instead of it, and how many older states are kept. */
+  /**
+   * Required protections of the zone, a program in its place, and the number of older states to
+   * keep.
+   */
   readonly place?: Pick<PlaceOptions, 'zone' | 'inside' | 'keepGenerations'>
 }
 

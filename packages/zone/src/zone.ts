@@ -90,7 +90,7 @@ export class Zone {
       const channel = await awaitBirth(link, { ...settings, entry: guest })
       if (pinned !== undefined) await requireUnchanged(settings, pinned, channel, guest)
       const { report } = channel.description
-      // What a report does not have does not stand.
+      // A protection that the report lacks does not hold.
       const missing = settings.require.filter((name) => report.protections[name]?.applied !== true)
       if (missing.length > 0) {
         channel.wipe()

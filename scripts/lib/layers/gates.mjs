@@ -1,7 +1,7 @@
 // Values that may come into being in one file only, and who may call it: a type that is branded
 // there can be had by a cast too, so casts to it are findings everywhere else.
 
-/** Who imports what from a gate, and who casts to its type. */
+/** Finds the files that import from a gate, and those that cast to its type. */
 export function checkGates(workspace) {
   for (const { gate, brand, callers } of workspace.table.gates) {
     for (const [file, { imports }] of workspace.of('src')) {

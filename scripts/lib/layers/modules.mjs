@@ -31,8 +31,8 @@ export class Modules {
   }
 
   /**
-   * The names in a package's dependencies, optional ones included. What is for development alone is
-   * in the root's manifest; in a package's own is what the build puts into it.
+   * The names in a package's dependencies, optional ones included. Dependencies for development
+   * alone are in the root's manifest; those that the build bundles are in the package's own.
    */
   declared(name) {
     const { dependencies, optionalDependencies, peerDependencies, devDependencies } =

@@ -317,7 +317,7 @@ export const areas = {
   'tauri/src/collection.ts': { modules: ['node:path'] },
   'tauri/src/salt-file.ts': { modules: ['node:*'], powers: ['entropy'] },
 
-  // Strongholds over libp2p. What is decided is in `rules`, `book`, `firewall` and `protocol`, which
+  // Strongholds over libp2p. Decisions are in `rules`, `book`, `firewall` and `protocol`, which
   // know no socket; `libp2p` is what a node is made of, `reach` how peers find each other, and
   // `network` composes.
   'p2p/src/': { wing: 'entry', imports: ['common', 'network'] },
@@ -464,12 +464,13 @@ export const areas = {
 
 /**
  * Types that only one file makes, and which files may call what of it. A policy of another snapshot
- * must pass `admitted`; whoever adds a way in adds it here, in sight of a reviewer. Without a `brand`
- * it is about the calls alone.
+ * must pass `admitted`; a contributor adds a new way in here, in sight of a reviewer. Without a
+ * `brand` it is about the calls alone.
  */
 export const gates = [
   {
-    // What a peer may do has one owner: the rule, the zone's trust and what is open change together.
+    // The rights of a peer have one owner: the rule, the zone's trust and what is open change
+    // together.
     gate: 'p2p/src/book/book-writer.ts',
     brand: 'BookWriter',
     callers: { BookWriter: ['p2p/src/book/peers.ts'] },
@@ -497,7 +498,7 @@ export const gates = [
         'stronghold/src/inside/handlers/policy.ts',
         'stronghold/src/inside/policy/product-policies.ts',
       ],
-      // What comes from outside, or was said of a former content.
+      // Attributes from outside, or of a former content.
       admitted: [
         'stronghold/src/inside/attributes/admitted-entry.ts',
         'stronghold/src/inside/policy/product-policy.ts',
@@ -547,7 +548,7 @@ export const unreachable = [
     from: 'stronghold/src/index.ts',
     never: ['koffi', 'secp256k1', 'stronghold/src/inside/', 'engine/src/', 'memory/src/'],
   },
-  // What is loaded makes it known; only those who ask for it shall.
+  // Loading it makes it known; only users that ask for it shall load it.
   {
     from: 'stronghold/src/index.ts',
     never: ['stronghold/src/contract/procedures/compare-secret.ts'],

@@ -23,10 +23,10 @@ type OpenMode<O> = <T, P>(
 ) => Promise<T>
 
 /**
- * Works in the client of `-c`: in the file, or with `--remote` at a peer. Then the file is only
- * read, for who this side is and what it knows of the peer, and the peer keeps what is changed.
- * `create`: a client that the file does not have is made; none is ever made at a peer. `proves`: the
- * passphrase is kept until the end, for what a policy may ask it for.
+ * Works in the client of `-c`: in the file, or with `--remote` at a peer. With `--remote` the file
+ * is only read, for the identity and the peer's entry, and the peer keeps the changes. `create`: a
+ * client that the file does not have is made; none is ever made at a peer. `proves`: the passphrase
+ * is kept until the end, for what a policy may ask it for.
  */
 export async function inClient<O extends FileOptions & AnyClientOptions, T, P = undefined>(
   open: OpenMode<O>,
@@ -45,7 +45,7 @@ export async function inClient<O extends FileOptions & AnyClientOptions, T, P = 
 ): Promise<T> {
   const { remote } = options
   if (remote !== undefined) {
-    // All that libp2p needs is loaded here, and by nobody who does not ask for it.
+    // libp2p is loaded here, so that only commands that need it load it.
     const { atPeer } = await import('../network/remote.js')
     return atPeer(context, { ...options, remote }, use, prepare)
   }
@@ -69,7 +69,7 @@ export async function inClient<O extends FileOptions & AnyClientOptions, T, P = 
         return (await prepare?.(secret)) as P
       },
     )
-    // Once it is committed: a command that failed has made nothing.
+    // Told after the commit: a command that failed has made nothing.
     if (kept.isNew) {
       context.output.notice('CLIENT_CREATED', 'The client did not exist and was created.')
     }

@@ -18,14 +18,17 @@ const nodes: Readonly<Partial<Record<SecretType, CurveName>>> = {
   HdNodeP256: 'p256',
 }
 
-/** Types that say nothing of a key's kind: whoever uses the record has to know. */
+/** Types that do not tell the kind of a key: the user of the record has to know it. */
 const untold: readonly SecretType[] = ['Unknown', 'Data', 'Unwrapped', 'HdNode']
 
 /** What the command line says of a key. */
 interface Said<Name> {
-  /** By an option: has to agree with the record, and decides where that says nothing. */
+  /** From an option: has to agree with the record, and decides where the record says nothing. */
   readonly asserted: Name | undefined
-  /** Taken where neither says anything, with a word about it; absent: the option is needed. */
+  /**
+   * The default where neither says anything, reported when it is used; absent: the option is
+   * needed.
+   */
   readonly usual?: Name
 }
 

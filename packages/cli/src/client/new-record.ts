@@ -31,9 +31,9 @@ export async function requireFree(
 }
 
 /**
- * Runs a call that writes a secret at a location. What is there is refused, or destroyed first with
- * `--replace`, in the same transaction: policy, readers and label of that do not stay, and when the
- * call fails nothing is lost.
+ * Runs a call that writes a secret at a location. An existing record is refused or, with
+ * `--replace`, destroyed first, in the same transaction: its policy, readers and label do not stay,
+ * and when the call fails nothing is lost.
  * @throws CliError `RECORD_EXISTS` unless `--replace`.
  */
 export async function writeRecord<Output>(
@@ -46,7 +46,7 @@ export async function writeRecord<Output>(
 ): Promise<Output> {
   await requireFree(client, location, replace ? { replace } : {})
   if (!replace || isHead(location)) return client.execute(call)
-  // At a peer, what else was revoked in the vault goes with it.
+  // At a peer, the other revoked records of the vault go with it.
   const collected = stronghold === undefined ? [location.vaultPath] : []
   const going = async () => {
     const locations = (await client.recordExists(location)) ? [location] : []
@@ -62,7 +62,7 @@ export function mayProve({ replace }: Replacing): boolean {
   return replace === true
 }
 
-// The owner of the file there may replace; who comes over the network may do what is granted.
+// The owner of that file may replace; a peer may do only what was granted.
 async function replaceThere<Output>(
   client: Client,
   location: StoredLocation,

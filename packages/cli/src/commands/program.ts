@@ -190,7 +190,7 @@ function importFrom(act: Act): Command {
     .description('take in what export sealed for a key of this snapshot')
     .argument('<PATH>', 'the sealed records; - is standard input')
     .requiredOption('--key <LOC>', 'the X25519 key they were sealed for, in the client of -c')
-    .requiredOption('--sender <KEY>', `the X25519 public key of who sealed them: ${publicKeyForms}`)
+    .requiredOption('--sender <KEY>', `the X25519 public key of their sender:  ${publicKeyForms}`)
     .option('--purpose <TEXT>', 'what they are for, as export said')
     .addHelpText(
       'after',

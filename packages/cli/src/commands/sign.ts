@@ -73,7 +73,9 @@ export async function run(context: Context, options: Options): Promise<void> {
 /** Goes through messages, and knows which one it is at when something fails. */
 class Signing {
   readonly #messages: readonly Message[]
-  /** What came from where it can be read once only: a key whose uses are counted is asked twice. */
+  /**
+   * Input that can be read only once is kept, because a key whose uses are counted is asked twice.
+   */
   readonly #kept = new Map<Message, Uint8Array>()
   #at: Message | undefined
 

@@ -6,7 +6,7 @@ export interface Surroundings {
   readonly signal: AbortSignal
   /** The file that the client is in; undefined for a client of a peer. */
   readonly stronghold: Stronghold | undefined
-  /** Who asks, of that file: where the command said that it may need it. */
+  /** Proof for that file, where the command declared that it may need one. */
   readonly proof: Proof | undefined
 }
 

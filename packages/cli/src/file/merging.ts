@@ -5,8 +5,8 @@ import { locationOf } from '../text/locations.js'
 import { pathOfName } from '../text/names.js'
 
 /**
- * Who wins where both sides have a record, as it is written, with its name in the library. Without
- * a word from a person nobody does: what is here would be gone, and nobody had meant it.
+ * The merge rules as they are typed, with their names in the library. Without `--merge` neither
+ * side wins: a secret here would be lost without anybody's intent.
  */
 export const merges = {
   refuse: 'AddOnly',

@@ -5,8 +5,8 @@ import { keyOf } from '../io/rule-key.js'
 import type { FileOptions } from './session.js'
 
 /**
- * The key of the file once more, as proof of who asks. A passphrase that was typed is typed again,
- * because the step is a grave one; one that was read from somewhere serves twice.
+ * The key of the file once more, as proof that the caller holds it. A typed passphrase is typed
+ * again, because the step is a grave one; one that was read from a file or descriptor serves twice.
  */
 export async function proofOf(
   context: Context,
@@ -26,7 +26,7 @@ export async function proofOf(
   return keyOf(await readPassphrase(context, request, keyDerivation), keyDerivation)
 }
 
-/** The passphrase of the file for as long as a command runs, in case that a policy asks for it. */
+/** The passphrase of the file for as long as a command runs, in case a policy asks for it. */
 export class Proof implements Disposable {
   readonly #context: Context
   readonly #options: FileOptions
@@ -39,7 +39,7 @@ export class Proof implements Disposable {
     this.#secret = secret.slice()
   }
 
-  /** Does `work` without a proof, and with one if that is what it fails for. */
+  /** Does `work` without a proof, and again with one if it fails for lack of it. */
   async whereRequired<T>(work: (options: ProofOptions) => Promise<T>): Promise<T> {
     try {
       return await work({})

@@ -1,5 +1,5 @@
 /**
- * What a program has added to a text that is no part of it: PowerShell writes UTF-16, and a byte
+ * Encodings that a program adds to a text: PowerShell writes UTF-16, and a byte
  * order mark, where a shell elsewhere writes the characters (about_Character_Encoding).
  */
 export function encodingDoubt(bytes: Uint8Array): string | undefined {

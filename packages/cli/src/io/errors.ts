@@ -22,7 +22,7 @@ export const cliCodes = {
   DIRECTORY_NOT_FOUND: exitCodes.absent,
   /** A record holds another kind of key than the command line says, or none. */
   KEY_TYPE_DIFFERS: exitCodes.integrity,
-  /** What was given as a key is none. */
+  /** The input given as a key is no key. */
   KEY_MALFORMED: exitCodes.integrity,
   /** A private key is encrypted under a passphrase of its own. */
   KEY_ENCRYPTED: exitCodes.integrity,

@@ -46,7 +46,8 @@ const groups: Readonly<Record<ErrorGroup, number>> = {
   policy: exitCodes.policy,
 }
 
-// The library groups by who can help; a script wants to know whether something was in the way.
+// The library groups errors by the party that can help; a script wants to know whether something
+// was in the way.
 const exceptions: Readonly<Partial<Record<ErrorCode, number>>> = {
   CLIENT_EXISTS: exitCodes.conflict,
   CLIENT_ALREADY_LOADED: exitCodes.conflict,

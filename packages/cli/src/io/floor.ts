@@ -1,12 +1,12 @@
-/** What is told when a question begins and when none is open any more. */
+/** Calls at the beginning of a question, and when no question is open any more. */
 export interface FloorListener {
   readonly taken: () => void
   readonly freed: () => void
 }
 
 /**
- * Who has the terminal. While a question is open it is the question's alone: what anything else
- * wrote there would push it off the screen, and a person would answer what they do not see.
+ * The right to write to the terminal. While a question is open it alone has it: other output would
+ * push it off the screen, and a person would answer a question that they do not see.
  */
 class Floor {
   readonly #listeners = new Set<FloorListener>()

@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { CliError, usage } from './errors.js'
 
 /**
- * Writes a new file of mode 0600, so that whoever waits for it never sees a part of it. What is
- * there already is never replaced.
+ * Writes a new file of mode 0600, so that a reader that waits for it never sees a part of it. An
+ * existing file is never replaced.
  * @throws CliError `OUTPUT_EXISTS`, `OUTPUT_FAILED`.
  */
 export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
@@ -24,8 +24,8 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
 }
 
 /**
- * Writes pieces to a new file of mode 0600, which comes into being when all of them are there, and is
- * durable then: what failed in the middle leaves nothing. Answers how many bytes it has.
+ * Writes pieces to a new file of mode 0600, which appears once it holds all of them, and is then
+ * durable: a failure in the middle leaves nothing. Answers how many bytes it has.
  * @throws CliError `OUTPUT_EXISTS`, `OUTPUT_FAILED`; whatever the pieces throw.
  */
 export async function streamNewFile(
@@ -74,7 +74,7 @@ async function syncDirectory(path: string): Promise<void> {
 }
 
 /**
- * Before work is done whose result could not be kept.
+ * Called before work whose result could not be kept.
  * @throws CliError `OUTPUT_EXISTS`; `USAGE` for `-`, which elsewhere is a stream, and for nothing.
  */
 export function requireNoOutput(path: string): void {

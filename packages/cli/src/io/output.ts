@@ -8,10 +8,10 @@ import { json, line, shownValue } from './visible.js'
 
 type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY'>>
 
-/** The kind of what tells why a command failed: it is never left out. */
+/** The kind of a message that tells why a command failed: it is never left out. */
 const failed = 'ERROR'
 
-/** What is told to a person who is asked about it, or who asked for it by name. */
+/** A message about a question, or one that the person asked for by name. */
 const needed = new Set(['APPROVAL', 'PROOF', 'STACK', 'WRONG_KEY'])
 
 /** Where output goes and in which form. */
@@ -23,19 +23,19 @@ export interface OutputOptions {
   readonly env: NodeJS.ProcessEnv
   /** One JSON object per line on both streams. */
   readonly json: boolean
-  /** Nothing but answers, errors and what somebody is asked about. */
+  /** Nothing but answers, errors and questions. */
   readonly quiet?: boolean
 }
 
 /**
- * Data on stdout, talk on stderr. While a question is open on the terminal, what a person would see
- * there waits until it was answered.
+ * Data goes to stdout, messages to stderr. While a question is open on the terminal, output for it
+ * waits for the answer.
  */
 export class Output {
   readonly json: boolean
   /** Colours for stdout; they do nothing where there should be none. */
   readonly colors: ReturnType<typeof picocolors.createColors>
-  /** Whether somebody sees what is written to stdout. */
+  /** Whether stdout is a terminal. */
   readonly showsOnTerminal: boolean
   /** Whether something may be drawn on stderr and be erased again. */
   readonly animated: boolean

@@ -24,7 +24,7 @@ export interface PassphraseRequest {
   readonly isNew: boolean
   /** The option to name when there is neither source nor terminal. */
   readonly option: string
-  /** What is odd about the file that was read, so that a key may be wrong for it. */
+  /** An oddity of the file that was read, which can make its key wrong. */
   doubt?: string
 }
 

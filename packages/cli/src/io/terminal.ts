@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import { isatty, type ReadStream } from 'node:tty'
 import { floor } from './floor.js'
 
-/** A terminal that is open, and of whoever opened it: what others would write there waits. */
+/** An open terminal, which belongs to its opener: other output to it waits. */
 export interface Terminal {
   /** Belongs to the stream that reads it. */
   readonly input: number

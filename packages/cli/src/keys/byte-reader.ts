@@ -1,7 +1,7 @@
 /** What a reader throws: the file is no key, and nothing of it is said. */
 export class Malformed extends Error {}
 
-/** Reads parts of bytes, one after the other. What it answers are views, which are wiped with them. */
+/** Reads parts of bytes, one after the other. It answers views, which are wiped with the bytes. */
 export class ByteReader {
   readonly #bytes: Uint8Array
   #at = 0

@@ -29,7 +29,7 @@ export function readPublicKey(given: Uint8Array): GivenPublicKey {
   } catch (error) {
     const isPoint = isStrongholdError(error) && error.code === 'INVALID_ARGUMENT'
     if (!isPoint && !(error instanceof Malformed)) throw error
-    throw new CliError('KEY_MALFORMED', 'What was given is no public key.', { hint: forms })
+    throw new CliError('KEY_MALFORMED', 'The input is no public key.', { hint: forms })
   }
 }
 
@@ -134,7 +134,7 @@ export function checkedBare(type: KeyTypeName, bytes: Uint8Array): Uint8Array {
     return isX ? own.subarray(1) : own
   } catch (error) {
     if (!isStrongholdError(error) && !(error instanceof Malformed)) throw error
-    throw new CliError('KEY_MALFORMED', `What was given is no public key of ${type}.`)
+    throw new CliError('KEY_MALFORMED', `The input is no public key of ${type}.`)
   }
 }
 

@@ -27,7 +27,7 @@ export interface ListenChoice extends NetworkChoice {
  */
 const usual = ['/ip4/0.0.0.0/tcp/4141', '/ip6/::/tcp/4141']
 
-/** How the network is joined by whoever only dials. */
+/** How a side that only dials joins the network. */
 export function dialling({ relay = [], mdns, dht }: NetworkChoice): NetworkOptions {
   return {
     relays: relay,
@@ -36,7 +36,7 @@ export function dialling({ relay = [], mdns, dht }: NetworkChoice): NetworkOptio
   }
 }
 
-/** How it is joined by whoever is to be reached. */
+/** How a side that is to be reached joins the network. */
 export function listening(choice: ListenChoice): NetworkOptions {
   const { listen = usual, announce = [] } = choice
   return { ...dialling(choice), listen, announce }

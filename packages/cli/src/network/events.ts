@@ -31,7 +31,7 @@ export function eventText(event: NetworkEvent, book: AddressBook): string | unde
     case 'reference':
       return event.state === 'opened'
         ? `${peer} uses client ${nameLine(event.client)}`
-        : `${peer} has done with client ${nameLine(event.client)}`
+        : `${peer} closed its session with client ${nameLine(event.client)}`
     case 'reservation':
       return event.state === 'made'
         ? `${peer} can be reached through this relay`
@@ -96,7 +96,9 @@ function decisionText(decision: Decision, peer: string): string {
   return `${outcome}: ${peer}, ${what}${subject === 'client' ? '' : where} (${reasons[reason]})`
 }
 
-/** Names of procedures that are told of one message at most: whoever asks for more floods nobody. */
+/**
+ * The most names of procedures that one message reports, so that no peer can flood the terminal.
+ */
 const maxNames = 8
 
 function proceduresText(procedures: readonly string[]): string {

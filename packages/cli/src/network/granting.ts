@@ -42,8 +42,8 @@ export function permissionsOf(options: GrantOptions): Permissions {
 }
 
 /**
- * The rule with more of a client in it. What there is stays, unless `replace`.
- * `ask`: what is granted needs a yes each time.
+ * The rule, widened for a client. Its present grants stay, unless `replace`. `ask`: each use of the
+ * new grants needs a yes.
  * @throws StrongholdError `FIREWALL_DENIED` for a rule that is `deny` or `ask`, unless `replace`.
  */
 export function granting(

@@ -7,7 +7,7 @@ import { askingPerson } from './asking.js'
  * dialled, because a dial does not wait for a person.
  */
 export class OutboundQuestion {
-  /** Gives the answer to whoever asks while dialling. */
+  /** Gives the answer to a question that arises while dialling. */
   readonly answerer: Answerer = { dial: async () => this.#isAllowed }
   readonly #context: Context
   readonly #signal: AbortSignal
@@ -18,7 +18,7 @@ export class OutboundQuestion {
     this.#signal = signal
   }
 
-  /** Asks if the rule for the peer says so; a no is heard by whoever dials. */
+  /** Asks if the rule for the peer says so; a no ends the dial with an error. */
   async ask({ id, name, outbound }: Peer): Promise<void> {
     if (outbound !== 'ask') return
     const { dial } = askingPerson(this.#context, this.#signal)

@@ -13,7 +13,8 @@ import type { Field } from './fields.js'
 export type Given = string | true | readonly string[] | undefined
 
 /**
- * The value of an input. What need not be read is checked now, and standard input is reserved.
+ * The value of an input. An input that need not be read is checked now, and standard input is
+ * reserved.
  * @throws CliError `USAGE`, which does not repeat what was given.
  */
 export function inputOf(context: Context, field: Field, given: Given): Later<unknown> {

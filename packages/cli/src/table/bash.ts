@@ -37,8 +37,8 @@ function values({ path, options }: CommandEntry): string[] {
   return options.flatMap((option) => {
     const value = valueKind(option)
     if (value === 'none') return []
-    // Names of files are left to the shell (`-o default`), which quotes them. What is filled in here
-    // stands on the line as it is, so it is words of ours only: a name may hold a command.
+    // Names of files are left to the shell (`-o default`), which quotes them. Completions appear on
+    // the line unquoted, so they are our own words only: a name may hold a command.
     const isOurs = value !== 'file' && value !== 'any'
     const words = spellings(option).map((word) => `'${path} ${word}'`)
     const filled = isOurs

@@ -70,7 +70,7 @@ export async function withNumber(
 }
 
 /**
- * What is known of a record that is named by its ids.
+ * The known facts of a record that is named by its ids.
  * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`; CliError `USAGE` for one of a peer.
  */
 export async function recordById(

@@ -25,7 +25,7 @@ const columns = 4
 /**
  * The words of a mnemonic for somebody who copies them from a screen: each with its number, aligned.
  * Those with letters beyond ASCII stand one in a line, for their widths differ from screen to screen.
- * What is answered are parts of `mnemonic` itself and text between them: nothing is left to be wiped.
+ * The result holds views of `mnemonic` and the text between them: nothing else has to be wiped.
  */
 export function numberedWords(mnemonic: Uint8Array): Uint8Array[] {
   const words: Uint8Array[] = []

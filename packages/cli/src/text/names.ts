@@ -88,7 +88,7 @@ export function shellWord(text: string): string | undefined {
   return text.includes("'") ? (/[$`!]/.test(text) ? undefined : `"${text}"`) : `'${text}'`
 }
 
-/** Nothing that parts words or fields, or that a shell obeys. */
+/** No separator of words or fields, and nothing that a shell obeys. */
 const plain = /^(?!#)[\p{L}\p{N}_@%+./:#-]*[\p{L}\p{N}_@%+./#-]$/u
 
 /** Letters that are written from right to left: they change places with what is beside them. */

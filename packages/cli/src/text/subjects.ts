@@ -38,7 +38,7 @@ export function recordSubjects(
 /** A client that is named by its id has no name that a vault's or a record's could stand behind. */
 function pathOf(client: Name): Path {
   if ('path' in client) return client.path
-  throw usage('What is destroyed in a client that is named by its id is named by ids too.')
+  throw usage('Vaults and records of a client that is named by its id are named by ids too.')
 }
 
 async function idOf(stronghold: Stronghold, client: Name): Promise<Uint8Array> {

@@ -14,7 +14,7 @@ export interface Jws {
   readonly type: SigningType
 }
 
-/** What is to be said about a JWS that is none, or that nobody here can verify. */
+/** The error for a text that is no JWS, or a JWS that cannot be verified here. */
 export class NoJws {
   readonly reason: string
 

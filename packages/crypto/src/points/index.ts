@@ -31,7 +31,8 @@ export function pointCoordinates(
 
 /** Each takes the one encoding that is answered for a public value, and throws for what is no point. */
 const encodings = {
-  // Of the curve, canonical, and not of low order: whoever has a private key has none of those.
+  // Of the curve, canonical, and not of low order: no private key has a public half outside of
+  // these.
   Ed25519: (bytes: Uint8Array) => !ed25519.Point.fromBytes(bytes, false).isSmallOrder(),
   X25519: (bytes: Uint8Array) => isAgreeable(bytes),
   Secp256k1Ecdsa: (bytes: Uint8Array) => isCompressed(secp256k1, bytes),

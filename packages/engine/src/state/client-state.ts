@@ -58,8 +58,8 @@ export class ClientState {
   readonly #keyStore: KeyStore
   readonly #data: ClientData
   /**
-   * Records whose transaction was authenticated before. What is kept of it is random and not
-   * secret, and an encoded record never changes, so what was found to be right once stays right.
+   * Records whose transaction was authenticated before. The kept part is random and not secret, and
+   * an encoded record never changes, so an authenticated transaction stays authentic.
    */
   readonly #known = new WeakMap<EncodedRecord, KnownRecord>()
 
@@ -142,7 +142,7 @@ export class ClientState {
   }
 
   /**
-   * Opens a record's secret into bytes taken from `scratch` and nowhere else; whoever owns the
+   * Opens a record's secret into bytes taken from `scratch` and nowhere else; the owner of the
    * scratch wipes them.
    * @throws EngineError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED`, `RECORD_DAMAGED`.
    */
@@ -178,8 +178,8 @@ export class ClientState {
   }
 
   /**
-   * Bytes of a record's secret, without opening it; undefined as for `contentKey`. Whoever could
-   * write the file chose it, but a secret of another length does not open.
+   * Bytes of a record's secret, without opening it; undefined as for `contentKey`. A writer of the
+   * file chooses it freely, but a secret of another length does not open.
    */
   secretLength(vaultId: Uint8Array, recordId: Uint8Array): number | undefined {
     const record = this.#usable(vaultId, recordId)

@@ -9,7 +9,7 @@ import { checkedPeer, present, readStoredPeers, storeKey, writePeers } from './s
 const maxPeers = 10_000
 const tooMany = `An address book has ${maxPeers} peers at most.`
 
-/** What is done before a change is written, in its turn. What it throws undoes the change. */
+/** Called in the change's turn, before it is written. An error that it throws undoes the change. */
 export type Before = (changed: Peer, known: Peer | undefined) => Promise<void>
 
 /**

@@ -11,7 +11,7 @@ const anyStronghold = given.argument(
   given.having<Stronghold>('a Stronghold', 'createClient', 'loadClient', 'commit'),
 )
 
-/** Who a Stronghold is to others, and whom it knows. */
+/** The identity of a Stronghold, and its address book. */
 export interface OpenPeers {
   readonly identity: Identity
   /** Changes of them are in the file with the next commit. */

@@ -7,7 +7,7 @@ import { anyAddress } from './addresses.js'
 import type { Peer, PeerChange } from './peer.js'
 import type { TrustOptions } from './trust.js'
 
-/** What is said anew of a peer but for a ban, which is a matter of its own. */
+/** A change of a peer's entry. A ban is not part of it. */
 const checks: ChecksOf<Omit<PeerChange, 'banned'>> = {
   name: given.optional(given.text),
   addresses: given.optional(given.list(anyAddress)),

@@ -5,8 +5,9 @@ const maxNameLength = 64
 const shortestPeerId = 40
 
 /**
- * What is not seen, or changes what is seen beside it: Unicode's other characters, line ends, what
- * may be left out when it is shown (fillers, selectors), and the empty pattern of Braille.
+ * Characters that cannot be seen, or that change the look of their neighbours: Unicode's other
+ * characters, line ends, what may be left out when it is shown (fillers, selectors), and the empty
+ * pattern of Braille.
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 

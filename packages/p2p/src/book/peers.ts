@@ -41,9 +41,9 @@ type Owned = Pick<Stronghold, 'sync'>
 const owners = new WeakMap<object, Map<string, Peers>>()
 
 /**
- * The one owner of what is known of peers and of what they may do. A change of a peer is one
- * operation, whoever asks for it: the rule in the address book, the trust in the zone, and the end of
- * what is open, if a network runs.
+ * The one owner of the peers' entries and rights. A change of a peer is one operation, for library
+ * and command line alike: the rule in the address book, the trust in the zone, and the end of what
+ * is open, if a network runs.
  */
 export class Peers {
   /** What is known, to be read. */
@@ -170,9 +170,9 @@ export class Peers {
   }
 
   /**
-   * Says which records may be synced with a peer that was paired with, to the zone and to its rule.
-   * What the peer may do with clients stays, and so does a scope that is not given. A ban, and a rule
-   * that is only a word, is what somebody has said of this peer: it is not undone by the way.
+   * Sets which records may be synced with a paired peer, in the zone and in its rule. The peer's
+   * rights to clients stay, and so does a scope that is not given. A ban, or a rule that is only a
+   * word, is a person's decision about this peer: a trust does not undo it.
    * @throws StrongholdError `FIREWALL_DENIED` where something is allowed to a peer that is banned, or
    *   whose rule is `deny` or `ask`, unless that is to be replaced; `PARTNER_UNKNOWN` without the
    *   peer's key; `WRONG_KEY`, `PROOF_REQUIRED`, `PEER_UNKNOWN`, `INVALID_ARGUMENT`.

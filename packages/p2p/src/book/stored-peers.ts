@@ -105,7 +105,7 @@ export function readPeers(content: Uint8Array): Peer[] {
   }
 }
 
-/** What is a name today may be none for an older or newer Unicode: no reason to lose the book. */
+/** A valid name may be invalid for an older or newer Unicode; that must not lose the book. */
 function namesOf({ id: written, name }: Pick<Peer, 'id' | 'name'>): Pick<Peer, 'id' | 'name'> {
   const id = normalPeerId(written)
   return { id, name: isPeerName(name) ? name : id }

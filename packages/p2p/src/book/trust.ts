@@ -20,7 +20,9 @@ export function syncOf(rule: InboundRule | undefined): SyncGrant {
   return (typeof rule === 'object' ? rule.sync : undefined) ?? nothing
 }
 
-/** A rule with another sync. Who has only a word for a rule is not let in by being trusted less. */
+/**
+ * A rule with another sync. Narrowing trust must not turn `deny` or `ask` into an admitting rule.
+ */
 export function trusting(rule: InboundRule, sync: SyncGrant): InboundRule {
   if (typeof rule !== 'string') return { clients: rule.clients, sync }
   return isNothing(sync) ? rule : { clients: [], sync }
@@ -31,7 +33,7 @@ export function isNothing({ send, receive }: SyncGrant): boolean {
   return !isSome(send) && !isSome(receive)
 }
 
-/** @throws StrongholdError `FIREWALL_DENIED` for who was refused by somebody's word. */
+/** @throws StrongholdError `FIREWALL_DENIED` for a peer that a person has refused. */
 export function requireTrustable(
   { banned, inbound }: Pick<Peer, 'banned' | 'inbound'>,
   sync: SyncGrant,

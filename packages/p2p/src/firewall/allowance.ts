@@ -5,9 +5,9 @@ const max = 10_000_000
 const refill = 500
 
 /**
- * What a partner may have worked through over time. A message is let in when nothing is owed, and
- * what it has cost is owed after it: so it waits for what the one before it took. The clock is the
- * caller's: milliseconds, never set back.
+ * The work that a partner may cause over time. A message is let in when nothing is owed, and its
+ * cost is owed after it: so it waits for as long as the cost of the one before it says. The clock
+ * is the caller's: milliseconds, never set back.
  */
 export class Allowance {
   readonly #now: () => number

@@ -34,9 +34,9 @@ export interface CallQuestion extends CallDescription {
   readonly lines: readonly string[]
 }
 
-/** Who is asked. No answer within the time, and whatever is thrown, is a no. */
+/** The answerer of questions. No answer within the time, or an error, is a no. */
 export interface Answerer {
-  /** What an inbound peer may do until the network is closed; undefined is a no. */
+  /** Answers what an inbound peer may do until the network is closed; undefined is a no. */
   readonly peer?: (question: PeerQuestion, signal: AbortSignal) => Promise<Grants | undefined>
   /** Whether a call may happen, this once. */
   readonly call?: (question: CallQuestion, signal: AbortSignal) => Promise<boolean>

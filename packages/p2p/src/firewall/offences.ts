@@ -40,7 +40,7 @@ export class Offences {
     return (this.#peers.get(peer)?.refusedUntil ?? 0) > this.#now()
   }
 
-  /** Forgets what a peer did: whoever sets a rule for it has thought about it. */
+  /** Forgets a peer's offences: a person who sets a rule for it has considered them. */
   forget(peer: PeerId): void {
     this.#peers.delete(peer)
   }

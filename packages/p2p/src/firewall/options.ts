@@ -1,7 +1,7 @@
 import type { InboundRule, OutboundRule } from '../rules/grants.js'
 import type { Answerer } from './asking.js'
 
-/** What holds where the address book has no rule, and who is asked. */
+/** The rules for peers without an entry in the address book, and the answerer of questions. */
 export interface FirewallOptions {
   /** For peers that are in no address book: `deny` unless stated. */
   readonly unknown?: InboundRule

@@ -112,11 +112,11 @@ export class PeerUsage {
     return usage
   }
 
-  // Peer ids cost nothing: without this, whoever makes new ones all the time fills the memory.
+  // Peer ids cost nothing: without this, an attacker that makes new ones fills the memory.
   #forgetOthers(): void {
     const before = now() - memoryMilliseconds
     for (const [peer, { streams, seen, workload, synced }] of this.#peers) {
-      // What is owed is not forgiven to who stays away for a minute.
+      // A peer does not lose its debt by staying away for a minute.
       const isSettled = workload.isIdle && synced.wait === 0
       if (streams === 0 && seen < before && isSettled) this.#peers.delete(peer)
     }

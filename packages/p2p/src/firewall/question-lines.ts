@@ -6,8 +6,8 @@ import type { CallQuestion, PeerQuestion } from './asking.js'
 export const maxThings = 12
 
 /**
- * Rows of a screen of 80 columns that a question takes at most. Whoever is asked has to see all of it
- * at once: what has left the screen was not asked about.
+ * Rows of a screen of 80 columns that a question takes at most. The person has to see all of it at
+ * once: a line that has left the screen was not asked about.
  */
 const maxRows = 20
 const columns = 80

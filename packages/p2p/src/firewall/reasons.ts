@@ -7,8 +7,8 @@ export interface Admission {
 }
 
 /**
- * Reasons for a connection that are no rule: each is held by somebody, and gives nothing but the
- * connection. Whoever held the last one of a peer has `left` called.
+ * Reasons for a connection that are no rule: each has a holder, and gives nothing but the
+ * connection. `left` is called when the last holder for a peer lets go.
  */
 export class Reasons {
   /** Peers that are dialled for somebody who may be dialled, and how often at the moment. */

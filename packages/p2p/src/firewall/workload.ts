@@ -4,7 +4,7 @@ const maxBytes = 4 << 20
 /** Messages of one peer that are dealt with at a time, over all its streams. */
 const maxRunning = 32
 
-/** What a message is expected to answer before anything is known of a peer, in bytes. */
+/** Bytes that a message is expected to answer before anything is known of a peer. */
 const first = 1 << 16
 
 /** Calls in a message after which nothing is known about the length of its answer. */
@@ -16,9 +16,9 @@ interface Waiting {
 }
 
 /**
- * What one peer makes this side do at a time. A message of some bytes may be answered with a MiB,
- * hundreds of them may be unanswered, and whoever does not read what is answered leaves it here: so
- * the next message begins only when there is room for what the last ones were answered with.
+ * The work that one peer makes this side do at a time. A message of a few bytes may have an answer
+ * of a MiB, hundreds of them may be unanswered, and a peer that does not read leaves its answers
+ * here: so the next message begins only when there is room for answers as large as the last ones.
  */
 export class Workload {
   readonly #waiting: Waiting[] = []

@@ -110,9 +110,9 @@ async function makeMissing(stronghold: Stronghold, client: Client, path: Path): 
 }
 
 /**
- * A key that somebody else has put there would make this side be somebody whom they can be as well.
- * A sync brings nothing that stands under a policy without `Sync`. Whoever was granted to *write* a
- * client can give a record any policy, and nothing here can tell: see `NetworkOptions.identity`.
+ * A key that another party put there would give this side an identity that the party has too. A
+ * sync brings no record whose policy lacks `Sync`. A peer that may *write* the client can give a
+ * record any policy, and nothing here can tell: see `NetworkOptions.identity`.
  */
 async function requireOwn(
   stronghold: Stronghold,

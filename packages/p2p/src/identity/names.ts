@@ -1,10 +1,10 @@
 /**
  * Names a peer: the text form (base58btc, `12D3KooW…`) of the multihash of an Ed25519 public key
- * (libp2p peer ids specification). Whoever has that name over a connection holds the key.
+ * (libp2p peer ids specification). The side that proves that name over a connection holds the key.
  */
 export type PeerId = string
 
-/** Who a Stronghold is to others. */
+/** The identity of a Stronghold. */
 export interface Identity {
   /** The name that others know it by. */
   readonly peerId: PeerId

@@ -15,8 +15,9 @@ const linger = 5000
 /**
  * A stream of libp2p as a stream of bytes.
  *
- * What is written in one turn goes out as one piece: for each piece libp2p makes a frame of Yamux, a
- * record of Noise and a packet. It keeps pieces until they are encrypted, so they are not wiped.
+ * Bytes that are written in one turn go out as one piece: for each piece libp2p makes a frame of
+ * Yamux, a record of Noise and a packet. It keeps pieces until they are encrypted, so they are not
+ * wiped.
  */
 export class PeerByteStream implements ByteStream {
   readonly #stream: Stream

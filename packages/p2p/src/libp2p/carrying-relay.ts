@@ -50,7 +50,7 @@ export function carryingRelay<C, T>(part: Component<C, T>, bytes: number): Compo
   }))
 }
 
-/** A stream as libp2p's relay sees it: it hears of nothing any more that `carry` takes care of. */
+/** A stream as libp2p's relay sees it: libp2p receives no event that `carry` handles. */
 function half(pair: Pair, stream: Stream, bytes: number): Stream {
   const addEventListener = (...args: Parameters<Stream['addEventListener']>) => {
     const { asker, asked, state } = pair

@@ -11,7 +11,7 @@ const codes = {
   TooManyOutboundProtocolStreamsError: 'PEER_BUSY',
 } as const
 
-/** What a peer does that hangs up once it knows who is there. */
+/** The errors of a peer that hangs up once it knows this side's id. */
 const refusals = new Set([
   'ConnectionClosedError',
   'MuxerUnavailableError',
@@ -37,7 +37,7 @@ export function dialFailure(error: unknown, signal: AbortSignal): StrongholdErro
   return new StrongholdError(refused ? 'PEER_REFUSED' : 'PEER_UNREACHABLE', { cause: error })
 }
 
-/** Whoever waits for a stream to drain that is closed meanwhile is thrown the event itself. */
+/** A waiter for a stream's drain gets the event itself thrown when the stream closes. */
 function isCloseEvent(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'type' in error && error.type === 'close'
 }

@@ -78,7 +78,7 @@ function guarded(
     try {
       take(bytes)
     } catch (error) {
-      // Whatever Yamux calls it: whoever closes the connection sees that it was a violation.
+      // Whatever Yamux calls it, the code that closes the connection must see a violation.
       throw new StrongholdError('PROTOCOL_VIOLATION', { cause: error })
     }
   }

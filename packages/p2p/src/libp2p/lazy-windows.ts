@@ -7,7 +7,7 @@ interface InnerStream {
   sendWindowUpdate(): void
 }
 
-/** Where every stream of a connection comes by, whoever opened it. */
+/** The place that every stream of a connection passes, opened by either side. */
 interface InnerMuxer {
   cleanUpStream(stream: InnerStream): void
 }

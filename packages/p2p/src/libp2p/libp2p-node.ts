@@ -45,7 +45,7 @@ export interface NodeSettings {
   /** Relays that may hand on connections to this node. */
   readonly relays: ReadonlySet<PeerId>
   readonly relay: RelayParts | undefined
-  /** Who lets sockets in. */
+  /** Decides whether a socket is let in. */
   readonly admission: Admission
   /** Connections that strangers may have, all together. */
   readonly strangers: number
@@ -116,7 +116,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
       maxConnections: maxKnown + settings.strangers,
       addressSorter: nearestFirst,
     },
-    // So that there is something to hear of a peer that is there (silence.ts).
+    // So that a living peer sends something (silence.ts).
     connectionMonitor: {
       pingInterval: 3000,
       pingTimeout: { minTimeout: 4000, maxTimeout: 8000 },
@@ -128,7 +128,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
   await answerPings(node)
   pushUpdates(node, node.services.identifyPush as IdentifyPush)
   // libp2p tells nobody of a public address before strangers have dialled it for a test (AutoNAT).
-  // Those of our own interfaces were chosen by whoever said what to listen on.
+  // Those of our own interfaces were chosen with the addresses to listen on.
   const { transportManager, addressManager } = insides(node)
   for (const address of transportManager.getAddrs()) {
     addressManager.confirmObservedAddr(address, { type: 'transport' })

@@ -17,7 +17,7 @@ const maxBytes = 1 << 15
 /** Hosts whose rate is remembered, before it is looked which of them are quiet. */
 const maxHosts = 1000
 
-/** What a connection has inside that takes what comes, whatever its transport is. */
+/** The internal receiver of a connection's bytes, for any transport. */
 interface Insides {
   onData?: (data: { readonly byteLength: number }) => void
 }

@@ -3,9 +3,9 @@ import type { PeerId } from '../identity/names.js'
 import { altered, type Component, withComponents } from './components.js'
 
 /**
- * Lets only relays that were chosen hand on connections. libp2p's transport takes whoever does that
- * for a relay, and asks for a reservation there: any peer could have its own address told to all as
- * one of this side's, and each time one more listener would be left behind.
+ * Lets only relays that were chosen hand on connections. libp2p's transport takes any peer that
+ * does so for a relay, and asks for a reservation there: any peer could have its own address told
+ * to all as one of this side's, and each time one more listener would be left behind.
  */
 export function fromRelays<C, T>(
   part: Component<C, T>,

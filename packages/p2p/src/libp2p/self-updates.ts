@@ -15,7 +15,8 @@ export function pushUpdates(node: Libp2p, pushing: { push(): Promise<void> }): v
     timer = setTimeout(() => {
       // It would be put off by a millisecond more, by a timer that keeps a process alive.
       if (node.status !== 'started') return
-      // What cannot be told now is told with the next change, or is asked for (identify).
+      // A change that cannot be sent now goes with the next one, or the peer asks for it
+      // (identify).
       void pushing.push().catch(() => undefined)
     }, gathering).unref()
   })

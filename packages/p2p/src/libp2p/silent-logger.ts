@@ -5,7 +5,7 @@ const silent = (): undefined => undefined
 /**
  * Logs nothing, whatever the environment says. libp2p's own logger writes when `DEBUG` is set, and
  * Noise then writes session keys when `DUMP_SESSION_KEYS` is too: no environment may do that here.
- * What happens is told by events (`NetworkEvent`), which have no secret in them.
+ * Events (`NetworkEvent`) tell what happens, and hold no secret.
  */
 export const silentLogger: ComponentLogger = { forComponent: () => silentScope() }
 

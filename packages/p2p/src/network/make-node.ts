@@ -18,7 +18,7 @@ import type { NetworkOptions } from './options.js'
 /** Connections of strangers. */
 const defaults = { all: 256, perHost: 16 }
 
-/** Milliseconds between looks at who still uses a relay. */
+/** Milliseconds between checks of which peers still use a relay. */
 const intervalMilliseconds = 10_000
 
 /**

@@ -138,9 +138,8 @@ export class Network implements AsyncDisposable {
   }
 
   /**
-   * Allows syncs with a peer that was paired with: the zone is told, with the present key as proof,
-   * and so is the firewall. To narrow what was allowed takes no proof. What the peer may do with
-   * clients stays.
+   * Allows syncs with a paired peer, in the zone, with the present key as proof, and in the
+   * firewall. Narrowing takes no proof. The peer's rights to clients stay.
    * @param options.replace whether a rule that is only a word (`ask`, `deny`) is replaced by this.
    * @throws StrongholdError `FIREWALL_DENIED` for a peer that is banned, or whose rule is only a word
    *   without `replace`; `PARTNER_UNKNOWN`, `WRONG_KEY`, `PROOF_REQUIRED`, `PEER_UNKNOWN`.
@@ -195,9 +194,9 @@ export class Network implements AsyncDisposable {
   }
 
   /**
-   * Adds a peer, or changes what is given of one. What it has open ends, so that what it may do is
-   * decided anew. A rule that lets less be synced is told to the zone; for more it takes `trust`. In
-   * the file with the next commit.
+   * Adds a peer, or changes the given fields of one. Its streams end, so that its rights are
+   * decided anew. A rule that lets less be synced narrows the zone's trust too; more takes `trust`.
+   * In the file with the next commit.
    * @throws StrongholdError `INVALID_ARGUMENT`.
    */
   async setPeer(change: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
@@ -227,8 +226,9 @@ export class Network implements AsyncDisposable {
   }
 
   /**
-   * Invites one peer that this side does not know yet: the code is shown to whoever has the other
-   * device, and both compare a phrase. Strangers can connect, and do nothing else, until it is over.
+   * Invites one peer that this side does not know yet: the code is shown to the holder of the other
+   * device, and both compare a phrase. Strangers can connect, and do nothing else, until it is
+   * over.
    * @throws StrongholdError `INVALID_ARGUMENT`; `LISTEN_FAILED` when nobody could reach this side;
    *   `CANCELLED`, `CLOSED`.
    */

@@ -59,7 +59,7 @@ export class OpenInvitation implements Invitation {
       this.#settle = (outcome) =>
         outcome instanceof StrongholdError ? reject(outcome) : resolve(outcome)
     })
-    // Whoever only wants the code need not listen to how it ended.
+    // A caller that only wants the code need not handle its outcome.
     this.result.catch(() => undefined)
     this.#timer = setTimeout(() => this.#finish(new StrongholdError('TIMED_OUT')), lifetime)
     signal?.addEventListener('abort', this.#abort, { once: true })

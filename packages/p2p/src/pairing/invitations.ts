@@ -39,7 +39,7 @@ export class Invitations {
     for (const invitation of this.#open) invitation.cancel()
   }
 
-  /** Deals with a stream of the pairing protocol. Whoever has not seen a code learns nothing. */
+  /** Handles a stream of the pairing protocol. A peer that has not seen a code learns nothing. */
   async accept(peer: PeerId, conversation: Conversation): Promise<void> {
     if (this.#open.size === 0) return
     const { identity, firewall } = this.#parts

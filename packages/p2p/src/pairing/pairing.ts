@@ -89,10 +89,10 @@ export async function conclude(
   const signal = given ? AbortSignal.any([given, patience]) : patience
   const isFree = callIt === undefined || parts.book.isFree(callIt, peer)
   const isRefused = goesAgainst(parts.book.find(peer), { inbound, outbound })
-  // Nobody has proven to have the key: whoever claims another's could have that one's trust changed.
+  // The key is not proven yet: a peer that claims another's could change that peer's trust.
   const isClaimed =
     isSame(exchangeKey, parts.identity.exchangeKey) || parts.book.hasOther(exchangeKey, peer)
-  // Whoever has hung up needs no answer.
+  // A peer that has hung up needs no answer.
   const waiting = AbortSignal.any([signal, conversation.over])
   const isConfirmed =
     isFree && !isRefused && !isClaimed && (await isYes(confirm, { peer, name, phrase }, waiting))
@@ -115,7 +115,7 @@ export async function conclude(
   if (!isConfirmed) throw new StrongholdError('PAIRING_FAILED')
   if (theirs.code !== granted.code) throw new StrongholdError('PAIRING_FAILED', { remote: true })
   const written = await parts.change(peer, (known) => {
-    // What was called off meanwhile is called off.
+    // A pairing that was cancelled meanwhile stays cancelled.
     if (given?.aborted) throw new StrongholdError('CANCELLED')
     if (goesAgainst(known, { inbound, outbound })) throw denied()
     return {

@@ -49,8 +49,8 @@ export function commitmentTo(nonce: Uint8Array): Uint8Array {
 }
 
 /**
- * The short authentication string: six digits that both people compare. Whoever sits in between has
- * committed to its part before it knows the other's, and so has one try in a million.
+ * The short authentication string: six digits that both people compare. An attacker in between has
+ * committed to its part before it knows the other side's, and so has one chance in a million.
  */
 export function phraseOf(guest: Introduction, host: Answer, guestNonce: Uint8Array): string {
   const digest = createHash('sha256')

@@ -29,7 +29,7 @@ export class Conversation {
 
   /** `limit`: the longest frame that is taken, in bytes. */
   constructor(stream: ByteStream, limit: number) {
-    // What was written is libp2p's until it is encrypted.
+    // Written bytes belong to libp2p until they are encrypted.
     this.#channel = new StreamChannel(stream, { wipe: false })
     this.#channel.open(
       {
@@ -49,7 +49,7 @@ export class Conversation {
     return this.#failure !== undefined
   }
 
-  /** Fires when it is over, for whoever waits for something else than a frame. */
+  /** Fires when it is over, for a waiter for anything but a frame. */
   get over(): AbortSignal {
     return this.#over.signal
   }
@@ -104,7 +104,7 @@ export class Conversation {
       open: (receiver, limit) => {
         this.#next = receiver
         channel.admit(limit)
-        // Not in the midst of whoever opens it.
+        // Not while the caller still opens it.
         if (this.#waiting.length > 0) queueMicrotask(() => receiver.broken())
         else if (this.#failure !== undefined) queueMicrotask(() => receiver.lost())
         this.#forget()
@@ -122,7 +122,7 @@ export class Conversation {
     this.#channel.close(abandon)
     this.#wake()
     this.#over.abort()
-    // Whoever it was handed over to hears nothing of the channel any more.
+    // The new owner receives nothing of the channel any more.
     this.#next?.lost()
   }
 
@@ -155,7 +155,7 @@ export class Conversation {
   }
 
   #break(code: 'PROTOCOL_VIOLATION' | 'CONNECTION_LOST' | 'TIMED_OUT' | 'CANCELLED'): void {
-    // What came before the end of the stream is still to be heard.
+    // Frames that came before the end of the stream are still delivered.
     if (code !== 'CONNECTION_LOST') this.#forget()
     this.#failure ??= new StrongholdError(code)
     this.#channel.close(true)

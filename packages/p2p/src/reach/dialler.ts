@@ -56,8 +56,8 @@ export class Dialler {
   }
 
   /**
-   * What was written down here or signed by the peer is dialled first, on its own: an address that
-   * somebody said the peer has must not keep it from being reached where it is.
+   * Addresses from the book or signed by the peer are dialled first, on their own: an address that
+   * a third party claims must not keep the peer from being reached where it is.
    */
   async #dial(
     peer: LibraryPeerId,
@@ -110,7 +110,7 @@ export class Dialler {
     }
   }
 
-  /** Whoever may be dialled may be dialled through the relays that it is behind. */
+  /** A peer that may be dialled may be dialled through its relays. */
   async #through<T>(ways: readonly Multiaddr[], dial: () => Promise<T>): Promise<T> {
     const releases = ways
       .flatMap(relaysOf)

@@ -15,7 +15,7 @@ export function tellOfGuests(node: Libp2p, observers: Observers): void {
     guests.add(id)
     observers.tell({ type: 'reservation', state: 'made', peer: id })
   })
-  // The relay keeps it for two hours, but only whoever is connected can be reached.
+  // The relay keeps it for two hours, but only a connected peer can be reached.
   node.addEventListener('peer:disconnect', ({ detail }) => {
     const id = detail.toString()
     if (guests.delete(id)) observers.tell({ type: 'reservation', state: 'ended', peer: id })

@@ -9,8 +9,9 @@ const intervalMilliseconds = 5000
 const patienceMilliseconds = 10_000
 
 /**
- * Stays connected to the nodes that a DHT begins with. They learn this side's addresses by that, and
- * when they change, and tell them to whoever asks for its id: nothing is published anywhere else.
+ * Stays connected to the nodes that a DHT begins with. They learn this side's addresses by that,
+ * and every change of them, and tell them to anybody who asks for its id: nothing is published
+ * anywhere else.
  */
 export class MeetingPoints {
   readonly #node: Libp2p

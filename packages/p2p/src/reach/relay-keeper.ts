@@ -88,7 +88,7 @@ export class RelayKeeper {
       await this.#reserve(relay)
       relay.pause = 0
     } catch {
-      // It is tried again; whoever wants to know sees that no event says `reserved`.
+      // It is tried again; until then no event says `reserved`.
     } finally {
       relay.isBusy = false
     }

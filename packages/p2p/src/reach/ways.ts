@@ -15,7 +15,7 @@ export interface KeptAddress {
  */
 const max = 8
 
-/** Ways to a peer, by who vouches for them. */
+/** Ways to a peer, by the party that vouches for them. */
 export interface Ways {
   /** Those that were written down here, and those that the peer has signed. */
   readonly trusted: readonly Multiaddr[]
@@ -24,8 +24,8 @@ export interface Ways {
 }
 
 /**
- * Sorts the ways to a peer. `relays` says whether a relay may be dialled in any case: whoever names
- * another one in an address that is only said would have this side show itself to a stranger.
+ * Sorts the ways to a peer. `relays` says whether a relay may be dialled in any case: a third party
+ * that names another relay in an address would make this side show itself to a stranger.
  */
 export function waysTo(
   peer: LibraryPeerId,
@@ -61,7 +61,7 @@ export function relaysOf(address: Multiaddr): PeerId[] {
     .flatMap(({ name, value }) => (name === 'p2p' && value !== undefined ? [value] : []))
 }
 
-/** Some, by chance: whoever says the most must not choose which. */
+/** A random choice: the party that claims the most addresses must not choose. */
 function fewOf(ways: readonly Multiaddr[], relays: (id: PeerId) => boolean): readonly Multiaddr[] {
   const usable = ways.filter((way) => !isList(way) && relaysOf(way).every(relays))
   return usable

@@ -105,7 +105,7 @@ export class RemoteLink {
 
   /** There is a better way to the peer: calls from now on take it, those that wait stay. */
   #renew(): void {
-    // Whoever waits for a connection has not asked yet, and may as well ask there.
+    // A caller that waits for a connection has not asked yet, and may as well ask there.
     this.#isOutdated = this.#connecting !== undefined
     if (this.#isOutdated) return
     const actor = this.#actor

@@ -41,7 +41,7 @@ export async function connectRemote(
     const remote = new MessageClient(id, (name, input) =>
       link
         .use(waiting, async (actor, asking) => {
-          // Whoever answers there now must be the client that was answering before.
+          // The client that answers there now must be the one that answered before.
           if (!isSame(actor.clientId, id)) {
             link.close()
             throw new StrongholdError('PROTOCOL_VIOLATION')

@@ -10,7 +10,7 @@ const rights = {
 } as const
 
 const permissions = {
-  description: 'What may be done with a client. What is not named is denied.',
+  description: 'Rights to a client. Everything that is not named is denied.',
   type: 'object',
   additionalProperties: false,
   properties: {

@@ -9,24 +9,24 @@ import {
 import { permissionsOf } from '@stronghold/stronghold/checks'
 import { exact, given } from '@stronghold/stronghold/codec'
 
-/** What a peer may do with one client. */
+/** The rights of a peer to one client. */
 export interface ClientGrant {
   readonly path: Path
-  /** What it may do without asking. */
+  /** Rights that need no question. */
   readonly permissions: Permissions
-  /** What it may do on top of that, if somebody says yes each time. */
+  /** Further rights, for which a person says yes each time. */
   readonly ask?: Permissions | undefined
 }
 
 /** Which records may be synced with a peer; the zone has the last word (docs/spec/sync.md). */
 export interface SyncGrant {
-  /** What it may have copies of. */
+  /** Records that it may have copies of. */
   readonly send: Scope
-  /** What is taken from it. */
+  /** Records that are taken from it. */
   readonly receive: Scope
 }
 
-/** All that a peer may do here. What is not named is denied. */
+/** All rights of a peer here. Everything that is not named is denied. */
 export interface Grants {
   readonly clients: readonly ClientGrant[]
   readonly sync?: SyncGrant | undefined

@@ -30,7 +30,7 @@ export interface ClientServerParts {
   readonly book: PeerTable
   readonly usage: PeerUsage
   readonly limits: PeerLimits
-  /** What one message may cost, where that is not as for any reference. */
+  /** The budget of one message, where it differs from that of any reference. */
   readonly budget?: Partial<Budget> | undefined
   readonly observers: Observers
   /** Its client is the one that nobody gets. */

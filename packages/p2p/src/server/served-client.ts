@@ -97,7 +97,10 @@ export async function serveClient(
   })
 }
 
-/** What may be had by asking: the check comes first, so that nobody is asked in vain. */
+/**
+ * The permissions with those that a person may grant: this check comes first, so that no person is
+ * asked in vain.
+ */
 function askingClient(
   serving: Serving,
   run: Client,
@@ -155,7 +158,7 @@ function sizeOf(output: unknown): number {
   return Object.values(output).reduce((sum: number, part) => sum + sizeOf(part), 0)
 }
 
-/** @throws StrongholdError `TIMED_OUT`: it may happen yet, and nobody hears of it. */
+/** @throws StrongholdError `TIMED_OUT`: it may still happen, and its outcome is not reported. */
 async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {

@@ -10,8 +10,9 @@ interface Ongoing {
 const grace = 250
 
 /**
- * Streams that peers have opened, of each name one: whoever opens another has no more use for the
- * one before. It is over in this moment, or its connection was lost and nobody here knows yet.
+ * Streams that peers have opened, one of each name: a peer that opens another has no more use for
+ * the one before. That one ends at this moment, or its connection was lost and this side does not
+ * know yet.
  */
 export class LatestStreams {
   readonly #ongoing = new Map<string, Ongoing>()

@@ -28,7 +28,7 @@ export async function sendParcel(conversation: Conversation, bytes: Uint8Array):
   let next: number | undefined
   for (;;) {
     const { offset } = await conversation.hear(want, AbortSignal.timeout(frameMilliseconds))
-    // Whoever could ask for one piece again and again would be sent it for ever.
+    // A peer could otherwise ask for one piece again and again.
     if (offset > length || offset !== (next ?? offset)) {
       throw new StrongholdError('PROTOCOL_VIOLATION')
     }
@@ -66,7 +66,7 @@ export async function receiveParcel(
     return { digest, bytes: undefined }
   }
   const goesOn = earlier !== undefined && isSame(earlier.digest, digest)
-  // Not in one piece: whoever announces much and sends little gets no memory for it.
+  // Not in one piece: a peer that announces much and sends little gets no memory for it.
   const partial = goesOn ? earlier : { digest, length, pieces: [], received: 0 }
   begun?.(partial)
   while (partial.received < length) {

@@ -113,7 +113,7 @@ export class PeerSync {
 
   /**
    * Calls `onChange` whenever a peer has committed something, until the stream ends or a rule of the
-   * peer changes. Whoever takes nothing from it need not hear of it, and would not be told.
+   * peer changes. A side that takes nothing from the peer is not told.
    * @throws StrongholdError as `pull`, `REFERENCE_STOPPED`.
    */
   async watch(peer: PeerId, onChange: () => void, signal: AbortSignal): Promise<void> {

@@ -36,7 +36,7 @@ export interface PullingParts {
   readonly stronghold: Stronghold
   readonly identity: OwnIdentity
   readonly usage: PeerUsage
-  /** Called when records were taken in, before the other side hears of it. */
+  /** Called when records were taken in, before the other side is told. */
   readonly changed: () => Promise<void>
 }
 
@@ -85,7 +85,7 @@ export class SyncPuller {
         partial = undefined
         // It is all here: it is taken in, whether or not the other side waits for the receipt.
         const progress = await this.#usage.syncMessage(peer, () => begun.continue(answer))
-        // What has come stays, wherever the other side breaks off.
+        // Records that came stay, wherever the other side breaks off.
         if (progress.changed) await this.#changed()
         if (progress.done) return await this.#finish(conversation, progress.report)
       }
@@ -138,7 +138,7 @@ export class SyncPuller {
 
   async #finish(conversation: Conversation, report: SyncReport): Promise<SyncReport> {
     const { copied, revoked, kept, refused } = report
-    // It is done, whether or not the other side hears of it.
+    // It is done, whether or not the other side learns so.
     await conversation.say(step, { isRequest: false }).catch(() => undefined)
     await conversation
       .say(receipt, {

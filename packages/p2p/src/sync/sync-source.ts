@@ -60,7 +60,7 @@ export class SyncSource {
         patience: patienceMilliseconds,
         isKnown: (known) => this.#find(peer, known, send) !== undefined,
       })
-      // It was answered on this stream: whoever asks again and again would have it for ever.
+      // It was answered on this stream: a peer could otherwise ask for it again and again.
       if (last !== undefined && isSame(digest, last))
         throw new StrongholdError('PROTOCOL_VIOLATION')
       last = digest

@@ -11,7 +11,7 @@ export class Turns {
   async take<T>(peer: PeerId, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(peer)
     const done = unless(signal, before).then(work)
-    // Whoever comes later waits for those before as well, also if this one gives up waiting.
+    // A later caller waits for all earlier ones, also if this one gives up waiting.
     const last = Promise.allSettled([before, done]).then(() => undefined)
     this.#last.set(peer, last)
     try {

@@ -1,6 +1,6 @@
 import type { ComponentLogger, MultiaddrConnection } from '@libp2p/interface'
 
-/** Who lets sockets in, before anything is known of the other side. */
+/** Decides whether a socket is let in, before anything is known of the other side. */
 export interface Admission {
   /**
    * Takes a place for a host (an IP address), and answers what gives it back; undefined when there is

@@ -100,7 +100,7 @@ export class WebSocketConnection extends AbstractMultiaddrConnection {
     this.#socket.resume()
   }
 
-  /** Whoever pings and does not read its pongs is not answered: they would be kept for it. */
+  /** A peer that pings and does not read its pongs gets no more: they would be kept for it. */
   #answer(content: Uint8Array): void {
     if (this.#isClosing || this.#socket.writableLength > 0) return
     this.#write(frame(opcodes.pong, content, this.#isClient))

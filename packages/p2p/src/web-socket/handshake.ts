@@ -7,7 +7,7 @@ const magic = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 /** Milliseconds from the first packet to the answer of a handshake. */
 export const handshakeMilliseconds = 10_000
 
-/** What is said to whoever asks for something else. */
+/** The answer to any other request. */
 export const refusal =
   'HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 

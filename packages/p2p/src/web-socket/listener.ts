@@ -54,7 +54,7 @@ export class WebSocketListener extends TypedEventEmitter<ListenerEvents> impleme
   }
 
   updateAnnounceAddrs(): void {
-    // What is announced is told by libp2p.
+    // libp2p tells the announced addresses.
   }
 
   async close(): Promise<void> {

@@ -18,7 +18,7 @@ type Checks = {
   ) => (output: ClientOutput<Name>) => boolean
 }
 
-/** What the messages themselves are answered with, of what a codec cannot tell. */
+/** Checks of the answers to the messages themselves, beyond what a codec can tell. */
 const checks: Checks = {
   Execute: ({ calls }) => {
     const expected = calls.map(({ procedure, input }) => procedureNamed(procedure)?.answer(input))
@@ -34,8 +34,8 @@ const checks: Checks = {
 }
 
 /**
- * How to look at what another side answers to a message, before whoever asked sees it. Made when it
- * is asked, and keeps nothing of the input but words and lengths.
+ * The check of another side's answer to a message, before the caller sees it. Made when the message
+ * is sent; keeps only words and lengths of the input.
  */
 export function answerCheck(name: ClientMessageName, input: unknown): Check {
   const check = checks[name] as ((input: unknown) => Check) | undefined

@@ -64,14 +64,14 @@ export interface AttachedClient {
   /** Resolves, and never rejects, when the connection is over; says why. */
   readonly ended: Promise<EndReason>
   /**
-   * Ends the reference: the other side is told, what waits is dropped, no listener stays. What is
-   * being done is not interrupted; nobody hears of its outcome.
+   * Ends the reference: the other side is told, waiting messages are dropped, no listener stays. A
+   * message under way is not interrupted; its outcome is not reported.
    */
   stop(): void
 }
 
 /**
- * Lets whoever is at the other end of `endpoint` use `client`, and nothing wider: no handle crosses.
+ * Lets the other end of `endpoint` use `client`, and nothing wider: no handle crosses.
  * The endpoint serves nothing else from now on. Attach before the other side connects: a `Worker`
  * of Node loses messages that nobody listens for.
  *
@@ -179,7 +179,7 @@ class Attachment implements AttachedClient {
       const isChange = changesClient(message.name, input as never)
       return { isChange, answer: (number) => this.#answer(message, input, number) }
     } catch (error) {
-      // A procedure of a later version is no offence: whoever asks can go on without it.
+      // A procedure of a later version is no offence: the caller can go on without it.
       if (!isAnswerable(error)) return undefined
       const { code } = error
       return { isChange: false, answer: async (number) => encodeFrame(failure, { number, code }) }

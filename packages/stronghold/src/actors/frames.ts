@@ -53,7 +53,7 @@ export const welcome = frame(kinds.welcome, {
 /** The answer to a message is no longer wanted. */
 export const cancel = frame(kinds.cancel, { number: u32 })
 
-/** What was told has been dealt with. */
+/** A told message has been handled. */
 export const done = frame(kinds.done, { number: u32 })
 
 /** What was asked failed with this code. */

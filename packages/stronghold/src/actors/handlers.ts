@@ -72,7 +72,7 @@ export const deliver = exact(3, async function deliver<
   return handle(client, name, input) as Promise<ClientOutput<Name>>
 })
 
-/** Wipes the bytes in what a client answered, which belong to whoever asked. */
+/** Wipes the bytes in a client's answer, which belong to the caller. */
 export function wipeOutput(output: unknown): void {
   if (output instanceof Uint8Array) output.fill(0)
   else if (typeof output === 'object' && output !== null) Object.values(output).forEach(wipeOutput)

@@ -25,9 +25,10 @@ export interface Task {
 const maxAtOnce = 32
 
 /**
- * Messages to one client, in the order in which they came. What may change something is dealt with
- * alone, so all happens as if it were done one by one; answers keep the order. Those that wait are
- * held as the bytes that came, since a value may take a hundred times their memory.
+ * Messages to one client, in the order in which they came. A message that may change something is
+ * handled alone, so all happens as if messages were handled one by one; answers keep the order.
+ * Those that wait are held as the bytes that came, since a value may take a hundred times their
+ * memory.
  */
 export class Mailbox {
   readonly #limits: Limits

@@ -25,7 +25,7 @@ export class Pending extends Waiting<unknown> implements Outgoing {
     this.message = messageOf(name)
     this.isAsked = kind === 'ask'
     this.fits = this.message.fits(input)
-    // What is told is not answered.
+    // A told message has no answer.
     this.isSound = kind === 'ask' ? answerCheck(name, input) : () => true
   }
 

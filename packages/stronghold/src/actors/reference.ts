@@ -154,7 +154,10 @@ export class Reference implements ActorRef {
     }
   }
 
-  /** What is well made and no answer: whoever asked hears of it as the other side's, which is left. */
+  /**
+   * A well-formed value that is no valid answer: the caller gets an error of the other side, which
+   * is left.
+   */
   #refusing(frame: Uint8Array, pending: Pending): () => void {
     return () => {
       frame.fill(0)

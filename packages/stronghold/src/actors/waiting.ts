@@ -30,7 +30,7 @@ export function requireWaiting(options: AskOptions): void {
   if (signal?.aborted) throw new StrongholdError('CANCELLED')
 }
 
-/** A promise that somebody may grow tired of. What comes after it was settled has no effect. */
+/** A promise that can be abandoned. Events after it was settled have no effect. */
 export class Waiting<T> {
   readonly promise: Promise<T>
   #isSettled = false

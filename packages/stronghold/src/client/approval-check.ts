@@ -27,9 +27,9 @@ export interface AskedApproval {
 const skew = 24 * 60 * 60 * 1000
 
 /**
- * Holds a request for an approval against what was asked for. Whoever answers may be another
- * machine: signed unseen, one exact use could have become any use, for another client, for a week.
- * What only the zone knows is left to it: the content of places and its seal.
+ * Checks a request for an approval against the call that it is for. The answering side may be
+ * another machine: signed unseen, one exact use could have become any use, for another client, for
+ * a week. The content of places and the seal are left to the zone, which alone knows them.
  * @throws StrongholdError `APPROVAL_INVALID` for a request that says anything else.
  */
 export async function requireAsAsked(request: Uint8Array, asked: AskedApproval): Promise<void> {

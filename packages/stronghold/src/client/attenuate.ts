@@ -109,7 +109,7 @@ class AttenuatedClient implements Client {
     return this.#checked(calls, (own) => this.#client.executeChained(own))
   }
 
-  // What is checked is what is run: a copy, since a getter could show the check another location.
+  // The checked copy is the one that runs, since a getter could show the check another location.
   async #checked<T>(calls: readonly Call[], run: (own: readonly Call[]) => Promise<T>): Promise<T> {
     const copy = encode(callsCodec, calls)
     try {

@@ -90,7 +90,7 @@ const knownWords = given.within(
   'attributes',
   given.within('policy', requireKnownWords as Check<void>),
 )
-// What else a call holds is checked where it is written for the zone.
+// The other fields of a call are checked where it is encoded for the zone.
 /** Reads calls that are to be run. */
 export const anyCalls = given.within(
   'calls',
@@ -162,7 +162,7 @@ export class MessageClient implements Client {
     for (;;) {
       const went = await this.#ask('PruneVersions', { vaultPath: path, keep })
       all += went
-      // A reference answers for all portions, which whoever holds the client has asked for.
+      // A reference answers for all portions, which its holder has asked for.
       if (went !== prunePortion) return all
     }
   }

@@ -5,7 +5,7 @@ import type { Share } from './turns.js'
 /** The method of clients that can take a budget along to where their calls run. */
 export const limiting: unique symbol = Symbol('limiting')
 
-/** Whether whoever asks has no right to it any more. */
+/** Whether the caller has lost its right to the client. */
 export type IsOver = () => boolean
 
 /** A client that takes a budget along. */

@@ -8,7 +8,7 @@ import { procedureName } from '../contract/procedures/procedure-name.js'
 import { procedureNamed } from '../contract/procedures/table.js'
 import { pathName } from './path-name.js'
 
-/** What may be done with one vault. What is not `true` is denied. */
+/** Rights to one vault. A right that is not `true` is denied. */
 export interface VaultRights {
   /** Procedures may read its secrets. */
   readonly use?: boolean
@@ -18,7 +18,10 @@ export interface VaultRights {
   readonly list?: boolean
 }
 
-/** What may be said of the secrets that are written. What is not `true` is denied. */
+/**
+ * Attributes that a caller may give to the secrets that it writes. A right that is not `true` is
+ * denied.
+ */
 export interface AttributeRights {
   /** Calls may give a policy to what they write. */
   readonly policy?: boolean
@@ -28,7 +31,7 @@ export interface AttributeRights {
   readonly label?: boolean
 }
 
-/** What a reference to a client grants. What is not named is denied. */
+/** Rights of a reference to a client. Everything that is not named is denied. */
 export interface Permissions {
   /** The procedures that may be run, by name. */
   readonly procedures?: readonly ProcedureName[]
@@ -39,8 +42,8 @@ export interface Permissions {
   /** `write` includes `read`: what replaces or removes a value answers the old one. */
   readonly store?: 'read' | 'write' | 'none'
   /**
-   * What may be said of a secret besides its bytes: it holds for whoever uses the secret later. Of
-   * no vault, since a copy takes it along into every vault that may be written.
+   * Attributes of a secret: they hold for every later user of it. The right is for all vaults,
+   * since a copy takes its attributes along into every vault that may be written.
    */
   readonly attributes?: AttributeRights
 }
@@ -106,7 +109,7 @@ export class PermissionCheck {
   }
 
   /**
-   * Who may use a secret can find out what it is by trying, if there is a procedure to try.
+   * A holder of `use` can find out the type of a secret by trying, if there is a procedure to try.
    * @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `list`, or `use` and a
    *   procedure that uses secrets.
    */
@@ -116,7 +119,7 @@ export class PermissionCheck {
   }
 
   /**
-   * What is answered, or fails, by what is in a vault that is written.
+   * A call whose answer or failure depends on the contents of a vault that it writes.
    * @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `write` and `list`.
    */
   changeOfKnown(path: Path): void {
@@ -136,7 +139,7 @@ export class PermissionCheck {
   }
 
   /**
-   * What revokes records does no less than the procedure of that name, and needs no less.
+   * A message that revokes records does no less than the procedure `RevokeData`, and needs no less.
    * @throws StrongholdError `PERMISSION_DENIED` unless `RevokeData` may be run in the vault.
    */
   revocation(path: Path): void {

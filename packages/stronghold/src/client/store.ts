@@ -4,7 +4,7 @@ import { type Path, pathBytes } from '../contract/location.js'
 import type { AskClient } from '../contract/messages/client-messages.js'
 
 /**
- * Plain values of a client: encrypted in the snapshot, readable by whoever holds the client.
+ * Plain values of a client: encrypted in the snapshot, readable by every holder of the client.
  * Not a place for secrets that should never be read back; those go into vaults.
  *
  * A value with a lifetime has expired once its deadline is reached; it is then absent everywhere

@@ -25,8 +25,8 @@ interface Line {
  * so what is on its way to it is kept short, and what waits, waits here, in a line for each share.
  *
  * Deficit round robin: each line has the same time, however dear its messages are, and one that was
- * empty comes before those that have waited long, so that who asks little waits for no more than
- * what is being done.
+ * empty comes before those that have waited long, so that a caller that asks little waits only for
+ * the message under way.
  */
 export class Turns {
   readonly #lines = new Map<Share, Line>()

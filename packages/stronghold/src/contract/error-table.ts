@@ -179,7 +179,10 @@ export const errorTable = {
   TIMED_OUT: ['peer', 'The answer did not come in time; what was asked may yet happen.', 'client'],
   REFERENCE_STOPPED: ['peer', 'The reference was stopped, here or by the other side.'],
   CONNECTION_LOST: ['peer', 'The other side is gone; what was asked may have happened.'],
-  PROTOCOL_VIOLATION: ['peer', 'What came over the connection is not of its protocol; it ended.'],
+  PROTOCOL_VIOLATION: [
+    'peer',
+    'The connection carried data that its protocol does not allow; it ended.',
+  ],
   // Other machines.
   PEER_UNKNOWN: ['peer', 'The address book has no such peer.'],
   PEER_UNREACHABLE: ['peer', 'The peer could not be reached; nothing was asked of it.'],
@@ -201,7 +204,7 @@ export const errorTable = {
     'The other side failed for a reason of its own; what was asked may have happened.',
     'client',
   ],
-  ANSWER_REFUSED: ['peer', 'What the other side answered is no answer to what was asked.'],
+  ANSWER_REFUSED: ['peer', 'The answer of the other side does not fit the request.'],
   // The zone.
   ZONE_START_FAILED: ['zone', 'The zone process did not start.'],
   UNSUPPORTED_RUNTIME: ['zone', 'The zone does not run under this runtime: it is one of Node.'],

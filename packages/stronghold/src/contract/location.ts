@@ -44,9 +44,9 @@ export interface TemporaryLocation {
 }
 
 /**
- * A record by the ids (24 bytes each) of its vault and itself, where nobody knows their names. It can
- * be used, and not be written: what is written has a name. Only for who holds the whole client, as
- * permissions and approvals are about names.
+ * A record by the ids (24 bytes each) of its vault and itself, where nobody knows their names. It
+ * can be used, and not be written: a record that is written has a name. Only for a holder of the
+ * whole client, since permissions and approvals are about names.
  */
 export interface IdLocation {
   readonly kind: 'id'

@@ -180,7 +180,8 @@ export async function spending<T>(
   try {
     return await work()
   } finally {
-    // One of another copy of the library, too; what is no key at all is left to whoever reads it.
+    // Also a provider of another copy of the library; a value that is no key at all is left to its
+    // reader.
     for (const key of keys) if (typeof key?.[Symbol.dispose] === 'function') key[Symbol.dispose]()
   }
 }

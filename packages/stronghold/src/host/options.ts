@@ -50,8 +50,8 @@ export interface OpenOrCreateOptions extends UnlockOptions {
 /** How to put what is open under another key. */
 export interface ChangeKeyOptions {
   /**
-   * The present key, once more: it proves that whoever asks could open the file himself, and is not
-   * code that came later into a host where it is open. Consumed and wiped.
+   * The present key, once more: it proves that the caller could open the file itself, and is not
+   * code that came later into a host where the file is open. Consumed and wiped.
    */
   readonly current: KeyProvider
   /** The new key. Consumed and wiped. */

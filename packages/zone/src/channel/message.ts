@@ -18,7 +18,7 @@ export const Failure = {
   unknownMethod: 1,
   /** The program's fault; the payload is its code in ASCII. */
   fault: 2,
-  /** What the method returned is longer than a message may be; no payload. */
+  /** The method's result is longer than a message may be; no payload. */
   tooLarge: 3,
 } as const
 

@@ -70,7 +70,7 @@ const linuxLock = (system: System, architecture: Architecture): Lock => {
         steps.map(([name, step]) => [name, step(system, architecture)]),
       ) as Record<Step, ProtectionState>
       const executable = checkExecutableMemory(system, architecture, states.seccomp)
-      // `process.exit` ends here. What comes there otherwise waits for threads that nobody can wake.
+      // `process.exit` ends here. Otherwise the exit waits for threads that nobody can wake.
       Object.defineProperty(process, 'reallyExit', { value: leave })
       return { ...states, 'no-executable-memory': executable }
     },

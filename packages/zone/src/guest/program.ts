@@ -7,7 +7,7 @@ import type { ProtectionState } from '../protections.js'
  */
 export type CreateProgram = (context: ProgramContext) => ZoneProgram | Promise<ZoneProgram>
 
-/** What a program is given, before the zone is locked. */
+/** The input of a program, before the zone is locked. */
 export interface ProgramContext {
   /** The `argument` of `Zone.spawn`. It travelled in clear and must not be secret. */
   readonly argument: Uint8Array

@@ -7,7 +7,9 @@ import { requireKnown, requireNoMore, requireSignal } from './options.js'
 
 /** How one call is made. */
 export interface CallOptions {
-  /** Stops waiting. A call that was not sent yet is not made; a sent one runs unheard. */
+  /**
+   * Stops waiting. A call that was not sent yet is not made; the answer to a sent one is dropped.
+   */
   readonly signal?: AbortSignal
   /** Zero the payload as soon as it is sealed, or dropped. */
   readonly wipe?: boolean

@@ -77,7 +77,7 @@ const describe = async (
   return { name, path, sha256, writers: [...writers].sort() }
 }
 
-/** Who can write a file or directory, besides root; notes its mark. */
+/** Lists the accounts that can write a file or directory, besides root; notes its mark. */
 const look = async (path: string, isNear: boolean, marks: Set<string>) => {
   const { mode, uid, gid, dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true })
   const bits = Number(mode)

@@ -79,7 +79,7 @@ async function read(
       ? await promptSecret('Key, as hexadecimal digits or a JWK (not shown): ', '--input')
       : await readSmall(source)
   try {
-    // What is typed are characters: bytes as they are cannot be.
+    // A terminal gives characters, so raw bytes cannot be typed.
     const isTyped = source === undefined && format === 'auto'
     return keyOfInput(isTyped ? withoutLineEnd(bytes) : bytes, type, isTyped ? 'typed' : format)
   } finally {

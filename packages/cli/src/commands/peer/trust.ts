@@ -47,7 +47,7 @@ function scopeOf(given: readonly string[]): Scope {
   for (const text of given) {
     const [client = '', vault, more] = text.split('=')
     if (client === '' || vault === '' || more !== undefined) {
-      throw usage('What is synced is all, none, CLIENT or CLIENT=VAULT.')
+      throw usage('A scope is all, none, CLIENT or CLIENT=VAULT.')
     }
     const vaults = clients.has(client) ? clients.get(client) : []
     clients.set(client, vault === undefined ? undefined : vaults && [...vaults, vault])

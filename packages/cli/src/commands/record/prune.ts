@@ -22,7 +22,7 @@ export async function run(context: Context, options: Options, vault: string): Pr
         const versions = await client.listVersions(path)
         const old = versions.slice(0, -options.keep)
         const locations = old.map(({ counter }) => Location.counter(path, counter))
-        // What else was revoked in the vault goes with them.
+        // The other revoked records of the vault go with them.
         return recordsGoing(stronghold, client, locations, [path])
       }
       await requireConsent(context, options, going, signal)

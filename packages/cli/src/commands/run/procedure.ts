@@ -123,7 +123,7 @@ function targetOf(
   if (definition.kind !== 'generate' && definition.kind !== 'derive') return undefined
   const target: Location = definition.target(input)
   if (target.kind === 'temporary') throw usage('A command keeps nothing for a while.')
-  if (target.kind === 'id') throw usage('What is written needs a name: ids are hashes of names.')
+  if (target.kind === 'id') throw usage('A new record needs a name: an id is the hash of one.')
   return target
 }
 

@@ -14,7 +14,7 @@ export async function run(
   peer: string,
 ): Promise<void> {
   const { dryRun: _, ...rules } = merging(options)
-  // What may be refused as a whole is not committed in parts.
+  // A pull that may be refused as a whole is not committed in parts.
   const isWhole = options.merge === 'refuse'
   let applied: SyncReport | undefined
   const pull = syncing(

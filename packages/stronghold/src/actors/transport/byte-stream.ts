@@ -1,4 +1,4 @@
-/** Who takes the bytes of a stream. Nothing is called after `ended`, or after `close`. */
+/** The receiver of a stream's bytes. Nothing is called after `ended`, or after `close`. */
 export interface ByteReceiver {
   /** The next bytes, in memory that is the receiver's alone. */
   bytes(chunk: Uint8Array): void

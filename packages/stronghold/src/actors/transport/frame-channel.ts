@@ -1,8 +1,10 @@
-/** Who takes what comes over a channel. Nothing is called after `lost` or `close`. */
+/** The receiver of a channel's frames. Nothing is called after `lost` or `close`. */
 export interface FrameReceiver {
   /** One whole frame, in memory that is the receiver's alone and may be wiped. */
   frame(bytes: Uint8Array): void
-  /** What came cannot be a frame: longer than the limit, or no bytes. It closes then. */
+  /**
+   * A message cannot be a frame: it is longer than the limit, or no bytes. The channel then closes.
+   */
   broken(): void
   /** The other side is gone, perhaps in the middle of a frame. */
   lost(): void
@@ -25,8 +27,8 @@ export interface FrameChannel {
    */
   send(frame: Uint8Array, more?: boolean): Promise<void>
   /**
-   * Ends the channel: no more is delivered, all listeners are removed. What was sent is still
-   * delivered, unless `abandon` says that the other side is not worth waiting for.
+   * Ends the channel: no more is delivered, all listeners are removed. Sent frames are still
+   * delivered, unless `abandon` says not to wait for the other side.
    */
   close(abandon?: boolean): void
 }

@@ -64,7 +64,7 @@ export class PortChannel implements FrameChannel {
     } catch {
       this.#lose()
     } finally {
-      // What was transferred has no bytes left here.
+      // A transferred buffer has no bytes left here.
       if (frame.length > 0) frame.fill(0)
     }
   }

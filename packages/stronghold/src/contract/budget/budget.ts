@@ -11,8 +11,8 @@ export const budget = struct({
 })
 
 /**
- * How much the calls of one message may cost together (docs/spec/budgets.md). What would cost more
- * is refused with `TOO_EXPENSIVE`, before it runs.
+ * How much the calls of one message may cost together (docs/spec/budgets.md). A message that would
+ * cost more is refused with `TOO_EXPENSIVE`, before it runs.
  *
  * - `milliseconds`: of the zone's time, as the weights of the specification count it. Every other
  *   caller may wait that long.
@@ -32,7 +32,7 @@ export const zoneBudget: Budget = Object.freeze({
   output: 16 << 20,
 })
 
-/** What a reference or a peer may ask for unless whoever gives it says otherwise. */
+/** The budget of a reference or a peer, unless its giver sets another. */
 export const referenceBudget: Budget = Object.freeze({
   milliseconds: 100,
   hashed: 16 << 20,

@@ -176,7 +176,7 @@ export function requireWithin(calls: readonly Call[], budget: Budget): Tally {
 export function addCalls(tally: Tally, calls: readonly Call[]): void {
   for (const call of calls) {
     const definition = procedureNamed(call.procedure)
-    // Whoever runs it refuses what it does not know.
+    // The runner refuses a procedure that it does not know.
     if (definition !== undefined) tally.call(definition, call)
   }
 }

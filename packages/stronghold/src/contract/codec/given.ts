@@ -40,8 +40,8 @@ export function argument<T>(name: string, check: Check<T>): Check<T> {
 }
 
 /**
- * Refuses what nobody would read: an argument that is nothing like what `check` wants, and keys in
- * it that are not known. What known keys hold is left to whoever uses them.
+ * Refuses input that nobody would read: an argument of another kind than `check` wants, and unknown
+ * keys in it. The values of known keys are left to their users.
  */
 export function requireKnown(name: string, check: Check<unknown>, value: unknown): void {
   try {
@@ -181,7 +181,7 @@ export function bytes(length?: number): Check<Uint8Array> {
   }
 }
 
-/** A function. Who calls it, and with what, is the caller's business. */
+/** A function. Its arguments are not checked here. */
 export function callable<F extends (...input: never[]) => unknown>(): Check<F> {
   return (value) => {
     if (typeof value !== 'function') throw misfit('a function', value)

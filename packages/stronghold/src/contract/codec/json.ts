@@ -9,8 +9,8 @@ export function documentFault(place: string, what: string): StrongholdError {
 }
 
 /**
- * Reads JSON text. `JSON.parse` takes the last of two equal keys, and whoever reads the text may take
- * the first: the restriction that a person sees would not be the one that holds.
+ * Reads JSON text. `JSON.parse` takes the last of two equal keys, and a person may read the first:
+ * the restriction that the person sees would not be the one that holds.
  * @throws StrongholdError `INVALID_ARGUMENT` for what is no JSON, and for a key that is there twice.
  */
 export function parseDocument(text: string): unknown {

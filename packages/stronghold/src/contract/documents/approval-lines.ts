@@ -8,9 +8,9 @@ const statements: Check<void> = (value) => {
 }
 
 /**
- * What a statement asks for, for a person who is about to sign it: one line for each field, always
- * in the same order. What decides how much is given away comes last, next to the question; nothing
- * that the asker wrote can move, fake or hide a line.
+ * A statement as text for a person who is about to sign it: one line for each field, always in the
+ * same order. The fields that decide how much is granted come last, next to the question; no text
+ * of the asker can move, fake or hide a line.
  */
 export const approvalLines = exact(
   1,

@@ -34,7 +34,8 @@ const policy = {
       },
     },
     requireApproval: {
-      description: 'Every use needs an approval: of the approver, or of who holds the Stronghold.',
+      description:
+        'Every use needs an approval: of the approver, or of the holder of the Stronghold.',
       type: 'object',
       additionalProperties: false,
       properties: {

@@ -14,8 +14,8 @@ const unseen = new RegExp(
 )
 
 /**
- * Text from elsewhere for a person who decides: in quotes, with all escaped that a terminal obeys or
- * that is not seen. What has more than 256 characters then is cut, and says so.
+ * Foreign text for a person who decides: in quotes, with all characters escaped that a terminal
+ * obeys or that cannot be seen. A result of more than 256 characters is cut, and says so.
  */
 export function shownText(text: string): string {
   const shown = escapedText(text)

@@ -90,7 +90,7 @@ export const calls: Codec<readonly Call[]> = {
     return size
   },
   write: plainCalls.write,
-  // Interpreted, before every signature. What is over a bound is refused where the bound is passed.
+  // Interpreted, before every signature. A value over a bound is refused where the bound is passed.
   read(reader) {
     const count = reader.u32()
     if (count > maxCalls) throw misfit(`at most ${maxCalls} items`, undefined, 'more')

@@ -26,7 +26,7 @@ import {
 import type { Message } from './define.js'
 import { LabelRecord, ListVersions, PruneVersions, RequestApproval } from './policy.js'
 
-/** A message to one client: which client is not said, it is whoever takes the message. */
+/** A message to one client. It does not name the client: the receiver is the client. */
 export interface ClientMessage<Name extends string = string, Input = never, Output = unknown> {
   readonly name: Name
   readonly input: Codec<Input>
@@ -38,7 +38,7 @@ export interface ClientMessage<Name extends string = string, Input = never, Outp
 }
 
 /**
- * What can be asked of a client, wherever it is. A message's place is its number on the wire
+ * Every message to a client, local or remote. A message's place is its number on the wire
  * (docs/spec/actors.md), so a new one goes to the end.
  */
 export const clientMessages = {
@@ -105,8 +105,8 @@ export type AskClient = <Name extends ClientMessageName>(
 ) => Promise<ClientOutput<Name>>
 
 /**
- * The message of the zone's table without what whoever holds the client adds: the handle, and a
- * budget that nobody sets for himself.
+ * The message of the zone's table without the fields that the client's holder adds: the handle, and
+ * a budget, which no caller sets for itself.
  */
 function ofClient<Name extends string, Input extends { readonly handle: number }, Output>(
   message: Message<Name, Input, Output>,

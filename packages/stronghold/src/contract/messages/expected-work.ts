@@ -33,8 +33,8 @@ const growth: {
 }
 
 /**
- * Whether a message is charged: all of them, but for the owner's own store. What lies there is no
- * secret, and a program may have put values of any size there before there were budgets.
+ * Whether a message is charged: all of them, but for the owner's own store. Its values are no
+ * secrets, and a program may have put values of any size there before there were budgets.
  */
 export function isCharged(name: ClientMessageName, limited: boolean): boolean {
   return limited || !isOfStore(name)

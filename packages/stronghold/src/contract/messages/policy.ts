@@ -19,7 +19,7 @@ import { message } from './define.js'
 import { keyMaterial } from './snapshot.js'
 import { toClient } from './to-client.js'
 
-/** What a policy is attached to, or what is destroyed: a client, or one vault or record of it. */
+/** The subject of a policy or of a destruction: a client, or one vault or record of it. */
 export const subject = struct({
   client: bytes,
   vaultPath: optional(bytes),
@@ -28,7 +28,7 @@ export const subject = struct({
 
 /**
  * Attaches a policy, or with none detaches it. The first one that only narrows needs nothing;
- * otherwise the present key proves that whoever asks could open the file himself.
+ * otherwise the present key proves that the caller could open the file itself.
  */
 export const AttachPolicy = message(
   'AttachPolicy',

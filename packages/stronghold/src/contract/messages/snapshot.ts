@@ -48,9 +48,9 @@ export const sealedFile = {
 }
 
 /**
- * What became of the store of a wallet that was taken out of a file of format 2. IOTA's wallets
- * sealed its values under the key of the file. What opened so is sealed under the record
- * `userdata-store-key` of the vault `iota-wallet-secret` where it is now; what did not is as it was.
+ * The outcome for the store of a wallet that was taken out of a file of format 2. IOTA's wallets
+ * sealed its values under the key of the file. Values that opened so are now sealed under the
+ * record `userdata-store-key` of the vault `iota-wallet-secret`; the others are unchanged.
  */
 export const walletStore = struct({
   /** The keys of the values that were sealed anew. */
@@ -60,7 +60,7 @@ export const walletStore = struct({
 })
 export type WalletStore = ValueOf<typeof walletStore>
 
-/** What is known of a snapshot once it is open. */
+/** Facts about an open snapshot. */
 export const snapshotFacts = struct({
   /** 2 or 3. */
   version: u8,
@@ -130,8 +130,8 @@ export const Unlock = message(
 )
 
 /**
- * A new key, and the present one as proof: without it, whoever can ask an open Stronghold anything
- * could have all of it sealed under a key of his own, and open that outside.
+ * A new key, and the present one as proof: without it, code that can use an open Stronghold could
+ * have all of it sealed under a key of its own, and open that outside.
  */
 export const newKey = struct({ current: keyMaterial, key: keyMaterial, workFactor: u8 })
 

@@ -2,7 +2,10 @@ import { budget } from '../budget/budget.js'
 import { type Codec, optional, type StructOf, struct, u32 } from '../codec/index.js'
 import { type Message, message } from './define.js'
 
-/** What whoever holds a client adds: the handle, and a budget that can only be stricter than the zone's. */
+/**
+ * The fields that a client's holder adds: the handle, and a budget that can only be stricter than
+ * the zone's.
+ */
 const added = { handle: u32, budget: optional(budget) }
 
 type Fields = Readonly<Record<string, Codec<unknown>>>

@@ -62,9 +62,9 @@ const fields = struct({
 export type UnsealedStatement = ValueOf<typeof fields>
 
 /**
- * What an approver signs: that one procedure may be run on these places by this client, for a
- * purpose and a time. A zone takes only what it has sealed itself: whoever signs can neither widen
- * what was asked for nor make a statement of his own, and no approval outlives the zone.
+ * The statement that an approver signs: one procedure may be run on these places by this client,
+ * for a purpose and a time. A zone takes only statements that it has sealed itself: a signer can
+ * neither widen the request nor make a statement of his own, and no approval outlives the zone.
  */
 export type ApprovalStatement = UnsealedStatement & {
   /** HMAC-SHA256 of all that stands before it, under a key of one zone process. */
@@ -108,8 +108,9 @@ export function decodeStatement(statement: Uint8Array): ApprovalStatement {
 }
 
 /**
- * What stands before a statement when it is signed, so that it is no message of any other kind.
- * Statements of version 1 began otherwise, and none of either kind begins like one of the other.
+ * The text before a statement when it is signed, which keeps its signature from being valid for a
+ * message of another kind. Statements of version 1 began otherwise, and none of either kind begins
+ * like one of the other.
  */
 export const approvalPrefix: Uint8Array = new TextEncoder().encode(
   'stronghold.ts approval statement 2\0',

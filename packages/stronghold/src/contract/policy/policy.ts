@@ -28,7 +28,7 @@ export type Usage = ProcedureName | `${string}.${string}` | 'Sync' | 'Export' | 
 
 /**
  * Under which keys a secret may be wrapped (`AesKeyWrapEncrypt`). `bornInside`: keys that nobody
- * outside can know; `any` gives the secret to whoever chose the key.
+ * outside can know; `any` gives the secret to the party that chose the key.
  */
 export const wrappable = oneOf(['never', 'bornInside', 'any'])
 export type Wrappable = ValueOf<typeof wrappable>
@@ -36,7 +36,7 @@ export type Wrappable = ValueOf<typeof wrappable>
 /** At most `uses` in each interval of `milliseconds`, counted from the first use in it. */
 export const rate = struct({ uses: u32, milliseconds: u53 })
 
-/** Who has to approve each use, and for what. */
+/** The approver of each use, and the purpose. */
 export const approvalDemand = demandOf(text)
 
 function demandOf(purpose: Codec<string>) {
@@ -49,7 +49,8 @@ function demandOf(purpose: Codec<string>) {
 }
 
 /**
- * What may be done with a secret, as docs/spec/policy.md explains it. What is not named is denied.
+ * The permitted uses of a secret, as docs/spec/policy.md explains them. Everything that is not
+ * named is denied.
  */
 export interface Policy {
   /** Names of the procedures that may use, derive from, write, revoke or sync it; may be empty. */
@@ -116,7 +117,7 @@ const statedPurpose = refined(
 
 const maxDepth = 4
 
-/** What a policy may say, which is less for a new one than for those that files have. */
+/** The bounds of a policy's fields, which are narrower for a new policy than for those in files. */
 interface Words {
   readonly usages: Codec<readonly Usage[]>
   readonly expires: Codec<number>
@@ -221,7 +222,7 @@ export const givenLabel: Codec<string> = textOf(maxLabelBytes)
 /** How many clients may read one record back. */
 export const maxReaders = 64
 
-/** What a caller may say of a secret when it is made. */
+/** Attributes that a caller may give to a new secret. */
 export const attributes = struct({
   /** For people; not secret, and not a name. At most 256 bytes of UTF-8. */
   label: optional(givenLabel),

@@ -36,6 +36,6 @@ export const AesKeyWrapDecrypt = deriveSecret({
   sources: ({ decryptionKey }) => [decryptionKey],
   suits: [symmetricKeys],
   target: ({ output }) => output,
-  // Who wrapped it knows it, and anybody may have had it before.
+  // The party that wrapped it knows it, and anybody may have had it before.
   product: () => ({ type: 'Unwrapped', knownTo: 'caller' }),
 })

@@ -1,7 +1,7 @@
 import type { Bip39Language } from './bip39.js'
 import { STREAM_CHUNK_LENGTH, STREAM_CHUNK_OVERHEAD } from './stream-layout.js'
 
-/** What a point that is answered is a point of. */
+/** The curve of a point in an answer. */
 export type AnswerPoint =
   | 'Ed25519'
   | 'X25519'

@@ -50,7 +50,7 @@ export const ConcatKdf = deriveSecret({
 /** The message is hashed once for each digest of the key. */
 function kdfCost(input: KdfInput, [length = 0]: readonly number[]): Cost {
   const { hash, keyLength, algorithmId, apu, apv, pubInfo, privInfo } = input
-  // What is refused costs nothing.
+  // A refused call costs nothing.
   if (keyLength > maxLength) return {}
   const digests = Math.ceil(keyLength / digestLengths[hash])
   // A unit of UTF-16 takes at most three bytes of UTF-8.

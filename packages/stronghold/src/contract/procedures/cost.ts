@@ -1,5 +1,5 @@
 /**
- * What one call takes, worked out from its input before it runs. What is left out is zero.
+ * The cost of one call, computed from its input before it runs. A field that is left out is zero.
  *
  * A declaration may be too high and must never be too low: `docs/spec/budgets.md`.
  */

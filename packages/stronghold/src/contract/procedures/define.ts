@@ -187,8 +187,8 @@ export interface CallOptions {
 /**
  * Makes calls of one procedure; what is declared of it is in `definition`.
  * @throws StrongholdError `INVALID_ARGUMENT` for a field that is not known, in the input or in the
- *   options (`attributes.policy.maxuses: unknown`). What a known field holds is checked when the
- *   call is run.
+ * options (`attributes.policy.maxuses: unknown`). The value of a known field is checked when the
+ * call is run.
  */
 export interface Procedure<
   Name extends string,

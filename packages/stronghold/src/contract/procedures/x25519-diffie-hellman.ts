@@ -27,6 +27,6 @@ export const X25519DiffieHellman = deriveSecret({
   sources: ({ privateKey }) => [privateKey],
   suits: [privateKeys.X25519],
   target: ({ sharedKey }) => sharedKey,
-  // Who chose the public key may know its other half.
+  // The party that chose the public key may know its private half.
   product: () => ({ type: 'SharedSecret', knownTo: 'caller' }),
 })

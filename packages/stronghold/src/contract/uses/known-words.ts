@@ -6,8 +6,8 @@ import { isUsage } from './default-policy.js'
 
 /**
  * Refuses a usage that is no procedure of the library and no name that one of an application can
- * have: a slip of the pen would make a secret useless. The zone refuses it too, and cannot say which.
- * What else is wrong with a policy is left to its codec.
+ * have: a typing error would make a secret useless. The zone refuses it too, and cannot say which.
+ * Other faults of a policy are left to its codec.
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place of the word.
  */
 export function requireKnownWords(policy: Policy | undefined): void {

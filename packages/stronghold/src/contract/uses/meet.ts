@@ -17,7 +17,7 @@ export const nothingAllowed: Policy = Object.freeze({
  * The policy that allows what both allow, and nothing else. Commutative, associative, idempotent (up
  * to `normalized`), and never looser than either side, `derived` included.
  *
- * What is absent has the meaning that docs/spec/policy.md gives it; absent `derived` is
+ * An absent field has the meaning that docs/spec/policy.md gives it; absent `derived` is
  * `defaultPolicy`. Of two rates the fewer uses hold, in the longer interval. No approval satisfies
  * two approvers or two purposes, so such a pair allows nothing.
  */

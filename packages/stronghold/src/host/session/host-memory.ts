@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 /**
  * Bytes of memory that this process and its children can still have, swap included: of the system,
- * and of every cgroup around it (versions 1 and 2). What holds copies of files counts as free.
+ * and of every cgroup around it (versions 1 and 2). Memory that caches files counts as free.
  * `undefined` where that cannot be known.
  */
 export function availableMemory(): number | undefined {

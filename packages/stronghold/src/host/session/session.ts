@@ -125,7 +125,7 @@ export class Session {
       (answer) => decode(message.output, answer),
       (error: unknown) => {
         const translated = placed(translate(error), message.name)
-        // Before the caller hears of it: it may unlock again at once, as the message says.
+        // Before the caller gets the error: it may unlock again at once, as the message says.
         if (translated.code === 'ZONE_DIED') this.#died()
         throw memory === undefined ? translated : explained(translated, memory)
       },
@@ -162,7 +162,10 @@ function explained(error: StrongholdError, memory: number): StrongholdError {
 /** Where a client's requests go: the session that loaded it; throws when that is over. */
 export type CurrentSession = () => Session
 
-/** What only the zone can see to be wrong comes back as a code: then it is said at least of what. */
+/**
+ * A fault that only the zone can see comes back as a code: the message then names at least the
+ * request.
+ */
 function placed(error: StrongholdError, message: string): StrongholdError {
   if (error.code !== 'INVALID_ARGUMENT' || error.detail !== undefined) return error
   const detail = `${message}: the zone refuses what it was given.`

@@ -17,8 +17,8 @@ const packages = ['koffi', 'sodium-native', 'sodium-native/binding.js', 'secp256
 export interface ZoneSettings {
   /**
    * Protections without which the zone must not start (`PROTECTION_MISSING`), by their names, or
-   * `all`. What is required of memory holds for every buffer, later too: a secret that would lie in
-   * lesser memory is refused with the same code.
+   * `all`. A requirement on memory holds for every buffer, later too: a secret that would lie in
+   * weaker memory is refused with the same code.
    */
   readonly require?: 'all' | readonly Protection[]
   /**

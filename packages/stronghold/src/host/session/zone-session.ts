@@ -16,8 +16,8 @@ export interface DoorWatch {
 }
 
 /**
- * Who may ask what is inside, and when: starts an inside, lets one session through once the key was
- * right, and forgets it when it is locked, dies or is closed. What was known of it dies with it.
+ * Decides which requests reach the zone, and when: starts a zone, lets one session through once the
+ * key was right, and forgets it when it is locked, dies or is closed. Its facts go with it.
  */
 export class ZoneSession {
   readonly #start: StartInside
@@ -62,15 +62,15 @@ export class ZoneSession {
     open: (session: Session) => Promise<T>,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    // One at a time: whoever cancels ends the process, and must not end it for somebody else.
+    // One at a time: a cancellation ends the process, and must not end it for another caller.
     const entering = this.#entering.then(() => this.#enter(open, signal))
     this.#entering = entering.catch(() => undefined)
     return entering
   }
 
   /**
-   * Lets nobody in any more, lets `last` do what is left to do, and ends the inside, whatever came
-   * of that. Who unlocks meanwhile waits for the end of it.
+   * Admits no further request, lets `last` do the remaining work, and ends the zone, whatever the
+   * outcome. A concurrent `unlock` waits for the shutdown.
    */
   async shut(last: (session: Session) => Promise<void>): Promise<void> {
     const session = this.#unlocked
@@ -111,7 +111,7 @@ export class ZoneSession {
     const starting = this.#running(signal)
     const session = await starting
     // A derivation inside cannot be interrupted; the process that runs it can.
-    // Forgotten at once, so that whoever cancelled can ask again at once.
+    // Forgotten at once, so that the caller can ask again at once.
     const cancel = () => {
       this.#forget(starting)
       void (async () => session.inside.terminate())().catch(() => undefined)

@@ -26,7 +26,7 @@ export class Commits {
 
   /**
    * `writable` gives the facts of the open snapshot, or throws why it cannot be written; `written`
-   * hears of every generation that is in place.
+   * is called once a generation's file is in place.
    */
   constructor(
     door: ZoneSession,
@@ -69,7 +69,7 @@ export class Commits {
     this.#cleared = false
   }
 
-  /** What is inside was destroyed there, and must not take the place of the file unasked. */
+  /** The contents were destroyed inside, and must not replace the file unasked. */
   cleared(): void {
     this.#cleared = true
   }
@@ -124,8 +124,9 @@ export class Commits {
   }
 
   /**
-   * Counted uses are written before they happen; all that wait share one commit. What it answers is
-   * called when the use was made, or was not: until then no commit gives back what it wrote ahead.
+   * Counted uses are written before they happen; all waiting uses share one commit. The caller
+   * calls the returned function when the use was made, or was not: until then no commit gives back
+   * the uses that this one wrote ahead.
    */
   async reserve(): Promise<() => void> {
     this.#waiting++

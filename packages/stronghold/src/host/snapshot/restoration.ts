@@ -6,7 +6,7 @@ import type { KeptGeneration, SnapshotStorage } from '../storage/snapshot-storag
 import { formatVersion } from './file-version.js'
 import { type StateReport, withVerifier } from './verification.js'
 
-/** What was put back, and where what it replaced is kept. */
+/** The restored generation, and the place of the file that it replaced. */
 export interface Restoration {
   /** The number under which the replaced state is kept; undefined when there was no file. */
   readonly replaced: number | undefined

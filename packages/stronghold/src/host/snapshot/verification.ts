@@ -18,7 +18,7 @@ export interface StateReport {
    * `SNAPSHOT_NOT_FOUND`, … Undefined when it opens.
    */
   readonly error: ErrorCode | undefined
-  /** What is in it, counted, and by id what of it does not authenticate. */
+  /** Counts of its contents, and the ids of those that do not authenticate. */
   readonly content: SnapshotCheck | undefined
 }
 

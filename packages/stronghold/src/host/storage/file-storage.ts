@@ -227,7 +227,9 @@ export class FileStorage implements SnapshotStorage {
     return mode
   }
 
-  /** What the owner may do stays as he set it; what others may do goes, and that is said. */
+  /**
+   * The owner's rights stay as they were set; those of others are removed, and a notice says so.
+   */
   async #keepMode(temporary: string, mode: number): Promise<void> {
     // Windows has no such bits.
     if (process.platform === 'win32') return

@@ -50,7 +50,7 @@ export function generationPath(target: string, number: number): string {
 
 /**
  * Removes all but `keep` generations: the one that was kept last, then those of the highest
- * numbers. What cannot be removed stays.
+ * numbers. A file that cannot be removed stays.
  */
 export async function pruneGenerations(
   files: Files,

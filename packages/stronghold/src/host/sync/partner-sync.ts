@@ -92,7 +92,7 @@ export class PartnerSync {
    * Begins to take in what a partner has and this Stronghold lacks, as far as `receive`, `within`
    * and the rules say. The names in the rules are those of the partner, the ones in `within` are
    * those here. The request is for the partner's `answerPull`, its answer for `Pull.continue`;
-   * whoever carries them can read neither.
+   * a carrier can read neither.
    * @param options.own the X25519 key by which the partner knows this Stronghold; its policy must
    *   name `Import`.
    * @param options.except clients here into which nothing is taken, whatever the scopes say.

@@ -60,7 +60,7 @@ export class Pull implements AsyncDisposable {
     return this.#request
   }
 
-  /** What was applied so far, which stays; undefined as long as nothing was. */
+  /** The report of the changes so far, which stay; undefined while there are none. */
   get applied(): SyncReport | undefined {
     return this.#hasApplied ? { ...this.#lines, equal: this.#equal } : undefined
   }
@@ -80,7 +80,7 @@ export class Pull implements AsyncDisposable {
     const input = { pull: this.#pull, answer }
     const progress = inTurn(session, this.#share, ContinuePull, input, { subject })
     const { request, report, changed, work } = await progress.catch((error: StrongholdError) => {
-      // Whoever sends rubbish must not have us commit, and tell others of it.
+      // A partner that sends rubbish must not cause a commit and its events.
       if (refusals.includes(error.code)) session.changes.withdraw(subject)
       throw error
     })

@@ -18,7 +18,7 @@ import type { Scope } from './scope.js'
 
 /** What of a client is synced, and how. Names are those of the source. */
 export interface SyncOptions {
-  /** Who wins where contents differ: `Newest` unless stated; nobody under `AddOnly`. */
+  /** The side that wins where contents differ: `Newest` unless stated; neither under `AddOnly`. */
   readonly policy?: MergePolicy
   /**
    * Only these vaults, and the `records`; with neither everything. A pull takes at most 65,536 of
@@ -49,7 +49,7 @@ export type SyncFileOptions = SnapshotSyncOptions & SourceOptions
 
 /** What is exported, and for whom. */
 export interface ExportOptions extends SnapshotSyncOptions {
-  /** The X25519 public key (32 bytes) of whoever may import it. */
+  /** The X25519 public key (32 bytes) of the Stronghold that may import it. */
   readonly recipient: Uint8Array
   readonly sender: OwnKey
   /** The present key of this snapshot, once more. Consumed and wiped. */
@@ -64,7 +64,7 @@ export interface ExportOptions extends SnapshotSyncOptions {
 export interface ImportOptions extends SnapshotSyncOptions {
   readonly bytes: Uint8Array
   readonly recipient: OwnKey
-  /** The X25519 public key (32 bytes) of whoever made it. */
+  /** The X25519 public key (32 bytes) of its maker. */
   readonly sender: Uint8Array
   readonly purpose?: string
 }

@@ -134,7 +134,8 @@ export class SnapshotSync extends PartnerSync {
 
   /**
    * `exportTo` in the format of the original (age, work factor 0, under a raw X25519 secret). It
-   * authenticates nobody: whoever knows `recipient` can make one. Policies and names do not travel.
+   * authenticates nobody: anybody who knows `recipient` can make one. Policies and names do not
+   * travel.
    * @throws StrongholdError as `exportTo`.
    */
   async exportLegacy(options: LegacyExportOptions): Promise<{

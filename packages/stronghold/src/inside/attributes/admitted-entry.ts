@@ -39,8 +39,8 @@ export function admittedEntry(
 }
 
 /**
- * What stays of what is said of a record when a secret takes its place of which nothing is known:
- * its restrictions. Readers, looser words and the label were for what was there.
+ * The attributes that stay when an unknown secret takes a record's place: its restrictions.
+ * Readers, grants and the label were for the former content.
  */
 export function ofUnknown(entry: RecordEntry): RecordEntry {
   return {

@@ -18,8 +18,9 @@ import { isNamedTruly } from './true-names.js'
 import { grant, isCounted, reserve, settle, type Usage } from './usage.js'
 
 /**
- * What a commit does with uses that were taken in advance: `settle` gives them back, `reserve`
- * takes more where a use is waiting, `keep` leaves all as it is (a copy for another place).
+ * The treatment of uses that were taken in advance, in a commit: `settle` gives them back,
+ * `reserve` takes more where a use is waiting, `keep` leaves all as it is (a copy for another
+ * place).
  */
 export type FlushMode = 'settle' | 'reserve' | 'keep'
 
@@ -109,7 +110,7 @@ export class AttributeTable {
         const changed = [...bucket.changed]
         for (const slot of changed) this.#turn(slot, mode, now)
         this.#write(client, number, bucket, mode === 'keep' ? bucket.peek() : bucket.write())
-        // What is counted in advance has to be settled by a later commit.
+        // A later commit has to settle the uses that were counted in advance.
         for (const slot of changed) if (isAhead(slot)) slot.touch()
       }
       attributes.forget()
@@ -123,8 +124,8 @@ export class AttributeTable {
   }
 
   /**
-   * Says of `client`, a copy of `source`, what another table says of that one: a client goes nowhere
-   * without its policies. What this snapshot had of a client of this id before is removed.
+   * Gives `client`, a copy of `source`, the attributes that another table has of `source`: a client
+   * goes nowhere without its policies. Former attributes of a client of this id are removed.
    * @throws StrongholdError `SNAPSHOT_DAMAGED`.
    */
   adopt(client: ClientState, from: AttributeTable, source: ClientState): void {

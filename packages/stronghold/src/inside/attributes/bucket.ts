@@ -9,7 +9,7 @@ import { namesMade } from './held-policy.js'
 const lengthOfLength = 4
 const headLength = bucketHead.size({ version: '1', count: 0 })
 
-/** What is taken of an entry of a key that another snapshot has. */
+/** The part that is taken of another snapshot's entry. */
 export type Admit = (entry: AttributeEntry, key: Uint8Array) => AttributeEntry
 
 /** Is told of an entry that is read: `Tally.entry`. */

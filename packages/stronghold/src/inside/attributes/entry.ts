@@ -67,7 +67,7 @@ export interface Tombstone extends Stamp {
   readonly location?: StoredLocation | undefined
 }
 
-/** What is known of a client or a vault when only its name is. */
+/** The entry of a client or a vault of which only the name is known. */
 export function makeCompartment(name: Uint8Array): CompartmentEntry {
   return { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() }
 }
@@ -132,8 +132,8 @@ const recordFields = {
 const record = struct(recordFields)
 
 /**
- * Of its own kind, so that a file that has none of them is as an earlier version wrote it. What was
- * not amended has its own stamp there, at the end, where a comparison looks for it.
+ * A kind of its own, so that a file without amended records is as an earlier version wrote it. A
+ * record that was not amended has its own stamp at the end, where a comparison looks for it.
  */
 const amendedRecord = struct({
   ...recordFields,

@@ -9,7 +9,7 @@ import type { InsideState } from '../state/state.js'
 import { knownProcedure } from './known-procedure.js'
 import { MeteredScratch } from './metered-scratch.js'
 
-/** What is said of the calls of one message besides what they are. */
+/** Facts about the calls of one message, besides the calls. */
 export interface Terms {
   /** Is called with the address of what a call is about to write, in the transaction. */
   readonly clear?: ((address: Address) => void) | undefined

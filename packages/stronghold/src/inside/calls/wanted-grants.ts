@@ -25,7 +25,7 @@ export function wantGrants(
         const address = state.resolver.resolve(fixed)
         uses.push(state.attributes.of(owner).standing(address))
       } catch {
-        // Not there before the chain: whoever asks again hears of it.
+        // Not there before the chain: a repeated call reports it.
       }
     }
   }

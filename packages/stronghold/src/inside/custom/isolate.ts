@@ -132,7 +132,7 @@ function enter(module: Script, answer: Answer): (procedure: number) => void {
       return -1
     }
   }
-  // Whoever got hold of it could call it, as the realm does anyway, and reach nothing through it.
+  // Code that got hold of it could call it, as the realm does anyway, and reach nothing through it.
   Object.setPrototypeOf(ask, null)
   Object.freeze(ask)
   // An ordinary global: no object of this realm behind it, and none of the functions with which Node

@@ -75,7 +75,7 @@ export function replace(
 ): CallOutput[] {
   const proven = isProven(state, current, scratch)
   const client = state.client(handle)
-  // What needs a proof is refused before approvals are spent and uses counted.
+  // A call that needs a proof is refused before approvals are spent and uses counted.
   for (const call of calls) requireRecords(state, client, targetOf(state, client, call), proven)
   const clear = (address: Address) => destroyRecords(state, client, [address], proven)
   return runCalls(state, client, calls, scratch, { clear })

@@ -47,7 +47,7 @@ export function attachPolicy(
   const { entry, unstated, put } = subjectOf(state, subject)
   requireKnownUsages(policy)
   if (entry.policy !== undefined || policy === undefined || !isGranted(policy, unstated)) {
-    // Whoever only runs in this host could otherwise lift any restriction.
+    // Code that only runs in this host could otherwise lift any restriction.
     if (current === undefined) throw new StrongholdError('PROOF_REQUIRED')
     requireProof(state, current, scratch)
   }
@@ -129,7 +129,7 @@ export function pruneVersions(
 
 interface SubjectEntry {
   readonly entry: { readonly policy?: Policy | undefined }
-  /** What holds while nothing is said. */
+  /** The policy in force while none is stated. */
   readonly unstated: Policy
   /** `proven`: with the present key, so that it is the owner who says what it is for. */
   put(policy: HeldPolicy | undefined, proven: boolean): void

@@ -197,7 +197,7 @@ class Puller {
     }
     const purpose = purposeOf(nonce, body.served)
     const { report, changed } = this.#apply(opened.sealedExport, purpose)
-    // What was applied is not applied again, whatever becomes of the next request.
+    // Applied records are not applied again, whatever becomes of the next request.
     this.#pending.unit = next
     this.#pending.nonce = this.#drawNonce()
     return { request: this.#fetch(offer, next), report, changed }

@@ -61,7 +61,7 @@ export type Handlers = { readonly [N in MessageName]: HandlerOf<(typeof messages
 /** `pulls`: what only the messages of a pull share. */
 export const makeHandlers = (pulls: PullMemory): Handlers => ({
   ReportInside: ({ powers }) => {
-    // What the system has besides is said when a zone starts.
+    // The other facts about the system are reported when a zone starts.
     const { available: _, ...memory } = powers.allocator.report
     return { memory, crypto: { provider: powers.crypto.name, secp256k1: powers.secp256k1 } }
   },

@@ -82,7 +82,7 @@ export function importClients(
 ): ValueOf<typeof ImportClients.output> {
   const { open } = state
   const { snapshot } = open
-  // What can be refused before the derivation is.
+  // Every refusal that needs no derivation comes before it.
   const wanted = only && { from: state.clientId(only.client), to: state.clientId(only.as) }
   if (wanted !== undefined) requireAbsent(snapshot, wanted.to)
   state.batchSecrets.forget()
@@ -156,7 +156,7 @@ function takeOver(
       state.attributes.adopt(client, from.attributes, source)
       if (name !== undefined) state.renameClient(client, name)
     }
-    // What is written from now on is newer than all that came.
+    // Later writes are newer than everything that came.
     const bounds = boundsAt(state.powers.now(), clock)
     if (from.clock <= bounds.generation) open.clock = Math.max(clock, from.clock)
     for (const { id } of sources) believeStamps(state, id, bounds)

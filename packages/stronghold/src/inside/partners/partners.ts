@@ -68,8 +68,8 @@ export function removePartner(state: InsideState, key: Uint8Array): void {
 }
 
 /**
- * What is written of the partners is exactly what is in memory: one that was distrusted since does
- * not stay in the file, whichever client is committed.
+ * The written partners are exactly those in memory: one that was distrusted since does not stay in
+ * the file, whichever client is committed.
  */
 export function copyPartners(
   powers: InsidePowers,

@@ -146,7 +146,7 @@ export class Approvals {
   ): RemainingUses {
     const { crypto, now } = this.#powers
     const { statement, signature } = readToken(token)
-    // Whoever signs could otherwise say what nobody has asked for.
+    // A signer could otherwise approve a call that nobody has asked for.
     const { sealed, seal } = splitSeal(statement)
     if (!this.#isSame(seal, this.#seal(sealed))) throw invalid()
     const signed = concatenated(approvalPrefix, statement)

@@ -165,7 +165,7 @@ export class Guard {
     const { name: procedure } = definition
     for (const { policy } of levels) if (!isNamed(definition, policy)) throw denied()
     for (const { policy } of levels) {
-      // What has expired may still be destroyed.
+      // A record whose policy has expired may still be destroyed.
       const destroys = definition.kind === 'manage'
       if (!destroys && policy.expires !== undefined && now >= policy.expires) {
         throw new StrongholdError('POLICY_EXPIRED')

@@ -41,9 +41,9 @@ export function loosens(policy: Policy | undefined): boolean {
 const loosening = new WeakMap<Policy, boolean>()
 
 /**
- * What is derived from a secret, or a copy of it, leaves and is shown as the secret's own policy
- * says, and not as the call says that makes it. Procedures of the library that a call names beyond
- * that are no fault: the meet of both leaves them out.
+ * A derived secret or a copy leaves and is shown as the policy of its source says, and not as the
+ * call says that makes it. Procedures of the library that a call names beyond that are no fault:
+ * the meet of both leaves them out.
  * @throws StrongholdError `PROOF_REQUIRED`.
  */
 export function requireGranted(wanted: Policy | undefined, given: Policy): void {

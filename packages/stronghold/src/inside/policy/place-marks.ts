@@ -13,7 +13,7 @@ const stampBytes = struct(stampFields)
 /** What is known of a record that is there, or was. */
 export type EntryOf = (client: ClientState, address: Address) => RecordEntry | Tombstone | undefined
 
-/** What a message is of, so that none of one kind is one of another. */
+/** The kind of a hashed message, so that none of one kind equals one of another. */
 const kinds = { vault: 0, content: 1, nothing: 2, buried: 3 } as const
 
 /** Is told of revoked records that are about to be gone through: `Tally.things`. */

@@ -9,9 +9,9 @@ import type { Origin } from './source.js'
 export type Descent = Omit<Ancestry, 'said'> & { readonly said: Policy | undefined }
 
 /**
- * The policies of what the calls of one message make. What is inherited is gone through once for all
- * products that inherit the same, and charged before: a message says in few bytes that each of a
- * thousand secrets comes of one whose policy has a thousand names.
+ * The policies of the secrets that the calls of one message make. An inherited policy is read once
+ * for all products that inherit it, and charged before: a message can say in few bytes that each of
+ * a thousand secrets comes from one whose policy has a thousand names.
  */
 export class ProductPolicies {
   readonly #charge: (names: number) => void

@@ -93,7 +93,10 @@ function derived({ policy, standing: { client, vault } }: Origin, own: Policy): 
   return { granted, around, silent: said === undefined && around.length === 0 }
 }
 
-/** Who speaks of whatever may be derived cannot have meant what does not suit this one's type. */
+/**
+ * A policy for everything that may be derived cannot mean procedures that do not suit this
+ * product's type.
+ */
 function suited(said: Policy, own: Policy): Policy {
   const suits = (usage: string) => !isBuiltInUsage(usage) || isNamed(usage, own)
   return { ...said, usages: said.usages.filter(suits) }

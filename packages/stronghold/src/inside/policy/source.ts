@@ -42,7 +42,7 @@ export interface Origin {
   readonly knownToNobody: boolean
 }
 
-/** What is known of a source as it is now: to be asked before anything is written over it. */
+/** The present facts of a source: to be read before anything is written over it. */
 export function originOf({ place, standing }: CallSource): Origin {
   const { record } = standing
   const content = contentOf(place)

@@ -78,7 +78,10 @@ export class Answerer {
     return { clients: found }
   }
 
-  /** What is asked of the others is looked for in each of them: some bytes could cost seconds. */
+  /**
+   * Records asked of the other clients are looked for in each of them: a few bytes could cost
+   * seconds.
+   */
   #charge({ clients, others }: CompareRequest): void {
     const listed = clients.reduce((sum, { records }) => sum + records.length, 0)
     const elsewhere = others?.records.length ?? 0

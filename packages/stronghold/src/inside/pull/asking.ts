@@ -83,7 +83,7 @@ export class Asker {
   }
 
   /**
-   * What the source has to offer, as far as it was asked for and may come.
+   * The differences that the source names, as far as they were asked for and may come.
    * @throws StrongholdError `EXPORT_REJECTED` for what makes no sense, and for more groups than one
    *   answer may name.
    */

@@ -7,7 +7,7 @@ import { MARK_LENGTH } from './pull-codecs.js'
 import { groupOf, ROW_LENGTH, type Section } from './section.js'
 
 const keyLength = 32
-// What a hash is of stands before what is hashed.
+// The kind of a hash stands before its input.
 const [ofContent, ofRecord, ofGroup] = [1, 2, 3]
 const rowAt = keyLength + 1 + ID_LENGTH
 const contentAt = rowAt + ROW_LENGTH
@@ -119,7 +119,7 @@ export class Comparer {
     if (known !== undefined) return known
     const mark = this.#powers.workspace.run((scratch) => {
       const secret = secretOf(client, vaultId, recordId, scratch)
-      // What does not authenticate is like nothing that the other side has.
+      // A record that does not authenticate equals nothing on the other side.
       if (secret === undefined) return new Uint8Array(MARK_LENGTH)
       const input = scratch.take(keyLength + 1 + secret.length)
       input.set(this.#key)

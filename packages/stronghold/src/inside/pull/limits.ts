@@ -44,6 +44,7 @@ export const maxBytes = 16 * 1024 * 1024
 
 /**
  * Bytes that an export has at least when its answer is full: each of so many records or revocations
- * takes more than 52. Who leaves out more than an answer holds wants to be asked again and again.
+ * takes more than 52. A source that leaves out more than an answer holds wants to be asked again
+ * and again.
  */
 export const fullExport = 1024 * 1024

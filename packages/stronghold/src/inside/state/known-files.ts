@@ -13,7 +13,7 @@ const markLength = 32
  */
 export class KnownFiles {
   readonly #crypto: InsidePowers['crypto']
-  /** What was opened, or is known to have taken its place. */
+  /** The file that was opened, or the one that is known to have replaced it. */
   #placed: Uint8Array | undefined
   /** What was sealed last. */
   #sealed: Uint8Array | undefined
@@ -30,7 +30,7 @@ export class KnownFiles {
     this.#sealed = markOf(file)
   }
 
-  /** What was sealed last is in place. */
+  /** The file that was sealed last is in place. */
   confirm(): void {
     this.#placed = this.#sealed
   }

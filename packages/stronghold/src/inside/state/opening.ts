@@ -26,8 +26,8 @@ export interface SealedFile {
 }
 
 /**
- * Opens a file of version 2 or 3; `unlock` runs the KDF. Whoever gets the snapshot disposes of it
- * with `closeSnapshot`.
+ * Opens a file of version 2 or 3; `unlock` runs the KDF. The caller disposes of the snapshot with
+ * `closeSnapshot`.
  */
 export function openFile(
   { powers, memory }: Pick<InsideState, 'powers' | 'memory'>,

@@ -6,7 +6,7 @@ import type { WalletStore } from '../../contract/messages/snapshot.js'
  * File keys under stored snapshot keys, in guarded memory, by the location that names them.
  *
  * They are no records: no procedure reaches them, no file has them, and no vault of the user shares
- * a name with them, as it could in the original. What is kept is the file key and its header, not
+ * a name with them, as it could in the original. The zone keeps the file key and its header, not
  * the snapshot key: a file can be sealed with it, again and again without the KDF, and no further
  * key can be wrapped or file be opened.
  */

@@ -90,7 +90,10 @@ export class Applier {
     return true
   }
 
-  /** What is known of the source is known of the copy, with the stamp of the write it came from. */
+  /**
+   * The attributes of the source are those of the copy, with the stamp of the write that it came
+   * from.
+   */
   #describe(
     source: Found,
     to: Destination,
@@ -113,14 +116,15 @@ export class Applier {
       ...entry,
       // What replaces something newer is a write of its own, or the next sync would undo it.
       ...(older ? this.#state.stamp() : {}),
-      // Whoever made another file could say of any secret that nobody knows it.
+      // The maker of another file could claim of any secret that nobody knows it.
       knownTo: this.#foreign ? 'caller' : entry.knownTo,
       policy,
-      // What was not said of the source's present content is not said of the copy's either.
+      // Attributes that do not describe the source's present content do not describe the copy's
+      // either.
       content: source.fresh ? content.slice(0, CONTENT_LENGTH) : entry.content,
       location: to.location(),
       widened: this.#foreign || !source.fresh ? undefined : entry.widened,
-      // What is counted here stays counted.
+      // Uses that were counted here stay counted.
       usage: (joined && target?.entry?.usage) ?? makeUsage(),
       ...(joined === undefined ? {} : this.#said(joined)),
     })

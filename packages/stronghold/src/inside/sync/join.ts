@@ -10,7 +10,7 @@ import type { Found } from './client-view.js'
 /** Which content is there after a sync: that of this side, of the other, or the same as before. */
 export type Winner = 'here' | 'there' | 'same'
 
-/** What is said of a record when two sides have come together. */
+/** The attributes of a record after two sides were joined. */
 export interface Joined {
   readonly policy: HeldPolicy | undefined
   readonly label: string | undefined
@@ -34,9 +34,9 @@ export interface Joining {
 /**
  * Joins what two sides say of one record, besides its content (docs/spec/sync.md, "The join").
  *
- * Policies meet, whichever side was later: what is here never becomes wider. What was granted for a
- * content that is replaced is not granted for the next. A label goes with its content; of two labels
- * of the same content the later amendment's stays, unless what is here is to be kept.
+ * Policies meet, whichever side was later: the policy here never becomes wider. A grant for a
+ * replaced content does not hold for the next. A label goes with its content; of two labels of the
+ * same content the later amendment's stays, unless what is here is to be kept.
  */
 export function join(
   here: Found,

@@ -52,7 +52,7 @@ export class Names {
     )
   }
 
-  /** What is selected of a client, and the named records that it does not have. */
+  /** The selected parts of a client, and the named records that it does not have. */
   *select(
     source: ClientView,
   ): Generator<Found | { readonly missing: Address; readonly location: FixedLocation }> {

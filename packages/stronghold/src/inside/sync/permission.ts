@@ -24,8 +24,8 @@ export type MakingVaults = Map<string, string>
 
 /**
  * Why a record must not go, or undefined. A copy is as protected as what it was made from: its own
- * policy goes with it, and those of vault and client must hold at the target too. What may be used
- * a counted number of times is not multiplied.
+ * policy goes with it, and those of vault and client must hold at the target too. A secret with
+ * counted uses is not multiplied.
  */
 export function hindrance(
   source: ClientView,
@@ -48,7 +48,7 @@ export function hindrance(
   if (from.some(isCounted)) return 'budget'
   const there = target === undefined ? [] : policiesOf(target, to, present)
   if ([...from, ...there].some(forbids)) return 'policy'
-  // What has expired is used for nothing, and written over by nobody; it may still be revoked.
+  // A record whose policy has expired is neither used nor written over; it may still be revoked.
   const isOver = ({ expires }: Policy) => expires !== undefined && now >= expires
   if (!found.revoked && [...from, ...there].some(isOver)) return 'policy'
   return found.revoked || isAsStrict(source, found.address, target, to, making)
@@ -79,7 +79,8 @@ function isAsStrict(
       at?.policy === undefined || !exists || textOf(at.policy) === textOf(there?.policy),
   )
   if (exists || !isStrict) return isStrict
-  // What is not there yet is made with the policy of the source; of two sources, they must agree.
+  // A client or vault that does not exist yet is made with the policy of the source; the policies
+  // of two sources must agree.
   const policy = textOf(source.entries.vault(from.vaultId)?.policy)
   const name = idKey(to.vaultId)
   const first = making.get(name) ?? policy

@@ -182,7 +182,7 @@ function joinedOf(
   if (winner === undefined || found.revoked || present === undefined || present.revoked) {
     return undefined
   }
-  // What is kept is not asked for by `judge`.
+  // `judge` does not ask for kept records.
   const keeps = winner === 'here'
   // Of what is kept and has no entry, nothing could be written down.
   if (keeps && present.entry === undefined) return undefined

@@ -60,7 +60,7 @@ export function rememberImport<T>(
 }
 
 /**
- * What was imported stays imported: the state that is written or begun next knows it too.
+ * An imported export stays imported: the state that is written or begun next knows it too.
  * @throws StrongholdError `RECORD_DAMAGED`.
  */
 export function copyImports(
@@ -79,7 +79,7 @@ export function copyImports(
   )
 }
 
-/** What was imported and has not been forgotten. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
+/** The imports that are remembered. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
 export function readImports({ powers, open }: OpenedFile): Seen {
   const reserved = open.snapshot.clients.get(idKey(reservedClientId(powers)))
   const { vaultId, recordId } = metadataAddress(powers, 'imports')

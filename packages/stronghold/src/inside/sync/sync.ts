@@ -104,7 +104,7 @@ function runPart(
   if (!dryRun && foreign) raiseClock(state, steps)
 }
 
-/** What is written from now on is newer than all that the sync has taken. */
+/** Later writes are newer than everything that the sync has taken. */
 function raiseClock({ open, attributes }: InsideState, steps: readonly Step[]): void {
   const before = open.clock
   for (const { source, verdict } of steps) {

@@ -30,7 +30,7 @@ const typeBits = 0o170000
  * device takes its place. Two kinds of Node's are replaced instead of closed, since libuv aborts the
  * process when they are gone: event polls by an empty one, because the timer thread sleeps in `epoll_wait` and asks again
  * after a stop and a continue; and event descriptors by a new one, because V8 wakes the event loop
- * through them. What is inherited and looks like these is replaced with them.
+ * through them. Inherited descriptors that look like these are replaced with them.
  */
 export const closeDescriptors = (system: System, architecture: Architecture): ProtectionState => {
   const call = (

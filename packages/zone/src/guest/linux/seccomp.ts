@@ -24,7 +24,7 @@ const EPERM = 1
  * Installs the filter in every thread of this process (TSYNC), for good.
  *
  * A filter that was inherited may refuse the call for that: then the older way at least binds the
- * thread that runs the program. What stands then is not called `seccomp`: code that rules this
+ * thread that runs the program. The result is not reported as `seccomp`: code that rules this
  * thread could have another one act for it.
  */
 export const installFilter = (system: System, architecture: Architecture): ProtectionState => {

@@ -110,8 +110,8 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
 }
 
 /**
- * What every procedure of an application is taken to cost: a realm of its own, and each byte that it
- * is given looked at once. What its code does besides, nobody can know.
+ * The assumed cost of a procedure of an application: a realm of its own, and one look at each byte
+ * of its input. Further work of its code cannot be known.
  */
 function customCost(codec: Codec<unknown>, input: unknown, lengths: readonly number[]): Cost {
   const given = codec.size(input) + lengths.reduce((sum, length) => sum + length, 0)

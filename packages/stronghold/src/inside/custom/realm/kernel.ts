@@ -9,7 +9,7 @@ export type Ask = (operation: number, ...given: readonly unknown[]) => number
  * text, so that it sees nothing of this module or of the realm that the text comes from; `world` is
  * its own global object.
  *
- * What it returns is the only function of the new realm that holds one of another: it passes bytes
+ * Its result is the only function of the new realm that holds one of another: it passes bytes
  * there and numbers back, and drops whatever is thrown, so that no object of the other realm is
  * ever seen in this one.
  */
