@@ -240,8 +240,8 @@ const callOptions = given.fields<CallOptions>({
   approval: given.optional(given.bytes()),
 })
 
-// A word that nobody knows is refused here, where it was said: of a policy in the wrong place, what
-// runs the call would never hear. What a known field holds is checked where the call is run.
+// An unknown field is refused here, where it was written: a policy in the wrong place would
+// never reach the zone. The value of a known field is checked where the call is run.
 function procedure<Name extends string, Input, Output, Kind extends ProcedureKind>(
   definition: ProcedureDefinition<Name, Input, Output, Kind>,
 ): Procedure<Name, Input, Output, Kind> {

@@ -31,7 +31,7 @@ export function writeProduct(
   const target = definition.target(input)
   const stamp = chain.state.stamp()
   const made = { definition, input, sources: sources.map(originOf), attributes, stamp }
-  // What is written has a name, under which it is found again.
+  // A written record has a name, under which it is found again.
   if (target.kind === 'id') throw new StrongholdError('INVALID_ARGUMENT')
   if (target.kind === 'temporary') keep(chain, made, guarded, target, secret)
   else store(chain, made, guarded, target, secret)
