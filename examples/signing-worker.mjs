@@ -2,13 +2,14 @@
 import { once } from 'node:events'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 import {
+  Ed25519Sign,
   GenerateKey,
   KeyProvider,
   Location,
   MemoryStorage,
   Stronghold,
 } from '@stronghold/stronghold'
-import { attachClient, connectClient, Ed25519Sign } from '@stronghold/stronghold/actors'
+import { attachClient, connectClient } from '@stronghold/stronghold/actors'
 
 const privateKey = Location.generic('signing', 'key')
 

@@ -2,7 +2,7 @@
 // that `self-test.mjs` can show each rule its offender.
 import { factsOf } from './facts.mjs'
 import { checkGates } from './gates.mjs'
-import { checkCycles, checkReach, checkSiblings } from './graph.mjs'
+import { checkCycles, checkReach, checkSiblings, checkUnnamed } from './graph.mjs'
 import { checkImports } from './imports.mjs'
 import { checkEntries, checkLengths, checkManifests, checkTable } from './manifests.mjs'
 import { Modules } from './modules.mjs'
@@ -20,6 +20,7 @@ export function checkLayers(files, table = architecture) {
   checkImports(workspace)
   checkPowers(workspace)
   checkReach(workspace)
+  checkUnnamed(workspace)
   checkCycles(workspace)
   checkSiblings(workspace)
   checkGates(workspace)

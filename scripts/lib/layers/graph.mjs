@@ -13,6 +13,25 @@ export function checkReach(workspace) {
   }
 }
 
+/** Names that nothing may have which an entry leads to. Comments and types count. */
+export function checkUnnamed(workspace) {
+  for (const { from, within, never } of workspace.table.unnamed) {
+    const reached = new Set(from)
+    for (const entry of from) {
+      for (const { target } of reach(workspace, entry)) reached.add(target)
+    }
+    const names = new RegExp(`\\b(${never.join('|')})\\b`)
+    for (const file of [...reached].filter((file) => file.startsWith(within)).sort()) {
+      const lines = workspace.files.get(file)?.split('\n') ?? []
+      for (const [i, text] of lines.entries()) {
+        const name = names.exec(text)?.[0]
+        if (name === undefined) continue
+        workspace.report('unnamed', file, i + 1, `${name} is of what sees secrets, and this is not`)
+      }
+    }
+  }
+}
+
 /** Imports that lead back to where they came from; those of types count. */
 export function checkCycles(workspace) {
   const edges = new Map()

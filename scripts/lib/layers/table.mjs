@@ -522,6 +522,20 @@ export const gates = [
  * leaves out what `import()` loads when it is asked for.
  */
 const native = ['node:', 'koffi', 'sodium-native', 'secp256k1', 'fs-native-extensions']
+const behindTheWall = [
+  'stronghold/src/inside/',
+  'stronghold/src/host/',
+  'zone/src/',
+  'engine/src/',
+  'memory/src/',
+]
+const computing = [
+  '@noble/',
+  '@scure/',
+  'crypto/src/noble/',
+  'crypto/src/bip39/',
+  'crypto/src/points/',
+]
 export const unreachable = [
   { from: 'crypto/src/index.ts', never: native },
   { from: 'crypto/src/noble/index.ts', never: native },
@@ -532,17 +546,11 @@ export const unreachable = [
   { from: 'engine/src/index.ts', never: native },
   { from: 'engine/src/formats.ts', never: native },
   { from: 'stronghold/src/in-process.ts', never: native, condition: 'browser' },
-  {
-    from: 'stronghold/src/actors/index.ts',
-    never: [
-      ...native,
-      'stronghold/src/inside/',
-      'stronghold/src/host/',
-      'zone/src/',
-      'engine/src/',
-      'memory/src/',
-    ],
-  },
+  { from: 'stronghold/src/client/index.ts', never: [...native, ...behindTheWall] },
+  { from: 'stronghold/src/actors/index.ts', never: [...native, ...behindTheWall] },
+  // What a page loads to hold a reference: no curve, no word list, no provider.
+  { from: 'stronghold/src/client/index.ts', never: computing, atOnce: true },
+  { from: 'stronghold/src/actors/index.ts', never: computing, atOnce: true },
   { from: 'zone/src/index.ts', never: ['koffi', 'zone/src/guest/'] },
   {
     from: 'stronghold/src/index.ts',
@@ -557,6 +565,18 @@ export const unreachable = [
     from: 'stronghold/src/in-process.ts',
     never: ['stronghold/src/contract/procedures/compare-secret.ts'],
     atOnce: true,
+  },
+]
+
+/**
+ * Names that no file may have which these entries lead to, at once or later: of what a procedure does
+ * with opened secrets.
+ */
+export const unnamed = [
+  {
+    from: ['stronghold/src/client/index.ts', 'stronghold/src/actors/index.ts'],
+    within: 'stronghold/src/',
+    never: ['OpenSecret', 'ProcedurePowers', 'CryptoProvider', 'implement'],
   },
 ]
 

@@ -1,4 +1,5 @@
-import { answeredError, answeredWord, type Crossing } from '@stronghold/stronghold/actors'
+import { answeredError, answeredWord } from '@stronghold/stronghold/actors'
+import type { Crossing } from '@stronghold/stronghold/client'
 import { bytes, oneOf, struct, text } from '@stronghold/stronghold/codec'
 
 /**

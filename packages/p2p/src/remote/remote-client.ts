@@ -1,5 +1,5 @@
-import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
-import { type AskOptions, attenuate, deliver, MessageClient } from '@stronghold/stronghold/actors'
+import { attenuate, type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
+import { type AskOptions, deliver, MessageClient } from '@stronghold/stronghold/actors'
 import { exact } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
 import { Denials, proceduresOf } from '../protocol/denials.js'

@@ -1,4 +1,5 @@
 import {
+  attenuate,
   type Client,
   type Path,
   type Permissions,
@@ -7,7 +8,6 @@ import {
 } from '@stronghold/stronghold'
 import {
   type AskClient,
-  attenuate,
   type ClientInput,
   type ClientMessageName,
   type ClientOutput,

@@ -1,5 +1,5 @@
-import { isMnemonic } from '@stronghold/crypto/bip39'
-import { isPublicPoint } from '@stronghold/crypto/points'
+import type * as Bip39 from '@stronghold/crypto/bip39'
+import type * as Points from '@stronghold/crypto/points'
 import type { CallOutput } from '../contract/messages/calls.js'
 import type {
   ClientInput,
@@ -9,24 +9,46 @@ import type {
 import type { Answer } from '../contract/procedures/answer.js'
 import type { HpkeSealed } from '../contract/procedures/hpke.js'
 import { procedureNamed } from '../contract/procedures/table.js'
+import { Late } from './late.js'
 
-type Check = (output: unknown) => boolean
+// Curves are ten times what else a reference is, and word lists twenty times: a page that only signs
+// loads neither.
+const points = new Late<typeof Points>(() => import('@stronghold/crypto/points'))
+const mnemonics = new Late<typeof Bip39>(() => import('@stronghold/crypto/bip39'))
+
+const needs: { readonly [Kind in Answer['kind']]?: Late<unknown> } = {
+  point: points,
+  sealed: points,
+  extendedKey: points,
+  mnemonic: mnemonics,
+}
+
+/** Whether an output is sound: a promise while what tells it is still being loaded. */
+type Check = (output: unknown) => boolean | Promise<boolean>
 
 type Checks = {
   readonly [Name in ClientMessageName]?: (
     input: ClientInput<Name>,
-  ) => (output: ClientOutput<Name>) => boolean
+  ) => (output: ClientOutput<Name>) => boolean | Promise<boolean>
 }
 
 /** Checks of the answers to the messages themselves, beyond what a codec can tell. */
 const checks: Checks = {
   Execute: ({ calls }) => {
     const expected = calls.map(({ procedure, input }) => procedureNamed(procedure)?.answer(input))
-    return (outputs: readonly CallOutput[]) =>
+    // With the question, so that it is mostly here before the answer.
+    const late = [...new Set(expected.map((answer) => answer && needs[answer.kind]))]
+    for (const module of late) module?.begin()
+    const fit = (outputs: readonly CallOutput[]) =>
       outputs.every(({ output }, i) => {
         const answer = expected[i]
         return answer !== undefined && fits(answer, output)
       })
+    return (outputs) => {
+      const missing = late.filter((module) => module !== undefined && module.now === undefined)
+      if (missing.length === 0) return fit(outputs)
+      return Promise.all(missing.map((module) => module?.wanted())).then(() => fit(outputs))
+    }
   },
   // From the oldest, each once.
   ListVersions: () => (versions) =>
@@ -53,12 +75,12 @@ function fits(answer: Answer, output: unknown): boolean {
       return length >= answer.least && length <= answer.max && length % answer.step === 0
     }
     case 'point':
-      return isPublicPoint(answer.of, output as Uint8Array)
+      return isPoint(answer.of, output as Uint8Array)
     case 'mnemonic':
-      return isMnemonic(output as Uint8Array, answer.language, answer.words)
+      return isMnemonic(answer, output as Uint8Array)
     case 'sealed': {
       const { encapsulatedKey, ciphertext } = output as HpkeSealed
-      return ciphertext.length === answer.length && isPublicPoint('X25519', encapsulatedKey)
+      return ciphertext.length === answer.length && isPoint('X25519', encapsulatedKey)
     }
     case 'extendedKey':
       return isExtendedKey(output as Uint8Array, answer)
@@ -72,5 +94,17 @@ function isExtendedKey(
 ): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const isAt = view.getUint32(0) === version && view.getUint8(4) === depth
-  return isAt && isPublicPoint('Secp256k1Ecdsa', bytes.subarray(45))
+  return isAt && isPoint('Secp256k1Ecdsa', bytes.subarray(45))
+}
+
+// What is not loaded has told nothing: no answer is sound by its absence.
+function isPoint(of: Points.PublicPoint, bytes: Uint8Array): boolean {
+  return points.now?.isPublicPoint(of, bytes) === true
+}
+
+function isMnemonic(
+  { language, words }: Answer & { readonly kind: 'mnemonic' },
+  bytes: Uint8Array,
+): boolean {
+  return mnemonics.now?.isMnemonic(bytes, language, words) === true
 }

@@ -1,25 +1,10 @@
-export { attenuate } from '../client/attenuate.js'
-export { type ApprovalRequest, type Client, MessageClient, type Version } from '../client/client.js'
-export type { ClientVault } from '../client/client-vault.js'
-export type { AttributeRights, Permissions, VaultRights } from '../client/permissions.js'
-export type { Store } from '../client/store.js'
+/**
+ * References to clients over ports and streams: what attaches a client, what connects to one, and the
+ * messages between them. The clients themselves, and what is said to them, are in `/client`.
+ */
+
+export { MessageClient } from '../client/client.js'
 export { answeredError, answeredWord } from '../contract/answered.js'
-export { approvalLines } from '../contract/documents/approval-lines.js'
-export {
-  type Crossing,
-  type ErrorCode,
-  type ErrorGroup,
-  errorCodes,
-  StrongholdError,
-} from '../contract/errors.js'
-export {
-  type CounterLocation,
-  type GenericLocation,
-  Location,
-  type Path,
-  type StoredLocation,
-  type TemporaryLocation,
-} from '../contract/location.js'
 export {
   type AskClient,
   type ClientInput,
@@ -27,14 +12,6 @@ export {
   type ClientOutput,
   changesClient,
 } from '../contract/messages/client-messages.js'
-export {
-  type ApprovalStatement,
-  type ApprovedPlace,
-  approvalToken,
-  parseApprovalRequest,
-} from '../contract/policy/approval.js'
-export type { Attributes, Policy, Usage, Wrappable } from '../contract/policy/policy.js'
-export * from '../contract/procedures/index.js'
 export type { ActorRef } from './actor-ref.js'
 export { type AttachedClient, type AttachOptions, attachClient } from './attach-client.js'
 export { type ConnectOptions, connectActor } from './connect-actor.js'

@@ -12,8 +12,8 @@ export class Pending extends Waiting<unknown> implements Outgoing {
   readonly isAsked: boolean
   /** Whether an output answers the input. */
   readonly fits: (output: unknown) => boolean
-  /** Whether an output that fits is one that the procedures can have. */
-  readonly isSound: (output: unknown) => boolean
+  /** Whether an output that fits is one that the procedures can have; see `answerCheck`. */
+  readonly isSound: (output: unknown) => boolean | Promise<boolean>
   /** The number under which it was sent. */
   number: number | undefined
 

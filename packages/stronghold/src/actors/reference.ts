@@ -137,9 +137,10 @@ export class Reference implements ActorRef {
         const output = decodeAnswer(frame, pending.message.output)
         if (!pending.fits(output)) throw violation()
         if (pending.isSettled) return () => frame.fill(0)
-        return pending.isSound(output)
-          ? () => pending.resolve(output)
-          : this.#refusing(frame, pending)
+        const isSound = pending.isSound(output)
+        if (typeof isSound !== 'boolean')
+          return () => this.#waiting(isSound, frame, output, pending)
+        return () => this.#judge(isSound, frame, output, pending)
       }
       case kinds.failure: {
         const { code } = decodeFrame(failure, frame)
@@ -154,16 +155,33 @@ export class Reference implements ActorRef {
     }
   }
 
+  /** No caller sees an answer before it is judged; one that gave up meanwhile gets none. */
+  #waiting(isSound: Promise<boolean>, frame: Uint8Array, output: unknown, pending: Pending): void {
+    isSound.then(
+      (sound) => {
+        if (pending.isSettled) frame.fill(0)
+        else this.#judge(sound, frame, output, pending)
+      },
+      (cause: unknown) => {
+        frame.fill(0)
+        const detail = 'What would tell whether it is an answer did not load.'
+        pending.reject(new StrongholdError('ANSWER_REFUSED', { detail, cause }))
+      },
+    )
+  }
+
   /**
    * A well-formed value that is no valid answer: the caller gets an error of the other side, which
    * is left.
    */
-  #refusing(frame: Uint8Array, pending: Pending): () => void {
-    return () => {
-      frame.fill(0)
-      pending.reject(new StrongholdError('ANSWER_REFUSED', { remote: true }))
-      this.#connection.refuse()
+  #judge(sound: boolean, frame: Uint8Array, output: unknown, pending: Pending): void {
+    if (sound) {
+      pending.resolve(output)
+      return
     }
+    frame.fill(0)
+    pending.reject(new StrongholdError('ANSWER_REFUSED', { remote: true }))
+    this.#connection.refuse()
   }
 
   #finish(reason: EndReason): void {

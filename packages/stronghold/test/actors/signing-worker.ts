@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { connectClient, Ed25519Sign, Location } from '@stronghold/stronghold/actors'
+import { connectClient } from '@stronghold/stronghold/actors'
+import { Ed25519Sign, Location } from '@stronghold/stronghold/client'
 
 // All that this thread has is a port. With it, it can sign under one key.
 const client = await connectClient(workerData.port)

@@ -9,14 +9,15 @@ import { Duplex } from 'node:stream'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { type Client, KeyProvider, MemoryStorage, Stronghold } from '@stronghold/stronghold'
 import {
-  attachClient,
   attenuate,
-  type ConnectedClient,
-  connectClient,
+  type Client,
+  KeyProvider,
+  MemoryStorage,
   procedures,
-} from '@stronghold/stronghold/actors'
+  Stronghold,
+} from '@stronghold/stronghold'
+import { attachClient, type ConnectedClient, connectClient } from '@stronghold/stronghold/actors'
 import { utf8 } from '../bytes.js'
 import { clientCompliance, rejects } from '../client-compliance.js'
 

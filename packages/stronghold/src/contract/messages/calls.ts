@@ -13,7 +13,7 @@ import {
 import { requirePlain, unknownKey, within } from '../codec/misfit.js'
 import { StrongholdError } from '../errors.js'
 import { attributes } from '../policy/policy.js'
-import { declaredByName, declaredBySignature } from '../procedures/custom/custom-procedure.js'
+import { declaredByName, declaredBySignature } from '../procedures/custom/declared.js'
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureNamed, procedureNumbered, procedureNumbers } from '../procedures/table.js'
 

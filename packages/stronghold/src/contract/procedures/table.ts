@@ -1,5 +1,5 @@
 import type { ProcedureName } from '../policy/procedure-name.js'
-import { declaredByName } from './custom/custom-procedure.js'
+import { declaredByName } from './custom/declared.js'
 import * as declarations from './declarations.js'
 import type { ProcedureDefinition } from './define.js'
 

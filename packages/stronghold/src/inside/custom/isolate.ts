@@ -1,7 +1,7 @@
 import { constants, createContext, Script } from 'node:vm'
 import { decode, encode } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import type { DeclaredProcedure } from '../../contract/procedures/custom/custom-procedure.js'
+import type { DeclaredProcedure } from '../../contract/procedures/custom/declared.js'
 import { structOf } from '../../contract/procedures/custom/field.js'
 import type { OpenSecret, ProcedurePowers } from '../procedures/implement.js'
 import { Computer, functions } from './functions.js'

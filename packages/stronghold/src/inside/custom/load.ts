@@ -3,10 +3,8 @@ import type { Script } from 'node:vm'
 import { exact } from '../../contract/codec/exact.js'
 import { given } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import {
-  type DeclaredProcedure,
-  declare,
-} from '../../contract/procedures/custom/custom-procedure.js'
+import { declare } from '../../contract/procedures/custom/custom-procedure.js'
+import type { DeclaredProcedure } from '../../contract/procedures/custom/declared.js'
 import {
   implement,
   type OpenSecret,

@@ -6,28 +6,11 @@ import type { Location } from '../../location.js'
 import { answers } from '../answer.js'
 import type { Cost } from '../cost.js'
 
-import {
-  deriveSecret,
-  generateSecret,
-  type Procedure,
-  type ProcedureDefinition,
-  useSecret,
-} from '../define.js'
+import { deriveSecret, generateSecret, type Procedure, useSecret } from '../define.js'
 import { anySecret } from '../suits.js'
 import { type CustomDeclaration, parseDeclaration, signatureOf } from './declaration.js'
+import { type DeclaredProcedure, declaredByName, remember } from './declared.js'
 import { codecOf, structOf, type ValueOfField, type ValuesOfFields } from './field.js'
-
-/** A declared procedure: all that the two sides agree on, and nothing that sees a secret. */
-export interface DeclaredProcedure {
-  readonly declaration: CustomDeclaration
-  /** Names it on the wire: a side with another declaration does not know it. */
-  readonly signature: string
-  readonly procedure: Procedure<string, unknown, unknown>
-  readonly definition: ProcedureDefinition
-}
-
-const byName = new Map<string, DeclaredProcedure>()
-const bySignature = new Map<string, DeclaredProcedure>()
 
 /**
  * Makes calls of a procedure that a module brings into the zone (`ZoneSettings.procedures`).
@@ -51,7 +34,7 @@ export const customProcedure = exact(1, function customProcedure<
 export function declare(value: unknown): DeclaredProcedure {
   const declaration = parseDeclaration(value)
   const signature = signatureOf(declaration)
-  const known = byName.get(declaration.name)
+  const known = declaredByName(declaration.name)
   if (known !== undefined) {
     if (known.signature !== signature) {
       const detail = 'The name of a procedure was declared before, and otherwise.'
@@ -61,22 +44,11 @@ export function declare(value: unknown): DeclaredProcedure {
   }
   const procedure = procedureOf(declaration)
   const declared = { declaration, signature, procedure, definition: procedure.definition }
-  byName.set(declaration.name, declared)
-  bySignature.set(signature, declared)
+  remember(declared)
   return declared
 }
 
-/** The declared procedure of this name, if there is one. */
-export function declaredByName(name: string): DeclaredProcedure | undefined {
-  return byName.get(name)
-}
-
-/** The declared procedure of this signature, if there is one. */
-export function declaredBySignature(signature: string): DeclaredProcedure | undefined {
-  return bySignature.get(signature)
-}
-
-/** The procedure without the half that sees secrets, which only the inside has. */
+/** What is declared of it; the half that sees secrets only the inside has. */
 function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown, unknown> {
   const { name, kind, input, output, sources = [], target = '' } = declaration
   const fieldOf = (value: unknown, field: string) =>
