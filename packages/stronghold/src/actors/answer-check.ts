@@ -97,7 +97,7 @@ function isExtendedKey(
   return isAt && isPoint('Secp256k1Ecdsa', bytes.subarray(45))
 }
 
-// What is not loaded has told nothing: no answer is sound by its absence.
+// Without the module nothing was checked, and no answer is sound.
 function isPoint(of: Points.PublicPoint, bytes: Uint8Array): boolean {
   return points.now?.isPublicPoint(of, bytes) === true
 }
