@@ -1,6 +1,6 @@
 // Runs the compiled tests with Node's own runner. Arguments narrow the run to paths that contain
 // one of them: `node scripts/test.mjs zone` runs the zone package's tests only.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -20,9 +20,15 @@ if (files.length === 0) {
   console.error('no test file matches')
   process.exit(1)
 }
-const { status } = spawnSync(
+// In a session of its own, without standard input: a developer's terminal must not be asked.
+const runner = spawn(
   process.execPath,
   ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files],
-  { cwd: root, stdio: 'inherit' },
+  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' },
 )
-process.exitCode = status ?? 1
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) {
+  process.on(signal, () => runner.pid && process.kill(-runner.pid, signal))
+}
+runner.on('exit', (status) => {
+  process.exitCode = status ?? 1
+})

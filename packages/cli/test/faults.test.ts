@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 import { test } from 'node:test'
 import { runProgram } from '#internal/command-line.js'
 import { failureOf } from '#internal/io/errors.js'
-import { Folder, fails, json, run, stdoutOf } from './support.js'
+import { Folder, fails, json, run, runAlone, stdoutOf } from './support.js'
 
 test('an error names what is absent or in the way', async () => {
   const folder = await Folder.created()
@@ -53,7 +53,7 @@ test('a path that has to be hardened is told as it has to be', async () => {
 })
 
 test('a missing folder for temporary files is no fault of the program', async () => {
-  const { code, stderr } = await run(['tour'], { env: { TMPDIR: '/nowhere/tmp' } })
+  const { code, stderr } = await runAlone(['tour'], { env: { TMPDIR: '/nowhere/tmp' } })
   assert.equal(code, 6)
   assert.match(stderr, /\/nowhere\/tmp.*\(OUTPUT_FAILED\)/)
   const system = Object.assign(new Error('secret path'), { code: 'ENOENT', syscall: 'mkdtemp' })

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { runProgram } from '#internal/command-line.js'
 import type { Outcome } from './support.js'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 /** Keeps a copy of what is written: secrets are wiped once they have left. */
 class Written extends Writable {
@@ -22,7 +25,7 @@ export async function runHere(
   env: NodeJS.ProcessEnv = {},
 ): Promise<Omit<Outcome, 'signal'>> {
   const [stdout, stderr] = [new Written(), new Written()]
-  const surroundings = { stdout, stderr, stdoutIsNull: false, env, version: '0' }
+  const surroundings = { stdout, stderr, stdoutIsNull: false, env, version }
   const code = await runProgram({ ...surroundings, args, stdinIsTerminal: false })
   return { code, stdout: stdout.text, stderr: stderr.text }
 }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
 import { idOf, introduce, publicKeyOf, Standing, twoFiles } from './serving.js'
-import { Folder, fails, json, run, stdoutOf } from './support.js'
+import { Folder, fails, json, run, runAlone, stdoutOf } from './support.js'
 
 const message = 'message'
 const sign = ['sign', '-c', 'signer', '--key', 'keys/k', '--remote', 'server']
@@ -275,7 +275,7 @@ test('through a relay, which carries for those that it knows', async () => {
 test('libp2p is loaded by commands that join a network, and by no others', async () => {
   const { open } = await Folder.created()
   const loads = async (...args: readonly string[]) => {
-    const { stderr } = await run(args, { env: { NODE_DEBUG: 'esm' } })
+    const { stderr } = await runAlone(args, { env: { NODE_DEBUG: 'esm' } })
     assert.match(stderr, /commander/)
     return stderr.includes('/vendor/libp2p.js')
   }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { runHere } from './in-process.js'
 
 /** The launcher that users call. */
 export const bin = fileURLToPath(new URL('../../bin/stronghold.js', import.meta.url))
@@ -53,8 +55,24 @@ export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
   return { ...end, stdout: out, stderr: err }
 }
 
-/** Runs the command to its end. */
+// What a command reads from standard input is nothing, in a process of its own and in this one: the
+// descriptor that is opened next takes the number of the one that was closed.
+closeSync(0)
+openSync(devNull, 'r')
+
+/**
+ * Runs the command to its end: in this process, or in one of its own where something is written to
+ * its descriptors. What a process adds (launcher, streams, signals, terminals) has tests of its own.
+ */
 export async function run(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
+  const { input, fd3, env } = settings
+  if (input !== undefined || fd3 !== undefined) return runAlone(args, settings)
+  const outcome = await runHere(args, { PATH: process.env.PATH, ...nobody, ...env })
+  return { ...outcome, signal: null }
+}
+
+/** Runs the command to its end, in a process of its own. */
+export async function runAlone(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
   const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', 'pipe']
   const child = start(args, settings.env, stdio)
   for (const [fd, content] of [

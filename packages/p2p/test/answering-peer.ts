@@ -23,7 +23,7 @@ import {
   want,
 } from '#internal/sync/sync-frames.js'
 
-const longest = 1 << 24
+const maxLength = 1 << 24
 const soon = () => AbortSignal.timeout(10_000)
 
 /** A whole frame, as it is. */
@@ -60,6 +60,8 @@ export class AnsweringPeer {
       connectionEncrypters: [noise()],
       streamMuxers: [yamux()],
       connectionGater: { denyDialMultiaddr: () => false },
+      // Of itself it takes five a second from a host: commands that follow each other make more.
+      connectionManager: { inboundConnectionThreshold: 1_000 },
     })
     const peer = new AnsweringPeer(node)
     await node.handle(protocols.client, (stream) => peer.#run(peer.#client(conversation(stream))))
@@ -116,7 +118,7 @@ export class AnsweringPeer {
     await talk.hear(clientOpening, soon())
     await talk.say(verdict, { code: this.answers.verdict ?? 'OK' })
     if (this.answers.verdict !== undefined) return talk.close()
-    talk.admit(longest)
+    talk.admit(maxLength)
     await talk.hear(raw, soon())
     const id = createHash('sha256').update('client').digest().subarray(0, 24)
     await talk.say(raw, bytes(Uint8Array.of(2), ascii('SHRF'), Uint8Array.of(1), id, limits))
@@ -140,7 +142,7 @@ export class AnsweringPeer {
     const { verdict: code = 'OK', sync = 'OK' } = this.answers
     await talk.say(verdict, { code })
     if (code !== 'OK') return talk.close()
-    talk.admit(longest)
+    talk.admit(maxLength)
     if (purpose === 'offer') {
       await talk.say(step, { isRequest: false })
       await talk.say(receipt, { code: sync, copied: 0, revoked: 0, kept: 0, refused: 0 })
@@ -155,11 +157,11 @@ export class AnsweringPeer {
   }
 }
 
-/** A frame longest of 4 MiB, a mailbox of 1000 messages and 8 MiB. */
+/** A frame maxLength of 4 MiB, a mailbox of 1000 messages and 8 MiB. */
 const limits = bytes(u32Of(4 << 20), u32Of(1000), u32Of(8 << 20), u32Of(0))
 
 function conversation(stream: Stream): Conversation {
-  return new Conversation(new PeerByteStream(stream, 10_000), longest)
+  return new Conversation(new PeerByteStream(stream, 10_000), maxLength)
 }
 
 function ascii(value: string): Uint8Array {

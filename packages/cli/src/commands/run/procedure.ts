@@ -21,8 +21,8 @@ import { type AttributeOptions, attributesOf } from '../../run/attributes.js'
 import { compute } from '../../run/compute.js'
 import type { ProcedureFacts } from '../../run/facts.js'
 import { type Input, Inputs } from '../../run/inputs.js'
+import { hardenedText } from '../../text/derivation-path.js'
 import { pathOfName } from '../../text/names.js'
-import { hardenedText } from '../../text/text.js'
 
 interface Options
   extends WriteOptions,

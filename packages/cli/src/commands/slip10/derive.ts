@@ -6,9 +6,10 @@ import type { Surroundings } from '../../file/client-work.js'
 import { writing } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { hinted, usage } from '../../io/errors.js'
+import { chainOf, hardenedText } from '../../text/derivation-path.js'
 import { type CurveName, curves } from '../../text/key-types.js'
 import { knownLocationOf, locationOf } from '../../text/locations.js'
-import { chainOf, hardenedText, hex } from '../../text/text.js'
+import { hex } from '../../text/text.js'
 
 interface Options extends NewRecordOptions {
   readonly seed?: string
