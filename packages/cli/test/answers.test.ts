@@ -3,8 +3,9 @@ import { after, test } from 'node:test'
 import { errorCodes, StrongholdError } from '@stronghold/stronghold'
 import { answeredError } from '@stronghold/stronghold/actors'
 import { failureOf, hintedBy, peerHints } from '#internal/io/errors.js'
+import type { Outcome } from './outcome.js'
 import { introduce } from './serving.js'
-import { Folder, fails, type Outcome } from './support.js'
+import { Folder, fails } from './support.js'
 
 /** A peer that says whatever it is told to: of the tests of the network's package. */
 interface AnsweringPeer {

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Outcome } from './outcome.js'
 import { idOf, introduce, Standing, twoFiles } from './serving.js'
-import { Folder, json, type Outcome, run, stdoutOf } from './support.js'
+import { Folder, json, run, stdoutOf } from './support.js'
 import { type Conversation, converse, type Line, Shell } from './terminal.js'
 
 // `script` of util-linux makes a pseudo-terminal; other systems' take other options.

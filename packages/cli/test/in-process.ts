@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { runProgram } from '#internal/command-line.js'
-import type { Outcome } from './support.js'
+import type { Outcome } from './outcome.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 

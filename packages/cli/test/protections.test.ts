@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type ProtectionState, protectionNames } from '@stronghold/stronghold'
-import { bin, Folder, json, type Outcome, outcomeOf, run } from './support.js'
+import type { Outcome } from './outcome.js'
+import { bin, Folder, json, outcomeOf, run } from './support.js'
 
 const linux = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)
 const confine = fileURLToPath(

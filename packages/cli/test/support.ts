@@ -8,19 +8,12 @@ import { text } from 'node:stream/consumers'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { runHere } from './in-process.js'
+import type { Outcome } from './outcome.js'
 
 /** The launcher that users call. */
 export const bin = fileURLToPath(new URL('../../bin/stronghold.js', import.meta.url))
 /** Snapshots written by others. */
 export const fixtures = fileURLToPath(new URL('../../../../fixtures/', import.meta.url))
-
-/** What a run of the command left behind. */
-export interface Outcome {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** How it is run. */
 export interface Settings {
