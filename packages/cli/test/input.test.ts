@@ -93,7 +93,7 @@ const wholeReaders = new Map([
   ['cli/src/settings/version.ts', 'manifests of the native libraries that are installed'],
   ['cli/src/file/migration.ts', 'of a descriptor whose length was looked at'],
   ['cli/src/tour/own-memory.ts', 'maps of its own process'],
-  ['stronghold/src/host/session/host-memory.ts', 'numbers of the system'],
+  ['stronghold/src/node/host-memory.ts', 'numbers of the system'],
   ['tauri/src/salt-file.ts', 'of a descriptor whose length was looked at'],
   ['zone/src/host/code-file.ts', 'of a descriptor whose length was looked at'],
   ['zone/src/guest/linux/threads.ts', 'numbers of the system'],

@@ -1,4 +1,5 @@
-export { type AllocatorOptions, createAllocator } from './create-allocator.js'
+export type { AllocatorOptions } from './allocator-options.js'
+export { createAllocator } from './create-allocator.js'
 export {
   type Allocator,
   type GuardedBuffer,

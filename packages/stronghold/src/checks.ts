@@ -11,6 +11,6 @@ export { isAllSeen, shownName, shownText } from './contract/documents/shown-text
 export { type AnyPlace, placesOfCall } from './contract/uses/places.js'
 export { argon2Cost } from './host/argon2-cost.js'
 export { keyProvider } from './host/key-provider.js'
-export { zoneSettings } from './host/session/zone-inside.js'
 export { anyScope } from './host/sync/scope.js'
 export { snapshotSyncChecks } from './host/sync/sync-options.js'
+export { zoneSettings } from './host/zone-settings.js'

@@ -85,7 +85,7 @@ export class Modules {
   entriesOf(name) {
     const { exports = {}, bin = {} } = this.#manifests.get(name) ?? {}
     const targets = (entry) =>
-      typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets)
+      typeof entry === 'string' ? [entry] : Object.values(entry ?? {}).flatMap(targets)
     return new Set(
       [...targets(exports), ...targets(bin)].map((target) =>
         sourceOf(posix.join(name, target).replace('/dist/', '/src/')),
@@ -99,8 +99,11 @@ export class Modules {
       (entry) => entry.endsWith('*') && key.startsWith(entry.slice(0, -1)),
     )
     let target = map[key] ?? map[pattern ?? key]
-    while (typeof target === 'object') target = target[condition] ?? target.default
-    if (target === undefined) return undefined
+    while (typeof target === 'object' && target !== null) {
+      target = Object.hasOwn(target, condition) ? target[condition] : target.default
+    }
+    // `null` is what a condition does not have.
+    if (typeof target !== 'string') return undefined
     if (map[key] === undefined && pattern !== undefined) {
       target = target.replace('*', key.slice(pattern.length - 1))
     }

@@ -84,7 +84,7 @@ export const areas = {
   'memory/src/': {},
   'memory/src/create-allocator.ts': { wing: 'choice', imports: ['common', 'heap', 'native'] },
   'memory/src/index.ts': { wing: 'entry', imports: ['common', 'choice'] },
-  'memory/src/browser.ts': { wing: 'browser', imports: ['common', 'heap'], types: ['choice'] },
+  'memory/src/browser.ts': { wing: 'browser', imports: ['common', 'heap'] },
   'memory/src/heap/': { wing: 'heap', imports: ['common'] },
   'memory/src/slab/': {
     wing: 'native',
@@ -161,7 +161,32 @@ export const areas = {
   // The wall: `host` and `inside` meet in the contract only. A file at the root is an entry.
   'stronghold/src/': {
     wing: 'entry',
-    imports: ['host', 'client', 'contract', 'storage', 'streams'],
+    imports: ['host', 'client', 'contract', 'streams'],
+    packages: [],
+  },
+  // What Node alone has: files, and the zone process. It fills in what `host` leaves open.
+  'stronghold/src/index.ts': { wing: 'node-entry', imports: ['entry', 'node'] },
+  'stronghold/src/node/': { wing: 'node', imports: ['host', 'contract'], packages: [] },
+  'stronghold/src/node/zone-inside.ts': {
+    wing: 'node',
+    imports: ['host', 'contract'],
+    packages: ['zone'],
+    names: { '../zone-program.js': 'stronghold/src/inside/program/zone-program.ts' },
+  },
+  // What the system says of its memory.
+  'stronghold/src/node/host-memory.ts': { wing: 'node', packages: [], modules: ['node:fs'] },
+  'stronghold/src/node/storage/': {
+    wing: 'node',
+    imports: ['host', 'contract'],
+    packages: [],
+    modules: ['node:*', 'fs-native-extensions'],
+    powers: ['node', 'entropy'],
+  },
+  // The same of browsers, where the inside is in the same page or worker.
+  'stronghold/src/browser.ts': { wing: 'browser-entry', imports: ['entry', 'browser'] },
+  'stronghold/src/browser/': {
+    wing: 'browser',
+    imports: ['host', 'contract', 'composition'],
     packages: [],
   },
   'stronghold/src/contract/': { wing: 'contract', packages: [] },
@@ -197,11 +222,8 @@ export const areas = {
     powers: ['clock'],
   },
 
-  'stronghold/src/host/': {
-    wing: 'host',
-    imports: ['contract', 'client', 'storage'],
-    packages: [],
-  },
+  // Runs wherever JavaScript does: what only one runtime has is handed in (`host/platform.ts`).
+  'stronghold/src/host/': { wing: 'host', imports: ['contract', 'client'], packages: [] },
   'stronghold/src/host/key-provider.ts': {
     wing: 'host',
     imports: ['contract'],
@@ -225,25 +247,6 @@ export const areas = {
     imports: ['contract'],
     packages: [],
     powers: ['timer', 'clock'],
-  },
-  // What the system says of its memory.
-  'stronghold/src/host/session/host-memory.ts': {
-    wing: 'host',
-    packages: [],
-    modules: ['node:fs'],
-  },
-  'stronghold/src/host/session/zone-inside.ts': {
-    wing: 'host',
-    imports: ['contract'],
-    packages: ['zone'],
-    names: { '../../zone-program.js': 'stronghold/src/inside/program/zone-program.ts' },
-  },
-  'stronghold/src/host/storage/': {
-    wing: 'storage',
-    imports: ['contract'],
-    packages: [],
-    modules: ['node:*', 'fs-native-extensions'],
-    powers: ['node', 'timer', 'clock', 'entropy'],
   },
 
   // Its own entry, so that nobody else loads Argon2.
@@ -525,6 +528,7 @@ const native = ['node:', 'koffi', 'sodium-native', 'secp256k1', 'fs-native-exten
 const behindTheWall = [
   'stronghold/src/inside/',
   'stronghold/src/host/',
+  'stronghold/src/node/',
   'zone/src/',
   'engine/src/',
   'memory/src/',
@@ -546,6 +550,11 @@ export const unreachable = [
   { from: 'engine/src/index.ts', never: native },
   { from: 'engine/src/formats.ts', never: native },
   { from: 'stronghold/src/in-process.ts', never: native, condition: 'browser' },
+  {
+    from: 'stronghold/src/browser.ts',
+    never: [...native, 'stronghold/src/node/'],
+    condition: 'browser',
+  },
   { from: 'stronghold/src/client/index.ts', never: [...native, ...behindTheWall] },
   { from: 'stronghold/src/actors/index.ts', never: [...native, ...behindTheWall] },
   // What a page loads to hold a reference: no curve, no word list, no provider.
@@ -599,6 +608,7 @@ export const flat = {
 
 /** Entries that no manifest exports. */
 export const entries = {
+  'stronghold/src/portable.ts': 'what the entries for Node and for browsers both show',
   'cli/src/main.ts': 'what the command runs',
   'cli/src/command-line.ts': 'one command line from words to exit code, for the command and tests',
 }

@@ -1,4 +1,4 @@
-import { protections } from '@stronghold/zone'
+import { protections } from '@stronghold/zone/protections'
 import { exact } from './codec/exact.js'
 import { type ProgramProtection, programProtections } from './messages/protections.js'
 

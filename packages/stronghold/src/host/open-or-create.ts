@@ -1,5 +1,6 @@
-import { openingOf } from './opening.js'
+import { storageOf } from './opening.js'
 import type { NewKeyOptions, OpenOrCreateOptions, PlaceOptions, UnlockOptions } from './options.js'
+import type { Platform } from './platform.js'
 
 /** The two ways that `openOrCreate` may go. */
 export interface Ways<T> {
@@ -9,10 +10,11 @@ export interface Ways<T> {
 
 /** Goes one of them, by whether there is a file, with the options that are of that one. */
 export async function openOrCreate<T>(
+  platform: Platform,
   { workFactor, maxWorkFactor, maxContentLength, ...own }: PlaceOptions & OpenOrCreateOptions,
   ways: Ways<T>,
 ): Promise<T> {
-  const { storage } = await openingOf({ makeDirectory: true, ...own })
+  const storage = await storageOf(platform, { makeDirectory: true, ...own })
   if (!(await storage.exists())) {
     return ways.create({ ...own, ...(workFactor === undefined ? {} : { workFactor }) })
   }

@@ -1,50 +1,75 @@
 import { StrongholdError } from '../contract/errors.js'
-import type { PlaceOptions } from './options.js'
+import type { PlaceOptions, TargetOptions } from './options.js'
+import type { Platform } from './platform.js'
 import type { StartInside } from './session/session.js'
-import { startZone } from './session/zone-inside.js'
-import { FileStorage } from './storage/file-storage.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 
-/** The parts that `PlaceOptions` name. */
+/** What `PlaceOptions` name. */
 export interface Opening {
   readonly storage: SnapshotStorage
   readonly access: 'read' | 'write'
   readonly start: StartInside
 }
 
-/** The parts that checked options name. @throws StrongholdError `STORAGE_*`. */
-export async function openingOf(options: PlaceOptions): Promise<Opening> {
-  const { path, storage, access = 'write', keepGenerations, makeDirectory } = options
-  const behaviour = {
-    ...(keepGenerations === undefined ? {} : { keepGenerations }),
-    ...(makeDirectory === undefined ? {} : { makeDirectory }),
-  }
-  return {
-    access,
-    storage: storage ?? (await FileStorage.at(path as string, behaviour)),
-    start: options.inside ?? ((signal) => startZone(options.zone, signal)),
-  }
+type StorageOptions = TargetOptions & Pick<PlaceOptions, 'keepGenerations' | 'makeDirectory'>
+
+/** What checked options name. @throws StrongholdError `STORAGE_*`, `UNSUPPORTED_RUNTIME`. */
+export async function openingOf(platform: Platform, options: PlaceOptions): Promise<Opening> {
+  const start = options.inside ?? platform.insideFor(options.zone)
+  const storage = await storageOf(platform, options)
+  return { access: options.access ?? 'write', storage, start }
 }
 
 /** The same where there is a snapshot. @throws StrongholdError `SNAPSHOT_NOT_FOUND`. */
-export async function existingOpeningOf(options: PlaceOptions): Promise<Opening> {
-  const place = await openingOf(options)
+export async function existingOpeningOf(
+  platform: Platform,
+  options: PlaceOptions,
+): Promise<Opening> {
+  const opening = await openingOf(platform, options)
   // Or a mistyped name would leave a lock file beside no snapshot.
-  if (!(await place.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
-  return place
+  if (!(await opening.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
+  return opening
 }
 
 /**
  * The same for writing where there is none yet, nor what is left of one.
  * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`.
  */
-export async function newOpeningOf(options: PlaceOptions): Promise<Opening> {
-  const place = await openingOf({ makeDirectory: true, ...options, access: 'write' })
-  if (await place.storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
+export async function newOpeningOf(platform: Platform, options: PlaceOptions): Promise<Opening> {
+  const own: PlaceOptions = { makeDirectory: true, ...options, access: 'write' }
+  const opening = await openingOf(platform, own)
+  await requireEmpty(opening.storage)
+  return opening
+}
+
+/** The storage that checked options name. @throws StrongholdError `STORAGE_*`. */
+export async function storageOf(
+  platform: Platform,
+  { path, storage, keepGenerations, makeDirectory }: StorageOptions,
+): Promise<SnapshotStorage> {
+  if (storage !== undefined) return storage
+  return platform.storageAt(path as string, {
+    ...(keepGenerations === undefined ? {} : { keepGenerations }),
+    ...(makeDirectory === undefined ? {} : { makeDirectory }),
+  })
+}
+
+/**
+ * The storage for a new snapshot.
+ * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`, `STORAGE_*`.
+ */
+export async function newStorageOf(
+  platform: Platform,
+  options: TargetOptions,
+): Promise<SnapshotStorage> {
+  const storage = await storageOf(platform, { makeDirectory: true, ...options })
+  await requireEmpty(storage)
+  return storage
+}
+
+async function requireEmpty(storage: SnapshotStorage): Promise<void> {
+  if (await storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
   // Commits of a new file would remove the older states, which may be all that is left of a file
   // that was deleted by mistake.
-  if ((await place.storage.listGenerations()).length > 0) {
-    throw new StrongholdError('GENERATIONS_KEPT')
-  }
-  return place
+  if ((await storage.listGenerations()).length > 0) throw new StrongholdError('GENERATIONS_KEPT')
 }

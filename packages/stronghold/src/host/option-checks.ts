@@ -25,8 +25,8 @@ import type {
 import type { AutoLockOptions } from './session/auto-lock.js'
 import type { OnLock } from './session/lock-event.js'
 import type { StartInside } from './session/session.js'
-import { zoneSettings } from './session/zone-inside.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
+import { zoneSettings } from './zone-settings.js'
 
 // What the options of a Stronghold may be, field by field. A field that is not here does not exist.
 

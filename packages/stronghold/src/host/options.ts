@@ -5,8 +5,8 @@ import type { OpeningLimits } from './opening-limits.js'
 import type { AutoLockOptions } from './session/auto-lock.js'
 import type { OnLock } from './session/lock-event.js'
 import type { StartInside } from './session/session.js'
-import type { ZoneSettings } from './session/zone-inside.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
+import type { ZoneSettings } from './zone-settings.js'
 
 /** Where a snapshot rests, and what runs its inside. */
 export interface PlaceOptions {

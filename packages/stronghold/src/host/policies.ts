@@ -71,10 +71,10 @@ function policyOf(value: unknown): Policy {
 
 /** The policies of a Stronghold's clients, vaults and records (docs/spec/policy.md). */
 export class Policies {
-  readonly #door: ZoneSession
+  readonly #zone: ZoneSession
 
-  constructor(door: ZoneSession) {
-    this.#door = door
+  constructor(zone: ZoneSession) {
+    this.#zone = zone
   }
 
   /**
@@ -97,7 +97,7 @@ export class Policies {
       const own = given.read('policy', given.optional(policies), policy)
       const { current } = given.read('options', attachOptions, options)
       keys.push(current)
-      const session = this.#door.require()
+      const session = this.#zone.require()
       const input = { subject: subjectPaths(checked), policy: own }
       if (current === undefined) return session.request(AttachPolicy, input)
       return current.lend((proof) => session.request(AttachPolicy, { ...input, current: proof }))
@@ -107,7 +107,7 @@ export class Policies {
   /** The policy that is attached to the subject itself. @throws StrongholdError as `attach`. */
   async read(subject: PolicySubject): Promise<Policy | undefined> {
     const own = given.read('subject', subjects, subject)
-    const answer = await this.#door.require().request(ReadPolicy, { subject: subjectPaths(own) })
+    const answer = await this.#zone.require().request(ReadPolicy, { subject: subjectPaths(own) })
     return answer.policy
   }
 
@@ -119,7 +119,7 @@ export class Policies {
   async grantApproval(options: ApprovalGrant): Promise<Uint8Array> {
     const { client, uses = 1, ...grant } = given.read('options', grants, options)
     const input = { ...grant, client: pathBytes(client), uses }
-    return this.#door.require().request(GrantApproval, input)
+    return this.#zone.require().request(GrantApproval, input)
   }
 }
 

@@ -1,13 +1,12 @@
 import type { Client } from '../client/client.js'
-import { exactMethods, exactStatics, shows } from '../contract/codec/index.js'
-import type { Path } from '../contract/location.js'
+import { exactMethods, shows } from '../contract/codec/index.js'
+import { type Path, pathBytes } from '../contract/location.js'
 import { type ClientInventory, Inventory } from '../contract/messages/policy.js'
 import { type ClientFacts, Inspect, type SnapshotFacts } from '../contract/messages/snapshot.js'
 import { ClientRegistry } from './clients/client-registry.js'
 import { StrongholdClients } from './clients/stronghold-clients.js'
-import { LockKeeper } from './lock-keeper.js'
-import { openOrCreate } from './open-or-create.js'
-import { existingOpeningOf, newOpeningOf, type Opening, openingOf } from './opening.js'
+import type { Composed } from './compose.js'
+import type { LockKeeper } from './lock-keeper.js'
 import { strongholdOptions as checks, spendingOptions } from './option-checks.js'
 import type {
   ChangeKeyOptions,
@@ -17,20 +16,18 @@ import type {
   ImportClientOptions,
   ImportSnapshotOptions,
   LeaveOptions,
-  NewKeyOptions,
-  OpenOrCreateOptions,
-  PlaceOptions,
   StoreKeyOptions,
   UnlockOptions,
 } from './options.js'
+import type { Platform } from './platform.js'
 import { Policies } from './policies.js'
 import type { ProofOptions } from './proof.js'
 import type { Report } from './session/session.js'
-import type { StrongholdState } from './session/zone-session.js'
+import type { StrongholdState, ZoneSession } from './session/zone-session.js'
 import { importClients } from './snapshot/client-import.js'
-import { listKept, restoreSnapshot } from './snapshot/restoration.js'
-import { verifySnapshot } from './snapshot/verification.js'
-import type { StorageNotice } from './storage/snapshot-storage.js'
+import type { Commits } from './snapshot/commits.js'
+import type { SnapshotCarrier } from './snapshot/snapshot-carrier.js'
+import type { SnapshotStorage, StorageNotice } from './storage/snapshot-storage.js'
 import { SnapshotSync } from './sync/sync.js'
 
 /**
@@ -40,6 +37,11 @@ import { SnapshotSync } from './sync/sync.js'
  * carries encrypted bytes between it and the storage. Changes live in the zone until `commit`.
  */
 export class Stronghold extends StrongholdClients implements AsyncDisposable {
+  readonly #platform: Platform
+  readonly #storage: SnapshotStorage
+  readonly #zone: ZoneSession
+  readonly #commits: Commits
+  readonly #carrier: SnapshotCarrier
   readonly #keeper: LockKeeper
   readonly #registry: ClientRegistry
   /** What may be done with which secrets. */
@@ -47,85 +49,40 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   /** Takes in records from elsewhere, and hands them out sealed. */
   readonly sync: SnapshotSync
 
-  private constructor(place: Opening, options: PlaceOptions) {
-    const keeper = new LockKeeper(place, options)
-    const { door, carrier } = keeper
-    const reserve = () => carrier.commits.reserve()
-    const registry = new ClientRegistry(door, reserve)
-    super(door, registry, reserve)
+  /** For the class of an entry, which makes what it is made of. */
+  protected constructor({ platform, storage, zone, commits, carrier, keeper }: Composed) {
+    const reserve = () => commits.reserve()
+    const registry = new ClientRegistry(zone, reserve)
+    super(zone, registry, reserve)
+    this.#platform = platform
+    this.#storage = storage
+    this.#zone = zone
+    this.#commits = commits
+    this.#carrier = carrier
     this.#keeper = keeper
     this.#registry = registry
-    this.policies = new Policies(door)
-    this.sync = new SnapshotSync(door, registry)
+    this.policies = new Policies(zone)
+    this.sync = new SnapshotSync(platform, zone, registry)
   }
-
-  /**
-   * A locked Stronghold on a file that exists. With `access: 'write'` (the default) no other
-   * process may write the file until `close`.
-   * @throws StrongholdError `SNAPSHOT_LOCKED`, `STORAGE_*`, `INVALID_ARGUMENT`.
-   */
-  static async at(options: PlaceOptions): Promise<Stronghold> {
-    const own = checks.at(options)
-    return Stronghold.#on(await openingOf(own), own)
-  }
-
-  /**
-   * Opens a snapshot file of format 2 or 3 (format 2 for reading).
-   * @throws StrongholdError as `at` and `unlock`.
-   */
-  static async open(options: PlaceOptions & UnlockOptions): Promise<Stronghold> {
-    return spendingOptions(checks.open, options, async (own) => {
-      const stronghold = await Stronghold.#on(await existingOpeningOf(own), own)
-      return stronghold.#closingOnError(stronghold.#keeper.carrier.unlock(own))
-    })
-  }
-
-  /**
-   * Makes a new snapshot file of format 3.
-   * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`, `WORK_FACTOR_TOO_LOW`, `CANCELLED`,
-   *   `SNAPSHOT_LOCKED`, `STORAGE_*`, `ZONE_*`.
-   */
-  static async create(options: PlaceOptions & NewKeyOptions): Promise<Stronghold> {
-    return spendingOptions(checks.create, options, async (own) => {
-      const workFactor = own.key.workFactor(own.workFactor)
-      const stronghold = await Stronghold.#on(await newOpeningOf(own), own)
-      return stronghold.#closingOnError(stronghold.#keeper.carrier.create(own, workFactor))
-    })
-  }
-
-  /**
-   * Opens a snapshot file for writing, or makes it where there is none.
-   * @throws StrongholdError as `open` and `create`.
-   */
-  static async openOrCreate(options: PlaceOptions & OpenOrCreateOptions): Promise<Stronghold> {
-    return spendingOptions(checks.openOrCreate, options, (own) => openOrCreate(own, Stronghold))
-  }
-
-  /** Authenticates every record of a file and of its kept older states, and reports. */
-  static readonly verify = verifySnapshot
-  /** The older states that are kept of a snapshot, newest first; no key is needed. */
-  static readonly generations = listKept
-  /** Puts a kept older state in the place of the newest, durably, after it was verified. */
-  static readonly restore = restoreSnapshot
 
   /** Whether a key is in memory. */
   get state(): StrongholdState {
-    return this.#keeper.door.state
+    return this.#zone.state
   }
 
   /** Version, work factor and generation of the snapshot; only while unlocked. */
   get facts(): SnapshotFacts {
-    return this.#keeper.carrier.facts
+    return this.#commits.facts
   }
 
   /** Whether there are changes that a commit would write and a close would lose. */
   get dirty(): boolean {
-    return this.#keeper.carrier.commits.pending
+    return this.#commits.pending
   }
 
   /** What the storage found, such as the remains of an interrupted write. */
   get notices(): readonly StorageNotice[] {
-    return this.#keeper.carrier.storage.notices
+    return this.#storage.notices
   }
 
   /**
@@ -133,7 +90,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * user is still typing, and `unlock` need not wait for the zone.
    */
   async report(signal?: AbortSignal): Promise<Report> {
-    return this.#keeper.door.report(checks.signal(signal))
+    return this.#zone.report(checks.signal(signal))
   }
 
   /**
@@ -146,7 +103,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `KEY_SPENT`, `ZONE_*`, `STORAGE_*`.
    */
   async unlock(options: UnlockOptions): Promise<void> {
-    return spendingOptions(checks.unlock, options, (own) => this.#keeper.carrier.unlock(own))
+    return spendingOptions(checks.unlock, options, (own) => this.#carrier.unlock(own))
   }
 
   /**
@@ -155,7 +112,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create` and `commit`.
    */
   async rekey(options: ChangeKeyOptions): Promise<void> {
-    return spendingOptions(checks.rekey, options, (own) => this.#keeper.carrier.rekey(own))
+    return spendingOptions(checks.rekey, options, (own) => this.#carrier.rekey(own))
   }
 
   /**
@@ -165,7 +122,9 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `create`.
    */
   async copyTo(options: CopyOptions): Promise<CopyReport> {
-    return spendingOptions(checks.copyTo, options, (own) => this.#keeper.carrier.copyTo(own))
+    return spendingOptions(checks.copyTo, options, (own) =>
+      this.#carrier.copyTo(this.#platform, own),
+    )
   }
 
   /**
@@ -174,7 +133,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; `WORK_FACTOR_TOO_LOW`.
    */
   async storeSnapshotKeyAtLocation(options: StoreKeyOptions): Promise<void> {
-    return spendingOptions(checks.storeKey, options, (own) => this.#keeper.carrier.storeKey(own))
+    return spendingOptions(checks.storeKey, options, (own) => this.#carrier.storeKey(own))
   }
 
   /**
@@ -184,7 +143,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   `CLEARED` after `clear` unless `cleared`; the changes are still there then.
    */
   async commit(options: CommitOptions = {}): Promise<void> {
-    await this.#keeper.carrier.commit(checks.commit(options))
+    await this.#commits.commit(checks.commit(options).cleared)
   }
 
   /**
@@ -195,12 +154,13 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    *   last one; as `commit`.
    */
   async commitClient(path: Path): Promise<void> {
-    await this.#keeper.carrier.commitClient(path, this.#registry.subjectOf(checks.path(path)))
+    const own = checks.path(path)
+    await this.#commits.commitClient(pathBytes(own), this.#registry.subjectOf(own))
   }
 
   /** Calls `listener` after each commit that wrote changes; the answer ends that. */
   onCommitted(listener: () => void): () => void {
-    return this.#keeper.carrier.commits.onCommitted(checks.listener(listener))
+    return this.#commits.onCommitted(checks.listener(listener))
   }
 
   /**
@@ -211,7 +171,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    */
   async importClient(options: ImportClientOptions): Promise<Client> {
     return spendingOptions(checks.importClient, options, async (own) => {
-      await importClients(this.#keeper.door.require(), own, own)
+      await importClients(this.#platform, this.#zone.require(), own, own)
       return this.#registry.load(own.as ?? own.client)
     })
   }
@@ -222,7 +182,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    */
   async importSnapshot(options: ImportSnapshotOptions): Promise<readonly Uint8Array[]> {
     return spendingOptions(checks.importSnapshot, options, (own) =>
-      importClients(this.#keeper.door.require(), own),
+      importClients(this.#platform, this.#zone.require(), own),
     )
   }
 
@@ -233,18 +193,18 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
    * @throws StrongholdError `PROOF_REQUIRED`, `WRONG_KEY`; nothing has happened then.
    */
   async clear(options: ProofOptions = {}): Promise<void> {
-    await this.#keeper.carrier.clear(options)
+    await this.#carrier.clear(options)
     this.#registry.clear()
   }
 
   /** Clients, vaults, records and store keys of the snapshot, by id: names are hashes. */
   async inspect(): Promise<readonly ClientFacts[]> {
-    return this.#keeper.door.require().request(Inspect, undefined)
+    return this.#zone.require().request(Inspect, undefined)
   }
 
   /** All that is known of what is in the snapshot, without any of it: names, types, policies. */
   async inventory(): Promise<readonly ClientInventory[]> {
-    return this.#keeper.door.require().request(Inventory, undefined)
+    return this.#zone.require().request(Inventory, undefined)
   }
 
   /**
@@ -267,22 +227,6 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close({ discard: true })
   }
-
-  static async #on(place: Opening, options: PlaceOptions): Promise<Stronghold> {
-    const stronghold = new Stronghold(place, options)
-    if (place.access === 'write') await place.storage.acquire()
-    return stronghold
-  }
-
-  async #closingOnError(opening: Promise<void>): Promise<this> {
-    try {
-      await opening
-      return this
-    } catch (error) {
-      await this.close({ discard: true })
-      throw error
-    }
-  }
 }
 
 exactMethods(Stronghold, {
@@ -296,5 +240,4 @@ exactMethods(Stronghold, {
   destroy: 2,
   replace: 3,
 })
-exactStatics(Stronghold, {})
 shows(Stronghold, 'Stronghold', ({ state }) => state)

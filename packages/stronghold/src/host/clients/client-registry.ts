@@ -29,14 +29,14 @@ interface LoadedClient {
  * whether it was loaded by its path or by its id.
  */
 export class ClientRegistry {
-  readonly #door: ZoneSession
+  readonly #zone: ZoneSession
   readonly #clients = new Map<string, LoadedClient>()
 
   readonly #reserve: Reserve
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: ZoneSession, reserve: Reserve) {
-    this.#door = door
+  constructor(zone: ZoneSession, reserve: Reserve) {
+    this.#zone = zone
     this.#reserve = reserve
   }
 
@@ -50,7 +50,7 @@ export class ClientRegistry {
 
   async loadById(id: Uint8Array): Promise<Client> {
     const own = given.read('id', given.bytes(24), id).slice()
-    const session = this.#door.require()
+    const session = this.#zone.require()
     const { handle } = await session.request(LoadClientById, { id: own })
     return this.#keep(session, { handle, id: own })
   }
@@ -66,7 +66,7 @@ export class ClientRegistry {
    * @throws StrongholdError `CLIENT_NOT_LOADED`, `LOCKED`, `CLOSED`.
    */
   handleOf(client: Client): number {
-    const session = this.#door.require()
+    const session = this.#zone.require()
     for (const entry of this.#clients.values()) {
       if (entry.client === client && entry.session === session) return entry.handle
     }
@@ -74,7 +74,7 @@ export class ClientRegistry {
   }
 
   #entry(path: Path): LoadedClient {
-    const session = this.#door.require()
+    const session = this.#zone.require()
     const entry = this.#clients.get(idKeyOf(given.read('path', given.path, path)))
     if (entry?.session !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
     return entry
@@ -84,7 +84,7 @@ export class ClientRegistry {
   subjectOf(path: Path): ChangedClient {
     const name = idKeyOf(path)
     const entry = this.#clients.get(name)
-    const loaded = entry !== undefined && entry.session === this.#door.unlocked
+    const loaded = entry !== undefined && entry.session === this.#zone.unlocked
     return loaded ? entry.handle : unloaded(name)
   }
 
@@ -105,7 +105,7 @@ export class ClientRegistry {
     let name = ''
     await proven(options, async (current) => {
       name = idKeyOf(given.read('path', given.path, path))
-      return this.#door.require().request(PurgeClient, { path: pathBytes(path), current })
+      return this.#zone.require().request(PurgeClient, { path: pathBytes(path), current })
     })
     this.#clients.delete(name)
   }
@@ -117,7 +117,7 @@ export class ClientRegistry {
 
   async #adopt(path: Path, message: typeof CreateClient | typeof LoadClient): Promise<Client> {
     given.read('path', given.path, path)
-    const session = this.#door.require()
+    const session = this.#zone.require()
     // A client that is made is a change of that client, as soon as it has a handle.
     const subject = unloaded(idKeyOf(path))
     const made = await session.request(message, { path: pathBytes(path) }, { subject })
@@ -141,7 +141,7 @@ export class ClientRegistry {
 
   // A handle is a number of one zone process: in another it could name another client.
   #same(session: Session): Session {
-    if (this.#door.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
+    if (this.#zone.require() !== session) throw new StrongholdError('CLIENT_NOT_LOADED')
     return session
   }
 }

@@ -23,20 +23,20 @@ export type DestroySubject = PolicySubject | SubjectIds
 
 /** Destroys what is there, and makes room for what comes in its place. */
 export class Destruction {
-  readonly #door: ZoneSession
+  readonly #zone: ZoneSession
   readonly #registry: ClientRegistry
   readonly #reserve: Reserve
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: ZoneSession, registry: ClientRegistry, reserve: Reserve) {
-    this.#door = door
+  constructor(zone: ZoneSession, registry: ClientRegistry, reserve: Reserve) {
+    this.#zone = zone
     this.#registry = registry
     this.#reserve = reserve
   }
 
   async destroy(subjects: readonly DestroySubject[], options: ProofOptions): Promise<number> {
     const { records, clients } = await proven(options, async (current) => {
-      const session = this.#door.require()
+      const session = this.#zone.require()
       const named = given.read('subjects', subjectList, subjects)
       const input = {
         subjects: named.filter((one) => 'client' in one).map(byNames),
@@ -54,7 +54,7 @@ export class Destruction {
     options: ProofOptions,
   ): Promise<Output> {
     return proven(options, async (current) => {
-      const session = this.#door.require()
+      const session = this.#zone.require()
       const calls = anyCalls([call])
       const input = { handle: this.#registry.handleOf(client), calls }
       const fits = clientMessages.Execute.fits(input)

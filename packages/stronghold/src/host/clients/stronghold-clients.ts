@@ -11,20 +11,20 @@ import { type DestroySubject, Destruction } from './destruction.js'
 
 /** What a Stronghold does with its clients: makes, loads, unloads and destroys them. */
 export class StrongholdClients {
-  readonly #door: ZoneSession
+  readonly #zone: ZoneSession
   readonly #registry: ClientRegistry
   readonly #destruction: Destruction
 
   /** `reserve` commits what counted uses wait for. */
-  constructor(door: ZoneSession, registry: ClientRegistry, reserve: Reserve) {
-    this.#door = door
+  constructor(zone: ZoneSession, registry: ClientRegistry, reserve: Reserve) {
+    this.#zone = zone
     this.#registry = registry
-    this.#destruction = new Destruction(door, registry, reserve)
+    this.#destruction = new Destruction(zone, registry, reserve)
   }
 
   /** The clients of the snapshot, by id. */
   async listClients(): Promise<readonly { readonly id: Uint8Array; readonly loaded: boolean }[]> {
-    return this.#door.require().request(ListClients, undefined)
+    return this.#zone.require().request(ListClients, undefined)
   }
 
   /** Makes and loads a client. @throws StrongholdError `CLIENT_EXISTS`, `RESERVED_NAME`. */

@@ -27,23 +27,22 @@ const maxWaitMilliseconds = 10_000
 export class AutoLock implements RequestWatch {
   readonly #idle: number
   readonly #absolute: number
-  readonly #expire: (cause: 'idle' | 'absolute') => void
+  #expire: (cause: 'idle' | 'absolute') => void = () => undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #running = 0
   #settle: (() => void) | undefined
   #started = now()
   #rested = now()
 
-  /** `expire` is called once for every `start`, unless `stop` comes first. */
-  constructor({ idle, absolute }: AutoLockOptions, expire: (cause: 'idle' | 'absolute') => void) {
+  constructor({ idle, absolute }: AutoLockOptions) {
     this.#idle = idle ?? Number.POSITIVE_INFINITY
     this.#absolute = absolute ?? Number.POSITIVE_INFINITY
-    this.#expire = expire
   }
 
-  /** It was unlocked: both times begin. */
-  start(): void {
+  /** It was unlocked: both times begin. `expire` is called once, unless `stop` comes first. */
+  start(expire: (cause: 'idle' | 'absolute') => void): void {
     this.stop()
+    this.#expire = expire
     this.#started = this.#rested = now()
     this.#wait()
   }

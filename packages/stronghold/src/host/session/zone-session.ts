@@ -7,8 +7,7 @@ import { type Report, Session, type StartInside, startedBy } from './session.js'
 export type StrongholdState = 'locked' | 'unlocked' | 'closed'
 
 /** Is told who comes and goes. */
-export interface DoorWatch {
-  readonly requests: RequestWatch | undefined
+export interface ZoneWatch {
   /** A session was let in. */
   entered(): void
   /** It is over; its inside is ended or being ended. */
@@ -21,15 +20,22 @@ export interface DoorWatch {
  */
 export class ZoneSession {
   readonly #start: StartInside
-  readonly #watch: DoorWatch
+  readonly #requests: RequestWatch | undefined
+  #watch: ZoneWatch | undefined
   #state: StrongholdState = 'locked'
   #starting: Promise<Session> | undefined
   #entering: Promise<unknown> = Promise.resolve()
   #unlocked: Session | undefined
   #shutting: Promise<void> | undefined
 
-  constructor(start: StartInside, watch: DoorWatch) {
+  /** `requests` is told of every request of every session. */
+  constructor(start: StartInside, requests?: RequestWatch) {
     this.#start = start
+    this.#requests = requests
+  }
+
+  /** `watch` is told of every session from now on; there is one watch. */
+  watchedBy(watch: ZoneWatch): void {
     this.#watch = watch
   }
 
@@ -37,7 +43,7 @@ export class ZoneSession {
     return this.#shutting !== undefined && this.#state === 'unlocked' ? 'locked' : this.#state
   }
 
-  /** The session behind the door, if it is open. */
+  /** The session of the open snapshot, if there is one. */
   get unlocked(): Session | undefined {
     return this.#unlocked
   }
@@ -55,7 +61,7 @@ export class ZoneSession {
   }
 
   /**
-   * Opens the door if `open` succeeds. After a failure it is as locked as before.
+   * Keeps the session that `open` opened the snapshot with. After a failure it is as locked as before.
    * @throws StrongholdError `ALREADY_UNLOCKED`, `CLOSED`, `CANCELLED`, `ZONE_*`, and what `open` throws.
    */
   async enter<T>(
@@ -122,7 +128,7 @@ export class ZoneSession {
       if (this.#starting !== starting) throw new StrongholdError('ZONE_DIED')
       this.#unlocked = session
       this.#state = 'unlocked'
-      this.#watch.entered()
+      this.#watch?.entered()
       return answer
     } catch (error) {
       if (signal?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
@@ -136,7 +142,7 @@ export class ZoneSession {
     if (this.#state === 'closed') return Promise.reject(new StrongholdError('CLOSED'))
     if (this.#starting !== undefined) return this.#starting
     const starting: Promise<Session> = startedBy(this.#start, signal).then(
-      (inside) => new Session(inside, () => this.#forget(starting), this.#watch.requests),
+      (inside) => new Session(inside, () => this.#forget(starting), this.#requests),
     )
     this.#starting = starting
     starting.then(
@@ -157,6 +163,6 @@ export class ZoneSession {
     if (session === undefined) return
     this.#unlocked = undefined
     this.#state = 'locked'
-    this.#watch.left(session)
+    this.#watch?.left(session)
   }
 }

@@ -1,13 +1,15 @@
 import { pathBytes } from '../../contract/location.js'
 import { ImportClients } from '../../contract/messages/transfer.js'
-import { openingOf } from '../opening.js'
+import { storageOf } from '../opening.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import type { ImportClientOptions, ImportSnapshotOptions } from '../options.js'
+import type { Platform } from '../platform.js'
 import type { Session } from '../session/session.js'
 import { formatVersion } from './file-version.js'
 
 /** Takes one client, or all of them, out of another snapshot. Answers their ids here. */
 export async function importClients(
+  platform: Platform,
   session: Session,
   { path, storage: given, key, onWalletStore, ...rest }: ImportSnapshotOptions,
   one?: Pick<ImportClientOptions, 'client' | 'as'>,
@@ -15,8 +17,7 @@ export async function importClients(
   const limits = openingLimits(rest)
   // The caller may change its bytes while the file is read.
   const only = one && { client: pathBytes(one.client), as: pathBytes(one.as ?? one.client) }
-  const { storage } = await openingOf({ path, storage: given, access: 'read' })
-  const file = await storage.read()
+  const file = await (await storageOf(platform, { path, storage: given })).read()
   formatVersion(file)
   const { ids, walletStore } = await key.lend((material) =>
     explaining(limits, () =>

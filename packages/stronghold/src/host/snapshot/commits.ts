@@ -11,12 +11,15 @@ import type { Session } from '../session/session.js'
 import type { ZoneSession } from '../session/zone-session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
 
-/** Carries sealed files from the inside to the storage, one after the other. */
+/**
+ * Carries sealed files from the inside to the storage, one after the other. Owns what is known of
+ * the open snapshot, and whether it may be written.
+ */
 export class Commits {
-  readonly #door: ZoneSession
+  readonly #zone: ZoneSession
   readonly #storage: SnapshotStorage
-  readonly #writable: () => SnapshotFacts
-  readonly #written: (generation: number) => void
+  readonly #access: 'read' | 'write'
+  #facts: SnapshotFacts | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #reserving: Promise<void> | undefined
   #waiting = 0
@@ -24,20 +27,43 @@ export class Commits {
   #reserved = false
   #cleared = false
 
-  /**
-   * `writable` gives the facts of the open snapshot, or throws why it cannot be written; `written`
-   * is called once a generation's file is in place.
-   */
-  constructor(
-    door: ZoneSession,
-    storage: SnapshotStorage,
-    writable: () => SnapshotFacts,
-    written: (generation: number) => void,
-  ) {
-    this.#door = door
+  constructor(zone: ZoneSession, storage: SnapshotStorage, access: 'read' | 'write') {
+    this.#zone = zone
     this.#storage = storage
-    this.#writable = writable
-    this.#written = written
+    this.#access = access
+  }
+
+  /** Of the open snapshot. @throws StrongholdError `LOCKED`, `CLOSED`. */
+  get facts(): SnapshotFacts {
+    this.#zone.require()
+    return this.#facts as SnapshotFacts
+  }
+
+  /** What the zone said of the snapshot that it opened, made or put under another key. */
+  know(facts: SnapshotFacts): void {
+    this.#facts = facts
+  }
+
+  /** Whether the file may be written and has a format that is. */
+  get writable(): boolean {
+    return this.#access === 'write' && this.#facts?.version === 3
+  }
+
+  /**
+   * The oldest generation that may be read now. With the right to write, nobody else writes: a file
+   * older than the last one that was known was put back by somebody.
+   */
+  get leastGeneration(): number {
+    return this.writable ? (this.#facts?.generation ?? 0) : 0
+  }
+
+  /** @throws StrongholdError `READ_ONLY`, `LOCKED`, `MIGRATION_REQUIRED`. */
+  requireWritable(): SnapshotFacts {
+    if (this.#access === 'read') throw new StrongholdError('READ_ONLY')
+    const facts = this.#facts
+    if (facts === undefined) throw new StrongholdError('LOCKED')
+    if (facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
+    return facts
   }
 
   /** Calls `listener` after every commit that wrote changes; the answer ends that. */
@@ -50,7 +76,7 @@ export class Commits {
 
   /** Whether there are changes that were not written. */
   get pending(): boolean {
-    return this.#door.unlocked?.changes.any ?? false
+    return this.#zone.unlocked?.changes.any ?? false
   }
 
   /** Whether uses were written ahead that a last commit can give back. */
@@ -90,16 +116,16 @@ export class Commits {
 
   /** Writes the first file. */
   create(): Promise<void> {
-    const session = this.#door.require()
+    const session = this.#zone.require()
     return this.#next(() => this.#write(session, 'settle', (file) => this.#storage.create(file)))
   }
 
   /** Replaces the file; `cleared` allows that with nothing. */
-  commit(mode: SealMode = 'settle', cleared = false): Promise<void> {
+  commit(cleared = false, mode: SealMode = 'settle'): Promise<void> {
     return this.#next(() => {
       // To give back what somebody waits for would have him ask for yet another commit.
       const kept = this.#waiting > 0 ? 'reserve' : mode
-      return this.#replace(this.#door.require(), kept, cleared)
+      return this.#replace(this.#zone.require(), kept, cleared)
     })
   }
 
@@ -111,14 +137,14 @@ export class Commits {
   /** Replaces one client in the file. `subject` is the one of the client's changes. */
   commitClient(path: Uint8Array, subject: ChangedClient): Promise<void> {
     return this.#next(async () => {
-      const session = this.#door.require()
-      const { generation } = this.#writable()
+      const session = this.#zone.require()
+      const { generation } = this.requireWritable()
       const file = await this.#storage.readAgain()
       const { mark } = session.changes
       const sealed = await session.request(SealClient, { path, file })
       await this.#storage.replace(sealed.file, generation)
       const changed = session.changes.committed(mark, subject)
-      if (this.#door.unlocked === session) this.#written(sealed.generation)
+      if (this.#zone.unlocked === session) this.#written(sealed.generation)
       if (changed) this.#tell()
     })
   }
@@ -131,7 +157,7 @@ export class Commits {
   async reserve(): Promise<() => void> {
     this.#waiting++
     const done = () => void this.#waiting--
-    this.#reserving ??= this.commit('reserve').finally(() => {
+    this.#reserving ??= this.commit(false, 'reserve').finally(() => {
       this.#reserving = undefined
     })
     try {
@@ -151,9 +177,13 @@ export class Commits {
   async settle(discard = false): Promise<void> {
     await this.#queue
     if (this.pending && !discard) throw new StrongholdError('UNCOMMITTED_CHANGES')
-    const session = this.#door.unlocked
+    const session = this.#zone.unlocked
     if (discard || !this.#reserved || session === undefined) return
     await this.commitLast(session)
+  }
+
+  #written(generation: number): void {
+    this.#facts = { ...(this.#facts as SnapshotFacts), generation }
   }
 
   #next(write: () => Promise<void>): Promise<void> {
@@ -163,7 +193,7 @@ export class Commits {
   }
 
   async #replace(session: Session, mode: SealMode, cleared: boolean): Promise<void> {
-    const { generation } = this.#writable()
+    const { generation } = this.requireWritable()
     if (!cleared) this.requireWhole()
     await this.#write(session, mode, (file) => this.#storage.replace(file, generation))
     this.#cleared = false
@@ -177,7 +207,7 @@ export class Commits {
     const { mark } = session.changes
     const { file, generation } = await session.request(Seal, { mode })
     await place(file)
-    if (this.#door.unlocked === session) {
+    if (this.#zone.unlocked === session) {
       await session.request(Confirm, { generation })
       this.#reserved = mode === 'reserve'
       this.#written(generation)

@@ -1,7 +1,8 @@
 import { StrongholdError } from '../../contract/errors.js'
-import { openingOf } from '../opening.js'
+import { openingOf, storageOf } from '../opening.js'
 import { spendingOptions, strongholdOptions } from '../option-checks.js'
 import type { RestoreOptions, TargetOptions } from '../options.js'
+import type { Platform } from '../platform.js'
 import type { KeptGeneration, SnapshotStorage } from '../storage/snapshot-storage.js'
 import { formatVersion } from './file-version.js'
 import { type StateReport, withVerifier } from './verification.js'
@@ -15,9 +16,11 @@ export interface Restoration {
 }
 
 /** The older states that are kept of a snapshot, newest first; no key is needed. */
-export async function listKept(options: TargetOptions): Promise<readonly KeptGeneration[]> {
-  const own = strongholdOptions.generations(options)
-  const { storage } = await openingOf({ ...own, access: 'read' })
+export async function listKept(
+  platform: Platform,
+  options: TargetOptions,
+): Promise<readonly KeptGeneration[]> {
+  const storage = await storageOf(platform, strongholdOptions.generations(options))
   return storage.listGenerations()
 }
 
@@ -29,13 +32,16 @@ export async function listKept(options: TargetOptions): Promise<readonly KeptGen
  *   `SNAPSHOT_NOT_FOUND` for a number that is not kept, `RECORD_DAMAGED` for a state with damaged
  *   records, and as `Stronghold.unlock`.
  */
-export async function restoreSnapshot(options: RestoreOptions): Promise<Restoration> {
-  return spendingOptions(strongholdOptions.restore, options, restored)
+export async function restoreSnapshot(
+  platform: Platform,
+  options: RestoreOptions,
+): Promise<Restoration> {
+  return spendingOptions(strongholdOptions.restore, options, (own) => restored(platform, own))
 }
 
-async function restored(options: RestoreOptions): Promise<Restoration> {
+async function restored(platform: Platform, options: RestoreOptions): Promise<Restoration> {
   const { generation } = options
-  const place = await openingOf({ ...options, access: 'write' })
+  const place = await openingOf(platform, { ...options, access: 'write' })
   const { storage } = place
   // Before a lock file is made beside nothing.
   if (!(await storage.listGenerations()).some((kept) => kept.generation === generation)) {

@@ -1,19 +1,10 @@
 import type { ValueOf } from '../../contract/codec/index.js'
-import { StrongholdError } from '../../contract/errors.js'
-import { type Path, pathBytes } from '../../contract/location.js'
-import {
-  Create,
-  Rekey,
-  SealUnder,
-  type SnapshotFacts,
-  Unlock,
-} from '../../contract/messages/snapshot.js'
+import { Create, Rekey, SealUnder, Unlock } from '../../contract/messages/snapshot.js'
 import { Clear, SealStored, StoreSnapshotKey } from '../../contract/messages/transfer.js'
-import { newOpeningOf, type Opening } from '../opening.js'
+import { newStorageOf } from '../opening.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import type {
   ChangeKeyOptions,
-  CommitOptions,
   CopyReport,
   NewKeyOptions,
   StoredKeyOptions,
@@ -21,93 +12,73 @@ import type {
   TargetOptions,
   UnlockOptions,
 } from '../options.js'
+import type { Platform } from '../platform.js'
 import { type ProofOptions, proven } from '../proof.js'
-import type { ChangedClient } from '../session/changes.js'
 import type { Session } from '../session/session.js'
 import type { ZoneSession } from '../session/zone-session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
-import { Commits } from './commits.js'
+import type { Commits } from './commits.js'
 import { formatVersion } from './file-version.js'
 
 type SealedCopy = ValueOf<typeof SealUnder.output>
 
 /** Carries the bytes of one snapshot between what is inside and where they rest. */
 export class SnapshotCarrier {
-  readonly storage: SnapshotStorage
-  readonly commits: Commits
-  readonly #access: 'read' | 'write'
-  readonly #door: ZoneSession
-  #facts: SnapshotFacts | undefined
+  readonly #zone: ZoneSession
+  readonly #storage: SnapshotStorage
+  readonly #commits: Commits
 
-  constructor(door: ZoneSession, { storage, access }: Opening) {
-    this.#door = door
-    this.storage = storage
-    this.#access = access
-    this.commits = new Commits(
-      door,
-      storage,
-      () => this.#requireWritable(),
-      (generation) => {
-        this.#facts = { ...(this.#facts as SnapshotFacts), generation }
-      },
-    )
-  }
-
-  /** @throws StrongholdError `LOCKED`, `CLOSED`. */
-  get facts(): SnapshotFacts {
-    this.#door.require()
-    return this.#facts as SnapshotFacts
-  }
-
-  /** Whether the file may be written and has a format that is. */
-  get writable(): boolean {
-    return this.#access === 'write' && this.#facts?.version === 3
+  constructor(zone: ZoneSession, storage: SnapshotStorage, commits: Commits) {
+    this.#zone = zone
+    this.#storage = storage
+    this.#commits = commits
   }
 
   async create({ key, signal }: NewKeyOptions, workFactor: number): Promise<void> {
-    this.#facts = await this.#door.enter(
+    const facts = await this.#zone.enter(
       (session) =>
         key.lend((material) => session.request(Create, { key: material, workFactor }, { signal })),
       signal,
     )
-    this.commits.reset()
-    await this.commits.create()
+    this.#commits.know(facts)
+    this.#commits.reset()
+    await this.#commits.create()
   }
 
   async unlock(options: UnlockOptions): Promise<void> {
     const { key, signal } = options
     const limits = openingLimits(options)
-    this.#facts = await this.#door.enter(async (session) => {
+    const facts = await this.#zone.enter(async (session) => {
       // A commit of an earlier session may still be on its way to the disk.
-      await this.commits.drained()
-      const file = await this.storage.read()
+      await this.#commits.drained()
+      const file = await this.#storage.read()
       formatVersion(file)
-      this.commits.reset()
-      // Nobody else may write while this side holds the lock: an older file was put back.
-      const least = this.writable ? (this.#facts?.generation ?? 0) : 0
+      this.#commits.reset()
+      const least = this.#commits.leastGeneration
       return key.lend((material) =>
         explaining(limits, () =>
           session.request(Unlock, { key: material, ...limits, file, least }, { signal }),
         ),
       )
     }, signal)
+    this.#commits.know(facts)
   }
 
   async rekey(options: ChangeKeyOptions): Promise<void> {
-    this.#door.require()
-    this.#requireWritable()
-    this.commits.requireWhole()
-    this.#facts = await this.#requestNewKey(options, (session, input) =>
-      session.request(Rekey, input),
-    )
-    await this.commits.commit()
+    this.#zone.require()
+    this.#commits.requireWritable()
+    this.#commits.requireWhole()
+    const rekeying = this.#requestNewKey(options, (session, input) => session.request(Rekey, input))
+    this.#commits.know(await rekeying)
+    await this.#commits.commit()
   }
 
   async copyTo(
+    platform: Platform,
     options: TargetOptions & (ChangeKeyOptions | StoredKeyOptions),
   ): Promise<CopyReport> {
     const { path, storage: given } = options
-    const { storage } = await newOpeningOf({ path, storage: given })
+    const storage = await newStorageOf(platform, { path, storage: given })
     const { file, walletStore } = await this.#sealFor(options)
     await storage.acquire()
     await storage.create(file).finally(() => storage.release())
@@ -121,23 +92,14 @@ export class SnapshotCarrier {
     )
   }
 
-  commit({ cleared }: CommitOptions = {}): Promise<void> {
-    return this.commits.commit('settle', cleared)
-  }
-
-  /** `subject` is the one of the client's changes. */
-  async commitClient(path: Path, subject: ChangedClient): Promise<void> {
-    await this.commits.commitClient(pathBytes(path), subject)
-  }
-
   async clear(options: ProofOptions): Promise<void> {
     await proven(options, async (current) => {
-      const clearing = this.#door.require().request(Clear, { current })
-      const before = this.commits.isCleared
+      const clearing = this.#zone.require().request(Clear, { current })
+      const before = this.#commits.isCleared
       // At once: whatever is sealed from here on is sealed after it.
-      this.commits.cleared()
+      this.#commits.cleared()
       await clearing.catch((error: unknown) => {
-        this.commits.notCleared(before)
+        this.#commits.notCleared(before)
         throw error
       })
     })
@@ -146,7 +108,7 @@ export class SnapshotCarrier {
   #sealFor(options: ChangeKeyOptions | StoredKeyOptions): Promise<SealedCopy> {
     if (options.key === undefined) {
       const { location } = options
-      return this.#door.require().request(SealStored, { location })
+      return this.#zone.require().request(SealStored, { location })
     }
     return this.#requestNewKey(options, (session, input) => session.request(SealUnder, input))
   }
@@ -156,17 +118,9 @@ export class SnapshotCarrier {
     request: (session: Session, input: ValueOf<typeof Rekey.input>) => Promise<Output>,
   ): Promise<Output> {
     const workFactor = key.workFactor(asked)
-    const session = this.#door.require()
+    const session = this.#zone.require()
     return current.lend((proof) =>
       key.lend((material) => request(session, { current: proof, key: material, workFactor })),
     )
-  }
-
-  #requireWritable(): SnapshotFacts {
-    if (this.#access === 'read') throw new StrongholdError('READ_ONLY')
-    const facts = this.#facts
-    if (facts === undefined) throw new StrongholdError('LOCKED')
-    if (facts.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
-    return facts
   }
 }

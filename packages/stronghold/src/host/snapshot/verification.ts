@@ -5,6 +5,7 @@ import { type Opening, openingOf } from '../opening.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import { spendingOptions, strongholdOptions } from '../option-checks.js'
 import type { VerifyOptions } from '../options.js'
+import type { Platform } from '../platform.js'
 import { Session } from '../session/session.js'
 import { formatVersion } from './file-version.js'
 
@@ -42,12 +43,15 @@ export type VerifyFile = (read: () => Promise<Uint8Array>) => Promise<StateRepor
  * @throws StrongholdError `WRONG_KEY` when it opens none of them, `SNAPSHOT_NOT_FOUND` when there is
  *   none; `WORK_FACTOR_TOO_HIGH`, `ZONE_*`, `STORAGE_*`, `CANCELLED`, `KEY_SPENT`.
  */
-export async function verifySnapshot(options: VerifyOptions): Promise<Verification> {
-  return spendingOptions(strongholdOptions.verify, options, verified)
+export async function verifySnapshot(
+  platform: Platform,
+  options: VerifyOptions,
+): Promise<Verification> {
+  return spendingOptions(strongholdOptions.verify, options, (own) => verified(platform, own))
 }
 
-async function verified(options: VerifyOptions): Promise<Verification> {
-  const place = await openingOf({ ...options, access: 'read' })
+async function verified(platform: Platform, options: VerifyOptions): Promise<Verification> {
+  const place = await openingOf(platform, { ...options, access: 'read' })
   const { storage } = place
   const verification = await withVerifier(place, options, async (verify) => {
     const current = await verify(() => storage.read())

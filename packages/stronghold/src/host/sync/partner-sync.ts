@@ -43,12 +43,12 @@ const day = 24 * 60 * 60 * 1000
 
 /** The part of a Stronghold's sync that stands on permissions given once, to be used again. */
 export class PartnerSync {
-  readonly #door: ZoneSession
+  readonly #zone: ZoneSession
   readonly #registry: ClientRegistry
   readonly #shares = new PartnerShares()
 
-  constructor(door: ZoneSession, registry: ClientRegistry) {
-    this.#door = door
+  constructor(zone: ZoneSession, registry: ClientRegistry) {
+    this.#zone = zone
     this.#registry = registry
   }
 
@@ -65,7 +65,7 @@ export class PartnerSync {
   async trust(options: TrustOptions): Promise<void> {
     await spendingOptions(syncOptions.trust, options, async (own) => {
       const { partner, label, send, receive, current } = own
-      const session = this.#door.require()
+      const session = this.#zone.require()
       const fields = { partner, label, send: scopeFields(send), receive: scopeFields(receive) }
       if (current === undefined) return session.request(TrustPartner, { partner: fields })
       return current.lend((proof) =>
@@ -80,12 +80,12 @@ export class PartnerSync {
    */
   async distrust(options: Pick<Partner, 'partner'>): Promise<void> {
     const { partner } = syncOptions.distrust(options)
-    await this.#door.require().request(DistrustPartner, { partner })
+    await this.#zone.require().request(DistrustPartner, { partner })
   }
 
   /** All partners. @throws StrongholdError `SNAPSHOT_DAMAGED` when they cannot be read. */
   async partners(): Promise<readonly Partner[]> {
-    return (await this.#door.require().request(ListPartners, undefined)).map(partnerOf)
+    return (await this.#zone.require().request(ListPartners, undefined)).map(partnerOf)
   }
 
   /**
@@ -100,7 +100,7 @@ export class PartnerSync {
    *   `CLIENT_NOT_LOADED`, `INVALID_ARGUMENT`, `MESSAGE_TOO_LARGE`.
    */
   async beginPull(options: BeginPullOptions): Promise<Pull> {
-    const session = this.#door.require()
+    const session = this.#zone.require()
     const { partner, own, within = 'all', except = [], ...rules } = syncOptions.beginPull(options)
     const share = this.#shares.of(partner)
     const begun = await inTurn(session, share, BeginPull, {
@@ -110,7 +110,7 @@ export class PartnerSync {
       except: except.map((path) => pathBytes(path)),
       rules: snapshotRulesOf(rules),
     })
-    return new Pull(this.#door, session, share, begun)
+    return new Pull(this.#zone, session, share, begun)
   }
 
   /**
@@ -126,7 +126,7 @@ export class PartnerSync {
    *   `INVALID_ARGUMENT`, `MESSAGE_TOO_LARGE`.
    */
   async answerPull(options: AnswerPullOptions): Promise<PullAnswer> {
-    const session = this.#door.require()
+    const session = this.#zone.require()
     const checked = syncOptions.answerPull(options)
     const { partner, request, within = 'all', except = [], lifetime = day } = checked
     const own = ownKeyOf(this.#registry, checked.own)

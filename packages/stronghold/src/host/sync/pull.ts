@@ -28,7 +28,7 @@ const refusals: readonly ErrorCode[] = ['EXPORT_REJECTED', 'EXPORT_EXPIRED', 'PA
 
 /** The pull of one partner's records that is under way: requests out, answers in. */
 export class Pull implements AsyncDisposable {
-  readonly #door: ZoneSession
+  readonly #zone: ZoneSession
   readonly #session: Session
   readonly #share: Share
   readonly #pull: number
@@ -42,14 +42,14 @@ export class Pull implements AsyncDisposable {
 
   /** `share`: whose turns it takes; `begun`: what the zone of `session` answered. */
   constructor(
-    door: ZoneSession,
+    zone: ZoneSession,
     session: Session,
     share: Share,
     { pull, request, work }: ValueOf<typeof BeginPull.output>,
   ) {
     this.work = work
     this.#share = share
-    this.#door = door
+    this.#zone = zone
     this.#session = session
     this.#pull = pull
     this.#request = request
@@ -97,7 +97,7 @@ export class Pull implements AsyncDisposable {
   /** Forgets the pull; what was applied stays. */
   async cancel(): Promise<void> {
     // The zone that knew of it may be gone.
-    if (this.#door.unlocked !== this.#session) return
+    if (this.#zone.unlocked !== this.#session) return
     await this.#session.request(CancelPull, { pull: this.#pull })
   }
 
@@ -108,7 +108,7 @@ export class Pull implements AsyncDisposable {
 
   // A pull is a number of one zone process: in another it could be another pull.
   #current(): Session {
-    if (this.#door.require() !== this.#session) throw new StrongholdError('EXPORT_EXPIRED')
+    if (this.#zone.require() !== this.#session) throw new StrongholdError('EXPORT_EXPIRED')
     return this.#session
   }
 

@@ -14,9 +14,10 @@ import {
 } from '../../contract/messages/sync.js'
 import type { ClientRegistry } from '../clients/client-registry.js'
 import type { KeyProvider } from '../key-provider.js'
-import { openingOf } from '../opening.js'
+import { storageOf } from '../opening.js'
 import { explaining, openingLimits } from '../opening-limits.js'
 import { spendingOptions } from '../option-checks.js'
+import type { Platform } from '../platform.js'
 import type { ZoneSession } from '../session/zone-session.js'
 import { ownKeyOf } from './exchange-key.js'
 import { PartnerSync } from './partner-sync.js'
@@ -36,12 +37,14 @@ const week = 7 * 24 * 60 * 60 * 1000
 
 /** The part of a Stronghold that takes in records from elsewhere and hands them out. */
 export class SnapshotSync extends PartnerSync {
-  readonly #door: ZoneSession
+  readonly #zone: ZoneSession
   readonly #registry: ClientRegistry
+  readonly #platform: Platform
 
-  constructor(door: ZoneSession, registry: ClientRegistry) {
-    super(door, registry)
-    this.#door = door
+  constructor(platform: Platform, zone: ZoneSession, registry: ClientRegistry) {
+    super(zone, registry)
+    this.#platform = platform
+    this.#zone = zone
     this.#registry = registry
   }
 
@@ -52,7 +55,7 @@ export class SnapshotSync extends PartnerSync {
    *   whole (not attenuated), `INVALID_ARGUMENT`.
    */
   async clients(source: Client, target: Client, options: SyncOptions = {}): Promise<SyncReport> {
-    const session = this.#door.require()
+    const session = this.#zone.require()
     const own = syncOptions.clients(options)
     const { dryRun = false } = own
     const subject = this.#registry.handleOf(target)
@@ -73,11 +76,12 @@ export class SnapshotSync extends PartnerSync {
    */
   async from(options: SyncFileOptions): Promise<SyncReport> {
     return spendingOptions(syncOptions.from, options, async (own) => {
-      const session = this.#door.require()
+      const session = this.#zone.require()
       const { key, dryRun = false } = own
       const limits = openingLimits(own)
       const rules = snapshotRulesOf(own)
-      const { storage } = await openingOf({ path: own.path, storage: own.storage, access: 'read' })
+      const { path, storage: given } = own
+      const storage = await storageOf(this.#platform, { path, storage: given })
       if (!(await storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
       const file = await storage.read()
       return key.lend((material) =>
@@ -103,7 +107,7 @@ export class SnapshotSync extends PartnerSync {
     options: ExportOptions,
   ): Promise<{ readonly bytes: Uint8Array; readonly report: SyncReport }> {
     return spendingOptions(syncOptions.exportTo, options, async (own) => {
-      const session = this.#door.require()
+      const session = this.#zone.require()
       const { recipient, current, purpose = '', lifetime = week } = own
       const sender = ownKeyOf(this.#registry, own.sender)
       const rules = snapshotRulesOf(own)
@@ -120,7 +124,7 @@ export class SnapshotSync extends PartnerSync {
    *   `KEY_UNSUITABLE`, `CLIENT_NOT_FOUND`; nothing has changed then.
    */
   async importFrom(options: ImportOptions): Promise<SyncReport> {
-    const session = this.#door.require()
+    const session = this.#zone.require()
     const own = syncOptions.importFrom(options)
     const { bytes, sender, purpose = '', dryRun = false } = own
     const recipient = ownKeyOf(this.#registry, own.recipient)
@@ -145,7 +149,7 @@ export class SnapshotSync extends PartnerSync {
     readonly report: SyncReport
   }> {
     return spendingOptions(syncOptions.exportLegacy, options, async (own) => {
-      const session = this.#door.require()
+      const session = this.#zone.require()
       const { recipient, current } = own
       const rules = snapshotRulesOf(own)
       return current.lend((proof) =>
@@ -160,7 +164,7 @@ export class SnapshotSync extends PartnerSync {
    *   `KEY_UNSUITABLE`, `CLIENT_NOT_FOUND`; nothing has changed then.
    */
   async importLegacy(options: LegacyImportOptions): Promise<SyncReport> {
-    const session = this.#door.require()
+    const session = this.#zone.require()
     const own = syncOptions.importLegacy(options)
     const { bytes, publicKey, dryRun = false } = own
     const recipient = ownKeyOf(this.#registry, own.recipient)
@@ -182,7 +186,7 @@ export class SnapshotSync extends PartnerSync {
    */
   async repairClock(options: { readonly current: KeyProvider }): Promise<number> {
     return spendingOptions(syncOptions.repairClock, options, async ({ current }) => {
-      const session = this.#door.require()
+      const session = this.#zone.require()
       const { records } = await current.lend((proof) =>
         session.request(RepairClock, { current: proof }),
       )
@@ -196,7 +200,7 @@ export class SnapshotSync extends PartnerSync {
    */
   async pruneTombstones(options: { readonly before: number }): Promise<number> {
     const { before } = syncOptions.pruneTombstones(options)
-    return this.#door.require().request(PruneTombstones, { before })
+    return this.#zone.require().request(PruneTombstones, { before })
   }
 }
 

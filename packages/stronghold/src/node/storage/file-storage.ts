@@ -3,13 +3,17 @@ import { basename, dirname, join } from 'node:path'
 import { exactMethods, exactStatics } from '../../contract/codec/exact.js'
 import { given, shows } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
+import type {
+  KeptGeneration,
+  SnapshotStorage,
+  StorageNotice,
+} from '../../host/storage/snapshot-storage.js'
 import { makeDirectories, realPathOf } from './directories.js'
 import { isTemporaryName, removed, setMode, syncDirectory, writeBeside } from './durable-write.js'
 import { type Files, storageError, systemCode } from './files.js'
 import { generationPath, keepGeneration, listGenerations, pruneGenerations } from './generations.js'
 import { headOf, placeNew, placeOver, readHead, readTarget } from './placing.js'
 import { requireOneName } from './second-name.js'
-import type { KeptGeneration, SnapshotStorage, StorageNotice } from './snapshot-storage.js'
 import { readWhole } from './whole-file.js'
 import { WriteLock } from './write-lock.js'
 

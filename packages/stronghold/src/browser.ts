@@ -1,0 +1,2 @@
+export { Stronghold } from './browser/stronghold.js'
+export * from './portable.js'
