@@ -207,6 +207,13 @@ export const areas = {
   'stronghold/src/contract/procedures/': { wing: 'contract', packages: ['crypto'] },
 
   'stronghold/src/client/': { wing: 'client', imports: ['contract'], packages: [] },
+  // Waits for a time and tells none.
+  'stronghold/src/client/layers/deadline.ts': {
+    wing: 'client',
+    imports: ['contract'],
+    packages: [],
+    powers: ['timer'],
+  },
   // Hashes of Web Crypto, for what other machines answer: the engine is behind the wall.
   'stronghold/src/client/web-crypto.ts': {
     wing: 'client',

@@ -1,6 +1,6 @@
 import type { Location } from '@stronghold/stronghold'
 import type { ClientInput, ClientMessageName } from '@stronghold/stronghold/actors'
-import { type AnyPlace, placesOfCall } from '@stronghold/stronghold/checks'
+import { type AnyPlace, type Demand, demandOf, placesOfCall } from '@stronghold/stronghold/checks'
 
 /** What a call would do with a place. */
 export type AskedRole =
@@ -30,28 +30,31 @@ export interface AskedThing {
 }
 
 type Thing = Omit<AskedThing, 'count'>
-type Calls = ClientInput<'Execute'>['calls']
+type Calls = Extract<Demand, { readonly kind: 'calls' }>['calls']
 
-/** The things in each message: a new message is to be described here before it can be asked about. */
-const things: {
-  readonly [Name in ClientMessageName]: (input: ClientInput<Name>) => readonly Thing[]
-} = {
-  Execute: ({ calls }) => ofCalls(calls),
-  RequestApproval: ({ calls }) =>
-    ofCalls(calls).map((thing) => ({ ...thing, action: `RequestApproval of ${thing.action}` })),
-  VaultExists: ({ vaultPath }) => one('VaultExists', { role: 'list', vaultPath }),
-  ListVersions: ({ vaultPath }) => one('ListVersions', { role: 'list', vaultPath }),
-  PruneVersions: ({ vaultPath, keep }) =>
-    one(`PruneVersions, keeping ${keep}`, { role: 'revoke', vaultPath }),
-  RecordExists: ({ location }) => one('RecordExists', { role: 'list', location }),
-  RecordType: ({ location }) => one('RecordType', { role: 'list', location }),
-  LabelRecord: ({ location }) => one('LabelRecord', { role: 'label', location }, ['label']),
-  StoreGet: ({ key }) => one('StoreGet', { role: 'read', storeKey: key }),
-  StoreHas: ({ key }) => one('StoreHas', { role: 'list', storeKey: key }),
-  StoreKeys: () => one('StoreKeys', { role: 'list', storeKey: undefined }),
-  StoreInsert: ({ key }) => one('StoreInsert', { role: 'write', storeKey: key }),
-  StoreDelete: ({ key }) => one('StoreDelete', { role: 'remove', storeKey: key }),
-  StoreClear: () => one('StoreClear', { role: 'remove', storeKey: undefined }),
+/** What a demand says that a message would do. */
+function thingsOf(name: string, demand: Demand): readonly Thing[] {
+  switch (demand.kind) {
+    case 'calls':
+      return ofCalls(demand.calls)
+    case 'approval':
+      return ofCalls(demand.calls).map((thing) => ({
+        ...thing,
+        action: `${name} of ${thing.action}`,
+      }))
+    case 'record': {
+      const { role, location } = demand
+      if (role === 'label') return one(name, { role, location }, ['label'])
+      // What a record is, is shown as whether it is there.
+      return one(name, { role: 'list', location })
+    }
+    case 'vault': {
+      const { role, vaultPath, detail } = demand
+      return one(detail === undefined ? name : `${name}, ${detail}`, { role, vaultPath })
+    }
+    case 'store':
+      return one(name, { role: demand.role, storeKey: demand.key })
+  }
 }
 
 /**
@@ -65,7 +68,7 @@ export function askedThings<Name extends ClientMessageName>(
   max: number,
 ): readonly AskedThing[] | undefined {
   const counts = new Map<string, AskedThing>()
-  for (const thing of things[name](input)) {
+  for (const thing of thingsOf(name, demandOf(name, input))) {
     const key = JSON.stringify(thing, (_, value: unknown) =>
       value instanceof Uint8Array ? Array.from(value) : value,
     )

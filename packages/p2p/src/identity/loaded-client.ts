@@ -1,5 +1,5 @@
 import type { Client, Path, Stronghold } from '@stronghold/stronghold'
-import { deliver, MessageClient } from '@stronghold/stronghold/actors'
+import { askOf, MessageClient } from '@stronghold/stronghold/actors'
 import { ownCodeOf } from '../protocol/errors.js'
 
 /**
@@ -26,7 +26,7 @@ export async function loadedClient(stronghold: Stronghold, path: Path): Promise<
 /** A client that is good for as long as the Stronghold is, locked in between or not. */
 export async function lastingClient(stronghold: Stronghold, path: Path): Promise<Client> {
   const { id } = await loadedClient(stronghold, path)
-  return new MessageClient(id, async (name, input) =>
-    deliver(await loadedClient(stronghold, path), name, input),
+  return new MessageClient(id, async (name, input, options) =>
+    askOf(await loadedClient(stronghold, path))(name, input, options),
   )
 }

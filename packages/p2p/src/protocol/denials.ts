@@ -1,5 +1,11 @@
 import { StrongholdError } from '@stronghold/stronghold'
-import type { ClientInput, ClientMessageName } from '@stronghold/stronghold/actors'
+import type {
+  AskClient,
+  ClientInput,
+  ClientMessageName,
+  Layer,
+} from '@stronghold/stronghold/actors'
+import { demandOf } from '@stronghold/stronghold/checks'
 
 /** Tells denials by a rule of this side from all that is decided further on. */
 export class Denials {
@@ -18,13 +24,23 @@ export class Denials {
   }
 }
 
+/** Notes of every error that it comes from further on. */
+export function fromElsewhere(denials: Denials): Layer {
+  return (ask): AskClient =>
+    (name, input, options) =>
+      ask(name, input, options).catch((error: unknown) => {
+        throw denials.fromElsewhere(error)
+      })
+}
+
 /** What a message says of the secrets that it writes or labels, each word once. */
 export function attributesOf<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,
 ): readonly string[] {
-  if (name === 'LabelRecord') return ['label']
-  const calls = name === 'Execute' ? (input as ClientInput<'Execute'>).calls : []
+  const demand = demandOf(name, input)
+  if (demand.kind === 'record' && demand.role === 'label') return ['label']
+  const calls = demand.kind === 'calls' ? demand.calls : []
   const said = calls.flatMap(({ attributes = {} }) =>
     Object.entries(attributes).flatMap(([word, value]) => (value === undefined ? [] : [word])),
   )
@@ -36,6 +52,7 @@ export function proceduresOf<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,
 ): readonly string[] {
-  const calls = name === 'Execute' ? (input as ClientInput<'Execute'>).calls : []
+  const demand = demandOf(name, input)
+  const calls = demand.kind === 'calls' ? demand.calls : []
   return calls.map(({ procedure }) => procedure)
 }

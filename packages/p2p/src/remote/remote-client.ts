@@ -1,8 +1,15 @@
-import { attenuate, type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
-import { type AskOptions, deliver, MessageClient } from '@stronghold/stronghold/actors'
-import { exact } from '@stronghold/stronghold/codec'
+import { type Client, type Permissions, StrongholdError } from '@stronghold/stronghold'
+import {
+  type AskClient,
+  type AskOptions,
+  attenuated,
+  compose,
+  type Layer,
+  MessageClient,
+} from '@stronghold/stronghold/actors'
+import { exactMethods } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
-import { Denials, proceduresOf } from '../protocol/denials.js'
+import { Denials, fromElsewhere, proceduresOf } from '../protocol/denials.js'
 import { isSame } from '../protocol/same-bytes.js'
 import type { RemoteLink } from './link.js'
 import type { Outgoing } from './outgoing.js'
@@ -21,6 +28,10 @@ export interface RemoteClient extends Client {
 /**
  * Makes a `Client` of the messages of a link. A call whose stream is lost is rejected with
  * `CONNECTION_LOST`, since it may have happened; the next one connects anew.
+ *
+ * A call passes these layers, and is encoded once, into its frame:
+ *   its answer is held against it (`MessageClient`) → its time → the outbound rule, which copies it
+ *   first where there is one → the reference of the moment.
  * @param options.deadline milliseconds for each call, unless `with` says otherwise.
  * @param options.rule what the firewall of this side lets through at the moment.
  * @throws StrongholdError as `Link.actor`.
@@ -37,62 +48,87 @@ export async function connectRemote(
   const { deadline, rule, signal } = options
   const denials = new Denials()
   const { clientId: id } = await link.actor({ signal })
-  const client = (waiting: AskOptions): Client => {
-    const remote = new MessageClient(id, (name, input) =>
-      link
-        .use(waiting, async (actor, asking) => {
-          // The client that answers there now must be the one that answered before.
-          if (!isSame(actor.clientId, id)) {
-            link.close()
-            throw new StrongholdError('PROTOCOL_VIOLATION')
-          }
-          return actor.ask(name, input, asking)
-        })
-        .catch((error) => {
-          throw denials.fromElsewhere(error)
-        }),
-    )
-    const granted = attenuator(remote)
-    return new MessageClient(id, async (name, input) => {
+  const ask = compose([permitted(rule, denials), fromElsewhere(denials)])(through(link, id))
+  return new LinkedClient(id, { peer, link, ask, deadline })
+}
+
+interface Linked {
+  readonly peer: PeerId
+  readonly link: RemoteLink
+  readonly ask: AskClient
+  readonly deadline: number
+}
+
+class LinkedClient extends MessageClient implements RemoteClient {
+  readonly peer: PeerId
+  readonly #linked: Linked
+
+  constructor(id: Uint8Array, linked: Linked) {
+    super(id, waiting({ timeout: linked.deadline })(linked.ask))
+    this.peer = linked.peer
+    this.#linked = linked
+    Object.freeze(this)
+  }
+
+  get connected(): boolean {
+    return this.#linked.link.connected
+  }
+
+  with(options: AskOptions): Client {
+    const { ask, deadline } = this.#linked
+    return new MessageClient(this.id, waiting({ timeout: deadline, ...options })(ask))
+  }
+
+  close(): void {
+    this.#linked.link.close()
+  }
+}
+
+exactMethods(LinkedClient, {})
+
+/** Says how long an answer is waited for. */
+function waiting({ signal, timeout }: AskOptions): Layer {
+  return (ask): AskClient =>
+    (name, input, options) =>
+      ask(name, input, { ...options, signal, timeout })
+}
+
+/** Asks the reference of the moment, which is of the client of this id or of no more use. */
+function through(link: RemoteLink, id: Uint8Array): AskClient {
+  return (name, input, { signal, timeout } = {}) =>
+    link.use({ signal, timeout }, async (actor, asking) => {
+      // Whoever answers there now must be the client that was answering before.
+      if (!isSame(actor.clientId, id)) {
+        link.close()
+        throw new StrongholdError('PROTOCOL_VIOLATION')
+      }
+      return actor.ask(name, input, asking)
+    })
+}
+
+/** Lets through what the outbound rule permits at the moment, and tells of what it does not. */
+function permitted(rule: Outgoing, denials: Denials): Layer {
+  return (ask): AskClient => {
+    const granted = attenuator(ask)
+    return async (name, input, options) => {
       try {
-        return await deliver(granted(rule.permissions()), name, input)
+        return await granted(rule.permissions())(name, input, options)
       } catch (error) {
         if (denials.isOwn(error)) rule.denied(name, proceduresOf(name, input))
         throw error
       }
-    })
+    }
   }
-  const usual = client({ timeout: deadline })
-  return Object.freeze({
-    id,
-    store: usual.store,
-    vault: usual.vault.bind(usual),
-    vaultExists: usual.vaultExists.bind(usual),
-    recordExists: usual.recordExists.bind(usual),
-    recordType: usual.recordType.bind(usual),
-    execute: usual.execute.bind(usual),
-    executeChained: usual.executeChained.bind(usual),
-    listVersions: usual.listVersions.bind(usual),
-    pruneVersions: usual.pruneVersions.bind(usual),
-    labelRecord: usual.labelRecord.bind(usual),
-    requestApproval: usual.requestApproval.bind(usual),
-    peer,
-    get connected() {
-      return link.connected
-    },
-    with: exact(1, (waiting: AskOptions) => client({ timeout: deadline, ...waiting })),
-    close: exact(0, () => link.close()),
-  })
 }
 
-/** The client with what is permitted of it; made anew only when that has changed. */
-function attenuator(client: Client): (permissions: Permissions | undefined) => Client {
-  let last: { readonly permissions: Permissions; readonly client: Client } | undefined
+/** A client with what is permitted of it; made anew only when that has changed. */
+function attenuator(ask: AskClient): (permissions: Permissions | undefined) => AskClient {
+  let last: { readonly permissions: Permissions; readonly ask: AskClient } | undefined
   return (permissions) => {
-    if (permissions === undefined) return client
+    if (permissions === undefined) return ask
     if (last?.permissions !== permissions) {
-      last = { permissions, client: attenuate(client, permissions) }
+      last = { permissions, ask: attenuated(permissions)(ask) }
     }
-    return last.client
+    return last.ask
   }
 }

@@ -1,11 +1,5 @@
-import {
-  type Budget,
-  type Client,
-  limitClient,
-  type Stronghold,
-  StrongholdError,
-} from '@stronghold/stronghold'
-import { attachClient, type FrameChannel } from '@stronghold/stronghold/actors'
+import { type Budget, type Client, type Stronghold, StrongholdError } from '@stronghold/stronghold'
+import { attachClient, type FrameChannel, limited } from '@stronghold/stronghold/actors'
 import type { PeerTable } from '../book/peer-table.js'
 import type { Observers } from '../events/events.js'
 import type { Firewall } from '../firewall/firewall.js'
@@ -113,8 +107,7 @@ export class ClientServer {
         firewall,
         question: { peer, name: book.find(peer)?.name, direction: 'inbound', client: path },
         load,
-        limit: (whole) =>
-          limitClient(whole, budget, usage.shareOf(peer), () => conversation.isOver),
+        limit: limited(budget, usage.shareOf(peer), () => conversation.isOver),
         turn: () => usage.turn(peer),
         changed,
         isOver: () => conversation.isOver,

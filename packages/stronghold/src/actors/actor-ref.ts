@@ -1,10 +1,10 @@
+import type { AskOptions } from '../client/ask-client.js'
 import type {
   ClientInput,
   ClientMessageName,
   ClientOutput,
 } from '../contract/messages/client-messages.js'
 import type { EndReason } from './connection.js'
-import type { AskOptions } from './waiting.js'
 
 /**
  * A reference to a client on the other side of a port or stream: who holds it can send that client

@@ -1,11 +1,7 @@
 import type * as Bip39 from '@stronghold/crypto/bip39'
 import type * as Points from '@stronghold/crypto/points'
 import type { CallOutput } from '../contract/messages/calls.js'
-import type {
-  ClientInput,
-  ClientMessageName,
-  ClientOutput,
-} from '../contract/messages/client-messages.js'
+import type { CallsCheck } from '../contract/messages/to-client/declare.js'
 import type { Answer } from '../contract/procedures/answer.js'
 import type { HpkeSealed } from '../contract/procedures/hpke.js'
 import { procedureNamed } from '../contract/procedures/table.js'
@@ -23,45 +19,25 @@ const needs: { readonly [Kind in Answer['kind']]?: Late<unknown> } = {
   mnemonic: mnemonics,
 }
 
-/** Whether an output is sound: a promise while what tells it is still being loaded. */
-type Check = (output: unknown) => boolean | Promise<boolean>
-
-type Checks = {
-  readonly [Name in ClientMessageName]?: (
-    input: ClientInput<Name>,
-  ) => (output: ClientOutput<Name>) => boolean | Promise<boolean>
-}
-
-/** Checks of the answers to the messages themselves, beyond what a codec can tell. */
-const checks: Checks = {
-  Execute: ({ calls }) => {
-    const expected = calls.map(({ procedure, input }) => procedureNamed(procedure)?.answer(input))
-    // With the question, so that it is mostly here before the answer.
-    const late = [...new Set(expected.map((answer) => answer && needs[answer.kind]))]
-    for (const module of late) module?.begin()
-    const fit = (outputs: readonly CallOutput[]) =>
-      outputs.every(({ output }, i) => {
-        const answer = expected[i]
-        return answer !== undefined && fits(answer, output)
-      })
-    return (outputs) => {
-      const missing = late.filter((module) => module !== undefined && module.now === undefined)
-      if (missing.length === 0) return fit(outputs)
-      return Promise.all(missing.map((module) => module?.wanted())).then(() => fit(outputs))
-    }
-  },
-  // From the oldest, each once.
-  ListVersions: () => (versions) =>
-    versions.every(({ counter }, i) => counter > (versions[i - 1]?.counter ?? -1)),
-}
-
 /**
- * The check of another side's answer to a message, before the caller sees it. Made when the message
- * is sent; keeps only words and lengths of the input.
+ * The check of another side's answer to calls, before the caller sees it. Made when they are sent;
+ * keeps only words and lengths of their inputs. A promise while what tells it is still being loaded.
  */
-export function answerCheck(name: ClientMessageName, input: unknown): Check {
-  const check = checks[name] as ((input: unknown) => Check) | undefined
-  return check === undefined ? () => true : check(input)
+export const soundOutputs: CallsCheck = (calls) => {
+  const expected = calls.map(({ procedure, input }) => procedureNamed(procedure)?.answer(input))
+  // With the question, so that it is mostly here before the answer.
+  const late = [...new Set(expected.map((answer) => answer && needs[answer.kind]))]
+  for (const module of late) module?.begin()
+  const fit = (outputs: readonly CallOutput[]) =>
+    outputs.every(({ output }, i) => {
+      const answer = expected[i]
+      return answer !== undefined && fits(answer, output)
+    })
+  return (outputs) => {
+    const missing = late.filter((module) => module !== undefined && module.now === undefined)
+    if (missing.length === 0) return fit(outputs)
+    return Promise.all(missing.map((module) => module?.wanted())).then(() => fit(outputs))
+  }
 }
 
 /** Whether an output of a procedure is what its declaration says of the input. */

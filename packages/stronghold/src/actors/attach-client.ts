@@ -1,13 +1,16 @@
-import { attenuate } from '../client/attenuate.js'
+import type { AskClient } from '../client/ask-client.js'
+import { askOf } from '../client/ask-of.js'
 import { anyClient, type Client } from '../client/client.js'
-import { limitClient } from '../client/limit-client.js'
+import { attenuated } from '../client/layers/attenuated.js'
+import { limited } from '../client/layers/limited.js'
+import { noteOwn } from '../client/layers/own-input.js'
 import { type Permissions, permissionsOf } from '../client/permissions.js'
 import { answeredWord } from '../contract/answered.js'
 import { type Budget, budgets } from '../contract/budget/budget.js'
 import { exact, exactMethods } from '../contract/codec/exact.js'
 import { given, isMisfit, shows } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
-import { changesClient } from '../contract/messages/client-messages.js'
+import type { AnyClientMessage } from '../contract/messages/client-messages.js'
 import { Connection, type EndReason } from './connection.js'
 import {
   cancel,
@@ -21,16 +24,9 @@ import {
   requireOurs,
   welcome,
 } from './frames.js'
-import { handle, wipeOutput } from './handlers.js'
 import { type Limits, mailboxLimits, shortestFrame, someLimits } from './limits.js'
 import { type Letter, Mailbox, type Reply, type Task } from './mailbox.js'
-import {
-  type AnyMessage,
-  decodeMessage,
-  encodeAnswer,
-  following,
-  headOf,
-} from './message-frames.js'
+import { decodeMessage, encodeAnswer, following, headOf } from './message-frames.js'
 import {
   channelOver,
   type Endpoint,
@@ -91,15 +87,17 @@ export const attachClient = exact(
     const own = given.read('options', attachOptions, options)
     const { permissions, limits, budget } = own
     const channel = channelOver(endpoint, own)
-    const limited = limitClient(client, budget)
-    const granted = permissions === undefined ? limited : attenuate(limited, permissions)
-    return new Attachment(granted, channel, mailboxLimits(limits))
+    // Decoded once: what is granted is checked first, and the budget goes along to the zone.
+    const within = limited(budget)(askOf(client))
+    const ask = permissions === undefined ? within : attenuated(permissions)(within)
+    return new Attachment(client.id, ask, channel, mailboxLimits(limits))
   },
 )
 
 class Attachment implements AttachedClient {
   readonly ended: Promise<EndReason>
-  readonly #client: Client
+  readonly #id: Uint8Array
+  readonly #ask: AskClient
   readonly #limits: Limits
   readonly #mailbox: Mailbox
   readonly #connection: Connection
@@ -107,12 +105,13 @@ class Attachment implements AttachedClient {
   #maxLength = 0
   #next = 0
 
-  constructor(client: Client, channel: FrameChannel, limits: Limits) {
+  constructor(id: Uint8Array, ask: AskClient, channel: FrameChannel, limits: Limits) {
     let over: (reason: EndReason) => void = () => undefined
     this.ended = new Promise((resolve) => {
       over = resolve
     })
-    this.#client = client
+    this.#id = id
+    this.#ask = ask
     this.#limits = limits
     this.#mailbox = new Mailbox(limits, (letter) => this.#read(letter))
     this.#connection = new Connection(
@@ -138,7 +137,7 @@ class Attachment implements AttachedClient {
     if (theirs.frame < shortestFrame) throw violation()
     this.#maxLength = theirs.frame
     this.#connection.admit(this.#limits.frame)
-    const { id } = this.#client
+    const id = this.#id
     void this.#connection.send(encodeFrame(welcome, { ...ours, id, ...this.#limits }))
   }
 
@@ -176,7 +175,7 @@ class Attachment implements AttachedClient {
   #decode(frame: Uint8Array): Decoded | undefined {
     try {
       const { message, input } = decodeMessage(frame)
-      const isChange = changesClient(message.name, input as never)
+      const isChange = message.changes(noteOwn(input))
       return { isChange, answer: (number) => this.#answer(message, input, number) }
     } catch (error) {
       // A procedure of a later version is no offence: the caller can go on without it.
@@ -194,9 +193,9 @@ class Attachment implements AttachedClient {
     return () => this.#connection.send(encodeFrame(done, { number }), this.#mailbox.hasMore)
   }
 
-  async #answer(message: AnyMessage, input: unknown, number: number): Promise<Uint8Array> {
+  async #answer(message: AnyClientMessage, input: unknown, number: number): Promise<Uint8Array> {
     try {
-      const output = await handle(this.#client, message.name, input)
+      const output = await this.#ask(message.name, input as never)
       const isShort = 1 + 4 + message.output.size(output) <= this.#maxLength
       const answer = isShort ? encodeAnswer(number, message.output, output) : undefined
       wipeOutput(output)
@@ -208,6 +207,12 @@ class Attachment implements AttachedClient {
 }
 
 exactMethods(Attachment, {})
+
+/** Wipes the bytes in what a client answered, which belong to whoever asked. */
+function wipeOutput(output: unknown): void {
+  if (output instanceof Uint8Array) output.fill(0)
+  else if (typeof output === 'object' && output !== null) Object.values(output).forEach(wipeOutput)
+}
 
 /** A message that was read, and whether it changes something. */
 interface Decoded {

@@ -42,7 +42,9 @@ class ActorClient extends MessageClient implements ConnectedClient {
   readonly #actor: ActorRef
 
   constructor(actor: ActorRef) {
-    super(actor.clientId, (name, input) => actor.ask(name, input))
+    super(actor.clientId, (name, input, { signal, timeout } = {}) =>
+      actor.ask(name, input, { signal, timeout }),
+    )
     this.#actor = actor
     this.ended = actor.ended
   }

@@ -1,18 +1,17 @@
-import { type Codec, malformed, misfit, Reader, Writer } from '../contract/codec/index.js'
-import { inArgument } from '../contract/codec/misfit.js'
+import { type Codec, given, malformed, Reader, Writer } from '../contract/codec/index.js'
 import {
+  type AnyClientMessage,
   type ClientInput,
-  type ClientMessage,
   type ClientMessageName,
+  clientMessage,
+  clientMessageName,
   clientMessages,
 } from '../contract/messages/client-messages.js'
 import { kinds } from './frames.js'
 
-/** A message of the table whose types are not known here. */
-export type AnyMessage = ClientMessage<ClientMessageName, unknown, unknown>
-
-const table = Object.values(clientMessages) as unknown as readonly AnyMessage[]
-const numbers: ReadonlyMap<string, number> = new Map(table.map(({ name }, i) => [name, i]))
+const numbered: ReadonlyMap<number, AnyClientMessage> = new Map(
+  Object.values(clientMessages).map(({ name, number }) => [number, clientMessage(name)]),
+)
 
 /** Numbers of messages begin at 0 and begin again there after 2^32 - 1. */
 export function following(number: number): number {
@@ -23,10 +22,8 @@ export function following(number: number): number {
  * The entry of the table.
  * @throws StrongholdError `INVALID_ARGUMENT` for a name that is not in it.
  */
-export function messageOf(name: string): AnyMessage {
-  const message = table[numbers.get(name) ?? -1]
-  if (message === undefined) throw inArgument('message', misfit('the name of a message', name))
-  return message
+export function messageOf(name: string): AnyClientMessage {
+  return clientMessage(given.read('message', clientMessageName, name))
 }
 
 /**
@@ -39,11 +36,11 @@ export function encodeMessage<Name extends ClientMessageName>(
   input: ClientInput<Name>,
 ): Uint8Array {
   const message = messageOf(name)
-  const writer = new Writer(1 + 4 + 1 + message.input.size(input))
+  const writer = new Writer(1 + 4 + 1 + message.input.size(input as never))
   writer.u8(kinds[kind])
   writer.u32(0)
-  writer.u8(numbers.get(name) as number)
-  message.input.write(writer, input)
+  writer.u8(message.number)
+  message.input.write(writer, input as never)
   return writer.bytes
 }
 
@@ -65,10 +62,10 @@ export function headOf(frame: Uint8Array): { readonly kind: number; readonly num
  * What an `ask` or `tell` frame says; `input` has views of the frame.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown message or a malformed input.
  */
-export function decodeMessage(frame: Uint8Array): { message: AnyMessage; input: unknown } {
+export function decodeMessage(frame: Uint8Array): { message: AnyClientMessage; input: unknown } {
   const reader = new Reader(frame)
   reader.raw(1 + 4)
-  const message = table[reader.u8()]
+  const message = numbered.get(reader.u8())
   if (message === undefined) throw malformed()
   const input = message.input.read(reader)
   reader.end()

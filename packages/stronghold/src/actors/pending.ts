@@ -1,6 +1,7 @@
-import type { ClientMessageName } from '../contract/messages/client-messages.js'
-import { answerCheck } from './answer-check.js'
-import { type AnyMessage, encodeMessage, messageOf } from './message-frames.js'
+import type { AnyClientMessage, ClientMessageName } from '../contract/messages/client-messages.js'
+import type { Judgement } from '../contract/messages/to-client/declare.js'
+import { soundOutputs } from './answer-check.js'
+import { encodeMessage, messageOf } from './message-frames.js'
 import type { Outgoing } from './outbox.js'
 import { Waiting } from './waiting.js'
 
@@ -8,12 +9,12 @@ import { Waiting } from './waiting.js'
 export class Pending extends Waiting<unknown> implements Outgoing {
   readonly frame: Uint8Array
   readonly length: number
-  readonly message: AnyMessage
+  readonly message: AnyClientMessage
   readonly isAsked: boolean
   /** Whether an output answers the input. */
   readonly fits: (output: unknown) => boolean
-  /** Whether an output that fits is one that the procedures can have; see `answerCheck`. */
-  readonly isSound: (output: unknown) => boolean | Promise<boolean>
+  /** Whether an output that fits is one that the procedures can have; see `soundOutputs`. */
+  readonly isSound: (output: unknown) => Judgement
   /** The number under which it was sent. */
   number: number | undefined
 
@@ -26,7 +27,7 @@ export class Pending extends Waiting<unknown> implements Outgoing {
     this.isAsked = kind === 'ask'
     this.fits = this.message.fits(input)
     // A told message has no answer.
-    this.isSound = kind === 'ask' ? answerCheck(name, input) : () => true
+    this.isSound = kind === 'ask' ? this.message.isSound(input, soundOutputs) : () => true
   }
 
   sent(number: number): void {

@@ -1,3 +1,4 @@
+import type { AskOptions } from '../client/ask-client.js'
 import { answeredError } from '../contract/answered.js'
 import { exactMethods } from '../contract/codec/exact.js'
 import { shows } from '../contract/codec/index.js'
@@ -26,7 +27,7 @@ import { decodeAnswer, headOf } from './message-frames.js'
 import { Outbox } from './outbox.js'
 import { Pending } from './pending.js'
 import type { FrameChannel } from './transport/frame-channel.js'
-import { type AskOptions, requireWaiting, Waiting, waiting } from './waiting.js'
+import { requireWaiting, Waiting, waiting } from './waiting.js'
 
 /** The half of a reference that asks. */
 export class Reference implements ActorRef {

@@ -1,16 +1,6 @@
+import type { AskOptions } from '../client/ask-client.js'
 import { type ChecksOf, given } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
-
-/** How long somebody waits for an answer. */
-export interface AskOptions {
-  /**
-   * Gives up waiting (`CANCELLED`). A message that was not begun is taken out of the mailbox; one
-   * that was begun is carried out.
-   */
-  readonly signal?: AbortSignal | undefined
-  /** Milliseconds after which waiting is given up (`TIMED_OUT`), in the same way. */
-  readonly timeout?: number | undefined
-}
 
 /** Reads how long somebody waits. */
 export const waitingChecks: ChecksOf<AskOptions> = {

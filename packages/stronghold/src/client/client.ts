@@ -1,16 +1,13 @@
 import { exactMethods, requireNoMore } from '../contract/codec/exact.js'
-import { type Check, decode, encode, given, shows } from '../contract/codec/index.js'
-import { StrongholdError } from '../contract/errors.js'
+import { type Check, given, shows } from '../contract/codec/index.js'
 import { type Path, pathBytes, type StoredLocation } from '../contract/location.js'
-import { calls as callsCodec } from '../contract/messages/calls.js'
-import { type AskClient, clientMessages } from '../contract/messages/client-messages.js'
-import { prunePortion } from '../contract/messages/policy.js'
-import { requirePurpose } from '../contract/policy/purpose.js'
+import { clientMessages } from '../contract/messages/client-messages.js'
 import type { Call, OutputOf } from '../contract/procedures/define.js'
 import type { SecretType } from '../contract/procedures/secret-type.js'
 import { requireKnownWords } from '../contract/uses/known-words.js'
-import { requireApprovable, requireAsAsked } from './approval-check.js'
+import type { AskClient } from './ask-client.js'
 import { ClientVault } from './client-vault.js'
+import { approvalLifetime, approvalUses, asAsked } from './layers/as-asked.js'
 import { MessageStore, type Store } from './store.js'
 
 /**
@@ -79,12 +76,11 @@ export interface Client {
   requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array>
 }
 
-const week = 7 * 24 * 60 * 60 * 1000
 const approvalRequests = given.fields<ApprovalRequest>({
   purpose: given.text,
-  lifetime: given.integer(1, week),
+  lifetime: approvalLifetime,
   exact: given.optional(given.flag),
-  uses: given.optional(given.integer(1, 0xffff_ffff)),
+  uses: given.optional(approvalUses),
 })
 const knownWords = given.within(
   'attributes',
@@ -111,18 +107,30 @@ export const anyClient = given.argument(
   given.having<Client>('a Client', 'execute', 'executeChained', 'recordExists'),
 )
 
-/** A client that is made of messages to wherever it is. */
+let messagesOf: (client: object) => AskClient | undefined = () => undefined
+
+/** A client that is made of messages to wherever it is: the methods around a function. */
 export class MessageClient implements Client {
+  static {
+    messagesOf = (client) => (#ask in client && client.#isWhole() ? client.#ask : undefined)
+  }
+
   readonly id: Uint8Array
   readonly store: Store
+  readonly #store: Store
   readonly #ask: AskClient
 
-  /** `id` is 24 bytes. Holding `ask` is holding the client. */
+  /**
+   * `id` is 24 bytes. Holding `ask` is holding the client. What it answers is held against what was
+   * asked.
+   */
   constructor(id: Uint8Array, ask: AskClient, ...surplus: readonly never[]) {
     requireNoMore(2, surplus)
-    this.#ask = given.read('ask', given.callable<AskClient>(), ask)
+    const asking = given.read('ask', given.callable<AskClient>(), ask)
     this.id = given.read('id', given.bytes(24), id)
-    this.store = new MessageStore(ask)
+    this.#ask = asAsked(this.id)(asking)
+    this.#store = new MessageStore(this.#ask)
+    this.store = this.#store
   }
 
   vault(path: Path): ClientVault {
@@ -157,14 +165,7 @@ export class MessageClient implements Client {
   }
 
   async pruneVersions(vaultPath: Path, keep: number): Promise<number> {
-    const path = bytesOf('vaultPath', vaultPath)
-    let all = 0
-    for (;;) {
-      const went = await this.#ask('PruneVersions', { vaultPath: path, keep })
-      all += went
-      // A reference answers for all portions, which its holder has asked for.
-      if (went !== prunePortion) return all
-    }
+    return this.#ask('PruneVersions', { vaultPath: bytesOf('vaultPath', vaultPath), keep })
   }
 
   async labelRecord(location: StoredLocation, label: string | undefined): Promise<void> {
@@ -178,32 +179,35 @@ export class MessageClient implements Client {
       purpose,
       lifetime,
     } = given.read('options', approvalRequests, options)
-    requirePurpose(purpose)
-    // The caller may change its call while the answer is on its way.
-    const copy = encode(callsCodec, [{ ...call, approval: undefined }])
-    try {
-      const [own] = decode(callsCodec, copy) as [Call]
-      requireApprovable(own)
-      const asked = { exact, purpose, lifetime, uses }
-      const request = await this.#ask('RequestApproval', { calls: [own], ...asked })
-      await requireAsAsked(request, { client: this.id, call: own, ...asked })
-      return request
-    } finally {
-      copy.fill(0)
-    }
+    return this.#ask('RequestApproval', { calls: [call], exact, purpose, lifetime, uses })
   }
 
   async #run(calls: readonly Call[]): Promise<unknown[]> {
-    const input = { calls: anyCalls(calls) }
-    // The caller may change its list while the answer is on its way.
-    const fits = clientMessages.Execute.fits(input)
-    const answers = await this.#ask('Execute', input)
-    if (!fits(answers)) throw new StrongholdError('INTERNAL')
+    const answers = await this.#ask('Execute', { calls: anyCalls(calls) })
     return answers.map(({ output }) => output)
+  }
+
+  /** Whether nobody has put anything in place of a method, which messages would pass by. */
+  #isWhole(): boolean {
+    const own = MessageClient.prototype as unknown as Record<string, unknown>
+    const said = this as unknown as Record<string, unknown>
+    return this.store === this.#store && methods.every((name) => said[name] === own[name])
   }
 }
 
 exactMethods(MessageClient, {})
+
+const methods = Object.values(clientMessages).flatMap(({ kind, method }) =>
+  kind === 'store' || method === undefined ? [] : [method],
+)
+
+/**
+ * The function that a `MessageClient` is made of; undefined for any other client, and for one with
+ * methods of its own, for example of a class that extends it: what these refuse must be refused.
+ */
+export function messagesOfClient(client: Client): AskClient | undefined {
+  return messagesOf(client)
+}
 
 /** A version of a vault's counter. */
 export interface Version {

@@ -1,6 +1,7 @@
 import { type ChecksOf, given, misfit } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
 import type { Location, Path } from '../contract/location.js'
+import type { Demand, RecordDemand, VaultDemand } from '../contract/messages/to-client/demand.js'
 import type { Attributes } from '../contract/policy/policy.js'
 import type { ProcedureName } from '../contract/policy/procedure-name.js'
 import type { Call } from '../contract/procedures/define.js'
@@ -100,6 +101,63 @@ export class PermissionCheck {
     this.#otherVaults = copyOf(otherVaults)
     this.#store = store
     this.#attributes = attributeRights(attributes)
+  }
+
+  /**
+   * Checks what a message asks for, of an input that nobody else can change any more.
+   * @throws StrongholdError `PERMISSION_DENIED` unless all of it is granted.
+   */
+  demand(demand: Demand): void {
+    switch (demand.kind) {
+      case 'calls':
+        for (const call of demand.calls) this.call(call)
+        break
+      case 'approval':
+        for (const call of demand.calls) this.approvalOf(call)
+        break
+      case 'record':
+        this.#record(demand)
+        break
+      case 'vault':
+        this.#vault(demand)
+        break
+      case 'store':
+        this.store(demand.role === 'list' || demand.role === 'read' ? 'read' : 'write')
+        break
+      default:
+        throw denied()
+    }
+  }
+
+  #record({ role, location }: RecordDemand): void {
+    const { vaultPath } = location
+    switch (role) {
+      case 'list':
+        this.vault(vaultPath, 'list')
+        break
+      case 'type':
+        this.typeOfRecord(vaultPath)
+        break
+      case 'label':
+        this.changeOfKnown(vaultPath)
+        this.attribute('label')
+        break
+      default:
+        throw denied()
+    }
+  }
+
+  #vault({ role, vaultPath }: VaultDemand): void {
+    switch (role) {
+      case 'list':
+        this.vault(vaultPath, 'list')
+        break
+      case 'revoke':
+        this.revocation(vaultPath)
+        break
+      default:
+        throw denied()
+    }
   }
 
   /** @throws StrongholdError `PERMISSION_DENIED` unless the vault grants `right`. */

@@ -1,7 +1,7 @@
 import { exactMethods } from '../contract/codec/exact.js'
 import { given, shows } from '../contract/codec/index.js'
 import { type Path, pathBytes } from '../contract/location.js'
-import type { AskClient } from '../contract/messages/client-messages.js'
+import type { AskClient } from './ask-client.js'
 
 /**
  * Plain values of a client: encrypted in the snapshot, readable by every holder of the client.

@@ -13,9 +13,11 @@ import {
   attenuate,
   type Client,
   KeyProvider,
+  limitClient,
   MemoryStorage,
   procedures,
   Stronghold,
+  zoneBudget,
 } from '@stronghold/stronghold'
 import { attachClient, type ConnectedClient, connectClient } from '@stronghold/stronghold/actors'
 import { utf8 } from '../bytes.js'
@@ -90,6 +92,28 @@ clientCompliance('attenuated to all that the suite does', async () => {
     store: 'write',
   })
 })
+
+clientCompliance('with a budget', async () => limitClient(await fresh(), zoneBudget))
+
+clientCompliance('of another implementation, by reference', async () => {
+  const { port1, port2 } = new MessageChannel()
+  attachClient(methodsOnly(await fresh()), port1)
+  return keep(connectClient(port2))
+})
+
+/** A client that is no function with methods around it: an application's own. */
+function methodsOnly(client: Client): Client {
+  return new Proxy(
+    {},
+    {
+      get(_, name) {
+        const value: unknown = Reflect.get(client, name)
+        return typeof value === 'function' ? value.bind(client) : value
+      },
+      has: (_, name) => Reflect.has(client, name),
+    },
+  ) as Client
+}
 
 describe('Endpoints', () => {
   it('may be a worker and its parent’s port, and both end', async () => {

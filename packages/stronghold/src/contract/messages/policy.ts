@@ -12,12 +12,10 @@ import {
   type ValueOf,
 } from '../codec/index.js'
 import { storedLocation } from '../location.js'
-import { givenLabel, policy, statedPolicy } from '../policy/policy.js'
+import { policy, statedPolicy } from '../policy/policy.js'
 import { secretType } from '../procedures/secret-type.js'
-import { calls } from './calls.js'
 import { message } from './define.js'
 import { keyMaterial } from './snapshot.js'
-import { toClient } from './to-client.js'
 
 /** The subject of a policy or of a destruction: a client, or one vault or record of it. */
 export const subject = struct({
@@ -60,40 +58,6 @@ export const GrantApproval = message(
   }),
   fixedBytes(32),
 )
-
-/** The bytes that an approver signs for one call. `exact`: only with this very input. */
-export const RequestApproval = toClient(
-  'RequestApproval',
-  { calls, exact: boolean, purpose: text, lifetime: u53, uses: u32 },
-  bytes,
-  { secret: true },
-)
-
-/** Changes the label of a record; absent removes it. */
-export const LabelRecord = toClient(
-  'LabelRecord',
-  { location: storedLocation, label: optional(givenLabel) },
-  nothing,
-  { changes: true },
-)
-
-/** The versions of a vault's counter, oldest first. */
-export const ListVersions = toClient(
-  'ListVersions',
-  { vaultPath: bytes },
-  list(struct({ counter: u53, revoked: boolean })),
-)
-
-/** Versions that one message destroys at most: all others wait meanwhile. */
-export const prunePortion = 128
-
-/**
- * Destroys the oldest versions but the newest `keep` (at least one), 128 at most; answers how many
- * went. After 128 there may be more.
- */
-export const PruneVersions = toClient('PruneVersions', { vaultPath: bytes, keep: u32 }, u32, {
-  changes: true,
-})
 
 const inventoryRecord = struct({
   id: fixedBytes(24),

@@ -4,6 +4,7 @@ import * as partner from './partner.js'
 import * as policy from './policy.js'
 import * as snapshot from './snapshot.js'
 import * as sync from './sync.js'
+import { toClientMessages } from './to-client/table.js'
 import * as transfer from './transfer.js'
 import * as verify from './verify.js'
 
@@ -30,23 +31,10 @@ export const messages = {
   LoadClientById: client.LoadClientById,
   UnloadClient: client.UnloadClient,
   PurgeClient: client.PurgeClient,
-  Execute: client.Execute,
-  VaultExists: client.VaultExists,
-  RecordExists: client.RecordExists,
-  RecordType: client.RecordType,
-  StoreInsert: client.StoreInsert,
-  StoreGet: client.StoreGet,
-  StoreDelete: client.StoreDelete,
-  StoreHas: client.StoreHas,
-  StoreKeys: client.StoreKeys,
-  StoreClear: client.StoreClear,
+  ...toClientMessages,
   AttachPolicy: policy.AttachPolicy,
   ReadPolicy: policy.ReadPolicy,
   GrantApproval: policy.GrantApproval,
-  RequestApproval: policy.RequestApproval,
-  LabelRecord: policy.LabelRecord,
-  ListVersions: policy.ListVersions,
-  PruneVersions: policy.PruneVersions,
   Inventory: policy.Inventory,
   Destroy: destroy.Destroy,
   Replace: destroy.Replace,

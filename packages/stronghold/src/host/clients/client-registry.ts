@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js'
-import type { Reserve } from '../../client/counted.js'
+import type { Reserve } from '../../client/layers/counted.js'
 import { pathName } from '../../client/path-name.js'
 import { given } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
@@ -16,7 +16,7 @@ import type { ChangedClient } from '../session/changes.js'
 import type { Session } from '../session/session.js'
 import type { ZoneSession } from '../session/zone-session.js'
 import { clientIdOf } from './client-id.js'
-import { SessionClient } from './session-client.js'
+import { sessionClient } from './session-client.js'
 
 interface LoadedClient {
   readonly session: Session
@@ -128,7 +128,7 @@ export class ClientRegistry {
     session: Session,
     { handle, id }: { readonly handle: number; readonly id: Uint8Array },
   ): Client {
-    const client = new SessionClient(id, {
+    const client = sessionClient(id, {
       session: () => this.#same(session),
       handle,
       reserve: this.#reserve,

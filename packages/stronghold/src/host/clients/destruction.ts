@@ -1,5 +1,5 @@
 import { anyCalls, type Client } from '../../client/client.js'
-import { counted, type Reserve } from '../../client/counted.js'
+import { type Reserve, untilCounted } from '../../client/layers/counted.js'
 import { type Check, given } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { pathBytes, storedLocation } from '../../contract/location.js'
@@ -59,7 +59,7 @@ export class Destruction {
       const input = { handle: this.#registry.handleOf(client), calls }
       const fits = clientMessages.Execute.fits(input)
       const replacing = () => session.request(Replace, { ...input, current })
-      const answers = await counted(replacing, this.#reserve)
+      const answers = await untilCounted(replacing, this.#reserve)
       if (!fits(answers)) throw new StrongholdError('INTERNAL')
       return answers[0]?.output as Output
     })

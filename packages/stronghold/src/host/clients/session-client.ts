@@ -1,16 +1,12 @@
-import { type Client, MessageClient } from '../../client/client.js'
-import { counted, type Reserve } from '../../client/counted.js'
-import { type IsOver, limiting } from '../../client/limiting.js'
-import type { Share } from '../../client/turns.js'
-import { type Budget, stricter, zoneBudget } from '../../contract/budget/budget.js'
+import type { AskClient, Limit } from '../../client/ask-client.js'
+import { MessageClient } from '../../client/client.js'
+import { compose } from '../../client/layers/compose.js'
+import { counted, type Reserve } from '../../client/layers/counted.js'
+import { inPortions } from '../../client/layers/in-portions.js'
+import { zoneBudget } from '../../contract/budget/budget.js'
 import { encode } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import {
-  type AskClient,
-  type ClientInput,
-  type ClientMessageName,
-  changesClient,
-} from '../../contract/messages/client-messages.js'
+import { type AnyClientMessage, clientMessage } from '../../contract/messages/client-messages.js'
 import type { Message } from '../../contract/messages/define.js'
 import { expectedWork } from '../../contract/messages/expected-work.js'
 import { messages } from '../../contract/messages/table.js'
@@ -23,69 +19,44 @@ interface Loaded {
   readonly reserve: Reserve
 }
 
-/** What a limited client may ask for. */
-interface Limit {
-  readonly budget: Budget
-  readonly share: Share
-  /** Each has to let a message begin that has waited. */
-  readonly isOver: IsOver
+/** The client (`id`, 24 bytes) that a session loaded under a number. */
+export function sessionClient(id: Uint8Array, { reserve, ...loaded }: Loaded): MessageClient {
+  return new MessageClient(id, compose([inPortions, counted(reserve)])(askSession(loaded)))
 }
 
-/** The client that a session loaded under a number: the number is added here and only here. */
-export class SessionClient extends MessageClient {
-  readonly #loaded: Loaded
-  readonly #limit: Limit | undefined
-
-  constructor(id: Uint8Array, loaded: Loaded, limit?: Limit) {
-    super(id, askSession(loaded, limit))
-    this.#loaded = loaded
-    this.#limit = limit
-  }
-
-  /** The same client with a budget of its own besides the zone's: see `limitClient`. */
-  [limiting](given: Budget, share: Share, over: IsOver = () => false): Client {
-    const own = this.#limit
-    const budget = own === undefined ? given : stricter(own.budget, given)
-    const isOver = () => own?.isOver() === true || over()
-    return new SessionClient(this.id, this.#loaded, { budget, share, isOver })
-  }
-}
-
-function askSession({ session, handle, reserve }: Loaded, limit: Limit | undefined): AskClient {
-  const share = limit?.share ?? handle
-  const ask: AskClient = (name, input) => {
+/** Where every message to a client ends at the host. The handle is added here and only here. */
+function askSession({ session, handle }: Omit<Loaded, 'reserve'>): AskClient {
+  return (name, input, { limit } = {}) => {
     const current = session()
-    const message = messages[name] as unknown as Message<string, unknown, never>
-    const changes = changesClient(name, input)
-    const asked = { ...(input as object), handle, budget: limit?.budget }
-    const payload = encode(message.input, asked)
-    const work = workOf(current, limit, name, input, payload)
-    return current.turns.take(share, work, () => {
+    const zone = messages[name] as unknown as Message<string, unknown, never>
+    const declared = clientMessage(name)
+    const changes = declared.changes(input)
+    const payload = encode(zone.input, { ...(input as object), handle, budget: limit?.budget })
+    const work = workOf(current, declared, limit, input, payload)
+    return current.turns.take(limit?.share ?? handle, work, () => {
       try {
         if (limit?.isOver() === true) throw new StrongholdError('PERMISSION_DENIED')
         // It may have been locked while this waited.
-        return session().send(message, payload, { changes, subject: handle })
+        return session().send(zone, payload, { changes, subject: handle })
       } catch (error) {
         payload.fill(0)
         throw error
       }
     })
   }
-  return (name, input) =>
-    name === 'Execute' ? counted(() => ask(name, input), reserve) : ask(name, input)
 }
 
 /** @throws StrongholdError `TOO_EXPENSIVE`, without asking the zone, which would say the same. */
-function workOf<Name extends ClientMessageName>(
+function workOf(
   { inside }: Session,
+  message: AnyClientMessage,
   limit: Limit | undefined,
-  name: Name,
-  input: ClientInput<Name>,
+  input: unknown,
   payload: Uint8Array,
 ): number {
   const budgets = { own: inside.budget ?? zoneBudget, limit: limit?.budget }
   try {
-    return expectedWork(name, input, payload.length, budgets)
+    return expectedWork(message, input as never, payload.length, budgets)
   } catch (error) {
     payload.fill(0)
     throw error

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js'
-import type { Reserve } from '../../client/counted.js'
+import type { Reserve } from '../../client/layers/counted.js'
 import { exactMethods } from '../../contract/codec/exact.js'
 import type { Path } from '../../contract/location.js'
 import { ListClients } from '../../contract/messages/client.js'

@@ -1,15 +1,10 @@
 import { type ClientState, countRecords } from '@stronghold/engine'
 import type { Codec } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import type {
-  AttachPolicy,
-  GrantApproval,
-  LabelRecord,
-  PruneVersions,
-  ReadPolicy,
-  RequestApproval,
-} from '../../contract/messages/policy.js'
-import { prunePortion } from '../../contract/messages/policy.js'
+import type { AttachPolicy, GrantApproval, ReadPolicy } from '../../contract/messages/policy.js'
+import type { RequestApproval } from '../../contract/messages/to-client/calls.js'
+import type { LabelRecord } from '../../contract/messages/to-client/records.js'
+import { PruneVersions } from '../../contract/messages/to-client/versions.js'
 import type { Policy } from '../../contract/policy/policy.js'
 import type { SecretType } from '../../contract/procedures/secret-type.js'
 import {
@@ -111,7 +106,7 @@ export function pruneVersions(
   const client = state.client(handle)
   if (keep < 1) throw new StrongholdError('INVALID_ARGUMENT')
   const versions = new Versions(state, client)
-  const old = versions.list(vaultPath).slice(0, -keep).slice(0, prunePortion)
+  const old = versions.list(vaultPath).slice(0, -keep).slice(0, PruneVersions.ofClient.portion)
   const vaultId = state.resolver.vaultId(vaultPath)
   state.meter?.things('prune', old.length)
   state.meter?.things('collect', countRecords(client, vaultId).revoked)

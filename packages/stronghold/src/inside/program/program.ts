@@ -3,10 +3,10 @@ import { type Budget, stricter, zoneBudget } from '../../contract/budget/budget.
 import { Tally } from '../../contract/budget/tally.js'
 import { type Codec, decode, encode } from '../../contract/codec/index.js'
 import { errorWord } from '../../contract/errors.js'
-import { type ClientMessageName, clientMessages } from '../../contract/messages/client-messages.js'
 import type { Message } from '../../contract/messages/define.js'
 import { isCharged } from '../../contract/messages/expected-work.js'
 import { type MessageName, messages } from '../../contract/messages/table.js'
+import type { DemandKind } from '../../contract/messages/to-client/demand.js'
 import { type Handlers, makeHandlers } from '../handlers/table.js'
 import type { InsidePowers } from '../powers.js'
 import { PullMemory } from '../pull/memory.js'
@@ -51,15 +51,15 @@ function handlerOf(message: Message, state: InsideState, handlers: Handlers): Ha
     input: unknown,
     handling: Handling,
   ) => unknown
-  const meterOf = meterFor(state, message.name)
-  const isChain = message.name === 'Execute'
+  const kind = kindOf(message)
+  const meterOf = meterFor(state, kind)
   return (payload, call) => {
     try {
       return state.powers.workspace.run((scratch) => {
         const handling = { scratch, enter: (phase: 'unlocked') => call.enter(phase) }
         const asked = decode(input, payload)
         state.meter = meterOf?.(asked)
-        if (!isChain) state.meter?.message(payload.length)
+        if (kind !== 'calls') state.meter?.message(payload.length)
         return encode(output, handle(state, asked, handling))
       })
     } catch (error) {
@@ -74,11 +74,11 @@ function handlerOf(message: Message, state: InsideState, handlers: Handlers): Ha
 /** What a message to a client is charged to: what a reference or a peer can ask for always is. */
 function meterFor(
   { powers }: InsideState,
-  name: string,
+  kind: DemandKind | undefined,
 ): ((input: unknown) => Tally | undefined) | undefined {
-  if (!isToClient(name)) return undefined
+  if (kind === undefined) return undefined
   const own = powers.budget ?? zoneBudget
-  const isOwnCharged = isCharged(name, false)
+  const isOwnCharged = isCharged(kind, false)
   return (input) => {
     const { budget } = input as { readonly budget?: Budget }
     if (budget !== undefined) return new Tally(stricter(own, budget))
@@ -86,8 +86,9 @@ function meterFor(
   }
 }
 
-function isToClient(name: string): name is ClientMessageName {
-  return Object.hasOwn(clientMessages, name)
+/** What a message to a client is about; undefined for one that is sent to no client. */
+function kindOf(message: Message & { readonly ofClient?: { kind: DemandKind } }) {
+  return message.ofClient?.kind
 }
 
 function wipeRevealed({ revealed, powers }: InsideState): void {

@@ -1,4 +1,5 @@
-import { StrongholdError } from '../contract/errors.js'
+import { StrongholdError } from '../../contract/errors.js'
+import type { AskClient, Layer } from '../ask-client.js'
 
 /** Commits what counted uses wait for; to call what it answers says that the use was made or was not. */
 export type Reserve = () => Promise<() => void>
@@ -8,11 +9,18 @@ const maxAttempts = 8
 
 const detail = `${maxAttempts - 1} commits did not count it: others took what they counted, each took over 30 seconds, or the chain itself makes the secret.`
 
+/** Commits what counted uses wait for, and asks again: `untilCounted` for each message. */
+export function counted(reserve: Reserve): Layer {
+  return (ask): AskClient =>
+    (name, input, options) =>
+      untilCounted(() => ask(name, input, options), reserve)
+}
+
 /**
  * Some uses are counted in the file before they happen: a commit, and the same again.
  * @throws StrongholdError `COMMIT_REQUIRED` when that does not help, after a few commits.
  */
-export async function counted<T>(work: () => Promise<T>, reserve: Reserve): Promise<T> {
+export async function untilCounted<T>(work: () => Promise<T>, reserve: Reserve): Promise<T> {
   let done = () => {}
   for (let attempt = 1; ; attempt++) {
     try {

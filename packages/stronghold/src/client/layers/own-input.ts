@@ -1,0 +1,37 @@
+import { decode, encode } from '../../contract/codec/index.js'
+import {
+  type ClientInput,
+  type ClientMessageName,
+  clientMessage,
+} from '../../contract/messages/client-messages.js'
+
+/** Inputs that were decoded here: plain values, of which nobody else has any part. */
+const own = new WeakSet<object>()
+
+/** Notes that an input was decoded here and given to nobody else. */
+export function noteOwn<Input>(input: Input): Input {
+  own.add(input as object)
+  return input
+}
+
+/**
+ * What is checked must be what is run: a getter could show a check another location than the one
+ * that is used, and a list could change while a check waits. Runs `work` with a private copy, which
+ * is wiped afterwards, unless the input is private already. A message is so copied once, at the
+ * outermost layer that looks at it.
+ * @throws StrongholdError (as a rejection) `INVALID_ARGUMENT` for an input that is none.
+ */
+export async function withOwn<Name extends ClientMessageName, T>(
+  name: Name,
+  input: ClientInput<Name>,
+  work: (own: ClientInput<Name>) => Promise<T>,
+): Promise<T> {
+  if (own.has(input as object)) return work(input)
+  const codec = clientMessage(name).input
+  const copy = encode(codec, input as never)
+  try {
+    return await work(noteOwn(decode(codec, copy)) as ClientInput<Name>)
+  } finally {
+    copy.fill(0)
+  }
+}
