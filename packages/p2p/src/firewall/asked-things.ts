@@ -45,7 +45,7 @@ function thingsOf(name: string, demand: Demand): readonly Thing[] {
     case 'record': {
       const { role, location } = demand
       if (role === 'label') return one(name, { role, location }, ['label'])
-      // What a record is, is shown as whether it is there.
+      // A question about the type of a record shows as one about its presence.
       return one(name, { role: 'list', location })
     }
     case 'vault': {

@@ -97,7 +97,7 @@ function waiting({ signal, timeout }: AskOptions): Layer {
 function through(link: RemoteLink, id: Uint8Array): AskClient {
   return (name, input, { signal, timeout } = {}) =>
     link.use({ signal, timeout }, async (actor, asking) => {
-      // Whoever answers there now must be the client that was answering before.
+      // The client that answers there now must be the one that answered before.
       if (!isSame(actor.clientId, id)) {
         link.close()
         throw new StrongholdError('PROTOCOL_VIOLATION')

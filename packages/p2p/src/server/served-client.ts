@@ -47,9 +47,9 @@ export interface Serving {
  *   whileOpen    not after the stream has ended
  *   committed    changes are in the file before the answer
  *   deadline     milliseconds for all below
- *   deniedTold   observers hear of what is denied here
+ *   deniedTold   observers are told of a denial on this side
  *   attenuated   the grant, or: attenuated by grant and question together, then a yes of a person
- *   allowedTold  observers hear of what the grant let through
+ *   allowedTold  observers are told of a call that the grant let through
  *   fromElsewhere, whileOpen, limit   the client of the moment, in the peer's budget and turns
  */
 export async function serveClient(
@@ -90,7 +90,7 @@ function clientOfNow({ stronghold, isOver, limit }: Serving, path: Path): AskCli
   }
 }
 
-/** What is not granted may be had by asking, unless it was denied further on. */
+/** A message that the grant denies may be allowed by a person, unless it was denied further on. */
 function orAsking(granted: AskClient, asking: AskClient | undefined, denials: Denials): AskClient {
   if (asking === undefined) return granted
   return async (name, input, options) => {

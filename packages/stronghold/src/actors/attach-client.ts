@@ -208,7 +208,7 @@ class Attachment implements AttachedClient {
 
 exactMethods(Attachment, {})
 
-/** Wipes the bytes in what a client answered, which belong to whoever asked. */
+/** Wipes the bytes in a client's answer, which belong to the caller. */
 function wipeOutput(output: unknown): void {
   if (output instanceof Uint8Array) output.fill(0)
   else if (typeof output === 'object' && output !== null) Object.values(output).forEach(wipeOutput)

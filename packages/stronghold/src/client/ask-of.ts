@@ -1,5 +1,5 @@
 import { exact } from '../contract/codec/exact.js'
-import { type Codec, given, misfit } from '../contract/codec/index.js'
+import { type Codec, given } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
 import {
   type ClientInput,
@@ -11,6 +11,7 @@ import {
 import type { Call } from '../contract/procedures/define.js'
 import type { AskClient } from './ask-client.js'
 import { type ApprovalRequest, anyClient, type Client, messagesOfClient } from './client.js'
+import { onlyCall } from './layers/as-asked.js'
 
 /**
  * The function that a client is: with layers around it, and a `MessageClient` around these, it makes
@@ -53,7 +54,7 @@ async function callMethod(
       return run(client, calls as readonly Call[])
     case 'approval':
       return client.requestApproval(
-        onlyOne(calls as readonly Call[]),
+        onlyCall(calls as readonly Call[]),
         others as never as ApprovalRequest,
       )
     default: {
@@ -73,9 +74,4 @@ async function callMethod(
 async function run(client: Client, calls: readonly Call[]): Promise<unknown> {
   const outputs: readonly unknown[] = await client.executeChained(calls)
   return calls.map(({ procedure }, i) => ({ procedure, output: outputs[i] }))
-}
-
-function onlyOne([call, ...others]: readonly Call[]): Call {
-  if (call === undefined || others.length > 0) throw misfit('one call', others, 'none or several')
-  return call
 }

@@ -2,6 +2,7 @@ import { given, misfit } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { type ClientInput, clientMessage } from '../../contract/messages/client-messages.js'
 import { requirePurpose } from '../../contract/policy/purpose.js'
+import type { Call } from '../../contract/procedures/define.js'
 import { requireApprovable, requireAsAsked } from '../approval-check.js'
 import type { AskClient, Layer } from '../ask-client.js'
 import { noteOwn, withOwn } from './own-input.js'
@@ -43,10 +44,7 @@ async function requestApproval(
   input: Approval,
 ): Promise<Uint8Array> {
   return withOwn('RequestApproval', input, async ({ calls, ...asked }) => {
-    const [first, ...others] = calls
-    if (first === undefined || others.length > 0) {
-      throw misfit('one call', calls, 'none or several')
-    }
+    const first = onlyCall(calls)
     given.read('lifetime', approvalLifetime, asked.lifetime)
     given.read('uses', approvalUses, asked.uses)
     requirePurpose(asked.purpose)
@@ -57,4 +55,10 @@ async function requestApproval(
     await requireAsAsked(request, { client, call, ...asked })
     return request
   })
+}
+
+/** An approval is asked for one call. @throws StrongholdError `INVALID_ARGUMENT`. */
+export function onlyCall([call, ...others]: readonly Call[]): Call {
+  if (call !== undefined && others.length === 0) return call
+  throw misfit('one call', others, 'none or several')
 }

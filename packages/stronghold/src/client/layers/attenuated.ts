@@ -5,8 +5,8 @@ import { PermissionCheck, type Permissions } from '../permissions.js'
 import { withOwn } from './own-input.js'
 
 /**
- * Refuses with `PERMISSION_DENIED` what `permissions`, as they are now, do not grant. What is checked
- * is what is run: a message from outside is copied first.
+ * Refuses with `PERMISSION_DENIED` what `permissions`, as they are now, do not grant. The checked
+ * input is the one that runs: a message from outside is copied first.
  * @throws StrongholdError `INVALID_ARGUMENT` for permissions that name no procedure of the table, or
  *   a vault twice.
  */

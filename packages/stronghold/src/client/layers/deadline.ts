@@ -4,8 +4,8 @@ import { StrongholdError } from '../../contract/errors.js'
 import type { AskClient, Layer } from '../ask-client.js'
 
 /**
- * Answers `TIMED_OUT` when an answer takes longer than so many milliseconds. The message may happen
- * yet, and nobody hears of it.
+ * Answers `TIMED_OUT` when an answer takes longer than so many milliseconds. The message may
+ * still happen, and its outcome is not reported.
  * @throws StrongholdError `INVALID_ARGUMENT` for a time that is not 0 to 2^31 - 1.
  */
 export const deadline = exact(1, function deadline(milliseconds: number): Layer {

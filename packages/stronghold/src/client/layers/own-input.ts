@@ -15,8 +15,8 @@ export function noteOwn<Input>(input: Input): Input {
 }
 
 /**
- * What is checked must be what is run: a getter could show a check another location than the one
- * that is used, and a list could change while a check waits. Runs `work` with a private copy, which
+ * The checked input must be the one that runs: a getter could show a check another location than
+ * the one that is used, and a list could change while a check waits. Runs `work` with a private copy, which
  * is wiped afterwards, unless the input is private already. A message is so copied once, at the
  * outermost layer that looks at it.
  * @throws StrongholdError (as a rejection) `INVALID_ARGUMENT` for an input that is none.

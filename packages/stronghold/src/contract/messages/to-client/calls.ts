@@ -43,7 +43,7 @@ export const RequestApproval = toClient('RequestApproval', {
   demand: (input) => ({ kind: 'approval', calls: input.calls }),
   grows: (input) => input.calls.some(grows),
   fits: anyOutput,
-  // It is held against the call by whoever asks: `client/layers/as-asked.ts`.
+  // The asking side holds it against the call: `client/layers/as-asked.ts`.
   isSound: anyOutput,
   portion: undefined,
 })

@@ -72,9 +72,8 @@ export type ToClient<Name extends string, F extends Fields, Output> = Message<
   Output
 > & { readonly ofClient: ClientMessage<Name, StructOf<F>, Output> }
 
-const kinds: readonly DemandKind[] = ['calls', 'approval', 'record', 'vault', 'store']
-const functions = ['changes', 'demand', 'grows', 'fits', 'isSound'] as const
-const words = ['number', 'input', 'output', 'secret', 'kind', 'method', 'portion'] as const
+const functions = ['changes', 'demand', 'grows', 'fits', 'isSound']
+const words = ['number', 'input', 'output', 'secret', 'kind', 'method', 'portion', ...functions]
 
 /**
  * Declares a message to a loaded client: in this one place all that is known of it besides what the
@@ -104,14 +103,11 @@ export function toClient<
 }
 
 function requireWhole(name: string, traits: object): void {
-  for (const field of [...words, ...functions]) {
-    if (!Object.hasOwn(traits, field)) throw malformed(`${name}: wanted ${field}.`)
-  }
   const said = traits as Record<string, unknown>
-  for (const field of functions) {
-    if (typeof said[field] !== 'function') throw malformed(`${name}: wanted a function ${field}.`)
-  }
-  if (!kinds.includes(said.kind as DemandKind)) throw malformed(`${name}: wanted a known kind.`)
+  const missing =
+    words.find((word) => !Object.hasOwn(said, word)) ??
+    functions.find((word) => typeof said[word] !== 'function')
+  if (missing !== undefined) throw malformed(`${name}: wanted ${missing}.`)
 }
 
 /** For a message that changes nothing, or whose work does not grow. */
