@@ -70,16 +70,16 @@ describe('auto-lock', () => {
       storage,
       key: keyOf(1),
       workFactor: 1,
-      autoLock: { idle: 20, absolute: 20 },
+      autoLock: { idle: 300, absolute: 300 },
       onLock,
     })
-    // Half a second of key derivation.
+    // A second of key derivation.
     const copy = new MemoryStorage()
     const copying = stronghold.copyTo({
       storage: copy,
       current: keyOf(1),
       key: KeyProvider.fromPassphrase('passphrase'),
-      workFactor: 17,
+      workFactor: 18,
     })
     await copying
     assert.equal((await event).cause, 'absolute')

@@ -203,7 +203,7 @@ const ways: Readonly<Record<string, Way>> = {
 
 /** What takes a key, by the sources: `open` for `Stronghold.open`, `sync.from` and so on. */
 function takers(): string[] {
-  const file = fileURLToPath(new URL('../../src/stronghold.ts', import.meta.url))
+  const file = fileURLToPath(new URL('../../src/index.ts', import.meta.url))
   const program = ts.createProgram([file], { strict: true, skipLibCheck: true, noEmit: true })
   const checker = program.getTypeChecker()
   const source = program.getSourceFile(file)
@@ -211,8 +211,9 @@ function takers(): string[] {
   const types = new Map<string, ts.Type>()
   for (const one of checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol)) {
     if (one.name !== 'Stronghold') continue
-    types.set('', checker.getDeclaredTypeOfSymbol(one))
-    types.set('static', checker.getTypeOfSymbol(one))
+    const own = one.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(one) : one
+    types.set('', checker.getDeclaredTypeOfSymbol(own))
+    types.set('static', checker.getTypeOfSymbol(own))
   }
   const holds = (type: ts.Type, depth = 0): boolean =>
     type.symbol?.name === 'KeyProvider' ||
