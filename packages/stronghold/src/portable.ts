@@ -79,7 +79,7 @@ export type {
   UnlockOptions,
   VerifyOptions,
 } from './host/options.js'
-export { type ApprovalGrant, Policies, type PolicySubject } from './host/policies.js'
+export type { ApprovalGrant, Policies, PolicySubject } from './host/policies.js'
 export type { ProofOptions } from './host/proof.js'
 export type { AutoLockOptions } from './host/session/auto-lock.js'
 export type { LockEvent, OnLock } from './host/session/lock-event.js'

@@ -11,12 +11,22 @@ type OptionalKeys<F extends Fields> = {
   [K in keyof F]: F[K] extends OptionalCodec<unknown> ? K : never
 }[keyof F]
 
-/** The type of a struct's values: optional codecs make optional properties. */
-export type StructOf<F extends Fields> = {
-  readonly [K in Exclude<keyof F, OptionalKeys<F>>]: ValueOf<F[K]>
-} & {
-  readonly [K in OptionalKeys<F>]?: ValueOf<F[K]> | undefined
+/**
+ * The type of a struct's values: optional codecs make optional properties. An editor shows it as one
+ * object with the comments that its fields have where they are declared.
+ */
+export type StructOf<F extends Fields> = Plain<
+  Values<F, Exclude<keyof F, OptionalKeys<F>>> & Partial<OptionalValues<F, OptionalKeys<F>>>
+>
+
+// Over keys that are a parameter, so that the comments of the fields go along.
+type Values<F extends Fields, K extends keyof F> = { readonly [P in K]: ValueOf<F[P]> }
+type OptionalValues<F extends Fields, K extends keyof F> = {
+  readonly [P in K]: ValueOf<F[P]> | undefined
 }
+
+/** The same type without the name of what made it. */
+type Plain<T> = T extends infer O ? { readonly [K in keyof O]: O[K] } : never
 
 /**
  * Fields in the order of their declaration, without names or padding. A value with other keys is

@@ -19,11 +19,17 @@ export const AeadDecrypt = useSecret({
   source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
+    /** The cipher. */
     cipher: aeadCipher,
+    /** Authenticated with the message, and not encrypted; any length. */
     associatedData: bytes,
+    /** What was encrypted, without its tag. */
     ciphertext: bytes,
+    /** The tag (16 bytes). */
     tag: fixedBytes(16),
+    /** As long as the cipher takes: 12 or 24 bytes. */
     nonce: bytes,
+    /** The symmetric key. */
     key: location,
   }),
   output: bytes,

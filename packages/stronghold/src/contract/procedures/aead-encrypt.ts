@@ -23,10 +23,15 @@ export const AeadEncrypt = useSecret({
   source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
+    /** The cipher. */
     cipher: aeadCipher,
+    /** Authenticated with the message, and not encrypted; any length. */
     associatedData: bytes,
+    /** What is encrypted; any length. */
     plaintext: bytes,
+    /** As long as the cipher takes: 12 or 24 bytes. */
     nonce: bytes,
+    /** The symmetric key. */
     key: location,
   }),
   secretInputs: ['plaintext'],

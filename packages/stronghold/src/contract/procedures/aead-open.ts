@@ -19,9 +19,13 @@ export const AeadOpen = useSecret({
   source: 'NIST SP 800-38D; draft-irtf-cfrg-xchacha-03',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
   input: struct({
+    /** The cipher. */
     cipher: aeadCipher,
+    /** Authenticated with the message, and not encrypted; any length. */
     associatedData: bytes,
+    /** What was encrypted, as it was answered. */
     sealed: bytes,
+    /** The symmetric key. */
     key: location,
   }),
   output: bytes,

@@ -20,9 +20,13 @@ export const AesKeyWrapDecrypt = deriveSecret({
   source: 'RFC 3394, section 2.2.2',
   memory: 'openssl',
   input: struct({
+    /** The cipher. */
     cipher: aesKeyWrapCipher,
+    /** The key-encryption key (32 bytes). */
     decryptionKey: location,
+    /** What was wrapped: 24 bytes or more, a multiple of 8. */
     wrappedKey: bytes,
+    /** Where the product is written. */
     output: location,
   }),
   output: nothing,

@@ -29,7 +29,14 @@ export const AesKeyWrapEncrypt = useSecret({
   number: 23,
   source: 'RFC 3394, section 2.2.1',
   memory: 'openssl',
-  input: struct({ cipher: aesKeyWrapCipher, encryptionKey: location, wrapKey: location }),
+  input: struct({
+    /** The cipher. */
+    cipher: aesKeyWrapCipher,
+    /** The key-encryption key (32 bytes). */
+    encryptionKey: location,
+    /** The secret that is wrapped. */
+    wrapKey: location,
+  }),
   output: bytes,
   answer: () => answers.bytesFrom(24, 8),
   cost: (_, [, length = 0]) => ({

@@ -21,9 +21,13 @@ export const Bip32Derive = deriveSecret({
   source: 'BIP32',
   memory: 'guarded',
   input: struct({
+    /** Indexes, from 0 to 2^32 - 1; hardened ones carry 2^31 (`parseDerivationPath`). */
     chain: list(u32),
+    /** What is at `input`: a seed, or a node (64 bytes). */
     source: oneOf(['Seed', 'Key']),
+    /** The seed or the node. */
     input: location,
+    /** Where the product is written. */
     output: location,
   }),
   output: fixedBytes(32),

@@ -28,10 +28,15 @@ export const Bip32PublicNode = useSecret({
   source: 'BIP32, "Serialization format"',
   memory: 'guarded',
   input: struct({
+    /** Indexes, from 0 to 2^32 - 1; hardened ones carry 2^31 (`parseDerivationPath`). */
     chain: list(u32),
+    /** What is at `input`: a seed, or a node (64 bytes). */
     source: oneOf(['Seed', 'Key']),
+    /** Where the node at `input` stands in its tree: with `Key`, and with nothing else. */
     place: optional(struct({ depth: u8, parentFingerprint: fixedBytes(4), childNumber: u32 })),
+    /** The first four bytes; `xpub` of the main network unless stated. */
     version: optional(u32),
+    /** The seed or the node. */
     input: location,
   }),
   output: fixedBytes(BIP32_PUBLIC_NODE_LENGTH),

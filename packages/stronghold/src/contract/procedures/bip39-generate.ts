@@ -21,9 +21,13 @@ export const BIP39Generate = generateSecret({
   source: 'BIP39',
   memory: 'guarded',
   input: struct({
+    /** UTF-8, of any length; absent: none. */
     passphrase: optional(bytes),
+    /** The word list; `english` unless stated. */
     language: optional(bip39Language),
+    /** 12, 15, 18, 21 or 24; 24 unless stated. */
     words: optional(wordCount),
+    /** Where the product is written. */
     output: location,
   }),
   secretInputs: ['passphrase'],

@@ -20,9 +20,13 @@ export const BIP39Recover = generateSecret({
   source: 'BIP39',
   memory: 'guarded',
   input: struct({
+    /** The words as UTF-8, with one space between two. */
     mnemonic: bytes,
+    /** UTF-8, of any length; absent: none. */
     passphrase: optional(bytes),
+    /** The word list; `english` unless stated. */
     language: optional(bip39Language),
+    /** Where the product is written. */
     output: location,
   }),
   secretInputs: ['mnemonic', 'passphrase'],

@@ -13,7 +13,10 @@ export const Bls12381Aggregate = computePublic({
   number: 35,
   source: 'draft-irtf-cfrg-bls-signature-05, section 2.8',
   memory: 'none',
-  input: struct({ signatures: blsSignatures }),
+  input: struct({
+    /** 1 to 128 signatures (96 bytes each). */
+    signatures: blsSignatures,
+  }),
   output: blsSignature,
   answer: () => answers.point('Bls12381Signature'),
   cost: ({ signatures }) => ({ work: 5000 + 5800 * counted(signatures), output: 96 }),

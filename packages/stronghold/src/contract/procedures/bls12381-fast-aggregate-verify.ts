@@ -18,7 +18,14 @@ export const Bls12381FastAggregateVerify = computePublic({
   number: 36,
   source: 'draft-irtf-cfrg-bls-signature-05, section 3.3.4',
   memory: 'none',
-  input: struct({ publicKeys: blsPublicKeys, message: blsMessage, signature: blsSignature }),
+  input: struct({
+    /** 1 to 128 public keys (48 bytes each). */
+    publicKeys: blsPublicKeys,
+    /** The message itself, not its hash; any length. */
+    message: blsMessage,
+    /** The signature that is checked. */
+    signature: blsSignature,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: ({ publicKeys, message }) => ({

@@ -18,7 +18,10 @@ export const Bls12381PopProve = useSecret({
   number: 32,
   source: 'draft-irtf-cfrg-bls-signature-05, section 3.3.2',
   memory: 'javascript',
-  input: struct({ privateKey: location }),
+  input: struct({
+    /** The private key (32 bytes). */
+    privateKey: location,
+  }),
   output: blsSignature,
   answer: () => answers.point('Bls12381Signature'),
   cost: () => ({ work: 65_000, output: 96 }),

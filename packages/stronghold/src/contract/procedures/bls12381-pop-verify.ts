@@ -12,7 +12,12 @@ export const Bls12381PopVerify = computePublic({
   number: 33,
   source: 'draft-irtf-cfrg-bls-signature-05, section 3.3.3',
   memory: 'none',
-  input: struct({ publicKey: blsPublicKey, proof: blsSignature }),
+  input: struct({
+    /** The public key (48 bytes). */
+    publicKey: blsPublicKey,
+    /** The proof of possession (96 bytes). */
+    proof: blsSignature,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: () => ({ work: 80_000, output: 1 }),

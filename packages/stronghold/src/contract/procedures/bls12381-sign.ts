@@ -21,7 +21,12 @@ export const Bls12381Sign = useSecret({
   number: 31,
   source: 'draft-irtf-cfrg-bls-signature-05, section 4.2.3',
   memory: 'javascript',
-  input: struct({ privateKey: location, message: blsMessage }),
+  input: struct({
+    /** The private key (32 bytes). */
+    privateKey: location,
+    /** The message itself, not its hash; any length. */
+    message: blsMessage,
+  }),
   output: blsSignature,
   answer: () => answers.point('Bls12381Signature'),
   cost: ({ message }) => ({ work: 65_000 + interpreted(message.length), output: 96 }),

@@ -13,7 +13,14 @@ export const Bls12381Verify = computePublic({
   number: 34,
   source: 'draft-irtf-cfrg-bls-signature-05, section 2.7',
   memory: 'none',
-  input: struct({ publicKey: blsPublicKey, message: blsMessage, signature: blsSignature }),
+  input: struct({
+    /** The public key (48 bytes). */
+    publicKey: blsPublicKey,
+    /** The message itself, not its hash; any length. */
+    message: blsMessage,
+    /** The signature that is checked. */
+    signature: blsSignature,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: ({ message }) => ({ work: 80_000 + interpreted(message.length), output: 1 }),

@@ -19,7 +19,12 @@ export const CompareSecret = beyondTable(
     number: 255,
     source: 'IOTA stronghold.rs 2.0',
     memory: 'guarded',
-    input: struct({ location, expected: bytes }),
+    input: struct({
+      /** The record. */
+      location,
+      /** The bytes to compare with; any length. */
+      expected: bytes,
+    }),
     secretInputs: ['expected'],
     output: boolean,
     answer: answers.plain,

@@ -27,14 +27,23 @@ export const ConcatKdf = deriveSecret({
   source: 'NIST SP 800-56A, section 5.8.1; RFC 7518, section 4.6.2',
   memory: 'guarded',
   input: struct({
+    /** The hash function (FIPS 180-4). */
     hash: sha2Hash,
+    /** The AlgorithmID, such as `A256GCM`. */
     algorithmId: text,
+    /** The secret that the key is derived from. */
     sharedSecret: location,
+    /** Bytes of the key: 16 to 65,536, a multiple of 16. */
     keyLength: u32,
+    /** PartyUInfo. */
     apu: bytes,
+    /** PartyVInfo. */
     apv: bytes,
+    /** SuppPubInfo, as it is hashed. */
     pubInfo: bytes,
+    /** SuppPrivInfo, as it is hashed. */
     privInfo: bytes,
+    /** Where the product is written. */
     output: location,
   }),
   secretInputs: ['privInfo'],

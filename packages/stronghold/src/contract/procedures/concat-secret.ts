@@ -21,7 +21,14 @@ export const ConcatSecret = deriveSecret({
   number: 30,
   source: 'IOTA stronghold.rs 2.0',
   memory: 'guarded',
-  input: struct({ locationA: location, locationB: location, outputLocation: location }),
+  input: struct({
+    /** The first secret. */
+    locationA: location,
+    /** The second secret. */
+    locationB: location,
+    /** Where both are written, side by side. */
+    outputLocation: location,
+  }),
   output: nothing,
   answer: answers.plain,
   cost: (_, [a = 0, b = 0]) => ({ hashed: 3 * (a + b), scratch: a + b, work: 35 }),

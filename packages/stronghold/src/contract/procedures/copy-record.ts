@@ -10,7 +10,12 @@ export const CopyRecord = deriveSecret({
   number: 3,
   source: 'IOTA stronghold.rs 2.0',
   memory: 'guarded',
-  input: struct({ source: location, target: location }),
+  input: struct({
+    /** The secret that is copied. */
+    source: location,
+    /** Where the copy is written. */
+    target: location,
+  }),
   output: nothing,
   answer: answers.plain,
   cost: (_, [length = 0]) => ({ hashed: length, work: 45 }),

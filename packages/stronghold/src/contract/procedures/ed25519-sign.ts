@@ -15,7 +15,12 @@ export const Ed25519Sign = useSecret({
   number: 6,
   source: 'RFC 8032, section 5.1.6',
   memory: 'guarded',
-  input: struct({ privateKey: location, message: bytes }),
+  input: struct({
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+  }),
   output: fixedBytes(64),
   answer: () => answers.bytes(64),
   cost: ({ message }) => ({ hashed: 2 * message.length, output: 64, work: 25 }),

@@ -13,7 +13,14 @@ export const Ed25519Verify = computePublic({
   number: 37,
   source: 'RFC 8032, section 5.1.7',
   memory: 'none',
-  input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
+  input: struct({
+    /** The public key that is checked against. */
+    publicKey: bytes,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+    /** The signature that is checked. */
+    signature: bytes,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: ({ publicKey, message, signature }) => ({

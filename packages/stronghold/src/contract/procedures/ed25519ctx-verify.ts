@@ -12,7 +12,16 @@ export const Ed25519ctxVerify = computePublic({
   number: 39,
   source: 'RFC 8032, section 5.1.7',
   memory: 'none',
-  input: struct({ publicKey: bytes, context: bytes, message: bytes, signature: bytes }),
+  input: struct({
+    /** The public key that is checked against. */
+    publicKey: bytes,
+    /** What the signature is for: 1 to 255 bytes. */
+    context: bytes,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+    /** The signature that is checked. */
+    signature: bytes,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: ({ publicKey, context, message, signature }) => ({

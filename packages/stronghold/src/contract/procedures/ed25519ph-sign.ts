@@ -20,7 +20,14 @@ export const Ed25519phSign = useSecret({
   number: 40,
   source: 'RFC 8032, section 5.1.6',
   memory: 'javascript',
-  input: struct({ privateKey: location, context: optional(bytesOf(0, 255)), message: bytes }),
+  input: struct({
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+    /** What the signature is for: up to 255 bytes. */
+    context: optional(bytesOf(0, 255)),
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+  }),
   output: fixedBytes(64),
   answer: () => answers.bytes(64),
   cost: ({ context, message }) => ({

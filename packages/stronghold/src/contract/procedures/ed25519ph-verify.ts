@@ -11,7 +11,16 @@ export const Ed25519phVerify = computePublic({
   number: 41,
   source: 'RFC 8032, section 5.1.7',
   memory: 'none',
-  input: struct({ publicKey: bytes, context: optional(bytes), message: bytes, signature: bytes }),
+  input: struct({
+    /** The public key that is checked against. */
+    publicKey: bytes,
+    /** What the signature is for: up to 255 bytes. */
+    context: optional(bytes),
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+    /** The signature that is checked. */
+    signature: bytes,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: ({ publicKey, context, message, signature }) => ({

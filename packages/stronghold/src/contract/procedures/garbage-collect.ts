@@ -7,7 +7,10 @@ export const GarbageCollect = manageRecords({
   name: 'GarbageCollect',
   number: 2,
   source: 'IOTA stronghold.rs 2.0',
-  input: struct({ vaultPath: bytes }),
+  input: struct({
+    /** The vault. */
+    vaultPath: bytes,
+  }),
   output: u32,
   answer: answers.plain,
   cost: () => ({ work: 50, output: 4 }),

@@ -13,7 +13,12 @@ export const GenerateKey = generateSecret({
   number: 4,
   source: 'RFC 8032; RFC 7748; FIPS 186-5, section A.2.2',
   memory: 'guarded',
-  input: struct({ type: oneOf([...keyTypes, 'Symmetric']), output: location }),
+  input: struct({
+    /** The kind of key; `Symmetric` has 32 bytes. */
+    type: oneOf([...keyTypes, 'Symmetric']),
+    /** Where the product is written. */
+    output: location,
+  }),
   output: nothing,
   answer: answers.plain,
   cost: () => ({ scratch: 32, work: 20 }),

@@ -16,7 +16,10 @@ export const GetEvmAddress = useSecret({
   number: 18,
   source: 'Ethereum yellow paper, appendix F',
   memory: 'guarded',
-  input: struct({ privateKey: location }),
+  input: struct({
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+  }),
   output: fixedBytes(20),
   answer: () => answers.bytes(20),
   cost: () => ({ output: 20, work: 650 }),

@@ -21,7 +21,18 @@ export const Hkdf = deriveSecret({
   number: 21,
   source: 'RFC 5869',
   memory: 'guarded',
-  input: struct({ hash: sha2Hash, salt: bytes, label: bytes, ikm: location, okm: location }),
+  input: struct({
+    /** The hash function (FIPS 180-4). */
+    hash: sha2Hash,
+    /** The salt; any length. */
+    salt: bytes,
+    /** What the derived key is for; any length. */
+    label: bytes,
+    /** The secret that the key is derived from. */
+    ikm: location,
+    /** Where the key is written; as long as the digest. */
+    okm: location,
+  }),
   output: nothing,
   answer: answers.plain,
   cost: ({ salt, label }, [length = 0]) => ({

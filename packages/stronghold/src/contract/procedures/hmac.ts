@@ -17,7 +17,14 @@ export const Hmac = useSecret({
   number: 20,
   source: 'RFC 2104; RFC 4231',
   memory: 'guarded',
-  input: struct({ hash: sha2Hash, message: bytes, key: location }),
+  input: struct({
+    /** The hash function (FIPS 180-4). */
+    hash: sha2Hash,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+    /** The key; any length. */
+    key: location,
+  }),
   output: bytes,
   answer: ({ hash }) => answers.bytes(digestLengths[hash]),
   cost: ({ message }, [length = 0]) => ({

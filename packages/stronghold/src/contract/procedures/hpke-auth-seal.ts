@@ -20,8 +20,11 @@ export const HpkeAuthSeal = useSecret({
   memory: { ChaCha20Poly1305: 'guarded', Aes256Gcm: 'openssl' },
   input: struct({
     ...hpkeParameters,
+    /** The sender's X25519 key (32 bytes). */
     privateKey: location,
+    /** The recipient's X25519 public key (32 bytes). */
     recipientPublicKey: x25519PublicKey,
+    /** What is encrypted; any length. */
     plaintext: bytes,
   }),
   secretInputs: ['plaintext'],

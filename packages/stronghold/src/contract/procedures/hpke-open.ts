@@ -19,9 +19,13 @@ export const HpkeOpen = useSecret({
   memory: { ChaCha20Poly1305: 'guarded', Aes256Gcm: 'openssl' },
   input: struct({
     ...hpkeParameters,
+    /** The recipient's X25519 key (32 bytes). */
     privateKey: location,
+    /** The sender's X25519 public key (32 bytes), if it authenticated itself. */
     senderPublicKey: optional(x25519PublicKey),
+    /** What the sender sent along (32 bytes). */
     encapsulatedKey: x25519PublicKey,
+    /** What was encrypted, with its tag. */
     ciphertext: bytes,
   }),
   output: bytes,

@@ -17,7 +17,13 @@ export const HpkeSeal = computePublic({
   number: 13,
   source: 'RFC 9180, section 5.1.1',
   memory: { ChaCha20Poly1305: 'guarded', Aes256Gcm: 'openssl' },
-  input: struct({ ...hpkeParameters, recipientPublicKey: x25519PublicKey, plaintext: bytes }),
+  input: struct({
+    ...hpkeParameters,
+    /** The recipient's X25519 public key (32 bytes). */
+    recipientPublicKey: x25519PublicKey,
+    /** What is encrypted; any length. */
+    plaintext: bytes,
+  }),
   secretInputs: ['plaintext'],
   output: hpkeSealed,
   answer: ({ plaintext }) => answers.sealed(plaintext.length + HPKE_TAG_LENGTH),

@@ -11,7 +11,14 @@ export const hpkeAead = oneOf(['ChaCha20Poly1305', 'Aes256Gcm'])
 export type HpkeAead = ValueOf<typeof hpkeAead>
 
 /** What sender and recipient must agree on: see `HpkeSeal`. */
-export const hpkeParameters = { aead: hpkeAead, info: bytes, associatedData: bytes }
+export const hpkeParameters = {
+  /** The cipher of the message. */
+  aead: hpkeAead,
+  /** What the message is for; both sides must have the same. */
+  info: bytes,
+  /** Authenticated with the message, and not encrypted; any length. */
+  associatedData: bytes,
+}
 
 /** A public key of X25519, which is also what an encapsulated key is. */
 export const x25519PublicKey = fixedBytes(32)

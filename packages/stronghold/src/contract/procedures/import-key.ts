@@ -33,7 +33,14 @@ export const ImportKey = generateSecret({
   number: 53,
   source: 'Stronghold, docs/spec/key-types.md',
   memory: 'guarded',
-  input: struct({ type: importedType, key: bytes, output: location }),
+  input: struct({
+    /** What they are. */
+    type: importedType,
+    /** The bytes of the key; wiped on their way. */
+    key: bytes,
+    /** Where the product is written. */
+    output: location,
+  }),
   secretInputs: ['key'],
   output: nothing,
   answer: answers.plain,

@@ -19,7 +19,12 @@ export const P256EcdsaSign = useSecret({
   number: 47,
   source: 'FIPS 186-5, section 6.4; RFC 7518, section 3.4',
   memory: 'openssl',
-  input: struct({ privateKey: location, message: bytes }),
+  input: struct({
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+  }),
   output: fixedBytes(64),
   answer: () => answers.bytes(64),
   cost: ({ message }) => ({ hashed: message.length, output: 64, work: 950 }),

@@ -12,7 +12,14 @@ export const P256EcdsaVerify = computePublic({
   number: 48,
   source: 'FIPS 186-5, section 6.4; RFC 7518, section 3.4',
   memory: 'none',
-  input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
+  input: struct({
+    /** The public key that is checked against. */
+    publicKey: bytes,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+    /** The signature that is checked. */
+    signature: bytes,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: ({ publicKey, message, signature }) => ({

@@ -24,10 +24,15 @@ export const Pbkdf2Hmac = generateSecret({
   source: 'RFC 8018, section 5.2',
   memory: { Sha256: 'openssl', Sha384: 'openssl', Sha512: 'guarded' },
   input: struct({
+    /** The hash function (FIPS 180-4). */
     hash: sha2Hash,
+    /** The password; any length. */
     password: bytes,
+    /** The salt; any length. */
     salt: bytes,
+    /** Rounds: 1 to 10,000,000. */
     count: integer(1, maxRounds),
+    /** Where the product is written. */
     output: location,
   }),
   secretInputs: ['password'],

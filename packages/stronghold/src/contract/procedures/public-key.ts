@@ -25,7 +25,12 @@ export const PublicKey = useSecret({
     Bls12381: 'javascript',
     P256: 'openssl',
   },
-  input: struct({ type: keyType, privateKey: location }),
+  input: struct({
+    /** The kind of key. */
+    type: keyType,
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+  }),
   output: bytes,
   answer: ({ type }) => answers.point(type),
   cost: ({ type }) => ({ output: 48, work: type === 'Bls12381' ? 4600 : 220 }),

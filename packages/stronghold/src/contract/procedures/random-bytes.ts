@@ -14,7 +14,10 @@ export const RandomBytes = computePublic({
   number: 52,
   source: 'libsodium, randombytes_buf',
   memory: 'none',
-  input: struct({ length: integer(1, maxLength) }),
+  input: struct({
+    /** Bytes: 1 to 65,536. */
+    length: integer(1, maxLength),
+  }),
   output: bytes,
   answer: ({ length }) => answers.bytes(length),
   cost: ({ length }) => ({ hashed: 3 * length, output: length }),

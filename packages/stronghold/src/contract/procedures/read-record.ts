@@ -17,7 +17,12 @@ export const ReadRecord = useSecret({
   number: 12,
   source: 'Stronghold',
   memory: 'guarded',
-  input: struct({ location: storedLocation, client: optional(bytes) }),
+  input: struct({
+    /** The record. */
+    location: storedLocation,
+    /** The path of the record's client; absent: this one. */
+    client: optional(bytes),
+  }),
   output: bytes,
   answer: () => answers.bytesFrom(0),
   cost: (_, [length = 0]) => ({ output: length }),

@@ -14,7 +14,12 @@ export const RevokeData = manageRecords({
   name: 'RevokeData',
   number: 1,
   source: 'IOTA stronghold.rs 2.0',
-  input: struct({ location: storedLocation, collect: boolean }),
+  input: struct({
+    /** The record; the newest version for a head. */
+    location: storedLocation,
+    /** Whether to destroy it at once. */
+    collect: boolean,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: () => ({ work: 80, output: 1 }),

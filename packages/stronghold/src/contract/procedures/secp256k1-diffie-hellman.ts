@@ -18,7 +18,14 @@ export const Secp256k1DiffieHellman = deriveSecret({
   number: 46,
   source: 'SEC 1, section 3.3.1',
   memory: 'guarded',
-  input: struct({ publicKey: bytes, privateKey: location, sharedKey: location }),
+  input: struct({
+    /** The other side's public key: 33 or 65 bytes. */
+    publicKey: bytes,
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+    /** Where the shared secret is written. */
+    sharedKey: location,
+  }),
   output: nothing,
   answer: answers.plain,
   cost: ({ publicKey }) => ({ hashed: publicKey.length, scratch: 32, work: 250 }),

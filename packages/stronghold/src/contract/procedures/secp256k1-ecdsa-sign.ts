@@ -23,7 +23,14 @@ export const Secp256k1EcdsaSign = useSecret({
   number: 7,
   source: 'SEC 1, section 4.1; RFC 6979; FIPS 180-4 or Keccak-256',
   memory: 'guarded',
-  input: struct({ flavor: secp256k1Flavor, privateKey: location, message: bytes }),
+  input: struct({
+    /** How the message is hashed. */
+    flavor: secp256k1Flavor,
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+  }),
   output: fixedBytes(65),
   answer: () => answers.bytes(65),
   cost: ({ flavor, message }) => {

@@ -17,7 +17,16 @@ export const Secp256k1EcdsaVerify = computePublic({
   number: 42,
   source: 'SEC 1, section 4.1; BIP 146',
   memory: 'none',
-  input: struct({ flavor: secp256k1Flavor, publicKey: bytes, message: bytes, signature: bytes }),
+  input: struct({
+    /** How the message is hashed. */
+    flavor: secp256k1Flavor,
+    /** The public key that is checked against. */
+    publicKey: bytes,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+    /** The signature that is checked. */
+    signature: bytes,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: ({ flavor, publicKey, message, signature }) => {

@@ -22,7 +22,12 @@ export const Secp256k1SchnorrSign = useSecret({
   number: 43,
   source: 'BIP340',
   memory: 'javascript',
-  input: struct({ privateKey: location, message: bytes }),
+  input: struct({
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+  }),
   output: fixedBytes(64),
   answer: () => answers.bytes(64),
   cost: ({ message }) => ({

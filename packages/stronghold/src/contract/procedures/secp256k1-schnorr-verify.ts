@@ -12,7 +12,14 @@ export const Secp256k1SchnorrVerify = computePublic({
   number: 44,
   source: 'BIP340',
   memory: 'none',
-  input: struct({ publicKey: bytes, message: bytes, signature: bytes }),
+  input: struct({
+    /** The public key that is checked against. */
+    publicKey: bytes,
+    /** The message itself, not its hash; any length. */
+    message: bytes,
+    /** The signature that is checked. */
+    signature: bytes,
+  }),
   output: boolean,
   answer: answers.plain,
   cost: ({ publicKey, message, signature }) => ({

@@ -15,7 +15,10 @@ export const Secp256k1XOnlyPublicKey = useSecret({
   number: 45,
   source: 'BIP340',
   memory: 'guarded',
-  input: struct({ privateKey: location }),
+  input: struct({
+    /** The private key: 32 bytes, or the first half of a node. */
+    privateKey: location,
+  }),
   output: fixedBytes(32),
   answer: () => answers.point('Secp256k1XOnly'),
   cost: () => ({ output: 32, work: 120 }),

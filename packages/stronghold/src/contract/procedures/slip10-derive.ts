@@ -36,10 +36,15 @@ export const Slip10Derive = deriveSecret({
   source: 'SLIP-0010',
   memory: { Ed25519: 'guarded', Secp256k1: 'guarded', P256: 'javascript' },
   input: struct({
+    /** The curve on which keys are derived. */
     curve: slip10Curve,
+    /** Indexes, from 0 to 2^32 - 1; hardened ones carry 2^31 (`parseDerivationPath`). */
     chain: list(u32),
+    /** What is at `input`: a seed, or a node (64 bytes). */
     source: oneOf(['Seed', 'Key']),
+    /** The seed or the node. */
     input: location,
+    /** Where the product is written. */
     output: location,
   }),
   output: fixedBytes(32),

@@ -14,7 +14,12 @@ export const Slip10Generate = generateSecret({
   number: 10,
   source: 'BIP32, "Master key generation"',
   memory: 'guarded',
-  input: struct({ size: optional(integer(16, 64)), output: location }),
+  input: struct({
+    /** Bytes of the seed; 64 unless stated. */
+    size: optional(integer(16, 64)),
+    /** Where the product is written. */
+    output: location,
+  }),
   output: nothing,
   answer: answers.plain,
   cost: ({ size = 64 }) => ({ scratch: size, work: 20 }),

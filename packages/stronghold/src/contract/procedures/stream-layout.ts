@@ -13,9 +13,16 @@ export {
 
 /** Where a run of chunks stands in its stream: see `StreamSeal`. */
 export const streamPlace = {
+  /** The header of the stream (37 bytes). */
   header: fixedBytes(STREAM_HEADER_LENGTH),
+
+  /** The number of the first chunk, from 0. */
   index: u32,
+
+  /** Whether the stream ends with this run. */
   final: boolean,
+
+  /** Authenticated with the message, and not encrypted; any length. */
   associatedData: bytes,
 }
 

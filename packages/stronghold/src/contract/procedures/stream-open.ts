@@ -19,7 +19,13 @@ export const StreamOpen = useSecret({
   number: 17,
   source: 'Stronghold, docs/spec/stream.md',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
-  input: struct({ key: location, ...streamPlace, sealed: bytes }),
+  input: struct({
+    /** The symmetric key. */
+    key: location,
+    ...streamPlace,
+    /** What was encrypted, as it was answered. */
+    sealed: bytes,
+  }),
   output: bytes,
   answer: ({ sealed }) => answers.bytes(runLength.opened(sealed.length)),
   cost: ({ sealed, ...place }) => streamCost(sealed, place),

@@ -21,7 +21,13 @@ export const StreamSeal = useSecret({
   number: 16,
   source: 'Stronghold, docs/spec/stream.md',
   memory: { Aes256Gcm: 'openssl', XChaCha20Poly1305: 'guarded' },
-  input: struct({ key: location, ...streamPlace, plaintext: bytes }),
+  input: struct({
+    /** The symmetric key. */
+    key: location,
+    ...streamPlace,
+    /** A multiple of 65,536 bytes; in a final run any length. */
+    plaintext: bytes,
+  }),
   secretInputs: ['plaintext'],
   output: bytes,
   answer: ({ plaintext }) => answers.bytes(runLength.sealed(plaintext.length)),

@@ -14,7 +14,12 @@ export const WriteVault = generateSecret({
   number: 0,
   source: 'IOTA stronghold.rs 2.0',
   memory: 'guarded',
-  input: struct({ data: bytes, location }),
+  input: struct({
+    /** The bytes; wiped on their way. */
+    data: bytes,
+    /** Where they are written. */
+    location,
+  }),
   secretInputs: ['data'],
   output: nothing,
   answer: answers.plain,

@@ -20,7 +20,14 @@ export const X25519DiffieHellman = deriveSecret({
   number: 19,
   source: 'RFC 7748, section 6.1',
   memory: 'guarded',
-  input: struct({ publicKey: fixedBytes(32), privateKey: location, sharedKey: location }),
+  input: struct({
+    /** The other side's public key (32 bytes). */
+    publicKey: fixedBytes(32),
+    /** The private key (32 bytes). */
+    privateKey: location,
+    /** Where the shared secret is written. */
+    sharedKey: location,
+  }),
   output: nothing,
   answer: answers.plain,
   cost: () => ({ scratch: 32, work: 90 }),
