@@ -58,17 +58,13 @@ function make(who, numbers) {
   const state = new InsideState(powers)
   const snapshot = SnapshotState.empty(powers)
   const proof = KeyProof.of(powers, keys[who])
-  state.open = {
+  state.install({
     snapshot,
-    version: 3,
-    fileKey: undefined,
-    proof,
-    generation: 1,
-    clock: 1,
-    files: new KnownFiles(crypto),
-  }
-  const own = snapshot.createClient(state.clientId(text('keys')), 0)
-  const client = snapshot.createClient(state.clientId(text('client')), 0)
+    lineage: { version: 3, generation: 1, clock: 1 },
+    keys: { fileKey: undefined, proof, files: new KnownFiles(crypto) },
+  })
+  const own = snapshot.createClient(state.clients.idOf(text('keys')), 0)
+  const client = snapshot.createClient(state.clients.idOf(text('client')), 0)
   workspace.run((scratch) => {
     runCalls(state, own, [WriteVault({ data: keys[who], location: place })], scratch)
     for (const number of numbers) {
@@ -83,7 +79,7 @@ function make(who, numbers) {
     state,
     pulls: new PullMemory(crypto),
     partner: publicKeys[1 - who],
-    own: { handle: state.load(own), location: place },
+    own: { handle: state.handles.load(own), location: place },
     [Symbol.dispose]: () => snapshot[Symbol.dispose](),
   }
 }
@@ -95,11 +91,10 @@ const pullerKeys = pullKeys(powers, keys[1], publicKeys[0], 'puller', heap)
 const except = []
 const puller = () => make(1, [3, 4, 5])
 const begin = ({ state, pulls, partner, own }) =>
-  beginPull(state, pulls, { partner, own, within: undefined, except, rules }, handling)
+  beginPull(pulls)(state, { partner, own, within: undefined, except, rules }, handling)
 const answered = (request) =>
-  answerPull(
+  answerPull(source.pulls)(
     source.state,
-    source.pulls,
     {
       partner: source.partner,
       own: source.own,
@@ -119,9 +114,8 @@ function makeSeeds() {
   const sample = puller()
   const { pull, request: first } = begin(sample)
   const compared = answered(first)
-  const { request: second } = continuePull(
+  const { request: second } = continuePull(sample.pulls)(
     sample.state,
-    sample.pulls,
     { pull, answer: compared },
     handling,
   )
@@ -162,9 +156,8 @@ function take(answerTo, rounds) {
   try {
     let { pull, request } = begin(party)
     for (let round = 0; round < rounds; round++) {
-      const next = continuePull(
+      const next = continuePull(party.pulls)(
         party.state,
-        party.pulls,
         { pull, answer: answered(request) },
         handling,
       ).request
@@ -174,7 +167,7 @@ function take(answerTo, rounds) {
     const before = inventory(party.state)
     let refusal
     try {
-      continuePull(party.state, party.pulls, { pull, answer: answerTo(request) }, handling)
+      continuePull(party.pulls)(party.state, { pull, answer: answerTo(request) }, handling)
     } catch (error) {
       refusal = error
     }
@@ -204,12 +197,12 @@ function partnersOf(state) {
 }
 
 function reservedOf(state) {
-  const users = new Set(state.clients())
-  return [...state.open.snapshot.clients.values()].find((client) => !users.has(client))
+  const users = new Set(state.clients.all())
+  return [...state.snapshot.clients.values()].find((client) => !users.has(client))
 }
 
 function inventory(state) {
-  const records = state.clients().map((client) => [
+  const records = state.clients.all().map((client) => [
     client.id.join(),
     client.listVaults().map((vaultId) =>
       client
@@ -218,7 +211,7 @@ function inventory(state) {
         .sort(),
     ),
   ])
-  return JSON.stringify([state.open.generation, records])
+  return JSON.stringify([state.lineage.generation, records])
 }
 
 /** Runs all and throws what the last that failed threw, or at once what is no refusal. */

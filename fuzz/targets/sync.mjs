@@ -39,16 +39,12 @@ function make(number) {
   const state = new InsideState(powers)
   const snapshot = SnapshotState.empty(powers)
   const proof = KeyProof.of(powers, key)
-  state.open = {
+  state.install({
     snapshot,
-    version: 3,
-    fileKey: undefined,
-    proof,
-    generation: number,
-    clock: number,
-    files: new KnownFiles(crypto),
-  }
-  const client = snapshot.createClient(state.clientId(text('client')), 0)
+    lineage: { version: 3, generation: number, clock: number },
+    keys: { fileKey: undefined, proof, files: new KnownFiles(crypto) },
+  })
+  const client = snapshot.createClient(state.clients.idOf(text('client')), 0)
   const data = new Uint8Array(32).fill(number)
   const locations = [
     at('a'),
@@ -66,7 +62,7 @@ function make(number) {
 }
 
 const { state: sample, client: sampleClient } = make(2)
-const sampleSource = { snapshot: sample.open.snapshot, table: sample.attributes }
+const sampleSource = { snapshot: sample.snapshot, table: sample.attributes }
 const payload = withBundle(sample, sampleSource, { rules: rules('Newest') }, true, (it) =>
   it.slice(),
 )
@@ -107,9 +103,9 @@ function take(snapshot) {
       try {
         const source = { snapshot, table: new AttributeTable(powers, snapshot, 'foreign') }
         sync(own.state, source, policy)
-        if (own.state.open.generation > 2 ** 52) throw new Error('the generation is spent')
+        if (own.state.lineage.generation > 2 ** 52) throw new Error('the generation is spent')
         own.state.attributes.flush('keep')
-        SnapshotState.decode(powers, own.state.open.snapshot.encode())[Symbol.dispose]()
+        SnapshotState.decode(powers, own.state.snapshot.encode())[Symbol.dispose]()
       } finally {
         own[Symbol.dispose]()
       }
@@ -131,7 +127,7 @@ function sync(state, source, policy) {
 }
 
 function inventory(state) {
-  const records = state.clients().map((client) => [
+  const records = state.clients.all().map((client) => [
     client.id.join(),
     client.listVaults().map((vaultId) =>
       client
@@ -140,7 +136,7 @@ function inventory(state) {
         .sort(),
     ),
   ])
-  return JSON.stringify([state.open.generation, records])
+  return JSON.stringify([state.lineage.generation, records])
 }
 
 function withMetadata(content) {
@@ -149,7 +145,7 @@ function withMetadata(content) {
   for (const { reserved, vaultId, id } of buckets(state, client)) {
     reserved.writeSecret(vaultId, id, content)
   }
-  return state.open.snapshot
+  return state.snapshot
 }
 
 function readBucket() {
@@ -159,7 +155,7 @@ function readBucket() {
 }
 
 function buckets(state, { id: clientId }) {
-  const reserved = state.open.snapshot.clients.get(idKey(reservedClientId(powers)))
+  const reserved = state.snapshot.clients.get(idKey(reservedClientId(powers)))
   const vaultId = deriveVaultId(crypto, Uint8Array.from([...text('attributes/'), ...clientId]))
   return Array.from({ length: 64 }, (_, number) =>
     deriveRecordId(crypto, vaultId, Uint8Array.of(number)),

@@ -1,5 +1,6 @@
 // Holds the sources against the architecture. Pure: files go in as texts, findings come out, so
 // that `self-test.mjs` can show each rule its offender.
+import { checkAuthority } from './authority.mjs'
 import { factsOf } from './facts.mjs'
 import { checkGates } from './gates.mjs'
 import { checkCycles, checkReach, checkSiblings, checkUnnamed } from './graph.mjs'
@@ -24,6 +25,7 @@ export function checkLayers(files, table = architecture) {
   checkCycles(workspace)
   checkSiblings(workspace)
   checkGates(workspace)
+  checkAuthority(workspace)
   checkManifests(workspace)
   checkEntries(workspace)
   checkLengths(workspace)

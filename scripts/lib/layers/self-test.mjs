@@ -135,6 +135,57 @@ const offenders = [
   ['reach', 'crypto/src/bytes.ts', `import './native/sodium.js'`],
   ['reach', 'memory/src/memory-block.ts', `import './sodium/sodium-memory.js'`],
   ['reach', 'zone/src/protections.ts', `export * from './guest/linux/ffi.js'`],
+  // Powers inside the zone.
+  [
+    'authority',
+    'stronghold/src/inside/handlers/store.ts',
+    `import type { With } from '../state/authority.js'\nexport const fileKey = ({ keys }: With<'keys'>) => keys.fileKey`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/handlers/inventory.ts',
+    `import type { With } from '../state/authority.js'\nexport const seal = (state: With<'clients' | 'storedKeys'>) => state`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/policy/offender.ts',
+    `import type { With } from '../state/authority.js'\nexport const all = (state: With<'snapshot'>) => state`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/handlers/store.ts',
+    `import type { InsideState } from '../state/state.js'`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/handlers/store.ts',
+    `import type { Authority } from '../state/authority.js'`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/handlers/store.ts',
+    `import type * as everything from '../state/authority.js'`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/handlers/store.ts',
+    `import type { With } from '../state/authority.js'\nexport const any = <P extends 'keys'>(state: With<P>) => state`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/calls/versions.ts',
+    `import type { With } from '../state/authority.js'\nexport type Passed = With<'meter'>`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/handlers/store.ts',
+    `import type { With as Some } from '../state/authority.js'`,
+  ],
+  [
+    'authority',
+    'stronghold/src/inside/handlers/store.ts',
+    `export type Whole = import('../state/state.js').InsideState`,
+  ],
   // Policies are made at one gate.
   [
     'gate',

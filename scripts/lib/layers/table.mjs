@@ -620,6 +620,8 @@ export const entries = {
   'cli/src/command-line.ts': 'one command line from words to exit code, for the command and tests',
 }
 
+export { authority } from './authority-table.mjs'
+
 /** Lines of a file beyond which it must be listed in `longFiles` with a reason. */
 export const maxLines = { src: 300, test: 500 }
 

@@ -25,7 +25,7 @@ const version = 1
 /** A file that is open, as far as its metadata is concerned. */
 export interface OpenedFile {
   readonly powers: InsidePowers
-  readonly open: { readonly snapshot: SnapshotState }
+  readonly snapshot: SnapshotState
 }
 
 /** The id of the reserved client. */

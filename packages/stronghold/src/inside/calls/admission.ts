@@ -5,7 +5,7 @@ import type { Call } from '../../contract/procedures/define.js'
 import { changesRecords } from '../../contract/procedures/table.js'
 import type { ProcedureImplementation } from '../procedures/implement.js'
 import type { Address } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { knownProcedure } from './known-procedure.js'
 import { MeteredScratch } from './metered-scratch.js'
 
@@ -32,7 +32,7 @@ export interface AdmittedCalls {
  * @throws StrongholdError `UNKNOWN_METHOD`; `TOO_EXPENSIVE` for what their inputs say.
  */
 export function admitCalls(
-  state: InsideState,
+  state: With<'powers' | 'meter'>,
   calls: readonly Call[],
   scratch: Scratch,
   { clear }: Terms,

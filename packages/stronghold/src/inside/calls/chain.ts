@@ -3,14 +3,27 @@ import type { Scratch } from '@stronghold/memory'
 import type { Tally } from '../../contract/budget/tally.js'
 import { assumedLength } from '../../contract/procedures/cost.js'
 import { ProductPolicies } from '../policy/product-policies.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import type { AdmittedCalls, Terms } from './admission.js'
 import { Temporaries } from './temporaries.js'
 import { Versions } from './versions.js'
 
 /** What the calls of one message share while they run. It is the memory of the sources they open. */
 export class Chain implements Scratch {
-  readonly state: InsideState
+  readonly state: With<
+    | 'powers'
+    | 'meter'
+    | 'resolver'
+    | 'clients'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'guard'
+    | 'batchSecrets'
+    | 'publicValues'
+    | 'revealed'
+    | 'temporaryContent'
+  >
   readonly client: ClientState
   readonly changing: boolean
   readonly clear: Terms['clear']
@@ -20,7 +33,24 @@ export class Chain implements Scratch {
   #madeTemporaries: Temporaries | undefined
   #madePolicies: ProductPolicies | undefined
 
-  constructor(state: InsideState, client: ClientState, admitted: AdmittedCalls) {
+  constructor(
+    state: With<
+      | 'powers'
+      | 'meter'
+      | 'resolver'
+      | 'clients'
+      | 'attributes'
+      | 'names'
+      | 'stamp'
+      | 'guard'
+      | 'batchSecrets'
+      | 'publicValues'
+      | 'revealed'
+      | 'temporaryContent'
+    >,
+    client: ClientState,
+    admitted: AdmittedCalls,
+  ) {
     this.state = state
     this.client = client
     this.changing = admitted.changing

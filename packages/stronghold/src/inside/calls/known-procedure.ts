@@ -2,14 +2,14 @@ import { StrongholdError } from '../../contract/errors.js'
 import type { Call } from '../../contract/procedures/define.js'
 import type { ProcedureImplementation } from '../procedures/implement.js'
 import { implementationOf } from '../procedures/table.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 /**
  * What a call runs: of the application, only what this inside has loaded.
  * @throws StrongholdError `UNKNOWN_METHOD` for what this inside does not run.
  */
 export function knownProcedure(
-  { powers }: InsideState,
+  { powers }: With<'powers'>,
   { procedure }: Call,
 ): ProcedureImplementation {
   // Names of the application have a dot, and ours have none: neither can stand for the other.

@@ -31,7 +31,7 @@ export function judgedSources(
 ): readonly CallSource[] {
   const { definition } = call
   const { guard } = chain.state
-  const client = chain.state.ownerOf(chain.client, definition, input)
+  const client = chain.state.clients.ownerOf(chain.client, definition, input)
   const sources: CallSource[] = []
   for (let i = 0; i < locations.length; i++) {
     sources.push(sourceAt(chain, client, locations[i] as Location))

@@ -10,7 +10,7 @@ import type { ClientAttributes } from '../attributes/client-attributes.js'
 import { levelsOf, type RecordPolicies } from '../attributes/client-attributes.js'
 import type { GuardedCall } from '../policy/guard.js'
 import type { FixedLocation } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { RunningCall } from './running-call.js'
 import { Versions } from './versions.js'
 
@@ -20,7 +20,7 @@ import { Versions } from './versions.js'
  * @throws StrongholdError `POLICY_DENIED`, `APPROVAL_*`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`.
  */
 export function permitRemoval(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'attributes' | 'guard'>,
   client: ClientState,
   call: GuardedCall,
   input: unknown,
@@ -47,7 +47,7 @@ export function permitRemoval(
  * @throws StrongholdError `POLICY_DENIED`, `APPROVAL_REQUIRED`.
  */
 export function permitPruning(
-  state: InsideState,
+  state: With<'powers' | 'meter' | 'resolver' | 'clients' | 'attributes' | 'guard'>,
   client: ClientState,
   vaultPath: Uint8Array,
   versions: readonly FixedLocation[],
@@ -69,7 +69,7 @@ export function permitPruning(
 
 /** Revokes a record; `false` when there is none to revoke. Whether it may is asked before. */
 export function revokeRecord(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'attributes' | 'stamp'>,
   client: ClientState,
   location: StoredLocation,
 ): boolean {

@@ -8,7 +8,7 @@ import type {
   ProcedurePowers,
   RecordManagement,
 } from '../procedures/implement.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { admitCalls, type Terms } from './admission.js'
 import { Chain } from './chain.js'
 import { judgedSources, openSources } from './open-sources.js'
@@ -24,7 +24,20 @@ import { writeProduct } from './write-product.js'
  * What they cost by the lengths of secrets is refused before the call works with them.
  */
 export function runCalls(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'meter'
+    | 'resolver'
+    | 'clients'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'guard'
+    | 'batchSecrets'
+    | 'publicValues'
+    | 'revealed'
+    | 'temporaryContent'
+  >,
   client: ClientState,
   calls: readonly Call[],
   scratch: Scratch,

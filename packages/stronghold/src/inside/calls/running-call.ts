@@ -6,21 +6,21 @@ import type { Call, ProcedureDefinition } from '../../contract/procedures/define
 import type { ApprovedUse } from '../policy/approved-use.js'
 import type { GuardedCall } from '../policy/guard.js'
 import type { RemainingUses } from '../policy/remaining-uses.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { usedPlaces } from './used-places.js'
 
 /** A call while it runs: what only approvals ask for is made when it is asked for. */
 export class RunningCall implements GuardedCall {
   readonly definition: ProcedureDefinition
   readonly #call: Call
-  readonly #state: InsideState
+  readonly #state: With<'powers' | 'meter' | 'resolver' | 'clients' | 'attributes'>
   readonly #client: ClientState
   #spent: Set<RemainingUses> | undefined
 
   constructor(
     definition: ProcedureDefinition,
     call: Call,
-    state: InsideState,
+    state: With<'powers' | 'meter' | 'resolver' | 'clients' | 'attributes'>,
     client: ClientState,
   ) {
     this.definition = definition

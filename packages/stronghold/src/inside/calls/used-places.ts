@@ -5,7 +5,7 @@ import { procedureNamed } from '../../contract/procedures/table.js'
 import { allPlacesOf, isUnnamedSource, placesOf } from '../../contract/uses/places.js'
 import type { ApprovalRequest } from '../policy/approvals.js'
 import { type Address, isFixed } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { Versions } from './versions.js'
 
 /**
@@ -15,14 +15,14 @@ import { Versions } from './versions.js'
  *   `CLIENT_NOT_FOUND` for a record of a client that is not there.
  */
 export function usedPlaces(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'clients' | 'attributes'>,
   user: ClientState,
   { procedure, input }: Call,
 ): ApprovalRequest['places'] | undefined {
   const definition = procedureNamed(procedure)
   if (definition === undefined) return []
   if (allPlacesOf(definition, input).some(isUnnamedSource)) return undefined
-  const client = state.ownerOf(user, definition, input)
+  const client = state.clients.ownerOf(user, definition, input)
   const versions = new Versions(state, client)
   return placesOf(definition, input).map((place) => {
     const { role } = place
@@ -40,7 +40,7 @@ export function usedPlaces(
 
 /** Where a record is that a location names: for a head the newest version, and the next. */
 export function addressesOf(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'attributes'>,
   client: ClientState,
   location: StoredLocation,
 ): Address[] {

@@ -4,7 +4,7 @@ import type { CounterLocation, StoredLocation } from '../../contract/location.js
 import { maxHeadNumber } from '../attributes/bounds.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
 import { type Address, type FixedLocation, isFixed } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 const maxNumber = Number.MAX_SAFE_INTEGER
 /** Numbers that are tried in vain before we give up: each costs a hash, and all calls wait. */
@@ -27,10 +27,10 @@ interface Version {
  * again. Another tool may have written further ones meanwhile: they are found by looking.
  */
 export class Versions {
-  readonly #state: InsideState
+  readonly #state: With<'meter' | 'resolver' | 'attributes'>
   readonly #client: ClientState
 
-  constructor(state: InsideState, client: ClientState) {
+  constructor(state: With<'meter' | 'resolver' | 'attributes'>, client: ClientState) {
     this.#state = state
     this.#client = client
   }

@@ -2,12 +2,12 @@ import type { ClientState } from '@stronghold/engine'
 import type { Call } from '../../contract/procedures/define.js'
 import type { RecordPolicies } from '../attributes/client-attributes.js'
 import type { ProcedureImplementation } from '../procedures/implement.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { Versions } from './versions.js'
 
 /** Asks for all the grants at once that calls need which have to wait for a commit. */
 export function wantGrants(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'guard'>,
   client: ClientState,
   procedures: readonly ProcedureImplementation[],
   calls: readonly Call[],
@@ -19,7 +19,7 @@ export function wantGrants(
     for (const location of definition.sources(input)) {
       if (location.kind === 'temporary') continue
       try {
-        const owner = state.ownerOf(client, definition, input)
+        const owner = state.clients.ownerOf(client, definition, input)
         const fixed =
           location.kind === 'id' ? location : new Versions(state, owner).toRead(location)
         const address = state.resolver.resolve(fixed)

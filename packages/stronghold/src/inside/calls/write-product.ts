@@ -81,6 +81,6 @@ function store(
     chain.policies,
   )
   state.attributes.log(entries.putRecord(address, entry))
-  state.knowVault(client, location.vaultPath)
+  state.names.knowVault(client, location.vaultPath)
   if (location.kind === 'counter') chain.versions.wrote(location)
 }

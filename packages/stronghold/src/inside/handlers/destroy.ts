@@ -9,13 +9,12 @@ import { procedureNamed } from '../../contract/procedures/table.js'
 import { runCalls } from '../calls/runner.js'
 import { Versions } from '../calls/versions.js'
 import { type Address, isFixed } from '../resolver.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
-import type { InsideState } from '../state/state.js'
 import {
   destroyClient,
   destroyRecords,
   destroyVault,
-  isProven,
   requireClient,
   requireRecords,
   requireVault,
@@ -34,11 +33,13 @@ interface Doomed {
 }
 
 export function destroy(
-  state: InsideState,
+  state: With<
+    'meter' | 'resolver' | 'clients' | 'handles' | 'attributes' | 'stamp' | 'owner' | 'batchSecrets'
+  >,
   { subjects, ids, current }: DestroyInput,
   { scratch }: Handling,
 ): ValueOf<typeof Destroy.output> {
-  const proven = isProven(state, current, scratch)
+  const proven = state.owner.isProven(current, scratch)
   const doomed = new Map<ClientState, Doomed>()
   const of = (client: ClientState): Doomed => {
     const known = doomed.get(client) ?? { client, records: [], vaults: [], whole: false }
@@ -59,22 +60,37 @@ export function destroy(
 }
 
 export function purgeClient(
-  state: InsideState,
+  state: With<'clients' | 'handles' | 'attributes' | 'owner' | 'batchSecrets'>,
   { path, current }: ValueOf<typeof PurgeClient.input>,
   { scratch }: Handling,
 ): undefined {
-  const client = state.clientOf(path)
-  destroyClient(state, client, isProven(state, current, scratch))
+  const client = state.clients.of(path)
+  destroyClient(state, client, state.owner.isProven(current, scratch))
   return undefined
 }
 
 export function replace(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'meter'
+    | 'resolver'
+    | 'clients'
+    | 'handles'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'guard'
+    | 'owner'
+    | 'batchSecrets'
+    | 'publicValues'
+    | 'revealed'
+    | 'temporaryContent'
+  >,
   { handle, calls, current }: ValueOf<typeof Replace.input>,
   { scratch }: Handling,
 ): CallOutput[] {
-  const proven = isProven(state, current, scratch)
-  const client = state.client(handle)
+  const proven = state.owner.isProven(current, scratch)
+  const client = state.handles.client(handle)
   // A call that needs a proof is refused before approvals are spent and uses counted.
   for (const call of calls) requireRecords(state, client, targetOf(state, client, call), proven)
   const clear = (address: Address) => destroyRecords(state, client, [address], proven)
@@ -83,14 +99,14 @@ export function replace(
 
 /** @throws StrongholdError `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`. */
 function addNamed(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'clients' | 'attributes'>,
   { client: path, vaultPath, location }: DestroySubject,
   of: (client: ClientState) => Doomed,
 ): void {
   if (vaultPath !== undefined && location !== undefined) {
     throw new StrongholdError('INVALID_ARGUMENT')
   }
-  const client = state.clientOf(path)
+  const client = state.clients.of(path)
   if (location !== undefined) {
     const fixed = new Versions(state, client).toRead(location)
     addRecord(of(client), state.resolver.resolve(fixed))
@@ -99,11 +115,11 @@ function addNamed(
 }
 
 function addNumbered(
-  state: InsideState,
+  state: With<'clients'>,
   { client: id, vault, record }: Ids,
   of: (client: ClientState) => Doomed,
 ): void {
-  const client = state.clientById(id)
+  const client = state.clients.byId(id)
   if (vault === undefined) {
     if (record !== undefined) throw new StrongholdError('INVALID_ARGUMENT')
     of(client).whole = true
@@ -124,7 +140,7 @@ function addRecord({ client, records }: Doomed, address: Address): void {
 }
 
 function requireAll(
-  state: InsideState,
+  state: With<'attributes'>,
   { client, records, vaults, whole }: Doomed,
   proven: boolean,
 ): void {
@@ -134,7 +150,7 @@ function requireAll(
 }
 
 function destroyContent(
-  state: InsideState,
+  state: With<'attributes' | 'stamp'>,
   { client, records, vaults }: Doomed,
   proven: boolean,
 ): number {
@@ -142,7 +158,7 @@ function destroyContent(
   return vaults.reduce((sum, vaultId) => sum + destroyVault(state, client, vaultId, proven), single)
 }
 
-function inTransactions<T>(state: InsideState, all: readonly Doomed[], work: () => T): T {
+function inTransactions<T>(state: With<'attributes'>, all: readonly Doomed[], work: () => T): T {
   const whole = all.reduceRight(
     (inner, { client }) =>
       () =>
@@ -153,7 +169,11 @@ function inTransactions<T>(state: InsideState, all: readonly Doomed[], work: () 
 }
 
 /** The record that a call writes over, if it names one. */
-function targetOf(state: InsideState, client: ClientState, { procedure, input }: Call): Address[] {
+function targetOf(
+  state: With<'resolver'>,
+  client: ClientState,
+  { procedure, input }: Call,
+): Address[] {
   const definition = procedureNamed(procedure)
   if (definition?.kind !== 'generate' && definition?.kind !== 'derive') return []
   const target = definition.target(input)

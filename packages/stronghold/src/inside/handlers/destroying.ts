@@ -1,11 +1,8 @@
-import { type ClientState, idKey, removeVault } from '@stronghold/engine'
-import type { Scratch } from '@stronghold/memory'
+import { type ClientState, removeVault } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
-import type { KeyMaterial } from '../../contract/messages/snapshot.js'
 import { type Level, levelsOf } from '../attributes/client-attributes.js'
 import type { Address } from '../resolver.js'
-import { requireProof } from '../state/opening.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 /** The usages that a policy names for what is under it to be destroyed without a proof. */
 const destroyingUsages = ['RevokeData', 'GarbageCollect'] as const
@@ -19,20 +16,9 @@ export function requireDestroyable(levels: readonly Level[], proven: boolean): v
   if (!proven && !levels.every(({ policy }) => permits(policy))) throw proofRequired()
 }
 
-/** Whether the present key was given. @throws StrongholdError `WRONG_KEY` for another. */
-export function isProven(
-  state: InsideState,
-  current: KeyMaterial | undefined,
-  scratch: Scratch,
-): boolean {
-  if (current === undefined) return false
-  requireProof(state, current, scratch)
-  return true
-}
-
 /** @throws StrongholdError `PROOF_REQUIRED` for one of the records; those that are not there are none. */
 export function requireRecords(
-  state: InsideState,
+  state: With<'attributes'>,
   client: ClientState,
   addresses: readonly Address[],
   proven: boolean,
@@ -49,7 +35,7 @@ export function requireRecords(
  * @throws StrongholdError `PROOF_REQUIRED` for a vault that has a policy, or for a record of it.
  */
 export function requireVault(
-  state: InsideState,
+  state: With<'attributes'>,
   client: ClientState,
   vaultId: Uint8Array,
   proven: boolean,
@@ -62,7 +48,11 @@ export function requireVault(
 }
 
 /** @throws StrongholdError `PROOF_REQUIRED` for a client that has a policy, or for a vault of it. */
-export function requireClient(state: InsideState, client: ClientState, proven: boolean): void {
+export function requireClient(
+  state: With<'attributes'>,
+  client: ClientState,
+  proven: boolean,
+): void {
   if (proven) return
   if (state.attributes.of(client).client?.policy !== undefined) throw proofRequired()
   for (const vaultId of client.listVaults()) requireVault(state, client, vaultId, proven)
@@ -75,7 +65,7 @@ export function requireClient(state: InsideState, client: ClientState, proven: b
  * @throws StrongholdError `PROOF_REQUIRED`.
  */
 export function destroyRecords(
-  state: InsideState,
+  state: With<'attributes' | 'stamp'>,
   client: ClientState,
   addresses: readonly Address[],
   proven: boolean,
@@ -86,7 +76,7 @@ export function destroyRecords(
 
 /** The same for a vault with all its records, its key and what is said of it. */
 export function destroyVault(
-  state: InsideState,
+  state: With<'attributes' | 'stamp'>,
   client: ClientState,
   vaultId: Uint8Array,
   proven: boolean,
@@ -105,18 +95,23 @@ export function destroyVault(
  * Destroys a client with its store and all that is said of it. Nothing of it is remembered, and
  * no transaction takes it back: to be called when all else is done.
  */
-export function destroyClient(state: InsideState, client: ClientState, proven: boolean): number {
+export function destroyClient(
+  state: With<'clients' | 'handles' | 'attributes' | 'batchSecrets'>,
+  client: ClientState,
+  proven: boolean,
+): number {
   requireClient(state, client, proven)
   const records = client
     .listVaults()
     .reduce((sum, vaultId) => sum + client.listRecords(vaultId).length, 0)
   state.attributes.remove(client)
-  state.open.snapshot.clients.delete(idKey(client.id))
-  state.forget(client)
+  state.clients.remove(client)
+  state.handles.forget(client)
+  state.batchSecrets.forget()
   return records
 }
 
-function bury(state: InsideState, client: ClientState, address: Address): boolean {
+function bury(state: With<'attributes' | 'stamp'>, client: ClientState, address: Address): boolean {
   const { vaultId, recordId } = address
   if (!client.remove(vaultId, recordId)) return false
   const entries = state.attributes.of(client)

@@ -1,15 +1,38 @@
 import type { ClientState } from '@stronghold/engine'
+import type { ValueOf } from '../../contract/codec/index.js'
 import type { ClientInventory } from '../../contract/messages/policy.js'
+import type { Inspect } from '../../contract/messages/snapshot.js'
 import type { CompartmentEntry } from '../attributes/entry.js'
 import { clientKey, recordKey, vaultKey } from '../attributes/entry-key.js'
 import { trueLocation, trueName } from '../attributes/true-names.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 type VaultInventory = ClientInventory['vaults'][number]
 type RecordInventory = VaultInventory['records'][number]
 
+/** What there is, by ids alone. */
+export function inspect(
+  state: With<'powers' | 'clients' | 'handles'>,
+): ValueOf<typeof Inspect.output> {
+  return state.clients.all().map((client) => ({
+    id: client.id,
+    loaded: state.handles.has(client),
+    vaults: client.listVaults().map((id) => ({ id, records: client.listRecords(id) })),
+    storeKeys: client.store.keys(state.powers.now()),
+  }))
+}
+
 /** What there is and what is known of it: names, types, policies and times, and no secret. */
-export function inventoryOf(state: InsideState, client: ClientState): ClientInventory {
+export function inventory(
+  state: With<'powers' | 'resolver' | 'clients' | 'handles' | 'attributes'>,
+): ClientInventory[] {
+  return state.clients.all().map((client) => inventoryOf(state, client))
+}
+
+function inventoryOf(
+  state: With<'powers' | 'resolver' | 'handles' | 'attributes'>,
+  client: ClientState,
+): ClientInventory {
   const entries = state.attributes.of(client)
   const { resolver, powers } = state
   const source = { client, resolver, crypto: powers.crypto }
@@ -18,7 +41,7 @@ export function inventoryOf(state: InsideState, client: ClientState): ClientInve
   return {
     id: client.id,
     name: named(entries.client, clientKey),
-    loaded: state.isLoaded(client),
+    loaded: state.handles.has(client),
     policy: entries.client?.policy,
     vaults: client.listVaults().map((vaultId) => {
       const vault = entries.vault(vaultId)
@@ -36,7 +59,7 @@ export function inventoryOf(state: InsideState, client: ClientState): ClientInve
 }
 
 function recordOf(
-  state: InsideState,
+  state: With<'resolver' | 'attributes'>,
   client: ClientState,
   vaultId: Uint8Array,
   id: Uint8Array,

@@ -18,11 +18,11 @@ export interface MetadataDamage {
  * only reading them whole finds it: and a bucket that cannot be read denies every use of its client.
  */
 export function damagedMetadata(file: OpenedFile): MetadataDamage[] {
-  const { powers, open } = file
+  const { powers, snapshot } = file
   const client = reservedClientId(powers)
-  const attributes = new AttributeTable(powers, open.snapshot, 'own')
+  const attributes = new AttributeTable(powers, snapshot, 'own')
   const found: Address[] = []
-  for (const one of open.snapshot.clients.values()) {
+  for (const one of snapshot.clients.values()) {
     if (idKey(one.id) !== idKey(client)) found.push(...attributes.damaged(one))
   }
   for (const [record, read] of [

@@ -7,19 +7,18 @@ import type {
 } from '../../contract/messages/partner.js'
 import { putPartner, readPartners, removePartner } from '../partners/partners.js'
 import { checkScope, isWithin } from '../partners/reach.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
-import { requireProof } from '../state/opening.js'
-import type { InsideState } from '../state/state.js'
 
 export function trustPartner(
-  state: InsideState,
+  state: With<'powers' | 'clients' | 'owner' | 'snapshot'>,
   { partner, current }: ValueOf<typeof TrustPartner.input>,
   { scratch }: Handling,
 ): undefined {
   checkScope(state, partner.send)
   checkScope(state, partner.receive)
   requireOrder(state, partner.partner)
-  if (current !== undefined) requireProof(state, current, scratch)
+  if (current !== undefined) state.owner.require(current, scratch)
   else if (!isNarrower(partner, knownAs(state, partner)))
     throw new StrongholdError('PROOF_REQUIRED')
   putPartner(state, partner)
@@ -27,18 +26,21 @@ export function trustPartner(
 }
 
 export function distrustPartner(
-  state: InsideState,
+  state: With<'powers' | 'snapshot'>,
   { partner }: ValueOf<typeof DistrustPartner.input>,
 ): undefined {
   removePartner(state, partner)
   return undefined
 }
 
-export function listPartners(state: InsideState): readonly PartnerFields[] {
+export function listPartners(state: With<'powers' | 'snapshot'>): readonly PartnerFields[] {
   return readPartners(state)
 }
 
-function knownAs(state: InsideState, { partner }: PartnerFields): PartnerFields | undefined {
+function knownAs(
+  state: With<'powers' | 'snapshot'>,
+  { partner }: PartnerFields,
+): PartnerFields | undefined {
   return readPartners(state).find((one) => state.powers.crypto.equal(one.partner, partner))
 }
 
@@ -52,7 +54,7 @@ function isNarrower(one: PartnerFields, before: PartnerFields | undefined): bool
  * With a point of low order every secret is zero, and so known to everybody (RFC 7748, section 6.1).
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
-function requireOrder({ powers: { crypto } }: InsideState, key: Uint8Array): void {
+function requireOrder({ powers: { crypto } }: With<'powers'>, key: Uint8Array): void {
   const scalar = new Uint8Array(32).fill(1)
   const shared = new Uint8Array(32)
   crypto.x25519.sharedSecret(shared, scalar, key)

@@ -27,15 +27,14 @@ import { addressesOf, usedPlaces } from '../calls/used-places.js'
 import { Versions } from '../calls/versions.js'
 import { isGranted, loosens, requireKnownUsages } from '../policy/loosening.js'
 import { typeOf } from '../policy/source.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
-import { requireProof } from '../state/opening.js'
-import type { InsideState } from '../state/state.js'
 
 type InputOf<M> = M extends { readonly input: Codec<infer T> } ? T : never
 type PolicySubject = InputOf<typeof ReadPolicy>['subject']
 
 export function attachPolicy(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'stamp' | 'owner'>,
   { subject, policy, current }: InputOf<typeof AttachPolicy>,
   { scratch }: Handling,
 ): undefined {
@@ -44,7 +43,7 @@ export function attachPolicy(
   if (entry.policy !== undefined || policy === undefined || !isGranted(policy, unstated)) {
     // Code that only runs in this host could otherwise lift any restriction.
     if (current === undefined) throw new StrongholdError('PROOF_REQUIRED')
-    requireProof(state, current, scratch)
+    state.owner.require(current, scratch)
   }
   // Uses made under another policy were not those that this one counts.
   put(policy && stated(policy), current !== undefined)
@@ -52,27 +51,27 @@ export function attachPolicy(
 }
 
 export function readPolicy(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'stamp'>,
   { subject }: InputOf<typeof ReadPolicy>,
 ): { policy?: Policy | undefined } {
   return { policy: subjectOf(state, subject).entry.policy }
 }
 
 export function grantApproval(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'approvals'>,
   { client: path, location, ...grant }: InputOf<typeof GrantApproval>,
 ): Uint8Array {
-  const client = state.clientOf(path)
+  const client = state.clients.of(path)
   const places =
     location && addressesOf(state, client, location).map((address) => ({ client, ...address }))
   return state.approvals.grant({ ...grant, client: client.id, places })
 }
 
 export function requestApproval(
-  state: InsideState,
+  state: With<'powers' | 'meter' | 'resolver' | 'clients' | 'handles' | 'attributes' | 'approvals'>,
   { handle, calls, exact, purpose, lifetime, uses }: InputOf<typeof RequestApproval>,
 ): Uint8Array {
-  const client = state.client(handle)
+  const client = state.handles.client(handle)
   const [call] = calls
   if (call === undefined || calls.length !== 1) throw new StrongholdError('INVALID_ARGUMENT')
   const places = usedPlaces(state, client, call)
@@ -89,21 +88,31 @@ export function requestApproval(
 }
 
 export function labelRecord(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'handles' | 'attributes' | 'stamp'>,
   { handle, location, label }: InputOf<typeof LabelRecord>,
 ): undefined {
   checkedLabel(label)
-  const client = state.client(handle)
+  const client = state.handles.client(handle)
   const { entry, replace } = recordSubject(state, client, location)
   replace({ ...entry, label, amended: state.stamp() })
   return undefined
 }
 
 export function pruneVersions(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'meter'
+    | 'resolver'
+    | 'clients'
+    | 'handles'
+    | 'attributes'
+    | 'stamp'
+    | 'guard'
+    | 'batchSecrets'
+  >,
   { handle, vaultPath, keep }: InputOf<typeof PruneVersions>,
 ): number {
-  const client = state.client(handle)
+  const client = state.handles.client(handle)
   if (keep < 1) throw new StrongholdError('INVALID_ARGUMENT')
   const versions = new Versions(state, client)
   const old = versions.list(vaultPath).slice(0, -keep).slice(0, PruneVersions.ofClient.portion)
@@ -131,12 +140,12 @@ interface SubjectEntry {
 }
 
 function subjectOf(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'stamp'>,
   { client: path, vaultPath, location }: PolicySubject,
 ): SubjectEntry {
   if (vaultPath !== undefined && location !== undefined)
     throw new StrongholdError('INVALID_ARGUMENT')
-  const client = state.clientOf(path)
+  const client = state.clients.of(path)
   const entries = state.attributes.of(client)
   if (location !== undefined) {
     const { entry, type, replace } = recordSubject(state, client, location)
@@ -170,7 +179,7 @@ function subjectOf(
 }
 
 function recordSubject(
-  state: InsideState,
+  state: With<'meter' | 'resolver' | 'attributes' | 'stamp'>,
   client: ClientState,
   location: NonNullable<PolicySubject['location']>,
 ): {
@@ -199,7 +208,7 @@ function presently(entry: RecordEntry, content: string): RecordEntry {
 }
 
 /** What is known of a record that another tool wrote. */
-function foreign(state: InsideState, content: string): RecordEntry {
+function foreign(state: With<'stamp'>, content: string): RecordEntry {
   const stamp = state.stamp()
   return {
     kind: 'record',

@@ -1,7 +1,6 @@
-import type { SnapshotState } from '@stronghold/engine'
 import { zoneBudget } from '../../contract/budget/budget.js'
 import { Tally } from '../../contract/budget/tally.js'
-import { decode, encode, type ValueOf } from '../../contract/codec/index.js'
+import { encode, type ValueOf } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { copyLocation } from '../../contract/location.js'
 import {
@@ -11,255 +10,158 @@ import {
   type ContinuePull,
   scope,
 } from '../../contract/messages/partner.js'
-import { type SyncReport, snapshotRules, syncLists } from '../../contract/messages/sync.js'
-import { AttributeTable } from '../attributes/attribute-table.js'
+import { snapshotRules, syncLists } from '../../contract/messages/sync.js'
 import { requirePartner } from '../partners/partners.js'
 import { Reach } from '../partners/reach.js'
 import { Answerer } from '../pull/answering.js'
-import { Asker } from '../pull/asking.js'
 import { Comparer } from '../pull/comparer.js'
-import type { Differences } from '../pull/differences.js'
-import { type PullKeys, pullKeys } from '../pull/keys.js'
-import { fullExport, pullWork } from '../pull/limits.js'
+import { pullKeys } from '../pull/keys.js'
+import { pullWork } from '../pull/limits.js'
 import type { PullMemory } from '../pull/memory.js'
 import { type Pending, pullLifetime } from '../pull/pending.js'
-import { PullPlan } from '../pull/plan.js'
 import { decodeSealed, pullAnswer, pullRequest } from '../pull/pull-codecs.js'
 import { requireFetch } from '../pull/requirements.js'
-import { openAnswer, openRequest, sealAnswer, sealRequest } from '../pull/sealed-message.js'
+import { openRequest, sealAnswer } from '../pull/sealed-message.js'
 import { Sending } from '../pull/sending.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
-import type { InsideState } from '../state/state.js'
 import { withFilled } from '../sync/bundle.js'
 import { ownKey } from '../sync/exchange-key.js'
-import { SyncDraft } from '../sync/report.js'
-import { maxLifetimeMilliseconds, openExport, sealExport } from '../sync/sealed-export.js'
-import { runSync, type SyncPart } from '../sync/sync.js'
+import { maxLifetimeMilliseconds, sealExport } from '../sync/sealed-export.js'
+import { type Progress, Puller, purposeOf } from './puller.js'
 
 const none = new Uint8Array(0)
 
-export function beginPull(
-  state: InsideState,
-  pulls: PullMemory,
-  { partner, own, within, except, rules }: ValueOf<typeof BeginPull.input>,
-  { scratch }: Handling,
-): ValueOf<typeof BeginPull.output> {
-  const pending: Pending = {
-    partner: partner.slice(),
-    own: { handle: own.handle, location: copyLocation(own.location) },
-    within: encode(scope, within),
-    except: except.map((path) => path.slice()),
-    rules: encode(snapshotRules, rules),
-    expires: state.powers.now() + pullLifetime,
-    nonce: none,
-    offer: undefined,
-    unit: 0,
-    asked: 0,
+export function beginPull(pulls: PullMemory) {
+  return (
+    state: With<
+      | 'powers'
+      | 'meter'
+      | 'resolver'
+      | 'clients'
+      | 'handles'
+      | 'attributes'
+      | 'names'
+      | 'stamp'
+      | 'batchSecrets'
+      | 'snapshot'
+      | 'lineage'
+    >,
+    { partner, own, within, except, rules }: ValueOf<typeof BeginPull.input>,
+    { scratch }: Handling,
+  ): ValueOf<typeof BeginPull.output> => {
+    const pending: Pending = {
+      partner: partner.slice(),
+      own: { handle: own.handle, location: copyLocation(own.location) },
+      within: encode(scope, within),
+      except: except.map((path) => path.slice()),
+      rules: encode(snapshotRules, rules),
+      expires: state.powers.now() + pullLifetime,
+      nonce: none,
+      offer: undefined,
+      unit: 0,
+      asked: 0,
+    }
+    const puller = new Puller(state, pulls, pending, scratch)
+    const request = puller.compare()
+    const work = Math.ceil(puller.work + pullWork.byte * request.length)
+    return { pull: pulls.pending.add(pending), request, work }
   }
-  const puller = new Puller(state, pulls, pending, scratch)
-  const request = puller.compare()
-  const work = Math.ceil(puller.work + pullWork.byte * request.length)
-  return { pull: pulls.pending.add(pending), request, work }
 }
 
-export function continuePull(
-  state: InsideState,
-  pulls: PullMemory,
-  { pull, answer }: ValueOf<typeof ContinuePull.input>,
-  { scratch }: Handling,
-): ValueOf<typeof ContinuePull.output> {
-  state.batchSecrets.forget()
-  const pending = pulls.pending.get(pull, state.powers.now())
-  const puller = new Puller(state, pulls, pending, scratch)
-  const next = puller.take(answer)
-  if (next.request === undefined) pulls.pending.remove(pull)
-  return { ...next, work: Math.ceil(puller.work + workOf(next, answer.length)) }
-}
-
-export function cancelPull(
-  pulls: PullMemory,
-  { pull }: ValueOf<typeof CancelPull.input>,
-): undefined {
-  pulls.pending.remove(pull)
-  return undefined
-}
-
-export function answerPull(
-  state: InsideState,
-  pulls: PullMemory,
-  input: ValueOf<typeof AnswerPull.input>,
-  { scratch }: Handling,
-): ValueOf<typeof AnswerPull.output> {
-  const { powers } = state
-  const { partner, own, request, within, except, lifetime } = input
-  if (lifetime < 1 || lifetime > maxLifetimeMilliseconds)
-    throw new StrongholdError('INVALID_ARGUMENT')
-  const reach = Reach.within(state, [requirePartner(state, partner).send, within], except)
-  const senderKey = ownKey(state, own, 'Export', scratch)
-  const keys = pullKeys(powers, senderKey, partner, 'source', scratch)
-  const asked = decodeSealed(pullRequest, openRequest(powers.crypto, keys.request, request))
-  const { nonce } = asked.body
-  const comparer = new Comparer(powers, keys, pulls.marks, scratch)
-  const tally = new Tally(powers.budget ?? zoneBudget)
-  const answerer = new Answerer(state, pulls.indexes, reach, comparer, tally)
-  const workOf = (records: number, bytes: number) =>
-    Math.ceil(answerer.work + pullWork.record * records + pullWork.byte * (request.length + bytes))
-  if (asked.step === 'compare') {
-    const body = answerer.differing(asked.body)
-    const bytes = encode(pullAnswer, { kind: 'differing', body })
-    const answer = sealAnswer(powers.crypto, keys.answer, nonce, bytes, none)
-    const kind = body.clients.length === 0 ? 'equal' : 'compare'
-    return { answer, kind, records: 0, work: workOf(0, answer.length) }
+export function continuePull(pulls: PullMemory) {
+  return (
+    state: With<
+      | 'powers'
+      | 'meter'
+      | 'resolver'
+      | 'clients'
+      | 'handles'
+      | 'attributes'
+      | 'names'
+      | 'stamp'
+      | 'batchSecrets'
+      | 'snapshot'
+      | 'lineage'
+    >,
+    { pull, answer }: ValueOf<typeof ContinuePull.input>,
+    { scratch }: Handling,
+  ): ValueOf<typeof ContinuePull.output> => {
+    state.batchSecrets.forget()
+    const pending = pulls.pending.get(pull, state.powers.now())
+    const puller = new Puller(state, pulls, pending, scratch)
+    const next = puller.take(answer)
+    if (next.request === undefined) pulls.pending.remove(pull)
+    return { ...next, work: Math.ceil(puller.work + workOf(next, answer.length)) }
   }
-  requireFetch(asked.body)
-  const fill = (bundle: InsideState) => {
-    const sending = new Sending(state, bundle)
-    return { served: answerer.send(asked.body, sending), records: sending.records }
-  }
-  return withFilled(powers, fill, true, (payload, { served, records }) => {
-    const bytes = encode(pullAnswer, { kind: 'served', body: { served } })
-    const facts = { recipient: partner, senderKey, purpose: purposeOf(nonce, served), lifetime }
-    const sealed = records === 0 ? none : sealExport(state, { ...facts, payload }, scratch)
-    const answer = sealAnswer(powers.crypto, keys.answer, nonce, bytes, sealed)
-    const kind = records === 0 ? 'equal' : 'records'
-    return { answer, kind, records, work: workOf(records, answer.length) }
-  })
 }
 
-type Progress = Omit<ValueOf<typeof ContinuePull.output>, 'work'>
+export function cancelPull(pulls: PullMemory) {
+  return (_: With<never>, { pull }: ValueOf<typeof CancelPull.input>): undefined => {
+    pulls.pending.remove(pull)
+    return undefined
+  }
+}
+
+export function answerPull(pulls: PullMemory) {
+  return (
+    state: With<
+      | 'powers'
+      | 'meter'
+      | 'resolver'
+      | 'clients'
+      | 'handles'
+      | 'attributes'
+      | 'snapshot'
+      | 'lineage'
+    >,
+    input: ValueOf<typeof AnswerPull.input>,
+    { scratch }: Handling,
+  ): ValueOf<typeof AnswerPull.output> => {
+    const { powers } = state
+    const { partner, own, request, within, except, lifetime } = input
+    if (lifetime < 1 || lifetime > maxLifetimeMilliseconds)
+      throw new StrongholdError('INVALID_ARGUMENT')
+    const reach = Reach.within(state, [requirePartner(state, partner).send, within], except)
+    const senderKey = ownKey(state, own, 'Export', scratch)
+    const keys = pullKeys(powers, senderKey, partner, 'source', scratch)
+    const asked = decodeSealed(pullRequest, openRequest(powers.crypto, keys.request, request))
+    const { nonce } = asked.body
+    const comparer = new Comparer(powers, keys, pulls.marks, scratch)
+    const tally = new Tally(powers.budget ?? zoneBudget)
+    const answerer = new Answerer(state, pulls.indexes, reach, comparer, tally)
+    const workOf = (records: number, bytes: number) =>
+      Math.ceil(
+        answerer.work + pullWork.record * records + pullWork.byte * (request.length + bytes),
+      )
+    if (asked.step === 'compare') {
+      const body = answerer.differing(asked.body)
+      const bytes = encode(pullAnswer, { kind: 'differing', body })
+      const answer = sealAnswer(powers.crypto, keys.answer, nonce, bytes, none)
+      const kind = body.clients.length === 0 ? 'equal' : 'compare'
+      return { answer, kind, records: 0, work: workOf(0, answer.length) }
+    }
+    requireFetch(asked.body)
+    const fill = (
+      bundle: With<'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot'>,
+    ) => {
+      const sending = new Sending(state, bundle)
+      return { served: answerer.send(asked.body, sending), records: sending.records }
+    }
+    return withFilled(powers, fill, true, (payload, { served, records }) => {
+      const bytes = encode(pullAnswer, { kind: 'served', body: { served } })
+      const facts = { recipient: partner, senderKey, purpose: purposeOf(nonce, served), lifetime }
+      const sealed = records === 0 ? none : sealExport(state, { ...facts, payload }, scratch)
+      const answer = sealAnswer(powers.crypto, keys.answer, nonce, bytes, sealed)
+      const kind = records === 0 ? 'equal' : 'records'
+      return { answer, kind, records, work: workOf(records, answer.length) }
+    })
+  }
+}
 
 function workOf({ request, report }: Progress, bytes: number): number {
   const lists = report === undefined ? [] : syncLists.map((name) => report[name].length)
   const lines = lists.reduce((sum, count) => sum + count, report?.equal ?? 0)
   const length = bytes + (request?.length ?? 0)
   return pullWork.record * lines + pullWork.byte * length
-}
-
-/** One step of a pull, under the permissions of the moment. */
-class Puller {
-  readonly #state: InsideState
-  readonly #pending: Pending
-  readonly #scratch: Handling['scratch']
-  readonly #key: Uint8Array
-  readonly #keys: PullKeys
-  readonly #plan: PullPlan
-  readonly #asker: Asker
-  readonly #comparer: Comparer
-
-  constructor(
-    state: InsideState,
-    pulls: PullMemory,
-    pending: Pending,
-    scratch: Handling['scratch'],
-  ) {
-    const { receive } = requirePartner(state, pending.partner)
-    const within = decode(scope, pending.within)
-    const reach = Reach.within(state, [receive, within], pending.except)
-    this.#state = state
-    this.#pending = pending
-    this.#scratch = scratch
-    this.#key = ownKey(state, pending.own, 'Import', scratch)
-    this.#keys = pullKeys(state.powers, this.#key, pending.partner, 'puller', scratch)
-    this.#plan = new PullPlan(state, reach, decode(snapshotRules, pending.rules))
-    this.#comparer = new Comparer(state.powers, this.#keys, pulls.marks, scratch)
-    this.#asker = new Asker(state, pulls.indexes, this.#plan, this.#comparer)
-  }
-
-  /** Microseconds that comparing has taken, by the weights of the specification. */
-  get work(): number {
-    return this.#comparer.work
-  }
-
-  compare(): Uint8Array {
-    const nonce = this.#drawNonce()
-    const body = this.#asker.compare(nonce)
-    return this.#seal(encode(pullRequest, { step: 'compare', body }), nonce)
-  }
-
-  /** @throws StrongholdError `EXPORT_REJECTED`; nothing has changed then. */
-  take(answer: Uint8Array): Progress {
-    const { powers } = this.#state
-    const { nonce, offer, unit, asked } = this.#pending
-    const opened = openAnswer(powers.crypto, this.#keys.answer, nonce, answer)
-    const { kind, body } = decodeSealed(pullAnswer, opened.body)
-    if (offer === undefined) {
-      if (kind !== 'differing' || opened.sealedExport.length > 0) throw rejected()
-      const request = this.#fetch(this.#asker.offerOf(body), 0)
-      return { request, report: undefined, changed: false }
-    }
-    if (kind !== 'served' || body.served < 1 || body.served > asked) throw rejected()
-    // Only a full answer leaves anything out: or a partner would be asked again, at the cost of a
-    // request each time, for as long as it likes.
-    if (body.served < asked && opened.sealedExport.length < fullExport) throw rejected()
-    const next = unit + body.served
-    if (opened.sealedExport.length === 0) {
-      return { request: this.#fetch(offer, next), report: undefined, changed: false }
-    }
-    const purpose = purposeOf(nonce, body.served)
-    const { report, changed } = this.#apply(opened.sealedExport, purpose)
-    // Applied records are not applied again, whatever becomes of the next request.
-    this.#pending.unit = next
-    this.#pending.nonce = this.#drawNonce()
-    return { request: this.#fetch(offer, next), report, changed }
-  }
-
-  /** Asks for what there is from number `unit`; undefined when that is nothing. */
-  #fetch(offer: Differences, unit: number): Uint8Array | undefined {
-    if (unit === offer.units) return undefined
-    const nonce = this.#drawNonce()
-    const { request: body, asked } = this.#asker.fetch(nonce, offer, unit)
-    const request = this.#seal(encode(pullRequest, { step: 'fetch', body }), nonce)
-    this.#pending.offer = offer
-    this.#pending.unit = unit
-    this.#pending.asked = asked
-    return request
-  }
-
-  #apply(bytes: Uint8Array, purpose: string): { report: SyncReport; changed: boolean } {
-    const { partner: sender } = this.#pending
-    const input = { bytes, recipientKey: this.#key, sender, purpose }
-    const { snapshot } = openExport(this.#state, input, this.#scratch)
-    using _ = snapshot
-    const source = { snapshot, table: new AttributeTable(this.#state.powers, snapshot, 'foreign') }
-    const draft = new SyncDraft()
-    const report = runSync(this.#state, source, this.#partsOf(snapshot), false, draft)
-    return { report, changed: draft.changed }
-  }
-
-  /** What came, client by client; a client that was not asked for is left where it is. */
-  #partsOf(snapshot: SnapshotState): SyncPart[] {
-    const parts: SyncPart[] = []
-    for (const source of snapshot.clients.values()) {
-      const part = this.#plan.partOf(source.id)
-      if (part === undefined) continue
-      const { target, rules } = part
-      const permits = (vaultId: Uint8Array) => this.#plan.permits(part, vaultId)
-      const named = part.name === undefined ? {} : { name: part.name }
-      parts.push({ source, target, rules, permits, ...named })
-    }
-    return parts
-  }
-
-  #drawNonce(): Uint8Array {
-    const nonce = new Uint8Array(32)
-    this.#state.powers.crypto.random(nonce)
-    return nonce
-  }
-
-  /** The request takes the place of the one before: an answer to that one is of no use now. */
-  #seal(body: Uint8Array, nonce: Uint8Array): Uint8Array {
-    const request = sealRequest(this.#state.powers.crypto, this.#keys.request, body)
-    this.#pending.nonce = nonce
-    return request
-  }
-}
-
-/** An export opens for this request only, and only beside the answer that it came with. */
-function purposeOf(nonce: Uint8Array, served: number): string {
-  const hex = [...nonce].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `pull ${hex} ${served}`
-}
-
-function rejected(): StrongholdError {
-  return new StrongholdError('EXPORT_REJECTED')
 }

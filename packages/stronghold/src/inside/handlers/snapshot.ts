@@ -9,11 +9,12 @@ import type {
   SnapshotFacts,
   Unlock,
 } from '../../contract/messages/snapshot.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
 import { KnownFiles } from '../state/known-files.js'
-import { factsOf, makeFileKey, openFile, requireProof } from '../state/opening.js'
+import { closeSnapshot } from '../state/open-snapshot.js'
+import { factsOf, makeFileKey, openFile } from '../state/opening.js'
 import { type Sealed, sealAll } from '../state/sealing.js'
-import { closeSnapshot, type InsideState } from '../state/state.js'
 import { walletClient, whileResealed } from './wallet-store.js'
 
 type NewKey = ValueOf<typeof Create.input>
@@ -21,80 +22,80 @@ type ProvenNewKey = ValueOf<typeof Rekey.input>
 type SealedCopy = ValueOf<typeof SealUnder.output>
 
 export function createSnapshot(
-  state: InsideState,
+  state: With<'powers' | 'memory' | 'install'>,
   input: NewKey,
   { scratch, enter }: Handling,
 ): SnapshotFacts {
   const fileKey = makeFileKey(state, input, scratch)
   const snapshot = SnapshotState.empty(state.powers)
-  state.open = {
+  const open = {
     snapshot,
-    version: 3,
-    fileKey,
-    proof: fileKey,
-    generation: 0,
-    clock: 0,
-    files: new KnownFiles(state.powers.crypto),
-  }
+    lineage: { version: 3, generation: 0, clock: 0 },
+    keys: { fileKey, proof: fileKey, files: new KnownFiles(state.powers.crypto) },
+  } as const
+  state.install(open)
   enter('unlocked')
-  return factsOf(state.open)
+  return factsOf(open)
 }
 
 export function unlock(
-  state: InsideState,
+  state: With<'powers' | 'memory' | 'install'>,
   { least, ...sealed }: ValueOf<typeof Unlock.input>,
   { scratch, enter }: Handling,
 ): SnapshotFacts {
   const open = openFile(state, sealed, scratch)
-  if (open.generation < least) {
+  if (open.lineage.generation < least) {
     closeSnapshot(open)
     throw new StrongholdError('SNAPSHOT_CHANGED')
   }
-  state.open = open
+  state.install(open)
   enter('unlocked')
-  return factsOf(state.open)
-}
-
-export function rekey(
-  state: InsideState,
-  input: ProvenNewKey,
-  { scratch }: Handling,
-): SnapshotFacts {
-  const { open } = state
-  if (open.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
-  requireProof(state, input.current, scratch)
-  const fileKey = makeFileKey(state, input, scratch)
-  open.proof[Symbol.dispose]()
-  // They were stored with the former key as proof, which may be why there is another one now.
-  state.storedKeys[Symbol.dispose]()
-  open.fileKey = fileKey
-  open.proof = fileKey
   return factsOf(open)
 }
 
-export function seal(state: InsideState, { mode }: ValueOf<typeof Seal.input>): Sealed {
-  const { fileKey } = state.open
+export function rekey(
+  state: With<'powers' | 'memory' | 'owner' | 'lineage' | 'keys' | 'storedKeys'>,
+  input: ProvenNewKey,
+  { scratch }: Handling,
+): SnapshotFacts {
+  const { keys, lineage } = state
+  if (lineage.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
+  state.owner.require(input.current, scratch)
+  const fileKey = makeFileKey(state, input, scratch)
+  keys.proof[Symbol.dispose]()
+  // They were stored with the former key as proof, which may be why there is another one now.
+  state.storedKeys[Symbol.dispose]()
+  keys.fileKey = fileKey
+  keys.proof = fileKey
+  return factsOf({ keys, lineage })
+}
+
+export function seal(
+  state: With<'powers' | 'attributes' | 'snapshot' | 'lineage' | 'keys'>,
+  { mode }: ValueOf<typeof Seal.input>,
+): Sealed {
+  const { fileKey } = state.keys
   if (fileKey === undefined) throw new StrongholdError('MIGRATION_REQUIRED')
   const sealed = sealAll(state, fileKey, mode)
-  state.open.files.sealed(sealed.file)
+  state.keys.files.sealed(sealed.file)
   return sealed
 }
 
-export function confirm(state: InsideState): undefined {
+export function confirm(state: With<'attributes' | 'keys'>): undefined {
   state.attributes.confirm()
-  state.open.files.confirm()
+  state.keys.files.confirm()
   return undefined
 }
 
 export function sealUnder(
-  state: InsideState,
+  state: With<'powers' | 'memory' | 'attributes' | 'owner' | 'snapshot' | 'lineage'>,
   input: ProvenNewKey,
   { scratch }: Handling,
 ): SealedCopy {
-  requireProof(state, input.current, scratch)
+  state.owner.require(input.current, scratch)
   using fileKey = makeFileKey(state, input, scratch)
-  const { open, powers } = state
-  const wallet = walletClient(powers, open)
+  const { powers } = state
+  const wallet = walletClient(powers, state)
   const seal = () => sealAll(state, fileKey, 'keep')
   if (wallet === undefined) return { ...seal(), walletStore: undefined }
   // The file itself stays as it is, and so does what is shown of it.

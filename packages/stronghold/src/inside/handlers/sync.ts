@@ -11,9 +11,9 @@ import type {
   SyncReport,
 } from '../../contract/messages/sync.js'
 import { AttributeTable } from '../attributes/attribute-table.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
-import { openFile, requireProof } from '../state/opening.js'
-import type { InsideState } from '../state/state.js'
+import { openFile } from '../state/opening.js'
 import { withBundle } from '../sync/bundle.js'
 import { ownKey } from '../sync/exchange-key.js'
 import { openLegacy, sealLegacy } from '../sync/legacy-export.js'
@@ -23,36 +23,66 @@ import { noteExported } from '../sync/sent.js'
 import { partsOf, runSync, type SyncSource } from '../sync/sync.js'
 
 export function syncClients(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'meter'
+    | 'resolver'
+    | 'handles'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'batchSecrets'
+    | 'snapshot'
+    | 'lineage'
+  >,
   { source, target, rules, dryRun }: ValueOf<typeof SyncClients.input>,
 ): SyncReport {
-  const part = { source: state.client(source), target: state.client(target).id, rules }
+  const part = {
+    source: state.handles.client(source),
+    target: state.handles.client(target).id,
+    rules,
+  }
   return runSync(state, ownSource(state), [part], dryRun)
 }
 
 export function syncFile(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'memory'
+    | 'meter'
+    | 'resolver'
+    | 'clients'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'batchSecrets'
+    | 'snapshot'
+    | 'lineage'
+  >,
   { rules, dryRun, ...sealed }: ValueOf<typeof SyncFile.input>,
   { scratch }: Handling,
 ): SyncReport {
   // The derivation takes a second; no opened key lies about meanwhile.
   state.batchSecrets.forget()
-  const { snapshot, proof } = openFile(state, sealed, scratch)
-  proof[Symbol.dispose]()
+  const { snapshot, keys } = openFile(state, sealed, scratch)
+  // Of the other file only records are taken: its keys are of no use here, and gone first.
+  keys.proof[Symbol.dispose]()
   using _ = snapshot
   const source = { snapshot, table: new AttributeTable(state.powers, snapshot, 'foreign') }
   return runSync(state, source, partsOf(state, source, rules), dryRun)
 }
 
 export function exportRecords(
-  state: InsideState,
+  state: With<
+    'powers' | 'meter' | 'resolver' | 'handles' | 'attributes' | 'owner' | 'snapshot' | 'lineage'
+  >,
   input: ValueOf<typeof Export.input>,
   { scratch }: Handling,
 ): ValueOf<typeof Export.output> {
   const { lifetime } = input
   if (lifetime < 1 || lifetime > maxLifetimeMilliseconds)
     throw new StrongholdError('INVALID_ARGUMENT')
-  requireProof(state, input.current, scratch)
+  state.owner.require(input.current, scratch)
   const senderKey = ownKey(state, input.sender, 'Export', scratch)
   const source = ownSource(state)
   return withBundle(state, source, input.rules, true, (payload, report) => {
@@ -63,7 +93,19 @@ export function exportRecords(
 }
 
 export function importRecords(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'meter'
+    | 'resolver'
+    | 'clients'
+    | 'handles'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'batchSecrets'
+    | 'snapshot'
+    | 'lineage'
+  >,
   input: ValueOf<typeof Import.input>,
   { scratch }: Handling,
 ): SyncReport {
@@ -77,11 +119,11 @@ export function importRecords(
 }
 
 export function exportLegacy(
-  state: InsideState,
+  state: With<'powers' | 'attributes' | 'owner' | 'snapshot'>,
   { current, recipient, rules }: ValueOf<typeof ExportLegacy.input>,
   { scratch }: Handling,
 ): ValueOf<typeof ExportLegacy.output> {
-  requireProof(state, current, scratch)
+  state.owner.require(current, scratch)
   return withBundle(state, ownSource(state), rules, false, (payload, report) => {
     const sealed = sealLegacy(state.powers, payload, recipient, scratch)
     noteExported(state, report)
@@ -90,7 +132,19 @@ export function exportLegacy(
 }
 
 export function importLegacy(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'meter'
+    | 'resolver'
+    | 'clients'
+    | 'handles'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'batchSecrets'
+    | 'snapshot'
+    | 'lineage'
+  >,
   { bytes, publicKey, recipient, rules, dryRun }: ValueOf<typeof ImportLegacy.input>,
   { scratch }: Handling,
 ): SyncReport {
@@ -102,11 +156,11 @@ export function importLegacy(
 }
 
 export function pruneTombstones(
-  state: InsideState,
+  state: With<'clients' | 'attributes' | 'approvals'>,
   { before }: ValueOf<typeof PruneTombstones.input>,
 ): number {
   let pruned = 0
-  for (const client of state.clients()) {
+  for (const client of state.clients.all()) {
     const entries = state.attributes.of(client)
     for (const { address, entry } of [...entries.tombstones()]) {
       if (entry.changed >= before) continue
@@ -118,6 +172,6 @@ export function pruneTombstones(
   return pruned
 }
 
-function ownSource({ open: { snapshot }, attributes }: InsideState): SyncSource {
+function ownSource({ snapshot, attributes }: With<'attributes' | 'snapshot'>): SyncSource {
   return { snapshot, table: attributes }
 }

@@ -1,17 +1,14 @@
-import { type ClientState, idKey } from '@stronghold/engine'
-import { StrongholdError } from '../../contract/errors.js'
 import type { Message } from '../../contract/messages/define.js'
 import type { MessageName, messages } from '../../contract/messages/table.js'
-import { runCalls } from '../calls/runner.js'
-import { Versions } from '../calls/versions.js'
-import { typeOf } from '../policy/source.js'
 import type { PullMemory } from '../pull/memory.js'
-import { type Address, isFixed } from '../resolver.js'
+import type { PowerName } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
-import type { InsideState } from '../state/state.js'
 import { repairClock } from '../sync/repair.js'
+import { execute, listVersions, recordExists, recordType, vaultExists } from './calls.js'
+import { createClient, listClients, loadClient, loadClientById, unloadClient } from './client.js'
 import { destroy, purgeClient, replace } from './destroy.js'
-import { inventoryOf } from './inventory.js'
+import { hostMemory, reportInside } from './host.js'
+import { inspect, inventory } from './inventory.js'
 import { distrustPartner, listPartners, trustPartner } from './partner.js'
 import {
   attachPolicy,
@@ -23,6 +20,7 @@ import {
 } from './policy.js'
 import { answerPull, beginPull, cancelPull, continuePull } from './pull.js'
 import { confirm, createSnapshot, rekey, seal, sealUnder, unlock } from './snapshot.js'
+import { storeClear, storeDelete, storeGet, storeHas, storeInsert, storeKeys } from './store.js'
 import {
   exportLegacy,
   exportRecords,
@@ -35,165 +33,124 @@ import {
 import { clear, importClients, sealClient, sealStored, storeSnapshotKey } from './transfer.js'
 import { verify } from './verify.js'
 
+/** What the inside does for a message, and all that it can do it with. */
+interface Handler<Input, Output> {
+  readonly powers: readonly PowerName[]
+  handle(state: never, input: Input, handling: Handling): Output
+}
+
 type HandlerOf<M> =
-  M extends Message<string, infer Input, infer Output>
-    ? (state: InsideState, input: Input, handling: Handling) => Output
-    : never
+  M extends Message<string, infer Input, infer Output> ? Handler<Input, Output> : never
 
-/** Why a record has no content, as opening it would say. */
-function absent(client: ClientState, { vaultId, recordId }: Address): StrongholdError {
-  if (!client.vaultExists(vaultId)) return new StrongholdError('VAULT_NOT_FOUND')
-  const revoked = client.holds(vaultId, recordId)
-  return new StrongholdError(revoked ? 'RECORD_REVOKED' : 'RECORD_NOT_FOUND')
-}
-
-/** A store in which a key is about to be looked for, and its value answered. */
-function storeAt(state: InsideState, handle: number, key: Uint8Array): ClientState['store'] {
-  const { store } = state.client(handle)
-  state.meter?.name('path', key.length)
-  state.meter?.add({ output: store.lengthOf(key) })
-  return store
-}
-
-/** What the inside does for each message. */
+/** A handler for each message. */
 export type Handlers = { readonly [N in MessageName]: HandlerOf<(typeof messages)[N]> }
 
-/** `pulls`: what only the messages of a pull share. */
+type Words<Text extends string> = Text extends `${infer First} ${infer Rest}`
+  ? First | Words<Rest>
+  : Text extends ''
+    ? never
+    : Text
+
+/** `unknown` where both are the same, else an object type that no text is of. */
+type Same<Said, Meant> = [Said] extends [Meant]
+  ? [Meant] extends [Said]
+    ? unknown
+    : { readonly missing: Exclude<Meant, Said> }
+  : { readonly needless: Exclude<Said, Meant> }
+
+/**
+ * A handler and the names of its powers: those that its type says, and none besides, or this does
+ * not compile. The message is handled with exactly these (`attenuated`), so that a row of the table
+ * says how far a fault in one handler can reach.
+ */
+function handler<State, Input, Output, const Names extends string>(
+  powers: Names & Same<Words<Names>, keyof State>,
+  handle: (state: State, input: Input, handling: Handling) => Output,
+): Handler<Input, Output> {
+  const names = powers === '' ? [] : powers.split(' ')
+  return {
+    powers: names as PowerName[],
+    handle: handle as Handler<Input, Output>['handle'],
+  }
+}
+
+/** What a chain of calls takes. */
+const calling =
+  'powers meter resolver clients attributes names stamp guard batchSecrets publicValues revealed temporaryContent'
+/** What a sync takes that writes into the open snapshot. */
+const syncing = 'powers meter resolver attributes names stamp batchSecrets snapshot lineage'
+
+/**
+ * Who can do what. File keys are with those that write files, and stores have no way to a secret.
+ * `pulls`: what the messages of a pull share.
+ */
 export const makeHandlers = (pulls: PullMemory): Handlers => ({
-  ReportInside: ({ powers }) => {
-    // The other facts about the system are reported when a zone starts.
-    const { available: _, ...memory } = powers.allocator.report
-    return { memory, crypto: { provider: powers.crypto.name, secp256k1: powers.secp256k1 } }
-  },
-
-  HostMemory(state, { bytes }) {
-    state.memory = bytes
-    return undefined
-  },
-
-  Create: createSnapshot,
-  Unlock: unlock,
-  Verify: verify,
-  Rekey: rekey,
-  Seal: seal,
-  Confirm: confirm,
-  SealUnder: sealUnder,
-  StoreSnapshotKey: storeSnapshotKey,
-  SealStored: sealStored,
-  SealClient: sealClient,
-  ImportClients: importClients,
-  Clear(state, input, handling) {
-    clear(state, input, handling)
-    pulls.clear()
-    return undefined
-  },
-
-  Inspect: (state) =>
-    state.clients().map((client) => ({
-      id: client.id,
-      loaded: state.isLoaded(client),
-      vaults: client.listVaults().map((id) => ({ id, records: client.listRecords(id) })),
-      storeKeys: client.store.keys(state.powers.now()),
-    })),
-
-  ListClients: (state) =>
-    state.clients().map((client) => ({ id: client.id, loaded: state.isLoaded(client) })),
-
-  CreateClient(state, { path }) {
-    const id = state.clientId(path)
-    const { clients } = state.open.snapshot
-    if (clients.has(idKey(id))) throw new StrongholdError('CLIENT_EXISTS')
-    const client = state.open.snapshot.createClient(id, state.powers.now())
-    state.knowClient(client, path)
-    return { handle: state.load(client), id }
-  },
-
-  LoadClient(state, { path }) {
-    const client = state.clientOf(path)
-    const handle = state.load(client)
-    state.knowClient(client, path)
-    return { handle, id: client.id }
-  },
-
-  LoadClientById(state, { id }) {
-    const client = state.clientById(id)
-    return { handle: state.load(client), id: client.id }
-  },
-
-  UnloadClient(state, { handle }) {
-    state.unload(handle)
-    return undefined
-  },
-
-  PurgeClient: purgeClient,
-
-  Execute: (state, { handle, calls }, { scratch }) =>
-    runCalls(state, state.client(handle), calls, scratch),
-
-  VaultExists: (state, { handle, vaultPath }) =>
-    state.client(handle).vaultExists(state.resolver.vaultId(vaultPath)),
-
-  RecordExists(state, { handle, location }) {
-    const client = state.client(handle)
-    // A head exists when any version does.
-    if (!isFixed(location)) return new Versions(state, client).someExists(location.vaultPath)
-    const { vaultId, recordId } = state.resolver.resolve(location)
-    return client.recordExists(vaultId, recordId)
-  },
-
-  RecordType(state, { handle, location }) {
-    const client = state.client(handle)
-    const address = state.resolver.resolve(new Versions(state, client).toRead(location))
-    const content = client.contentKey(address.vaultId, address.recordId)
-    if (content === undefined) throw absent(client, address)
-    return typeOf(state.attributes.of(client).standing(address).record, content)
-  },
-
-  StoreInsert: (state, { handle, key, value, lifetime }) =>
-    storeAt(state, handle, key).insert(key, value, lifetime, state.powers.now()),
-  StoreGet: (state, { handle, key }) => storeAt(state, handle, key).get(key, state.powers.now()),
-  StoreDelete: (state, { handle, key }) =>
-    storeAt(state, handle, key).delete(key, state.powers.now()),
-  StoreHas: (state, { handle, key }) => storeAt(state, handle, key).has(key, state.powers.now()),
-  StoreKeys(state, { handle }) {
-    const { store } = state.client(handle)
-    const { count, bytes } = store.keySizes
-    state.meter?.things('key', count)
-    state.meter?.add({ output: bytes })
-    return store.keys(state.powers.now())
-  },
-  StoreClear(state, { handle }) {
-    const { store } = state.client(handle)
-    state.meter?.things('key', store.keySizes.count)
-    store.clear()
-    return undefined
-  },
-
-  AttachPolicy: attachPolicy,
-  ReadPolicy: readPolicy,
-  GrantApproval: grantApproval,
-  RequestApproval: requestApproval,
-  LabelRecord: labelRecord,
-  ListVersions: (state, { handle, vaultPath }) =>
-    new Versions(state, state.client(handle)).list(vaultPath),
-  PruneVersions: pruneVersions,
-  Inventory: (state) => state.clients().map((client) => inventoryOf(state, client)),
-  Destroy: destroy,
-  Replace: replace,
-
-  SyncClients: syncClients,
-  SyncFile: syncFile,
-  Export: exportRecords,
-  Import: importRecords,
-  ExportLegacy: exportLegacy,
-  ImportLegacy: importLegacy,
-  PruneTombstones: pruneTombstones,
-  RepairClock: repairClock,
-  TrustPartner: trustPartner,
-  DistrustPartner: distrustPartner,
-  ListPartners: listPartners,
-  BeginPull: (state, input, handling) => beginPull(state, pulls, input, handling),
-  ContinuePull: (state, input, handling) => continuePull(state, pulls, input, handling),
-  CancelPull: (_, input) => cancelPull(pulls, input),
-  AnswerPull: (state, input, handling) => answerPull(state, pulls, input, handling),
+  ReportInside: handler('powers', reportInside),
+  HostMemory: handler('memory', hostMemory),
+  Create: handler('powers memory install', createSnapshot),
+  Unlock: handler('powers memory install', unlock),
+  Verify: handler('powers memory verifiedKey', verify),
+  Rekey: handler('powers memory owner lineage keys storedKeys', rekey),
+  Seal: handler('powers attributes snapshot lineage keys', seal),
+  Confirm: handler('attributes keys', confirm),
+  SealUnder: handler('powers memory attributes owner snapshot lineage', sealUnder),
+  StoreSnapshotKey: handler('powers memory owner snapshot lineage storedKeys', storeSnapshotKey),
+  SealStored: handler('powers attributes snapshot lineage storedKeys', sealStored),
+  SealClient: handler('powers clients attributes snapshot lineage keys', sealClient),
+  ImportClients: handler(
+    'powers memory clients attributes names stamp batchSecrets snapshot lineage',
+    importClients,
+  ),
+  Clear: handler('powers clients attributes owner snapshot replaceSnapshot', clear(pulls)),
+  Inspect: handler('powers clients handles', inspect),
+  ListClients: handler('clients handles', listClients),
+  CreateClient: handler('clients handles names', createClient),
+  LoadClient: handler('clients handles names', loadClient),
+  LoadClientById: handler('clients handles', loadClientById),
+  UnloadClient: handler('handles', unloadClient),
+  PurgeClient: handler('clients handles attributes owner batchSecrets', purgeClient),
+  Execute: handler(`${calling} handles`, execute),
+  VaultExists: handler('resolver handles', vaultExists),
+  RecordExists: handler('meter resolver handles attributes', recordExists),
+  RecordType: handler('meter resolver handles attributes', recordType),
+  StoreInsert: handler('powers meter stores', storeInsert),
+  StoreGet: handler('powers meter stores', storeGet),
+  StoreDelete: handler('powers meter stores', storeDelete),
+  StoreHas: handler('powers meter stores', storeHas),
+  StoreKeys: handler('powers meter stores', storeKeys),
+  StoreClear: handler('meter stores', storeClear),
+  AttachPolicy: handler('meter resolver clients attributes stamp owner', attachPolicy),
+  ReadPolicy: handler('meter resolver clients attributes stamp', readPolicy),
+  GrantApproval: handler('meter resolver clients attributes approvals', grantApproval),
+  RequestApproval: handler(
+    'powers meter resolver clients handles attributes approvals',
+    requestApproval,
+  ),
+  LabelRecord: handler('meter resolver handles attributes stamp', labelRecord),
+  ListVersions: handler('meter resolver handles attributes', listVersions),
+  PruneVersions: handler(
+    'powers meter resolver clients handles attributes stamp guard batchSecrets',
+    pruneVersions,
+  ),
+  Inventory: handler('powers resolver clients handles attributes', inventory),
+  Destroy: handler('meter resolver clients handles attributes stamp owner batchSecrets', destroy),
+  Replace: handler(`${calling} handles owner`, replace),
+  SyncClients: handler(`${syncing} handles`, syncClients),
+  SyncFile: handler(`${syncing} memory clients`, syncFile),
+  Export: handler('powers meter resolver handles attributes owner snapshot lineage', exportRecords),
+  Import: handler(`${syncing} clients handles`, importRecords),
+  ExportLegacy: handler('powers attributes owner snapshot', exportLegacy),
+  ImportLegacy: handler(`${syncing} clients handles`, importLegacy),
+  PruneTombstones: handler('clients attributes approvals', pruneTombstones),
+  RepairClock: handler('powers clients attributes stamp owner lineage', repairClock),
+  TrustPartner: handler('powers clients owner snapshot', trustPartner),
+  DistrustPartner: handler('powers snapshot', distrustPartner),
+  ListPartners: handler('powers snapshot', listPartners),
+  BeginPull: handler(`${syncing} clients handles`, beginPull(pulls)),
+  ContinuePull: handler(`${syncing} clients handles`, continuePull(pulls)),
+  CancelPull: handler('', cancelPull(pulls)),
+  AnswerPull: handler(
+    'powers meter resolver clients handles attributes snapshot lineage',
+    answerPull(pulls),
+  ),
 })

@@ -21,22 +21,24 @@ import type {
 import { AttributeTable } from '../attributes/attribute-table.js'
 import { type Bounds, boundsAt, isWithin } from '../attributes/bounds.js'
 import { copyPartners } from '../partners/partners.js'
+import type { PullMemory } from '../pull/memory.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
-import { makeFileKey, openFile, requireProof } from '../state/opening.js'
+import { closeSnapshot } from '../state/open-snapshot.js'
+import { makeFileKey, openFile } from '../state/opening.js'
 import { type Sealed, sealAll, sealState } from '../state/sealing.js'
-import { closeSnapshot, type InsideState } from '../state/state.js'
 import { copyImports } from '../sync/replay.js'
-import { isProven, requireClient } from './destroying.js'
+import { requireClient } from './destroying.js'
 import { resealWalletStore, walletClient } from './wallet-store.js'
 
 export function storeSnapshotKey(
-  state: InsideState,
+  state: With<'powers' | 'memory' | 'owner' | 'snapshot' | 'lineage' | 'storedKeys'>,
   { newKey, location }: ValueOf<typeof StoreSnapshotKey.input>,
   { scratch }: Handling,
 ): undefined {
-  requireProof(state, newKey.current, scratch)
-  const { open, powers } = state
-  const wallet = walletClient(powers, open)
+  state.owner.require(newKey.current, scratch)
+  const { powers } = state
+  const wallet = walletClient(powers, state)
   // Of the copies that are made with it, none comes with the key that opens these values.
   if (wallet !== undefined) {
     state.storedKeys.walletStore ??= resealWalletStore(powers, wallet, newKey.current, scratch)
@@ -46,7 +48,7 @@ export function storeSnapshotKey(
 }
 
 export function sealStored(
-  state: InsideState,
+  state: With<'powers' | 'attributes' | 'snapshot' | 'lineage' | 'storedKeys'>,
   { location }: ValueOf<typeof SealStored.input>,
 ): ValueOf<typeof SealStored.output> {
   const { storedKeys } = state
@@ -55,42 +57,51 @@ export function sealStored(
 }
 
 export function sealClient(
-  state: InsideState,
+  state: With<'powers' | 'clients' | 'attributes' | 'snapshot' | 'lineage' | 'keys'>,
   { path, file }: ValueOf<typeof SealClient.input>,
   { scratch }: Handling,
 ): Sealed {
-  const { fileKey } = state.open
+  const { fileKey } = state.keys
   if (fileKey === undefined) throw new StrongholdError('MIGRATION_REQUIRED')
-  const client = state.clientOf(path)
+  const client = state.clients.of(path)
   using committed = openCommitted(state, fileKey, file)
-  state.open.files.requireLast(file)
+  state.keys.files.requireLast(file)
   committed.clients.delete(idKey(client.id))
   const attributes = new AttributeTable(state.powers, committed, 'own')
   attributes.adopt(committed.adopt(client, scratch), state.attributes, client)
-  copyImports(state.powers, state.open.snapshot, committed)
-  copyPartners(state.powers, state.open.snapshot, committed)
+  copyImports(state.powers, state.snapshot, committed)
+  copyPartners(state.powers, state.snapshot, committed)
   // Uses that were taken in advance stay taken: in this file they count as made.
   const sealed = sealState(state, { snapshot: committed, attributes }, fileKey, 'keep')
-  state.open.files.sealed(sealed.file)
+  state.keys.files.sealed(sealed.file)
   return sealed
 }
 
 export function importClients(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'memory'
+    | 'clients'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'batchSecrets'
+    | 'snapshot'
+    | 'lineage'
+  >,
   { only, ...sealed }: ValueOf<typeof ImportClients.input>,
   { scratch }: Handling,
 ): ValueOf<typeof ImportClients.output> {
-  const { open } = state
-  const { snapshot } = open
+  const { snapshot } = state
   // Every refusal that needs no derivation comes before it.
-  const wanted = only && { from: state.clientId(only.client), to: state.clientId(only.as) }
+  const wanted = only && { from: state.clients.idOf(only.client), to: state.clients.idOf(only.as) }
   if (wanted !== undefined) requireAbsent(snapshot, wanted.to)
   state.batchSecrets.forget()
   const other = openFile(state, sealed, scratch)
   try {
     const sources =
       wanted === undefined
-        ? state.usersOf(other.snapshot).map((source) => ({ source, id: source.id }))
+        ? state.clients.allOf(other.snapshot).map((source) => ({ source, id: source.id }))
         : [{ source: found(other.snapshot, wanted.from), id: wanted.to }]
     for (const { id } of sources) requireAbsent(snapshot, id)
     const wallet = walletClient(state.powers, other)
@@ -99,37 +110,43 @@ export function importClients(
         ? resealWalletStore(state.powers, wallet, sealed.key, scratch)
         : undefined
     const attributes = new AttributeTable(state.powers, other.snapshot, 'foreign')
-    takeOver(state, sources, { attributes, clock: other.clock }, only?.as, scratch)
+    takeOver(state, sources, { attributes, clock: other.lineage.clock }, only?.as, scratch)
     return { ids: sources.map(({ id }) => id), walletStore }
   } finally {
     closeSnapshot(other)
   }
 }
 
-export function clear(
-  state: InsideState,
-  { current }: ValueOf<typeof Clear.input>,
-  { scratch }: Handling,
-): undefined {
-  const { open, powers } = state
-  const proven = isProven(state, current, scratch)
-  for (const client of state.clients()) requireClient(state, client, proven)
-  const snapshot = SnapshotState.empty(powers)
-  try {
-    copyImports(powers, open.snapshot, snapshot)
-  } finally {
-    // Its master key goes: what was sealed under it cannot be opened by anybody again.
-    open.snapshot[Symbol.dispose]()
-    state.open = { ...open, snapshot }
-    state.forgetAll()
+/** `pulls`: the memory of pulls, which goes with the content that it is of. */
+export function clear(pulls: Pick<PullMemory, 'clear'>) {
+  return (
+    state: With<'powers' | 'clients' | 'attributes' | 'owner' | 'snapshot' | 'replaceSnapshot'>,
+    { current }: ValueOf<typeof Clear.input>,
+    { scratch }: Handling,
+  ): undefined => {
+    const { powers } = state
+    const proven = state.owner.isProven(current, scratch)
+    for (const client of state.clients.all()) requireClient(state, client, proven)
+    const snapshot = SnapshotState.empty(powers)
+    try {
+      copyImports(powers, state.snapshot, snapshot)
+    } finally {
+      state.replaceSnapshot(snapshot)
+    }
+    // What pulls remember is of the content that is gone: an answer must not come into the next.
+    pulls.clear()
+    return undefined
   }
-  return undefined
 }
 
 /** A stamp of an imported record that cannot be true is replaced by one of this moment. */
-function believeStamps(state: InsideState, id: Uint8Array, bounds: Bounds): void {
-  const { attributes, open } = state
-  const entries = attributes.of(found(open.snapshot, id))
+function believeStamps(
+  state: With<'attributes' | 'stamp' | 'snapshot'>,
+  id: Uint8Array,
+  bounds: Bounds,
+): void {
+  const { attributes, snapshot } = state
+  const entries = attributes.of(found(snapshot, id))
   for (const { address, entry } of [...entries.records()]) {
     const amended = entry.kind === 'record' ? entry.amended : undefined
     if (isWithin(entry, bounds) && (amended === undefined || isWithin(amended, bounds))) continue
@@ -140,28 +157,28 @@ function believeStamps(state: InsideState, id: Uint8Array, bounds: Bounds): void
 
 // All or nothing: what is said of a client may turn out to be damaged when others are here already.
 function takeOver(
-  state: InsideState,
+  state: With<'powers' | 'attributes' | 'names' | 'stamp' | 'snapshot' | 'lineage'>,
   sources: readonly { readonly source: ClientState; readonly id: Uint8Array }[],
   from: { readonly attributes: AttributeTable; readonly clock: number },
   name: Uint8Array | undefined,
   scratch: Scratch,
 ): void {
-  const { open } = state
-  const { snapshot, clock } = open
+  const { snapshot, lineage } = state
+  const { clock } = lineage
   const taken: ClientState[] = []
   try {
     for (const { source, id } of sources) {
       const client = snapshot.adopt(source, scratch, id)
       taken.push(client)
       state.attributes.adopt(client, from.attributes, source)
-      if (name !== undefined) state.renameClient(client, name)
+      if (name !== undefined) state.names.renameClient(client, name)
     }
     // Later writes are newer than everything that came.
     const bounds = boundsAt(state.powers.now(), clock)
-    if (from.clock <= bounds.generation) open.clock = Math.max(clock, from.clock)
+    if (from.clock <= bounds.generation) lineage.clock = Math.max(clock, from.clock)
     for (const { id } of sources) believeStamps(state, id, bounds)
   } catch (error) {
-    open.clock = clock
+    lineage.clock = clock
     for (const client of taken) {
       snapshot.clients.delete(idKey(client.id))
       state.attributes.remove(client)
@@ -175,7 +192,7 @@ function takeOver(
  * be put under it.
  * @throws StrongholdError `UNCOMMITTED_CHANGES`.
  */
-function openCommitted(state: InsideState, fileKey: FileKey, file: Uint8Array): SnapshotState {
+function openCommitted(state: With<'powers'>, fileKey: FileKey, file: Uint8Array): SnapshotState {
   try {
     return SnapshotState.decode(state.powers, fileKey.open(parseEnvelope(file).body))
   } catch (error) {

@@ -2,16 +2,17 @@ import { type ClientState, checkClient, idKey } from '@stronghold/engine'
 import type { ValueOf } from '../../contract/codec/index.js'
 import type { SnapshotCheck, Verify } from '../../contract/messages/verify.js'
 import { reservedClientId } from '../metadata.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
+import { closeSnapshot } from '../state/open-snapshot.js'
 import { factsOf, openFile } from '../state/opening.js'
-import { closeSnapshot, type InsideState } from '../state/state.js'
 import { damagedMetadata } from './metadata-check.js'
 
 type Damage = SnapshotCheck['damaged'][number]
 
 /** Opens a file, authenticates every record of it, reads all metadata and forgets it again. */
 export function verify(
-  state: InsideState,
+  state: With<'powers' | 'memory' | 'verifiedKey'>,
   input: ValueOf<typeof Verify.input>,
   { scratch }: Handling,
 ): SnapshotCheck {
@@ -35,7 +36,7 @@ export function verify(
       }
     }
     const known = new Set(damaged.map(placeOf))
-    const unread = damagedMetadata({ powers, open })
+    const unread = damagedMetadata({ powers, snapshot: open.snapshot })
     damaged.push(...unread.filter((damage) => !known.has(placeOf(damage))))
     return { facts: factsOf(open), ...total, damaged }
   } finally {

@@ -5,13 +5,13 @@ import {
   deriveVaultId,
   EngineError,
   idKey,
-  type SnapshotState,
 } from '@stronghold/engine'
 import type { Scratch } from '@stronghold/memory'
 import type { KeyMaterial, WalletStore } from '../../contract/messages/snapshot.js'
 import type { InsidePowers } from '../powers.js'
 import type { Address } from '../resolver.js'
 import { deriveSnapshotKey } from '../state/key-derivation.js'
+import type { OpenSnapshot } from '../state/open-snapshot.js'
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 
@@ -28,7 +28,7 @@ const none = new Uint8Array(0)
 /** The client of a wallet of format 2 with a store. Undefined for a file that has none. */
 export function walletClient(
   { crypto, now }: InsidePowers,
-  { version, snapshot }: { readonly version: number; readonly snapshot: SnapshotState },
+  { lineage: { version }, snapshot }: Pick<OpenSnapshot, 'lineage' | 'snapshot'>,
 ): ClientState | undefined {
   if (version !== 2) return undefined
   const client = snapshot.clients.get(idKey(deriveClientId(crypto, clientPath)))

@@ -5,7 +5,7 @@ import { type PartnerFields, partner } from '../../contract/messages/partner.js'
 import { checkedLabel } from '../attributes/entry.js'
 import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.js'
 import type { InsidePowers } from '../powers.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 /** How many partners a snapshot has at most. */
 const capacity = 256
@@ -19,8 +19,8 @@ const known = struct({ version: oneOf(['1']), partners: list(partner) })
  * All partners. What cannot be read trusts nobody, and says so.
  * @throws StrongholdError `SNAPSHOT_DAMAGED`.
  */
-export function readPartners({ powers, open }: OpenedFile): readonly PartnerFields[] {
-  const reserved = open.snapshot.clients.get(idKey(reservedClientId(powers)))
+export function readPartners({ powers, snapshot }: OpenedFile): readonly PartnerFields[] {
+  const reserved = snapshot.clients.get(idKey(reservedClientId(powers)))
   const { vaultId, recordId } = metadataAddress(powers, 'partners')
   if (reserved?.recordExists(vaultId, recordId) !== true) return []
   try {
@@ -41,7 +41,7 @@ export function readPartners({ powers, open }: OpenedFile): readonly PartnerFiel
 }
 
 /** @throws StrongholdError `PARTNER_UNKNOWN`, `SNAPSHOT_DAMAGED`. */
-export function requirePartner(state: InsideState, key: Uint8Array): PartnerFields {
+export function requirePartner(state: With<'powers' | 'snapshot'>, key: Uint8Array): PartnerFields {
   const found = readPartners(state).find((one) => partnerKey(one) === byteKey(key))
   if (found === undefined) throw new StrongholdError('PARTNER_UNKNOWN')
   return found
@@ -51,7 +51,7 @@ export function requirePartner(state: InsideState, key: Uint8Array): PartnerFiel
  * Puts a partner in the place of the one with its key, or beside the others.
  * @throws StrongholdError `INVALID_ARGUMENT` above the bounds, `SNAPSHOT_DAMAGED`.
  */
-export function putPartner(state: InsideState, one: PartnerFields): void {
+export function putPartner(state: With<'powers' | 'snapshot'>, one: PartnerFields): void {
   checkedLabel(one.label)
   const partners = [...readPartners(state)]
   const at = partners.findIndex((other) => partnerKey(other) === partnerKey(one))
@@ -61,7 +61,7 @@ export function putPartner(state: InsideState, one: PartnerFields): void {
 }
 
 /** Forgets a partner; an unknown one is no error. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
-export function removePartner(state: InsideState, key: Uint8Array): void {
+export function removePartner(state: With<'powers' | 'snapshot'>, key: Uint8Array): void {
   const partners = readPartners(state)
   const others = partners.filter((one) => partnerKey(one) !== byteKey(key))
   if (others.length < partners.length) writePartners(state, others)
@@ -91,7 +91,7 @@ export function copyPartners(
 }
 
 function writePartners(
-  { powers, open: { snapshot } }: InsideState,
+  { powers, snapshot }: With<'powers' | 'snapshot'>,
   partners: readonly PartnerFields[],
 ): void {
   const content = encode(known, { version: '1', partners })

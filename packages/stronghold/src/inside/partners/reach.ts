@@ -1,7 +1,7 @@
 import { byteKey, idKey } from '@stronghold/engine'
 import { StrongholdError } from '../../contract/errors.js'
 import type { ScopeFields } from '../../contract/messages/partner.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 /** Vaults of one client: all, or those of these ids (`idKey`). */
 export type VaultReach = 'all' | ReadonlySet<string>
@@ -25,11 +25,11 @@ export class Reach {
    * @throws StrongholdError `PARTNER_UNKNOWN` when that is nothing, `RESERVED_NAME`.
    */
   static within(
-    state: InsideState,
+    state: With<'resolver' | 'clients'>,
     scopes: readonly ScopeFields[],
     except: readonly Uint8Array[],
   ): Reach {
-    const out = new Set(except.map((path) => idKey(state.clientId(path))))
+    const out = new Set(except.map((path) => idKey(state.clients.idOf(path))))
     const clients = scopes.map((one) => reachesOf(state, one)).reduce(intersection)
     const left = clients && new Map([...clients].filter(([client]) => !out.has(client)))
     if (left !== undefined && [...left.values()].every((vaults) => isNone(vaults))) {
@@ -70,8 +70,8 @@ export function isWithin(inner: ScopeFields, outer: ScopeFields): boolean {
 }
 
 /** @throws StrongholdError `RESERVED_NAME` for a scope that names the metadata. */
-export function checkScope(state: InsideState, scope: ScopeFields): void {
-  for (const { client } of scope ?? []) state.clientId(client)
+export function checkScope(state: With<'clients'>, scope: ScopeFields): void {
+  for (const { client } of scope ?? []) state.clients.idOf(client)
 }
 
 function isNone(vaults: VaultReach): boolean {
@@ -82,11 +82,14 @@ function byPath(scope: NonNullable<ScopeFields>): ClientReaches {
   return union(scope.map(({ client, vaults }) => [byteKey(client), vaults?.map(byteKey)]))
 }
 
-function reachesOf(state: InsideState, scope: ScopeFields): ClientReaches | undefined {
+function reachesOf(
+  state: With<'resolver' | 'clients'>,
+  scope: ScopeFields,
+): ClientReaches | undefined {
   if (scope === undefined) return undefined
   return union(
     scope.map(({ client, vaults }) => [
-      idKey(state.clientId(client)),
+      idKey(state.clients.idOf(client)),
       vaults?.map((path) => idKey(state.resolver.vaultId(path))),
     ]),
   )

@@ -10,6 +10,7 @@ import type { DemandKind } from '../../contract/messages/to-client/demand.js'
 import { type Handlers, makeHandlers } from '../handlers/table.js'
 import type { InsidePowers } from '../powers.js'
 import { PullMemory } from '../pull/memory.js'
+import { type Authority, attenuated } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
 import { InsideState } from '../state/state.js'
 import { warmUp } from './warm-up.js'
@@ -46,8 +47,10 @@ export function createStrongholdProgram(powers: InsidePowers): ZoneProgram & Dis
 function handlerOf(message: Message, state: InsideState, handlers: Handlers): Handler {
   const input = message.input as Codec<unknown>
   const output = message.output as Codec<unknown>
-  const handle = handlers[message.name as MessageName] as (
-    state: InsideState,
+  const handler = handlers[message.name as MessageName]
+  const powers = attenuated(state, handler.powers)
+  const handle = handler.handle as (
+    powers: Partial<Authority>,
     input: unknown,
     handling: Handling,
   ) => unknown
@@ -60,7 +63,7 @@ function handlerOf(message: Message, state: InsideState, handlers: Handlers): Ha
         const asked = decode(input, payload)
         state.meter = meterOf?.(asked)
         if (kind !== 'calls') state.meter?.message(payload.length)
-        return encode(output, handle(state, asked, handling))
+        return encode(output, handle(powers, asked, handling))
       })
     } catch (error) {
       throw faultOf(error)

@@ -22,15 +22,11 @@ export function warmUp(powers: InsidePowers): void {
     using fileKey = FileKey.make(powers, password, 1)
     using snapshot = SnapshotState.empty(powers)
     const state = new InsideState(powers)
-    state.open = {
+    state.install({
       snapshot,
-      version: 3,
-      fileKey,
-      proof: fileKey,
-      generation: 0,
-      clock: 0,
-      files: new KnownFiles(powers.crypto),
-    }
+      lineage: { version: 3, generation: 0, clock: 0 },
+      keys: { fileKey, proof: fileKey, files: new KnownFiles(powers.crypto) },
+    })
     const client = snapshot.createClient(new Uint8Array(24), powers.now())
     const privateKey = Location.generic('warm-up', 'key')
     for (const type of ['Secp256k1Ecdsa', 'Ed25519'] as const) {

@@ -1,10 +1,9 @@
 import { byteKey, type ClientState, ID_LENGTH, idFromKey, idKey } from '@stronghold/engine'
 import type { Tally } from '../../contract/budget/tally.js'
 import { StrongholdError } from '../../contract/errors.js'
-import { reservedClientId } from '../metadata.js'
 import type { Reach } from '../partners/reach.js'
 import { type Address, addressKey } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { bitsFor } from './asking.js'
 import type { Comparer } from './comparer.js'
 import { maxBytes, maxClients, maxGroups, maxRecords, maxVaults, pullWork } from './limits.js'
@@ -23,7 +22,7 @@ type DifferingClient = Differing['clients'][number]
 
 /** The source's half: says where the two differ, and sends what the puller lacks. */
 export class Answerer {
-  readonly #state: InsideState
+  readonly #state: With<'powers' | 'clients' | 'attributes'>
   readonly #indexes: RecordIndexes
   readonly #reach: Reach
   readonly #comparer: Comparer
@@ -33,7 +32,7 @@ export class Answerer {
 
   /** `tally`: what the request may cost. */
   constructor(
-    state: InsideState,
+    state: With<'powers' | 'clients' | 'attributes'>,
     indexes: RecordIndexes,
     reach: Reach,
     comparer: Comparer,
@@ -69,7 +68,7 @@ export class Answerer {
       clients.push(this.#compare(client, wantedOf(choice), choice.records, known))
     }
     const wanted = others && wantedOf(others)
-    for (const client of others === undefined ? [] : this.#state.clients()) {
+    for (const client of others === undefined ? [] : this.#state.clients.all()) {
       if (named.has(idKey(client.id)) || this.#reach.of(idKey(client.id)) === undefined) continue
       clients.push(this.#compare(client, wanted, others?.records ?? [], []))
     }
@@ -85,7 +84,7 @@ export class Answerer {
   #charge({ clients, others }: CompareRequest): void {
     const listed = clients.reduce((sum, { records }) => sum + records.length, 0)
     const elsewhere = others?.records.length ?? 0
-    const reached = elsewhere === 0 ? [] : this.#state.clients()
+    const reached = elsewhere === 0 ? [] : this.#state.clients.all()
     const many = reached.filter(({ id }) => this.#reach.of(idKey(id)) !== undefined).length
     this.#tally.add({ work: pullWork.lookup * (listed + many * elsewhere) })
   }
@@ -197,10 +196,7 @@ export class Answerer {
 
   /** A client that the puller may know of; what it may not is as if it were not there. */
   #client(id: Uint8Array): ClientState | undefined {
-    const { open, powers } = this.#state
-    if (this.#reach.of(idKey(id)) === undefined) return undefined
-    if (idKey(id) === idKey(reservedClientId(powers))) return undefined
-    return open.snapshot.clients.get(idKey(id))
+    return this.#reach.of(idKey(id)) === undefined ? undefined : this.#state.clients.find(id)
   }
 
   #permits(client: ClientState, vault: string): boolean {

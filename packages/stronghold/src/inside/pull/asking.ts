@@ -2,7 +2,7 @@ import { type ClientState, ID_LENGTH, idFromKey, idKey } from '@stronghold/engin
 import { StrongholdError } from '../../contract/errors.js'
 import { concatenated } from '../bytes.js'
 import { type Address, addressKey } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import type { Comparer } from './comparer.js'
 import { Differences } from './differences.js'
 import { maxFingerprints, maxGroupsAsked } from './limits.js'
@@ -24,14 +24,19 @@ export function bitsFor(sections: ReadonlyMap<number, Section>): number {
 
 /** The puller's half: says what is here, and asks for what may be lacking. */
 export class Asker {
-  readonly #state: InsideState
+  readonly #state: With<'clients' | 'attributes'>
   readonly #indexes: RecordIndexes
   readonly #plan: PullPlan
   readonly #comparer: Comparer
   /** Bytes of ids and digests in the request so far. */
   #length = 0
 
-  constructor(state: InsideState, indexes: RecordIndexes, plan: PullPlan, comparer: Comparer) {
+  constructor(
+    state: With<'clients' | 'attributes'>,
+    indexes: RecordIndexes,
+    plan: PullPlan,
+    comparer: Comparer,
+  ) {
     this.#indexes = indexes
     this.#state = state
     this.#plan = plan
@@ -169,6 +174,6 @@ export class Asker {
   }
 
   #client({ target }: PullPart): ClientState | undefined {
-    return this.#state.open.snapshot.clients.get(idKey(target))
+    return this.#state.clients.find(target)
   }
 }

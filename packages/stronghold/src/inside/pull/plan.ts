@@ -4,7 +4,7 @@ import type { SnapshotRules, SyncRules } from '../../contract/messages/sync.js'
 import { reservedClientId } from '../metadata.js'
 import type { Reach, VaultReach } from '../partners/reach.js'
 import { type Address, addressKey, isFixed } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { maxAddresses, maxChosen } from './limits.js'
 
 /** What is asked for of a client. */
@@ -33,7 +33,7 @@ export interface PullPart extends Choice {
 
 /** What the rules of a pull choose, and the partner may bring. */
 export class PullPlan {
-  readonly #state: InsideState
+  readonly #state: With<'powers' | 'resolver'>
   readonly #reach: Reach
   readonly #rules: SnapshotRules
   readonly #parts = new Map<string, PullPart>()
@@ -48,19 +48,19 @@ export class PullPlan {
    *   `INVALID_ARGUMENT` for one that is named twice, a counter without a number, more than 65,536
    *   vaults, records or maps of one client or 524,288 vaults in all, `RESERVED_NAME`.
    */
-  constructor(state: InsideState, reach: Reach, rules: SnapshotRules) {
+  constructor(state: With<'powers' | 'resolver' | 'clients'>, reach: Reach, rules: SnapshotRules) {
     this.#state = state
     this.#reach = reach
     this.#rules = rules
     this.takesOthers = rules.clients === undefined && reach.named === undefined
     if (rules.clients === undefined) {
-      const ids = reach.named?.map(idFromKey) ?? state.clients().map(({ id }) => id)
+      const ids = reach.named?.map(idFromKey) ?? state.clients.all().map(({ id }) => id)
       for (const id of ids) this.#add({ source: id, target: id, rules: rules.rules })
       return
     }
     for (const { path, as, rules: own } of rules.clients) {
-      const source = state.clientId(path)
-      const target = as === undefined ? source : state.clientId(as)
+      const source = state.clients.idOf(path)
+      const target = as === undefined ? source : state.clients.idOf(as)
       // The name stays in the metadata; what it came in is forgotten.
       const name = (as ?? path).slice()
       if (!this.#add({ source, target, name, rules: own })) {

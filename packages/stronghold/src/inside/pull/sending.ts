@@ -1,6 +1,6 @@
 import { type ClientState, idKey } from '@stronghold/engine'
 import type { Address } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { Applier } from '../sync/apply.js'
 import { ClientView } from '../sync/client-view.js'
 import { hindrance, type MakingVaults } from '../sync/permission.js'
@@ -16,11 +16,16 @@ interface Sender {
 export class Sending {
   /** Records and revocations that were put. */
   records = 0
-  readonly #source: InsideState
-  readonly #bundle: InsideState
+  readonly #source: With<'powers' | 'attributes'>
+  readonly #bundle: With<
+    'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot'
+  >
   readonly #clients = new Map<string, Sender>()
 
-  constructor(source: InsideState, bundle: InsideState) {
+  constructor(
+    source: With<'powers' | 'attributes'>,
+    bundle: With<'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot'>,
+  ) {
     this.#source = source
     this.#bundle = bundle
   }

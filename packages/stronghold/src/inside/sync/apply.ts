@@ -6,7 +6,7 @@ import { compareStamps } from '../attributes/stamp.js'
 import { makeUsage } from '../attributes/usage.js'
 import { Versions } from '../calls/versions.js'
 import type { Address } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { ClientView, type Found } from './client-view.js'
 import type { Joined } from './join.js'
 import type { Destination } from './names.js'
@@ -14,7 +14,9 @@ import type { Step } from './plan.js'
 
 /** Writes what was planned into one client of the open snapshot. */
 export class Applier {
-  readonly #state: InsideState
+  readonly #state: With<
+    'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot'
+  >
   readonly #source: ClientView
   /** Whether the source is of another snapshot, whose words on origin count for nothing here. */
   readonly #foreign: boolean
@@ -25,7 +27,7 @@ export class Applier {
 
   /** `named`: the target, which is made when the first record comes. */
   constructor(
-    state: InsideState,
+    state: With<'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot'>,
     source: ClientView,
     foreign: boolean,
     named: { readonly id: Uint8Array; readonly name: Uint8Array | undefined },
@@ -159,7 +161,8 @@ export class Applier {
     if (location?.kind !== 'counter') return
     const { entries, client } = this.#side
     const { vaultId } = to.address
-    if (entries.vault(vaultId) === undefined) this.#state.nameVault(entries, location.vaultPath)
+    if (entries.vault(vaultId) === undefined)
+      this.#state.names.nameVault(entries, location.vaultPath)
     const versions = new Versions(this.#state, client)
     versions.wrote(location)
     const next = this.#source.entries.vault(source.address.vaultId)?.next ?? 0
@@ -190,10 +193,10 @@ export class Applier {
   }
 
   #makeTarget(): ClientView {
-    const { open, attributes, powers } = this.#state
+    const { snapshot, attributes, powers } = this.#state
     const { id } = this.#named
-    const client = open.snapshot.createClient(id, powers.now())
-    attributes.log(() => open.snapshot.clients.delete(idKey(id)))
+    const client = snapshot.createClient(id, powers.now())
+    attributes.log(() => snapshot.clients.delete(idKey(id)))
     const side = new ClientView(client, attributes)
     const there = this.#source.entries.client
     const own = isSame(this.#source.client.id, id) ? there?.name : undefined

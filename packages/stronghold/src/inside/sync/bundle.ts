@@ -1,6 +1,7 @@
 import { SnapshotState } from '@stronghold/engine'
 import type { SnapshotRules, SyncReport } from '../../contract/messages/sync.js'
 import type { InsidePowers } from '../powers.js'
+import type { With } from '../state/authority.js'
 import { KeyProof } from '../state/key-proof.js'
 import { KnownFiles } from '../state/known-files.js'
 import { InsideState } from '../state/state.js'
@@ -12,21 +13,46 @@ import { partsOf, runSync, type SyncSource } from './sync.js'
  * `seal` is given its payload, which holds vault keys in clear and is wiped after.
  */
 export function withBundle<T>(
-  { powers }: InsideState,
+  { powers }: With<'powers'>,
   source: SyncSource,
   rules: SnapshotRules,
   withMetadata: boolean,
   seal: (payload: Uint8Array, report: SyncReport) => T,
 ): T {
-  const fill = (bundle: InsideState) =>
-    runSync(bundle, source, partsOf(bundle, source, rules), false)
+  const fill = (
+    bundle: With<
+      | 'powers'
+      | 'meter'
+      | 'resolver'
+      | 'clients'
+      | 'attributes'
+      | 'names'
+      | 'stamp'
+      | 'batchSecrets'
+      | 'snapshot'
+      | 'lineage'
+    >,
+  ) => runSync(bundle, source, partsOf(bundle, source, rules), false)
   return withFilled(powers, fill, withMetadata, seal)
 }
 
 /** The same for whatever `fill` puts into the snapshot. */
 export function withFilled<Filled, T>(
   powers: InsidePowers,
-  fill: (bundle: InsideState) => Filled,
+  fill: (
+    bundle: With<
+      | 'powers'
+      | 'meter'
+      | 'resolver'
+      | 'clients'
+      | 'attributes'
+      | 'names'
+      | 'stamp'
+      | 'batchSecrets'
+      | 'snapshot'
+      | 'lineage'
+    >,
+  ) => Filled,
   withMetadata: boolean,
   seal: (payload: Uint8Array, filled: Filled) => T,
 ): T {
@@ -37,15 +63,12 @@ export function withFilled<Filled, T>(
     return KeyProof.of(powers, key)
   })
   const bundle = new InsideState(powers)
-  bundle.open = {
+  bundle.install({
     snapshot,
-    version: 3,
-    fileKey: undefined,
-    proof,
-    generation: 0,
-    clock: 0,
-    files: new KnownFiles(powers.crypto),
-  }
+    lineage: { version: 3, generation: 0, clock: 0 },
+    // It is sealed for its recipient, and never written as a file of its own.
+    keys: { fileKey: undefined, proof, files: new KnownFiles(powers.crypto) },
+  })
   const filled = fill(bundle)
   // Nothing in it was taken in advance, and nobody uses it afterwards.
   if (withMetadata) bundle.attributes.flush('settle')

@@ -8,7 +8,7 @@ import { Versions } from '../calls/versions.js'
 import { typeOf } from '../policy/source.js'
 import { requireSuits } from '../policy/suitable.js'
 import { keyOf } from '../procedures/unsuitable.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 /**
  * Opens an X25519 key of this side into `scratch`, if its policies allow the usage.
@@ -17,12 +17,12 @@ import type { InsideState } from '../state/state.js'
  *   `APPROVAL_REQUIRED`, `POLICY_DENIED`, also for one whose uses are counted.
  */
 export function ownKey(
-  state: InsideState,
+  state: With<'powers' | 'meter' | 'resolver' | 'handles' | 'attributes'>,
   { handle, location }: { readonly handle: number; readonly location: StoredLocation },
   usage: 'Export' | 'Import',
   scratch: Scratch,
 ): Uint8Array {
-  const client = state.client(handle)
+  const client = state.handles.client(handle)
   const address = state.resolver.resolve(new Versions(state, client).toRead(location))
   const standing = state.attributes.of(client).standing(address)
   for (const level of [standing.client, standing.vault, standing.record]) {

@@ -5,9 +5,8 @@ import type { ClientAttributes } from '../attributes/client-attributes.js'
 import type { RecordEntry, Tombstone } from '../attributes/entry.js'
 import { compareStamps, type Stamp } from '../attributes/stamp.js'
 import type { Address } from '../resolver.js'
+import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
-import { requireProof } from '../state/opening.js'
-import type { InsideState } from '../state/state.js'
 
 /** An entry whose stamps cannot be true. */
 interface Poisoned {
@@ -22,16 +21,16 @@ interface Poisoned {
  * sets the clock behind the greatest that is true: an earlier version believed any generation.
  */
 export function repairClock(
-  state: InsideState,
+  state: With<'powers' | 'clients' | 'attributes' | 'stamp' | 'owner' | 'lineage'>,
   { current }: ValueOf<typeof RepairClock.input>,
   { scratch }: Handling,
 ): ValueOf<typeof RepairClock.output> {
-  requireProof(state, current, scratch)
-  const { open, powers, attributes } = state
+  state.owner.require(current, scratch)
+  const { lineage, powers, attributes } = state
   const bounds = boundsAt(powers.now(), 0)
   const poisoned: Poisoned[] = []
-  let greatest = open.clock <= bounds.generation ? open.clock : 0
-  for (const client of state.clients()) {
+  let greatest = lineage.clock <= bounds.generation ? lineage.clock : 0
+  for (const client of state.clients.all()) {
     const entries = attributes.of(client)
     for (const { address, entry } of entries.records()) {
       const latest = (entry.kind === 'record' && entry.amended) || entry
@@ -40,14 +39,14 @@ export function repairClock(
       } else poisoned.push({ entries, address, entry, latest })
     }
   }
-  if (poisoned.length === 0 && open.clock <= bounds.generation) return { records: 0 }
+  if (poisoned.length === 0 && lineage.clock <= bounds.generation) return { records: 0 }
   poisoned.sort((a, b) => compareStamps(a.latest, b.latest))
-  open.clock = greatest
+  lineage.clock = greatest
   for (const { entries, address, entry } of poisoned) {
     const { generation, changed, writer } = state.stamp()
     const amended = entry.kind === 'record' ? { amended: undefined } : {}
     entries.putRecord(address, { ...entry, ...amended, generation, changed, writer })
   }
-  open.clock = greatest + 1
+  lineage.clock = greatest + 1
   return { records: poisoned.length }
 }

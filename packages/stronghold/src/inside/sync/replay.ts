@@ -12,7 +12,7 @@ import {
 import { StrongholdError } from '../../contract/errors.js'
 import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.js'
 import type { InsidePowers } from '../powers.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { day, type ExportFacts, maxLifetimeMilliseconds } from './sealed-export.js'
 
 /** How many imports are remembered: those that expire first make room. */
@@ -32,7 +32,7 @@ type Seen = ValueOf<typeof seen>['imports']
  *   export may, with a day for clocks that differ; `SNAPSHOT_DAMAGED` when the memory cannot be read.
  */
 export function rememberImport<T>(
-  state: InsideState,
+  state: With<'powers' | 'snapshot'>,
   { id, expires }: ExportFacts,
   dryRun: boolean,
   run: () => T,
@@ -80,8 +80,8 @@ export function copyImports(
 }
 
 /** The imports that are remembered. @throws StrongholdError `SNAPSHOT_DAMAGED`. */
-export function readImports({ powers, open }: OpenedFile): Seen {
-  const reserved = open.snapshot.clients.get(idKey(reservedClientId(powers)))
+export function readImports({ powers, snapshot }: OpenedFile): Seen {
+  const reserved = snapshot.clients.get(idKey(reservedClientId(powers)))
   const { vaultId, recordId } = metadataAddress(powers, 'imports')
   if (reserved?.recordExists(vaultId, recordId) !== true) return []
   try {
@@ -94,7 +94,7 @@ export function readImports({ powers, open }: OpenedFile): Seen {
   }
 }
 
-function reservedClient({ powers, open: { snapshot } }: InsideState): ClientState {
+function reservedClient({ powers, snapshot }: With<'powers' | 'snapshot'>): ClientState {
   const id = reservedClientId(powers)
   return snapshot.clients.get(idKey(id)) ?? snapshot.createClient(id, powers.now())
 }

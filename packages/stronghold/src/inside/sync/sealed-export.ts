@@ -11,7 +11,7 @@ import {
   type ValueOf,
 } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 /** "STSYNC", a zero and the version. Authenticated as associated data. */
 const magic = Uint8Array.of(0x53, 0x54, 0x53, 0x59, 0x4e, 0x43, 0, 1)
@@ -49,7 +49,7 @@ export type ExportFacts = ValueOf<typeof header>
  * @throws StrongholdError `INVALID_ARGUMENT` for a recipient of low order.
  */
 export function sealExport(
-  { powers, open }: InsideState,
+  { powers, lineage }: With<'powers' | 'lineage'>,
   {
     payload,
     recipient,
@@ -70,7 +70,7 @@ export function sealExport(
   const created = powers.now()
   const id = new Uint8Array(16)
   crypto.random(id)
-  const facts = { id, generation: open.generation, created, expires: created + lifetime }
+  const facts = { id, generation: lineage.generation, created, expires: created + lifetime }
   const plaintext = new Uint8Array(headerLength + payload.length)
   plaintext.set(encode(header, facts))
   plaintext.set(payload, headerLength)
@@ -106,7 +106,7 @@ export function sealExport(
  *   sender sealed what is no snapshot.
  */
 export function openExport(
-  { powers }: InsideState,
+  { powers }: With<'powers'>,
   {
     bytes,
     recipientKey,

@@ -2,7 +2,7 @@ import { idKey } from '@stronghold/engine'
 import type { SyncReport } from '../../contract/messages/sync.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
 import type { Address } from '../resolver.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 
 /**
  * Notes that a secret has left for another snapshot, whose owner can know it from then on: what was
@@ -15,9 +15,12 @@ export function noteSent(entries: ClientAttributes, address: Address): void {
 }
 
 /** The same of all that went into an export. */
-export function noteExported({ open, attributes }: InsideState, { copied }: SyncReport): void {
+export function noteExported(
+  { snapshot, attributes }: With<'attributes' | 'snapshot'>,
+  { copied }: SyncReport,
+): void {
   for (const { from } of copied) {
-    const client = open.snapshot.clients.get(idKey(from.client))
+    const client = snapshot.clients.get(idKey(from.client))
     if (client === undefined) continue
     noteSent(attributes.of(client), { vaultId: from.vault, recordId: from.record })
   }

@@ -4,7 +4,7 @@ import type { SnapshotRules, SyncReport, SyncRules } from '../../contract/messag
 import type { AttributeTable } from '../attributes/attribute-table.js'
 import { boundsAt } from '../attributes/bounds.js'
 import { reservedClientId } from '../metadata.js'
-import type { InsideState } from '../state/state.js'
+import type { With } from '../state/authority.js'
 import { Applier } from './apply.js'
 import { ClientView } from './client-view.js'
 import { planSync, type Step } from './plan.js'
@@ -36,14 +36,24 @@ export interface SyncPart {
  * secret does not authenticate is refused, and hinders no other.
  */
 export function runSync(
-  state: InsideState,
+  state: With<
+    | 'powers'
+    | 'meter'
+    | 'resolver'
+    | 'attributes'
+    | 'names'
+    | 'stamp'
+    | 'batchSecrets'
+    | 'snapshot'
+    | 'lineage'
+  >,
   source: SyncSource,
   parts: readonly SyncPart[],
   dryRun: boolean,
   draft = new SyncDraft(),
 ): SyncReport {
   state.batchSecrets.forget()
-  const foreign = source.snapshot !== state.open.snapshot
+  const foreign = source.snapshot !== state.snapshot
   const run = () => {
     for (const part of parts) runPart(state, source, part, foreign, dryRun, draft)
   }
@@ -61,7 +71,7 @@ export function runSync(
 
 /** The parts that rules name, or all clients. @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`. */
 export function partsOf(
-  state: InsideState,
+  state: With<'powers' | 'clients'>,
   { snapshot }: SyncSource,
   { clients, rules }: SnapshotRules,
 ): SyncPart[] {
@@ -72,27 +82,29 @@ export function partsOf(
       .map((source) => ({ source, target: source.id, rules }))
   }
   return clients.map(({ path, as, rules }) => {
-    const source = snapshot.clients.get(idKey(state.clientId(path)))
+    const source = snapshot.clients.get(idKey(state.clients.idOf(path)))
     if (source === undefined) throw new StrongholdError('CLIENT_NOT_FOUND')
     // The name stays in the metadata; the message that it came in is wiped.
     const name = (as ?? path).slice()
-    return { source, target: as === undefined ? source.id : state.clientId(as), name, rules }
+    return { source, target: as === undefined ? source.id : state.clients.idOf(as), name, rules }
   })
 }
 
 function runPart(
-  state: InsideState,
+  state: With<
+    'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot' | 'lineage'
+  >,
   { table }: SyncSource,
   { source: client, target: id, name, rules, permits }: SyncPart,
   foreign: boolean,
   dryRun: boolean,
   draft: SyncDraft,
 ): void {
-  const { powers, resolver, attributes, open } = state
+  const { powers, resolver, attributes, snapshot, lineage } = state
   const source = new ClientView(client, table)
-  const present = open.snapshot.clients.get(idKey(id))
+  const present = snapshot.clients.get(idKey(id))
   const target = present && new ClientView(present, attributes)
-  const bounds = foreign ? boundsAt(powers.now(), open.clock) : undefined
+  const bounds = foreign ? boundsAt(powers.now(), lineage.clock) : undefined
   const { steps, equal } = planSync({ powers, resolver, source, target, rules, permits, bounds })
   const applier = new Applier(state, source, foreign, { id, name }, target)
   draft.addEqual(equal)
@@ -105,21 +117,28 @@ function runPart(
 }
 
 /** Later writes are newer than everything that the sync has taken. */
-function raiseClock({ open, attributes }: InsideState, steps: readonly Step[]): void {
-  const before = open.clock
+function raiseClock(
+  { lineage, attributes }: With<'attributes' | 'lineage'>,
+  steps: readonly Step[],
+): void {
+  const before = lineage.clock
   for (const { source, verdict } of steps) {
     if (source === undefined || verdict.act === 'refuse') continue
-    open.clock = Math.max(open.clock, source.stamp.generation, source.amended.generation)
+    lineage.clock = Math.max(lineage.clock, source.stamp.generation, source.amended.generation)
   }
-  if (open.clock === before) return
+  if (lineage.clock === before) return
   attributes.log(() => {
-    open.clock = before
+    lineage.clock = before
   })
 }
 
 /** Runs `work` in a transaction of every client that it may change. */
-function inTransactions(state: InsideState, parts: readonly SyncPart[], work: () => void): void {
-  const { clients } = state.open.snapshot
+function inTransactions(
+  state: With<'snapshot'>,
+  parts: readonly SyncPart[],
+  work: () => void,
+): void {
+  const { clients } = state.snapshot
   parts.reduceRight<() => void>((inner, { target }) => {
     const client = clients.get(idKey(target))
     return client === undefined ? inner : () => client.transaction(inner)
