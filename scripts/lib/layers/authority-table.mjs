@@ -10,6 +10,7 @@ const calling = 'powers meter resolver clients attributes stamp guard'
 const syncing = 'powers meter resolver clients attributes names stamp batchSecrets snapshot lineage'
 
 export const authority = {
+  folder: inside,
   /** Declares the powers, and the type `With` that takes some of them. */
   declares: `${inside}state/authority.ts`,
   /** Holds them all. */
@@ -23,6 +24,12 @@ export const authority = {
   ],
   /** Names powers, and holds none: the rows of the handlers. */
   names: [`${inside}handlers/table.ts`],
+  /** Classes that show the powers they were given, and the files that may import them. */
+  carriers: {
+    [`${inside}calls/chain.ts`]: ['runner', 'open-sources', 'write-product'].map(
+      (name) => `${inside}calls/${name}.ts`,
+    ),
+  },
   /** By file or folder; the longest prefix wins. Where nothing is said, nothing may be named. */
   files: {
     [`${inside}calls/`]: calling,

@@ -9,13 +9,18 @@ const wholeNames = ['Authority', 'PowerName', 'attenuated']
 
 /** Holds every type that takes powers against the table. */
 export function checkAuthority(workspace) {
-  const { declares, state, whole, names, files } = workspace.table.authority
+  const { folder, declares, state, whole, names, carriers, files } = workspace.table.authority
   const used = new Map(Object.keys(files).map((prefix) => [prefix, new Set()]))
   for (const [file] of workspace.of('src')) {
     if (file === declares || file === state) continue
+    if (!file.startsWith(folder)) continue
     const facts = mentions(file, workspace.files.get(file) ?? '')
     for (const { specifier, name, line } of facts.imports) {
       const target = workspace.modules.resolve(file, specifier)
+      const takers = carriers[target]
+      if (takers !== undefined && !takers.includes(file)) {
+        workspace.report('authority', file, line, `${target} carries powers, and not to this file`)
+      }
       const takesAll = target === declares && wholeNames.includes(name)
       if (target !== state && !takesAll) continue
       const allowed = whole.includes(file) || (names.includes(file) && name === 'PowerName')
@@ -28,6 +33,9 @@ export function checkAuthority(workspace) {
         workspace.report('authority', file, line, 'powers are spelled out where they are taken')
       } else if (granted.includes(name)) used.get(prefix)?.add(name)
       else workspace.report('authority', file, line, `'${name}' is no power of this file`)
+    }
+    for (const line of Object.hasOwn(carriers, file) ? [] : facts.carries) {
+      workspace.report('authority', file, line, 'a public member would pass powers on unseen')
     }
     for (const line of facts.aliases) {
       workspace.report('authority', file, line, 'an exported type would pass powers on unseen')
@@ -56,9 +64,14 @@ function mentions(file, text) {
 }
 
 function read(file, text) {
-  const facts = { powers: [], aliases: [], imports: [] }
-  // Most sources have nothing to do with it, and need no tree.
-  if (!/\bWith<|\/(authority|state)\.js/.test(text)) return facts
+  /**
+   * @type {{
+   *   powers: { name: string | undefined, line: number }[], aliases: number[], carries: number[],
+   *   imports: { specifier: string, name: string, line: number }[]
+   * }}
+   */
+  const facts = { powers: [], aliases: [], carries: [], imports: [] }
+  if (!/\bWith<|\.js'/.test(text)) return facts
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
   const lineOf = (node) => source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1
 
@@ -76,6 +89,8 @@ function read(file, text) {
       facts.powers.push(...powersOf(node, lineOf))
       const alias = exportedType(node)
       if (alias !== undefined) facts.aliases.push(lineOf(alias))
+      const member = publicMember(node)
+      if (member !== undefined) facts.carries.push(lineOf(member))
     }
     ts.forEachChild(node, visit)
   }
@@ -113,6 +128,12 @@ function powersOf(node, lineOf) {
           : undefined,
       line: lineOf(member),
     }))
+}
+
+/** The member of a class, other than a private one (`#`), whose type this is. */
+function publicMember({ parent }) {
+  const isMember = parent !== undefined && ts.isPropertyDeclaration(parent)
+  return isMember && !ts.isPrivateIdentifier(parent.name) ? parent : undefined
 }
 
 /** The exported alias or interface that a type stands in. */
