@@ -33,7 +33,7 @@ export const authority = {
   /** By file or folder; the longest prefix wins. Where nothing is said, nothing may be named. */
   files: {
     [`${inside}calls/`]: calling,
-    // What is opened and revealed is in the hands of the runner and of the chain that it runs.
+    // Opened and revealed secrets are in the hands of the runner, and of the chain that it runs.
     [`${inside}calls/chain.ts`]: `${calling} names batchSecrets publicValues revealed temporaryContent`,
     [`${inside}calls/runner.ts`]: `${calling} names batchSecrets publicValues revealed temporaryContent`,
 

@@ -81,7 +81,7 @@ const calling =
 const syncing = 'powers meter resolver attributes names stamp batchSecrets snapshot lineage'
 
 /**
- * Who can do what. File keys are with those that write files, and stores have no way to a secret.
+ * The powers of each message. File keys are with those that write files, and stores have no way to a secret.
  * `pulls`: what the messages of a pull share.
  */
 export const makeHandlers = (pulls: PullMemory): Handlers => ({
