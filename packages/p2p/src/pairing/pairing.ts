@@ -15,6 +15,37 @@ import type { Switchboard } from '../reach/switchboard.js'
 import type { InboundRule, OutboundRule } from '../rules/grants.js'
 import type { PairingQuestion, PairOptions } from './options.js'
 
+/*
+ * A pairing, both sides (docs/spec/protocol.md, "Pairing"). The host's person shows a code, the guest's
+ * person types it; then both compare six digits.
+ *
+ *     guest (guest.ts)                                     host (invitations.ts, invitation.ts)
+ *     dial, 20 s ─────────────── Noise: both peer ids ───▶ door open while a code is
+ *     hello: commitment, proof of the code ──────────────▶ 15 s; no code has it: the stream ends
+ *     15 s ◀─────────────── welcome: nonce, proof ────────
+ *     reveal: nonce ─────────────────────────────────────▶ 15 s; opens the commitment, or a failure
+ *     phrase                                               phrase; the code is used up
+ *     verdict ───────────────────────────────────────────▶ each when its person has answered,
+ *             ◀─────────────────────────────────────────── 3 minutes for both
+ *     both OK: written down                                both OK: written down
+ *
+ *     the host's  | the code | another guest | left by
+ *     invitation  | works    | is            |
+ *     ------------+----------+---------------+--------------------------------------------------
+ *     open        | yes      | let in        | hello → introducing; cancelled; TIMED_OUT
+ *     introducing | yes      | turned away   | reveal → comparing; a failure → open, after five of
+ *                 |          |               | them PAIRING_FAILED; cancelled; TIMED_OUT
+ *     comparing   | no       | turned away   | both yes → decided; a no, a lost connection, three
+ *                 |          |               | minutes → failed; cancelled
+ *     decided     | no       | turned away   | the peer is written down: nothing takes that back
+ *
+ * - The guest commits to its nonce before it knows the host's, and the host draws its own before it
+ *   sees the guest's: an attacker in between who has seen the code cannot choose a nonce that makes
+ *   the two phrases equal, and has one try in 10^6 with each hello: hence the limit of failures.
+ * - The peer ids are Noise's, and in no frame: to relay the frames of another is to change the phrase.
+ * - A connection that is lost between the two verdicts leaves one side with a peer that does not know
+ *   it. That grants the other side nothing that its person has not confirmed.
+ */
 /** What pairing works with. */
 export interface PairingParts {
   readonly identity: Pick<OwnIdentity, 'peerId' | 'exchangeKey'>

@@ -62,6 +62,7 @@ export function writeGeneration(
   const { vaultId, recordId } = metadataAddress(powers, 'snapshot')
   // Another tool may have revoked it, and a revoked record cannot be written.
   client.collectGarbage(vaultId)
+  // Sealed like any record: a generation that was changed in the file does not authenticate.
   client.writeSecret(vaultId, recordId, encode(generationFields, { version, generation }))
 }
 

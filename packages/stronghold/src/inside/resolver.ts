@@ -76,6 +76,8 @@ export class Resolver {
   /** Whether a location is that of an address. Nothing is remembered: a sync asks for every record. */
   names(location: FixedLocation, { vaultId, recordId }: Address): boolean {
     const derived = this.#derive(location)
+    // Names come from metadata, which another tool or snapshot may have written: an id is not
+    // believed.
     return (
       this.#crypto.equal(derived.vaultId, vaultId) && this.#crypto.equal(derived.recordId, recordId)
     )

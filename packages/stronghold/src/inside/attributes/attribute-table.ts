@@ -166,6 +166,8 @@ export class AttributeTable {
       )
     } catch (error) {
       // Never without its policies: a damaged one denies everything.
+      // The records of a client whose policies cannot be read are under the strictest policy there
+      // is.
       throw new StrongholdError('SNAPSHOT_DAMAGED', { cause: error })
     }
   }
@@ -181,6 +183,7 @@ export class AttributeTable {
     if (!content.isEmpty) reserved.writeSecret(vaultId, recordId, bytes)
   }
 
+  /** What a commit does with the uses of one entry: see the table in `usage.ts`. */
   #turn({ entry }: Slot, mode: FlushMode, now: number): void {
     if (entry.kind === 'tombstone' || mode === 'keep') return
     const { policy, usage } = entry
@@ -201,6 +204,10 @@ export class AttributeTable {
     }
   }
 
+  /**
+   * The vault of a client's attributes, by the client's id: a name of the user cannot meet it,
+   * since no path of a user is resolved in the reserved client.
+   */
   #vaultId({ id }: ClientState): Uint8Array {
     const path = new Uint8Array(vaultPrefix.length + id.length)
     path.set(vaultPrefix)

@@ -75,8 +75,12 @@ export class Bucket {
       const start = reader.offset
       const key = reader.raw(reader.u32())
       const kind = entryKinds[reader.raw(reader.u32())[0] ?? entryKinds.length]
+      // An entry in the wrong bucket would not be found by its key: a record would lose its policy
+      // by it.
       if (!isEntryKey(key, kind) || bucketNumberOf(key) !== number) throw malformed()
       const name = byteKey(key)
+      // Of two entries of one key, readers could take different ones: one with a policy, one
+      // without.
       if (bucket.#places.has(name)) throw malformed()
       bucket.#places.set(name, start)
     }

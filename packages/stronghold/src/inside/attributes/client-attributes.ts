@@ -145,6 +145,7 @@ export class ClientAttributes {
     const set = (value: AttributeEntry | undefined) => {
       bucket.put(name, key, value)
       this.#standings.clear()
+      // Also on the way back: an index that followed only the change would keep what was undone.
       this.changed?.(key)
     }
     set(entry)

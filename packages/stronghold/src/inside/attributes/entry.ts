@@ -183,6 +183,8 @@ export const entry: Codec<AttributeEntry> = {
   read(reader) {
     const kind = kinds.read(reader)
     // It is the first field too.
+    // The codec of the kind reads the byte once more, and so refuses one that does not agree with
+    // it.
     reader.offset--
     const entry = codecs[kind].read(reader)
     if (kind !== 'amendedRecord') return entry as AttributeEntry

@@ -1,5 +1,20 @@
 import type { Policy } from '../../contract/policy/policy.js'
 
+/*
+ * The four counters of a usage, and which event moves them (docs/spec/policy.md, "Counted uses and
+ * crashes"). `file` is what the last file says, as `spent` has it.
+ *
+ *     event                   | uses | granted | pending | wants | file
+ *     ------------------------+------+---------+---------+-------+------------------------------
+ *     use without a grant     |      |         |         | +1    |
+ *     Seal, `reserve`         |      |         | = k     |       | uses + granted + k
+ *     Confirm                 |      | +k      | = 0     | = 0   |
+ *     use with a grant        | +1   | -1      |         |       |
+ *     Seal, `settle`          |      | = 0     | = 0     |       | uses
+ *     crash, and open again   | file | = 0     | = 0     | = 0   |
+ *
+ * In every row `file` ≥ `uses`: a crash can cost uses, and never gives one back.
+ */
 /** How often something was used. Changes in place; only part of it is written to files. */
 export interface Usage {
   /** Uses in all. */

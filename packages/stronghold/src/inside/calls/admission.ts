@@ -41,6 +41,7 @@ export function admitCalls(
   const tally = state.meter ?? new Tally(state.powers.budget ?? zoneBudget)
   const procedures: ProcedureImplementation[] = []
   let changing = false
+  // All of them, before the first runs: a chain that is refused at its end has opened nothing.
   for (let i = 0; i < calls.length; i++) {
     const call = calls[i] as Call
     const procedure = knownProcedure(state, call)

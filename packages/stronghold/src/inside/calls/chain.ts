@@ -65,6 +65,7 @@ export class Chain implements Scratch {
     return this.#madeVersions
   }
 
+  /** Made late, as the others: a single signature needs none of them, and is interpreted. */
   get temporaries(): Temporaries {
     const client = () => this.state.attributes.of(this.client).client
     this.#madeTemporaries ??= new Temporaries(client, this.tally)

@@ -39,6 +39,8 @@ export function judgedSources(
   if (definition.kind === 'use' && definition.wraps !== undefined) {
     const secret = sources[definition.wraps.secret] as CallSource
     const under = sources[definition.wraps.under] as CallSource
+    // Judged before anything is opened, and without the guard's counts: a refusal here costs no
+    // use.
     const closed = originOf(under).knownToNobody
     guard.wrap(secret.standing, isFresh(secret), closed, isCompositeSource(secret))
   }
@@ -55,6 +57,10 @@ export function judgedSources(
   return sources
 }
 
+/**
+ * Where a source lies. A head is resolved to its newest version once: were it looked up again when
+ * it is opened, the guard would have judged another record.
+ */
 function sourceAt(chain: Chain, client: ClientState, location: Location): CallSource {
   if (location.kind === 'temporary') return chain.temporaries.source(location)
   const isThis = location.kind === 'id' || isFixed(location)
@@ -92,6 +98,8 @@ export function openSources(
 }
 
 function opened(chain: Chain, { client, address }: RecordRef): OpenedSecret {
+  // A chain that changes records may have replaced this one: an earlier opening of it must not
+  // serve.
   return chain.changing
     ? client.openSecret(address.vaultId, address.recordId, chain)
     : chain.state.batchSecrets.open(client, address, chain)

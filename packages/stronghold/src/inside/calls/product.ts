@@ -50,9 +50,11 @@ export function entryOf(
   policies: ProductPolicies,
 ): RecordEntry {
   const { definition, sources, attributes = {}, location, content, stamp } = product
+  // By the declaration, and never by the caller: types decide what a key serves for.
   const facts = factsOf(product)
   const previous = product.previous?.kind === 'record' ? product.previous : undefined
   requireKnownUsages(attributes.policy)
+  // To write over a record would otherwise be a way to change its policy without the key.
   if (previous?.policy !== undefined && attributes.policy !== undefined) {
     throw new StrongholdError('POLICY_EXISTS')
   }
@@ -91,6 +93,7 @@ function widenedOf(
   return widened && policies.narrowed(widened, policy)
 }
 
+/** What its declaration says of a product, from the types of its sources. */
 function factsOf({ definition, input, sources }: Product): ProductFacts {
   if (definition.kind === 'generate') return definition.product(input)
   return definition.product(

@@ -61,6 +61,7 @@ export function permitPruning(
   const entries = state.attributes.of(client)
   for (const location of versions) {
     permit(RevokeData({ location, collect: false }))
+    // Revoked and collected in one: the record's own policy has a say in both, while it is there.
     const { levels } = entries.standing(state.resolver.resolve(location))
     const named = levels.every(({ policy }) => policy.usages.includes('GarbageCollect'))
     if (!named) throw new StrongholdError('POLICY_DENIED')

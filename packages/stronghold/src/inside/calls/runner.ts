@@ -17,6 +17,22 @@ import { RunningCall } from './running-call.js'
 import { wantGrants } from './wanted-grants.js'
 import { writeProduct } from './write-product.js'
 
+/*
+ * The order in which one call of a chain gets to secrets. Each step is done for all sources of the call
+ * before the next one begins, and nothing is opened before all of them have passed.
+ *
+ *     1 admit    every call of the chain: known here, and what its input costs   calls/admission.ts
+ *     2 find     each source: location → address → entry                         calls/open-sources.ts
+ *     3 wrap     may a secret leave under this key?                              policy/guard.ts
+ *     4 suit     is it what the procedure takes?                                 policy/suitable.ts
+ *     5 permit   policies, expiry, approval; then the use is counted             policy/guard.ts
+ *     6 open     into guarded memory; charged by its length                      calls/open-sources.ts
+ *     7 run      a pure function of opened secrets                               procedures/
+ *     8 write    the product, with what is known of it, in one transaction       calls/write-product.ts
+ *
+ * Step 5 counts before step 6 opens: a call that fails in 6 to 8 has used what it used. Otherwise an
+ * attacker could make calls fail at will, and learn from each without its being counted.
+ */
 /**
  * Runs calls on a client: all of them, or none has happened.
  *
@@ -92,13 +108,17 @@ class Runner implements ProcedurePowers {
     const { input } = call
     const { state, client } = this.#chain
     const writes = procedure.kind === 'generate' || procedure.kind === 'derive'
+    // Attributes that nothing takes would be a policy that its caller believes in, and nobody
+    // enforces.
     if (call.attributes !== undefined && !writes) throw new StrongholdError('INVALID_ARGUMENT')
+    // One object for each call: an approval is spent once by a call, however many sources it has.
     const guarded = new RunningCall(procedure.definition, call, state, client)
     switch (procedure.kind) {
       case 'use': {
         const { definition, run } = procedure
         const sources = judgedSources(this.#chain, definition.sources(input), guarded, input)
         const output = run(openSources(this.#chain, sources, definition, call), input, this)
+        // The answer is the secret. It is copied into the message, and this copy is wiped with it.
         if (definition.reveals === true) state.revealed.push(output as Uint8Array)
         return output
       }
@@ -119,6 +139,8 @@ class Runner implements ProcedurePowers {
         return output
       }
       case 'manage':
+        // A procedure of this kind opens nothing; what it destroys is permitted here, as things are
+        // before.
         permitRemoval(state, client, guarded, input)
         return procedure.run(this.#management(), input)
     }

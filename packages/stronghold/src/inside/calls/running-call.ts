@@ -42,6 +42,10 @@ export class RunningCall implements GuardedCall {
     return usedPlaces(this.#state, this.#client, this.#call)
   }
 
+  /**
+   * Binds an approval to this input: where a statement has a digest, nothing of the call may
+   * change.
+   */
   digest(): Uint8Array {
     return digestOf(this.#call, this.#state.powers.crypto)
   }

@@ -20,6 +20,7 @@ export class Temporaries {
 
   /** @throws StrongholdError `RECORD_NOT_FOUND` before a call of the chain has written it. */
   source({ name }: TemporaryLocation): CallSource {
+    /** A name is charged by its length: a chain could name megabytes. */
     const source = this.#sources.get(this.#key(name))
     if (source === undefined) throw new StrongholdError('RECORD_NOT_FOUND')
     return source

@@ -20,6 +20,7 @@ export function usedPlaces(
   { procedure, input }: Call,
 ): ApprovalRequest['places'] | undefined {
   const definition = procedureNamed(procedure)
+  // A procedure of another version. It is refused before it runs; here nothing of it can be named.
   if (definition === undefined) return []
   if (allPlacesOf(definition, input).some(isUnnamedSource)) return undefined
   const client = state.clients.ownerOf(user, definition, input)

@@ -73,7 +73,10 @@ function store(
   // After the sources were opened and judged: what is cleared may be one of them.
   chain.clear?.(address)
   client.writeSecret(vaultId, recordId, secret)
+  // The name of the content as it is sealed now: the entry speaks of this content, and of none that
+  // another tool writes into the record later.
   const content = client.contentKey(vaultId, recordId) as string
+  // After `clear`: of a record that was destroyed, no restriction is inherited.
   const previous = entries.record(address)
   const entry = entryOf(
     { ...made, content, location, vaultId, previous },

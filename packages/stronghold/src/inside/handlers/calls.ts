@@ -15,6 +15,10 @@ import { type Address, isFixed } from '../resolver.js'
 import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
 
+/**
+ * Runs calls on a loaded client. All power over secrets begins here: the guard decides in
+ * `runCalls`, before one is opened.
+ */
 export function execute(
   state: With<
     | 'powers'
@@ -37,6 +41,10 @@ export function execute(
   return runCalls(state, state.handles.client(handle), calls, scratch)
 }
 
+/**
+ * Whether a client has a vault. No policy is asked: that something is there is no secret of the
+ * zone.
+ */
 export function vaultExists(
   state: With<'resolver' | 'handles'>,
   { handle, vaultPath }: ValueOf<typeof VaultExists.input>,
@@ -44,6 +52,7 @@ export function vaultExists(
   return state.handles.client(handle).vaultExists(state.resolver.vaultId(vaultPath))
 }
 
+/** Whether there is a record that was not revoked. */
 export function recordExists(
   state: With<'meter' | 'resolver' | 'handles' | 'attributes'>,
   { handle, location }: ValueOf<typeof RecordExists.input>,
@@ -55,6 +64,7 @@ export function recordExists(
   return client.recordExists(vaultId, recordId)
 }
 
+/** What is known of a record's present content: `Unknown` where another tool wrote it since. */
 export function recordType(
   state: With<'meter' | 'resolver' | 'handles' | 'attributes'>,
   { handle, location }: ValueOf<typeof RecordType.input>,
@@ -66,6 +76,7 @@ export function recordType(
   return typeOf(state.attributes.of(client).standing(address).record, content)
 }
 
+/** The versions of a counter, revoked ones too. */
 export function listVersions(
   state: With<'meter' | 'resolver' | 'handles' | 'attributes'>,
   { handle, vaultPath }: ValueOf<typeof ListVersions.input>,

@@ -8,12 +8,14 @@ import type {
 } from '../../contract/messages/client.js'
 import type { With } from '../state/authority.js'
 
+/** All clients by id, and whether they are loaded. */
 export function listClients(
   state: With<'clients' | 'handles'>,
 ): ValueOf<typeof ListClients.output> {
   return state.clients.all().map((client) => ({ id: client.id, loaded: state.handles.has(client) }))
 }
 
+/** Makes a client and loads it. Its name is noted: from the id nobody could tell it. */
 export function createClient(
   state: With<'clients' | 'handles' | 'names'>,
   { path }: ValueOf<typeof CreateClient.input>,
@@ -23,6 +25,7 @@ export function createClient(
   return { handle: state.handles.load(client), id: client.id }
 }
 
+/** Loads a client by its path. Also one that another tool made: its name is noted now. */
 export function loadClient(
   state: With<'clients' | 'handles' | 'names'>,
   { path }: ValueOf<typeof LoadClient.input>,
@@ -33,6 +36,7 @@ export function loadClient(
   return { handle, id: client.id }
 }
 
+/** The same where nobody knows the name, as in files of other tools. */
 export function loadClientById(
   state: With<'clients' | 'handles'>,
   { id }: ValueOf<typeof LoadClientById.input>,
@@ -41,6 +45,7 @@ export function loadClientById(
   return { handle: state.handles.load(client), id: client.id }
 }
 
+/** Takes the handle away. What changed stays in the snapshot, and is in the next commit. */
 export function unloadClient(
   state: With<'handles'>,
   { handle }: ValueOf<typeof UnloadClient.input>,

@@ -32,6 +32,10 @@ interface Doomed {
   whole: boolean
 }
 
+/**
+ * Destroys records, vaults and clients: everything that is named, or nothing. All is found and
+ * permitted first, since a client that is destroyed cannot be taken back by a transaction.
+ */
 export function destroy(
   state: With<
     'meter' | 'resolver' | 'clients' | 'handles' | 'attributes' | 'stamp' | 'owner' | 'batchSecrets'
@@ -59,6 +63,7 @@ export function destroy(
   return { records, clients: whole.map(({ id }) => id) }
 }
 
+/** Destroys one client. The original's word for it. */
 export function purgeClient(
   state: With<'clients' | 'handles' | 'attributes' | 'owner' | 'batchSecrets'>,
   { path, current }: ValueOf<typeof PurgeClient.input>,
@@ -69,6 +74,7 @@ export function purgeClient(
   return undefined
 }
 
+/** Runs calls that may write over records which they could not revoke otherwise. */
 export function replace(
   state: With<
     | 'powers'

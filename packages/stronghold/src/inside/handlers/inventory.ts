@@ -58,6 +58,7 @@ function inventoryOf(
   }
 }
 
+/** `uses` and the like are counts, and types are what is said: nothing here opens a record. */
 function recordOf(
   state: With<'resolver' | 'attributes'>,
   client: ClientState,

@@ -10,6 +10,10 @@ import { checkScope, isWithin } from '../partners/reach.js'
 import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
 
+/**
+ * Trusts another Stronghold's key, or changes how far. Only to narrow needs no proof: a host that
+ * was taken over could otherwise send everything to a partner of its own (docs/spec/sync.md).
+ */
 export function trustPartner(
   state: With<'powers' | 'clients' | 'owner' | 'snapshot'>,
   { partner, current }: ValueOf<typeof TrustPartner.input>,
@@ -25,6 +29,7 @@ export function trustPartner(
   return undefined
 }
 
+/** Needs no proof: to lose trust has to be quick. */
 export function distrustPartner(
   state: With<'powers' | 'snapshot'>,
   { partner }: ValueOf<typeof DistrustPartner.input>,
@@ -33,6 +38,7 @@ export function distrustPartner(
   return undefined
 }
 
+/** Everything that is known of the partners; nothing of it is secret inside. */
 export function listPartners(state: With<'powers' | 'snapshot'>): readonly PartnerFields[] {
   return readPartners(state)
 }
@@ -44,6 +50,7 @@ function knownAs(
   return readPartners(state).find((one) => state.powers.crypto.equal(one.partner, partner))
 }
 
+/** In both directions. A scope that moves is not narrower, whatever it leaves out. */
 function isNarrower(one: PartnerFields, before: PartnerFields | undefined): boolean {
   return (
     before !== undefined && isWithin(one.send, before.send) && isWithin(one.receive, before.receive)

@@ -33,6 +33,10 @@ import type { Handling } from '../state/handling.js'
 type InputOf<M> = M extends { readonly input: Codec<infer T> } ? T : never
 type PolicySubject = InputOf<typeof ReadPolicy>['subject']
 
+/**
+ * Sets the policy of a client, a vault or a record. Without the present key only the first one can
+ * be set, and only one that grants nothing new (docs/spec/policy.md, "Changing a policy").
+ */
 export function attachPolicy(
   state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'stamp' | 'owner'>,
   { subject, policy, current }: InputOf<typeof AttachPolicy>,
@@ -50,6 +54,7 @@ export function attachPolicy(
   return undefined
 }
 
+/** What is said there itself; what else holds is the meet with the levels around it. */
 export function readPolicy(
   state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'stamp'>,
   { subject }: InputOf<typeof ReadPolicy>,
@@ -57,6 +62,10 @@ export function readPolicy(
   return { policy: subjectOf(state, subject).entry.policy }
 }
 
+/**
+ * A token by the owner of this Stronghold: with it, the holder of the client can make approved
+ * uses.
+ */
 export function grantApproval(
   state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'approvals'>,
   { client: path, location, ...grant }: InputOf<typeof GrantApproval>,
@@ -67,6 +76,10 @@ export function grantApproval(
   return state.approvals.grant({ ...grant, client: client.id, places })
 }
 
+/**
+ * The bytes for an approver elsewhere to sign. One call only, and no unnamed source: a person has
+ * to be shown what is approved.
+ */
 export function requestApproval(
   state: With<'powers' | 'meter' | 'resolver' | 'clients' | 'handles' | 'attributes' | 'approvals'>,
   { handle, calls, exact, purpose, lifetime, uses }: InputOf<typeof RequestApproval>,
@@ -87,6 +100,7 @@ export function requestApproval(
   })
 }
 
+/** A label is what people were told of a record; it decides nothing. */
 export function labelRecord(
   state: With<'meter' | 'resolver' | 'handles' | 'attributes' | 'stamp'>,
   { handle, location, label }: InputOf<typeof LabelRecord>,
@@ -98,6 +112,10 @@ export function labelRecord(
   return undefined
 }
 
+/**
+ * Destroys the oldest versions of a counter, a portion at a time: one message must not hold all
+ * others.
+ */
 export function pruneVersions(
   state: With<
     | 'powers'

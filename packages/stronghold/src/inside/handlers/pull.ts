@@ -30,8 +30,40 @@ import { ownKey } from '../sync/exchange-key.js'
 import { maxLifetimeMilliseconds, sealExport } from '../sync/sealed-export.js'
 import { type Progress, Puller, purposeOf } from './puller.js'
 
+/*
+ * A pull, both sides (docs/spec/sync.md, "Partners and pulls"). Hosts and network carry sealed bytes
+ * and see the two sides, the times and the lengths.
+ *
+ *     puller's zone                                              source's zone, which keeps nothing
+ *     BeginPull ── request: compare, nonce a, digests ──────────▶ AnswerPull: scope, own key, budget
+ *     ContinuePull ◀── answer to a: where they differ ──────────  (nothing differs: over)
+ *     ContinuePull ── request: fetch, nonce b, units u … ───────▶ AnswerPull: scope anew
+ *     ContinuePull ◀── answer to b: `served`, export for b ─────  records, under HPKE mode auth
+ *          ⋮ until every unit was served
+ *
+ *     puller    | remembers (`Pending`)      | takes                 | and then is
+ *     ----------+----------------------------+-----------------------+------------------------------
+ *     comparing | nonce a, no `offer`        | `differing` to a      | fetching, or over
+ *     fetching  | nonce b, `offer`, unit u,  | `served` to b, of 1   | fetching from u + served, or
+ *               | asked k                    | to k units            | over
+ *     over      | nothing: cancelled, done,  | nothing               |
+ *               | an hour old, one of 64     | (`EXPORT_EXPIRED`)    |
+ *
+ * - An answer that is refused (`EXPORT_REJECTED`) changes nothing: the pull still waits for the one
+ *   to its nonce. So a host that drops, repeats or exchanges messages can only delay.
+ * - An export is applied as one transaction; `unit` and the nonce move on before the next request is
+ *   made. Were that to fail, the same export could not be applied a second time.
+ * - Each step asks for partner, scope, key and policies again, on both sides: a partner that was
+ *   distrusted between two messages gets and brings nothing more.
+ * - The source has no state, so a partner cannot make it keep any; what it works is charged, and
+ *   bounded before it is done (docs/spec/budgets.md, "Partners").
+ */
 const none = new Uint8Array(0)
 
+/**
+ * Begins a pull: the first request. The inputs are copied, since the message that they are in is
+ * wiped.
+ */
 export function beginPull(pulls: PullMemory) {
   return (
     state: With<
@@ -69,6 +101,7 @@ export function beginPull(pulls: PullMemory) {
   }
 }
 
+/** Takes an answer, and makes the next request where there is more to ask for. */
 export function continuePull(pulls: PullMemory) {
   return (
     state: With<
@@ -96,6 +129,7 @@ export function continuePull(pulls: PullMemory) {
   }
 }
 
+/** Forgets a pull; an unknown one is no error. An answer that still comes is of no pull. */
 export function cancelPull(pulls: PullMemory) {
   return (_: With<never>, { pull }: ValueOf<typeof CancelPull.input>): undefined => {
     pulls.pending.remove(pull)
@@ -103,6 +137,10 @@ export function cancelPull(pulls: PullMemory) {
   }
 }
 
+/**
+ * The source's side, whole in one message: what a partner asks for is answered by what the scope
+ * and the policies say now, and nothing is remembered of it.
+ */
 export function answerPull(pulls: PullMemory) {
   return (
     state: With<
@@ -122,6 +160,7 @@ export function answerPull(pulls: PullMemory) {
     const { partner, own, request, within, except, lifetime } = input
     if (lifetime < 1 || lifetime > maxLifetimeMilliseconds)
       throw new StrongholdError('INVALID_ARGUMENT')
+    // Before the key is opened: for a stranger nothing is decrypted.
     const reach = Reach.within(state, [requirePartner(state, partner).send, within], except)
     const senderKey = ownKey(state, own, 'Export', scratch)
     const keys = pullKeys(powers, senderKey, partner, 'source', scratch)
@@ -141,6 +180,8 @@ export function answerPull(pulls: PullMemory) {
       const kind = body.clients.length === 0 ? 'equal' : 'compare'
       return { answer, kind, records: 0, work: workOf(0, answer.length) }
     }
+    // Checked whole before any of it is done: a request that is malformed at its end would have had
+    // all before it sent, and hashed, for nothing.
     requireFetch(asked.body)
     const fill = (
       bundle: With<'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot'>,

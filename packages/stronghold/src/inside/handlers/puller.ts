@@ -71,6 +71,7 @@ export class Puller {
     this.#state = state
     this.#pending = pending
     this.#scratch = scratch
+    // Only after the partner was found to be one, and the scopes to permit anything.
     this.#key = ownKey(state, pending.own, 'Import', scratch)
     this.#keys = pullKeys(state.powers, this.#key, pending.partner, 'puller', scratch)
     this.#plan = new PullPlan(state, reach, decode(snapshotRules, pending.rules))
@@ -83,6 +84,7 @@ export class Puller {
     return this.#comparer.work
   }
 
+  /** The first request. */
   compare(): Uint8Array {
     const nonce = this.#drawNonce()
     const body = this.#asker.compare(nonce)
@@ -162,6 +164,8 @@ export class Puller {
   /** The request takes the place of the one before: an answer to that one is of no use now. */
   #seal(body: Uint8Array, nonce: Uint8Array): Uint8Array {
     const request = sealRequest(this.#state.powers.crypto, this.#keys.request, body)
+    // Set when the request is sealed, not before: one that could not be made leaves the pull where
+    // it was.
     this.#pending.nonce = nonce
     return request
   }

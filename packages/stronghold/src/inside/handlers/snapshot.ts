@@ -21,6 +21,7 @@ type NewKey = ValueOf<typeof Create.input>
 type ProvenNewKey = ValueOf<typeof Rekey.input>
 type SealedCopy = ValueOf<typeof SealUnder.output>
 
+/** A new, empty snapshot under a new file key. Nothing is on the disk before the first commit. */
 export function createSnapshot(
   state: With<'powers' | 'memory' | 'install'>,
   input: NewKey,
@@ -34,10 +35,16 @@ export function createSnapshot(
     keys: { fileKey, proof: fileKey, files: new KnownFiles(state.powers.crypto) },
   } as const
   state.install(open)
+  // Last: a handler that throws stays in the locked phase.
   enter('unlocked')
   return factsOf(open)
 }
 
+/**
+ * Opens a file. `least` is the generation that the host has seen last: an older file is a rollback,
+ * which the zone cannot see by itself, since every file of the key authenticates
+ * (docs/threat-model.md).
+ */
 export function unlock(
   state: With<'powers' | 'memory' | 'install'>,
   { least, ...sealed }: ValueOf<typeof Unlock.input>,
@@ -53,6 +60,11 @@ export function unlock(
   return factsOf(open)
 }
 
+/**
+ * Another snapshot key, under a new file key: a thief of the old key, or of an old file with it,
+ * opens no file that is written from now on. It takes the present key, or code that only runs in
+ * the host could lock the owner out.
+ */
 export function rekey(
   state: With<'powers' | 'memory' | 'owner' | 'lineage' | 'keys' | 'storedKeys'>,
   input: ProvenNewKey,
@@ -61,6 +73,7 @@ export function rekey(
   const { keys, lineage } = state
   if (lineage.version !== 3) throw new StrongholdError('MIGRATION_REQUIRED')
   state.owner.require(input.current, scratch)
+  // Made before the old one goes: a derivation that fails leaves all as it was.
   const fileKey = makeFileKey(state, input, scratch)
   keys.proof[Symbol.dispose]()
   // They were stored with the former key as proof, which may be why there is another one now.
@@ -70,6 +83,7 @@ export function rekey(
   return factsOf({ keys, lineage })
 }
 
+/** The next file, for the place of the last one. See the table of a commit in `state/sealing.ts`. */
 export function seal(
   state: With<'powers' | 'attributes' | 'snapshot' | 'lineage' | 'keys'>,
   { mode }: ValueOf<typeof Seal.input>,
@@ -81,12 +95,17 @@ export function seal(
   return sealed
 }
 
+/** The host says that the last sealed file is in place. */
 export function confirm(state: With<'attributes' | 'keys'>): undefined {
   state.attributes.confirm()
   state.keys.files.confirm()
   return undefined
 }
 
+/**
+ * A copy under another key, for another place. The present key is asked for: a copy under a key of
+ * the asker's choice is all that there is, in the asker's hands.
+ */
 export function sealUnder(
   state: With<'powers' | 'memory' | 'attributes' | 'owner' | 'snapshot' | 'lineage'>,
   input: ProvenNewKey,

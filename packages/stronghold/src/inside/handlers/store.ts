@@ -13,6 +13,7 @@ import type { With } from '../state/authority.js'
 // A store has no secrets: its values are data that any holder of the client may read. So these
 // handlers have no power over vaults, keys or policies, whatever a hostile host sends them.
 
+/** Writes a value; answers the unexpired one that it replaced. */
 export function storeInsert(
   state: With<'powers' | 'meter' | 'stores'>,
   { handle, key, value, lifetime }: ValueOf<typeof StoreInsert.input>,
@@ -20,6 +21,7 @@ export function storeInsert(
   return storeAt(state, handle, key).insert(key, value, lifetime, state.powers.now())
 }
 
+/** Reads a value. One whose lifetime is over is not there. */
 export function storeGet(
   state: With<'powers' | 'meter' | 'stores'>,
   { handle, key }: ValueOf<typeof StoreGet.input>,
@@ -27,6 +29,7 @@ export function storeGet(
   return storeAt(state, handle, key).get(key, state.powers.now())
 }
 
+/** Removes a value; answers it when it had not expired. */
 export function storeDelete(
   state: With<'powers' | 'meter' | 'stores'>,
   { handle, key }: ValueOf<typeof StoreDelete.input>,
@@ -34,6 +37,7 @@ export function storeDelete(
   return storeAt(state, handle, key).delete(key, state.powers.now())
 }
 
+/** Whether there is a value. */
 export function storeHas(
   state: With<'powers' | 'meter' | 'stores'>,
   { handle, key }: ValueOf<typeof StoreHas.input>,
@@ -41,6 +45,7 @@ export function storeHas(
   return storeAt(state, handle, key).has(key, state.powers.now())
 }
 
+/** All keys, charged before they are listed: another holder of the client may have written many. */
 export function storeKeys(
   state: With<'powers' | 'meter' | 'stores'>,
   { handle }: ValueOf<typeof StoreKeys.input>,
@@ -52,6 +57,7 @@ export function storeKeys(
   return store.keys(state.powers.now())
 }
 
+/** Removes all values. */
 export function storeClear(
   state: With<'meter' | 'stores'>,
   { handle }: ValueOf<typeof StoreClear.input>,

@@ -22,6 +22,7 @@ import { maxLifetimeMilliseconds, openExport, sealExport } from '../sync/sealed-
 import { noteExported } from '../sync/sent.js'
 import { partsOf, runSync, type SyncSource } from '../sync/sync.js'
 
+/** Between two clients of this snapshot. Its own policies hold, and stamps need no bounds. */
 export function syncClients(
   state: With<
     | 'powers'
@@ -45,6 +46,7 @@ export function syncClients(
   return runSync(state, ownSource(state), [part], dryRun)
 }
 
+/** From another file, by its key. All that it says of origin and grants is a stranger's word. */
 export function syncFile(
   state: With<
     | 'powers'
@@ -72,6 +74,10 @@ export function syncFile(
   return runSync(state, source, partsOf(state, source, rules), dryRun)
 }
 
+/**
+ * Seals chosen records for another Stronghold's key. Without the present key, smuggled code could
+ * have everything sealed for a key of its own (docs/spec/sync.md, "Sealed export").
+ */
 export function exportRecords(
   state: With<
     'powers' | 'meter' | 'resolver' | 'handles' | 'attributes' | 'owner' | 'snapshot' | 'lineage'
@@ -92,6 +98,7 @@ export function exportRecords(
   })
 }
 
+/** Takes an export in: once, and from the sender that is named. */
 export function importRecords(
   state: With<
     | 'powers'
@@ -118,6 +125,7 @@ export function importRecords(
   return rememberImport(state, facts, input.dryRun, run)
 }
 
+/** The same in the original's form, which names no sender and carries no metadata. */
 export function exportLegacy(
   state: With<'powers' | 'attributes' | 'owner' | 'snapshot'>,
   { current, recipient, rules }: ValueOf<typeof ExportLegacy.input>,
@@ -131,6 +139,7 @@ export function exportLegacy(
   })
 }
 
+/** The counterpart. Nothing in those bytes says who made them: everything is as foreign as it gets. */
 export function importLegacy(
   state: With<
     | 'powers'
@@ -155,6 +164,7 @@ export function importLegacy(
   return runSync(state, source, partsOf(state, source, rules), dryRun)
 }
 
+/** Forgets old revocations. A replica that has slept that long can bring back what they were of. */
 export function pruneTombstones(
   state: With<'clients' | 'attributes' | 'approvals'>,
   { before }: ValueOf<typeof PruneTombstones.input>,
@@ -168,6 +178,7 @@ export function pruneTombstones(
       pruned++
     }
   }
+  // An approval for an empty place could not be told from one for a place that was emptied since.
   if (pruned > 0) state.approvals.forgotten()
   return pruned
 }

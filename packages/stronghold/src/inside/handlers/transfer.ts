@@ -31,6 +31,10 @@ import { copyImports } from '../sync/replay.js'
 import { requireClient } from './destroying.js'
 import { resealWalletStore, walletClient } from './wallet-store.js'
 
+/**
+ * Keeps a file key under a name, for copies that are made without a person. To store one takes the
+ * present key; to seal under it does not, since the bytes open only under that key.
+ */
 export function storeSnapshotKey(
   state: With<'powers' | 'memory' | 'owner' | 'snapshot' | 'lineage' | 'storedKeys'>,
   { newKey, location }: ValueOf<typeof StoreSnapshotKey.input>,
@@ -47,6 +51,7 @@ export function storeSnapshotKey(
   return undefined
 }
 
+/** A copy under a stored key. */
 export function sealStored(
   state: With<'powers' | 'attributes' | 'snapshot' | 'lineage' | 'storedKeys'>,
   { location }: ValueOf<typeof SealStored.input>,
@@ -56,6 +61,11 @@ export function sealStored(
   return { ...sealed, walletStore: storedKeys.walletStore }
 }
 
+/**
+ * Commits one client: the file as it is on the disk, with this client as it is in memory. The disk
+ * is the host's word, so `requireLast` holds it against the last file that was sealed: an older one
+ * would bring back what was revoked since.
+ */
 export function sealClient(
   state: With<'powers' | 'clients' | 'attributes' | 'snapshot' | 'lineage' | 'keys'>,
   { path, file }: ValueOf<typeof SealClient.input>,
@@ -69,6 +79,8 @@ export function sealClient(
   committed.clients.delete(idKey(client.id))
   const attributes = new AttributeTable(state.powers, committed, 'own')
   attributes.adopt(committed.adopt(client, scratch), state.attributes, client)
+  // Imports and distrust hold at once, whichever client is written: a crash must not let an export
+  // in twice, or a partner back.
   copyImports(state.powers, state.snapshot, committed)
   copyPartners(state.powers, state.snapshot, committed)
   // Uses that were taken in advance stay taken: in this file they count as made.
@@ -77,6 +89,7 @@ export function sealClient(
   return sealed
 }
 
+/** Takes clients over from another file, with their policies. None replaces one that is here. */
 export function importClients(
   state: With<
     | 'powers'
@@ -109,6 +122,7 @@ export function importClients(
       wallet !== undefined && sources.some(({ source }) => source === wallet)
         ? resealWalletStore(state.powers, wallet, sealed.key, scratch)
         : undefined
+    // 'foreign': the maker of that file could say of any key that nobody knows it.
     const attributes = new AttributeTable(state.powers, other.snapshot, 'foreign')
     takeOver(state, sources, { attributes, clock: other.lineage.clock }, only?.as, scratch)
     return { ids: sources.map(({ id }) => id), walletStore }
@@ -126,6 +140,8 @@ export function clear(pulls: Pick<PullMemory, 'clear'>) {
   ): undefined => {
     const { powers } = state
     const proven = state.owner.isProven(current, scratch)
+    // All before anything goes: what a policy protects from destruction is not destroyed by the
+    // whole.
     for (const client of state.clients.all()) requireClient(state, client, proven)
     const snapshot = SnapshotState.empty(powers)
     try {

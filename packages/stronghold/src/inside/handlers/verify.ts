@@ -17,6 +17,7 @@ export function verify(
   { scratch }: Handling,
 ): SnapshotCheck {
   const { powers, verifiedKey } = state
+  // The open snapshot has no part in it: a file of somebody else is read, judged and forgotten.
   const open = openFile(state, input, scratch, verifiedKey.unlock)
   try {
     const reserved = idKey(reservedClientId(powers))

@@ -25,6 +25,7 @@ export function readPartners({ powers, snapshot }: OpenedFile): readonly Partner
   if (reserved?.recordExists(vaultId, recordId) !== true) return []
   try {
     return powers.workspace.run((scratch) => {
+      // Out of the scratch memory, since decoded values are views; nothing of it is secret.
       const content = reserved.readSecret(vaultId, recordId, scratch).slice()
       const { partners } = decode(known, content)
       if (

@@ -29,6 +29,7 @@ export class Reach {
     scopes: readonly ScopeFields[],
     except: readonly Uint8Array[],
   ): Reach {
+    // By id: a client that is left out is so under every name that a scope may have for it.
     const out = new Set(except.map((path) => idKey(state.clients.idOf(path))))
     const clients = scopes.map((one) => reachesOf(state, one)).reduce(intersection)
     const left = clients && new Map([...clients].filter(([client]) => !out.has(client)))

@@ -74,6 +74,8 @@ export class Approvals {
     const notAfter = this.#notAfter(lifetime, uses)
     const token = new Uint8Array(tokenLength)
     this.#powers.crypto.random(token)
+    // Looked up by its value, and not compared byte by byte: 256 random bits are not found by their
+    // timing.
     const name = byteKey(token)
     const marked = places && new Set(places.map((place) => this.#nameOf(place)))
     this.#makeRoom()
@@ -145,6 +147,7 @@ export class Approvals {
     mine: ReadonlySet<RemainingUses>,
   ): RemainingUses {
     const { crypto, now } = this.#powers
+    // The seal first: it is cheaper than the signature, and says that the question was asked here.
     const { statement, signature } = readToken(token)
     // A signer could otherwise approve a call that nobody has asked for.
     const { sealed, seal } = splitSeal(statement)
@@ -167,6 +170,8 @@ export class Approvals {
       // A clock that was ahead when it was asked, and was set back since, makes it no longer.
       now() >= said.notAfter - said.lifetime
     if (!covers) throw invalid()
+    // Only now: a statement that does not cover the use must take no place in a memory that is
+    // bounded.
     return this.#signed.of(...names, said, now())
   }
 
@@ -208,16 +213,19 @@ export class Approvals {
     return { role, vault, record, version, content: this.#marks.of(place) }
   }
 
+  /** In constant time. `equal` takes equal lengths only, and these lengths are no secret. */
   #isSame(a: Uint8Array, b: Uint8Array): boolean {
     return a.length === b.length && this.#powers.crypto.equal(a, b)
   }
 
+  /** Under a key of this process: a statement that was asked for before a restart is asked for anew. */
   #seal(statement: Uint8Array): Uint8Array {
     const seal = new Uint8Array(32)
     this.#powers.crypto.hmacSha256(seal, this.#sealKey, statement)
     return seal
   }
 
+  /** When an approval is over. At least a millisecond and one use: zero would be read as no limit. */
   #notAfter(lifetime: number, uses: number): number {
     if (lifetime < 1 || lifetime > maxApprovalLifetime || uses < 1) {
       throw new StrongholdError('INVALID_ARGUMENT')

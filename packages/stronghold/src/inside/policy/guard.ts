@@ -10,6 +10,25 @@ import type { ApprovedUse, UsedPlace } from './approved-use.js'
 import type { RemainingUses } from './remaining-uses.js'
 import type { RecordRef } from './source.js'
 
+/*
+ * What is decided for each kind of use (docs/spec/policy.md, "What is decided when"). Each row is
+ * asked of the client's, the vault's and the record's policy; a level without one says nothing, and
+ * no level grants what another denies.
+ *
+ *     question             | use a source | temporary | write, revoke | collect
+ *     ---------------------+--------------+-----------+---------------+-----------------------------
+ *     is it named?         | yes          | yes       | yes           | and GarbageCollect too
+ *     has it expired?      | yes          | yes       | not to revoke | not
+ *     is it approved?      | yes          | yes       | yes           | yes
+ *     is a use left?       | yes          | no        | no            | no
+ *     is it read back?     | by a reader  | never     | –             | –
+ *     is code of the       | named by the | the same  | –             | –
+ *     application used?    | record itself|           |               |
+ *
+ * Every refusal comes before the first change: approvals are checked for all levels, then grants, and
+ * only then is anything spent. The order matters for a chain: `giveBack` undoes what was spent and
+ * counted, and nothing else.
+ */
 /** What a policy names where revoked records may be destroyed: until then they are in the file. */
 const collecting = 'GarbageCollect'
 
@@ -163,6 +182,8 @@ export class Guard {
   ): ReadonlySet<RemainingUses> {
     const { definition, approval, spent } = call
     const { name: procedure } = definition
+    // For all levels before the next question: the error that a caller sees is the one of the
+    // strictest.
     for (const { policy } of levels) if (!isNamed(definition, policy)) throw denied()
     for (const { policy } of levels) {
       // A record whose policy has expired may still be destroyed.
@@ -182,6 +203,7 @@ export class Guard {
         places: () => call.places(),
         digest: () => call.digest(),
       } satisfies ApprovedUse
+      // Two levels can demand one approval: the second finds it among those of this call.
       mine ??= new Set(spent)
       const left = this.#approvals.check(approval, policy.requireApproval, use, mine)
       approvals.add(left)
@@ -190,6 +212,7 @@ export class Guard {
     return approvals
   }
 
+  /** One use of each approval, however many levels and sources of the call have asked for it. */
   #spend(approvals: ReadonlySet<RemainingUses>, { spent }: GuardedCall): void {
     for (const left of approvals) {
       if (spent.has(left)) continue
@@ -236,10 +259,15 @@ function requireShown(definition: ProcedureDefinition, own: RecordEntry | undefi
   if (own?.policy === undefined || !isNamed(definition, own.policy)) throw denied()
 }
 
+/**
+ * A procedure of an application may be pinned to the bytes of its module: other code of that name
+ * is another procedure.
+ */
 function isNamed({ name, pinned = name }: ProcedureDefinition, policy: Policy): boolean {
   return namesUsage(policy, name) || namesUsage(policy, pinned)
 }
 
+/** What a wrapped copy would escape: it opens elsewhere, as often and as long as its holder likes. */
 function isLimited(policy: Policy | undefined): boolean {
   const until = policy?.expires ?? policy?.requireApproval
   return until !== undefined || isCounted(policy)
@@ -256,6 +284,7 @@ function usedPlace(place: RecordRef | UsedPlace): UsedPlace {
   return 'role' in place ? place : { role: 'use', client: place.client, ...place.address }
 }
 
+/** Only of the present content, and only a client that was named when it was written. */
 function requireReader(own: RecordEntry | undefined, user: ClientState): void {
   const { id } = user
   const named = own?.readers.some((reader) => reader.every((byte, i) => byte === id[i])) ?? false

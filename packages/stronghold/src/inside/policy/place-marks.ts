@@ -63,6 +63,7 @@ export class PlaceMarks {
     this.#prunings++
   }
 
+  /** The four cases have different first bytes, so that none can be taken for another. */
   #record(client: ClientState, address: Address): Uint8Array[] {
     const { vaultId, recordId } = address
     const content = client.contentKey(vaultId, recordId)

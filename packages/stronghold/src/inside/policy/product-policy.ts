@@ -52,6 +52,8 @@ export function productPolicy(ancestry: Ancestry): HeldPolicy | undefined {
     requireGranted(said, granted)
   }
   const silent = said === undefined && before === undefined && shares.every(({ silent }) => silent)
+  // Nothing said stays nothing said: an entry with the default policy in words would not follow it
+  // when it becomes stricter.
   if (silent) return undefined
   if (sources.length === 0 && said !== undefined) return said
   const policies = [...shares.flatMap(({ granted, around }) => [granted, ...around]), ...whole]

@@ -28,6 +28,8 @@ export class SignedUses {
   of(approver: string, nonce: string, whole: RemainingUses, now: number): RemainingUses {
     const known = this.known(approver, nonce)
     if (known !== undefined) return known
+    // Before anything is added. A memory that forgets to make room would let a spent approval be
+    // used again.
     this.#makeRoom(approver, now)
     const uses = this.#approvers.get(approver) ?? new Map<string, RemainingUses>()
     this.#approvers.set(approver, uses)

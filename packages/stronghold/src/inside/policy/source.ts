@@ -56,6 +56,7 @@ export function originOf({ place, standing }: CallSource): Origin {
     readers: fresh ? record.readers : [],
     widened: fresh ? record.widened : undefined,
     vaultId,
+    // All three: born inside, of this content, and under policies that show it to nobody.
     knownToNobody: fresh && record.knownTo === 'nobody' && !isExposed(standing),
   }
 }

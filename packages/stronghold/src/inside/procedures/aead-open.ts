@@ -5,6 +5,10 @@ import { aeadOf } from './aead-cipher.js'
 import { implement } from './implement.js'
 import { exactly } from './unsuitable.js'
 
+/**
+ * Opens what `aeadSeal` made. A wrong key, tag, or length is one error: a forger that hears which
+ * of them it was has an oracle.
+ */
 export const aeadOpen = implement(
   AeadOpen,
   ([secret], { cipher, associatedData, sealed }, { crypto }) => {
@@ -17,6 +21,8 @@ export const aeadOpen = implement(
     const tag = sealed.subarray(tagOffset)
     // Not guarded, of which there is little: it may be long, and the caller is about to see it.
     const plaintext = makeWipeable(ciphertext.length)
+    // No byte of the plaintext is answered before the tag was found right (NIST SP 800-38D, section
+    // 7.2, step 8).
     if (!aead.open(plaintext, ciphertext, tag, key, nonce, associatedData)) {
       throw new StrongholdError('DECRYPTION_FAILED')
     }

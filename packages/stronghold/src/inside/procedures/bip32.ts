@@ -23,11 +23,15 @@ export function nodeAlong(
     if (seed.length > 64 || !deriveBip32Master(crypto, node, seed)) throw unsuitable()
   } else {
     node.set(nodeOf(secret))
+    // A record can be any 64 bytes: zero, or what is above the order, is no key (BIP32,
+    // "Conventions").
     if (!crypto.secp256k1.isValidKey(node.subarray(0, 32))) throw unsuitable()
   }
   let parentFingerprint: Uint8Array | undefined
   for (const [step, index] of chain.entries()) {
     if (step === chain.length - 1) parentFingerprint = bip32Fingerprint(crypto, node)
+    // With probability below 2^-127 there is no child at this index. BIP32 goes on with the next
+    // one; here that would be a key at another path than the one that was asked for.
     if (!deriveBip32Child(crypto, node, node, index, scratch)) throw unsuitable()
   }
   return { node, parentFingerprint }

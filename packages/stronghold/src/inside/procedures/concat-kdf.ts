@@ -11,6 +11,10 @@ import { whole } from './unsuitable.js'
  */
 const step = 16
 
+/**
+ * The single-step KDF of NIST SP 800-56A, as JOSE has it (RFC 7518, section 4.6.2): counter ‖
+ * secret ‖ OtherInfo. Lengths stand before the fields, so that `ab` + `c` is not `a` + `bc`.
+ */
 export const concatKdf = implement(
   ConcatKdf,
   ([source], { hash, keyLength, ...input }, { crypto, scratch }) => {
@@ -19,6 +23,7 @@ export const concatKdf = implement(
     }
     const { apu, apv, pubInfo, privInfo } = input
     const algorithmId = new TextEncoder().encode(input.algorithmId)
+    // Room for the counter, which `expand` writes for each block; it begins with 1.
     const message = concatenation(scratch, [
       new Uint8Array(4),
       whole(source),

@@ -1,6 +1,7 @@
 import { GenerateKey } from '../../contract/procedures/generate-key.js'
 import { implement } from './implement.js'
 
+/** A key that is born inside: nobody outside can know it, which is what lets it wrap others. */
 export const generateKey = implement(GenerateKey, ({ type }, { crypto, scratch }) => {
   const secret = scratch.take(32)
   // A scalar must lie in [1, n-1]: another draw is needed with probability 2^-128 on secp256k1,

@@ -4,6 +4,10 @@ import { digestLengths } from '../../contract/procedures/sha2-hash.js'
 import { implement } from './implement.js'
 import { whole } from './unsuitable.js'
 
+/**
+ * RFC 5869, extract and expand, to the length of the hash. No length is asked for: a shorter output
+ * is a prefix of a longer one, and could be found by trying (as `concatKdf` has it).
+ */
 export const hkdf = implement(Hkdf, ([source], { hash, salt, label }, { crypto, scratch }) => {
   if (isReserved(label)) throw new StrongholdError('INVALID_ARGUMENT')
   const secret = scratch.take(digestLengths[hash])

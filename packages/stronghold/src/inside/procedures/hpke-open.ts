@@ -5,6 +5,7 @@ import { makeWipeable } from '../../contract/wipeable.js'
 import { implement } from './implement.js'
 import { keyKinds } from './key-kinds.js'
 
+/** RFC 9180, sections 5.1.1 and 5.1.3. A wrong key, sender, context or byte is one error. */
 export const openHpke = implement(
   HpkeOpen,
   ([secret], { privateKey: _, ciphertext, ...input }, { crypto, scratch }) => {

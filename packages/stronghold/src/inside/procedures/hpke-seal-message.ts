@@ -21,6 +21,8 @@ export function sealMessage(
   const encapsulatedKey = new Uint8Array(HPKE_KEY_LENGTH)
   const ciphertext = new Uint8Array(plaintext.length + HPKE_TAG_LENGTH)
   try {
+    // New for each message: two under one ephemeral key have one AEAD key, and both begin with
+    // nonce 0 (RFC 9180, section 5.2).
     crypto.random(ephemeralKey)
     const sender = { ...parameters, ephemeralKey, senderKey }
     if (!hpkeSeal(crypto, ciphertext, encapsulatedKey, plaintext, sender, scratch)) {

@@ -5,9 +5,12 @@ import { keyKinds } from './key-kinds.js'
 import { fitsType } from './type-shape.js'
 import { unsuitable } from './unsuitable.js'
 
+/** Takes a key in from outside. It is `knownTo: 'caller'` for good: no secret leaves under it. */
 export const importKey = implement(ImportKey, ({ type, key }, { crypto, scratch }) => {
   const secret = scratch.take(key.length)
   secret.set(key)
+  // What a record says of its type decides what it serves for, so a claim is held against the
+  // bytes.
   requireKey(type, { bytes: secret, content: '', type }, crypto)
   return { secret, output: undefined }
 })

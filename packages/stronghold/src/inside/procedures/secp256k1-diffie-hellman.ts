@@ -3,6 +3,10 @@ import { Secp256k1DiffieHellman } from '../../contract/procedures/secp256k1-diff
 import { implement } from './implement.js'
 import { keyKinds } from './key-kinds.js'
 
+/**
+ * SEC 1, section 3.3.1: the x-coordinate alone. The other side's point is checked to be on the
+ * curve (section 3.2.2.1): the order is prime, so that is all there is to check.
+ */
 export const secp256k1DiffieHellman = implement(
   Secp256k1DiffieHellman,
   ([source], { publicKey }, { crypto, scratch }) => {

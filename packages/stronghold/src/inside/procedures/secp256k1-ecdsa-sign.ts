@@ -6,6 +6,10 @@ import {
 import { implement } from './implement.js'
 import { keyKinds } from './key-kinds.js'
 
+/**
+ * SEC 1, section 4.1.3, with the nonce of RFC 6979, section 3.2, and low S (BIP62, rule 5): the
+ * other S would be a second valid signature, and a second name of the same transaction.
+ */
 export const secp256k1EcdsaSign = implement(
   Secp256k1EcdsaSign,
   ([secret], { flavor, message }, { crypto }) => {

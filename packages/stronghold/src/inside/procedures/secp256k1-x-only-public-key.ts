@@ -2,6 +2,7 @@ import { Secp256k1XOnlyPublicKey } from '../../contract/procedures/secp256k1-x-o
 import { implement } from './implement.js'
 import { keyKinds } from './key-kinds.js'
 
+/** BIP340, "Public key generation": the point with that x and an even y, which is implied. */
 export const secp256k1XOnlyPublicKey = implement(
   Secp256k1XOnlyPublicKey,
   ([secret], _input, { crypto }) => {

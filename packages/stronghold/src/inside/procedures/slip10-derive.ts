@@ -6,6 +6,10 @@ import { nodeOf, seedOf, unsuitable } from './unsuitable.js'
 
 const curves = { Ed25519: 'ed25519', Secp256k1: 'secp256k1', P256: 'p256' } as const
 
+/**
+ * SLIP-0010, "Child key derivation (CKD) function". The chain code is answered, as in the original;
+ * it gives no private key.
+ */
 export const slip10Derive = implement(
   Slip10Derive,
   ([secret], { curve, chain, source }, { crypto, scratch }) => {
@@ -15,6 +19,7 @@ export const slip10Derive = implement(
     } else {
       // Without a step the answer would be the last half of the record, whatever that holds.
       if (chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
+      // A concatenation is no node: `nodeOf`.
       node.set(nodeOf(secret))
       const scalars = curves[curve]
       const isKey = scalars === 'ed25519' || crypto[scalars].isValidKey(node.subarray(0, 32))

@@ -4,6 +4,7 @@ import { StreamOpen } from '../../contract/procedures/stream-open.js'
 import { implement } from './implement.js'
 import { exactly } from './unsuitable.js'
 
+/** The counterpart. Chunks that were left out, exchanged or cut off do not open. */
 export const streamOpen = implement(
   StreamOpen,
   ([secret], { sealed, ...place }, { crypto, scratch }) => {

@@ -15,6 +15,29 @@ import type { Handling } from '../state/handling.js'
 import { InsideState } from '../state/state.js'
 import { warmUp } from './warm-up.js'
 
+/*
+ * The life of a zone, as this program has it (docs/spec/zone.md, "Order of birth", "Phases", "Death").
+ *
+ *      spawn      lock down          Create, Unlock
+ *     ───────▶ ( ) ───────▶ ┌────────┐ ─────────────▶ ┌──────────┐
+ *          warm-up          │ locked │                │ unlocked │
+ *                           └────────┘                └──────────┘
+ *                               │ killed                   │ killed: lock, close, auto-lock, or
+ *                               ▼                          ▼ the death of the host
+ *
+ *     phase    | holds                     | answers
+ *     ---------+---------------------------+-----------------------------------------------------
+ *     warm-up  | a snapshot that is thrown | nothing: no message is read before the lock-down
+ *              | away                      |
+ *     locked   | perhaps a verified key    | Create, Unlock, Verify; ReportInside, HostMemory
+ *     unlocked | the snapshot and its keys | all others; ReportInside, HostMemory
+ *
+ * - A handler that throws stays in its phase: `enter` takes effect when it has returned.
+ * - There is no way from unlocked to locked. To lock ends the process, and with it every copy of a
+ *   secret that a library or the runtime has made where nothing here could wipe it.
+ * - A message of another phase is answered like one that does not exist, so that the table of the
+ *   locked phase is all that an attacker without the key can reach.
+ */
 /**
  * The inside of a Stronghold as a program for a zone: two dispatch tables, one for before the key
  * is known and one for after, made from the table of messages. To dispose of it wipes all keys; a
@@ -58,6 +81,7 @@ function handlerOf(message: Message, state: InsideState, handlers: Handlers): Ha
   const meterOf = meterFor(state, kind)
   return (payload, call) => {
     try {
+      // A scratch for each message: its secrets are wiped with it, also when the handler throws.
       return state.powers.workspace.run((scratch) => {
         const handling = { scratch, enter: (phase: 'unlocked') => call.enter(phase) }
         const asked = decode(input, payload)
@@ -68,6 +92,7 @@ function handlerOf(message: Message, state: InsideState, handlers: Handlers): Ha
     } catch (error) {
       throw faultOf(error)
     } finally {
+      // The next message may be one of the owner's, which nobody charges.
       state.meter = undefined
       if (state.revealed.length > 0) wipeRevealed(state)
     }
@@ -83,6 +108,7 @@ function meterFor(
   const own = powers.budget ?? zoneBudget
   const isOwnCharged = isCharged(kind, false)
   return (input) => {
+    // A reference brings the budget of its grant; it can only narrow the zone's own.
     const { budget } = input as { readonly budget?: Budget }
     if (budget !== undefined) return new Tally(stricter(own, budget))
     return isOwnCharged ? new Tally(own) : undefined

@@ -66,6 +66,8 @@ function warmUpP256({ p256 }: CryptoProvider): void {
   const shared = new Uint8Array(32)
   p256.publicKey(point, key)
   p256.sign(signature, key, key)
+  // A point that is there and one that is none: OpenSSL loads its error texts with the first
+  // refusal, from files that the filter does not let it open later.
   for (const peer of [point, new Uint8Array(33).fill(2)]) {
     p256.verify(signature, key, peer)
     p256.sharedSecret(shared, key, peer)

@@ -63,6 +63,8 @@ function addProcedures(
   all: Map<string, ProcedureImplementation>,
   texts: readonly ReturnType<typeof readModule>[],
 ): void {
+  // `--jitless` does not forbid it, `--disallow-code-generation-from-strings` does: without that,
+  // one module could make functions of text that nobody has read.
   if (makesCodeFromText()) throw new Fault('MODULE_REFUSED')
   freezeIntrinsics()
   for (const [name, procedure] of proceduresIn(texts)) all.set(name, procedure)

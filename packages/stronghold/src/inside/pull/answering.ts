@@ -107,6 +107,7 @@ export class Answerer {
       for (let group = 0; group < 1 << bits; group++) {
         const digest = this.#comparer.digest(client, vault, sections, bits, group)
         const at = group * MARK_LENGTH
+        // A vault that the puller has not, or did not name, is one whose digests are all zero.
         const their = digests?.subarray(at, at + MARK_LENGTH) ?? new Uint8Array(MARK_LENGTH)
         if (!this.#state.powers.crypto.equal(digest, their)) groups.push(group)
       }

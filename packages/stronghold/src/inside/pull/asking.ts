@@ -66,6 +66,7 @@ export class Asker {
     const index = this.#indexes.of(client, this.#state.attributes)
     const known: Known[] = []
     for (const vault of part.chosen ?? index.vaults()) {
+      // A mapped vault has other ids here: it is not compared, but sent whole.
       if (part.mapped.has(vault)) continue
       const sections = index.sections(vault)
       if (sections.size === 0) continue

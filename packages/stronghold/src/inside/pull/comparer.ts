@@ -69,6 +69,7 @@ export class Comparer {
     this.#begin(ofRecord, vault)
     const row = section.rows.subarray(index * ROW_LENGTH, (index + 1) * ROW_LENGTH)
     this.#buffer.set(row, rowAt)
+    // `standing.unstamped`: the row says nothing of the content, so the content has to be hashed.
     if (row[ID_LENGTH] !== 2) return this.#hash(contentAt)
     const recordId = row.subarray(0, ID_LENGTH)
     this.#buffer.set(this.#contentMark(client, idFromKey(vault), recordId), contentAt)

@@ -33,10 +33,13 @@ export function pullKeys(
 ): PullKeys {
   const shared = scratch.take(32)
   crypto.x25519.sharedSecret(shared, own, partner)
+  // As in RFC 7748, section 6.1: with a point of low order every secret is zero.
   if (crypto.equal(shared, new Uint8Array(32))) throw new StrongholdError('INVALID_ARGUMENT')
   const self = new Uint8Array(32)
   crypto.x25519.publicKey(self, own)
   const [puller, source] = role === 'puller' ? [self, partner] : [partner, self]
+  // Both directions of one output, with the roles in the info: an answer can never open as a
+  // request.
   const sealing = scratch.take(64)
   const info = { protocol: 'stronghold.ts pull 1', first: puller, second: source }
   crypto.hkdfSha256(sealing, shared, none, encode(context, info))

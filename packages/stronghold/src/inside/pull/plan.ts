@@ -107,6 +107,7 @@ export class PullPlan {
     const reach = this.#reach.of(idKey(target))
     // Two of one client would be two answers to what it is compared with.
     if (this.#parts.has(idKey(source))) throw new StrongholdError('INVALID_ARGUMENT')
+    // Not among what the partner may bring: as if it had not been named.
     if (reach === undefined) return false
     const choice = this.#choice(rules, reach)
     this.#parts.set(idKey(source), { source, target, name, rules, ...choice })

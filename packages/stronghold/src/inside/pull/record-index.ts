@@ -67,6 +67,7 @@ export class RecordIndex {
     if (this.#stale.size === 0) return
     const rows = new Map<number, Map<string, Row[]>>()
     for (const number of this.#stale) rows.set(number, new Map())
+    // Each bucket once, however many of its sections have changed.
     const buckets = new Set([...this.#stale].map((number) => this.#entries.bucketOf(number)))
     for (const bucket of buckets) {
       for (const name of bucket.names()) {

@@ -57,6 +57,7 @@ export function openAnswer(
   if (rest.length < 4) throw new StrongholdError('EXPORT_REJECTED')
   const length = new DataView(rest.buffer, rest.byteOffset).getUint32(0, true)
   const end = 4 + length
+  // The length is not authenticated yet: it can only be compared, and not be trusted to allocate.
   if (end > rest.length) throw new StrongholdError('EXPORT_REJECTED')
   const associated = concatenated(answerMagic, nonce)
   return {
@@ -75,6 +76,7 @@ function sealBody(
   if (body.length > maxBodyLength) throw new StrongholdError('MESSAGE_TOO_LARGE')
   const box = new Uint8Array(overhead + body.length)
   const nonce = box.subarray(0, nonceLength)
+  // 192 random bits (XChaCha20): no counter, which a source without memory could not keep.
   crypto.random(nonce)
   const tag = box.subarray(nonceLength, overhead)
   crypto.xchacha20poly1305.seal(box.subarray(overhead), tag, body, key, nonce, associated)
@@ -98,6 +100,7 @@ function openBody(
     box.subarray(0, nonceLength),
     associated,
   )
+  // A wrong key, direction, request or byte: all are one error.
   if (!opened) throw new StrongholdError('EXPORT_REJECTED')
   return body
 }

@@ -43,6 +43,7 @@ export class Sending {
     const found = side.at(address)
     if (found === undefined) return false
     const now = this.#source.powers.now()
+    // The scope has let it pass; its own policies are asked as by any other sync.
     if (hindrance(side, found, undefined, address, undefined, making, now) !== undefined) {
       return false
     }

@@ -27,6 +27,7 @@ export class BatchSecrets {
     try {
       work()
     } finally {
+      // Also when a handler threw: the area is handed to the next batch.
       this.forget()
       this.#area = undefined
     }
@@ -35,6 +36,8 @@ export class BatchSecrets {
   /** Opens a secret, or finds it open. Without a batch it lies in `scratch`. */
   open(client: ClientState, address: Address, scratch: Scratch): OpenedSecret {
     const known = this.#open.get(address)
+    // An address is one object for each location, and two clients can have one location: without
+    // this, the second would be given the first one's secret.
     if (known?.client === client) return known.secret
     const area = this.#area
     let kept = false

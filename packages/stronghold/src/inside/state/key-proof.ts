@@ -34,6 +34,7 @@ export class KeyProof implements Disposable {
       this.#memory.read((bytes) => {
         const digest = scratch.take(digestLength)
         hash(this.#powers, digest, bytes.subarray(0, saltLength), key)
+        // In constant time: an early end would tell how many bytes of a guess are right.
         return this.#powers.crypto.equal(digest, bytes.subarray(saltLength))
       }),
     )
@@ -44,6 +45,11 @@ export class KeyProof implements Disposable {
   }
 }
 
+/**
+ * The salt is new for each proof: two of one key are not the same bytes, and a copy of the memory
+ * cannot be looked up in a table made before. It is no KDF: an attacker that reads this memory
+ * reads the keys of the snapshot as well.
+ */
 function hash(powers: InsidePowers, out: Uint8Array, salt: Uint8Array, key: Uint8Array): void {
   powers.workspace.run((scratch) => {
     const input = scratch.take(salt.length + key.length)

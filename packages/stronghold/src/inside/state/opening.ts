@@ -42,6 +42,7 @@ export function openFile(
     // One beyond what the caller allows is refused by its own code, before it takes any memory.
     if (workFactor <= maximumWorkFactor) memory.requireScrypt(workFactor)
   }
+  // From here on a fault wipes what was opened so far, in the order of the `catch` below.
   const password = deriveSnapshotKey(key, powers.crypto, scratch)
   const proof =
     version === 3

@@ -12,6 +12,7 @@ export class PublicValues {
     const name = content + label
     const known = this.#values.get(name)
     if (known !== undefined) return known
+    // A caller can name any number of keys; all at once is cheaper than to remember which was last.
     if (this.#values.size === capacity) this.#values.clear()
     const value = derive()
     this.#values.set(name, value)

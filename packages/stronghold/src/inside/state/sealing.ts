@@ -6,6 +6,34 @@ import type { AttributeTable, FlushMode } from '../attributes/attribute-table.js
 import { writeClock, writeGeneration } from '../metadata.js'
 import type { With } from './authority.js'
 
+/*
+ * A commit, as the zone knows it. It cannot see the disk: the host writes the file, and says so
+ * (docs/spec/durability.md, "A commit, step by step"; docs/spec/policy.md, "Counted uses and crashes").
+ *
+ *                  Seal                              Confirm
+ *     ┌─────────┐ ─────────▶ ┌────────────────────┐ ─────────▶ ┌─────────┐
+ *     │ settled │            │ sealed, not placed │            │ settled │
+ *     └─────────┘            └────────────────────┘            └─────────┘
+ *                               │  ▲
+ *                               └──┘ Seal: the host could not write the last one
+ *
+ *     state    | in place   | `generation` | `KnownFiles`          | uses taken in advance
+ *     ---------+------------+--------------+-----------------------+---------------------------------
+ *     settled  | n          | n            | placed = sealed = n   | granted: they may be made
+ *     sealed   | n or n + 1 | n + 1        | placed = n,           | pending: the new file counts
+ *              |            |              | sealed = n + 1        | them, and none may be made
+ *     sealed   | n or n + 2 | n + 2        | placed = n,           | taken anew, by the mode of
+ *     again    |            |              | sealed = n + 2        | the last seal
+ *
+ * - A crash in any state loses no more than the uses in the last column: they count as made.
+ * - Nothing is undone by a failed write. A generation that was sealed is never sealed again, with
+ *   other content under the same number: two files could not be told apart by it.
+ * - `SealUnder` and `SealStored` make copies for another place. They move the generation on, and
+ *   neither `KnownFiles` nor any use: no `Confirm` follows.
+ * - `SealClient` is a seal in the mode `keep`: it takes no use in advance.
+ * - A host that says `Confirm` for a file that it did not write rolls its own counts back. It could do
+ *   so by putting an older file in place, which nobody inside can see.
+ */
 /** A file that is to be written, and its generation. */
 export type Sealed = ValueOf<typeof Seal.output>
 
@@ -39,9 +67,12 @@ export function sealState(
   attributes.flush(mode)
   writeGeneration(snapshot, generation, powers)
   writeClock(snapshot, { clock, generation }, powers)
+  // Holds every vault key in clear. It is not guarded memory, for it may be of any size: so it is
+  // wiped before anything else happens, also when the seal fails.
   const payload = snapshot.encode()
   try {
     const file = fileKey.seal(payload)
+    // Only now: an encoding that fails, for want of memory, has changed no number.
     lineage.generation = generation
     lineage.clock = clock
     return { generation, file }

@@ -54,6 +54,7 @@ export class InsideState implements Authority, Disposable {
 
   constructor(powers: InsidePowers) {
     this.powers = powers
+    // The meter is looked up at each charge: it is another one with each message.
     this.resolver = new Resolver(powers.crypto, (kind, bytes) => this.meter?.name(kind, bytes))
     this.clients = new Clients(
       powers,
@@ -93,6 +94,8 @@ export class InsideState implements Authority, Disposable {
   readonly temporaryContent: Authority['temporaryContent'] = () =>
     `temporary ${this.#temporaries++}`
 
+  // The attributes of the snapshot before are dropped with it: they name its clients, and what is
+  // said of one snapshot grants nothing in another.
   readonly install: Authority['install'] = (open) => {
     this.#open = open
     this.#attributes = new AttributeTable(this.powers, open.snapshot, 'own', (bytes, names) =>

@@ -18,6 +18,7 @@ export class StoredKeys implements Disposable {
 
   /** Keeps a key under a name; one that was there is wiped. */
   store(name: string, key: FileKey): void {
+    // Two file keys under one name: the one that nobody can reach any more would never be wiped.
     this.#keys.get(name)?.[Symbol.dispose]()
     this.#keys.set(name, key)
     this.#last = name

@@ -20,6 +20,7 @@ export class VerifiedKey implements Disposable {
   /** `FileKey.unlock`, without the KDF for the same header under the same password. */
   readonly unlock: UnlockFileKey = (powers, body, password, options) => {
     const known = this.#known
+    // Both, and neither alone: the header says which key is wrapped, the password who may have it.
     if (known?.fileKey.heads(body) && known.password.matches(password)) return known.fileKey.copy()
     const fileKey = FileKey.unlock(powers, body, password, options)
     this[Symbol.dispose]()

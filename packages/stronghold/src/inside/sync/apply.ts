@@ -78,6 +78,8 @@ export class Applier {
         const from = source.address
         const secret = this.#source.client.readSecret(from.vaultId, from.recordId, scratch)
         // A revoked record cannot be written.
+        // Only after the source authenticated: what is damaged must not cost the record that is
+        // here.
         if (target?.revoked) client.remove(vaultId, recordId)
         client.writeSecret(vaultId, recordId, secret)
         this.copied += secret.length
@@ -113,6 +115,7 @@ export class Applier {
     }
     const older = target !== undefined && compareStamps(source.stamp, target.stamp) < 0
     const content = client.contentKey(vaultId, recordId) as string
+    // Restrictions of both sides stay; a grant of another snapshot is none here (`admitted`).
     const policy = joined === undefined ? this.#taken(source, entry.policy) : joined.policy
     this.#put(to.address, {
       ...entry,
@@ -210,6 +213,7 @@ export class Applier {
     return side
   }
 
+  /** Every write of an entry is logged: a sync that fails at its last record has changed none. */
   #put(address: Address, entry: RecordEntry | Tombstone | undefined): void {
     this.#state.attributes.log(this.#side.entries.putRecord(address, entry))
   }

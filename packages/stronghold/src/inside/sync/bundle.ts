@@ -71,6 +71,7 @@ export function withFilled<Filled, T>(
   })
   const filled = fill(bundle)
   // Nothing in it was taken in advance, and nobody uses it afterwards.
+  // The original's form has no place for it; there, a reader would see a client that nobody made.
   if (withMetadata) bundle.attributes.flush('settle')
   const payload = snapshot.encode()
   try {

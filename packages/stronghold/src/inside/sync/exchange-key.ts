@@ -28,6 +28,8 @@ export function ownKey(
   for (const level of [standing.client, standing.vault, standing.record]) {
     if (level?.policy !== undefined) requireAllowed(level.policy, usage, state.powers.now())
   }
+  // What is no private key, or was joined of several, serves for no key exchange, whatever policies
+  // say.
   const source = { place: { client, address }, standing }
   // A usage that lets a record be exported says nothing of what it is a key for.
   requireSuits(privateKeys.X25519, source, false)

@@ -74,6 +74,7 @@ function both(
   }
 }
 
+/** To be known is for good, and of two words on it the worse one holds. */
 function knownTo(base: RecordEntry, source: Found, foreign: boolean): RecordEntry['knownTo'] {
   const there = source.fresh ? source.entry : undefined
   const isKnown = foreign || base.knownTo === 'caller' || there?.knownTo !== 'nobody'

@@ -47,6 +47,8 @@ export function rememberImport<T>(
   }
   if (dryRun) return run()
   const imports = [...before, { id, expires }]
+  // Those that expire last come first: room is made by those that would be refused for their age
+  // soonest.
   imports.sort((a, b) => b.expires - a.expires)
   const reserved = reservedClient(state)
   return reserved.transaction(() => {

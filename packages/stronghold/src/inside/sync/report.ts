@@ -41,6 +41,7 @@ export class SyncDraft {
       this.#lines.narrowed.push({ ...line, reason: 'policy' })
     }
     if (verdict.act === 'note' || verdict.act === 'equal') {
+      // A revocation of what was never here is news; one of what is revoked here already is not.
       const isNews = found?.revoked === true && present === undefined
       const changes: readonly SyncReason[] = isNews ? ['revoked'] : (merged?.changes ?? [])
       for (const reason of changes) this.#lines.noted.push({ ...line, reason })

@@ -95,6 +95,8 @@ export function sealExport(
     scratch,
   )
   crypto.wipe(plaintext)
+  // A recipient of low order: the shared secret would be zero, and known to everybody (RFC 7748,
+  // 6.1).
   if (!sealed) throw new StrongholdError('INVALID_ARGUMENT')
   return out
 }
@@ -141,6 +143,7 @@ export function openExport(
     },
     scratch,
   )
+  // Not authentic: nothing of it is parsed.
   if (!opened) throw new StrongholdError('EXPORT_REJECTED')
   try {
     const facts = decode(header, plaintext.slice(0, headerLength))

@@ -52,6 +52,8 @@ export function runSync(
   dryRun: boolean,
   draft = new SyncDraft(),
 ): SyncReport {
+  // Records are about to be replaced: an opened secret of before would be used under what is said
+  // after.
   state.batchSecrets.forget()
   const foreign = source.snapshot !== state.snapshot
   const run = () => {
@@ -90,6 +92,10 @@ export function partsOf(
   })
 }
 
+/**
+ * Plans with nothing changed, then applies: what was decided of one record does not depend on
+ * another.
+ */
 function runPart(
   state: With<
     'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot' | 'lineage'
@@ -104,6 +110,8 @@ function runPart(
   const source = new ClientView(client, table)
   const present = snapshot.clients.get(idKey(id))
   const target = present && new ClientView(present, attributes)
+  // Stamps of another snapshot are its word. One from the far future would win every comparison to
+  // come.
   const bounds = foreign ? boundsAt(powers.now(), lineage.clock) : undefined
   const { steps, equal } = planSync({ powers, resolver, source, target, rules, permits, bounds })
   const applier = new Applier(state, source, foreign, { id, name }, target)
