@@ -1,13 +1,13 @@
 import type { ClientState } from '@stronghold/engine'
 import type { ValueOf } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
+import type { Execute } from '../../contract/messages/to-client/calls.js'
 import type {
-  Execute,
   RecordExists,
   RecordType,
   VaultExists,
-} from '../../contract/messages/client.js'
-import type { ListVersions } from '../../contract/messages/policy.js'
+} from '../../contract/messages/to-client/records.js'
+import type { ListVersions } from '../../contract/messages/to-client/versions.js'
 import { runCalls } from '../calls/runner.js'
 import { Versions } from '../calls/versions.js'
 import { typeOf } from '../policy/source.js'

@@ -7,7 +7,7 @@ import type {
   StoreHas,
   StoreInsert,
   StoreKeys,
-} from '../../contract/messages/client.js'
+} from '../../contract/messages/to-client/store.js'
 import type { With } from '../state/authority.js'
 
 // A store has no secrets: its values are data that any holder of the client may read. So these
