@@ -22,8 +22,10 @@ import {
   compose,
   connectActor,
   connectClient,
+  deadline,
   deliver,
   MessageClient,
+  turns,
 } from '@stronghold/stronghold/actors'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 import { PermissionCheck } from '#internal/client/permissions.js'
@@ -273,6 +275,31 @@ describe('A client as a function', () => {
     } as unknown as Client
     assert.equal(await deliver(few, 'RecordExists', { location: key }), true)
     await rejects(deliver(few, 'RecordType', { location: key }), 'UNKNOWN_METHOD')
+  })
+
+  it('hands on what was asked, also after the caller gave up', async () => {
+    const whole = await withKey('given up')
+    let arrive: (input: unknown) => void = () => undefined
+    const arrived = new Promise((resolve) => {
+      arrive = resolve
+    })
+    let begin: () => void = () => undefined
+    const turn = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    const spy = new MessageClient(whole.id, async (_, input) => {
+      arrive(input)
+      throw new StrongholdError('INTERNAL')
+    })
+    const layers = [attenuated({ store: 'write' }), deadline(1), turns(() => turn)]
+    const client = new MessageClient(whole.id, compose(layers)(askOf(spy)))
+    await rejects(client.store.insert('key', utf8('value')), 'TIMED_OUT')
+    begin()
+    assert.deepEqual(await arrived, {
+      key: utf8('key'),
+      value: utf8('value'),
+      lifetime: undefined,
+    })
   })
 
   it('prunes all portions for one message, by reference too', async () => {

@@ -48,30 +48,20 @@ async function callMethod(
 ): Promise<unknown> {
   const { kind, method, input: codec } = clientMessage(name)
   const fields = input as Readonly<Record<string, unknown>>
-  const { calls, ...others } = fields
-  switch (kind) {
-    case 'calls':
-      return run(client, calls as readonly Call[])
-    case 'approval':
-      return client.requestApproval(
-        onlyCall(calls as readonly Call[]),
-        others as never as ApprovalRequest,
-      )
-    default: {
-      const holder = (kind === 'store' ? client.store : client) as never as Record<string, unknown>
-      const work = method === undefined ? undefined : holder[method]
-      if (typeof work !== 'function') throw new StrongholdError('UNKNOWN_METHOD')
-      const names = codec.shape.kind === 'struct' ? Object.keys(codec.shape.fields) : []
-      return Reflect.apply(
-        work,
-        holder,
-        names.map((field) => fields[field]),
-      )
-    }
+  const { calls, ...others } = fields as { readonly calls: readonly Call[] }
+  if (kind === 'calls') {
+    const outputs: readonly unknown[] = await client.executeChained(calls)
+    return calls.map(({ procedure }, i) => ({ procedure, output: outputs[i] }))
   }
-}
-
-async function run(client: Client, calls: readonly Call[]): Promise<unknown> {
-  const outputs: readonly unknown[] = await client.executeChained(calls)
-  return calls.map(({ procedure }, i) => ({ procedure, output: outputs[i] }))
+  if (kind === 'approval') {
+    return client.requestApproval(onlyCall(calls), others as never as ApprovalRequest)
+  }
+  const holder = (kind === 'store' ? client.store : client) as never as Record<string, unknown>
+  const work = holder[method ?? '']
+  if (typeof work !== 'function') throw new StrongholdError('UNKNOWN_METHOD')
+  const names = Object.keys((codec.shape as { readonly fields: object }).fields)
+  return work.apply(
+    holder,
+    names.map((field) => fields[field]),
+  )
 }

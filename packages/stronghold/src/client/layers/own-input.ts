@@ -16,9 +16,9 @@ export function noteOwn<Input>(input: Input): Input {
 
 /**
  * The checked input must be the one that runs: a getter could show a check another location than
- * the one that is used, and a list could change while a check waits. Runs `work` with a private copy, which
- * is wiped afterwards, unless the input is private already. A message is so copied once, at the
- * outermost layer that looks at it.
+ * the one that is used, and a list could change while a check waits. Runs `work` with a private
+ * copy, which is wiped afterwards, unless the input is private already: of several layers that look
+ * at an input, the outermost copies it.
  * @throws StrongholdError (as a rejection) `INVALID_ARGUMENT` for an input that is none.
  */
 export async function withOwn<Name extends ClientMessageName, T>(
@@ -29,9 +29,14 @@ export async function withOwn<Name extends ClientMessageName, T>(
   if (own.has(input as object)) return work(input)
   const codec = clientMessage(name).input
   const copy = encode(codec, input as never)
+  let isOpen = false
   try {
     return await work(noteOwn(decode(codec, copy)) as ClientInput<Name>)
+  } catch (error) {
+    // A message that was given up may still wait for its turn: wiped, it would be another one.
+    isOpen = /^(TIMED_OUT|CANCELLED)$/.test(Object(error).code)
+    throw error
   } finally {
-    copy.fill(0)
+    if (!isOpen) copy.fill(0)
   }
 }
