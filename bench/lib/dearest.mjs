@@ -29,6 +29,7 @@ const knownInside = new Set(['hmacLongKey', 'copies', 'copiesOfKeys', 'newVersio
 /** Runs nothing, and refuses what the inputs say is too expensive for a zone. */
 const declared = limitClient(
   /** @type {any} */ ({
+    id: new Uint8Array(24),
     execute: async () => undefined,
     executeChained: async () => [],
     recordExists: async () => false,
