@@ -7,6 +7,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { addFieldComments } from './lib/field-comments.mjs'
 import { procedureFacts } from './lib/procedure-facts.mjs'
 import { removeStaleOutput } from './lib/stale-output.mjs'
 import { vendor } from './lib/vendor.mjs'
@@ -18,6 +19,13 @@ const { status } = spawnSync(process.execPath, [tsc, '-b', ...process.argv.slice
   cwd: root,
   stdio: 'inherit',
 })
+if (status === 0) {
+  const folder = 'contract/procedures/'
+  addFieldComments(
+    `${root}packages/stronghold/src/${folder}`,
+    `${root}packages/stronghold/dist/${folder}`,
+  )
+}
 const program = `${root}packages/stronghold/dist/inside/program/zone-program.js`
 if (status === 0 && existsSync(program)) {
   await build({

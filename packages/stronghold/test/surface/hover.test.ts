@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { procedures } from '@stronghold/stronghold'
 import ts from 'typescript'
 
 const names = [
@@ -18,6 +20,8 @@ const names = [
 const text = `import { ${names.join(', ')}, type ProcedureName } from '@stronghold/stronghold'
 ${names.join('\n')}
 let name: ProcedureName
+const input = {} as Parameters<typeof Slip10Derive>[0]
+input.chain
 `
 const file = fileURLToPath(new URL('hovered.ts', import.meta.url))
 const options: ts.CompilerOptions = {
@@ -125,6 +129,26 @@ describe('An editor', () => {
       const wanted = `(alias) const ${name}: Procedure<"${name}", { ${input} }, ${output}, "${kind}"> import ${name}`
       assert.equal(sorted(type), sorted(wanted), name)
       assert.match(comment, /^[A-Z`]/, name)
+    }
+  })
+
+  it('shows the comment of each field of each input', () => {
+    const { type, comment } = hover('chain\n')
+    assert.equal(type, '(property) chain: readonly number[]')
+    assert.match(comment, /^Indexes, from 0 to 2\^32 - 1/)
+    const folder = new URL('../../../dist/contract/procedures/', import.meta.url)
+    for (const { definition } of procedures) {
+      const { shape } = definition.input
+      assert(shape.kind === 'struct')
+      const declared = readdirSync(folder)
+        .filter((name) => name.endsWith('.d.ts'))
+        .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+        .find((text) => text.includes(`Procedure<"${definition.name}", {`))
+      assert(declared !== undefined, definition.name)
+      for (const field of Object.keys(shape.fields)) {
+        const commented = new RegExp(`\\*/\\n {4}readonly ${field}\\??:`)
+        assert.match(declared, commented, `${definition.name}: ${field}`)
+      }
     }
   })
 
