@@ -11,7 +11,7 @@ import { readProcedures } from './run/facts.js'
 import { type GlobalOptions, optionsOf } from './settings/globals.js'
 import { configFile, defaultFile } from './settings/places.js'
 
-/** All that the program gets from the system. */
+/** The inputs of the program from the system. */
 export interface Surroundings extends Omit<OutputOptions, 'json' | 'quiet'> {
   readonly args: readonly string[]
   readonly stdinIsTerminal: boolean
@@ -52,7 +52,7 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
         const { run } = await load()
         const declarations = () => createProgram(act, version, readProcedures())
         const context = { ...contextOf(surroundings, options, output), declarations }
-        // The option declarations of the command are what makes this true.
+        // The option declarations of the command guarantee this.
         await run(context, options as unknown as Options, ...readArguments(command))
       }
     const procedures = args.includes('run') ? readProcedures() : []
@@ -76,7 +76,7 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
   }
 }
 
-/** What a command may use, but for the declarations of all commands. */
+/** The context of a command, without the declarations of all commands. */
 function contextOf(
   { stdinIsTerminal, version, env }: Surroundings,
   { prompt, require = [], maxWorkFactor, maxContent }: GlobalOptions,

@@ -22,7 +22,7 @@ const surroundings = {
   version,
 }
 
-// Node ends with 1 then, which means that the answer is no.
+// Node would end with 1, which means that the answer is no.
 process.on('uncaughtException', (error) => {
   const output = new Output({ ...surroundings, json: surroundings.args.includes('--json') })
   output.failure(failureOf(error))

@@ -14,7 +14,7 @@ export class Client {
     this.name = name
   }
 
-  /** A handle on a vault; makes nothing. */
+  /** A handle on a vault; creates nothing. */
   getVault(name: VaultPath): Vault {
     return new Vault(this.path, this.name, name)
   }

@@ -11,7 +11,7 @@ import { type Configuration, configuration } from './configuration.js'
 import { bytesOf, type ClientPath } from './paths.js'
 
 // The plugin keeps its Strongholds by the path of their snapshot, and the objects of its JavaScript
-// API hold no more than names: any number of them, also made anew, stand for the same Stronghold.
+// API hold only names: any number of them, also new ones, refer to the same Stronghold.
 
 interface Loaded {
   readonly stronghold: Stronghold
@@ -33,7 +33,7 @@ export async function load(path: string, password: string): Promise<void> {
     const settings = configuration()
     const storage = await FileStorage.at(place, { makeDirectory: true })
     const exists = await storage.exists()
-    // Before a salt is made: an empty wallet would push what is left of a lost file out.
+    // Before a salt is made: an empty wallet would push the older states of a lost file out.
     if (!exists && (await storage.listGenerations()).length > 0) {
       throw new StrongholdError('GENERATIONS_KEPT')
     }
@@ -57,7 +57,7 @@ export function unload(path: string): Promise<void> {
     const loaded = collection.get(place)
     if (loaded === undefined) return
     const { stronghold } = loaded
-    // A file of format 2 takes no commit: what was done to it is let go, or it would never be locked.
+    // A file of format 2 takes no commit: its changes are dropped, or it could never be locked.
     const discard = stronghold.state === 'unlocked' && stronghold.facts.version === 2
     if (!discard && stronghold.dirty) await stronghold.commit()
     await stronghold.close({ discard })

@@ -20,7 +20,7 @@ export type DeriveKey = (
   snapshot: SnapshotPlace,
 ) => Uint8Array | KeyProvider | Promise<Uint8Array | KeyProvider>
 
-/** What a Tauri application sets on the side of Rust, and how our own parts behave. */
+/** The settings of a Tauri application's Rust side, and settings of our own parts. */
 export interface Configuration {
   /** By default `argon2()`: the salt is in `salt.txt` beside the snapshot. */
   readonly deriveKey?: DeriveKey
@@ -54,14 +54,14 @@ let current: Configuration = {}
 /**
  * Sets how snapshots are opened, for every `Stronghold.load` that follows. Each call replaces the
  * whole configuration; `configure({})` is the default. Call it once, when the program starts.
- * @throws StrongholdError `INVALID_ARGUMENT` for what is not known, and for a `deriveKey` that is no
- *   function.
+ * @throws StrongholdError `INVALID_ARGUMENT` for an unknown field, and for a `deriveKey` that is no
+ * function.
  */
 export const configure = exact(1, function configure(configuration: Configuration): void {
   current = given.read('configuration', configurations, configuration)
 })
 
-/** What `configure` has set, with the defaults filled in. */
+/** The settings of `configure`, with the defaults filled in. */
 export function configuration(): Configuration & { readonly deriveKey: DeriveKey } {
   return { ...current, deriveKey: current.deriveKey ?? argon2() }
 }

@@ -32,7 +32,7 @@ export function bytesOf(value: unknown, name = 'bytes'): Uint8Array {
     try {
       return new Uint8Array(value.slice(0))
     } catch {
-      // Its buffer was handed to somebody else: it is no empty one.
+      // Its buffer was transferred: it is not an empty array.
       throw invalid()
     }
   }

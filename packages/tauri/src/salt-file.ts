@@ -27,7 +27,7 @@ export async function readOrMakeSalt(path: string, snapshotExists: boolean): Pro
 
 async function readSalt(path: string): Promise<Uint8Array | undefined> {
   try {
-    // What never ends, or is waited for, is no file of 32 bytes.
+    // A device or a named pipe is no file of 32 bytes.
     const file = await open(path, O_RDONLY | O_NONBLOCK)
     try {
       const stats = await file.stat()

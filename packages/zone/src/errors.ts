@@ -1,4 +1,4 @@
-/** What can go wrong with a zone, grouped by what the caller can do about it. */
+/** The faults of a zone, grouped by the caller's remedy. */
 export type ZoneErrorCode =
   /** The zone did not come up: it crashed, stalled, or its program refused. Retrying may help. */
   | 'ZONE_START_FAILED'
@@ -35,6 +35,6 @@ export class ZoneError extends Error {
   }
 }
 
-/** What both sides throw when bytes on the channel are not what they must be. */
+/** The error of both sides for bytes on the channel that break the protocol. */
 export const channelBroken = (detail: string): ZoneError =>
   new ZoneError('ZONE_DIED', `the channel is broken: ${detail}`)

@@ -34,11 +34,11 @@ export type Protection = (typeof protections)[number]
 export interface ProtectionState {
   readonly applied: boolean
   /**
-   * Whether this system has it, whatever became of it: `applied: false, available: true` is a
+   * Whether this system has it, applied or not: `applied: false, available: true` is a
    * protection that a setting of this host takes away, such as the filter of a service manager.
    */
   readonly available: boolean
-  /** What exactly was done, or why it could not be. */
+  /** The exact step, or the reason why it failed. */
   readonly detail: string
 }
 

@@ -16,14 +16,15 @@ import type { ProgramSource } from './host/program-files.js'
 import { requireNode } from './host/runtime.js'
 import type { ZoneReport } from './protections.js'
 
-/** Loads of a pinned program, if something changes amid each. */
+/** Attempts to load a pinned program, if something changes during each. */
 const attempts = 3
 
 const guest = new URL('./guest/entry.js', import.meta.url)
 
 /**
- * Reads the program of a zone as it lies in files, without running it: its hash, and who can change
- * it. By owners and modes: access control lists are not looked at, and on Windows nobody is named.
+ * Reads the program of a zone as it lies in files, without running it: its hash, and the accounts
+ * that can change it. By owners and modes: access control lists are not looked at, and on Windows
+ * nobody is named.
  */
 export const inspectProgram = async (
   source: ProgramSource,
@@ -71,8 +72,8 @@ export class Zone {
     requireNode()
     if (settings.signal?.aborted) throw new ZoneError('CANCELLED', 'the start was cancelled')
     if (settings.programHash === undefined) return Zone.#start(settings, undefined)
-    // Directories above a program change for reasons of their own: a load amid that counts for
-    // nothing, and is done again.
+    // Directories above a program change for reasons of their own: a load during a change does not
+    // count, and is repeated.
     for (let attempt = 1; ; attempt++) {
       const pinned = await pinnedState(settings, guest)
       try {

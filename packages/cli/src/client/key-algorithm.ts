@@ -54,9 +54,9 @@ export function keyNameOf(type: SecretType): KeyTypeName | undefined {
 }
 
 /**
- * Uses a key as what the record says that it is. At a peer it is used first as what the command line
- * says, or else usually would: a key of another kind is refused there before anything is done with
- * it, and only then the peer is asked.
+ * Uses a key as the kind that the record names. At a peer it is used first as the kind of the
+ * command line, or as the usual kind: the peer refuses another kind before it uses the key, and
+ * only then is asked for the kind.
  * @throws CliError `USAGE`, `KEY_TYPE_DIFFERS`.
  */
 export async function asKeyType<T>(
@@ -99,7 +99,8 @@ async function typeOf(
   try {
     return await client.recordType(location)
   } catch (error) {
-    // A peer may let us use what it tells us nothing of; its own zone refuses what does not suit.
+    // A peer may let us use a key and not tell its kind; its own zone refuses a use that does not
+    // suit.
     if (isStrongholdError(error) && error.code === 'PERMISSION_DENIED') return 'Unknown'
     throw error
   }

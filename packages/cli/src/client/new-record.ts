@@ -57,7 +57,10 @@ export async function writeRecord<Output>(
   return proof.whereRequired((options) => stronghold.replace(client, call, options))
 }
 
-/** Whether commands that write need the proof: `--replace` destroys what a policy may forbid to. */
+/**
+ * Whether commands that write need the proof: a policy may forbid the destruction that `--replace`
+ * asks for.
+ */
 export function mayProve({ replace }: Replacing): boolean {
   return replace === true
 }
@@ -78,7 +81,7 @@ function isHead(location: StoredLocation): boolean {
   return location.kind === 'counter' && location.counter === undefined
 }
 
-/** Tells where a new secret is. */
+/** Reports the place of a new secret. */
 export function tellWritten({ output }: Context, location: string): Promise<void> {
   return output.result({ output: location }, location)
 }

@@ -16,7 +16,7 @@ export interface StreamOptions extends WriteOptions, AnyClientOptions {
   readonly associatedData?: string
 }
 
-/** What makes one stream of another. */
+/** A transformation of a stream. */
 export type Transform = (
   client: StreamClient,
   options: OpenStreamOptions,
@@ -24,8 +24,8 @@ export type Transform = (
 ) => AsyncIterable<Uint8Array>
 
 /**
- * Leads a file or standard input through a transformation to a new file or standard output. A file
- * comes into being when all of it is there, and not at all where something failed.
+ * Reads a file or standard input, transforms it, and writes a new file or standard output. A file
+ * appears once it is complete, and not at all after a failure.
  */
 export async function streaming(
   context: Context,
@@ -68,7 +68,7 @@ function requireDestination({ output }: Context, path: string | undefined): void
   if (path !== undefined) requireNoOutput(path)
   else if (output.json) throw usage('With --json the bytes go to a file: --output is missing.')
   else if (output.showsOnTerminal) {
-    throw usage('The bytes would go to the terminal.', 'lead the output elsewhere, or add --output')
+    throw usage('The bytes would go to the terminal.', 'redirect the output, or add --output')
   }
 }
 
@@ -82,8 +82,8 @@ async function print({ output }: Context, pieces: AsyncIterable<Uint8Array>): Pr
 }
 
 /**
- * The pieces, the first of which is held back until there is another: it may be a header that was
- * made before the key was used, and a use that has to be counted begins from the start again.
+ * The pieces. The first one is held back until the second: it may be a header from before the first
+ * use of the key, and a use that has to be counted starts over.
  */
 async function* committed(pieces: AsyncIterable<Uint8Array>, input: Replayable) {
   let held: Uint8Array | undefined

@@ -2,13 +2,15 @@ import { inspectZoneProgram, MemoryStorage, type Report, Stronghold } from '@str
 import type { Context } from '../io/context.js'
 import { interruptible } from '../io/interruption.js'
 
-/** Starts a zone and says what protects secrets on this host, and what does not, and why. */
+/**
+ * Starts a zone and reports which protections of secrets hold on this host, and why others do not.
+ */
 export async function run(context: Context): Promise<void> {
   const report = await interruptible(async (signal) => {
     await using stronghold = await Stronghold.at({
       storage: new MemoryStorage(),
       access: 'read',
-      // Without the line that other commands print: all of it is said here.
+      // Without the notice of other commands: this report holds all of it.
       zone: { require: context.zone.require ?? [] },
     })
     return await stronghold.report(signal)

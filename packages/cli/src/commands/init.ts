@@ -11,7 +11,9 @@ interface Options extends WriteOptions {
   readonly defaultClient?: string
 }
 
-/** Makes the file of commands that name none, and remembers which it is where it is another. */
+/**
+ * Makes the file for commands that name none, and remembers its path if it is not the usual one.
+ */
 export async function run(context: Context, options: Options): Promise<void> {
   const { file, defaultClient } = options
   const { places, output } = context

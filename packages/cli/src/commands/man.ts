@@ -29,7 +29,7 @@ export async function run(
   await output.result({ directory, pages: pages.length }, `${directory}: ${pages.length} pages`)
 }
 
-/** An older page of this program may be replaced; what else has that name is somebody's. */
+/** An older page of this program may be replaced; another file of that name may not. */
 async function requireOwnPage(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined)
   if (stats === undefined) return

@@ -35,7 +35,7 @@ export function peer(act: Act): Command {
 
 function id(act: Act): Command {
   return writesFile(new Command('id'))
-    .description('print who this file is to others; an identity is made if there is none')
+    .description('print the peer id of this file; an identity is made if there is none')
     .addHelpText('after', examples('stronghold peer id -f signer.stronghold'))
     .action(act(() => import('./peer/id.js')))
 }
@@ -125,11 +125,11 @@ function allow(act: Act): Command {
     .option('--list <VAULT...>', 'vaults whose records it may list')
     .option('--all-vaults <RIGHTS>', 'rights in every vault: use,write,list')
     .addOption(choice('--store <RIGHT>', 'what it may do with the store', ['read', 'write']))
-    .option('--attributes <NAMES>', 'what it may say of what it writes: policy,readers,label')
-    .option('--ask', 'only when somebody at the terminal of serve says yes, each time')
+    .option('--attributes <NAMES>', 'attributes that it may give to secrets: policy,readers,label')
+    .option('--ask', 'only after a yes at the terminal of serve, each time')
     .option(
       '--replace',
-      'what it could do with the client until now is taken from it, or its rule, if that is deny or ask',
+      'replace its present rights to the client, or its rule, if that is deny or ask',
     )
     .option('--from <PATH>', 'instead: its rules, a JSON document; - is standard input')
     .addHelpText(
@@ -144,7 +144,7 @@ function allow(act: Act): Command {
 
 function deny(act: Act): Command {
   return takesPeer(writesFile(new Command('deny')))
-    .description('take from a peer what it may do with a client; without one, all')
+    .description('take the rights to a client from a peer; without -c, all rights')
     .option('-c, --client <CLIENT>', 'the client')
     .addHelpText('after', examples('stronghold peer deny laptop -f a.stronghold -c signer'))
     .action(act(() => import('./peer/deny.js')))

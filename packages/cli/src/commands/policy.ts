@@ -7,7 +7,7 @@ import { opensFile, replaces, worksInClient, writesFile } from '../settings/opti
 /** `stronghold policy …` */
 export function policy(act: Act): Command {
   return new Command('policy')
-    .description('what may be done with the secrets of a client, a vault or a record')
+    .description('limits on the use of a client, a vault or a record')
     .addCommand(show(act))
     .addCommand(attach(act))
     .addCommand(remove(act))
@@ -16,7 +16,7 @@ export function policy(act: Act): Command {
 
 function show(act: Act): Command {
   return ofSubject(opensFile(new Command('show')))
-    .description('print a policy, a JSON document; not those of what is around it')
+    .description('print one policy, a JSON document, without those of its vault and client')
     .addHelpText('after', examples('stronghold policy show -f a.stronghold -c ci --record keys/ci'))
     .action(act(() => import('./policy/show.js')))
 }
@@ -25,10 +25,7 @@ function attach(act: Act): Command {
   return replaces(ofSubject(writesFile(new Command('attach'))))
     .description('attach a policy: what it does not name is denied from then on')
     .option('--policy <PATH>', 'the policy, a JSON document; - is standard input', '-')
-    .option(
-      '--replace',
-      'replace the one that is there, or loosen what may be done: takes the passphrase again',
-    )
+    .option('--replace', 'replace a policy, or loosen what it allows: takes the passphrase again')
     .addHelpText(
       'after',
       examples('stronghold policy attach -f a.stronghold -c ci --record keys/ci --policy ci.json'),

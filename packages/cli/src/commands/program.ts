@@ -36,7 +36,7 @@ import { sync } from './sync.js'
 import { vault } from './vault.js'
 
 /**
- * The whole command line; `act` connects commands with what they do. `procedures` become commands
+ * The whole command line; `act` connects commands with their actions. `procedures` become commands
  * below `run`.
  */
 export function createProgram(
@@ -82,7 +82,7 @@ export function createProgram(
   return program
 }
 
-/** Visits a command and all below it: settings are not handed down by themselves. */
+/** Visits a command and all below it: commander does not pass settings on to subcommands. */
 export function forEachCommand(command: Command, visit: (command: Command) => void): void {
   visit(command)
   for (const child of command.commands) forEachCommand(child, visit)
@@ -111,7 +111,7 @@ function create(act: Act): Command {
 function init(act: Act): Command {
   return takesWorkFactor(writesFile(new Command('init')))
     .description(
-      'make the file that commands use which name none, with its folder; with -f another, which is remembered',
+      'make the file of commands without -f, with its folder; with -f another file, which is remembered',
     )
     .option('--default-client <CLIENT>', 'the client of commands without -c, remembered too')
     .addHelpText(
@@ -123,7 +123,7 @@ function init(act: Act): Command {
 
 function completion(act: Act): Command {
   return new Command('completion')
-    .description('print what completes command lines in a shell')
+    .description('print the completion script of a shell')
     .argument('<SHELL>', shells.join(', '))
     .addHelpText(
       'after',
@@ -203,7 +203,7 @@ function importFrom(act: Act): Command {
 
 function doctor(act: Act): Command {
   return new Command('doctor')
-    .description('say what is guarded, locked and filtered on this host, and what is not, and why')
+    .description('report which protections hold on this host, and why others do not')
     .addHelpText('after', examples('stronghold doctor', 'stronghold doctor --require seccomp'))
     .action(act(() => import('./doctor.js')))
 }
@@ -222,13 +222,13 @@ function serve(act: Act): Command {
         'deny',
       ),
     )
-    .option('--ask-grants <PATH>', 'a document: what a peer may do that is let in by a yes')
+    .option('--ask-grants <PATH>', 'a document with the rights of a peer that is let in by a yes')
     .option(
       '--follow <PEER...>',
       'keep in step with these, as far as peer trust allows it',
       peerNamesOf,
     )
-    .option('--log-calls', 'tell of each call that a rule allows, too')
+    .option('--log-calls', 'report each call that a rule allows, too')
     .addHelpText(
       'after',
       examples(
@@ -250,7 +250,7 @@ function relay(act: Act): Command {
       'how long one may last, such as 12h (default: 1d)',
       duration(1, 2 ** 31 - 1),
     )
-    .option('--dht-server', 'answer who asks where peers are, strangers too')
+    .option('--dht-server', 'answer questions about the addresses of peers, also of strangers')
     .addHelpText('after', examples('stronghold relay -f relay.stronghold --open'))
     .action(act(() => import('./relay.js')))
 }

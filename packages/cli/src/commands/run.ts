@@ -8,8 +8,8 @@ import { replaces, worksAnywhere, writesFile } from '../settings/options.js'
 import { byteForms } from '../text/bytes.js'
 
 /**
- * `stronghold run …`: one command for each procedure, made from its facts. They are read only when
- * somebody asks for them; without them the command is a name.
+ * `stronghold run …`: one command for each procedure, made from its facts. They are read only for
+ * `run`; other commands see only its name.
  */
 export function run(act: Act, procedures: readonly ProcedureFacts[]): Command {
   const command = new Command('run')
@@ -124,7 +124,7 @@ function kindOf(shape: ShapeFacts): string {
   }
 }
 
-// The first sentence up to its first stop, without what is in brackets.
+// The first sentence up to its first stop, without text in brackets.
 function summaryOf({ words: [first = ''] }: ProcedureFacts): string {
   const plain = first.replace(/ \([^)]*\)/g, '').replaceAll('`', '')
   return plain.split(/[.:;](?: |$)/)[0] ?? plain

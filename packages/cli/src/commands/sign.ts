@@ -70,7 +70,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   }
 }
 
-/** Goes through messages, and knows which one it is at when something fails. */
+/** Reads the messages one by one, and knows the current one when something fails. */
 class Signing {
   readonly #messages: readonly Message[]
   /**
@@ -83,7 +83,7 @@ class Signing {
     this.#messages = messages
   }
 
-  /** Looks whether all are there, before anybody waits for a key. */
+  /** Checks that all messages are there, before a person waits for a key derivation. */
   async prepare({ stdin, output }: Context): Promise<void> {
     for (const message of this.#messages) {
       this.#at = message
@@ -111,7 +111,7 @@ class Signing {
     return signatures
   }
 
-  /** Of several messages an error says at which one it came. */
+  /** With several messages, an error names the one that it is about. */
   async naming<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()

@@ -35,14 +35,14 @@ function from(act: Act): Command {
 
 function pull(act: Act): Command {
   return takesPeer(mergeRules(joinsNetwork(writesFile(new Command('pull')))))
-    .description('take in what a peer has and this file lacks, as far as both allow it')
+    .description('pull records that a peer has and this file lacks, as far as both allow it')
     .addHelpText('after', examples('stronghold sync pull server -f laptop.stronghold'))
     .action(act(() => import('./sync/pull.js')))
 }
 
 function send(act: Act): Command {
   return takesPeer(offers(joinsNetwork(writesFile(new Command('send')))))
-    .description('let a peer take in what this file has and it lacks, as far as both allow it')
+    .description('send records that this file has and a peer lacks, as far as both allow it')
     .addHelpText(
       'after',
       examples(

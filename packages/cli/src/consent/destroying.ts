@@ -10,16 +10,16 @@ export interface ConsentOptions {
   readonly yes?: true
 }
 
-/** Whether a command destroys something when it is given these options. */
+/** Whether a command destroys something with these options. */
 export type Destroys = (options: Readonly<Record<string, unknown>>) => boolean
 
 const destroying = new WeakMap<Command, Destroys>()
 
-/** Lines of what goes that a person is shown at once, however many the screen has room for. */
+/** The most lines about losses that a person is shown at once, whatever the size of the screen. */
 const maxLines = 20
 
 /**
- * Says that a command destroys or replaces something, always or with certain options: it asks
+ * Declares that a command destroys or replaces something, always or with certain options: it asks
  * (`requireConsent`), or takes `--yes`.
  */
 export function destroys(command: Command, when: Destroys = () => true): Command {
@@ -33,7 +33,7 @@ export function destruction(command: Command): Destroys | undefined {
 }
 
 /**
- * Before anything is opened: whether a person can be asked, or has said yes beforehand.
+ * Checks, before anything is opened, that a person can be asked or has given `--yes`.
  * @throws CliError `CONFIRMATION_REQUIRED`.
  */
 export function requireAnswerable({ mayPrompt }: Pick<Context, 'mayPrompt'>, yes: unknown): void {
@@ -44,8 +44,8 @@ export function requireAnswerable({ mayPrompt }: Pick<Context, 'mayPrompt'>, yes
 }
 
 /**
- * Asks on the terminal whether what `going` names may go; with `--yes` nobody is asked. An empty
- * list means that nothing goes.
+ * Asks on the terminal whether the things that `going` lists may be destroyed; with `--yes` nobody
+ * is asked. An empty list means that nothing is destroyed.
  * @throws CliError `REFUSED` for a no, `CONFIRMATION_REQUIRED` where there is nobody to ask.
  */
 export async function requireConsent(

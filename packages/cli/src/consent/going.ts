@@ -9,12 +9,14 @@ import { idText, type Name, nameLine } from '../text/names.js'
 type Vault = ClientInventory['vaults'][number]
 type Record = Vault['records'][number]
 
-/** Of what is at a peer, or is not there: a person must not take silence for an answer. */
+/**
+ * For a thing at a peer, or one that is not there: a person must not take silence for an answer.
+ */
 const notKnown = 'not known here'
 
 /**
- * Records of a client that go, a line for each: what they are, their labels, their last use.
- * `collected`: vaults in which all that is revoked goes with them.
+ * Records of a client to be destroyed, a line for each: kind, label, last use. `collected`: vaults
+ * whose revoked records are destroyed with them.
  */
 export async function recordsGoing(
   stronghold: Stronghold | undefined,
@@ -23,7 +25,7 @@ export async function recordsGoing(
   collected: readonly Path[] = [],
 ): Promise<string[]> {
   const all = await knownClient(stronghold, { id: client.id })
-  // By ids: one that is named twice goes once.
+  // By ids: a record that is named twice is listed once.
   const lines = new Map<string, string>()
   for (const given of locations) {
     const location = (stronghold && (await withNumber(client, given))) ?? given
@@ -45,7 +47,7 @@ export async function recordsGoing(
   return [...lines.values()]
 }
 
-/** Vaults of a client that go, with their records. */
+/** Vaults of a client to be destroyed, with their records. */
 export async function vaultsGoing(
   stronghold: Stronghold,
   client: Name,
@@ -61,7 +63,7 @@ export async function vaultsGoing(
   return lines
 }
 
-/** A client that goes, with its records and values. */
+/** A client to be destroyed, with its records and values. */
 export async function clientGoing(stronghold: Stronghold, client: Name): Promise<string[]> {
   const known = await knownClient(stronghold, client)
   if (known === undefined) return [`client ${textOf(client)}, ${notKnown}`]
@@ -77,7 +79,7 @@ function linesOf(vault: Vault): string[] {
   return vault.records.map((record) => `  ${line(vault, record)}`)
 }
 
-/** `given`: what a person calls it, for a file that has no name of it. */
+/** `given`: the person's name for it, for a file that does not store one. */
 function line(vault: Vault, record: Record, given?: string): string {
   const { revoked, type, label, location } = record
   const name = location === undefined ? given : undefined

@@ -1,7 +1,7 @@
 import type { Client, Stronghold } from '@stronghold/stronghold'
 import type { Proof } from './proof.js'
 
-/** What there is besides the client. */
+/** The surroundings of the client. */
 export interface Surroundings {
   readonly signal: AbortSignal
   /** The file that the client is in; undefined for a client of a peer. */

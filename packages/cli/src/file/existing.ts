@@ -4,7 +4,8 @@ import { Stronghold, StrongholdError } from '@stronghold/stronghold'
 import { CliError, hinted } from '../io/errors.js'
 
 /**
- * Before anybody is asked for a passphrase, or a lock file is made beside nothing.
+ * Called before anybody is asked for a passphrase, and before a lock file is made beside a missing
+ * file.
  * @throws StrongholdError `SNAPSHOT_NOT_FOUND`.
  */
 export async function requireFile(path: string): Promise<void> {
@@ -40,8 +41,8 @@ export async function requireNoFile(path: string): Promise<void> {
 /**
  * Runs `create`, which makes a new file at `path`; when it fails it leaves no lock file behind.
  *
- * Two who create at once cannot be harmed by that: the file itself comes into being by a link,
- * which only one of them can make.
+ * This cannot harm two processes that create at once: the file itself is created by a link, which
+ * only one of them can make.
  */
 export async function leavingNothing<T>(path: string, create: () => Promise<T>): Promise<T> {
   try {

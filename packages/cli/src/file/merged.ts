@@ -4,7 +4,7 @@ import { CliError } from '../io/errors.js'
 import { word } from '../text/names.js'
 import { replacedBy, reportJson, reportLines } from '../text/sync-report.js'
 
-/** What a sync did to a file. */
+/** The effect of a sync on a file. */
 export interface Merged {
   readonly report: SyncReport
   /** The number of the state of the file before it. */
@@ -17,8 +17,8 @@ export function tellReport({ output }: Context, report: SyncReport): Promise<voi
 }
 
 /**
- * Refuses a sync that would replace or revoke a secret where nobody said which side wins. Called
- * before anything is committed; what it found is printed.
+ * Refuses a sync that would replace or revoke a secret without a merge rule. Called before the
+ * commit; prints the conflicts.
  * @throws CliError `SYNC_CONFLICT`.
  */
 export async function requireNoConflict(
@@ -33,7 +33,7 @@ export async function requireNoConflict(
   })
 }
 
-/** Prints what a sync did, and where the secrets are that it replaced or revoked. */
+/** Prints the effect of a sync, and the place of the secrets that it replaced or revoked. */
 export async function tellMerged(
   context: Context,
   path: string,

@@ -15,7 +15,7 @@ export const merges = {
   'keep-old': 'KeepOld',
 } as const
 
-/** The options that choose what of a snapshot is taken. */
+/** The options that choose records of a snapshot. */
 export interface ChoiceOptions {
   readonly only?: readonly string[]
   readonly as?: string
@@ -23,18 +23,18 @@ export interface ChoiceOptions {
   readonly records?: readonly string[]
 }
 
-/** The options that choose what a peer is offered. */
+/** The options that choose records to send to a peer. */
 export interface OfferOptions extends ChoiceOptions {
   readonly mapVaults?: readonly string[]
 }
 
-/** The options that say how it is merged with what is there. */
+/** The options of the merge. */
 export interface MergeOptions extends OfferOptions {
   readonly merge: keyof typeof merges
   readonly dryRun?: true
 }
 
-/** What is taken, for the library. @throws CliError `USAGE`. */
+/** The chosen records, for the library. @throws CliError `USAGE`. */
 export function chosen({ only, as, vaults, records }: ChoiceOptions): SnapshotSyncOptions {
   if (as !== undefined && only?.length !== 1) {
     throw usage('--as gives another name to the one client of --only.')
@@ -57,13 +57,13 @@ export function chosen({ only, as, vaults, records }: ChoiceOptions): SnapshotSy
   }
 }
 
-/** What is taken and how, for the library. @throws CliError `USAGE`. */
+/** The chosen records and the merge rule, for the library. @throws CliError `USAGE`. */
 export function merging(options: MergeOptions): SnapshotSyncOptions {
   const { merge, dryRun = false } = options
   return { ...mapped(options), policy: merges[merge], dryRun }
 }
 
-/** What a peer is offered, for the library. @throws CliError `USAGE`. */
+/** The records to send, for the library. @throws CliError `USAGE`. */
 export function offering(options: OfferOptions): SendOptions {
   const { clients, ...ofEach } = mapped(options)
   if (ofEach.records?.some((one) => one.kind === 'counter' && one.counter === undefined)) {

@@ -22,7 +22,7 @@ export interface Migration {
   /** The real path of the file, and its directory. */
   readonly path: string
   readonly directory: string
-  /** What the file held when it was opened. */
+  /** The bytes of the file when it was opened. */
   readonly original: Uint8Array
   /** Writes the snapshot in the new format to a file that does not exist; durable. */
   write(path: string): Promise<void>
@@ -37,8 +37,8 @@ const newPath = (path: string): string => `${path}.migrating`
  * Replaces a file by its new format and keeps the old one as `<file>.v2`.
  *
  * The file is at every moment the old or the new one, complete: the new one is written beside it
- * and takes its place by a rename, after the old one was given its second name. Whatever a crash
- * leaves, the next run clears away or takes as done. The caller holds the lock of the file.
+ * and takes its place by a rename, after the old one was given its second name. The next run
+ * removes whatever a crash left, or takes it as done. The caller holds the lock of the file.
  * @throws CliError `MIGRATION_CONFLICT` when `<file>.v2` is something else.
  */
 export async function migrateInPlace(migration: Migration): Promise<void> {
@@ -71,7 +71,7 @@ export async function clearRemains(
   }
 }
 
-// Before the key is derived, which takes long.
+// Checked before the key derivation, which takes long.
 async function requireKeepable({ files, path, original }: Migration): Promise<void> {
   if ((await isSame(files, keptPath(path), original).catch(absent)) === false) throw conflict()
 }
@@ -94,7 +94,7 @@ async function requireSame(
   if (!(await isSame(files, path, original))) throw conflict()
 }
 
-// Its length first: what stands under the name may be a device, which never ends.
+// Its length first: the name may lead to a device, which never ends.
 async function isSame(files: MigrationFiles, path: string, original: Uint8Array): Promise<boolean> {
   const file = await files.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
@@ -106,7 +106,7 @@ async function isSame(files: MigrationFiles, path: string, original: Uint8Array)
   }
 }
 
-// A rename is lost in a power cut without it. Windows offers no way to do this through Node.
+// Without this sync a power cut can undo the rename. Windows offers no way to do this through Node.
 async function syncDirectory({ files, directory }: Migration): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await files.open(directory, constants.O_RDONLY)

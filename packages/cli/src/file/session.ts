@@ -33,8 +33,8 @@ export interface ClientOptions {
 }
 
 /**
- * Gathers what a command needs besides the file, before the file is opened and locked. `secret` is
- * the passphrase or key of the file, and is moved on when this is done.
+ * Gathers a command's other inputs, before the file is opened and locked. `secret` is the
+ * passphrase or key of the file; its ownership passes on afterwards.
  */
 export type Prepare<P> = (secret: Uint8Array) => Promise<P>
 
@@ -70,8 +70,8 @@ export async function writing<T, P = undefined>(
 }
 
 /**
- * Opens the file for reading, and lets `use` use secrets of it. If uses of one are counted, which
- * has to be written down, everything is done again with the file open for writing.
+ * Opens the file for reading, and lets `use` use secrets of it. If the uses of one are counted,
+ * which needs a write, everything is done again with the file open for writing.
  */
 export async function usingSecrets<T, P = undefined>(
   context: Context,
@@ -92,8 +92,8 @@ export async function usingSecrets<T, P = undefined>(
 }
 
 /**
- * Opens the file for writing and lets `use` work until Ctrl-C, which is how it ends and no error;
- * then commits, and closes it.
+ * Opens the file for writing and lets `use` work until Ctrl-C, which is its normal end; then
+ * commits, and closes it.
  */
 export async function staying(
   context: Context,
@@ -175,7 +175,7 @@ const wrongKeys: ReadonlySet<string> = new Set(['WRONG_KEY', 'WRONG_KEY_OR_DAMAG
 async function finish(context: Context, stronghold: Stronghold): Promise<void> {
   if (stronghold.dirty) await stronghold.commit()
   tellNotices(context, stronghold)
-  // Uses that were counted in advance and not made are given back by a close, not by a disposal.
+  // A close gives back uses that were counted in advance and not made; a disposal does not.
   await stronghold.close()
 }
 
@@ -219,7 +219,9 @@ async function gather<P>(context: Context, options: FileOptions, prepare?: Prepa
   }
 }
 
-/** The client, which must exist unless `whenNew` is there: then it is made, and that is called. */
+/**
+ * The client. It must exist unless `whenNew` is given: then it is created, and `whenNew` is called.
+ */
 export async function clientOf(
   stronghold: Stronghold,
   { client: name }: ClientOptions,
@@ -247,7 +249,7 @@ export function placeOf({ zone }: Context, path: string, access: 'read' | 'write
   return { path, access, zone } satisfies PlaceOptions
 }
 
-/** Says what the storage found. */
+/** Reports the storage's notices. */
 export function tellNotices({ output }: Context, { notices }: Pick<Stronghold, 'notices'>): void {
   for (const { kind, path } of notices) output.notice(kind, `${noticeTexts[kind]}: ${path}`)
 }
@@ -269,7 +271,7 @@ export async function whenUnlocked<T>(
       const locked = error instanceof StrongholdError && error.code === 'SNAPSHOT_LOCKED'
       if (!locked || performance.now() >= deadline) throw error
     }
-    // Spread out, so that many who wait do not ask at the same moment for ever.
+    // Random delays, so that many waiting processes do not retry at the same moment.
     await sleep(20 + Math.random() * 60, undefined, { signal })
   }
 }

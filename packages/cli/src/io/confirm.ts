@@ -4,7 +4,7 @@ import { ReadStream } from 'node:tty'
 import { usage } from './errors.js'
 import { openTerminal, withoutEcho } from './terminal.js'
 
-/** Milliseconds in which what was typed before the question arrives, and is dropped. */
+/** Milliseconds in which earlier typing arrives, and is dropped. */
 const drain = 100
 
 const ctrlC = 0x03
@@ -27,7 +27,8 @@ export async function confirm(
   const input = new ReadStream(terminal.input)
   let isAsked = false
   try {
-    // Raw, or a `y` without a line end would stay in the terminal, and a later Return send it.
+    // Raw mode: a `y` without a line end would otherwise stay in the terminal, and a later Return
+    // would send it.
     let interrupt: () => void = () => undefined
     const raw = withoutEcho(input, () => interrupt())
     const answer = new Promise<string>((resolve, reject) => {
@@ -42,7 +43,7 @@ export async function confirm(
     })
     answer.catch(() => undefined)
     await sleep(drain)
-    // A timer may be late, and then comes before what had long been typed is read.
+    // A late timer may fire before earlier typing is read.
     await turn()
     raw[Symbol.dispose]()
     if (signal?.aborted) return false

@@ -3,13 +3,13 @@ import type { Command } from 'commander'
 import type { StandardInput } from './input.js'
 import type { Output } from './output.js'
 
-/** What every command may use. */
+/** The context of every command. */
 export interface Context {
   readonly output: Output
   readonly stdin: StandardInput
   /** Whether a question may be asked on a terminal. */
   readonly mayPrompt: boolean
-  /** What every zone must have and may do, and who is told what it lacks. */
+  /** Requirements and limits of every zone, and the receiver of its warnings. */
   readonly zone: Pick<ZoneSettings, 'require' | 'onReport' | 'budget'>
   /** All commands and their options, declared anew. */
   readonly declarations: () => Command
@@ -21,7 +21,7 @@ export interface Context {
   readonly opening: { readonly maxWorkFactor?: number; readonly maxContentLength?: number }
 }
 
-/** What a command's file exports: it gets its checked options and its positional arguments. */
+/** The export of a command's file: it gets its checked options and its positional arguments. */
 export type Run<Options> = (
   context: Context,
   options: Options,

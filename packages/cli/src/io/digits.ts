@@ -1,6 +1,6 @@
 /**
- * The bytes that hexadecimal digits stand for, in memory of their own; undefined for anything else.
- * Arithmetic on bytes, because a string of the digits could not be wiped.
+ * The bytes that hexadecimal digits stand for, in a buffer of their own; undefined for anything
+ * else. Arithmetic on bytes, because a string of the digits could not be wiped.
  */
 export function bytesOfDigits(digits: Uint8Array): Uint8Array | undefined {
   const bytes = new Uint8Array(digits.length >> 1)

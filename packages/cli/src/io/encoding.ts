@@ -10,7 +10,7 @@ export function encodingDoubt(bytes: Uint8Array): string | undefined {
   return isEvery(bytes, 0) || isEvery(bytes, 1) ? 'is UTF-16 without a byte order mark' : undefined
 }
 
-/** What to do about it. */
+/** The remedy, as a hint. */
 export const encodingHint =
   'write it as UTF-8 without a byte order mark: `Set-Content -Encoding utf8NoBOM` in PowerShell 7, `[IO.File]::WriteAllText` before'
 

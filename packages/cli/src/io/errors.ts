@@ -6,15 +6,15 @@ import { exitCodes, libraryExitCode, peerExitCode } from './exit-codes.js'
 export const cliCodes = {
   /** The command line is wrong. */
   USAGE: exitCodes.usage,
-  /** The user's file of defaults is not safe, or holds what is not known. */
+  /** The user's file of defaults is not safe, or holds unknown fields. */
   CONFIG_REFUSED: exitCodes.usage,
-  /** Something would be destroyed or replaced, and nobody has said that it may. */
+  /** Something would be destroyed or replaced, and nobody has consented. */
   CONFIRMATION_REQUIRED: exitCodes.usage,
-  /** A file with a secret has an encoding that no other program would read the same. */
+  /** A file with a secret has an encoding that other programs would read differently. */
   ENCODING_REFUSED: exitCodes.usage,
   /** The two passphrases that were typed differ. */
   PASSPHRASE_MISMATCH: exitCodes.usage,
-  /** The store has no such key. */
+  /** A store lacks the key. */
   VALUE_NOT_FOUND: exitCodes.absent,
   /** A file that should be read is not there. */
   INPUT_NOT_FOUND: exitCodes.absent,
@@ -74,7 +74,7 @@ export function usage(message: string, hint?: string): CliError {
   return new CliError('USAGE', message, hint === undefined ? {} : { hint })
 }
 
-/** An error of the library, where the command knows better than the table below what to do. */
+/** An error of the library, with a better hint than that of the table below. */
 class HintedError extends Error {
   readonly fault: StrongholdError
   readonly hint: string
@@ -90,8 +90,8 @@ class HintedError extends Error {
 export type Hints = Readonly<Partial<Record<ErrorCode, string>>>
 
 /**
- * What to throw instead of `error`: if it has one of these codes, the same with its hint. What a peer
- * answered gets none: its code says nothing of this side.
+ * The error to throw instead of `error`: the same with its hint, if it has one of these codes. An
+ * error of a peer gets no hint: its code says nothing about this side.
  */
 export function hintedBy(error: unknown, hints: Hints): unknown {
   const hint = isStrongholdError(error) && !error.remote ? hints[error.code] : undefined
@@ -103,10 +103,10 @@ export function hinted(error: unknown, code: ErrorCode, hint: string): unknown {
   return hintedBy(error, { [code]: hint })
 }
 
-/** Nobody reads our output any more, as in `stronghold … | head`: no error worth a word. */
+/** Nobody reads our output any more, as in `stronghold … | head`: no error to report. */
 export class OutputClosed extends Error {}
 
-/** The answer was printed, and it is no: no error, and not success either. */
+/** The printed answer is no: neither an error nor a success. */
 export class AnswerNo extends Error {}
 
 /** An error about one of several things. */
@@ -121,22 +121,22 @@ class AboutError extends Error {
   }
 }
 
-/** What to throw instead of an error that is about one of several things, which the message names. */
+/** The error to throw instead of one about one of several things; its message names the thing. */
 export function about(error: unknown, thing: string): unknown {
   return new AboutError(error, thing)
 }
 
-/** All that is told about a failure. */
+/** The report of a failure. */
 export interface Failure {
   readonly code: string
   readonly message: string
   readonly hint: string | undefined
   readonly exitCode: number
-  /** Whether a peer answered so: nothing of it is a fact of this side. */
+  /** Whether it is a peer's answer, which is no fact about this side. */
   readonly remote?: true
 }
 
-/** What to tell about anything that was thrown. */
+/** The report of anything that was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CliError) {
     const { code, message, hint, exitCode } = error
@@ -156,8 +156,8 @@ export function failureOf(error: unknown): Failure {
     }
     return { code, message, hint: hints[code], exitCode: libraryExitCode(code, group) }
   }
-  // A folder for temporary files that is not there is no fault of this program. The path is left
-  // out: nobody knows what it was.
+  // A missing folder for temporary files is no fault of this program. The path is left out: it may
+  // hold anything.
   const { syscall, code: system } = (error ?? {}) as Readonly<Record<string, unknown>>
   if (typeof syscall === 'string' && typeof system === 'string') {
     const message = `The system refused a file or folder: ${system} (${syscall}).`
@@ -173,8 +173,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 function commanderFailure({ code, message }: CommanderError): Failure {
-  // `--passphrase=secret` would be quoted whole: the part behind the sign must not be printed.
-  // An argument of an option may be a secret that went to the wrong place.
+  // `--passphrase=secret` would be quoted whole: the part after the sign must not be printed. An
+  // option's argument may be a misplaced secret.
   const text = message
     .replace(/^error: /, '')
     .replace(/(unknown option '[^'=]*)=.*$/s, "$1'")
@@ -196,7 +196,7 @@ export function isStrongholdError(error: unknown): error is StrongholdError {
   return error instanceof Error && error.name === 'StrongholdError'
 }
 
-/** What to do about the answer of a peer: of what is to be done there, and nothing else. */
+/** Hints for a peer's answer: only about steps on that side. */
 export const peerHints: Hints = {
   CLIENT_NOT_FOUND: 'it has to be there already; -c is a client of the peer',
   PARTNER_UNKNOWN:

@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorGroup } from '@stronghold/stronghold'
 
-/** What the process answers with, and what each number means. Scripts depend on them. */
+/** The exit codes of the process, with their meanings. Scripts depend on them. */
 export const exitCodes = {
   ok: 0,
   /** As `grep` and `cmp` answer: it was done, and the answer is no. */
@@ -65,8 +65,8 @@ const exceptions: Readonly<Partial<Record<ErrorCode, number>>> = {
 }
 
 /**
- * The exit code of what a peer answered: whether something is not there, or not allowed there. All
- * else is a failure of another Stronghold, whatever it says.
+ * The exit code for a peer's answer: something is absent there, or not allowed there. Everything
+ * else is a failure of another Stronghold, whatever its code.
  */
 export function peerExitCode(code: ErrorCode, group: ErrorGroup): number {
   if (group === 'absent') return exitCodes.absent

@@ -1,15 +1,18 @@
-/** Different lines that are kept, and characters in them: what comes during a question is endless. */
+/**
+ * The most different lines to keep, and characters in them: output during a question can be
+ * endless.
+ */
 const maxLines = 100
 const maxCharacters = 32_768
 
 /** A line that waits until a question was answered. */
 export interface HeldLine {
-  /** What it is, of a few kinds: those that are not kept are counted by it. */
+  /** Its kind, of a few: lines that are not kept are counted by kind. */
   readonly kind: string
   /** The line, given how often it came. */
   readonly text: (times: number) => string
   readonly write: (text: string) => void
-  /** Whether it is kept however much else there is. */
+  /** Whether it is kept whatever the number of others. */
   readonly always?: boolean
 }
 

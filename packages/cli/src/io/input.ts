@@ -11,10 +11,12 @@ const maxSmall = 2 ** 20
 /** Known here only, so that every source is one that was claimed. */
 const claimed: unique symbol = Symbol('claimed')
 
-/** Where bytes come from. Made by `sourceOf` and `descriptorSource` only, which know each other. */
+/**
+ * A source of bytes. Only `sourceOf` and `descriptorSource` make one, and they share their claims.
+ */
 export type InputSource = ({ readonly path: string } | { readonly fd: number }) & {
   readonly [claimed]: true
-  /** What the bytes are, for messages. */
+  /** The kind of the bytes, for messages. */
   readonly purpose: string
   /** Whether they are a secret: then the path is not shown, since people type the secret there. */
   readonly isSecret: boolean
@@ -60,8 +62,8 @@ export function descriptorSource(fd: number, stdin: StandardInput, purpose: stri
 }
 
 /**
- * Reads a source to its end, of which not more comes than it may have. The bytes are in one buffer,
- * and nowhere else: wiping it is enough.
+ * Reads a source to its end, up to its limit. The bytes are in one buffer and nowhere else: wiping
+ * it is enough.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
  */
 export async function readSource(source: InputSource, max = maxLength): Promise<Uint8Array> {
@@ -83,7 +85,7 @@ export function readSmall(source: InputSource): Promise<Uint8Array> {
   return readSource(source, maxSmall)
 }
 
-/** Whether others on this machine can read the file; of a stream nobody can tell. */
+/** Whether other users of this machine can read the file; unknown for a stream. */
 export function isOpenToOthers(source: InputSource): boolean {
   if ('fd' in source || process.platform === 'win32') return false
   const stats = statSync(source.path, { throwIfNoEntry: false })
@@ -91,7 +93,7 @@ export function isOpenToOthers(source: InputSource): boolean {
 }
 
 /**
- * Whether a source gives the same bytes again when it is read again, as a file does and no pipe.
+ * Whether a source gives the same bytes when it is read again: a file does, a pipe does not.
  * Checks that it can be read, and opens nothing: closing a pipe would break it for its writer.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED`.
  */
@@ -144,7 +146,7 @@ async function readDescriptor(fd: number, max: number, source: InputSource): Pro
 }
 
 // Synchronous, because a read that blocks in a thread of libuv would keep Ctrl-C from ending the
-// process. A descriptor that somebody made non-blocking is asked again.
+// process. A non-blocking descriptor is read again.
 async function readSome(fd: number, buffer: Uint8Array, offset: number): Promise<number> {
   for (;;) {
     try {

@@ -7,7 +7,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * Runs `work` with a signal that is aborted by Ctrl-C, so that it can clean up.
  *
  * Only the first Ctrl-C is held back: a second one ends the process as usual. Outside of `work`
- * there is nothing to clean up, and the system's own handling does.
+ * there is nothing to clean up, and the system's own handling is enough.
  * @throws CliError `CANCELLED` with the exit code of the signal, whatever `work` threw after it.
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -17,7 +17,7 @@ export const ruleNames = [
   'raw',
 ] as const satisfies readonly KeyDerivation[]
 
-/** KiB times passes: what is over it would look like a command that hangs. */
+/** KiB times passes: a higher cost would look like a command that hangs. */
 const mostWork = 2 ** 26
 
 const forms = `${ruleNames.join(', ')}, pbkdf2:ROUNDS:SALT, argon2id:m=KIB,t=PASSES,p=LANES:SALTFILE`
@@ -75,7 +75,7 @@ function pbkdf2(rounds: number, salt: string): KeyRule {
   }
 }
 
-/** Whether what is held under this rule is the key, and no passphrase. */
+/** Whether the secret of this rule is the key itself, and no passphrase. */
 export function isKeyItself(rule: KeyRule): rule is Exclude<KeyRule, PassphraseDerivation> {
   return rule === 'raw' || (typeof rule === 'object' && 'argon2' in rule)
 }

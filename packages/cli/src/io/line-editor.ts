@@ -1,6 +1,6 @@
 const initial = 'text'
 
-/** What the terminal's user did: nothing yet, ended the line, or gave up. */
+/** The state of the input: nothing yet, line ended, or given up. */
 export type LineState = 'open' | 'ended' | 'interrupted' | 'too-long'
 
 /**

@@ -90,13 +90,13 @@ export class Output {
   }
 
   /**
-   * Writes one of many results that nobody waits for. While a question is open those that are the
-   * same become one, in JSON with how many `times`.
+   * Writes one of many results that nobody waits for. While a question is open, equal results
+   * become one, in JSON with their count as `times`.
    * @throws OutputClosed when nobody reads; CliError `OUTPUT_FAILED`.
    */
   async event(kind: string, value: object, text: string): Promise<void> {
     if (!this.#mustWait(this.#stdout)) return this.#write(this.#line(value, text, 1))
-    // A failure is met again by the next write.
+    // The next write fails in the same way.
     const write = (line: string) => void this.#write(line).catch(() => undefined)
     // Text on stdout is data: a count in it would be read as a part of it.
     const told = (times: number) => this.#line(value, text, this.json ? times : 1)
@@ -114,8 +114,8 @@ export class Output {
   }
 
   /**
-   * Before something is printed of which there is no other copy. Node puts the null device in the
-   * place of a standard output that was closed, so a write to it would succeed.
+   * Called before something is printed that has no other copy. Node replaces a closed standard
+   * output with the null device, so a write to it would succeed.
    * @throws OutputClosed when nobody can receive it.
    */
   requireReceiver(): void {
@@ -136,7 +136,7 @@ export class Output {
     this.#talk(failed, { error }, `${red('error:')} ${line(message)} (${code})${told}`)
   }
 
-  /** Draws a line on stderr in the place of the one before; without a text it is erased. */
+  /** Replaces the last line on stderr; without a text it is erased. */
   draw(text?: string): void {
     if (floor.isTaken) return
     this.#erase()
@@ -165,8 +165,8 @@ export class Output {
   }
 
   /**
-   * Whether a person who is asked something may see what is written to a stream. A pipe may lead
-   * back to the terminal (`| tee`); JSON on one is for a program.
+   * Whether a person at the terminal may see the output of a stream. A pipe may lead back to the
+   * terminal (`| tee`); JSON on one is for a program.
    */
   #mustWait(stream: Stream): boolean {
     return floor.isTaken && (stream.isTTY === true || (!this.json && stream instanceof Socket))

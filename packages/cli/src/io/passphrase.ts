@@ -44,7 +44,7 @@ export function requestPassphrase(
     readonly isNew?: boolean
     readonly option?: string
     readonly name?: string
-    /** The file that it opens: who types it sees which. */
+    /** The file that it opens, shown to the person who types it. */
     readonly file?: string
   } = {},
 ): PassphraseRequest {
@@ -87,7 +87,7 @@ export async function readPassphrase(
   return stretch(passphrase)
 }
 
-/** What to say of an error when the file cannot be opened: its passphrase may be odd. */
+/** The hint for a file that does not open: its passphrase may have an oddity. */
 export function explained(error: unknown, { doubt }: PassphraseRequest): unknown {
   if (doubt === undefined) return error
   const hint = `the file with the passphrase ${doubt}, and all of that counts; ${encodingHint}`

@@ -5,8 +5,8 @@ import type { Output } from './output.js'
 export type Required = 'all' | readonly Protection[]
 
 /**
- * Says, once for a command, which protections are missing that this system has: somebody has to know
- * that secrets are guarded less than they could be.
+ * Warns once per command of protections that this system has and that are missing: a person has to
+ * know that secrets are guarded less than they could be.
  */
 export function tellMissing(output: Output): (report: InsideReport) => void {
   let told = false

@@ -8,7 +8,7 @@ export interface Size {
   readonly rows: number
 }
 
-/** What a terminal has that does not say how large it is. */
+/** The assumed size of a terminal that does not tell its own. */
 const usual: Size = { columns: 80, rows: 24 }
 
 /** Rows that one line may take: a name of a thousand letters must not hide what stands before it. */
@@ -36,8 +36,8 @@ export function terminalSize(): Size {
 }
 
 /**
- * As many lines, from the first, as fit above `others`, which are shown too; at least one, and at
- * most `most`. A line that is too long loses its middle.
+ * The first lines, as many as fit above `others`, which are shown too; at least one, at most
+ * `most`. A line that is too long loses its middle.
  */
 export function fitting(
   lines: readonly string[],
@@ -45,7 +45,7 @@ export function fitting(
   size: Size,
   max: number,
 ): string[] {
-  // One row is left for what stands before the question.
+  // One row is left for the text before the question.
   let room = size.rows - 1 - others.reduce((sum, line) => sum + rowsOf(line, size), 0)
   const shown: string[] = []
   for (const line of lines.slice(0, max)) {
@@ -62,7 +62,7 @@ function rowsOf(line: string, size: Size): number {
   return Math.max(1, Math.ceil(cellsOf(stripVTControlCharacters(line)) / inRow(size)))
 }
 
-// Where a wide character does not fit into the last cell of a row, that stays empty.
+// The last cell of a row stays empty if a wide character does not fit into it.
 function inRow({ columns }: Size): number {
   return Math.max(2, columns - 1)
 }

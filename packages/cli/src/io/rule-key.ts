@@ -4,12 +4,12 @@ import { CliError } from './errors.js'
 import { readSmall, StandardInput, sourceOf } from './input.js'
 import { isKeyItself, type KeyRule } from './key-rule.js'
 
-/** Makes of a passphrase what the rule is given, and takes over its bytes. */
+/** Turns a passphrase into the input of the rule, and takes over its bytes. */
 export type Stretch = (passphrase: Uint8Array) => Promise<Uint8Array>
 
 /**
- * How a passphrase becomes what the rule is given: the passphrase itself, or the key that Argon2
- * makes of it here. The salt is read now, before anybody types a passphrase in vain.
+ * How a passphrase becomes the input of the rule: the passphrase itself, or the key that Argon2
+ * derives from it here. The salt is read now, before a person types a passphrase in vain.
  * @throws CliError `INPUT_NOT_FOUND`, `INPUT_FAILED` for the salt.
  */
 export async function stretchOf(rule: KeyRule): Promise<Stretch> {

@@ -62,8 +62,8 @@ class FileStream implements OpenSource {
 }
 
 /**
- * A source of which the beginning can be read again: a key whose uses are counted is found out by
- * the first use, which then has to be made again.
+ * A source whose beginning can be read again: only the first use shows that a key's uses are
+ * counted, and then has to be repeated.
  */
 export class Replayable implements AsyncDisposable {
   readonly #openSource: () => Promise<OpenSource>
@@ -92,7 +92,7 @@ export class Replayable implements AsyncDisposable {
     }
   }
 
-  /** There will be no other reading: nothing is kept any more. */
+  /** No further reading follows: nothing is kept any more. */
   forget(): void {
     this.#kept = undefined
   }

@@ -5,7 +5,7 @@ const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 /**
  * Shows on stderr that `work` goes on, with the seconds it has taken, and leaves no trace.
  *
- * Nothing is shown where nobody looks. Standard input is not touched: it may carry the message to
+ * Nothing is shown where no terminal is. Standard input is not touched: it may carry the message to
  * sign, and Ctrl-C must stay a signal.
  */
 export async function spin<T>(output: Output, label: string, work: Promise<T>): Promise<T> {

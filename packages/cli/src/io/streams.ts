@@ -25,7 +25,7 @@ export function descriptorAt(path: string): number | undefined {
   return undefined
 }
 
-/** What an open descriptor reads from: equal for two that take bytes away from each other. */
+/** The identity of a descriptor's stream: equal for two that take bytes away from each other. */
 export function descriptorKey(fd: number): string {
   try {
     return keyOf(fstatSync(fd))
@@ -35,8 +35,8 @@ export function descriptorKey(fd: number): string {
 }
 
 /**
- * The same of what lies at a path, if it is a stream: its bytes are gone when they were read once. A
- * file has them still.
+ * The same for a path, if it leads to a stream, whose bytes can be read only once. A file keeps
+ * them.
  */
 export function streamKey(path: string): string | undefined {
   try {

@@ -1,7 +1,7 @@
 /** How hard a passphrase is to guess, as far as its characters say. */
 export type Strength = 'very weak' | 'weak' | 'fair' | 'strong'
 
-/** What guessers try first, in lower case; what is longer may begin so. */
+/** The first guesses of an attacker, in lower case; longer passphrases may begin with one. */
 const first = [
   ...['password', 'passwort', 'passphrase', 'qwert', 'asdf', 'zxcv', 'letmein', 'admin', 'welcome'],
   ...[
@@ -21,9 +21,9 @@ const first = [
 const wordBits = 11
 
 /**
- * An estimate from the bytes alone, which never become a string. What repeats or continues counts
- * little, and a word in letters as much as a word of a list; it knows no dictionary, and says so by
- * its words: there is no rule that a passphrase has to meet.
+ * An estimate from the bytes alone, which never become a string. Repetitions and sequences count
+ * little, and a word in letters as much as a word of a list. It knows no dictionary and sets no
+ * rule for a passphrase.
  */
 export function strengthOf(passphrase: Uint8Array): Strength {
   const bits = wordsOf(passphrase).reduce((sum, word) => sum + bitsOf(word), 0)

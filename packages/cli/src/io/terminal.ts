@@ -45,11 +45,11 @@ const ending = (['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const).filter(
 const hasStops = constants.signals.SIGCONT !== undefined
 
 /**
- * Shows nothing of what is typed until this is disposed, or a signal ends the process: without it
- * the shell would be left without an echo. `interrupted` is called where somebody else handles the
- * signal; else the process ends, and without a core file, which would hold what was typed.
- * A process that was stopped and goes on finds the terminal as the shell left it, with its echo:
- * that is taken away again, and `resumed` is called.
+ * Hides typed text until this is disposed, or a signal ends the process: the echo is then restored
+ * for the shell. `interrupted` is called if another handler takes the signal; otherwise the process
+ * ends, without a core file, which would hold the typed text. A process that was stopped and
+ * continues finds the terminal as the shell left it, with its echo: the echo is switched off again,
+ * and `resumed` is called.
  */
 export function withoutEcho(
   input: ReadStream,

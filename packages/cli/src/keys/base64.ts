@@ -2,8 +2,8 @@ const padding = 0x3d
 
 /**
  * Decodes base64 or base64url on bytes: a string of a private key could not be wiped. White space is
- * skipped, padding may be left out. Answers a buffer of the exact size, or undefined for what is
- * neither; what was decoded until then is wiped.
+ * skipped, padding may be left out. Answers a buffer of the exact size, or undefined for other
+ * text; a partial result is wiped.
  */
 export function decodeBase64(text: Uint8Array): Uint8Array | undefined {
   const values = text.filter((byte) => byte !== 0x20 && (byte < 0x09 || byte > 0x0d))
@@ -30,7 +30,7 @@ function decoded(values: Uint8Array): Uint8Array | undefined {
     // Of four characters the first alone makes no byte.
     if (i % 4 !== 0) out[at++] = bits >> (6 - 2 * (i % 4))
   }
-  // Bits behind the last byte: another text would mean the same.
+  // Bits after the last byte: another text would mean the same.
   const rest = left === 0 ? 0 : bits & (left === 2 ? 0xf : 0x3)
   if (rest === 0) return out
   out.fill(0)

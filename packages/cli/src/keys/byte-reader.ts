@@ -1,4 +1,4 @@
-/** What a reader throws: the file is no key, and nothing of it is said. */
+/** The error of a reader: the file is no key. It holds none of the file. */
 export class Malformed extends Error {}
 
 /** Reads parts of bytes, one after the other. It answers views, which are wiped with the bytes. */

@@ -20,7 +20,7 @@ export function bytesOf(reader: ByteReader, tag: number): Uint8Array {
   return reader.take(lengthOf(reader))
 }
 
-/** What `read` makes of bytes that are one value of this tag, and nothing else. */
+/** The result of `read` on bytes that are exactly one value of this tag. */
 export function whole<T>(bytes: Uint8Array, tag: number, read: (inner: ByteReader) => T): T {
   const outer = new ByteReader(bytes)
   const inner = value(outer, tag)

@@ -3,13 +3,13 @@ import { ByteReader, Malformed } from './byte-reader.js'
 const quote = code('"')
 const backslash = code('\\')
 
-/** How deep what is not read may be nested. */
+/** The most levels of nesting in a value that is skipped. */
 const maxDepth = 16
 
 /**
  * The members of a JSON object whose values are strings, as views of the file: `JSON.parse` would
  * make strings of secrets, which cannot be wiped. Names and such values have no escapes; all other
- * values are gone past.
+ * values are skipped.
  * @throws Malformed, also for a name that comes twice.
  */
 export function membersOf(file: Uint8Array): ReadonlyMap<string, Uint8Array> {
@@ -40,7 +40,7 @@ function eachMember(reader: ByteReader, read: (name: string) => void): void {
   } while (goesOn(reader, '}'))
 }
 
-/** Goes past a value. */
+/** Skips a value. */
 function skip(reader: ByteReader, depth: number): void {
   if (depth > maxDepth) throw new Malformed()
   const first = next(reader)
@@ -76,7 +76,7 @@ function plainText(reader: ByteReader): Uint8Array {
   return text
 }
 
-/** What is between quotes, escapes and all. */
+/** The text between quotes, with its escapes. */
 function anyText(reader: ByteReader): Uint8Array {
   expect(reader, '"')
   const start = reader.offset
@@ -100,7 +100,7 @@ function expect(reader: ByteReader, character: string): void {
   if (reader.u8() !== code(character)) throw new Malformed()
 }
 
-/** The next byte behind white space; it stays. */
+/** The next byte after white space; it is not consumed. */
 function next(reader: ByteReader): number | undefined {
   while ([0x20, 0x09, 0x0a, 0x0d].includes(reader.peek() ?? 0)) reader.u8()
   return reader.peek()

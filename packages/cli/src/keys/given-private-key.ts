@@ -4,6 +4,6 @@ import type { ImportedName } from '../text/key-types.js'
 export interface GivenPrivateKey {
   readonly type: ImportedName
   readonly key: Uint8Array
-  /** The public half that the file has beside it, to be compared. */
+  /** The public half in the file, for comparison. */
   readonly publicKey: Uint8Array | undefined
 }

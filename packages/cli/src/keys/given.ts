@@ -13,9 +13,9 @@ export interface TypedPublicKey {
 
 /**
  * A public key as it is written at the command line: hexadecimal digits with or without `hex:`,
- * `base64:…`, a line of OpenSSH, a JWK, or `@FILE` or `-` with one of these or PEM in it. What need
- * not be read is checked at once. `asserted` is the kind that a caller knows
- * of, `usual` the one that a bare key is taken for otherwise: 32 bytes for Ed25519.
+ * `base64:…`, a line of OpenSSH, a JWK, or `@FILE` or `-` with one of these or PEM in it. Text that
+ * is not read from a file is checked at once. `asserted` is the kind that a caller knows, `usual`
+ * the kind of a bare key otherwise: 32 bytes for Ed25519.
  * @throws CliError `USAGE`, `KEY_MALFORMED`, `KEY_UNSUPPORTED`; later `KEY_TYPE_DIFFERS`, `INPUT_*`.
  */
 export function givenPublicKey(
@@ -41,8 +41,8 @@ export function givenPublicKey(
 }
 
 /**
- * A public key for a procedure that refuses itself what is none: forms that say of which kind it is
- * have to agree, and bare bytes are taken as they are.
+ * A public key for a procedure that itself refuses invalid ones: a form that names its kind has to
+ * agree, and bare bytes are taken as they are.
  * @throws CliError `USAGE`, `KEY_MALFORMED`, `KEY_UNSUPPORTED`; later `KEY_TYPE_DIFFERS`, `INPUT_*`.
  */
 export function publicKeyBytes(

@@ -18,7 +18,7 @@ export function isPem(bytes: Uint8Array, label = ''): boolean {
 }
 
 /**
- * The one block that a file has. What it holds never becomes a string.
+ * The one block that a file has. Its contents never become a string.
  * `encrypted`: its headers say so (RFC 1421).
  * @throws Malformed.
  */

@@ -9,8 +9,8 @@ import { checked, unsupported } from './public-key.js'
 import { readSshPrivateKey } from './ssh-private-key.js'
 
 /**
- * Reads a private key in a form that says what it is: PEM (PKCS #8, SEC 1, OpenSSH) or JWK;
- * undefined for bytes of no such form. All that was made on the way is wiped; `file` is the caller's.
+ * Reads a private key in a self-describing form: PEM (PKCS #8, SEC 1, OpenSSH) or JWK; undefined
+ * for bytes of no such form. All intermediate bytes are wiped; `file` is the caller's.
  * @throws CliError `KEY_ENCRYPTED`, `KEY_UNSUPPORTED`, `KEY_MALFORMED`, with nothing of what it holds.
  */
 export function readPrivateKey(file: Uint8Array): GivenPrivateKey | undefined {
@@ -79,7 +79,7 @@ function ofPkcs8(info: ByteReader): GivenPrivateKey {
   if (type !== 'ed25519' && type !== 'x25519') return ofEcPkcs8(info, key, type)
   const secret = bytesOf(key, tags.octetString)
   if (secret.length !== 32 || !key.ended) throw new Malformed()
-  // Before there is a copy of the secret: it throws for what is no point.
+  // Before there is a copy of the secret: it throws for an invalid point.
   const publicKey = publicHalf(info, type, 0x81)
   return { type, key: Uint8Array.from(secret), publicKey }
 }

@@ -32,7 +32,7 @@ export function readSshPrivateKey(reader: ByteReader, encrypted: () => Error): G
   }
 }
 
-/** The public key, then the seed with the public key behind it. */
+/** The public key, then the seed followed by the public key. */
 function ed25519Key(reader: ByteReader, publicKey: Uint8Array): Uint8Array {
   requireSame(sshString(reader), publicKey)
   const both = sshString(reader)

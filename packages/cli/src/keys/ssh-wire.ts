@@ -10,7 +10,7 @@ export function sshText(reader: ByteReader): string {
   return Buffer.from(sshString(reader)).toString('latin1')
 }
 
-/** Strings of the SSH protocol, one behind the other. */
+/** Strings of the SSH protocol, one after the other. */
 export function sshStrings(...parts: readonly (Uint8Array | string)[]): Uint8Array {
   return Buffer.concat(
     parts.flatMap((part) => {

@@ -52,7 +52,7 @@ interface Fault {
   readonly remote?: true
 }
 
-/** What a peer answered is its word, and no fact of this side. */
+/** An answer of a peer is its claim, and no fact about this side. */
 function causeText({ code, remote }: Fault): string {
   return remote ? `it answered ${code}` : code
 }

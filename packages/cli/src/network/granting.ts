@@ -12,7 +12,7 @@ import { usage } from '../io/errors.js'
 import { kebab } from '../run/fields.js'
 import { pathOfName } from '../text/names.js'
 
-/** The options that say what may be done with a client. */
+/** The options that grant rights to a client. */
 export interface GrantOptions {
   readonly use?: readonly string[]
   readonly write?: readonly string[]
@@ -23,7 +23,7 @@ export interface GrantOptions {
   readonly attributes?: string
 }
 
-/** What the options grant. @throws CliError `USAGE`, also when that is nothing. */
+/** The granted rights. @throws CliError `USAGE`, also when there are none. */
 export function permissionsOf(options: GrantOptions): Permissions {
   const { allVaults, store, procedures = [], attributes } = options
   const otherVaults = allVaults === undefined ? {} : vaultRights(allVaults)
@@ -73,8 +73,8 @@ function refused(rule: string): StrongholdError {
 
 /**
  * The rule without a client.
- * @throws StrongholdError `FIREWALL_DENIED` for `ask`, which is said of all clients: to leave it as it
- *   is would look as if the client were denied.
+ * @throws StrongholdError `FIREWALL_DENIED` for `ask`, which covers all clients: leaving it would
+ * look as if the client were denied.
  */
 export function denying(rule: InboundRule, client: Path): InboundRule {
   if (rule === 'ask') {
@@ -97,7 +97,7 @@ function proceduresOf(given: readonly string[]): readonly ProcedureName[] {
   })
 }
 
-// A vault that is named has these rights and no others: those of all vaults are added to its own.
+// A named vault would have only its own rights: those of all vaults are added to them.
 function vaultsOf({ use = [], write = [], list = [] }: GrantOptions, others: VaultRights) {
   return [...new Set([...use, ...write, ...list])].map((path) => ({
     path: pathOfName(path, '--use, --write and --list'),

@@ -1,6 +1,6 @@
 import type { Hints } from '../io/errors.js'
 
-/** What to do about a sync that one of the two sides does not allow. Neither says which it was. */
+/** Hints for a sync that one of the two sides does not allow. Neither tells which side it was. */
 export const trustHints = {
   PERMISSION_DENIED:
     'each side says with `stronghold peer trust` what is synced; its `peer list` shows it',
@@ -10,13 +10,13 @@ export const trustHints = {
 
 const again = 'run the command again: what was synced already is not changed by it'
 
-/** What to do about a sync that failed. */
+/** Hints for a failed sync. */
 export const syncHints: Hints = { ...trustHints, CONNECTION_LOST: again, TIMED_OUT: again }
 
 const old =
   'the code may be old or used, or the other side has banned this one: begin with a new code'
 
-/** What to do about a pairing that failed. */
+/** Hints for a failed pairing. */
 export const pairingHints: Hints = {
   INVALID_ARGUMENT:
     'a code begins with STRONGHOLD:PAIR: and is typed whole; a name is one of a kind, has at most 64 bytes that can all be seen, and is no peer id',

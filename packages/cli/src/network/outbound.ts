@@ -3,8 +3,8 @@ import type { Context } from '../io/context.js'
 import { askingPerson } from './asking.js'
 
 /**
- * Asks about a peer to which this side connects only when somebody says yes: once, and before it is
- * dialled, because a dial does not wait for a person.
+ * Asks about a peer whose outbound rule is `ask`: once, and before it is dialled, because a dial
+ * does not wait for a person.
  */
 export class OutboundQuestion {
   /** Gives the answer to a question that arises while dialling. */

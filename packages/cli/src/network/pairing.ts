@@ -31,7 +31,7 @@ export function pairing(
   }
 }
 
-/** What a person is asked, who knows nothing of the other side but what both show. */
+/** The question to a person, who knows nothing of the other side but the number that both show. */
 export function pairingText({ peer, name, phrase }: PairingQuestion): string {
   return [
     `The other side calls itself ${quoted(name)}; its id is ${peer}.`,

@@ -35,7 +35,7 @@ export function peerLines({ colors: { bold, dim } }: Output, peer: Peer): string
   ]
 }
 
-/** What a peer may do here: a line for each thing. */
+/** The rights of a peer, a line for each. */
 export function inboundLines(rule: InboundRule): string[] {
   if (rule === 'deny') return ['it may not connect']
   if (rule === 'ask') return ['what it may do is asked when it comes']

@@ -9,7 +9,7 @@ import { syncHints } from './hints.js'
 import { join } from './joining.js'
 import { OutboundQuestion } from './outbound.js'
 
-/** Lets `use` sync with a peer; what came in is in the file after it. */
+/** Lets `use` sync with a peer, and commits the received records. */
 export function syncing<T>(
   context: Context,
   options: WriteOptions & NetworkChoice,

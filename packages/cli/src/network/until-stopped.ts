@@ -22,7 +22,7 @@ export async function untilStopped(
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
-  // A promise keeps no process alive; the sockets that are listened on do.
+  // A promise keeps no process alive; listening sockets do.
   return new Promise((resolve) => {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })

@@ -11,26 +11,26 @@ export interface AnswerOptions {
   readonly reveal?: true
 }
 
-/** Refuses what cannot be, before anything is run. @throws CliError `USAGE`. */
+/** Refuses impossible options, before anything runs. @throws CliError `USAGE`. */
 export function checkAnswer({ output }: Context, { base64, raw }: AnswerOptions): void {
   if (raw && (base64 || output.json)) throw usage('--raw goes with neither --base64 nor --json.')
 }
 
 /**
- * Personal data is not left on a screen by accident, where it can be read over a shoulder and
- * scrolled back to.
+ * Keeps personal data off a screen, where others can read it over a shoulder or scroll back to it.
  * @throws CliError `USAGE` when it would be shown on a terminal, unless `--reveal`.
  */
 export function requireReveal({ output }: Context, { reveal }: AnswerOptions): void {
   if (reveal || !output.showsOnTerminal) return
   throw usage(
     'What the record holds would be shown on the terminal.',
-    'lead the output elsewhere, or add --reveal',
+    'redirect the output, or add --reveal',
   )
 }
 
 /**
- * Prints what a procedure answered: bytes in hex unless asked otherwise, nothing for nothing.
+ * Prints the answer of a procedure: bytes in hex unless an option says otherwise; nothing for no
+ * answer.
  * @throws AnswerNo for `false`.
  */
 export async function printAnswer(

@@ -7,7 +7,7 @@ import { CliError, usage } from '../io/errors.js'
 import { type InputSource, readSmall, sourceOf } from '../io/input.js'
 import { requireNoOutput, writeNewFile } from '../io/new-file.js'
 
-/** How a use is approved, where a policy asks for that. */
+/** The approval of a use, where a policy asks for one. */
 export interface ApprovalOptions {
   readonly purpose?: string
   readonly approve?: true
@@ -15,7 +15,7 @@ export interface ApprovalOptions {
   readonly approval?: string
 }
 
-// Long enough for somebody to be fetched, and short enough to be no standing permission.
+// Long enough to fetch an approver, and too short for a standing permission.
 const lifetimeMilliseconds = 10 * 60 * 1000
 
 /** Whether an approval will be asked for. @throws CliError `USAGE` for half a request. */
@@ -27,16 +27,16 @@ export function asksApproval(options: ApprovalOptions): boolean {
   if (signed && (approvalRequest === undefined || approval === undefined)) {
     throw usage('--approval-request and --approval go together.')
   }
-  // One that lies there is of another run, and of another zone.
+  // An existing file is from another run, and so from another zone.
   if (approval !== undefined) requireNoOutput(approval)
   if (purpose === undefined) throw usage('--purpose is missing.', 'say what the approval is for')
   return true
 }
 
 /**
- * The approval of one call by the holder of the file, who gave its passphrase; or by an approver:
- * the request is written to a file, and the approval is waited for.
- * An approval is of one zone, so both have to happen while the command runs.
+ * The approval of one call: by the holder of the file, who gave its passphrase, or by an approver,
+ * for whom the request is written to a file. An approval holds in one zone, so the command waits
+ * for it.
  * @throws CliError `APPROVAL_LATE` after ten minutes.
  */
 export async function approvalOf(

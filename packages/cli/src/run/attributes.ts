@@ -12,7 +12,7 @@ import type { Later } from '../text/bytes.js'
 import { textOf } from '../text/text.js'
 import { kebab } from './fields.js'
 
-/** What may be said of a secret that a procedure writes. */
+/** The options for attributes of a secret that a procedure writes. */
 export interface AttributeOptions {
   readonly label?: string
   readonly usages?: string

@@ -9,17 +9,17 @@ export type ShapeFacts =
   | { readonly kind: 'optional' | 'list'; readonly item: ShapeFacts }
   | { readonly kind: 'struct'; readonly fields: Readonly<Record<string, ShapeFacts>> }
 
-/** What is known of a procedure without loading the library. */
+/** The facts about a procedure, available without the library. */
 export interface ProcedureFacts {
   readonly name: string
   readonly kind: 'generate' | 'derive' | 'use' | 'compute' | 'manage'
-  /** The document that says what it computes. */
+  /** The document that defines its computation. */
   readonly source: string
   /** The output holds a secret's own bytes. */
   readonly reads: boolean
   /** Paragraphs of its description. */
   readonly words: readonly string[]
-  /** With which codes it refuses what. */
+  /** Its error codes, with their causes. */
   readonly refusals: readonly string[]
   readonly input: ShapeFacts
   readonly output: ShapeFacts

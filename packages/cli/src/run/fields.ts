@@ -13,11 +13,11 @@ export interface Field {
   readonly required: boolean
   /** Never taken from the command line. */
   readonly secret: boolean
-  /** The kind of public key that it is, if it is one. */
+  /** Its kind of public key, if it is one. */
   readonly publicKey: KeyTypeName | undefined
 }
 
-// Options that commands have whatever they run: a field of such a name is told apart by a prefix.
+// Options of every `run` command: a field of such a name gets a prefix.
 const taken = new Set(
   [
     ['file', 'client', 'passphrase-file', 'passphrase-fd', 'key-derivation', 'lock-timeout'],
@@ -54,7 +54,7 @@ export function fieldsOf({ name, input, secretInputs }: ProcedureFacts): readonl
   })
 }
 
-/** Of which kind the public keys are that a procedure takes: its name begins with it. */
+/** The kind of a procedure's public keys, with which its name begins. */
 function publicKeyOf(procedure: string, field: string): KeyTypeName | undefined {
   if (!/publicKeys?$/i.test(field)) return undefined
   if (procedure.startsWith('Hpke')) return 'x25519'

@@ -4,10 +4,10 @@ import type { ProcedureFacts } from './facts.js'
 import { type Field, fieldsOf, keyOf, mayBeAbsent } from './fields.js'
 import { type Given, inputOf } from './values.js'
 
-/** What a procedure is called with. */
+/** The input of a call. */
 export type Input = Record<string, unknown>
 
-/** The inputs of the call: checked when this is made, read when they are wanted. */
+/** The inputs of the call: checked at once, read when they are needed. */
 export class Inputs {
   readonly #values: readonly { readonly field: Field; readonly read: Later<unknown> }[]
   readonly #secrets: Uint8Array[] = []
@@ -46,7 +46,7 @@ export class Inputs {
     return this.#chain
   }
 
-  /** Wipes the secrets that were read, whatever became of the call. */
+  /** Wipes the secrets that were read, whatever the outcome of the call. */
   wipe(): void {
     for (const secret of this.#secrets) secret.fill(0)
   }

@@ -9,7 +9,7 @@ import { knownLocationOf } from '../text/locations.js'
 import type { ShapeFacts } from './facts.js'
 import type { Field } from './fields.js'
 
-/** What the parser gives for an option: `true` for a flag, several for a list. */
+/** The parser's value of an option: `true` for a flag, several for a list. */
 export type Given = string | true | readonly string[] | undefined
 
 /**
@@ -47,7 +47,7 @@ function one({ stdin }: Context, field: Field, shape: ShapeFacts, text: string):
   }
 }
 
-// What `sign` and the procedures print is given back as it was printed.
+// The output of `sign` and of the procedures is accepted as it was printed.
 function isSignature({ path }: Field): boolean {
   return /^signatures?$/.test(path.at(-1) ?? '')
 }

@@ -12,7 +12,7 @@ export type Defaults = Readonly<Record<string, unknown>>
 
 type Reader = (value: unknown) => unknown
 
-/** What a file of defaults may hold; anything else would be a wish that nobody fulfils. */
+/** The fields of a file of defaults; another field would be a wish that is silently ignored. */
 export const configKeys: Readonly<Record<string, Reader>> = {
   file: (value) => {
     if (isAbsolute(text(value))) return value
@@ -69,8 +69,8 @@ function text(value: unknown): string {
 }
 
 /**
- * Whether there is such a file. Nobody but its owner may have changed it: its writer chooses which
- * wallet a command opens.
+ * Whether there is such a file. Only its owner may be able to change it: its writer chooses the
+ * wallet that a command opens.
  */
 function requireOwn(path: string): boolean {
   let fd: number

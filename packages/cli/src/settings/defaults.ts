@@ -7,13 +7,13 @@ import { configFile, defaultFile } from './places.js'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Puts what the user's file of defaults and the environment say in the place of options that were
- * not given: the command line goes before the environment, that before the file, and the last is the
- * file in the user's folder for data.
+ * Fills in options that were not given: the command line comes before the environment, the
+ * environment before the user's file of defaults, and the last is the file in the user's folder for
+ * data.
  * @throws CliError `CONFIG_REFUSED`; `USAGE` for an empty `STRONGHOLD_FILE`, or a missing option.
  */
 export async function applyDefaults(command: Command, env: Environment): Promise<void> {
-  // A script that sets it to the value of an unset variable does not mean another wallet.
+  // A script that sets it from an unset variable does not mean another wallet.
   if (env.STRONGHOLD_FILE === '') throw usage('STRONGHOLD_FILE is empty.')
   const config = await readConfig(configFile(env))
   const said: Defaults = { file: defaultFile(env), ...config, ...fromEnvironment(env) }

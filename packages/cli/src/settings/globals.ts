@@ -14,8 +14,8 @@ export interface GlobalOptions {
 }
 
 /**
- * Declares the options of every command. Each command has its own: an option of the program that
- * stood anywhere would be found in the value of another, such as a label.
+ * Declares the options of every command. Each command declares them: a program-wide option would
+ * also be found in the value of another, such as a label.
  */
 export function declareGlobals(command: Command): void {
   const option = (flags: string, description: string) =>
@@ -46,7 +46,7 @@ export function declareGlobals(command: Command): void {
     )
 }
 
-/** The options of a command line: those of the command, and what was said before its name. */
+/** The options of a command line: those of the command, and those before its name. */
 export function optionsOf(command: Command): GlobalOptions {
   const said: Record<string, unknown> =
     command.parent === null ? {} : (optionsOf(command.parent) as object as Record<string, unknown>)

@@ -48,7 +48,7 @@ export function isNeeded(option: Option): boolean {
   return option.mandatory || needed.has(option)
 }
 
-/** Says that a command needs its options in one of its ways only, and looks for them itself. */
+/** Declares that a command needs its options only sometimes, and checks them itself. */
 export function needsInOneWay(command: Command): Command {
   for (const option of command.options) {
     option.makeOptionMandatory(false)
@@ -215,7 +215,7 @@ export function merges(command: Command): Command {
 /** Options that say what is taken in and how. */
 export function mergeRules(command: Command): Command {
   return offers(command).addOption(
-    new Option('--merge <RULE>', 'who wins where both have a record and they differ')
+    new Option('--merge <RULE>', 'which side wins where both have a record and they differ')
       .choices(['refuse', 'newest', 'replace', 'keep-old'])
       .default('refuse'),
   )

@@ -1,7 +1,7 @@
 import { homedir, userInfo } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
-/** What of the environment says where things are. */
+/** The part of the environment that locates files. */
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The file of a command that names none: in the user's folder for data. */
@@ -33,8 +33,8 @@ function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined
 }
 
-// `homedir()` is what HOME says, even nothing: then the current folder, which may come from anybody,
-// would choose the file. A user whom no table knows has no defaults.
+// `homedir()` returns HOME even when it is empty: then the current folder, which may come from
+// anybody, would choose the file. A user without an entry in the system's table has no defaults.
 function home(env: Environment): string {
   return absolute(env.HOME) ?? absolute(homeInTable()) ?? '/'
 }

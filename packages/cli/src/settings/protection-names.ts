@@ -1,8 +1,8 @@
 import type { Protection } from '@stronghold/stronghold'
 
 /**
- * The protections that can be required, as the library names them: written down here, so that help
- * and faults of usage are told without loading it. A test compares the two.
+ * The protections that can be required, as the library names them: listed here, so that help and
+ * usage errors need not load it. A test compares the two.
  */
 export const protectionNames = [
   'separate-process',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { inspectZoneProgram } from '@stronghold/stronghold'
 import type { Output } from '../io/output.js'
 
-/** Prints what runs here: this package, Node, the program of the zone and its native libraries. */
+/** Prints the versions of this package, Node, the program of the zone and its native libraries. */
 export async function tellVersion(output: Output, version: string): Promise<void> {
   const { hash, files } = await inspectZoneProgram()
   const manifests = files.filter(({ name }) => name.endsWith('/package.json'))

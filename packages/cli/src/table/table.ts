@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander'
 
-/** A command as other programs are told of it. */
+/** A command as data for other programs. */
 export interface CommandEntry {
   /** The words that call it, without the name of the program: none for the program itself. */
   readonly path: string
@@ -10,7 +10,7 @@ export interface CommandEntry {
   readonly options: readonly Option[]
 }
 
-/** Every command there is, the program first, from the declarations that the parser reads too. */
+/** Every command, the program first, from the declarations that the parser reads too. */
 export function commandTable(program: Command): readonly CommandEntry[] {
   const visit = (command: Command, path: string): CommandEntry[] => [
     {

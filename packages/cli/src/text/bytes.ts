@@ -2,16 +2,16 @@ import { usage } from '../io/errors.js'
 import type { StandardInput } from '../io/input.js'
 import { type InputSource, readSource, sourceOf } from '../io/input.js'
 
-/** A value that may have to be read first, when nothing else can fail any more. */
+/** A value that may have to be read first, once nothing else can fail. */
 export type Later<T> = () => Promise<T>
 
 /** The forms in which bytes are written, for help and errors. */
 export const byteForms = 'hex:…, base64:…, text:…, @FILE, or - for standard input'
 
 /**
- * Bytes as they are written at the command line. Without the name of a form they are refused: of
- * `beef` nobody could tell whether it is text or digits. Where the length is known, or where nothing
- * but `digits` makes sense, digits need none: as they are printed.
+ * Bytes as they are written at the command line. Without the name of a form they are refused:
+ * `beef` could be text or hexadecimal. Where the length is known, or where only `digits` make
+ * sense, digits need no name, as they are printed.
  * @throws CliError `USAGE`, at once for what need not be read.
  */
 export function bytesOf(
@@ -56,7 +56,7 @@ function bareDigits(text: string, length: number | 'digits' | undefined): Uint8A
   return fits ? Uint8Array.from(Buffer.from(text, 'hex')) : undefined
 }
 
-/** What a file holds that was written with `>`; no signature has so many bytes. */
+/** The length of a file that was written with `>`; no signature has so many bytes. */
 function digitsOf(bytes: Uint8Array): Uint8Array | undefined {
   const text = bytes.length < 1024 ? Buffer.from(bytes).toString('latin1').trim() : ''
   if (text.length < 128 || !/^(?:[0-9a-f]{2})+$/i.test(text)) return undefined

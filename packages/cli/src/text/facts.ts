@@ -59,7 +59,10 @@ export function clientLines({ id, name, vaults, storeKeys }: ClientInventory): s
   ]
 }
 
-/** A record by its location, or by the ids of its vault and itself, as it is given back. */
+/**
+ * A record by its location, or by the ids of its vault and itself, in the form that commands
+ * accept.
+ */
 export function recordLine({ id: vaultId }: Pick<Vault, 'id'>, record: VaultRecord): string {
   const { id, location } = record
   return location === undefined ? `${idText(vaultId)}/${idText(id)}` : locationLine(location)

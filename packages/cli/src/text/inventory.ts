@@ -9,7 +9,7 @@ import { hex } from './text.js'
 type Vault = ClientInventory['vaults'][number]
 type Record = Vault['records'][number]
 
-/** What is known of clients, as JSON: names as store keys are written, ids in hex, times in UTC. */
+/** The facts about clients, as JSON: names as store keys are written, ids in hex, times in UTC. */
 export function inventoryJson(clients: readonly ClientInventory[]) {
   return sorted(clients).map(({ id, name, policy, vaults, storeKeys }) => ({
     id: hex(id),
@@ -79,7 +79,7 @@ function cells(vault: Vault, record: Record): string[] {
   ]
 }
 
-/** When a record was used, as far as anybody wrote it down: what is not counted is only read. */
+/** The last use of a record, as far as it was written: an uncounted use writes nothing. */
 export function usedText({ policy, lastUsed, revoked }: Record): string {
   if (revoked) return ''
   if (lastUsed !== undefined) return `used ${day(lastUsed)}`
@@ -104,7 +104,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-/** What a policy allows, in one line; `made`: the uses that were counted so far. */
+/** The rights of a policy, in one line; `made`: the uses that were counted so far. */
 export function summary(policy: Policy, made = 0): string {
   const { usages, wrappable, expires, maxUses, rate, requireApproval, derived } = policy
   return [
@@ -124,7 +124,7 @@ function allows(policy: Policy | undefined): string {
   return policy === undefined ? '' : `: ${summary(policy)}`
 }
 
-/** A usage is one word, whatever a file says: with a space in it, it would look like several. */
+/** A usage is one word, whatever a file says: a space in it would make it look like several. */
 function usageText(usage: string): string {
   return /^[A-Za-z][A-Za-z0-9.@-]*$/.test(usage) ? usage : shownText(usage)
 }

@@ -10,13 +10,13 @@ export const keyTypes = {
 /** A kind of key. */
 export type KeyTypeName = keyof typeof keyTypes
 
-/** What can be drawn as a key. */
+/** The kinds of key that can be drawn. */
 export const generatedTypes = { ...keyTypes, symmetric: 'Symmetric' } as const
 
 /** A kind of key that is drawn. */
 export type GeneratedName = keyof typeof generatedTypes
 
-/** What can be brought in as a key. */
+/** The kinds of key that can be imported. */
 export const importedTypes = {
   ...keyTypes,
   symmetric: 'Symmetric',
@@ -80,7 +80,7 @@ export const publicKeyFormats = ['hex', 'pem', 'jwk', 'openssh', 'x-only'] as co
 /** One of them. */
 export type PublicKeyFormat = (typeof publicKeyFormats)[number]
 
-/** The forms in which a private key comes in. `auto`: one that says so itself, else the bytes. */
+/** The forms in which a private key comes in. `auto`: a self-describing form, else the bytes. */
 export const keyFormats = ['auto', 'pem', 'jwk', 'openssh', 'hex', 'raw'] as const
 
 /** One of them. */

@@ -14,16 +14,16 @@ import type { Name } from './names.js'
 type Vault = ClientInventory['vaults'][number]
 type VaultRecord = Vault['records'][number]
 
-/** A record as it is known, with the vault that it is in. */
+/** A known record, with its vault. */
 export interface KnownRecord {
   readonly vault: Vault
   readonly record: VaultRecord
 }
 
-// By ids throughout: a file of another program stores no names, and what is found by a stored name
-// only would not be found in it.
+// By ids throughout: a file of another program stores no names, so a search by stored names would
+// miss its records.
 
-/** What is known of a client; undefined for one that is not there, or is at a peer. */
+/** The facts about a client; undefined for one that is not there, or is at a peer. */
 export async function knownClient(
   stronghold: Stronghold | undefined,
   client: Name,
@@ -31,7 +31,7 @@ export async function knownClient(
   return withId((await stronghold?.inventory()) ?? [], await idOf(client))
 }
 
-/** What is known of a vault of a client. */
+/** The facts about a vault of a client. */
 export async function knownVault(
   client: ClientInventory | undefined,
   vault: Name,
@@ -39,7 +39,10 @@ export async function knownVault(
   return withId(client?.vaults ?? [], await idOf(vault))
 }
 
-/** What is known of a record of a client. Of a head, which is whatever version is the newest, nothing. */
+/**
+ * The facts about a record of a client; none about a head, which is whichever version is the
+ * newest.
+ */
 export async function knownRecord(
   client: ClientInventory | undefined,
   location: KnownLocation,
@@ -54,8 +57,8 @@ export async function knownRecord(
 }
 
 /**
- * A location with its number, where that can be told. Versions with a gap between them may be those
- * of another program, and then the newest is not the head.
+ * A location with its number, where the number is certain. Versions with gaps may be another
+ * program's, and then the newest is not the head.
  */
 export async function withNumber(
   client: Client,
@@ -120,7 +123,9 @@ function withId<T extends { readonly id: Uint8Array }>(
   return items.find(({ id }) => Buffer.compare(id, wanted) === 0)
 }
 
-/** No versions where there is no vault, or more than the budget lets a message go through. */
+/**
+ * No versions where there is no vault, or where there are more than the budget of a message allows.
+ */
 function noneKnown(error: unknown): readonly [] {
   const isKnown =
     error instanceof StrongholdError && (error.group === 'absent' || error.code === 'TOO_EXPENSIVE')

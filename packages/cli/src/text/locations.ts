@@ -3,21 +3,21 @@ import { usage } from '../io/errors.js'
 import { idText, nameOrIdOf, nameText, pathOfName, shellWord } from './names.js'
 import { hex } from './text.js'
 
-/** A location with a name of its own: of a chain there is none at the command line. */
+/** A location with a name of its own: the command line has no chains. */
 type Parts =
   | { readonly vault: string; readonly record: string }
   | { readonly vault: string; readonly counter: number | undefined }
 
 /**
- * A location as text, in JSON and where it is not shown, which `locationOf` reads: `vault/record` or
- * `vault#7`, with names as `nameText` writes them, or in digits where that would be read otherwise.
+ * A location as text for JSON, which `locationOf` reads: `vault/record` or `vault#7`, with names as
+ * `nameText` writes them, or in digits where those would be read differently.
  */
 export function locationText(location: StoredLocation): string {
   const plain = written(location, nameText)
   return isReadBack(plain, location) ? plain : written(location, inDigits)
 }
 
-/** The same for people, as it is given back in a shell. */
+/** The same for people, as it is typed in a shell. */
 export function locationLine(location: StoredLocation): string {
   return shellWord(locationText(location)) ?? written(location, inDigits)
 }
@@ -40,8 +40,8 @@ export function locationOf(text: string, option: string): StoredLocation {
 export type KnownLocation = StoredLocation | IdLocation
 
 /**
- * Reads the location of what is used: as `locationOf`, or `id:…/id:…` as lists print it where nobody
- * knows the names. @throws CliError `USAGE` that names the option.
+ * Reads the location of a record to use: as `locationOf`, or `id:…/id:…` as lists print it where
+ * the names are unknown. @throws CliError `USAGE` that names the option.
  */
 export function knownLocationOf(text: string, option: string): KnownLocation {
   const parts = partsOf(text)

@@ -9,8 +9,8 @@ const beginnings = new Set([0xcc, 0xcd, 0xe1, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8
 for (let byte = 0xea; byte <= 0xed; byte++) beginnings.add(byte)
 
 /**
- * Looks at a mnemonic (UTF-8) before it is printed: one of another machine may be none. It does not
- * become a string for that.
+ * Checks a mnemonic (UTF-8) before it is printed: another machine may send something else. It does
+ * not become a string for that.
  * @throws StrongholdError `PROTOCOL_VIOLATION`; the bytes are wiped then.
  */
 export function requireWords(mnemonic: Uint8Array): void {
@@ -23,9 +23,10 @@ const space = 0x20
 const columns = 4
 
 /**
- * The words of a mnemonic for somebody who copies them from a screen: each with its number, aligned.
- * Those with letters beyond ASCII stand one in a line, for their widths differ from screen to screen.
- * The result holds views of `mnemonic` and the text between them: nothing else has to be wiped.
+ * The words of a mnemonic for a person who copies them from a screen: each with its number,
+ * aligned. Those with letters beyond ASCII stand one in a line, for their widths differ from screen
+ * to screen. The result holds views of `mnemonic` and the text between them: nothing else has to be
+ * wiped.
  */
 export function numberedWords(mnemonic: Uint8Array): Uint8Array[] {
   const words: Uint8Array[] = []

@@ -14,9 +14,9 @@ const idLength = 24
 export type Name = { readonly path: Path } | { readonly id: Uint8Array }
 
 /**
- * A name as text, in JSON and where it is not shown: itself where it is UTF-8, else `hex:` and its
- * digits. So is an empty name, and text that begins like a form of its own, so that every name has
- * one form, which `nameOf` reads.
+ * A name as text for JSON: itself where it is UTF-8, else `hex:` and its digits. An empty name, and
+ * text that begins like another form, are written in digits too, so that every name has one form,
+ * which `nameOf` reads.
  */
 export function nameText(path: Path): string {
   const bytes = bytesOfPath(path)
@@ -25,14 +25,14 @@ export function nameText(path: Path): string {
 }
 
 /**
- * A name for people, as it is given back in a shell: as it is where it is plain, in quotes where it
- * has spaces or what a shell obeys, and in digits where it has what cannot be told from other text.
+ * A name for people, as it is typed in a shell: unchanged where it is plain, in quotes where it has
+ * spaces or characters that a shell obeys, and in digits where it could be mistaken for other text.
  */
 export function nameLine(path: Path): string {
   return shellWord(nameText(path)) ?? hexPrefix + hex(bytesOfPath(path))
 }
 
-/** An id, where there is no name: text that `nameOrIdOf` reads, and takes for no name. */
+/** An id, where there is no name: text that `nameOrIdOf` reads, and that is never a name. */
 export function idText(id: Uint8Array): string {
   return idPrefix + hex(id)
 }
@@ -70,15 +70,15 @@ export function storeKeyOf(text: string): Path {
 
 /**
  * Text from a peer or a file that is no path, such as a peer's name or an address, as one word: as
- * it is given back in a shell where it can be, else in quotes with escapes.
+ * it is typed in a shell where possible, else in quotes with escapes.
  */
 export function word(text: string): string {
   return shellWord(text) ?? shownText(text)
 }
 
 /**
- * Text as one word of a shell, or undefined if it has what a person cannot tell from other text:
- * what a terminal obeys, what is not seen, both kinds of quotes, letters from right to left.
+ * Text as one word of a shell, or undefined if a person could mistake it for other text: characters
+ * that a terminal obeys, invisible ones, both kinds of quotes, letters from right to left.
  */
 export function shellWord(text: string): string | undefined {
   // Some letters are blank: a name of them would look like several words, or like another name.
@@ -91,7 +91,7 @@ export function shellWord(text: string): string | undefined {
 /** No separator of words or fields, and nothing that a shell obeys. */
 const plain = /^(?!#)[\p{L}\p{N}_@%+./:#-]*[\p{L}\p{N}_@%+./#-]$/u
 
-/** Letters that are written from right to left: they change places with what is beside them. */
+/** Letters that are written from right to left: they change places with their neighbours. */
 const rightToLeft =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 

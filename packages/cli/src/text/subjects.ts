@@ -35,7 +35,10 @@ export function recordSubjects(
   })
 }
 
-/** A client that is named by its id has no name that a vault's or a record's could stand behind. */
+/**
+ * Names of vaults and records belong to the name of a client, and a client that is given by its id
+ * has none.
+ */
 function pathOf(client: Name): Path {
   if ('path' in client) return client.path
   throw usage('Vaults and records of a client that is named by its id are named by ids too.')

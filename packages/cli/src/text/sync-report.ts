@@ -3,7 +3,7 @@ import { locationLine, locationText } from './locations.js'
 import { idText } from './names.js'
 import { hex } from './text.js'
 
-/** What a sync did, as JSON: ids in hex, and the name in the target where it is known. */
+/** The report of a sync, as JSON: ids in hex, and the name in the target where it is known. */
 export function reportJson(report: SyncReport) {
   const lists = Object.entries(listsOf(report)).map(
     ([name, lines]) => [name, lines.map(lineJson)] as const,
@@ -24,7 +24,7 @@ export function reportLines(report: SyncReport): string[] {
   ]
 }
 
-/** What was added, and what took the place of another secret: the library calls both copied. */
+/** Added records, and records that replaced another secret: the library calls both copied. */
 function listsOf({ copied, revoked, kept, refused, narrowed, noted }: SyncReport) {
   const isConflict = ({ reason }: SyncLine) => reason === 'differs'
   return {
@@ -39,7 +39,7 @@ function listsOf({ copied, revoked, kept, refused, narrowed, noted }: SyncReport
   }
 }
 
-/** Records whose secret another one took the place of. */
+/** Records whose secret was replaced. */
 export function replacedBy({ copied }: Pick<SyncReport, 'copied'>): readonly SyncLine[] {
   return copied.filter(({ reason }) => reason !== 'absent')
 }

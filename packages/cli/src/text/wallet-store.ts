@@ -2,14 +2,14 @@ import type { WalletStore } from '@stronghold/stronghold'
 import type { Context } from '../io/context.js'
 import { nameLine, nameText } from './names.js'
 
-/** What became of the store of a wallet of format 2, for `--json`; nothing where there is none. */
+/** The outcome for the store of a wallet of format 2, for `--json`; nothing where there is none. */
 export function walletStoreJson(store: WalletStore | undefined) {
   if (store === undefined) return {}
   const texts = (keys: readonly Uint8Array[]) => keys.map(nameText).sort()
   return { walletStore: { resealed: texts(store.resealed), unopened: texts(store.unopened) } }
 }
 
-/** Says it on stderr, so that no value is left behind without a word. */
+/** Reports it on stderr, so that no value is left behind unnoticed. */
 export function tellWalletStore({ output }: Context, store: WalletStore | undefined): void {
   if (store === undefined) return
   if (store.resealed.length > 0) {
@@ -26,7 +26,7 @@ export function tellWalletStore({ output }: Context, store: WalletStore | undefi
   }
 }
 
-/** What is added to an answer, which `--quiet` leaves: how many values were not opened. */
+/** An addition to an answer, which `--quiet` keeps: the number of values that were not opened. */
 export function walletStoreText(store: WalletStore | undefined): string {
   const count = store?.unopened.length ?? 0
   return count === 0 ? '' : `; values of its store that were not opened: ${count}`

@@ -1,8 +1,9 @@
 import { createHmac, pbkdf2Sync } from 'node:crypto'
 
-// Runs as a process of its own, so that what it looks for is nowhere in the process it looks at.
-// Standard input: the length of the head (4 bytes, little-endian), the head as JSON with the words,
-// the path and a control value in base64, then memory until the end. Standard output: JSON.
+// Runs as a process of its own, so that the secrets that it looks for are nowhere in the process
+// that it searches. Standard input: the length of the head (4 bytes, little-endian), the head as
+// JSON with the words, the path and a control value in base64, then memory until the end. Standard
+// output: JSON.
 
 /** What the examiner answers. */
 export interface Findings {
@@ -16,7 +17,7 @@ export interface Findings {
   readonly control: number
 }
 
-/** What it must be told. */
+/** The input of the examiner. */
 export interface Head {
   readonly words: string
   readonly chain: readonly number[]
@@ -36,7 +37,7 @@ const needles = {
   key: forms(deriveKey(seed, head.chain)),
   control: forms(Buffer.from(head.control, 'base64')),
 }
-// Shorter than this is what a chunk may hold of a needle that begins at its end.
+// The longest part of a needle that a chunk can end with.
 const overlap = Math.max(...Object.values(needles).flatMap((all) => all.map((one) => one.length)))
 const found = { searched: pending.length, seed: 0, key: 0, control: 0 }
 for (;;) {
@@ -56,7 +57,7 @@ async function more(): Promise<boolean> {
   return true
 }
 
-// Counts what begins before `limit`, and forgets what is behind it.
+// Counts matches that begin before `limit`, and forgets the bytes after it.
 function search(limit: number): void {
   for (const [name, all] of Object.entries(needles) as [keyof typeof needles, Buffer[]][]) {
     for (const needle of all) {

@@ -8,7 +8,7 @@ const examiner = fileURLToPath(new URL('./examiner.js', import.meta.url))
 const chunkLength = 1 << 20
 
 /**
- * Has all memory that this process can write searched for what the words stand for.
+ * Has all memory that this process can write searched for the secrets of the words.
  *
  * The bytes go to another process, which derives the secrets and looks for them; this process never
  * has them, not even to look. `undefined` where the system does not show a process its own memory.
@@ -55,7 +55,7 @@ function openOwnMemory() {
   }
 }
 
-// proc(5): `start-end perms …`; what can be written is where a program keeps its data.
+// proc(5): `start-end perms …`; a program keeps its data in writable memory.
 function* chunksOf(fd: number, maps: string): Generator<Uint8Array> {
   const buffer = Buffer.alloc(chunkLength)
   for (const [, from, to] of maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm)) {

@@ -1,6 +1,6 @@
 import type { Output } from '../io/output.js'
 
-/** Tells the tour step by step, unless its answer is wanted as JSON only. */
+/** Tells the tour step by step, unless only its JSON answer is wanted. */
 export class Story {
   readonly #output: Output
   #step = 0
@@ -20,7 +20,7 @@ export class Story {
     for (const line of lines) await this.#line(`   ${line}`)
   }
 
-  /** Shows what came out. */
+  /** Shows the output of a step. */
   async show(label: string, value: string): Promise<void> {
     await this.#line(`   ${this.#output.colors.dim(label.padEnd(11))}${value}`)
   }

@@ -3,7 +3,7 @@ import { bytesOf, tags, whole } from '../keys/der.js'
 
 /**
  * An ECDSA signature as r ‖ s, 64 bytes: from DER (RFC 3279, section 2.2.3), as OpenSSL makes it.
- * undefined for what is no such signature.
+ * undefined for anything else.
  */
 export function signatureOfDer(der: Uint8Array): Uint8Array | undefined {
   try {

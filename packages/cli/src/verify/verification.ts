@@ -9,7 +9,7 @@ import {
 import { type FlavorName, flavors, type Scheme, type SigningType } from '../text/key-types.js'
 import { signatureOfDer } from './ecdsa-der.js'
 
-/** A signature and what it is to be held against. */
+/** A signature, with the message and key to check it against. */
 export interface Claim {
   readonly type: SigningType
   /** Of secp256k1. */
@@ -21,7 +21,7 @@ export interface Claim {
   readonly signature: Uint8Array
 }
 
-/** The call that answers whether a signature is good; undefined where it can be none. */
+/** The call that answers whether a signature is good; undefined if the bytes cannot be one. */
 export function verification(claim: Claim): Call<boolean> | undefined {
   const { type, scheme, flavor, publicKey, message } = claim
   const signature = plain(claim)
@@ -45,7 +45,7 @@ export function verification(claim: Claim): Call<boolean> | undefined {
   }
 }
 
-/** ECDSA of OpenSSL comes as DER: of the 64 or 65 bytes that others take it has nearly never. */
+/** ECDSA of OpenSSL comes as DER: it almost never has the 64 or 65 bytes of the other form. */
 function plain({ type, scheme, signature }: Claim): Uint8Array | undefined {
   const isEcdsa = type === 'p256' || (type === 'secp256k1' && scheme === 'ecdsa')
   if (!isEcdsa || signature.length === 64 || signature.length === 65) return signature

@@ -5,9 +5,9 @@ import { peerArguments as given } from './peer-checks.js'
 import type { PeerTable } from './peer-table.js'
 
 /**
- * The peers that a Stronghold knows, to be read. What changes one is done by `Network`, or by `Peers`
- * where no network runs: a rule that changed here alone would end nothing that is open, and would
- * say other things than the zone.
+ * The peers that a Stronghold knows, read only. `Network` changes them, or `Peers` where no network
+ * runs: a rule that changed here alone would end no open stream, and would differ from the zone's
+ * trust.
  */
 export class AddressBook {
   readonly #peers: PeerTable
@@ -35,7 +35,7 @@ export class AddressBook {
 
 exactMethods(AddressBook, {})
 
-/** A peer for a caller: what becomes of it there changes no rule here. */
+/** A copy of a peer for a caller: a change of it changes no rule here. */
 export function copyOf(peer: Peer): Peer {
   return Object.freeze(structuredClone(peer))
 }

@@ -14,7 +14,7 @@ export type Before = (changed: Peer, known: Peer | undefined) => Promise<void>
 
 /**
  * Writes the address book, in the store of the identity's client. Only `Peers` may use it (a rule of
- * `npm run check:layers`): whatever changes a peer changes its trust and ends what it has open, too.
+ * `npm run check:layers`): a change of a peer also changes its trust and ends its streams.
  */
 export class BookWriter {
   readonly table: PeerTable
@@ -27,7 +27,10 @@ export class BookWriter {
     this.table = new PeerTable(this.#peers)
   }
 
-  /** Reads the book anew. @throws StrongholdError `SNAPSHOT_DAMAGED` for what is no address book. */
+  /**
+   * Reads the book anew.
+   * @throws StrongholdError `SNAPSHOT_DAMAGED` for bytes that are no address book.
+   */
   async load(): Promise<void> {
     await this.#inTurn(async () => {
       const peers = await readStoredPeers(this.#store)
@@ -36,9 +39,9 @@ export class BookWriter {
   }
 
   /**
-   * Adds a peer or changes what is given of one that is known: `by` is called with it when its turn
-   * comes, and nothing else changes the book until it was written. In the file with the next commit.
-   * @throws StrongholdError `INVALID_ARGUMENT` for a name, address or rule that is none, a name or
+   * Adds a peer, or changes the given fields of a known one: `by` is called with it in its turn,
+   * and nothing else changes the book until it is written. In the file with the next commit.
+   * @throws StrongholdError `INVALID_ARGUMENT` for an invalid name, address or rule, a name or
    *   exchange key that another peer has, or more than 10,000 peers; whatever `by` and `before` throw.
    */
   async change(
@@ -77,7 +80,7 @@ export class BookWriter {
     })
   }
 
-  /** What a change makes of a peer. @throws StrongholdError `INVALID_ARGUMENT`. */
+  /** A peer after a change. @throws StrongholdError `INVALID_ARGUMENT`. */
   #changed(id: PeerId, change: PeerChange): Peer {
     const known = this.#peers.get(id) ?? { ...newcomer, id, name: id }
     const peer = checkedPeer({ ...known, ...present(change), id })
@@ -87,7 +90,7 @@ export class BookWriter {
     return peer
   }
 
-  /** One change after the other: of two at a time the second would undo the first, a ban even. */
+  /** One change after the other: of two at a time the second would undo the first, even a ban. */
   #inTurn<T>(change: () => Promise<T>): Promise<T> {
     const changed = this.#last.then(change)
     this.#last = changed.catch(() => undefined)
@@ -96,7 +99,8 @@ export class BookWriter {
 
   async #write(peers: Map<PeerId, Peer>): Promise<void> {
     await this.#store.insert(storeKey, writePeers(peers.values()))
-    // Only what the store took: a book that is ahead of it would grant what no file says.
+    // Only after the store took it: a book that is ahead of the store would grant rights that no
+    // file holds.
     this.#replace(peers)
   }
 

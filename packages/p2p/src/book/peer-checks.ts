@@ -16,7 +16,7 @@ const checks: ChecksOf<Omit<PeerChange, 'banned'>> = {
   outbound: given.orNoKey(outboundRule),
 }
 
-/** Reads what `Peers` is given. */
+/** Reads the arguments of `Peers`. */
 export const peerArguments = {
   idOrName: given.argument('idOrName', given.text),
   peer: given.argument(
@@ -40,7 +40,7 @@ export const peerArguments = {
   ),
 } as const
 
-/** The key in options that are yet to be read: it is wiped, whatever becomes of them. */
+/** The key in options that were not read yet: it is wiped, whether they are valid or not. */
 export function keyIn(options: unknown): KeyProvider | undefined {
   const { current } = Object(options) as { readonly current?: unknown }
   return current instanceof KeyProvider ? current : undefined

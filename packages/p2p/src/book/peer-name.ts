@@ -11,13 +11,13 @@ const shortestPeerId = 40
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
-/** Says what `isPeerName` wants. */
+/** The requirement of `isPeerName`, for errors. */
 export const noName = 'name: wanted 1 to 64 bytes of UTF-8 that can all be seen, and no peer id.'
 
 /**
- * Whether a text may name a peer: 1 to 64 bytes of UTF-8, without characters that are not seen and
- * without white space at its ends. A peer id names nobody but the peer whose it is: who were called
- * by the id of another would be meant wherever that one is.
+ * Whether a text may name a peer: 1 to 64 bytes of UTF-8, without invisible characters and without
+ * white space at its ends. A peer id is a name of its own peer only: a peer named by another's id
+ * would be taken for the other.
  */
 export function isPeerName(text: string): boolean {
   const { length } = new TextEncoder().encode(text)

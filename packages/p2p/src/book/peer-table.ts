@@ -4,11 +4,11 @@ import { asPeerId } from '../identity/peer-id.js'
 import { isSame } from '../protocol/same-bytes.js'
 import type { Peer } from './peer.js'
 
-/** The peers that are known, as they are at the moment. What it answers is not to be given away. */
+/** The known peers in their present state. Its answers must not leave the package. */
 export class PeerTable {
   readonly #peers: ReadonlyMap<PeerId, Peer>
 
-  /** `peers` is looked at whenever something is asked. */
+  /** `peers` is read at each question. */
   constructor(peers: ReadonlyMap<PeerId, Peer>) {
     this.#peers = peers
   }
@@ -31,14 +31,14 @@ export class PeerTable {
     return peer
   }
 
-  /** Whether a peer may be called so: no other one is. */
+  /** Whether a peer may have this name: no other peer has it. */
   isFree(name: string, id: PeerId): boolean {
     return this.list().every((other) => other.id === id || other.name !== name)
   }
 
   /**
    * Whether another peer has an exchange key already. The zone knows partners by it alone: of two
-   * with one key, each could have the other's trust taken or changed.
+   * peers with one key, each could remove or change the other's trust.
    */
   hasOther(exchangeKey: Uint8Array, id: PeerId): boolean {
     return this.list().some(

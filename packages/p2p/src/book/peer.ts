@@ -8,7 +8,7 @@ export interface Peer {
   readonly name: string
   /** Where it was reached, or may be: multiaddrs, the best first; at most 16. */
   readonly addresses: readonly string[]
-  /** Its X25519 public key (32 bytes), from the pairing: what is synced is sealed for it. */
+  /** Its X25519 public key (32 bytes), from the pairing: synced records are sealed for it. */
   readonly exchangeKey?: Uint8Array | undefined
   readonly inbound: InboundRule
   readonly outbound: OutboundRule
@@ -16,7 +16,7 @@ export interface Peer {
   readonly banned: boolean
 }
 
-/** What is said anew of a peer; what is absent stays as it is. */
+/** A change of a peer; an absent field stays unchanged. */
 export type PeerChange = Partial<Omit<Peer, 'id'>>
 
 /** A peer's entry before anything is granted. */

@@ -19,17 +19,17 @@ import {
   trusting,
 } from './trust.js'
 
-/** What of a network ends when a peer changes. */
+/** The parts of a network that end when a peer changes. */
 export interface Ending {
-  /** Ends what a peer has open, in both directions; its connections too if no rule lets it in. */
+  /** Ends a peer's streams, in both directions; its connections too if no rule lets it in. */
   readonly end: (peer: PeerId) => void
   /** The same, but for its connections. */
   readonly endStreams: (peer: PeerId) => void
-  /** Ends what follows a peer. */
+  /** Ends the following of a peer. */
   readonly unfollow: (peer: PeerId) => void
 }
 
-/** What others than this package see of `Peers`. */
+/** `Peers` as other packages see it. */
 export type PeerChanges = Pick<
   Peers,
   'book' | 'set' | 'change' | 'remove' | 'ban' | 'unban' | 'trust'
@@ -37,7 +37,7 @@ export type PeerChanges = Pick<
 
 type Owned = Pick<Stronghold, 'sync'>
 
-/** One owner for each book that was opened: two would not know what the other has changed. */
+/** One owner for each open book: two owners would not see each other's changes. */
 const owners = new WeakMap<object, Map<string, Peers>>()
 
 /**
@@ -46,11 +46,11 @@ const owners = new WeakMap<object, Map<string, Peers>>()
  * is open, if a network runs.
  */
 export class Peers {
-  /** What is known, to be read. */
+  /** The known peers, read only. */
   readonly book: AddressBook
   /** The same for this package. */
   readonly table: PeerTable
-  /** Bans that hold before they are written; until the networks that they were made in are left. */
+  /** Bans that hold before they are written, until their networks are left. */
   readonly bans = new Bans()
   readonly #stronghold: Owned
   readonly #writer: BookWriter
@@ -64,9 +64,9 @@ export class Peers {
   }
 
   /**
-   * The peers of the identity whose client is `client`: the same object each time. Read anew while no
-   * network runs.
-   * @throws StrongholdError `SNAPSHOT_DAMAGED` when what is in the store is no address book.
+   * The peers of the identity whose client is `client`: the same object each time. Read again while
+   * no network runs. @throws StrongholdError `SNAPSHOT_DAMAGED` when the store holds no valid
+   * address book.
    */
   static async open(stronghold: Owned, client: Client): Promise<Peers> {
     const known = owners.get(stronghold) ?? new Map<string, Peers>()
@@ -78,7 +78,7 @@ export class Peers {
     return peers
   }
 
-  /** Lets changes end what is open in a network, until the answered function is called. */
+  /** Lets changes end streams in a network, until the returned function is called. */
   attach(network: Ending): () => void {
     this.#networks.add(network)
     return () => {
@@ -88,8 +88,8 @@ export class Peers {
   }
 
   /**
-   * Writes down a peer that was met. It has to hear that it was, over the connection that it has.
-   * @throws StrongholdError `INVALID_ARGUMENT` as `set`; what `by` throws.
+   * Writes down a peer after a pairing. Its connection stays, so that the peer can be told. @throws
+   * StrongholdError `INVALID_ARGUMENT` as `set`; errors of `by`.
    */
   async meet(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
     const peer = await this.#write(id, by)
@@ -98,18 +98,18 @@ export class Peers {
   }
 
   /**
-   * Adds a peer, or changes what is given of one. What it has open ends. A rule that allows less to
-   * be synced is one for the zone too; one that allows more takes `trust` as well.
-   * @throws StrongholdError `INVALID_ARGUMENT` for an id, name, address or rule that is none, a name
-   *   or exchange key that another peer has, or more than 10,000 peers; what the store refuses.
+   * Adds a peer, or changes the given fields of one. Its streams end. A rule that allows less to be
+   * synced narrows the zone's trust too; one that allows more takes `trust` as well.
+   * @throws StrongholdError `INVALID_ARGUMENT` for an invalid id, name, address or rule, a name or
+   * exchange key that another peer has, or more than 10,000 peers; errors of the store.
    */
   async set(wanted: Pick<Peer, 'id'> & PeerChange): Promise<Peer> {
     const { id: normal, ...change } = given.peer(wanted)
-    // What makes no sense says nothing, not even that a peer is banned.
+    // Invalid input learns nothing, not even that a peer is banned.
     this.#writer.check(normal, change)
     const before = this.bans.of(normal)
     if (change.banned === true) {
-      // Before it is written, which takes a Stronghold that is not locked.
+      // Before the write, for which the Stronghold must not be locked.
       this.bans.add(normal)
       this.#end(normal)
     }
@@ -119,8 +119,8 @@ export class Peers {
   }
 
   /**
-   * Changes a known peer by what is known of it when its turn comes.
-   * @throws StrongholdError `PEER_UNKNOWN`; as `set`; what `by` throws.
+   * Changes a known peer from its entry at that turn. @throws StrongholdError `PEER_UNKNOWN`; as
+   * `set`; errors of `by`.
    */
   async change(idOrName: string, by: (known: Peer) => Omit<PeerChange, 'banned'>): Promise<Peer> {
     const { id } = this.table.require(given.idOrName(idOrName))
@@ -128,7 +128,7 @@ export class Peers {
     return this.#change(id, (known) => given.change(decide(copyOf(required(known)))))
   }
 
-  /** Forgets a peer, in the zone too; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
+  /** Forgets a peer, in the zone too; its streams end. @throws StrongholdError `PEER_UNKNOWN`. */
   async remove(idOrName: string): Promise<void> {
     this.#liftUnwritten(given.idOrName(idOrName))
     const { id } = this.table.require(idOrName)
@@ -136,16 +136,16 @@ export class Peers {
     for (const { unfollow } of this.#networks) unfollow(id)
     await this.#writer.remove(id, async ({ exchangeKey: partner }) => {
       if (partner !== undefined) await this.#stronghold.sync.distrust({ partner })
-      // A ban that came meanwhile is the last word, and stays with all that is known of the peer.
+      // A ban that came meanwhile wins, and stays with the peer's whole entry.
       return this.bans.lift(id, ban)
     })
     this.#end(id)
   }
 
   /**
-   * Refuses a peer whatever the rules say; what it has open ends, in this moment.
-   * @throws StrongholdError `INVALID_ARGUMENT` for what is neither an id nor a name of a peer; `LOCKED`
-   *   and what the store refuses, where it holds until the network is left.
+   * Refuses a peer, whatever the rules say; its streams end at once. @throws StrongholdError
+   * `INVALID_ARGUMENT` for text that is neither an id nor a name of a peer; `LOCKED` and errors of
+   * the store: the ban then holds until the network is left.
    */
   async ban(idOrName: string): Promise<Peer> {
     given.idOrName(idOrName)
@@ -155,7 +155,7 @@ export class Peers {
 
   /**
    * Lets the rules hold for a peer again.
-   * @throws StrongholdError `PEER_UNKNOWN`; a ban that could not be written is lifted nevertheless.
+   * @throws StrongholdError `PEER_UNKNOWN`; a ban that could not be written is still lifted.
    */
   async unban(idOrName: string): Promise<Peer> {
     this.#liftUnwritten(given.idOrName(idOrName))
@@ -178,7 +178,7 @@ export class Peers {
    *   peer's key; `WRONG_KEY`, `PROOF_REQUIRED`, `PEER_UNKNOWN`, `INVALID_ARGUMENT`.
    */
   async trust(idOrName: string, options: TrustOptions): Promise<Peer> {
-    // Wiped with what it is for, also where nothing comes of that.
+    // Wiped after its use, also after a failure.
     using _ = keyIn(options)
     const { current, replace = false, ...scopes } = given.trust(options)
     const { id } = this.table.require(given.idOrName(idOrName))
@@ -217,7 +217,7 @@ export class Peers {
     for (const { end } of this.#networks) end(id)
   }
 
-  /** A ban of a peer that no book has, since it could not be written, can only be lifted here. */
+  /** A ban of a peer that no book has, because it could not be written, can only be lifted here. */
   #liftUnwritten(idOrName: string): void {
     const id = asPeerId(idOrName)
     if (id !== undefined && this.table.find(id) === undefined) this.bans.lift(id, this.bans.of(id))

@@ -29,7 +29,7 @@ import { isPeerName, noName } from './peer-name.js'
 
 const maxAddresses = 16
 
-/** A later version may say more: this one refuses what it does not know. */
+/** A later version may hold more: this one refuses unknown versions. */
 const version = oneOf(['1', '2'])
 const peersBy = { 1: peersWith(firstRulesCodec), 2: peersWith(rulesCodec) } as const
 
@@ -64,10 +64,13 @@ function versionFor(peers: readonly WrittenPeer[]): '1' | '2' {
   return peers.every(({ rules }) => fitsFirst(rules)) ? '1' : '2'
 }
 
-/** Where an address book is in the store of the identity's client. */
+/** The key of the address book in the store of the identity's client. */
 export const storeKey = 'peers'
 
-/** The peers in a store. @throws StrongholdError `SNAPSHOT_DAMAGED` for what is no address book. */
+/**
+ * The peers in a store.
+ * @throws StrongholdError `SNAPSHOT_DAMAGED` for bytes that are no address book.
+ */
 export async function readStoredPeers(store: Pick<Store, 'get'>): Promise<readonly Peer[]> {
   const content = await store.get(storeKey)
   return content === undefined ? [] : readPeers(content)
@@ -88,8 +91,8 @@ export function writePeers(peers: Iterable<Peer>): Uint8Array {
 
 /**
  * The peers in the content of an address book.
- * @throws StrongholdError `SNAPSHOT_DAMAGED`, also for two of one id or one name: the second would
- *   undo a ban of the first.
+ * @throws StrongholdError `SNAPSHOT_DAMAGED`, also for two peers of one id or one name: the second
+ * would undo a ban of the first.
  */
 export function readPeers(content: Uint8Array): Peer[] {
   try {
@@ -121,7 +124,7 @@ export function checkedPeer(peer: Peer): Peer {
     ...peer,
     addresses: addresses.map(anyAddress),
     exchangeKey: exchangeKey?.slice(),
-    // Through the codec: what is kept is what the file says, and a later change of the caller's
+    // Through the codec: the kept value equals the file's, and a later change of the caller's
     // object changes no rule.
     ...copyOf(peer),
   })
@@ -134,7 +137,7 @@ function copyOf({ inbound, outbound }: Peer): Pick<Peer, 'inbound' | 'outbound'>
   }
 }
 
-/** What is given of a change: what is undefined changes nothing. */
+/** The given fields of a change: an undefined field changes nothing. */
 export function present<T extends object>(change: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),

@@ -5,17 +5,17 @@ import type { InboundRule, SyncGrant } from '../rules/grants.js'
 import { isSome } from '../rules/known-rule.js'
 import type { Peer } from './peer.js'
 
-/** How a peer is trusted. */
+/** Options of a trust. */
 export interface TrustOptions extends Partial<SyncGrant> {
-  /** The present key of the snapshot, which widening takes; wiped. */
+  /** The present key of the snapshot, which widening needs; wiped. */
   readonly current?: KeyProvider | undefined
-  /** Whether the sync takes the place of a rule `deny` or `ask`. */
+  /** Whether the sync replaces a rule `deny` or `ask`. */
   readonly replace?: boolean | undefined
 }
 
 const nothing: SyncGrant = Object.freeze({ send: 'none', receive: 'none' })
 
-/** What may be synced by a rule. */
+/** The sync grant of a rule. */
 export function syncOf(rule: InboundRule | undefined): SyncGrant {
   return (typeof rule === 'object' ? rule.sync : undefined) ?? nothing
 }
@@ -51,8 +51,8 @@ function refused(detail: string): StrongholdError {
 }
 
 /**
- * Has the zone trust a peer with no more than its rule says, and with nothing under a key that is no
- * longer its own. More than the zone was told with the present key takes that key, and is left.
+ * Narrows the zone's trust in a peer to its rule, and removes trust in a key that is no longer the
+ * peer's. Widening needs the present key, so a wider rule changes nothing here.
  * @throws StrongholdError `SNAPSHOT_DAMAGED`, `LOCKED`.
  */
 export async function followRule(

@@ -4,26 +4,26 @@ import type { PeerId } from '../identity/names.js'
 /** Which side began it. */
 export type Direction = 'inbound' | 'outbound'
 
-/** What a decision was about. */
+/** The subject of a decision. */
 export type DecisionSubject = 'connection' | 'client' | 'call' | 'sync' | 'pairing' | 'relay'
 
-/** Why it was decided so. */
+/** The reason of a decision. */
 export type Reason =
   /** A rule says so. */
   | 'rule'
   /** The peer is in no address book, and the rule for such peers says so. */
   | 'unknown'
   | 'banned'
-  /** Somebody was asked and said so. */
+  /** A person was asked and decided so. */
   | 'answer'
-  /** Somebody was asked and did not answer in time, or nobody can be asked. */
+  /** A person was asked and did not answer in time, or nobody can be asked. */
   | 'unanswered'
   /**
-   * The peer has or does too much already; or its last question was answered with a no, and nobody
-   * is asked for a while: of these denials only the first is told.
+   * The peer exceeds a limit; or its last question was answered with a no, and nobody is asked for
+   * a while: only the first of these denials is an event.
    */
   | 'limit'
-  /** The peer has sent what is not of a protocol, several times: it is refused for a minute. */
+  /** The peer has violated a protocol several times: it is refused for a minute. */
   | 'violation'
 
 /** A decision of the firewall. It has names of clients and procedures, and never an input. */
@@ -41,7 +41,7 @@ export interface Decision {
   readonly reason: Reason
 }
 
-/** What happens in a network. No event has a secret, a message that is signed, or a key. */
+/** An event in a network. No event holds a secret, a message to sign, or a key. */
 export type NetworkEvent =
   | Decision
   | {
@@ -62,7 +62,7 @@ export type NetworkEvent =
     }
   /** A relay took this side in, or is gone. */
   | { readonly type: 'relay'; readonly state: 'reserved' | 'lost'; readonly relay: string }
-  /** A peer that is followed is as far as this side, or could not be reached: it is tried again. */
+  /** A followed peer is in step with this side, or could not be reached and is tried again. */
   | { readonly type: 'following'; readonly state: 'inStep'; readonly peer: PeerId }
   | {
       readonly type: 'following'
@@ -72,7 +72,7 @@ export type NetworkEvent =
       /** Whether the peer is the cause: it answered with the code. */
       readonly remote?: true
     }
-  /** This side is a relay, through which a peer can be reached now, or no more. */
+  /** This side is a relay, through which a peer can now be reached, or no longer. */
   | { readonly type: 'reservation'; readonly state: 'made' | 'ended'; readonly peer: PeerId }
   | {
       readonly type: 'synced'
@@ -91,10 +91,10 @@ export type NetworkEvent =
       readonly remote?: true
     }
 
-/** Takes events. What it throws, or rejects with, is dropped. */
+/** Takes events. Its errors and rejections are dropped. */
 export type Listener = (event: NetworkEvent) => void
 
-/** Those who want to know what happens. */
+/** The listeners to events. */
 export class Observers {
   readonly #listeners = new Set<Listener>()
 
@@ -103,7 +103,7 @@ export class Observers {
     return this.#listeners.size > 0
   }
 
-  /** Calls `listener` for each event from now on, until the answered function is called. */
+  /** Calls `listener` for each event from now on, until the returned function is called. */
   add(listener: Listener): () => void {
     const own = (event: NetworkEvent) => listener(event)
     this.#listeners.add(own)
@@ -116,11 +116,11 @@ export class Observers {
   }
 }
 
-/** Async, so that what a listener throws and what it rejects with are dropped alike. */
+/** Async, so that errors and rejections of a listener are dropped in the same way. */
 async function told(listener: Listener, event: NetworkEvent): Promise<void> {
   try {
     await listener(event)
   } catch {
-    // It is the observer's own fault, and no reason to deny or allow anything.
+    // A fault of the observer is no reason to deny or allow anything.
   }
 }

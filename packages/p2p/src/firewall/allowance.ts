@@ -1,4 +1,4 @@
-/** Microseconds of work that may be done at once, where nothing was done for a while. */
+/** Microseconds of work that may be done at once after an idle time. */
 const max = 10_000_000
 
 /** Microseconds of work for each millisecond that passes: half of the zone's time. */
@@ -27,7 +27,7 @@ export class Allowance {
     return this.#left >= 0 ? 0 : Math.ceil(-this.#left / refill)
   }
 
-  /** Takes so many microseconds off. */
+  /** Charges so many microseconds. */
   spend(work: number): void {
     this.#left -= work
   }

@@ -2,10 +2,10 @@ import type { Location } from '@stronghold/stronghold'
 import type { ClientInput, ClientMessageName } from '@stronghold/stronghold/actors'
 import { type AnyPlace, type Demand, demandOf, placesOfCall } from '@stronghold/stronghold/checks'
 
-/** What a call would do with a place. */
+/** The act of a call on a place. */
 export type AskedRole =
   | AnyPlace['role']
-  /** It is told whether it is there, what is in it, or its value. */
+  /** The call learns whether the place exists, its contents, or its value. */
   | 'list'
   | 'read'
   | 'remove'
@@ -24,7 +24,7 @@ export interface AskedThing {
   /** The procedure, or the message where it is none. */
   readonly action: string
   readonly places: readonly AskedPlace[]
-  /** What it says of what it writes: `policy`, `readers`, `label`. */
+  /** The attributes that it gives to its product: `policy`, `readers`, `label`. */
   readonly attributes: readonly string[]
   readonly count: number
 }
@@ -58,9 +58,9 @@ function thingsOf(name: string, demand: Demand): readonly Thing[] {
 }
 
 /**
- * What a message would do: each different thing once, those that give nothing away first, what uses
- * secrets last. Undefined where there are more than `most` different ones.
- * @throws StrongholdError `INVALID_ARGUMENT` for a procedure that there is not.
+ * The acts of a message: each different one once, harmless ones first, uses of secrets last.
+ * Undefined where there are more than `most` different ones. @throws StrongholdError
+ * `INVALID_ARGUMENT` for an unknown procedure.
  */
 export function askedThings<Name extends ClientMessageName>(
   name: Name,
@@ -92,7 +92,7 @@ function one(action: string, place: AskedPlace, attributes: readonly string[] = 
   return [{ action, places: [place], attributes }]
 }
 
-/** By what a place is for; what is not here is the gravest. */
+/** By the purpose of a place; a purpose that is not listed is the gravest. */
 const ranks: Partial<Record<AskedRole, number>> = {
   list: 1,
   read: 2,

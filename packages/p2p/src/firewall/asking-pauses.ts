@@ -1,11 +1,11 @@
 import type { PeerId } from '../identity/names.js'
 
-/** Milliseconds for which nobody is asked for a peer after the first no. */
+/** Milliseconds without questions about a peer after the first no. */
 const minMilliseconds = 1_000
-/** Milliseconds that no pause exceeds; after as long without a question a pause is forgotten. */
+/** The longest pause in milliseconds; a pause is forgotten after as long without a question. */
 const maxMilliseconds = 300_000
 
-/** All peers that the book does not have: their names cost nothing, so they share one pause. */
+/** All peers that the book lacks: their names cost nothing, so they share one pause. */
 const strangers = 'strangers'
 type Asker = PeerId | typeof strangers
 
@@ -15,12 +15,12 @@ interface Pause {
   isTold: boolean
 }
 
-/** A denial without a question: the first of its pause is told, the others are not. */
+/** A denial without a question: only the first of its pause is an event. */
 export type Paused = 'first' | 'again'
 
 /**
- * What a no costs who asked: for a time that doubles with each no, nobody is asked for it. Without
- * this a peer asks on until the person is worn out, or answers what was not read.
+ * The cost of a no for the asking peer: for a time that doubles with each no, nobody is asked about
+ * it. Without this a peer could ask until the person gives in, or answers an unread question.
  */
 export class AskingPauses {
   readonly #isKnown: (peer: PeerId) => boolean
@@ -33,7 +33,7 @@ export class AskingPauses {
     this.#now = now
   }
 
-  /** Whether a question of a peer is denied by itself at the moment. */
+  /** Whether a question of a peer is denied unasked at the moment. */
   check(peer: PeerId): Paused | undefined {
     const pause = this.#pauses.get(this.#asker(peer))
     if (pause === undefined || this.#now() >= pause.until) return undefined
@@ -42,7 +42,7 @@ export class AskingPauses {
     return 'first'
   }
 
-  /** Notes a no, or that nobody answered. What was asked before a pause began doubles nothing. */
+  /** Notes a no, or a missing answer. A question from before the pause does not double it. */
   refused(peer: PeerId): void {
     const asker = this.#asker(peer)
     const now = this.#now()
@@ -59,12 +59,12 @@ export class AskingPauses {
     } else before.until = now + before.length
   }
 
-  /** Notes a yes, after which the next no costs little again. */
+  /** Notes a yes, after which the next pause is short again. */
   allowed(peer: PeerId): void {
     this.#pauses.delete(this.#asker(peer))
   }
 
-  /** Forgets the pause of a peer whose rules have changed; that of the strangers stays. */
+  /** Forgets the pause of a peer whose rules have changed; the pause of the strangers stays. */
   forget(peer: PeerId): void {
     this.#pauses.delete(peer)
   }

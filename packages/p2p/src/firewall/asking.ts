@@ -4,32 +4,32 @@ import { grantsOf } from '../rules/known-rule.js'
 import type { AskedThing } from './asked-things.js'
 import { AskingPauses, type Paused } from './asking-pauses.js'
 
-/** A peer that has no standing permission is here, or is to be dialled. */
+/** A peer without a standing permission has connected, or is to be dialled. */
 export interface PeerQuestion {
   readonly peer: PeerId
-  /** What the address book calls it. */
+  /** Its name in the address book. */
   readonly name: string | undefined
   readonly direction: 'inbound' | 'outbound'
 }
 
-/** What a peer asks for, as events tell of it. */
+/** A peer's request, as events report it. */
 export interface CallDescription extends PeerQuestion {
   /** The client's path. */
   readonly client: Uint8Array
   readonly message: string
   /** Procedures of an `Execute`, in order. */
   readonly procedures: readonly string[]
-  /** What it says of what it writes, each once: `policy`, `readers`, `label`. */
+  /** The attributes that it gives to its products, each once: `policy`, `readers`, `label`. */
   readonly attributes: readonly string[]
 }
 
-/** A peer wants something that it may have only when somebody says yes. */
+/** A request of a peer that needs a person's yes. */
 export interface CallQuestion extends CallDescription {
-  /** All that it would do, each different thing once, the gravest last; at most 12. */
+  /** All its acts, each different one once, the gravest last; at most 12. */
   readonly things: readonly AskedThing[]
   /**
-   * The same for a person: what on what, in which client, for whom. At most 20 rows of 80 columns,
-   * names in quotes, nothing in them that a terminal obeys.
+   * The same for a person: act, place, client, peer. At most 20 rows of 80 columns, with names in
+   * quotes and no character that a terminal obeys.
    */
   readonly lines: readonly string[]
 }
@@ -41,25 +41,27 @@ export interface Answerer {
   /** Whether a call may happen, this once. */
   readonly call?: (question: CallQuestion, signal: AbortSignal) => Promise<boolean>
   /**
-   * Whether a peer may be dialled, until the network is closed or a rule changes; also when nobody
-   * waits for it any more.
+   * Whether a peer may be dialled, until the network is closed or a rule changes; the answer also
+   * counts when no dial waits any more.
    */
   readonly dial?: (question: PeerQuestion, signal: AbortSignal) => Promise<boolean>
 }
 
-/** Questions of one peer that may be open at a time: who asks on must not bury the person. */
+/**
+ * Questions of one peer that may be open at a time: a peer must not bury the person in questions.
+ */
 const maxOpen = 4
 
 /** Questions that strangers may have open, all together: names of peers cost nothing. */
 const maxOfStrangers = 8
 
 const overtaken = 'overtaken'
-/** Rules changed while somebody was asked. */
+/** Rules changed while a question was open. */
 export type Overtaken = typeof overtaken
 
 type End = (why?: Overtaken) => void
 
-/** Asks somebody, for so long and not too often. */
+/** Asks the answerer, for a limited time and not too often. */
 export class Questions {
   readonly #answerer: Answerer
   readonly #timeout: number
@@ -67,7 +69,7 @@ export class Questions {
   readonly #pauses: AskingPauses
   readonly #open = new Map<PeerId, number>()
   #strangers = 0
-  /** Ends each question that is open, and about whom it is. */
+  /** The end of each open question, with its peer. */
   readonly #ends = new Map<End, PeerId>()
 
   /**
@@ -86,7 +88,7 @@ export class Questions {
     this.#pauses = new AskingPauses(isKnown, now)
   }
 
-  /** Whether nobody is asked for a peer at the moment, because a no was the last answer. */
+  /** Whether questions about a peer are paused, because the last answer was a no. */
   paused(peer: PeerId): Paused | undefined {
     return this.#pauses.check(peer)
   }
@@ -107,7 +109,7 @@ export class Questions {
     return unlessOvertaken(await this.#askFor(question, ask, (answer) => answer))
   }
 
-  /** `overtaken` when rules have changed, which is to be looked at anew. */
+  /** `overtaken` when rules have changed: the caller decides again. */
   async dial(question: PeerQuestion): Promise<boolean | Overtaken | undefined> {
     const { dial } = this.#answerer
     if (dial === undefined) return undefined
@@ -125,7 +127,7 @@ export class Questions {
     for (const [end, about] of this.#ends) if (about === peer) end(overtaken)
   }
 
-  /** Asks what a peer wants, which a no costs a pause. Dialling is this side's own wish. */
+  /** Asks about a peer's request, where a no begins a pause. Dialling is this side's own wish. */
   async #askFor<T>(
     question: PeerQuestion,
     ask: (signal: AbortSignal) => Promise<T>,
@@ -179,7 +181,7 @@ export class Questions {
   }
 }
 
-/** Where what the question was about has ended with the rules, there is nothing to look at anew. */
+/** If the subject of the question has ended with the rules, there is nothing to decide again. */
 function unlessOvertaken<T>(answer: T | Overtaken | undefined): T | undefined {
   return answer === overtaken ? undefined : answer
 }

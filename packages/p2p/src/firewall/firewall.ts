@@ -19,7 +19,7 @@ import type { FirewallOptions } from './options.js'
 import { unlessOver } from './patience.js'
 import { Reasons } from './reasons.js'
 
-/** `isRepeat`: a denial of a pause that was told already. */
+/** `isRepeat`: a further denial of a pause. */
 type Outcome<Rule> = {
   readonly rule: Rule
   readonly reason: Reason
@@ -27,19 +27,19 @@ type Outcome<Rule> = {
 }
 
 /**
- * Decides what happens between this side and each peer. All is denied that no rule grants; a ban
- * goes before all rules; and each decision is told to the observers. Of the denials in a pause
- * after a no only the first is: the others are as many as the peer likes.
+ * Decides about everything between this side and each peer. Everything that no rule grants is
+ * denied; a ban comes before all rules; and observers get each decision. Of the denials in a pause
+ * after a no they get only the first: the peer chooses the number of the others.
  */
 export class Firewall {
-  /** Why strangers are connected. */
+  /** Reasons for connections of strangers. */
   readonly reasons = new Reasons()
   readonly #book: PeerTable
   readonly #bans: Bans
   readonly #options: FirewallOptions
   readonly #questions: Questions
   readonly #observers: Observers
-  /** Relays and the like that the configuration names: dialled, and granted nothing. */
+  /** Relays and other nodes of the configuration: dialled, and granted nothing. */
   readonly #infrastructure = new Set<PeerId>()
   readonly #offences: Offences
   /** Answers about peers, until a rule changes. */
@@ -68,7 +68,7 @@ export class Firewall {
     this.#infrastructure.add(peer)
   }
 
-  /** Whether there is a reason for being connected to a peer: a rule, or what is under way. */
+  /** Whether there is a reason for a connection to a peer: a rule, or an operation under way. */
   keeps(peer: PeerId): boolean {
     const { rule, reason } = this.#inbound(peer)
     if (reason === 'banned' || reason === 'violation') return false
@@ -76,7 +76,7 @@ export class Firewall {
     return this.reasons.keeps(peer)
   }
 
-  /** Whether a peer is in no book and named by no configuration: such names cost nothing. */
+  /** Whether a peer is in neither book nor configuration: such names cost nothing. */
   isStranger(peer: PeerId): boolean {
     return this.#book.find(peer) === undefined && !this.#serves(peer)
   }
@@ -103,20 +103,20 @@ export class Firewall {
     if (reason !== 'banned' && this.#serves(peer)) return true
     if (rule !== 'ask') return this.#tell({ ...about, reason }, rule !== 'deny')
     const answer = await this.#askBeforeDialling(peer)
-    // A rule that came meanwhile goes before any answer.
+    // A rule that changed meanwhile comes before any answer.
     if (answer === 'overtaken' || this.#outbound(peer).rule !== 'ask') return this.dials(peer)
     return this.#tell({ ...about, reason: reasonOf(answer) }, answer === true)
   }
 
-  /** Whether a peer may be dialled without a question; nothing is told. */
+  /** Whether a peer may be dialled without a question; no event is sent. */
   mayDial(peer: PeerId): boolean {
     const { rule, reason } = this.#outbound(peer)
     return reason !== 'banned' && (this.#serves(peer) || (rule !== 'deny' && rule !== 'ask'))
   }
 
   /**
-   * Asks about dialling before the time for it begins: a person takes longer than a dial may. When
-   * `signal` fires the question stays, and its answer holds for the next time.
+   * Asks about dialling before the dial's time begins: a person takes longer than a dial may. When
+   * `signal` fires the question stays, and its answer holds for the next dial.
    * @throws StrongholdError `FIREWALL_DENIED`; `TIMED_OUT`, `CANCELLED` or its own by the signal.
    */
   async requireDial(peer: PeerId, signal?: AbortSignal): Promise<void> {
@@ -125,7 +125,7 @@ export class Firewall {
   }
 
   /**
-   * What this side may ask of a peer at the moment; undefined for all that the peer grants.
+   * The present rights of this side at a peer; undefined for all that the peer grants.
    * @throws StrongholdError `FIREWALL_DENIED`.
    */
   outboundPermissions(peer: PeerId): Permissions | undefined {
@@ -135,7 +135,7 @@ export class Firewall {
   }
 
   /**
-   * What a peer may do with a client; asks about the peer if the rule says so.
+   * The rights of a peer to a client; asks about the peer if the rule says so.
    * @throws StrongholdError `PERMISSION_DENIED`, whether or not there is such a client.
    */
   async client(peer: PeerId, path: Path): Promise<ClientGrant> {
@@ -154,7 +154,7 @@ export class Firewall {
   }
 
   /**
-   * What may be synced with a peer, some of which has to be in the direction that is needed.
+   * The sync grant of a peer, which must not be empty in the needed direction.
    * @throws StrongholdError `PERMISSION_DENIED`.
    */
   async sync(
@@ -170,7 +170,7 @@ export class Firewall {
     return grant
   }
 
-  /** Whether a sync with a peer could be allowed; nobody is asked, and nothing is told. */
+  /** Whether a sync with a peer could be allowed; asks nobody and sends no event. */
   maySync(peer: PeerId, needed: keyof SyncGrant): boolean {
     const { rule } = this.#inbound(peer)
     return rule === 'ask' || (rule !== 'deny' && isSome(rule.sync?.[needed]))
@@ -185,7 +185,7 @@ export class Firewall {
     return this.call(question, reasonOf(answer), answer === true)
   }
 
-  /** Tells of a call that was decided by its grant. */
+  /** Sends the event of a call that its grant decided. */
   call(
     { peer, direction, client, message, procedures }: Omit<CallDescription, 'attributes'>,
     reason: Reason,
@@ -195,7 +195,7 @@ export class Firewall {
     return this.#tell({ ...about, reason }, allowed)
   }
 
-  /** Whether a peer that has sent what is not of a protocol is to be refused from now on. */
+  /** Notes a protocol violation; answers whether the peer is refused from now on. */
   offended(peer: PeerId): boolean {
     const isRefused = this.#offences.note(peer)
     const about = { peer, direction: 'inbound', subject: 'connection' } as const
@@ -203,12 +203,15 @@ export class Firewall {
     return isRefused
   }
 
-  /** Tells how a pairing ended: by people's answers, or because a stranger did not know the code. */
+  /**
+   * Sends the event of a pairing's end: by people's answers, or because a stranger did not know the
+   * code.
+   */
   paired(peer: PeerId, reason: 'answer' | 'unknown', allowed: boolean): void {
     this.#tell({ peer, direction: 'inbound', subject: 'pairing', reason }, allowed)
   }
 
-  /** Tells of what a limit refused. */
+  /** Sends the event of a refusal by a limit. */
   refuse(peer: PeerId, subject: Decision['subject']): void {
     this.#tell({ peer, direction: 'inbound', subject, reason: 'limit' }, false)
   }
@@ -226,7 +229,7 @@ export class Firewall {
     this.#questions.overtake(peer)
   }
 
-  /** A yes holds until a rule changes: each stream is dialled for, and asked about once. */
+  /** A yes holds until a rule changes: a peer is asked about once, not for each stream. */
   async #askBeforeDialling(peer: PeerId): Promise<boolean | Overtaken | undefined> {
     const name = this.#book.find(peer)?.name
     const asked =
@@ -272,7 +275,7 @@ export class Firewall {
     const asked = known ?? this.#askAbout(peer)
     this.#answers.set(peer, asked)
     const answer = await asked
-    // A ban that came meanwhile goes before any answer; a no holds for this once.
+    // A ban that came meanwhile comes before any answer; a no holds for this one question.
     if (answer.rule === 'deny' && this.#answers.get(peer) === asked) this.#answers.delete(peer)
     return this.#inbound(peer).rule === 'ask' ? answer : this.#grants(peer)
   }

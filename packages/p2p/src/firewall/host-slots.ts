@@ -1,9 +1,9 @@
 import { type Origin, originOf } from './hosts.js'
 
-/** Hosts of one site together have as much as so many of them. */
+/** The hosts of one site together have the places of so many hosts. */
 const hostsOfASite = 4
 
-/** How many there may be. */
+/** The number of places. */
 export interface SlotLimits {
   readonly perHost: number
   readonly all: number
@@ -15,9 +15,8 @@ interface Holder {
 }
 
 /**
- * Places for those who are not known, divided among the hosts that they come from. When all are
- * taken, the host that has the most of them makes room: a flood from a few hosts costs those hosts
- * their places, and nobody else's.
+ * Places for unknown peers, divided among their hosts. When all are taken, the host with the most
+ * places gives one up: a flood from a few hosts costs only those hosts their places.
  */
 export class HostSlots {
   readonly #limits: SlotLimits
@@ -30,9 +29,9 @@ export class HostSlots {
   }
 
   /**
-   * Takes a place. Answers what gives it back, or undefined when there is none.
-   * @param address an IP address.
-   * @param end called when the place is needed for another host; it has been given back by then.
+   * Takes a place. Answers the function that gives it back, or undefined when there is none. @param
+   * address an IP address. @param end called when another host needs the place, after it was taken
+   * back.
    */
   enter(address: string, end: () => void): (() => void) | undefined {
     const origin = originOf(address)
@@ -91,7 +90,7 @@ export class HostSlots {
   }
 }
 
-/** An IPv4 address is a host and a site by the same name. */
+/** An IPv4 address is both a host and a site. */
 function siteKey({ site }: Origin): string {
   return `site ${site}`
 }

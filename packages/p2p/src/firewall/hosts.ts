@@ -1,12 +1,12 @@
-/** The groups that an address belongs to, the narrowest first. One person commands each of them. */
+/** The groups that an address belongs to, the narrowest first. One person controls each of them. */
 export interface Origin {
-  /** An IPv4 address, or the /64 network of an IPv6 address: a host has all of that. */
+  /** An IPv4 address, or the /64 network of an IPv6 address: a host controls all of that. */
   readonly host: string
-  /** An IPv4 address, or the /48 network of an IPv6 address: a customer is given all of that. */
+  /** An IPv4 address, or the /48 network of an IPv6 address: a customer gets all of that. */
   readonly site: string
 }
 
-/** Where an IP address comes from; text that is no address is a group of its own. */
+/** The groups of an IP address; text that is no address is a group of its own. */
 export function originOf(address: string): Origin {
   const mapped = /^(?:::ffff:)(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
   if (mapped !== null) return originOf(mapped[1] as string)

@@ -1,6 +1,6 @@
 import { given, malformed } from '@stronghold/stronghold/codec'
 
-/** How much one peer may have of this side at a time. */
+/** Limits on one peer's use of this side. */
 export interface PeerLimits {
   /** Connections: 4 unless stated. */
   readonly connections: number
@@ -12,13 +12,13 @@ export interface PeerLimits {
   readonly frame: number
   /** Messages that it may have unanswered on each stream: 256 unless stated. */
   readonly messages: number
-  /** Bytes in these, at least `frame`: 2 MiB unless stated. */
+  /** Bytes of these messages, at least `frame`: 2 MiB unless stated. */
   readonly bytes: number
-  /** Messages a second, over all its streams; what comes faster waits. 10,000 unless stated. */
+  /** Messages a second, over all its streams; further messages wait. 10,000 unless stated. */
   readonly rate: number
   /** Milliseconds for one message, after which it is answered with `TIMED_OUT`: 60,000. */
   readonly deadline: number
-  /** Milliseconds that it may take for what is on its way to it: 30,000 unless stated. */
+  /** Milliseconds that it may take to read bytes on their way to it: 30,000 unless stated. */
   readonly stall: number
 }
 
@@ -50,7 +50,7 @@ export const someLimits = given.fields<Partial<PeerLimits>>({
   stall: time,
 })
 
-/** Limits with what is not given set. @throws StrongholdError `INVALID_ARGUMENT`. */
+/** Limits with defaults for absent fields. @throws StrongholdError `INVALID_ARGUMENT`. */
 export function peerLimits(few: Partial<PeerLimits> = {}): PeerLimits {
   const limits = { ...defaults, ...few }
   const isValid =

@@ -11,8 +11,8 @@ interface Record {
 }
 
 /**
- * Peers that keep sending what is not of a protocol. Each time costs them their stream or their
- * connection; this makes it cost them the next minute too, so that trying on is no use.
+ * Peers that violate protocols again and again. Each violation costs them their stream or
+ * connection; this makes it cost them the next minute too, so that repeated attempts are useless.
  */
 export class Offences {
   readonly #now: () => number
@@ -23,7 +23,7 @@ export class Offences {
     this.#now = now
   }
 
-  /** Notes a violation; whether the peer is refused from now on, and was not before. */
+  /** Notes a violation; answers whether the peer is newly refused. */
   note(peer: PeerId): boolean {
     this.#forgetOld()
     const now = this.#now()

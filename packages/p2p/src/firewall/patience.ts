@@ -2,7 +2,7 @@ import { StrongholdError } from '@stronghold/stronghold'
 import { codeOfEnd } from '../protocol/errors.js'
 
 /**
- * Begins to wait for something, and waits until a signal fires; what it comes to then is nobody's.
+ * Starts work and waits for it until a signal fires; its later outcome is dropped.
  * @throws StrongholdError `TIMED_OUT`, `CANCELLED`, or the error that the signal fired with.
  */
 export async function unlessOver<T>(

@@ -12,15 +12,15 @@ interface Usage {
   readonly messages: Rate
   readonly workload: Workload
   readonly synced: Allowance
-  /** When it was last looked at. */
+  /** The time of the last look at it. */
   seen: number
 }
 
 const now = () => performance.now()
-/** Milliseconds after which what a peer did is forgotten: longer than either rate remembers. */
+/** Milliseconds after which a peer's usage is forgotten: longer than either rate remembers. */
 const memoryMilliseconds = 60_000
 
-/** What each peer has open at the moment, and how fast it asks. */
+/** Each peer's open streams, and its rate of messages. */
 export class PeerUsage {
   readonly #limits: PeerLimits
   readonly #peers = new Map<PeerId, Usage>()
@@ -29,7 +29,9 @@ export class PeerUsage {
     this.#limits = limits
   }
 
-  /** Takes a stream in; answers what to call when it ends, or undefined when there is no room. */
+  /**
+   * Takes a stream in; answers the function to call at its end, or undefined when there is no room.
+   */
   enter(peer: PeerId): (() => void) | undefined {
     this.#forgetOthers()
     const usage = this.#of(peer)
@@ -42,17 +44,17 @@ export class PeerUsage {
     }
   }
 
-  /** Resolves when a peer's next message may be dealt with. */
+  /** Resolves when a peer's next message may be handled. */
   async turn(peer: PeerId): Promise<void> {
     const wait = this.#of(peer).messages.reserve()
     if (wait > 0) await sleep(wait)
   }
 
   /**
-   * Does what the zone does for one message of a peer's sync. It counts among the peer's messages,
-   * waits for what those before it took, and is charged to the peer: by the zone's own word (`work`,
-   * in microseconds), and by the clock where it failed, since there is no such word then.
-   * @param over when it fires, nobody wants the message any more: it is not begun.
+   * Runs the zone's work for one message of a peer's sync. The message counts among the peer's
+   * messages, waits for the cost of those before it, and is charged to the peer: by the zone's own
+   * figure (`work`, in microseconds), or by the clock after a failure, which has no such figure.
+   * @param over when it fires, the message is no longer wanted: it is not begun.
    * @throws StrongholdError `CONNECTION_LOST` when `over` has fired; whatever `run` throws.
    */
   async syncMessage<T extends { readonly work: number }>(
@@ -84,7 +86,7 @@ export class PeerUsage {
     }
   }
 
-  /** What all that a peer asks has in common, so that it takes turns with others as one. */
+  /** The share of all requests of a peer, so that the peer takes turns with others as one. */
   shareOf(peer: PeerId): object {
     return this.#of(peer).workload
   }

@@ -2,7 +2,7 @@ import { shownName, shownText } from '@stronghold/stronghold/checks'
 import type { AskedPlace, AskedRole, AskedThing } from './asked-things.js'
 import type { CallQuestion, PeerQuestion } from './asking.js'
 
-/** Different things in one question: more of them nobody weighs. */
+/** The most different things in one question: nobody weighs more. */
 export const maxThings = 12
 
 /**
@@ -13,8 +13,8 @@ const maxRows = 20
 const columns = 80
 
 /**
- * A question about a call as lines for a person: what, on what, in which client, for whom. The last
- * line is who asks; what uses secrets is next to it. Undefined where it cannot all be shown.
+ * A question about a call as lines for a person: act, place, client, peer. The last line names the
+ * peer; uses of secrets are next to it. Undefined where not everything can be shown.
  */
 export function callLines({
   things,
@@ -30,7 +30,7 @@ export function callLines({
   return rows <= maxRows && things.length <= maxThings ? lines : undefined
 }
 
-/** A peer for a person who is asked: its name in quotes, and its id. */
+/** A peer in a question: its name in quotes, and its id. */
 export function peerText({ peer, name }: Pick<PeerQuestion, 'peer' | 'name'>): string {
   return name === undefined || name === peer ? peer : `${shownText(name)} (${peer})`
 }
@@ -83,7 +83,7 @@ function idText(id: Uint8Array): string {
   return `id:${Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Columns of a terminal: what is no ASCII may be two wide. */
+/** Columns of a terminal: a character outside of ASCII may be two wide. */
 function widthOf(text: string): number {
   let width = 0
   for (const character of text) width += character <= '~' ? 1 : 2

@@ -1,6 +1,6 @@
 /**
- * So many of something in so many milliseconds (a token bucket, which holds as many as come in that
- * time). The clock is the caller's: milliseconds, never set back.
+ * A number of events in a time (a token bucket that holds as many as come in that time). The clock
+ * is the caller's: milliseconds, never set back.
  */
 export class Rate {
   readonly #max: number
@@ -17,7 +17,7 @@ export class Rate {
     this.#since = now()
   }
 
-  /** Whether nothing was taken for as long as it remembers. */
+  /** Whether the bucket is full. */
   get isFull(): boolean {
     this.#fill()
     return this.#left === this.#max
@@ -31,7 +31,7 @@ export class Rate {
     return true
   }
 
-  /** Takes one of those to come if need be; answers the milliseconds until it is there. */
+  /** Takes one, if need be in advance; answers the milliseconds until it is there. */
   reserve(): number {
     this.#fill()
     this.#left--

@@ -1,8 +1,8 @@
 import type { PeerId } from '../identity/names.js'
 
-/** Why strangers are let in. */
+/** The reason for letting strangers in. */
 export interface Admission {
-  /** Whether a stranger who came through it may stay; without this it may, while the door is open. */
+  /** Whether a stranger that came through it may stay; absent: while the door is open. */
   readonly keeps?: (peer: PeerId) => boolean
 }
 
@@ -11,32 +11,32 @@ export interface Admission {
  * connection. `left` is called when the last holder for a peer lets go.
  */
 export class Reasons {
-  /** Peers that are dialled for somebody who may be dialled, and how often at the moment. */
+  /** Peers that are dialled for the sake of another peer, with the number of such dials. */
   readonly #expected = new Map<PeerId, number>()
-  /** Strangers with whom something is under way, and how much. */
+  /** Strangers with an operation under way, and the number of operations. */
   readonly #guests = new Map<PeerId, number>()
-  /** Doors that are open to strangers, for a pairing or for relaying. */
+  /** Open doors for strangers, for a pairing or for relaying. */
   readonly #doors = new Set<Admission>()
   #left: () => void = () => undefined
 
-  /** Has `left` called when somebody may have lost the last reason. */
+  /** Has `left` called when a peer may have lost its last reason. */
   watch(left: () => void): void {
     this.#left = left
   }
 
-  /** Lets a peer be dialled that no book has, until the answered function is called. */
+  /** Lets a peer be dialled that no book has, until the returned function is called. */
   expect(peer: PeerId): () => void {
     return this.#hold(this.#expected, peer)
   }
 
-  /** Lets a stranger who is here stay until the answered function is called. */
+  /** Lets a connected stranger stay until the returned function is called. */
   entertain(peer: PeerId): () => void {
     return this.#hold(this.#guests, peer)
   }
 
-  /** Lets strangers connect until the answered function is called; they may do nothing else. */
+  /** Lets strangers connect until the returned function is called; they may do nothing else. */
   openDoor(door: Admission = {}): () => void {
-    // One of its own: the same object may be given twice.
+    // A new object: the same door may be given twice.
     const own = { ...door }
     this.#doors.add(own)
     return () => {
@@ -44,7 +44,7 @@ export class Reasons {
     }
   }
 
-  /** Whether anybody may come in. */
+  /** Whether strangers may connect. */
   get isOpen(): boolean {
     return this.#doors.size > 0
   }
@@ -53,7 +53,7 @@ export class Reasons {
     return this.#expected.has(peer)
   }
 
-  /** Whether there is one for a peer that is here. */
+  /** Whether a connected peer has a reason. */
   keeps(peer: PeerId): boolean {
     if (this.#expected.has(peer) || this.#guests.has(peer)) return true
     return [...this.#doors].some(({ keeps }) => keeps === undefined || keeps(peer))

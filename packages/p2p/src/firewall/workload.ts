@@ -1,7 +1,7 @@
-/** Bytes of answers that may be on their way to one peer, or be expected to be. */
+/** The most bytes of answers on their way to one peer, expected ones included. */
 const maxBytes = 4 << 20
 
-/** Messages of one peer that are dealt with at a time, over all its streams. */
+/** Messages of one peer that are handled at a time, over all its streams. */
 const maxRunning = 32
 
 /** Bytes that a message is expected to answer before anything is known of a peer. */
@@ -25,7 +25,7 @@ export class Workload {
   #running = 0
   #expected = 0
   #owed = 0
-  /** Bytes that the next answer is likely to have: as the last ones, slowly forgotten. */
+  /** The expected bytes of the next answer: a decaying average of the last ones. */
   #likely = first
 
   /** Whether it is idle. */
@@ -76,7 +76,7 @@ export class Workload {
 export class StreamLoad {
   readonly #workload: Workload
   #owed = 0
-  /** Messages that were dealt with and whose answers have not been taken. */
+  /** Handled messages whose answers have not been taken. */
   #untaken = 0
   #isOver = false
 
@@ -84,7 +84,10 @@ export class StreamLoad {
     this.#workload = workload
   }
 
-  /** Does one message of so many calls when there is room; `sizeOf` says what it is answered with. */
+  /**
+   * Handles one message of so many calls when there is room; `sizeOf` gives the bytes of its
+   * answer.
+   */
   async do<T>(calls: number, work: () => Promise<T>, sizeOf: (output: T) => number): Promise<T> {
     const end = await this.#workload.begin(calls)
     let bytes = 0
@@ -104,11 +107,11 @@ export class StreamLoad {
   /** The other side has taken an answer of so many bytes. */
   taken(bytes: number): void {
     this.#untaken = Math.max(0, this.#untaken - 1)
-    // The answer to what was only told is shorter than what it was about.
+    // The answer to a told message is shorter than the message.
     this.#owe(this.#untaken === 0 ? -this.#owed : -Math.min(bytes, this.#owed))
   }
 
-  /** The stream has ended: what was on its way is gone. */
+  /** The stream has ended: its unread answers are gone. */
   end(): void {
     this.#isOver = true
     this.#owe(-this.#owed)

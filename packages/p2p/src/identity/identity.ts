@@ -22,7 +22,7 @@ export const identityPath = 'network'
 const signing = Location.generic('identity', 'signing')
 const exchange = Location.generic('identity', 'exchange')
 
-/** Neither key can be wrapped or synced to another file: two machines of one name would be one. */
+/** Neither key can be wrapped or synced to another file: two machines would share one identity. */
 const keys: readonly {
   readonly type: 'Ed25519' | 'X25519'
   readonly location: StoredLocation
@@ -50,7 +50,7 @@ export interface OwnIdentity extends Identity {
   /** The client of the keys and of the address book. It is never served to anybody, nor synced. */
   readonly client: Client
   readonly path: Path
-  /** What libp2p signs with. */
+  /** The signing key for libp2p. */
   readonly signingKey: SigningKey
 }
 
@@ -58,8 +58,8 @@ export interface OwnIdentity extends Identity {
  * The identity of a Stronghold, which is made and committed when there is none. `path` names the
  * client that has it.
  * @throws StrongholdError `READ_ONLY` when it would have to be made in a file that was opened for
- *   reading; `POLICY_DENIED` when a key there stands under another policy than it is made with, since
- *   it may be known elsewhere; `LOCKED`, `STORAGE_*`.
+ * reading; `POLICY_DENIED` when a key there has another policy than this function gives, since it
+ * may be known elsewhere; `LOCKED`, `STORAGE_*`.
  */
 export async function openIdentity(
   stronghold: Stronghold,

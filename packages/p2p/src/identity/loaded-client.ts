@@ -3,7 +3,7 @@ import { askOf, MessageClient } from '@stronghold/stronghold/actors'
 import { ownCodeOf } from '../protocol/errors.js'
 
 /**
- * The client of a path as it is loaded now: after a lock all that were loaded before are useless.
+ * The currently loaded client of a path: a lock makes all earlier ones useless.
  * @throws StrongholdError `CLIENT_NOT_FOUND`, `LOCKED`, `CLOSED`.
  */
 export async function loadedClient(stronghold: Stronghold, path: Path): Promise<Client> {
@@ -16,14 +16,14 @@ export async function loadedClient(stronghold: Stronghold, path: Path): Promise<
     try {
       return await stronghold.loadClient(path)
     } catch (error) {
-      // Somebody else loads it at the same moment.
+      // Another caller loads it at the same moment.
       if (ownCodeOf(error) !== 'CLIENT_ALREADY_LOADED') throw error
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
 }
 
-/** A client that is good for as long as the Stronghold is, locked in between or not. */
+/** A client that stays usable as long as the Stronghold, across locks. */
 export async function lastingClient(stronghold: Stronghold, path: Path): Promise<Client> {
   const { id } = await loadedClient(stronghold, path)
   return new MessageClient(id, async (name, input, options) =>

@@ -6,8 +6,8 @@ export type PeerId = string
 
 /** The identity of a Stronghold. */
 export interface Identity {
-  /** The name that others know it by. */
+  /** Its name in the network. */
   readonly peerId: PeerId
-  /** The X25519 public key (32 bytes) for which others seal what they sync. */
+  /** The X25519 public key (32 bytes) for which others seal the records that they sync. */
   readonly exchangeKey: Uint8Array
 }

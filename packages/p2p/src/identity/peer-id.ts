@@ -5,7 +5,7 @@ import type { PeerId } from './names.js'
 
 const wanted = 'a peer id (12D3KooW and what follows)'
 
-/** @throws StrongholdError `INVALID_ARGUMENT` for what is no peer id of an Ed25519 key. */
+/** @throws StrongholdError `INVALID_ARGUMENT` for text that is no peer id of an Ed25519 key. */
 export function parsePeerId(text: string): Ed25519PeerId {
   if (typeof text !== 'string') throw misfit(wanted, text)
   try {
@@ -28,7 +28,7 @@ export function normalPeerId(text: string): PeerId {
   return parsePeerId(text).toString()
 }
 
-/** The same; undefined for what is no peer id. */
+/** The same; undefined for text that is no peer id. */
 export function asPeerId(text: string): PeerId | undefined {
   try {
     return normalPeerId(text)

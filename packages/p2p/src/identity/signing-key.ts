@@ -10,19 +10,21 @@ type Signable = Parameters<Ed25519PrivateKey['sign']>[0]
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 
-/** What a handshake signs: this, and the static key of Noise (libp2p-noise specification). */
+/**
+ * The signed bytes of a handshake: this, and the static key of Noise (libp2p-noise specification).
+ */
 const handshake = ascii('noise-libp2p-static-key:')
 
 /** Domains of signed envelopes (libp2p RFC 0002), after a byte that has their length. */
 const envelopes = ['libp2p-peer-record', 'libp2p-relay-rsvp'].map(ascii)
 
 /**
- * What libp2p is given in place of a private key. It signs, in the zone, and nothing else: the bytes
+ * The object that libp2p gets in place of a private key. It can only sign, in the zone: the bytes
  * of the key are not here. libp2p reads them only where it stores keys or makes TLS and WebRTC
- * certificates, and none of that is used; if it ever asks, it gets an error.
+ * certificates, none of which is used; if it ever does, it gets an error.
  *
- * It signs the handshakes of Noise, peer records and relay vouchers, so that code in this process
- * which gets hold of it cannot have a transaction signed.
+ * It signs only handshakes of Noise, peer records and relay vouchers, so that code in this process
+ * that gets hold of it cannot have a transaction signed.
  */
 export class SigningKey implements Ed25519PrivateKey {
   readonly type = 'Ed25519'
@@ -53,8 +55,8 @@ export class SigningKey implements Ed25519PrivateKey {
   }
 
   /**
-   * Why the last signature failed, if it did and was none of the first `signatures`: libp2p keeps
-   * only a text of it.
+   * The error of the last signature, if it failed and was none of the first `signatures`: libp2p
+   * keeps only its text.
    */
   failureAfter(signatures: number): StrongholdError | undefined {
     const failure = this.#failure

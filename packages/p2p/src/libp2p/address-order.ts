@@ -2,9 +2,10 @@ import { networkInterfaces } from 'node:os'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 /**
- * Sorts the ways to a peer, which are tried one after the other: what is in a network of this host,
- * public addresses, relays, and last the addresses of other private networks. A peer tells all that
- * it has, and packets to a private network elsewhere mostly end in silence, seconds later.
+ * Sorts the ways to a peer, which are tried one after the other: addresses in a network of this
+ * host, public addresses, relays, and last the addresses of other private networks. A peer tells
+ * all its addresses, and packets to a private network elsewhere mostly get no answer, which takes
+ * seconds to notice.
  */
 export function nearestFirst(
   a: { readonly multiaddr: Multiaddr },
@@ -24,7 +25,7 @@ function distance(address: Multiaddr): number {
   return privateRanges.some((range) => isIn(range, host)) ? 3 : 1
 }
 
-/** What is told to others: nothing of the loopback, unless there is nothing else. */
+/** The addresses for others: none of the loopback, unless there is nothing else. */
 export function withoutLoopback(addresses: readonly Multiaddr[]): Multiaddr[] {
   const others = addresses.filter((address) => !/^\/ip4\/127\.|^\/ip6\/::1\//.test(`${address}`))
   return others.length > 0 ? others : [...addresses]

@@ -2,14 +2,14 @@ import type { Stream } from '@libp2p/interface'
 import { StrongholdError } from '@stronghold/stronghold'
 import type { ByteReceiver, ByteStream } from '@stronghold/stronghold/actors'
 
-/** Milliseconds that bytes wait for more, and bytes with which none is waited for. */
+/** Milliseconds that bytes wait for more, and the number of bytes that do not wait. */
 const deferMilliseconds = 1
 const enough = 4096
 
-/** Bytes that are given to libp2p at a time: it copies what it cannot send yet. */
+/** Bytes that libp2p gets at a time: it copies bytes that it cannot send yet. */
 const slice = 1 << 16
 
-/** Milliseconds that the other side has for closing a stream that this side has closed. */
+/** Milliseconds for the other side to close a stream that this side has closed. */
 const linger = 5000
 
 /**
@@ -28,7 +28,7 @@ export class PeerByteStream implements ByteStream {
   #flushing: Promise<void> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** `stall`: milliseconds that the other side has for taking what is on its way. */
+  /** `stall`: milliseconds for the other side to take bytes on their way. */
   constructor(stream: Stream, stall: number) {
     this.#stream = stream
     this.#stall = stall
@@ -56,7 +56,7 @@ export class PeerByteStream implements ByteStream {
     else void this.#close()
   }
 
-  /** Sends all that waits, also what comes meanwhile; one after the other. */
+  /** Sends all waiting bytes, those that come meanwhile included, one piece after the other. */
   #flush(): Promise<void> {
     this.#flushing ??= Promise.resolve()
       .then(() => this.#send())
@@ -88,7 +88,7 @@ export class PeerByteStream implements ByteStream {
 
   /**
    * Resolves when there is room again. libp2p's own `onDrain` does so only once: its promise stays
-   * the same, so that from the second time on it would let through whatever is written.
+   * the same, so that from the second time on it would let every write through.
    */
   #drained(): Promise<void> {
     const stream = this.#stream
@@ -113,7 +113,8 @@ export class PeerByteStream implements ByteStream {
       await this.#stream.closeRead()
       await this.#flush()
       await this.#stream.close({ signal: AbortSignal.timeout(this.#stall) })
-      // Half a stream has a place too, and takes what comes: nobody keeps it by not closing it.
+      // A half-closed stream has a place too, and takes bytes: a peer must not keep it by not
+      // closing.
       if (this.#stream.status === 'open') setTimeout(() => this.#abort(), linger).unref()
     } catch {
       this.#abort()

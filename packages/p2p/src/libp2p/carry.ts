@@ -4,13 +4,13 @@ import { maxFrameLength } from './frame-guard.js'
 /** Bytes that a peer may send on a relayed stream before the other one has taken them. */
 const window = 1 << 18
 
-/** What of a stream of Yamux sets how far its window opens. */
+/** The fields of a Yamux stream that set the size of its window. */
 type Windowed = Stream & { maxStreamWindowSize: number }
 
 /**
- * Carries what comes on each of two streams to the other, as fast as that one takes it and no
- * faster, until both ends have closed theirs; the end of either by force is the end of both.
- * @param bytes after so many, in both directions together, both are ended.
+ * Carries the bytes of each of two streams to the other, as fast as the other takes them, until
+ * both ends have closed theirs; a reset of either ends both. @param bytes after so many, in both
+ * directions together, both are ended.
  */
 export function carry(one: Stream, other: Stream, bytes: number): void {
   let left = bytes
@@ -36,8 +36,8 @@ function carryOneWay(
   ;(from as Windowed).maxStreamWindowSize = window
   // A window that had grown before may still be used up.
   from.maxReadBufferLength = maxFrameLength
-  // Not at once: what libp2p does after it has told of something undoes a pause amid it, and leaves
-  // what is sent amid it where it is.
+  // Not at once: libp2p's steps after an event undo a pause that was made during it, and do not
+  // send bytes that were written during it.
   const adjust = () =>
     queueMicrotask(() => {
       const isFull = to.writableNeedsDrain || to.writeBufferLength > 0

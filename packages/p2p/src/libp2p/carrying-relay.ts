@@ -11,14 +11,14 @@ interface Pair {
   state: 'prepared' | 'answered' | 'carried'
 }
 
-/** Events by which libp2p would carry what comes, and see that no more does. */
+/** Events by which libp2p would carry bytes, and see their end. */
 const carried: readonly string[] = ['message', 'remoteCloseWrite']
 
 /**
- * Lets a relay carry what it relays by `carry`. libp2p decides who is relayed, and makes the two
- * streams; but what joins them there has a queue without an end, and a second one that nobody ever
- * reads: a relay kept every byte that came from one side, for as long as the connection stood.
- * @param bytes what one connection may carry, in both directions together.
+ * Lets a relay carry its connections by `carry`. libp2p decides which peers are relayed, and makes
+ * the two streams; but it joins them by an unbounded queue, and a second one that is never read: a
+ * relay kept every byte that came from one side, for the lifetime of the connection. @param bytes
+ * the most that one connection may carry, in both directions together.
  */
 export function carryingRelay<C, T>(part: Component<C, T>, bytes: number): Component<C, T> {
   const pairs = new AsyncLocalStorage<Pair>()

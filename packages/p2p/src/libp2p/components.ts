@@ -3,7 +3,7 @@ import type { Connection, StreamHandler, Topology } from '@libp2p/interface'
 /** Makes a part of a node of type `T`. */
 export type Component<C, T> = (components: C) => T
 
-/** What of a node's registrar the parts of libp2p use that are given one here. */
+/** The methods of a node's registrar that the parts of libp2p here use. */
 export interface Registrar {
   handle(protocol: string, handler: StreamHandler, options?: object): Promise<void>
   unhandle(protocol: string): Promise<void>
@@ -11,13 +11,13 @@ export interface Registrar {
   unregister(id: string): void
 }
 
-/** What of a node is put between it and a part of it. */
+/** The components of a node that a part gets in place of the node's own. */
 export interface Components {
   readonly registrar: Registrar
   readonly connectionManager: { getConnections(...peer: unknown[]): Connection[] }
 }
 
-/** Gives a part of a node other components than the node's own, in what `change` answers. */
+/** Gives a part of a node the components that `change` answers, instead of the node's own. */
 export function withComponents<C, T>(
   part: Component<C, T>,
   change: (components: Components) => Partial<Components>,
@@ -25,7 +25,7 @@ export function withComponents<C, T>(
   return (components) => {
     const own = components as unknown as Components
     const changed = Object.entries(change(own)).map(([name, value]) => [name, { value }])
-    // libp2p's own object has getters for what is made later.
+    // libp2p's own object has getters for components that are made later.
     return part(Object.create(components as object, Object.fromEntries(changed)) as C)
   }
 }

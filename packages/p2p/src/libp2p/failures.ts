@@ -1,9 +1,9 @@
 import { StrongholdError } from '@stronghold/stronghold'
 import { codeOfEnd } from '../protocol/errors.js'
 
-/** Names of libp2p's errors that say more than that a peer is not there. */
+/** Names of libp2p's errors that mean more than an unreachable peer. */
 const codes = {
-  // Of one address among several, or of a step on the way: nobody gave up on the whole.
+  // Of one address among several, or of a step on the way: the dial as a whole goes on.
   TimeoutError: 'TIMED_OUT',
   UnsupportedProtocolError: 'PROTOCOL_UNSUPPORTED',
   DialDeniedError: 'FIREWALL_DENIED',
@@ -22,7 +22,7 @@ const refusals = new Set([
   'UnexpectedEOFError',
 ])
 
-/** What a failure to open a stream means. Errors of ours stay what they are. */
+/** The meaning of a failure to open a stream. Our own errors are unchanged. */
 export function dialFailure(error: unknown, signal: AbortSignal): StrongholdError {
   if (error instanceof StrongholdError) return error
   if (signal.aborted && signal.reason instanceof StrongholdError) return signal.reason

@@ -15,7 +15,7 @@ export type ProtocolOf = (streamID: number) => string | undefined
 const types = { data: 0, windowUpdate: 1, ping: 2 } as const
 const syn = 1
 
-/** As long as the largest window that this side gives: what is longer never fits. */
+/** The largest window that this side gives: a longer frame never fits. */
 export const maxFrameLength = 1 << 20
 
 /** Frames of a kind that one connection may bring in ten seconds; each makes this side do work. */
@@ -34,13 +34,13 @@ const quotas: readonly (readonly [start: string, bytes: number])[] = [
 ]
 const unagreed = 1 << 14
 
-/** Streams that are counted before it is looked which of them have ended. */
+/** Streams that are counted before the ended ones are removed. */
 const maxCounted = 256
 
 /**
- * Judges the frames of one connection by their heads, before memory is taken for what follows.
- * Yamux itself gathers a frame of any length (u32) and only then compares it with the window that it
- * gave; and it counts neither pings nor streams that are opened and reset at once.
+ * Checks the frames of one connection by their heads, before memory is taken for their contents.
+ * Yamux itself gathers a frame of any length (u32) and only then compares it with the window that
+ * it gave; and it counts neither pings nor streams that are opened and reset at once.
  */
 export class FrameGuard {
   readonly #protocolOf: ProtocolOf
@@ -51,8 +51,8 @@ export class FrameGuard {
   readonly #counted = new Map<number, number>()
 
   /**
-   * `openings`: streams that a peer may open in ten seconds, after which it is told so: that many
-   * more are no violation. `now`: milliseconds, never set back.
+   * `openings`: streams that a peer may open in ten seconds; further ones are refused, and that
+   * many more are no violation. `now`: milliseconds, never set back.
    */
   constructor(protocolOf: ProtocolOf, openings: number, now: () => number) {
     this.#protocolOf = protocolOf
@@ -74,7 +74,7 @@ export class FrameGuard {
 
   #count(streamID: number, length: number): void {
     if (this.#counted.size > maxCounted) this.#forgetEnded()
-    // What a stream brings that this side has reset was on its way, and is dropped.
+    // Bytes of a stream that this side has reset were on their way, and are dropped.
     const protocol = this.#protocolOf(streamID)
     const quota = protocol === undefined ? undefined : quotaOf(protocol)
     if (quota === undefined) {

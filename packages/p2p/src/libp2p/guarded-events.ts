@@ -17,9 +17,9 @@ interface ListenerEntry {
 }
 
 /**
- * Takes the place of the package `main-event` in libp2p, where every event of a node, a connection
- * and a stream comes by. What a listener throws, or rejects with, would end the process; here it
- * costs the connection or stream that brought a message, and nothing else.
+ * Replaces the package `main-event` in libp2p, through which every event of a node, a connection
+ * and a stream passes. A listener's error or rejection would end the process; here it costs only
+ * the connection or stream that brought a message.
  */
 export class TypedEventEmitter extends EventTarget {
   readonly #entries = new Map<string, ListenerEntry[]>()
@@ -76,7 +76,7 @@ export class TypedEventEmitter extends EventTarget {
 
   #failed({ type }: Event, error: unknown): void {
     const { abort } = this as { abort?: (error: unknown) => void }
-    // Whatever was sent is not dealt with, so nothing that follows it may be.
+    // The message was not handled, so no later one may be.
     if (type === 'message' && typeof abort === 'function') abort.call(this, error)
   }
 }

@@ -7,7 +7,10 @@ import { endWhenSilent } from './silence.js'
 
 const headLength = 12
 
-/** Bytes that may wait for one connection: a peer that makes this side answer and never reads. */
+/**
+ * Bytes that may wait for one connection, against a peer that makes this side answer and never
+ * reads.
+ */
 const maxUnsent = 4 << 20
 
 /** No stream is ended for being quiet: pings find out whether the peer is there. */
@@ -22,7 +25,7 @@ interface Frame {
   readonly data?: Uint8Array
 }
 
-/** What Yamux has inside: the part that cuts bytes into frames, and the part that takes them. */
+/** The internals of Yamux: the part that cuts bytes into frames, and the part that takes them. */
 interface Insides {
   decoder: { emitFrames(bytes: Pieces): Iterable<Frame> }
   onData(bytes: Pieces): void
@@ -40,7 +43,7 @@ export function guardedYamux(openings: number, now: () => number): () => StreamM
     streamOptions: {
       inactivityTimeout: forever,
       maxStreamWindowSize: maxFrameLength,
-      // Of streams that nobody listens to: those wait for a handler, or have been closed.
+      // For streams without a listener: they wait for a handler, or are closed.
       maxReadBufferLength: 1 << 18,
     },
   })
@@ -61,7 +64,7 @@ function guarded(
   now: () => number,
 ): StreamMuxer {
   const insides = muxer as unknown as Insides
-  // A later version that has other insides must not run without a guard.
+  // A later version with other internals must not run without a guard.
   if (typeof insides.decoder?.emitFrames !== 'function' || typeof insides.onData !== 'function') {
     throw new StrongholdError('INTERNAL')
   }
@@ -87,12 +90,12 @@ function guarded(
   return muxer
 }
 
-/** Cuts bytes into frames of Yamux, each judged as soon as its head is here. */
+/** Cuts bytes into frames of Yamux, each checked as soon as its head is here. */
 class GuardedDecoder {
   readonly #guard: FrameGuard
   readonly #headBytes = new Uint8Array(headLength)
   #head: FrameHead | undefined
-  /** What is being filled: the head, or what follows it. */
+  /** The buffer being filled: the head, or the content. */
   #target = this.#headBytes
   #filled = 0
 

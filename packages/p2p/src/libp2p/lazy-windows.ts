@@ -1,7 +1,7 @@
-/** A stream of Yamux, inside. `state` 3 is an open one. */
+/** The internals of a Yamux stream. `state` 3 is an open one. */
 interface InnerStream {
   readonly state: number
-  /** Bytes of the whole window, and of what is left of it. */
+  /** Bytes of the whole window, and of its rest. */
   readonly recvWindow: number
   readonly recvWindowCapacity: number
   sendWindowUpdate(): void

@@ -1,7 +1,9 @@
 import type { Libp2p, Listener } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
-/** What of libp2p's inside is used, since its interface has no way: all of it is named here. */
+/**
+ * The internals of libp2p that are used where its interface has no way: all of them are named here.
+ */
 export interface Insides {
   readonly transportManager: {
     /** Adds a listener at once, and lets it listen. */
@@ -22,7 +24,7 @@ export interface Insides {
 /** A listener, which can be told to listen once more. */
 export type Inner = Listener & { listen(address: Multiaddr): Promise<void> }
 
-/** The insides of a node. */
+/** The internals of a node. */
 export function insides(node: Libp2p): Insides {
   return (node as unknown as { readonly components: Insides }).components
 }

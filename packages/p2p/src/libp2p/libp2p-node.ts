@@ -26,20 +26,20 @@ import { fromRelays, lingering } from './relayed-only.js'
 import { pushUpdates } from './self-updates.js'
 import { silentLogger } from './silent-logger.js'
 
-/** What makes a node a relay. */
+/** The settings of a relay. */
 export interface RelayParts {
   readonly guests: RelayGuests
   /** Bytes that a relayed connection may carry. */
   readonly bytes: number
 }
 
-/** What of a node can be chosen. */
+/** The choices for a node. */
 export interface NodeSettings {
   readonly signingKey: SigningKey
   readonly listen: readonly string[]
   readonly announce: readonly string[]
   readonly gater: ConnectionGater
-  /** Called for each peer that answers in the local network; without it nobody is asked. */
+  /** Called for each peer that answers in the local network; without it there is no discovery. */
   readonly neighbour: ((peer: PeerInfo) => void) | undefined
   readonly dht: 'none' | 'client' | 'server'
   /** Relays that may hand on connections to this node. */
@@ -55,21 +55,21 @@ export interface NodeSettings {
   readonly now: () => number
 }
 
-/** Where times come from: milliseconds since 1970, and such that are never set back. */
+/** The clocks: milliseconds since 1970, and milliseconds that are never set back. */
 export interface Clocks {
   readonly date: () => number
   readonly monotonic: () => number
 }
 
-/** More than ever comes. */
+/** More than any use needs. */
 const forLibrary = 1_000_000
 
-/** Connections that there may be besides those of strangers. */
+/** The most connections besides those of strangers. */
 const maxKnown = 512
 
 const dhtProtocol = '/stronghold/kad/1.0.0'
 
-/** Starts a node of libp2p: the one place that says what it is made of. */
+/** Starts a node of libp2p: the one place that lists its parts. */
 export async function startNode(settings: NodeSettings): Promise<Libp2p> {
   const services: ServiceFactoryMap<Record<string, unknown>> = {
     identify: identify({ runOnLimitedConnection: true }),
@@ -79,7 +79,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
       runOnSelfUpdate: false,
       debounce: 0,
     }),
-    // The DHT pings; who answers is below.
+    // The DHT pings; the answers to pings are below.
     ping: ping({ runOnLimitedConnection: true }),
     dcutr: lingering(dcutr()),
   }
@@ -110,7 +110,7 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
     streamMuxers: [guardedYamux(settings.openings, settings.now)],
     connectionGater: settings.gater,
     connectionManager: {
-      // The gater counts them, by hosts; libp2p would let one host have what is for all.
+      // The gater counts them, by hosts; libp2p would let one host have the share of all.
       inboundConnectionThreshold: forLibrary,
       maxIncomingPendingConnections: forLibrary,
       maxConnections: maxKnown + settings.strangers,
@@ -136,7 +136,10 @@ export async function startNode(settings: NodeSettings): Promise<Libp2p> {
   return node
 }
 
-/** What others are told: what was announced if anything was, and ways through relays in any case. */
+/**
+ * The addresses for others: the announced ones if there are any, and in any case the ways through
+ * relays.
+ */
 function told(addresses: readonly Multiaddr[], announced: readonly string[]): Multiaddr[] {
   if (announced.length === 0) return withoutLoopback(addresses)
   const chosen = announced.map((address) => multiaddr(address).toString())
@@ -150,7 +153,7 @@ function relayServer({ guests, bytes }: RelayParts) {
   const make = circuitRelayServer({ maxInboundHopStreams: 256, maxOutboundStopStreams: 256 })
   return carryingRelay((components: Parameters<typeof make>[0]) => {
     const server = make(components) as unknown as { reservationStore: object }
-    // A later version that has other insides must not run with reservations of its own.
+    // A later version with other internals must not run with reservations of its own.
     if (typeof server.reservationStore !== 'object') throw new StrongholdError('INTERNAL')
     server.reservationStore = guests
     return server

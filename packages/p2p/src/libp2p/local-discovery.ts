@@ -2,10 +2,13 @@ import type { PeerInfo } from '@libp2p/interface'
 import { mdns } from '@libp2p/mdns'
 import { StrongholdError } from '@stronghold/stronghold'
 
-/** So that nodes of others do not find us, nor we them, in a network that they share. */
+/**
+ * A name of our own, so that nodes of other applications in the same network do not find us, nor we
+ * them.
+ */
 const service = '_stronghold._udp.local'
 
-/** What is inside of libp2p's discovery: it answers what comes, and has a socket of its own. */
+/** The internals of libp2p's discovery: it answers packets, and has a socket of its own. */
 interface Insides {
   mdns?: { on(event: 'error' | 'warning', heard: () => void): void }
   _onMdnsQuery(event: unknown): void
@@ -14,8 +17,8 @@ interface Insides {
 }
 
 /**
- * Finds peers in the local network by mDNS, of which anybody there can send packets: what fails on
- * one is dropped, also while it stops, when libp2p does not listen to errors any more.
+ * Finds peers in the local network by mDNS, for which anybody there can send packets: an error on
+ * one is dropped, also during the stop, when libp2p no longer listens to errors.
  * @param found called for each peer that answers.
  */
 export function localDiscovery(found: (peer: PeerInfo) => void): ReturnType<typeof mdns> {
@@ -26,13 +29,13 @@ export function localDiscovery(found: (peer: PeerInfo) => void): ReturnType<type
     const insides = discovery as unknown as Insides
     for (const name of ['_onMdnsQuery', '_onMdnsResponse'] as const) {
       const take = insides[name]
-      // A later version that has other insides must not run without a guard.
+      // A later version with other internals must not run without a guard.
       if (typeof take !== 'function') throw new StrongholdError('INTERNAL')
       insides[name] = (event) => {
         try {
           take.call(discovery, event)
         } catch {
-          // Nobody is told: it was not asked for.
+          // No event: nobody asked for this peer.
         }
       }
     }

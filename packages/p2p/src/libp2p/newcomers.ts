@@ -5,16 +5,16 @@ import { originOf } from '../firewall/hosts.js'
 import { Rate } from '../firewall/rate.js'
 import type { Admission } from '../web-socket/components.js'
 
-/** Sockets that may be in the midst of their handshakes. */
+/** The most sockets with unfinished handshakes. */
 const pending = { perHost: 16, all: 128 }
 
 /**
- * Bytes that may come before a handshake is over: two messages of Noise, and what hurries after. The
- * lines of multistream-select that fit into more would cost seconds: it reads them byte by byte.
+ * Bytes that may come before a handshake is over: two messages of Noise, and early data. More would
+ * hold lines of multistream-select that cost seconds: libp2p reads them byte by byte.
  */
 const maxBytes = 1 << 15
 
-/** Hosts whose rate is remembered, before it is looked which of them are quiet. */
+/** Hosts whose rate is remembered, before the quiet ones are removed. */
 const maxHosts = 1000
 
 /** The internal receiver of a connection's bytes, for any transport. */
@@ -23,8 +23,8 @@ interface Insides {
 }
 
 /**
- * Sockets and connections whose other side has not proven yet who it is. libp2p counts only what is
- * a connection already, over all hosts, so that one host could keep all others out; and it gathers
+ * Sockets and connections whose other side has not proven its identity yet. libp2p counts only
+ * finished connections, over all hosts, so that one host could keep all others out; and it gathers
  * up to 4 MiB of each, in both directions.
  */
 export class Newcomers implements Admission {
@@ -50,7 +50,7 @@ export class Newcomers implements Admission {
     connection.addEventListener('close', leave, { once: true })
   }
 
-  /** Whether one more may begin that has come; what it sends is counted until `leave`. */
+  /** Whether one more incoming socket may begin; its bytes are counted until `leave`. */
   enter(connection: MultiaddrConnection): boolean {
     const give = this.#bound.get(connection) ?? this.#place(connection)
     if (give === undefined) return false
@@ -58,12 +58,12 @@ export class Newcomers implements Admission {
     return true
   }
 
-  /** The same for one that this side has dialled, which takes no place. */
+  /** The same for a dialled socket, which takes no place. */
   follow(connection: MultiaddrConnection): void {
     this.#watch(connection, () => undefined)
   }
 
-  /** The other side of a connection has proven its name. */
+  /** The other side of a connection has proven its id. */
   leave(connection: MultiaddrConnection): void {
     this.#leave.get(connection)?.()
   }
@@ -109,10 +109,10 @@ export function isRelayed({ remoteAddr }: Pick<MultiaddrConnection, 'remoteAddr'
   return remoteAddr.toString().includes('/p2p-circuit')
 }
 
-/** Ends a connection that brings too much, until the answered function is called. */
+/** Ends a connection that brings too much, until the returned function is called. */
 function countBytes(connection: MultiaddrConnection): () => void {
   const insides = connection as MultiaddrConnection & Insides
-  // Not a listener: the first one would be given bytes that wait for somebody else.
+  // Not a listener: the first listener would get bytes that wait for another one.
   const take = insides.onData
   // A later version that has other insides must not run without a limit.
   if (typeof take !== 'function') throw new StrongholdError('INTERNAL')

@@ -3,9 +3,8 @@ import type { Libp2p, Stream } from '@libp2p/interface'
 const protocol = '/ipfs/ping/1.0.0'
 
 /**
- * Answers pings: sends back what comes. libp2p's own service, whose place this takes, waits for a
- * peer that does not read its pongs, and meanwhile keeps all the pings that it goes on sending; this
- * one hangs up.
+ * Answers pings: sends their bytes back. libp2p's own service, which this replaces, waits for a
+ * peer that does not read its pongs, and keeps all further pings of that peer; this one hangs up.
  */
 export async function answerPings(node: Libp2p): Promise<void> {
   const options = { maxInboundStreams: 2, runOnLimitedConnection: true, force: true } as const

@@ -1,4 +1,4 @@
-// libp2p 3 is written for Node 22. What it misses on Node 20 is Promise.withResolvers (ES2024).
+// libp2p 3 is written for Node 22. Node 20 lacks Promise.withResolvers (ES2024).
 
 interface Resolvers<T> {
   promise: Promise<T>

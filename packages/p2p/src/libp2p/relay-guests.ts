@@ -7,20 +7,20 @@ import { hostOf } from './newcomers.js'
 
 /** Milliseconds that a reservation lasts unless it is refreshed; libp2p's own figure. */
 const lifetimeMilliseconds = 2 * 60 * 60 * 1000
-/** Milliseconds that a stranger has for asking the relay for something. */
+/** Milliseconds for a stranger to ask the relay for something. */
 const patienceMilliseconds = 30_000
 
-/** What a guest asks for has streams by these names. */
+/** The protocols of a guest's requests. */
 const relaying = '/libp2p/circuit/relay/0.2.0/'
 
-/** What the guests of a relay are looked after with. */
+/** The surroundings of a relay's guests. */
 export interface RelayGuestsParts {
   readonly firewall: Firewall
   /** Peers that can be reached through this relay at a time. */
   readonly max: number
-  /** How many of them strangers of one host may be. */
+  /** The most of them that may be strangers of one host. */
   readonly perHost: number
-  /** Bytes and milliseconds of a connection that is handed on. */
+  /** Bytes and milliseconds of a relayed connection. */
   readonly bytes: number
   readonly duration: number
   /** Milliseconds since 1970. */
@@ -32,7 +32,7 @@ interface Reservation {
   readonly addr: Multiaddr
   expiry: Date
   readonly limit: { readonly data: bigint; readonly duration: number }
-  /** Ends what is handed on. */
+  /** Ends relayed connections. */
   readonly signal: AbortSignal
 }
 
@@ -43,8 +43,9 @@ interface Guest extends Reservation {
 }
 
 /**
- * The reservations at a relay, in place of libp2p's own: that keeps each for two hours, also when
- * its peer is gone, and takes them as they come, so that one host with many names would have all.
+ * The reservations at a relay, in place of libp2p's own, which keeps each for two hours, also when
+ * its peer is gone, and accepts them in order of arrival, so that one host with many ids would get
+ * all.
  */
 export class RelayGuests {
   readonly #parts: RelayGuestsParts
@@ -95,7 +96,7 @@ export class RelayGuests {
     for (const peer of this.#guests.keys()) this.remove(peer)
   }
 
-  /** Ends a reservation; what is handed on under it goes on. */
+  /** Ends a reservation; connections that are relayed under it go on. */
   remove(peer: PeerId): void {
     const guest = this.#guests.get(peer)
     if (guest === undefined) return

@@ -3,7 +3,7 @@ import type { PeerId } from '../identity/names.js'
 import { altered, type Component, withComponents } from './components.js'
 
 /**
- * Lets only relays that were chosen hand on connections. libp2p's transport takes any peer that
+ * Lets only chosen relays relay connections. libp2p's transport takes any peer that
  * does so for a relay, and asks for a reservation there: any peer could have its own address told
  * to all as one of this side's, and each time one more listener would be left behind.
  */
@@ -26,19 +26,19 @@ export function fromRelays<C, T>(
   }))
 }
 
-/** Protocols whose streams somebody waits for; a stream that is being opened has none yet. */
+/** Protocols whose streams a call waits for; a stream that is being opened has none yet. */
 const ours = /^(\/stronghold\/.*)?$/
 
 /**
- * Milliseconds that a relayed connection stays besides a direct one: a stream that the peer opened
- * before it knew of that one may be on its way.
+ * Milliseconds that a relayed connection stays beside a direct one: a stream that the peer opened
+ * before it knew the direct one may be on its way.
  */
 const graceMilliseconds = 5_000
 
 /**
- * Lets relayed connections end only when nobody waits for an answer on them any more: libp2p's hole
- * puncher closes one as soon as there is a direct connection, and calls that are on their way would
- * be lost. New streams take the direct one (`Dialler`), and references move to it (`Link`).
+ * Lets relayed connections end only when no call waits for an answer on them any more: libp2p's
+ * hole puncher closes one as soon as there is a direct connection, and calls that are on their way
+ * would be lost. New streams take the direct one (`Dialler`), and references move to it (`Link`).
  */
 export function lingering<C, T>(part: Component<C, T>): Component<C, T> {
   return withComponents(part, ({ registrar }) => ({

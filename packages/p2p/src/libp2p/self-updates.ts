@@ -5,7 +5,7 @@ const gathering = 1000
 
 /**
  * Tells the peers of a node when its addresses or protocols change (identify/push). libp2p's own
- * timer for this is set by the leaving as well, and keeps a process alive for a second after it.
+ * timer for this is also set by the stop, and keeps a process alive for a second after it.
  */
 export function pushUpdates(node: Libp2p, pushing: { push(): Promise<void> }): void {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -13,7 +13,7 @@ export function pushUpdates(node: Libp2p, pushing: { push(): Promise<void> }): v
     if (node.status !== 'started') return
     clearTimeout(timer)
     timer = setTimeout(() => {
-      // It would be put off by a millisecond more, by a timer that keeps a process alive.
+      // It would be delayed by another millisecond, by a timer that keeps a process alive.
       if (node.status !== 'started') return
       // A change that cannot be sent now goes with the next one, or the peer asks for it
       // (identify).

@@ -6,10 +6,10 @@ const intervalMilliseconds = 1500
 const max = 5
 
 /**
- * Ends a connection on which nothing comes any more, not even the answer to a ping: a link that is
- * cut says nothing. A ping alone would not tell: behind a megabyte on a slow line its answer is late.
- * Looks are counted and not time: what came while this process stood still is found by the next one.
- * @returns to be called whenever something has come.
+ * Ends a connection on which nothing arrives any more, not even the answer to a ping: a cut link
+ * gives no sign. A ping alone is no proof: behind a megabyte on a slow line its answer is late.
+ * Looks are counted instead of time: the next look finds bytes that came while this process was
+ * suspended. @returns to be called whenever something has come.
  */
 export function endWhenSilent(muxer: StreamMuxer, connection: MessageStream): () => void {
   const error = new Error('nothing comes any more')

@@ -9,7 +9,7 @@ import { makeNode } from './make-node.js'
 import { networkArguments as given } from './option-checks.js'
 import type { NetworkOptions } from './options.js'
 
-/** What a network is made of. */
+/** The parts of a network. */
 export interface NetworkParts extends SwitchboardParts {
   readonly stronghold: Stronghold
   readonly options: NetworkOptions

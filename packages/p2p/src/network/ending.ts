@@ -6,17 +6,17 @@ import type { ClientServer } from '../server/client-server.js'
 import type { Followers } from '../sync/followers.js'
 import type { PeerSync } from '../sync/peer-sync.js'
 
-/** What of a network ends with a rule. */
+/** The parts of a network that end with a rule. */
 export interface EndingParts {
   readonly firewall: Firewall
   readonly switchboard: Switchboard
   readonly sync: PeerSync
   readonly followers: Followers
-  /** What serves clients, once something does. */
+  /** The server of clients, once there is one. */
   readonly server: () => ClientServer | undefined
 }
 
-/** Ends what peers whose rules have changed have open in a network. */
+/** Ends the streams of peers whose rules have changed. */
 export function endingOf({ firewall, switchboard, sync, followers, server }: EndingParts): Ending {
   const endStreams = (peer: PeerId) => {
     firewall.forget(peer)

@@ -33,8 +33,8 @@ import { reachClient } from './reach-client.js'
 const startPatience = 5000
 
 /**
- * A Stronghold in a network: it has a name, knows peers, reaches them, and lets them do what its
- * firewall grants. The Stronghold stays its owner's; closing the network does not close it.
+ * A Stronghold in a network: it has an identity, knows peers, reaches them, and lets them act as
+ * its firewall grants. The Stronghold stays its owner's; closing the network does not close it.
  */
 export class Network implements AsyncDisposable {
   readonly identity: Identity
@@ -80,8 +80,8 @@ export class Network implements AsyncDisposable {
 
   /**
    * Joins a network. The identity is made and committed if the Stronghold has none.
-   * @throws StrongholdError `LISTEN_FAILED`, `INVALID_ARGUMENT`, `SNAPSHOT_DAMAGED` for an address
-   *   book that is none, `POLICY_DENIED` for keys that were not made as its identity; `READ_ONLY`,
+   * @throws StrongholdError `LISTEN_FAILED`, `INVALID_ARGUMENT`, `SNAPSHOT_DAMAGED` for an invalid
+   * address book, `POLICY_DENIED` for keys that were not made as its identity; `READ_ONLY`,
    *   `LOCKED`, `STORAGE_*`.
    */
   static async open(stronghold: Stronghold, options: NetworkOptions = {}): Promise<Network> {
@@ -105,7 +105,7 @@ export class Network implements AsyncDisposable {
     return this.#switchboard.connected
   }
 
-  /** Calls `listener` for each event until the answered function is called. */
+  /** Calls `listener` for each event until the returned function is called. */
   observe(listener: Listener): () => void {
     return this.#parts.observers.add(given.listener(listener))
   }
@@ -124,7 +124,7 @@ export class Network implements AsyncDisposable {
   }
 
   /**
-   * A client of a peer, which is found by its id or its name in the address book. It reconnects by
+   * A client of a peer, which is given by its id or its name in the address book. It reconnects by
    * itself when it is used after its connection was lost.
    * @throws StrongholdError `PEER_UNKNOWN`, `FIREWALL_DENIED`, `PEER_UNREACHABLE`, `PEER_REFUSED`,
    *   `PERMISSION_DENIED`, `CLIENT_NOT_FOUND`, `PROTOCOL_UNSUPPORTED`, `TIMED_OUT`, `CANCELLED`,
@@ -153,9 +153,9 @@ export class Network implements AsyncDisposable {
   }
 
   /**
-   * Takes in what a peer has and this side lacks, as far as both sides allow: each part of it whole
-   * or not at all. One that was interrupted goes on where it was when it is asked for again. Syncs
-   * with one peer take turns.
+   * Takes in what a peer has and this side lacks, as far as both sides allow: each part whole or
+   * not at all. An interrupted pull goes on where it was when it is asked for again. Syncs with one
+   * peer take turns.
    * @throws StrongholdError `PARTNER_UNKNOWN`, `PERMISSION_DENIED`; as `connect`. Its `report` is of
    *   the parts that were applied before, which stay; absent where none was.
    */
@@ -164,9 +164,10 @@ export class Network implements AsyncDisposable {
   }
 
   /**
-   * Lets a peer take in what this side has and it lacks: all that it may have, or what is named,
-   * under other names there if wanted. The secrets are sealed for its zone; neither host sees them.
-   * @throws StrongholdError as `pull`, and whatever code the peer ends it with.
+   * Lets a peer take in records that this side has and it lacks: all that it may have, or the named
+   * ones, under other names there if wanted. The secrets are sealed for its zone; neither host sees
+   * them.
+   * @throws StrongholdError as `pull`, and any code with which the peer ends it.
    */
   async send(
     idOrName: string,
@@ -177,9 +178,9 @@ export class Network implements AsyncDisposable {
 
   /**
    * Pulls and sends, as far as the rules of both sides allow either.
-   * @throws StrongholdError `PERMISSION_DENIED` when they allow neither; as both. A `report` is of what
-   *   had been received by then. What the peer says after it has let a sync begin is no rule, and an
-   *   error whatever its code.
+   * @throws StrongholdError `PERMISSION_DENIED` when they allow neither; as both. The `report` of
+   * an error covers the records received until then. After a sync has begun, a peer's refusal is no
+   * rule but an error, whatever its code.
    */
   async sync(
     idOrName: string,
@@ -188,7 +189,7 @@ export class Network implements AsyncDisposable {
     return this.#sync.both(this.#known(idOrName).id, given.sync(options))
   }
 
-  /** `sync` whenever either side has changed, from now on. @throws `PEER_UNKNOWN`, `CLOSED`. */
+  /** Syncs whenever either side has changed, from now on. @throws `PEER_UNKNOWN`, `CLOSED`. */
   follow(idOrName: string): Follower {
     return this.#followers.start(this.#known(idOrName).id)
   }
@@ -203,15 +204,15 @@ export class Network implements AsyncDisposable {
     return this.#peers.set(change)
   }
 
-  /** Forgets a peer, in the zone too; what it has open ends. @throws StrongholdError `PEER_UNKNOWN`. */
+  /** Forgets a peer, in the zone too; its streams end. @throws StrongholdError `PEER_UNKNOWN`. */
   async removePeer(idOrName: string): Promise<void> {
     await this.#peers.remove(given.idOrName(idOrName))
   }
 
   /**
-   * Refuses a peer whatever the rules say, known or not; what it has open ends, in this moment. If it
-   * cannot be written, it holds nevertheless, until the network is closed.
-   * @throws StrongholdError `LOCKED` and whatever the store refuses; `INVALID_ARGUMENT`.
+   * Refuses a peer, known or not, whatever the rules say; its streams end at once. A ban that
+   * cannot be written holds until the network is closed. @throws StrongholdError `LOCKED` and
+   * errors of the store; `INVALID_ARGUMENT`.
    */
   async ban(id: PeerId): Promise<Peer> {
     return this.#peers.ban(given.id(id))
@@ -219,7 +220,7 @@ export class Network implements AsyncDisposable {
 
   /**
    * Lets the rules hold for a peer again.
-   * @throws StrongholdError `PEER_UNKNOWN`; a ban that could not be written is lifted nevertheless.
+   * @throws StrongholdError `PEER_UNKNOWN`; a ban that could not be written is still lifted.
    */
   async unban(idOrName: string): Promise<Peer> {
     return this.#peers.unban(given.idOrName(idOrName))
@@ -239,7 +240,7 @@ export class Network implements AsyncDisposable {
 
   /**
    * Answers a code.
-   * @throws StrongholdError `INVALID_ARGUMENT` for what is no code, no name or no rule;
+   * @throws StrongholdError `INVALID_ARGUMENT` for an invalid code, name or rule;
    *   `PAIRING_FAILED`, `CONNECTION_LOST`; as `connect`.
    */
   async accept(code: string, options: PairOptions): Promise<Peer> {
@@ -250,7 +251,7 @@ export class Network implements AsyncDisposable {
     return acceptInvitation(this.#pairing, given.code(code), { ...own, signal })
   }
 
-  /** Leaves the network: all streams and connections end, and nobody is listened to. */
+  /** Leaves the network: all streams, connections and listeners end. */
   async close(): Promise<void> {
     this.#closed ??= this.#leave()
     return this.#closed

@@ -13,7 +13,7 @@ import { inboundRule, outboundRule, syncChecks } from '../rules/rule-checks.js'
 import type { PullOptions, SendOptions } from '../sync/options.js'
 import type { NetworkOptions, RelaySettings, RemoteOptions } from './options.js'
 
-// What the options of a network may be, field by field. A field that is not here does not exist.
+// The checks of a network's options, field by field. A field that is not here does not exist.
 
 const addresses = given.optional(given.list(anyAddress))
 const nodes = given.list(anyNode)
@@ -69,7 +69,7 @@ const pairing: ChecksOf<PairOptions> = {
 }
 const { dryRun: _, ...pulled } = snapshotSyncChecks
 
-/** Reads what is given to a `Network`, by what it is. */
+/** Reads the arguments of a `Network`, by their kind. */
 export const networkArguments = {
   stronghold: given.argument(
     'stronghold',

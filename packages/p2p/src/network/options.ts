@@ -2,7 +2,7 @@ import type { Budget, Path } from '@stronghold/stronghold'
 import type { PeerLimits } from '../firewall/limits.js'
 import type { FirewallOptions } from '../firewall/options.js'
 
-/** What a relay carries, of each connection and in all. */
+/** Limits of a relay, for each connection and in all. */
 export interface RelaySettings {
   /** Peers that may be reached through it: 128 unless stated. */
   readonly reservations?: number
@@ -12,7 +12,7 @@ export interface RelaySettings {
   readonly duration?: number
 }
 
-/** How a Stronghold takes part in a network. */
+/** The options of a Stronghold's part in a network. */
 export interface NetworkOptions {
   /**
    * The client with the identity and the address book: `network` unless stated. Never one that a peer
@@ -21,10 +21,10 @@ export interface NetworkOptions {
   readonly identity?: Path
   /** Multiaddrs to listen on, such as `/ip4/0.0.0.0/tcp/4001`; without any it only dials. */
   readonly listen?: readonly string[]
-  /** Multiaddrs to tell others instead, where a router or proxy is in between. */
+  /** Multiaddrs to announce instead, where a router or proxy is in between. */
   readonly announce?: readonly string[]
   /**
-   * Relays through which this side can be reached, and through which peers are tried whose addresses
+   * Relays through which this side can be reached, and through which it tries peers whose addresses
    * lead nowhere: multiaddrs that end with their peer id.
    */
   readonly relays?: readonly string[]
@@ -37,20 +37,21 @@ export interface NetworkOptions {
   readonly dht?: { readonly bootstrap: readonly string[]; readonly server?: boolean }
   readonly firewall?: FirewallOptions
   /**
-   * Whether what a peer changes, and what a sync brings, is committed before it is answered (the
-   * default), or by the program.
+   * Whether the network commits changes of peers and syncs before it answers (the default), or the
+   * program does.
    */
   readonly commit?: 'always' | 'never'
   readonly limits?: Partial<PeerLimits>
-  /** What one message of a peer may cost, less than the zone allows: `referenceBudget` unless stated. */
+  /** The budget of one message of a peer, below the zone's: `referenceBudget` unless stated. */
   readonly budget?: Partial<Budget>
   /** Milliseconds for reaching a peer: 15,000 unless stated. */
   readonly connectTimeout?: number
   /** Connections that one host may open in a second: 5 unless stated. */
   readonly connectionsPerSecond?: number
   /**
-   * Connections of peers that are in no address book, where such are let in: 256 unless stated, and
-   * 16 of one host (an IPv4 address, or a /64 network of IPv6). Known peers have places of their own.
+   * Connections of peers that are in no address book, where they are let in: 256 unless stated, and
+   * 16 of one host (an IPv4 address, or a /64 network of IPv6). Known peers have places of their
+   * own.
    */
   readonly strangers?: { readonly connections?: number; readonly perHost?: number }
   /** Carries the connections of others that cannot reach each other. Off unless stated. */
@@ -60,7 +61,7 @@ export interface NetworkOptions {
   }
 }
 
-/** How a client of a peer is reached. */
+/** The options of reaching a peer's client. */
 export interface RemoteOptions {
   /** The client's path there. */
   readonly client: Path

@@ -10,8 +10,8 @@ import type { RemoteOptions } from './options.js'
 
 /**
  * Connects to a client of a peer.
- * @param parts.patience milliseconds for each time that it connects, of which asking a person here
- *   takes none.
+ * @param parts.patience milliseconds for each connection attempt, without the time of a question to
+ * a person here.
  * @throws StrongholdError as `Network.connect`.
  */
 export async function reachClient(

@@ -6,8 +6,8 @@ import { networkArguments as given } from './option-checks.js'
 import type { NetworkOptions } from './options.js'
 
 /**
- * Joins a network and serves clients in one step. `permissions` says what peers may do that the
- * address book has no rule for: nothing unless stated.
+ * Joins a network and serves clients in one step. `permissions` are those of peers without a rule
+ * in the address book: none unless stated.
  * @throws StrongholdError as `Network.open`.
  */
 export const serve = exact(

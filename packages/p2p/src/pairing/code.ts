@@ -14,7 +14,10 @@ import { base32upper } from 'multiformats/bases/base32'
 import type { PeerId } from '../identity/names.js'
 import { normalPeerId } from '../identity/peer-id.js'
 
-/** What a pairing code says: whom to call, where, and what to prove that one has seen it. */
+/**
+ * The contents of a pairing code: the peer id, its addresses, and a secret that proves knowledge of
+ * the code.
+ */
 export interface PairingCode {
   readonly peer: PeerId
   /** Multiaddrs, at most 8. */
@@ -50,12 +53,12 @@ export function formatCode({ peer, addresses, secret }: PairingCode): string {
   return prefix + base32upper.encode(whole).slice(1)
 }
 
-/** @throws StrongholdError `INVALID_ARGUMENT` for what is no code, or was mistyped. */
+/** @throws StrongholdError `INVALID_ARGUMENT` for text that is no code, or was mistyped. */
 export function parseCode(text: string): PairingCode {
   const compact = text.replace(/\s+/g, '').toUpperCase()
   try {
     if (!compact.startsWith(prefix) || compact.length > maxCodeLength) throw new Error('no code')
-    // `B` is what base32 in upper case is called by multibase.
+    // `B` is the multibase prefix of base32 in upper case.
     const whole = base32upper.decode(`B${compact.slice(prefix.length)}`)
     const content = whole.slice(0, -checksumLength)
     if (!checksum(content).every((byte, i) => byte === whole[content.length + i])) {
@@ -69,7 +72,7 @@ export function parseCode(text: string): PairingCode {
       secret: secret.slice(),
     }
   } catch {
-    // Not as its cause: what cannot be parsed may be a code all the same.
+    // Not as its cause: text that cannot be parsed may still hold a code.
     throw new StrongholdError('INVALID_ARGUMENT', { detail: 'code: it is none, or was mistyped.' })
   }
 }

@@ -21,7 +21,7 @@ import { commitmentTo, guestProof, hostProof, isEqual, phraseOf } from './transc
 /** Milliseconds for reaching the host. */
 const dialMilliseconds = 20_000
 
-/** The side that has been given a code. @throws StrongholdError as `Network.accept`. */
+/** The side that has received a code. @throws StrongholdError as `Network.accept`. */
 export async function acceptInvitation(
   parts: PairingParts,
   text: string,

@@ -23,12 +23,12 @@ import {
 } from './transcript.js'
 
 /**
- * Guests who had seen the code and broke off before the phrase. Each is one try in a million to be
- * shown as somebody else, whom nobody would notice.
+ * Guests that had seen the code and broke off before the phrase. Each is one chance in a million to
+ * pass for another device unnoticed.
  */
 const maxFailures = 5
 
-/** An invitation, from its code to what became of it. */
+/** An invitation, from its code to its outcome. */
 export class OpenInvitation implements Invitation {
   readonly code: string
   readonly result: Promise<Peer>
@@ -37,12 +37,12 @@ export class OpenInvitation implements Invitation {
   readonly #secret: Uint8Array
   readonly #timer: ReturnType<typeof setTimeout>
   readonly #closeDoor: () => void
-  /** Ends what is under way: nobody is written down after it. */
+  /** Ends the pairing: no peer is written down after it. */
   readonly #over = new AbortController()
   #settle: (outcome: Peer | StrongholdError) => void = () => undefined
   #failures = 0
   #isBusy = false
-  /** Whether the peer is being written down: nothing takes that back. */
+  /** Whether the peer is being written down, which cannot be cancelled. */
   #isDecided = false
 
   /** Opens the door. */
@@ -70,7 +70,7 @@ export class OpenInvitation implements Invitation {
     if (!this.#isDecided) this.#finish(new StrongholdError('CANCELLED'))
   }
 
-  /** Whether a guest has seen this code, and is not too late. */
+  /** Whether a guest has seen this code, and in time. */
   isFor(guest: Introduction, proof: Uint8Array): boolean {
     return !this.#isUsed && isEqual(proof, guestProof(this.#secret, guest))
   }
@@ -145,7 +145,7 @@ export class OpenInvitation implements Invitation {
     return this.#secret.every((byte) => byte === 0)
   }
 
-  /** A code that was used is of no more use, whatever the people say, and however long they take. */
+  /** A used code is invalid, whatever the people answer, and however long they take. */
   #use(): void {
     clearTimeout(this.#timer)
     this.#secret.fill(0)

@@ -52,7 +52,7 @@ export interface PairingParts {
   readonly book: PeerTable
   readonly firewall: Firewall
   readonly switchboard: Switchboard
-  /** Writes a peer down; what it has open ends then, and its new rules hold. */
+  /** Writes a peer down; its streams end then, and its new rules hold. */
   readonly change: Peers['meet']
 }
 
@@ -75,12 +75,12 @@ export const welcome = struct({
 /** The guest's nonce, which it had committed to. */
 export const reveal = struct({ nonce: fixedBytes(32) })
 
-/** Milliseconds for a frame that no person has to think about. */
+/** Milliseconds for a frame that does not wait for a person. */
 export const frameMilliseconds = 15_000
 /** Milliseconds for the person on the other side. */
 const answerMilliseconds = 180_000
 
-/** What a side learned of the other one. */
+/** Facts that a side has learned about the other. */
 export interface Acquaintance {
   readonly peer: PeerId
   readonly name: string
@@ -89,7 +89,9 @@ export interface Acquaintance {
   readonly addresses: readonly string[]
 }
 
-/** @throws StrongholdError `INVALID_ARGUMENT`, before anybody was asked or has written anything. */
+/**
+ * @throws StrongholdError `INVALID_ARGUMENT`, before a person was asked or anything was written.
+ */
 export function checkOptions({ identity }: PairingParts, options: PairOptions): void {
   const { name, callIt, inbound, outbound } = options
   if (!isPeerName(name)) throw malformed(noName)
@@ -98,17 +100,20 @@ export function checkOptions({ identity }: PairingParts, options: PairOptions): 
   checkedPeer({ ...newcomer, id, name: id, ...present(given) })
 }
 
-/** What another side calls itself is shown to a person. @throws StrongholdError `PROTOCOL_VIOLATION`. */
+/**
+ * The other side's name for itself, which a person will see.
+ * @throws StrongholdError `PROTOCOL_VIOLATION`.
+ */
 export function requireShownName(name: string, peer: PeerId): void {
   if (name !== peer && !isPeerName(name)) throw new StrongholdError('PROTOCOL_VIOLATION')
 }
 
 /**
- * Both people look at the phrase, each side tells the other what its person said, and only when
- * both said yes is the peer written down.
+ * Both people compare the phrase, each side tells the other its person's answer, and the peer is
+ * written down only when both answers are yes.
  * @throws StrongholdError `PAIRING_FAILED`, `CONNECTION_LOST`, `TIMED_OUT`, `CANCELLED`;
  *   `INVALID_ARGUMENT` when another peer is called by that name already; `FIREWALL_DENIED` when the
- *   peer is known, and banned or refused by a rule that this would replace; what the store refuses.
+ *   peer is known, and banned or refused by a rule that this would replace; errors of the store.
  */
 export async function conclude(
   parts: PairingParts,
@@ -128,7 +133,7 @@ export async function conclude(
   const isConfirmed =
     isFree && !isRefused && !isClaimed && (await isYes(confirm, { peer, name, phrase }, waiting))
   const ours = isConfirmed ? granted : { code: 'PAIRING_FAILED' }
-  // The other side may have said no and hung up: that is still to be heard.
+  // The other side may have said no and hung up: its answer is still read.
   await conversation.say(verdict, ours).catch(() => undefined)
   if (!isFree) throw malformed('callIt: another peer has that name.')
   if (isRefused) throw denied()
@@ -139,7 +144,7 @@ export async function conclude(
   }
   const theirs = await conversation.hear(verdict, signal).catch((error: unknown) => {
     if (given?.aborted) throw new StrongholdError('CANCELLED', { cause: error })
-    // Without a yes of this side nothing has happened, whatever the other one says.
+    // Without a yes of this side nothing has happened, whatever the other side says.
     if (isConfirmed || signal.aborted) throw error
     throw new StrongholdError('PAIRING_FAILED', { cause: error })
   })
@@ -160,7 +165,9 @@ export async function conclude(
   return written
 }
 
-/** A ban or a rule that is only a word is what somebody has said of a peer: no pairing undoes it. */
+/**
+ * A ban, or a rule that is only a word, is a person's decision about a peer: no pairing undoes it.
+ */
 function goesAgainst(
   known: Peer | undefined,
   { inbound, outbound }: { readonly [Side in 'inbound' | 'outbound']: Peer[Side] | undefined },
@@ -178,7 +185,7 @@ function denied(): StrongholdError {
   })
 }
 
-/** No answer is a no, and so is whatever is thrown. */
+/** A missing answer is a no, and so is an error. */
 async function isYes(
   confirm: PairOptions['confirm'],
   question: PairingQuestion,
@@ -190,7 +197,7 @@ async function isYes(
     giveUp = () => resolve(false)
   })
   signal.addEventListener('abort', giveUp, { once: true })
-  // Not called before: what it throws at once is caught as well.
+  // Called here, so that an immediate error is caught as well.
   const answered = async () => (await confirm(question, signal)) === true
   try {
     return await Promise.race([givenUp, answered()])

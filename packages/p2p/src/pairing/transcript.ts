@@ -2,19 +2,19 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { encode, fixedBytes, struct, text } from '@stronghold/stronghold/codec'
 import type { PeerId } from '../identity/names.js'
 
-/** What both sides know of a pairing when the guest has spoken first (docs/spec/protocol.md). */
+/** The facts that both sides know after the guest's first frame (docs/spec/protocol.md). */
 export interface Introduction {
-  /** Proven by Noise, and not said in any message. */
+  /** Proven by Noise, and in no message. */
   readonly hostId: PeerId
   readonly guestId: PeerId
   readonly guestName: string
   /** X25519, 32 bytes. */
   readonly guestKey: Uint8Array
-  /** SHA-256 over the guest's nonce, which it shows only when it has the host's: 32 bytes. */
+  /** SHA-256 of the guest's nonce, which it reveals only after the host's: 32 bytes. */
   readonly commitment: Uint8Array
 }
 
-/** What the host adds. */
+/** The host's part. */
 export interface Answer {
   readonly hostName: string
   readonly hostKey: Uint8Array
@@ -33,12 +33,12 @@ const introduction = struct({
 const answer = struct({ hostName: text, hostKey: fixedBytes(32), hostNonce: fixedBytes(32) })
 const digits = 6
 
-/** What the guest proves to have seen the code with: HMAC-SHA-256 under its secret, 32 bytes. */
+/** The guest's proof that it has seen the code: HMAC-SHA-256 under its secret, 32 bytes. */
 export function guestProof(secret: Uint8Array, guest: Introduction): Uint8Array {
   return mac(secret, introduced('stronghold pairing 1 guest', guest))
 }
 
-/** The same of the host, over all that was said so far. */
+/** The host's proof, over everything so far. */
 export function hostProof(secret: Uint8Array, guest: Introduction, host: Answer): Uint8Array {
   return mac(secret, introduced('stronghold pairing 1 host', guest), encode(answer, host))
 }

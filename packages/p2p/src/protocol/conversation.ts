@@ -15,8 +15,8 @@ import { codeOfEnd } from './errors.js'
 const maxWaiting = 4
 
 /**
- * A stream on which two peers speak in turns, one frame each, until it is handed over to something
- * else or closed. Frames have their length before them (u32, little-endian).
+ * A stream on which two peers speak in turns, one frame each, until it is handed over or closed.
+ * Frames have their length before them (u32, little-endian).
  */
 export class Conversation {
   readonly #channel: StreamChannel
@@ -67,7 +67,8 @@ export class Conversation {
 
   /**
    * The next frame of the other side.
-   * @throws StrongholdError `PROTOCOL_VIOLATION` for what is not of the codec; `CONNECTION_LOST`;
+   * @throws StrongholdError `PROTOCOL_VIOLATION` for bytes that the codec refuses;
+   * `CONNECTION_LOST`;
    *   `TIMED_OUT` or `CANCELLED` when `signal` fires, which ends the conversation.
    */
   async hear<T>(codec: Codec<T>, signal: AbortSignal): Promise<T> {
@@ -80,12 +81,12 @@ export class Conversation {
     }
   }
 
-  /** From now on a frame that waits says all that a further one would: that one is dropped. */
+  /** From now on a waiting frame stands for all further ones, which are dropped. */
   takeNews(): void {
     this.#isNews = true
   }
 
-  /** Resolves when it is over; anything that the other side says ends it. */
+  /** Resolves when it is over; any frame of the other side ends it. */
   async ended(): Promise<void> {
     while (this.#failure === undefined) {
       if (this.#waiting.length > 0) this.#break('PROTOCOL_VIOLATION')
@@ -97,7 +98,7 @@ export class Conversation {
     }
   }
 
-  /** The stream from the next frame on, for somebody else; frames that came early are a violation. */
+  /** The stream from the next frame on, for a new owner; frames that came early are a violation. */
   handOver(): FrameChannel {
     const channel = this.#channel
     return {
@@ -115,7 +116,7 @@ export class Conversation {
     }
   }
 
-  /** Ends it: after what was said, or with `abandon` at once. */
+  /** Ends it: after the sent frames, or with `abandon` at once. */
   close(abandon = false): void {
     this.#failure ??= new StrongholdError('REFERENCE_STOPPED')
     this.#forget()

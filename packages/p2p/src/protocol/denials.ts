@@ -7,11 +7,11 @@ import type {
 } from '@stronghold/stronghold/actors'
 import { demandOf } from '@stronghold/stronghold/checks'
 
-/** Tells denials by a rule of this side from all that is decided further on. */
+/** Tells denials by a rule of this side from later errors. */
 export class Denials {
   readonly #elsewhere = new WeakSet<object>()
 
-  /** Notes that an error comes from further on; answers it. */
+  /** Marks an error as a later one; answers it. */
   fromElsewhere<E>(error: E): E {
     if (typeof error === 'object' && error !== null) this.#elsewhere.add(error)
     return error

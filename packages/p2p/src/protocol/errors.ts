@@ -1,16 +1,16 @@
 import { StrongholdError, type SyncReport } from '@stronghold/stronghold'
 
-/** The code of an error of ours; undefined for any other. */
+/** The code of a StrongholdError; undefined for any other. */
 export function codeOf(error: unknown): StrongholdError['code'] | undefined {
   return error instanceof StrongholdError ? error.code : undefined
 }
 
-/** The same of what this side found; undefined for what another side answered. */
+/** The same for an error of this side; undefined for another side's answer. */
 export function ownCodeOf(error: unknown): StrongholdError['code'] | undefined {
   return error instanceof StrongholdError && !error.remote ? error.code : undefined
 }
 
-/** What an event says of an error. */
+/** An error in an event. */
 export function faultOf(error: unknown): {
   readonly code: StrongholdError['code']
   readonly remote?: true
@@ -19,12 +19,12 @@ export function faultOf(error: unknown): {
   return { code: codeOf(error) ?? 'INTERNAL', ...(isRemote ? { remote: true } : {}) }
 }
 
-/** What the end of a wait is called whose signal has fired. */
+/** The error of a wait whose signal has fired. */
 export function codeOfEnd({ reason }: AbortSignal): 'TIMED_OUT' | 'CANCELLED' {
   return reason instanceof Error && reason.name === 'TimeoutError' ? 'TIMED_OUT' : 'CANCELLED'
 }
 
-/** The same error with what was applied before it, if anything was. */
+/** The same error with the report of earlier changes, if there were any. */
 export function afterParts(error: unknown, report: SyncReport | undefined): unknown {
   if (report === undefined) return error
   if (!(error instanceof StrongholdError)) {
@@ -40,7 +40,7 @@ export function afterParts(error: unknown, report: SyncReport | undefined): unkn
   })
 }
 
-/** What a sync failed with whose signal has fired, in the place of how it was ended. */
+/** The error of a sync whose signal has fired, in place of the error by which it ended. */
 export function cancelled(signal: AbortSignal, error: unknown): unknown {
   const applied = error instanceof StrongholdError ? error.report : undefined
   return afterParts(new StrongholdError(codeOfEnd(signal), { cause: error }), applied)

@@ -24,15 +24,15 @@ export const clientOpening = struct({
   client: bytes,
 })
 
-/** Whether what was asked is granted: `OK`, or an error code. */
+/** The verdict on a request: `OK`, or an error code. */
 export const verdict = struct({ code: text })
 
-/** The answer to an opening that is granted. */
+/** The answer to a granted opening. */
 export const granted = { code: 'OK' } as const
 
 /**
  * @throws StrongholdError (`remote`) with the code of the other side, unless it is `OK`; codes that
- *   are not for `crossing` are `PEER_FAILED`.
+ * `crossing` does not list are `PEER_FAILED`.
  */
 export function requireGranted(
   { code }: { readonly code: string },
@@ -41,7 +41,7 @@ export function requireGranted(
   if (code !== granted.code) throw answeredError(code, crossing)
 }
 
-/** What a peer is told of an error: its code, if that is for others. */
+/** The code of an error for a peer, if it may cross. */
 export function verdictOf(
   error: unknown,
   crossing: Crossing = 'client',
@@ -49,5 +49,5 @@ export function verdictOf(
   return { code: answeredWord(error, crossing) }
 }
 
-/** Which side of a conversation somebody is. */
+/** The sides of a conversation. */
 export const direction = oneOf(['inbound', 'outbound'])

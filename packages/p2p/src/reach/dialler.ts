@@ -4,20 +4,20 @@ import type { Firewall } from '../firewall/firewall.js'
 import type { PeerId } from '../identity/names.js'
 import { type KeptAddress, moreWays, relaysOf, waysTo } from './ways.js'
 
-/** What reaching a peer takes. */
+/** The surroundings of a dialler. */
 export interface DiallerParts {
   readonly node: Libp2p
   readonly firewall: Firewall
   /** Whether peers can be looked for in a DHT. */
   readonly looksUp: boolean
-  /** Milliseconds that reaching a peer mostly has. */
+  /** The usual milliseconds for reaching a peer. */
   readonly patience: number
 }
 
-/** Of the time, for addresses that are known, and for those that were found, if there are more. */
+/** The shares of the time for known addresses and for found ones, if there is more to try. */
 const shares = { trusted: 2 / 3, found: 1 / 6 }
 
-/** Finds a way to a peer: one that is there, known addresses, or those that a DHT knows. */
+/** Finds a way to a peer: an open connection, known addresses, or those of a DHT. */
 export class Dialler {
   readonly #parts: DiallerParts
 
@@ -25,7 +25,7 @@ export class Dialler {
     this.#parts = parts
   }
 
-  /** Opens a stream; what it throws is libp2p's. */
+  /** Opens a stream; its errors are libp2p's. */
   async stream(
     peer: LibraryPeerId,
     known: readonly string[],
@@ -39,7 +39,7 @@ export class Dialler {
         return await present.newStream(protocol, options)
       } catch (error) {
         if (present.status === 'open' || signal.aborted) throw error
-        // It went away at this moment.
+        // The connection ended at this moment.
       }
     }
     const connection = await this.#dial(peer, known, signal)
@@ -47,8 +47,8 @@ export class Dialler {
   }
 
   /**
-   * A connection that is there, rather a direct one. libp2p itself would dial anew for each stream
-   * while there is none but through a relay with limits, as ours are.
+   * An open connection, preferably a direct one. libp2p itself would dial for each stream while the
+   * only connection goes through a relay with limits, as ours do.
    */
   #present(peer: LibraryPeerId): Connection | undefined {
     const open = this.#parts.node.getConnections(peer).filter(({ status }) => status === 'open')
@@ -91,7 +91,7 @@ export class Dialler {
     return connection
   }
 
-  /** What libp2p keeps of a peer: what identify, mDNS and the DHT said. */
+  /** libp2p's addresses of a peer: those of identify, mDNS and the DHT. */
   async #kept(peer: LibraryPeerId): Promise<readonly KeptAddress[]> {
     try {
       return (await this.#parts.node.peerStore.get(peer)).addresses

@@ -4,7 +4,7 @@ import type { PeerId } from '../identity/names.js'
 import type { Newcomers } from '../libp2p/newcomers.js'
 import type { Strangers } from './strangers.js'
 
-/** What the gater looks at besides the firewall. */
+/** The gater's inputs besides the firewall. */
 export interface GaterParts {
   readonly firewall: Firewall
   readonly newcomers: Newcomers
@@ -16,7 +16,7 @@ export interface GaterParts {
   readonly relays: (peer: PeerId) => boolean
 }
 
-/** The firewall where libp2p asks it. A peer's name is only believed once its key was proven. */
+/** The firewall where libp2p asks it. A peer's id is believed only once its key was proven. */
 export function makeGater(parts: GaterParts): ConnectionGater {
   const { firewall, newcomers, strangers, connections, max, relays } = parts
   const relayed = (peer: LibraryPeerId) => {
@@ -47,7 +47,7 @@ export function makeGater(parts: GaterParts): ConnectionGater {
     },
     denyInboundRelayReservation: relayed,
     denyOutboundRelayedConnection: (_, destination) => relayed(destination),
-    // Only what was asked for: a relay that hands on connections is no reason to trust who comes.
+    // Only requested relays: a relayed connection is no reason to trust its other end.
     denyInboundRelayedConnection: (_, peer) => !firewall.admits(peer.toString()),
     filterMultiaddrForPeer: () => true,
   }

@@ -2,10 +2,10 @@ import type { Libp2p } from '@libp2p/interface'
 import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 
-/** What libp2p's relay marks a peer with that has a reservation. */
+/** The mark of libp2p's relay on a peer with a reservation. */
 const mark = 'circuit-relay-source'
 
-/** Tells, at a relay, who can be reached through it. */
+/** Sends, at a relay, events about the peers that can be reached through it. */
 export function tellOfGuests(node: Libp2p, observers: Observers): void {
   const guests = new Set<PeerId>()
   node.addEventListener('peer:update', ({ detail: { peer } }) => {

@@ -2,12 +2,12 @@ import type { PeerInfo } from '@libp2p/interface'
 import type { Observers } from '../events/events.js'
 import type { PeerId } from '../identity/names.js'
 
-/** Peers that are remembered: anybody in the network can make up more. */
+/** The most peers to remember: anybody in the network can invent more. */
 const max = 1000
 
 /**
- * Tells of peers in the local network, each once for the same addresses: they answer every few
- * seconds. libp2p's own event is for every peer that is new to it, found or not.
+ * Reports peers in the local network, each once for the same addresses: they answer every few
+ * seconds. libp2p's own event covers every new peer, found or not.
  */
 export class Neighbours {
   readonly #observers: Observers

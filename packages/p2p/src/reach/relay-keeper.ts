@@ -10,10 +10,10 @@ import { type Inner, insides } from '../libp2p/libp2p-internals.js'
 const intervalMilliseconds = 3000
 /** Milliseconds for dialling a relay. */
 const patienceMilliseconds = 10_000
-/** Looks that are left out after a relay was reached and took this side in for nothing. */
+/** Looks that are skipped after a relay was reached and gave no reservation. */
 const sulk = 10
 
-/** What libp2p's relay transport has inside. */
+/** The internals of libp2p's relay transport. */
 interface RelayTransport {
   readonly reservationStore?: {
     readonly relayFilter?: { remove?(id: Uint8Array): boolean }
@@ -26,7 +26,7 @@ interface Relay {
   listener: Inner | undefined
   isBusy: boolean
   isReserved: boolean
-  /** Looks to leave out. */
+  /** Looks to skip. */
   pause: number
 }
 
@@ -96,8 +96,8 @@ export class RelayKeeper {
   }
 
   /**
-   * libp2p's listener asks for the reservation. There is one for each relay, which is told again and
-   * again: every new one would stay for as long as the node does, and ending one ends the
+   * libp2p's listener asks for the reservation. There is one for each relay, which is told to
+   * listen again and again: a new one would stay as long as the node, and closing one ends the
    * reservations of all.
    */
   async #reserve(relay: Relay): Promise<void> {
@@ -112,8 +112,8 @@ export class RelayKeeper {
   }
 
   /**
-   * libp2p never asks a relay again that was away, or no relay, at the moment of the question (its
-   * `relayFilter`). Relays here are chosen by somebody, so they are always worth another try.
+   * libp2p never asks a relay again that was away, or no relay, at the first question (its
+   * `relayFilter`). A person chose the relays here, so they are always worth another try.
    */
   #forgive({ id }: Relay): void {
     for (const transport of insides(this.#node).transportManager.getTransports()) {

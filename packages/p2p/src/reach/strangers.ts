@@ -6,10 +6,10 @@ import type { PeerId } from '../identity/names.js'
 import { hostOf, isRelayed } from '../libp2p/newcomers.js'
 import { relaysOf } from './ways.js'
 
-/** Milliseconds for what is still on its way to a stranger whose reason has ended. */
+/** Milliseconds for bytes on their way to a stranger whose reason has ended. */
 const grace = 1000
 
-/** What strangers are looked after with. */
+/** The surroundings of the strangers. */
 export interface StrangersParts {
   readonly firewall: Firewall
   readonly limits: SlotLimits
@@ -23,9 +23,9 @@ interface StrangerPlace {
 }
 
 /**
- * Connections of peers that are in no address book. A name costs nothing, so their places are
- * divided among the hosts that they come from, and none of them is a place of a known peer; and
- * nobody stays connected who has no reason to be any more.
+ * Connections of peers that are in no address book. An id costs nothing, so their places are
+ * divided among their hosts, apart from the places of known peers; and a stranger without a reason
+ * does not stay connected.
  */
 export class Strangers {
   readonly #parts: StrangersParts
@@ -39,7 +39,7 @@ export class Strangers {
     parts.firewall.reasons.watch(() => this.look())
   }
 
-  /** Whether a peer that has proven its name may come in; it need not be a stranger. */
+  /** Whether a peer that has proven its id may come in; it need not be a stranger. */
   enter(peer: PeerId, connection: MultiaddrConnection): boolean {
     const { firewall } = this.#parts
     // A handshake takes a while, in which its reason may have ended.
@@ -53,7 +53,7 @@ export class Strangers {
     return true
   }
 
-  /** Looks, in a moment, who has no reason to be connected any more. */
+  /** Ends, a moment later, connections that have no reason any more. */
   look(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined

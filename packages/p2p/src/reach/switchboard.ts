@@ -16,13 +16,13 @@ import { ownCodeOf } from '../protocol/errors.js'
 import { openingLimit, verdict } from '../protocol/opening.js'
 import { Dialler } from './dialler.js'
 
-/** Deals with the streams of a protocol. */
+/** The handler of a protocol's streams. */
 export interface Acceptor {
-  /** What it throws costs the peer its stream. */
+  /** Its error costs the peer its stream. */
   accept(peer: PeerId, conversation: Conversation): Promise<void>
 }
 
-/** What a switchboard is made of. */
+/** The parts of a switchboard. */
 export interface SwitchboardParts {
   readonly node: Libp2p
   readonly identity: Pick<OwnIdentity, 'signingKey'>
@@ -64,8 +64,8 @@ export class Switchboard {
   }
 
   /**
-   * Where a peer says that it can be reached: multiaddrs that it has signed. Others can be made up by
-   * anybody in a local network, and what is answered here is written down.
+   * A peer's own addresses: multiaddrs that it has signed. Anybody in a local network can invent
+   * others, and the answer is written down.
    */
   async addressesOf(id: PeerId): Promise<readonly string[]> {
     try {
@@ -102,7 +102,7 @@ export class Switchboard {
     try {
       return this.#converse(await this.#dialler.stream(peer, known, protocol, signal))
     } catch (error) {
-      // A Stronghold that is locked cannot say who it is.
+      // A locked Stronghold cannot prove its identity.
       throw identity.signingKey.failureAfter(signatures) ?? dialFailure(error, signal)
     }
   }
@@ -123,7 +123,7 @@ export class Switchboard {
 
   /**
    * Calls `better` when a peer that was reached through a relay is reached directly, until the
-   * answered function is called.
+   * returned function is called.
    */
   watch(id: PeerId, better: () => void): () => void {
     const { node } = this.#parts
@@ -135,14 +135,14 @@ export class Switchboard {
     return () => node.removeEventListener('connection:open', opened)
   }
 
-  /** Ends all connections to a peer, at once: it does not have to agree, or to read. */
+  /** Ends all connections to a peer at once, without waiting for it. */
   hangUp(id: PeerId): void {
     for (const connection of this.#parts.node.getConnections(parsePeerId(id))) {
       connection.abort(new StrongholdError('PEER_REFUSED'))
     }
   }
 
-  /** Ends all streams and connections, and listens to nobody. */
+  /** Ends all streams, connections and listeners. */
   async close(): Promise<void> {
     this.#isClosed = true
     for (const conversation of this.#conversations) conversation.close(true)

@@ -10,16 +10,16 @@ export interface KeptAddress {
 }
 
 /**
- * Addresses that somebody said a peer has, that are dialled. Anybody in a local network can say
- * hundreds, and each that is silent costs seconds.
+ * The most claimed addresses of a peer to dial. Anybody in a local network can claim hundreds, and
+ * each silent one costs seconds.
  */
 const max = 8
 
 /** Ways to a peer, by the party that vouches for them. */
 export interface Ways {
-  /** Those that were written down here, and those that the peer has signed. */
+  /** Those of the address book, and those that the peer has signed. */
   readonly trusted: readonly Multiaddr[]
-  /** Those that somebody said: mDNS and a DHT prove nothing. */
+  /** Claimed ones: mDNS and a DHT prove nothing. */
   readonly found: readonly Multiaddr[]
 }
 
@@ -76,7 +76,7 @@ function isList(way: Multiaddr): boolean {
   return way.getComponents().some(({ name }) => name === 'dnsaddr')
 }
 
-/** The address with the peer's id at its end, as libp2p has it; none if it is another peer's. */
+/** The address with the peer's id at its end, in libp2p's form; none if it is another peer's. */
 function endingWith(peer: LibraryPeerId, way: Multiaddr): Multiaddr[] {
   const last = way.getComponents().at(-1)
   if (last?.name !== 'p2p') return [way.encapsulate(`/p2p/${peer.toString()}`)]

@@ -6,14 +6,14 @@ import { clientOpening, requireGranted, verdict } from '../protocol/opening.js'
 /** Opens a stream to a peer. */
 export type OpenStream = (signal: AbortSignal) => Promise<Conversation>
 
-/** Calls `better` when there is a better way to the peer, until the answered function is called. */
+/** Calls `better` when there is a better way to the peer, until the returned function is called. */
 export type Watch = (better: () => void) => () => void
 
 const unwatched: Watch = () => () => undefined
 
 /**
- * The way to one client of a peer: a stream that is opened when it is needed, kept, and opened
- * anew after it was lost.
+ * The way to one client of a peer: a stream that is opened on demand, kept, and opened again after
+ * a loss.
  */
 export class RemoteLink {
   readonly #open: OpenStream
@@ -35,7 +35,7 @@ export class RemoteLink {
     this.#watch = watch
   }
 
-  /** Whether a message could be sent at once. */
+  /** Whether a message could be sent without connecting. */
   get connected(): boolean {
     return this.#actor !== undefined
   }
@@ -55,8 +55,8 @@ export class RemoteLink {
   }
 
   /**
-   * Uses the reference of the moment, which stays until the work is done if a better one comes.
-   * What `options` say holds for connecting and the work together: `work` is told what is left.
+   * Uses the present reference, which stays until the work is done if a better one comes. `options`
+   * hold for connecting and the work together: `work` gets the remaining time.
    */
   async use<T>(
     options: AskOptions,
@@ -95,7 +95,7 @@ export class RemoteLink {
     }
   }
 
-  /** Ends the stream; the link is of no more use. */
+  /** Ends the stream; the link cannot be used again. */
   close(): void {
     this.#isClosed = true
     this.#actor?.stop()
@@ -103,7 +103,7 @@ export class RemoteLink {
     for (const actor of this.#waiting.keys()) actor.stop()
   }
 
-  /** There is a better way to the peer: calls from now on take it, those that wait stay. */
+  /** There is a better way to the peer: later calls take it, waiting ones stay. */
   #renew(): void {
     // A caller that waits for a connection has not asked yet, and may as well ask there.
     this.#isOutdated = this.#connecting !== undefined
@@ -153,9 +153,9 @@ async function heard(conversation: Conversation, signal: AbortSignal) {
   }
 }
 
-/** @throws StrongholdError `CANCELLED`, `TIMED_OUT`, `INVALID_ARGUMENT` for a time that is none. */
+/** @throws StrongholdError `CANCELLED`, `TIMED_OUT`, `INVALID_ARGUMENT` for an invalid time. */
 async function unlessGivenUp<T>(work: Promise<T>, { signal, timeout }: AskOptions): Promise<T> {
-  // Its outcome may be nobody's any more.
+  // Its outcome may no longer be wanted.
   work.catch(() => undefined)
   const isTime = timeout === undefined || (timeout >= 0 && timeout < 2 ** 31)
   if (!isTime) throw new StrongholdError('INVALID_ARGUMENT')

@@ -2,14 +2,14 @@ import { type Path, type Permissions, pathBytes } from '@stronghold/stronghold'
 import type { Peer } from '../book/peer.js'
 import type { Firewall } from '../firewall/firewall.js'
 
-/** What this side may ask of one client of a peer. */
+/** The rights of this side to one client of a peer. */
 export interface Outgoing {
   /**
-   * What is let through at the moment; undefined for all that the peer grants.
+   * The present permissions; undefined for all that the peer grants.
    * @throws StrongholdError `FIREWALL_DENIED`.
    */
   permissions(): Permissions | undefined
-  /** Tells of a call that was not let through. */
+  /** Reports a refused call. */
   denied(message: string, procedures: readonly string[]): void
 }
 

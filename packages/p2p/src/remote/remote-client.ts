@@ -19,7 +19,7 @@ export interface RemoteClient extends Client {
   readonly peer: PeerId
   /** Whether there is a stream at the moment; the next call opens one where there is none. */
   readonly connected: boolean
-  /** The same client, whose calls wait for so long and no longer, or until a signal fires. */
+  /** The same client, with calls that wait for a limited time, or until a signal fires. */
   with(options: AskOptions): Client
   /** Ends the stream. Calls are refused with `REFERENCE_STOPPED` from then on. */
   close(): void

@@ -1,6 +1,6 @@
 import type { PeerId } from '../identity/names.js'
 
-/** A ban, as it was at one moment. */
+/** A ban at one moment. */
 export type Ban = symbol | undefined
 
 /** Bans of this session: they hold before they are written down, and if they cannot be. */
@@ -11,24 +11,24 @@ export class Bans {
     return this.#all.has(peer)
   }
 
-  /** Bans a peer, anew if it was. */
+  /** Bans a peer, again if it already was. */
   add(peer: PeerId): void {
     this.#all.set(peer, Symbol())
   }
 
-  /** The ban of a peer at this moment, to be lifted once that was written. */
+  /** The present ban of a peer, to be lifted once that is written. */
   of(peer: PeerId): Ban {
     return this.#all.get(peer)
   }
 
-  /** Lifts a ban, and none that came after it. Answers whether none has. */
+  /** Lifts a ban, but no later one. Answers whether there was no later one. */
   lift(peer: PeerId, ban: Ban): boolean {
     if (this.#all.get(peer) !== ban) return false
     this.#all.delete(peer)
     return true
   }
 
-  /** Forgets all: nobody is there any more for whom they hold. */
+  /** Forgets all bans: there is no network any more. */
   clear(): void {
     this.#all.clear()
   }

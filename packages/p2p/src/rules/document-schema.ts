@@ -27,10 +27,11 @@ const permissions = {
         properties: { vault: path, rights },
       },
     },
-    otherVaults: { ...rights, description: 'The rights in vaults that are not named.' },
+    otherVaults: { ...rights, description: 'The rights in all other vaults.' },
     store: { enum: ['none', 'read', 'write'] },
     attributes: {
-      description: 'What it may say of the secrets that it writes; it holds for later users too.',
+      description:
+        'The attributes that it may give to secrets that it writes; they hold for later users too.',
       type: 'array',
       items: { enum: ['policy', 'readers', 'label'] },
     },
@@ -38,7 +39,7 @@ const permissions = {
 } as const
 
 const scope = {
-  description: 'Which records: none, all, or those of some clients, or of vaults of these.',
+  description: 'The records: none, all, or those of some clients or of their vaults.',
   anyOf: [
     { enum: ['none', 'all'] },
     {
@@ -88,11 +89,11 @@ export const rulesSchema = Object.freeze({
   properties: {
     version: { const: 1 },
     inbound: {
-      description: 'What the peer may do here: nothing, what somebody says, or what is granted.',
+      description: 'The rights of the peer here: none, a question when it comes, or grants.',
       anyOf: [{ enum: ['deny', 'ask'] }, grants],
     },
     outbound: {
-      description: 'What this side may do there.',
+      description: 'The rights of this side there.',
       anyOf: [{ enum: ['deny', 'ask', 'allow'] }, { $ref: '#/$defs/permissions' }],
     },
   },

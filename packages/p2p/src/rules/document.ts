@@ -21,9 +21,9 @@ import { inboundRule, outboundRule } from './rule-checks.js'
 
 /** The rules of a peer, of which a document may have one or both. */
 export interface PeerRules {
-  /** What the peer may do here. */
+  /** The rights of the peer here. */
   readonly inbound?: InboundRule
-  /** What this side may do there. */
+  /** The rights of this side there. */
   readonly outbound?: OutboundRule
 }
 
@@ -31,8 +31,7 @@ type Reader<T> = (value: unknown, place: string) => T
 type Fields = Readonly<Record<string, Reader<unknown>>>
 
 /**
- * Reads a document of rules: JSON text, or what JSON.parse makes of it. `rulesSchema` says what it
- * may hold.
+ * Reads a document of rules: JSON text, or its parsed value. `rulesSchema` describes it.
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
  */
 export const parseRulesDocument = exact(
@@ -51,7 +50,7 @@ const anyRules = given.fields<PeerRules>({
   outbound: given.optional(outboundRule),
 })
 
-/** The document that says what rules say; `parseRulesDocument` gives the rules back. */
+/** The document of rules, from which `parseRulesDocument` reads the same rules. */
 export const rulesDocument = exact(1, function rulesDocument(rules: PeerRules): Readonly<
   Record<string, unknown>
 > {
@@ -207,7 +206,7 @@ function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
   }
 }
 
-/** Of two rules for one thing nobody could tell which holds. */
+/** Two rules for one thing would be ambiguous. */
 function requireOnce(paths: readonly Path[], place: string): void {
   if (new Set(paths.map((path) => pathText(path))).size !== paths.length)
     throw fault(place, 'names one thing twice')

@@ -32,10 +32,10 @@ export interface Grants {
   readonly sync?: SyncGrant | undefined
 }
 
-/** What a peer that comes may do: nothing, what somebody says when it comes, or what is granted. */
+/** The rule for a peer that connects: nothing, a question when it connects, or grants. */
 export type InboundRule = 'deny' | 'ask' | Grants
 
-/** What this side may do with a peer: nothing, what somebody says, all, or what is granted. */
+/** The rule for this side at a peer: nothing, a question, everything, or permissions. */
 export type OutboundRule = 'deny' | 'ask' | 'allow' | Permissions
 
 /** Both sets of permissions as one. */

@@ -3,17 +3,17 @@ import { type Check, decode, encode, misfit } from '@stronghold/stronghold/codec
 import type { Grants, InboundRule, OutboundRule } from './grants.js'
 import { readRules, rulesCodec, writeRules } from './rule-codec.js'
 
-/** The rule that a value is. Anything that is none denies: a slip of the pen lets nobody in. */
+/** The rule of a value. An invalid value denies: a typing error lets nobody in. */
 export function inboundOf(rule: InboundRule | undefined): InboundRule {
   return rule === 'ask' ? rule : (grantsOf(rule) ?? 'deny')
 }
 
-/** The same for what this side may do. */
+/** The same for the rights of this side. */
 export function outboundOf(rule: OutboundRule | undefined): OutboundRule {
   return rule === 'ask' || rule === 'allow' || isObject(rule) ? rule : 'deny'
 }
 
-/** The grants that a value is, or undefined. */
+/** The grants of a value, or undefined. */
 export function grantsOf(value: Grants | string | undefined): Grants | undefined {
   return isObject(value) && Array.isArray(value.clients) ? value : undefined
 }
@@ -23,14 +23,14 @@ export function isSome(scope: Scope | undefined): boolean {
   return scope === 'all' || Array.isArray(scope)
 }
 
-/** Reads what a peer may do here. */
+/** Reads a peer's rights here. */
 export const anyInbound: Check<InboundRule> = (rule) => {
   if (rule === 'deny' || rule === 'ask') return rule
   if (grantsOf(rule as Grants) === undefined) throw misfit('deny, ask or grants', rule, came(rule))
   return copied('inbound', rule as Grants)
 }
 
-/** Reads what this side may do with a peer. */
+/** Reads this side's rights at a peer. */
 export const anyOutbound: Check<OutboundRule> = (rule) => {
   if (rule === 'deny' || rule === 'ask' || rule === 'allow') return rule
   if (!isObject(rule)) throw misfit('deny, ask, allow or permissions', rule, came(rule))

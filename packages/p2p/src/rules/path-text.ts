@@ -15,7 +15,7 @@ export const pathText = exact(1, function pathText(path: Path): string {
   return prefix + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 })
 
-/** The path that was written as text; undefined for what is none. */
+/** The path of a text; undefined for text that is no path. */
 export function pathOf(text: string): Uint8Array | undefined {
   // A lone surrogate would be encoded as another character.
   if (!text.startsWith(prefix))

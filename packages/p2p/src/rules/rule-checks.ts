@@ -2,7 +2,7 @@ import { anyScope, permissionsOf } from '@stronghold/stronghold/checks'
 import { type Check, type ChecksOf, given, misfit } from '@stronghold/stronghold/codec'
 import type { ClientGrant, Grants, InboundRule, OutboundRule, SyncGrant } from './grants.js'
 
-/** Reads what may be synced. */
+/** Reads a sync grant. */
 export const syncChecks: ChecksOf<SyncGrant> = { send: anyScope, receive: anyScope }
 
 const grants = given.fields<Grants>({
@@ -16,14 +16,14 @@ const grants = given.fields<Grants>({
   sync: given.optional(given.fields<SyncGrant>(syncChecks)),
 })
 
-/** Reads what a peer may do here. A word that is not known would be a grant that is not meant. */
+/** Reads a peer's rights here. An unknown word would be an unintended grant. */
 export const inboundRule: Check<InboundRule> = (value) => {
   if (value === 'deny' || value === 'ask') return value
   if (typeof value === 'string') throw misfit('deny, ask or grants', value, 'another word')
   return grants(value)
 }
 
-/** Reads what this side may do with a peer. */
+/** Reads this side's rights at a peer. */
 export const outboundRule: Check<OutboundRule> = (value) => {
   if (value === 'deny' || value === 'ask' || value === 'allow') return value
   if (typeof value === 'string')

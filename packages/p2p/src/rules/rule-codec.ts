@@ -28,7 +28,7 @@ const scope = struct({
   clients: list(struct({ client: bytes, vaults: optional(list(bytes)) })),
 })
 
-/** Both rules of a peer; `attributes`: what is kept of the rights of that name. */
+/** Both rules of a peer; `attributes`: the stored form of the rights of that name. */
 function rulesOf(attributes: Codec<AttributeFields | undefined>) {
   const permissions = struct({
     procedures: list(text),
@@ -54,15 +54,15 @@ type AttributeFields = ValueOf<typeof attributes>
 /** Both rules of a peer, as the address book keeps them. */
 export const rulesCodec = rulesOf(attributes)
 
-/** The same of a book of version 1, in which no peer says anything of what it writes. */
+/** The same for a book of version 1, which has no rights to attributes. */
 export const firstRulesCodec: typeof rulesCodec = rulesOf(nothing)
 
-/** Rules as the codec writes them. */
+/** Rules in the form of the codec. */
 export type WrittenRules = ValueOf<typeof rulesCodec>
 type WrittenGrants = NonNullable<WrittenRules['inbound']['grants']>
 type WrittenPermissions = NonNullable<WrittenRules['outbound']['permissions']>
 
-/** Whether `firstRulesCodec` has room for all that rules grant. */
+/** Whether `firstRulesCodec` can hold all grants of the rules. */
 export function fitsFirst({ inbound, outbound }: WrittenRules): boolean {
   const clients = inbound.grants?.clients ?? []
   const all = [
@@ -86,7 +86,7 @@ export function writeRules(rules: {
 
 /**
  * Rules as they were written; a procedure that this version does not know is not granted.
- * @throws StrongholdError `INVALID_ARGUMENT` for what `writeRules` does not write.
+ * @throws StrongholdError `INVALID_ARGUMENT` for bytes that `writeRules` does not write.
  */
 export function readRules(written: WrittenRules): {
   readonly inbound: InboundRule
@@ -94,7 +94,7 @@ export function readRules(written: WrittenRules): {
 } {
   const { kind, permissions } = written.outbound
   const { kind: inboundKind, grants } = written.inbound
-  // One rule is written in one way: nothing is granted by what is said beside it.
+  // A rule has one encoding: further bytes grant nothing.
   const isWhole =
     (inboundKind === 'grants') === (grants !== undefined) &&
     (kind === 'permissions') === (permissions !== undefined)

@@ -27,20 +27,20 @@ export interface ClientServerParts {
   /** The budget of one message, where it differs from that of any reference. */
   readonly budget?: Partial<Budget> | undefined
   readonly observers: Observers
-  /** Its client is the one that nobody gets. */
+  /** Its client is never served. */
   readonly identity: Pick<OwnIdentity, 'path'>
   /** Called after a message that changed something, before it is answered. */
   readonly changed: () => Promise<void>
 }
 
-/** What a stream was opened for. */
+/** The purpose of a stream. */
 interface Opened {
   readonly load: StreamLoad
   readonly client: Client
   readonly path: Uint8Array
 }
 
-/** Deals with streams of the client protocol: each gives one peer one client, as far as granted. */
+/** Handles streams of the client protocol: each gives one peer one client, as far as granted. */
 export class ClientServer {
   readonly #parts: ClientServerParts
   readonly #open = new Map<Conversation, PeerId>()
@@ -50,7 +50,7 @@ export class ClientServer {
   }
 
   /**
-   * Resolves when the stream has ended: what goes wrong costs the peer its stream.
+   * Resolves when the stream has ended: an error costs the peer its stream.
    * @throws StrongholdError `PROTOCOL_VIOLATION`, for the peer's account.
    */
   async accept(peer: PeerId, conversation: Conversation): Promise<void> {
@@ -63,7 +63,7 @@ export class ClientServer {
     }
   }
 
-  /** Ends what a peer has open, or what all have. */
+  /** Ends the streams of a peer, or of all. */
   end(peer?: PeerId): void {
     for (const [conversation, owner] of this.#open) {
       if (peer === undefined || owner === peer) conversation.close(true)
@@ -121,7 +121,7 @@ export class ClientServer {
   }
 }
 
-/** Notes which answers the other side has taken. */
+/** Notes the answers that the other side has taken. */
 function counted(channel: FrameChannel, load: StreamLoad): FrameChannel {
   return {
     open: (receiver, limit) => channel.open(receiver, limit),

@@ -1,4 +1,4 @@
-/** Commits changes that others asked for: many that wait share one commit. */
+/** Commits changes of peers: waiting ones share one commit. */
 export class Committer {
   readonly #commit: () => Promise<void>
   #running: Promise<void> | undefined
@@ -8,9 +8,9 @@ export class Committer {
     this.#commit = commit
   }
 
-  /** Resolves when all that was changed before this call is in the file. */
+  /** Resolves when every change before this call is in the file. */
   commit(): Promise<void> {
-    // The one that runs may have begun before the change.
+    // The running commit may have begun before the change.
     this.#next ??= this.#after(this.#running)
     return this.#next
   }

@@ -18,7 +18,7 @@ import { approvedBy } from './layers/approved-by.js'
 import { allowedTold, deniedTold, type StreamDescription } from './layers/calls-told.js'
 import { accounted, committed, whileOpen } from './layers/stream-limits.js'
 
-/** What a served client is made of. */
+/** The parts of a served client. */
 export interface Serving {
   readonly stronghold: Stronghold
   readonly firewall: Firewall
@@ -31,7 +31,7 @@ export interface Serving {
   readonly turn: () => Promise<void>
   /** Called after a message that changed something, before it is answered. */
   readonly changed: () => Promise<void>
-  /** Whether the stream has ended, for whatever reason: nothing is begun then. */
+  /** Whether the stream has ended, for any reason: nothing is begun then. */
   readonly isOver: () => boolean
   /** Milliseconds for one message. */
   readonly deadline: number
@@ -59,7 +59,8 @@ export async function serveClient(
 ): Promise<Client> {
   const { firewall, question } = serving
   const { id } = await loadedClient(serving.stronghold, path)
-  // What the zone itself refuses was granted here, and perhaps half done: nobody is asked again.
+  // The zone's own refusal comes after the grant, perhaps after part of the work: nobody is asked
+  // again.
   const denials = new Denials()
   const run = fromElsewhere(denials)(clientOfNow(serving, path))
   const granted = compose([attenuated(grant.permissions), allowedTold(firewall, question)])(run)

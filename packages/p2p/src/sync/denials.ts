@@ -1,13 +1,13 @@
 import { codeOf } from '../protocol/errors.js'
 
 /**
- * Refusals of a whole direction by the rules of either side, before anything of it went. The same
- * code of a later step, which the other side chooses, is no such word: a part may be here already.
+ * Refusals of a whole direction by the rules of either side, before any record moved. The same code
+ * of a later step, which the other side chooses, is no such refusal: a part may be here already.
  */
 export class Denials {
   readonly #known = new WeakSet<object>()
 
-  /** What decides about a direction: its `PERMISSION_DENIED` is a denial. @throws what it throws. */
+  /** The decision about a direction: its `PERMISSION_DENIED` is a denial. @throws its errors. */
   async deciding<T>(decide: () => T | Promise<T>): Promise<T> {
     try {
       return await decide()
@@ -17,7 +17,7 @@ export class Denials {
     }
   }
 
-  /** What comes of work; undefined for a denial. @throws whatever else it throws. */
+  /** The result of work; undefined for a denial. @throws its other errors. */
   async except<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work()

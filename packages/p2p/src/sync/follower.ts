@@ -7,19 +7,19 @@ import type { Follower, SyncDirection } from './options.js'
 import type { PeerSync } from './peer-sync.js'
 
 /**
- * Milliseconds from one catching up to the next, which may take a stream in each direction: half of
- * what a peer may open by default (`openings`), so that calls and others' syncs have the rest.
+ * Milliseconds from one sync to the next, each of which may take a stream in each direction: half
+ * of a peer's default `openings`, so that calls and other syncs have the rest.
  */
 const quietMilliseconds = 400
-/** Milliseconds after which a peer that was reached counts as there: one that cuts is not. */
+/** Milliseconds after which a reached peer counts as present: one that cuts at once does not. */
 const steadyMilliseconds = 5000
 /** Milliseconds until a peer that could not be reached is tried again, at first and at most. */
 const minPauseMilliseconds = 500
 const maxPauseMilliseconds = 30_000
 
 /**
- * Keeps two Strongholds in step: whenever one of both has committed something, the other takes it
- * in. When the peer is away it is tried again and again; then both catch up with each other.
+ * Keeps two Strongholds in step: after each commit of either, the other takes the changes in. A
+ * peer that is away is tried again and again; then both catch up with each other.
  */
 export class PeerFollower implements Follower {
   readonly ended: Promise<void>
@@ -27,10 +27,10 @@ export class PeerFollower implements Follower {
   readonly #peer: PeerId
   readonly #observers: Observers
   readonly #stop = new AbortController()
-  /** What has to be done: something changed there, or here. */
+  /** Pending work: a change there, or here. */
   #there = true
   #here = true
-  /** In which directions nothing may go, as far as was tried. */
+  /** Directions in which nothing may go, as far as was tried. */
   readonly #denied = new Set<SyncDirection>()
   #wake: () => void = () => undefined
 
@@ -68,14 +68,14 @@ export class PeerFollower implements Follower {
         })
         await sleep(pause, signal)
         pause = Math.min(pause * 2, maxPauseMilliseconds)
-        // Nobody told what happened meanwhile.
+        // Changes of the meantime were not reported.
         this.#there = true
         this.#here = true
       }
     }
   }
 
-  /** As long as the peer is there; calls `isThere` when it has been for a while. */
+  /** Runs as long as the peer is there; calls `isThere` once it has been for a while. */
   async #live(signal: AbortSignal, isThere: () => void): Promise<void> {
     const own = new AbortController()
     const both = AbortSignal.any([signal, own.signal])
@@ -109,7 +109,7 @@ export class PeerFollower implements Follower {
     }
   }
 
-  /** Whom the peer does not tell of its changes looks for them now and then. */
+  /** A side that the peer does not tell of its changes looks for them now and then. */
   async #watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -122,7 +122,10 @@ export class PeerFollower implements Follower {
     }
   }
 
-  /** What either side's rules leave out is left out: two can be in step in one direction only. */
+  /**
+   * A direction that either side's rules deny is left out: two can be in step in one direction
+   * only.
+   */
   async #catchUp(signal: AbortSignal): Promise<void> {
     if (this.#there) {
       this.#there = false

@@ -6,7 +6,7 @@ import { PeerFollower } from './follower.js'
 import type { Follower } from './options.js'
 import type { PeerSync } from './peer-sync.js'
 
-/** One peer that is followed, for as many as want it: two follow streams would end each other. */
+/** One followed peer, shared by all callers: two follow streams would end each other. */
 interface Followed {
   readonly follower: PeerFollower
   readonly users: Set<Follower>
@@ -18,7 +18,7 @@ export class Followers {
   readonly #sync: PeerSync
   readonly #observers: Observers
   readonly #all = new Map<PeerId, Followed>()
-  /** What has not ended yet, stopped or not. */
+  /** Followers that have not ended yet, stopped or not. */
   readonly #running = new Set<Promise<void>>()
 
   constructor(stronghold: Stronghold, sync: PeerSync, observers: Observers) {
@@ -27,7 +27,7 @@ export class Followers {
     this.#observers = observers
   }
 
-  /** Follows a peer for one more; it is followed until the last of them has stopped. */
+  /** Follows a peer for one more caller, until the last of them has stopped. */
   start(peer: PeerId): Follower {
     const followed = this.#all.get(peer) ?? this.#begin(peer)
     const { follower, users } = followed
@@ -47,7 +47,7 @@ export class Followers {
     return user
   }
 
-  /** Stops those of a peer, or all; resolves when they have ended. */
+  /** Stops the followers of a peer, or all; resolves when they have ended. */
   async stop(peer?: PeerId): Promise<void> {
     const stopped = [...this.#all].filter(([owner]) => peer === undefined || owner === peer)
     for (const [owner, followed] of stopped) this.#end(owner, followed)

@@ -1,6 +1,6 @@
 import type { Conversation } from '../protocol/conversation.js'
 
-/** A stream that a peer has opened, and when it is dealt with. */
+/** A stream that a peer has opened, and its handling. */
 interface Ongoing {
   readonly conversation: Conversation
   readonly ended: Promise<void>

@@ -1,15 +1,17 @@
 import type { SnapshotSyncOptions, SyncReport } from '@stronghold/stronghold'
 
-/** What of a peer's records is wanted; names are those of the peer. */
+/** The wanted records of a peer; names are those of the peer. */
 export type PullOptions = Omit<SnapshotSyncOptions, 'dryRun'> & { readonly signal?: AbortSignal }
 
-/** What is sent to a peer. */
+/** The records to send to a peer. */
 export interface SendOptions {
-  /** Only these clients, and of them only these vaults and records; all that may be sent if absent. */
+  /**
+   * Only these clients, and of them only these vaults and records; absent: all that may be sent.
+   */
   readonly clients?: SnapshotSyncOptions['clients']
 }
 
-/** How a pull of the other side ended, in numbers of records. */
+/** The outcome of the other side's pull, in numbers of records. */
 export interface Receipt {
   readonly copied: number
   readonly revoked: number
@@ -20,14 +22,14 @@ export interface Receipt {
 /** The receipt of a pull that took in nothing. */
 export const nothingSent: Receipt = Object.freeze({ copied: 0, revoked: 0, kept: 0, refused: 0 })
 
-/** Where records go, as this side sees it. */
+/** The direction of records, as this side sees it. */
 export type SyncDirection = 'send' | 'receive'
 
-/** How a sync in both directions ended. */
+/** The outcome of a sync in both directions. */
 export interface SyncOutcome {
   readonly received: SyncReport
   readonly sent: Receipt
-  /** The direction in which nothing went, since the rules of one of the sides allow none; or empty. */
+  /** The direction that the rules of one of the sides deny; or empty. */
   readonly denied: readonly SyncDirection[]
 }
 

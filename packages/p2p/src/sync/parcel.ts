@@ -7,7 +7,7 @@ import { announcement, piece, pieceLength, want } from './sync-frames.js'
 /** Milliseconds for each frame of a parcel. */
 const frameMilliseconds = 30_000
 
-/** What has come of a parcel. */
+/** The received part of a parcel. */
 export interface Partial {
   readonly digest: Uint8Array
   readonly length: number
@@ -21,7 +21,7 @@ export function digestOf(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest()
 }
 
-/** Sends bytes, from wherever the other side wants them, each piece once, until it has all. */
+/** Sends bytes, from the offset that the other side asks for, each piece once, until it has all. */
 export async function sendParcel(conversation: Conversation, bytes: Uint8Array): Promise<void> {
   const { length } = bytes
   await conversation.say(announcement, { length, digest: digestOf(bytes) })
@@ -40,10 +40,9 @@ export async function sendParcel(conversation: Conversation, bytes: Uint8Array):
 
 /**
  * Receives a parcel; undefined when `isKnown` says of its digest that it need not be sent.
- * @param options.most the longest that is taken, in bytes.
- * @param options.earlier what came of one before the connection was lost: if it is the same parcel,
- *   the rest of it is asked for.
- * @param options.begun called with what is to be kept for another try.
+ * @param options.most the longest accepted parcel, in bytes. @param options.earlier the part that
+ * came before the connection was lost: of the same parcel, only the rest is asked for. @param
+ * options.begun called with the part to keep for another try.
  * @throws StrongholdError `MESSAGE_TOO_LARGE`, `PROTOCOL_VIOLATION`, `CONNECTION_LOST`, `TIMED_OUT`.
  */
 export async function receiveParcel(
@@ -72,7 +71,7 @@ export async function receiveParcel(
   while (partial.received < length) {
     await conversation.say(want, { offset: partial.received })
     const { bytes } = await conversation.hear(piece, AbortSignal.timeout(frameMilliseconds))
-    // Each costs memory besides what is in it: none is smaller than it could be.
+    // Each piece costs memory besides its content: none may be smaller than necessary.
     if (bytes.length !== Math.min(pieceLength, length - partial.received)) {
       throw new StrongholdError('PROTOCOL_VIOLATION')
     }

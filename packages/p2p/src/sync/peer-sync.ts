@@ -54,9 +54,9 @@ export class PeerSync {
   readonly #parts: SyncParts
   readonly #source: SyncSource
   readonly #pulling: SyncPuller
-  /** Streams of each peer: one on which records move, and one on which it is told of commits. */
+  /** Streams of each peer: one on which records move, and one with news of commits. */
   readonly #streams = new LatestStreams()
-  /** What a peer waits for on its stream: it is told when something was committed. */
+  /** The followers of each peer: they are told of each commit. */
   readonly #followers = new Set<Conversation>()
   readonly #underway = new Underway()
   readonly #turns = new Turns()
@@ -68,7 +68,7 @@ export class PeerSync {
     this.#pulling = new SyncPuller({ ...parts, usage: parts.switchboard.usage })
   }
 
-  /** Takes in what a peer has and this side lacks. @throws as `Network.pull`. */
+  /** Takes in records that a peer has and this side lacks. @throws as `Network.pull`. */
   pull(peer: PeerId, { signal, ...rules }: PullOptions): Promise<SyncReport> {
     const opening = { purpose: 'pull', offered: undefined } as const
     return this.#with(peer, opening, signal, async (stream) =>
@@ -76,7 +76,7 @@ export class PeerSync {
     )
   }
 
-  /** Lets a peer take in what it lacks. @throws as `Network.send`. */
+  /** Lets a peer take in records that it lacks. @throws as `Network.send`. */
   send(peer: PeerId, options: SendOptions & { readonly signal?: AbortSignal }): Promise<Receipt> {
     const opening = { purpose: 'offer', offered: writeOffer(options) } as const
     return this.#with(peer, opening, options.signal, async (stream) =>
@@ -102,7 +102,7 @@ export class PeerSync {
     return { received: received ?? emptyReport(), sent: sent ?? nothingSent, denied }
   }
 
-  /** What comes of a sync in a direction; undefined where the rules of either side allow none. */
+  /** The outcome of a sync in a direction; undefined where the rules of either side deny it. */
   async unlessDenied<T>(
     peer: PeerId,
     direction: SyncDirection,
@@ -131,7 +131,7 @@ export class PeerSync {
     })
   }
 
-  /** Deals with a stream of the sync protocol. */
+  /** Handles a stream of the sync protocol. */
   accept(peer: PeerId, conversation: Conversation): Promise<void> {
     return this.#underway.run(peer, (over) => {
       over.addEventListener('abort', () => conversation.close(true))
@@ -151,7 +151,7 @@ export class PeerSync {
     }
   }
 
-  /** Tells followers that something was committed. */
+  /** Tells followers of a commit. */
   tellFollowers(): void {
     for (const conversation of this.#followers) {
       conversation.say(changed, { isChanged: true }).catch(() => conversation.close(true))
@@ -164,8 +164,8 @@ export class PeerSync {
   }
 
   /**
-   * Ends what is under way with a peer, whose rules have changed, and forgets what is kept for it;
-   * or for all, at the end.
+   * Ends syncs with a peer whose rules have changed, and forgets its kept parcels; or those of all,
+   * at the end.
    */
   forget(peer?: PeerId): void {
     this.#underway.end(peer)
@@ -196,12 +196,12 @@ export class PeerSync {
     else if (purpose === 'offer') await this.#pullOver(stream, readOffer(offered), grant)
     else {
       this.#followers.add(conversation)
-      // Nothing comes any more: whatever comes, or the end of the stream, ends this.
+      // No frame follows: any frame, or the end of the stream, ends this.
       await conversation.ended()
     }
   }
 
-  /** A rule that changes ends the stream, so that a grant is good for all of it. */
+  /** A changed rule ends the stream, so that a grant holds for all of it. */
   async #pullOver(
     stream: SyncStream,
     rules: SnapshotSyncOptions,
@@ -220,7 +220,7 @@ export class PeerSync {
     })
   }
 
-  /** Tells observers how a sync ended: what it answers, and how many records moved. */
+  /** Reports the end of a sync to observers, with the number of moved records. */
   async #told<T>(
     peer: PeerId,
     direction: 'sent' | 'received',
@@ -237,7 +237,9 @@ export class PeerSync {
     }
   }
 
-  /** Work over a stream that moves records, when it is its turn; news have one of their own. */
+  /**
+   * Work over a stream that moves records, in its turn; news of commits have turns of their own.
+   */
   #with<T>(
     peer: PeerId,
     opening: StreamPurpose,
@@ -254,7 +256,7 @@ export class PeerSync {
         if (opening.purpose === 'follow') return await work()
         return await this.#turns.take(peer, ended, work)
       } catch (error) {
-        // Closing it is how it is cancelled, and not why.
+        // The closed stream is the means of the cancellation, not its reason.
         throw signal?.aborted ? cancelled(signal, error) : error
       }
     })

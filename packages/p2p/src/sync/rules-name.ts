@@ -1,6 +1,6 @@
 import { digestOf } from './parcel.js'
 
-/** What distinguishes two sets of rules or scopes: SHA-256 in base64. */
+/** A name that tells sets of rules or scopes apart: SHA-256 in base64. */
 export function rulesKey(rules: unknown): string {
   const text = JSON.stringify(rules, (_, value: unknown) =>
     value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value,

@@ -3,7 +3,10 @@ import type { ValueOf } from '@stronghold/stronghold/codec'
 import type { SendOptions } from './options.js'
 import type { offered } from './sync-frames.js'
 
-/** What is offered, as it crosses. @throws StrongholdError `INVALID_ARGUMENT` for a head of a counter. */
+/**
+ * The offered records, in the form of the wire.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a head of a counter.
+ */
 export function writeOffer({ clients }: SendOptions): ValueOf<typeof offered> | undefined {
   return clients?.map(({ path, as, vaults, records, mapVaults = [] }) => ({
     client: pathBytes(path),
@@ -19,8 +22,8 @@ export function writeOffer({ clients }: SendOptions): ValueOf<typeof offered> | 
 }
 
 /**
- * What was offered, as rules for taking it in. Which side wins is not for the peer to say: the newer
- * one does.
+ * The offered records, as rules of a pull. The peer cannot choose the merge rule: the newer side
+ * wins.
  */
 export function readOffer(written: ValueOf<typeof offered> | undefined): SnapshotSyncOptions {
   if (written === undefined) return {}

@@ -15,7 +15,7 @@ import {
 /** A record by its name: a record path, or the number of a counter. */
 const record = struct({ vault: bytes, record: optional(bytes), counter: optional(u53) })
 
-/** What of the offering side's clients is offered, and what it is to be called by the other. */
+/** A selection of the offering side's clients, with their names at the other side. */
 export const offered = list(
   struct({
     client: bytes,
@@ -27,22 +27,22 @@ export const offered = list(
 )
 
 /**
- * The first frame. `pull`: this side takes in what the other has; `offer`: the other way around;
- * `follow`: this side wants to be told when the other has changed.
+ * The first frame. `pull`: this side takes records in; `offer`: the other side does; `follow`: this
+ * side wants news of the other's changes.
  */
 export const syncOpening = struct({
   purpose: oneOf(['pull', 'offer', 'follow']),
-  /** For `offer`: what is offered; absent for all that may be had. */
+  /** For `offer`: the offered records; absent: all that the other side may have. */
   offered: optional(offered),
 })
 
 /** The longest first frame, in bytes. */
 export const syncOpeningLimit = 65_536
 
-/** What the pulling side says next: another request follows as a parcel, or this was all. */
+/** The pulling side's next step: another request follows as a parcel, or this was all. */
 export const step = struct({ isRequest: boolean })
 
-/** How a pull ended, from the pulling side: numbers of records. */
+/** The receipt of a pull, from the pulling side: numbers of records. */
 export const receipt = struct({
   /** `OK`, or the error code that ended it. */
   code: text,
@@ -52,16 +52,18 @@ export const receipt = struct({
   refused: u53,
 })
 
-/** Before the parcel of an answer: `OK`, or why there is none. */
+/** Before the parcel of an answer: `OK`, or the error code in its place. */
 export const answerHead = struct({ code: text, records: u53 })
 
 /** Announces a parcel: its length, and its SHA-256. */
 export const announcement = struct({ length: u53, digest: fixedBytes(32) })
 
-/** From where the receiver wants the parcel; its length, when the receiver has all of it. */
+/**
+ * The offset from which the receiver wants the parcel; its length, when the receiver has all of it.
+ */
 export const want = struct({ offset: u53 })
 
-/** Some of a parcel, from where it was wanted. */
+/** A piece of a parcel, from the wanted offset. */
 export const piece = struct({ bytes })
 
 /** The longest piece, in bytes, and the longest frame with one. */

@@ -12,14 +12,14 @@ import { rulesKey } from './rules-name.js'
 import { answerHead, receipt, step } from './sync-frames.js'
 import type { SyncStream } from './sync-stream.js'
 
-/** The longest answer, in bytes: the zone makes parts of at most 16 MiB and what seals them. */
+/** The longest answer, in bytes: the zone makes parts of at most 16 MiB, and their seals. */
 const maxAnswerLength = 24 << 20
-/** Milliseconds for the zone of the other side, which may have to seal a great many records. */
+/** Milliseconds for the other side's zone, which may have to seal a great many records. */
 const patienceMilliseconds = 300_000
 /** Milliseconds that a pull is kept whose connection was lost. */
 const keepMilliseconds = 10 * 60_000
 
-/** A pull whose connection was lost, and what had come of the answer that it waits for. */
+/** A pull whose connection was lost, with the received part of its next answer. */
 interface Interrupted {
   /** Its rules (`nameOf`). */
   readonly name: string
@@ -28,7 +28,7 @@ interface Interrupted {
   readonly timer: ReturnType<typeof setTimeout>
 }
 
-/** What ends a connection and not the pull. */
+/** Codes that end a connection and not the pull. */
 const interruptions = new Set(['CONNECTION_LOST', 'TIMED_OUT', 'CANCELLED', 'REFERENCE_STOPPED'])
 
 /** What pulling takes. */
@@ -40,13 +40,13 @@ export interface PullingParts {
   readonly changed: () => Promise<void>
 }
 
-/** The side that takes records in. It sees sealed bytes only; what they say is for the zone. */
+/** The side that takes records in. It sees only sealed bytes; the zone reads them. */
 export class SyncPuller {
   readonly #stronghold: Stronghold
   readonly #identity: OwnIdentity
   readonly #usage: PeerUsage
   readonly #changed: () => Promise<void>
-  /** One of each peer, who could otherwise have one more kept with each offer. */
+  /** One for each peer, which could otherwise make this side keep one more with each offer. */
   readonly #interrupted = new Map<PeerId, Interrupted>()
 
   constructor({ stronghold, identity, usage, changed }: PullingParts) {
@@ -57,11 +57,11 @@ export class SyncPuller {
   }
 
   /**
-   * Pulls over a stream that the other side has granted. One that was interrupted goes on where it
-   * was, if the same is asked for again: nothing that has arrived is sent twice. None is kept when
-   * `over` has fired: what may be pulled is another then.
-   * @throws StrongholdError what the zones of both sides refuse; `PROTOCOL_VIOLATION`,
-   *   `CONNECTION_LOST`, `TIMED_OUT`; with the `report` of what had been applied, if anything had.
+   * Pulls over a stream that the other side has granted. An interrupted pull goes on where it was,
+   * if the same is asked for again: nothing that has arrived is sent twice. None is kept once
+   * `over` has fired: the rules are others then. @throws StrongholdError errors of both zones;
+   * `PROTOCOL_VIOLATION`,
+   *   `CONNECTION_LOST`, `TIMED_OUT`; with the `report` of applied parts, if there were any.
    */
   async run(
     { conversation, peer, partner, over }: SyncStream,
@@ -73,7 +73,7 @@ export class SyncPuller {
     let pull = earlier?.pull
     let partial = earlier?.partial
     try {
-      // Of many offers, one after another, only those are begun that somebody still waits for.
+      // Of many offers in a row, only those begin that the peer still waits for.
       const begin = () => this.#begin(partner, rules, within)
       const begun: Pull =
         pull ?? (await this.#usage.syncMessage<Pull>(peer, begin, conversation.over))
@@ -83,7 +83,8 @@ export class SyncPuller {
           partial = begun
         })
         partial = undefined
-        // It is all here: it is taken in, whether or not the other side waits for the receipt.
+        // The answer is complete: it is taken in, whether or not the other side waits for the
+        // receipt.
         const progress = await this.#usage.syncMessage(peer, () => begun.continue(answer))
         // Records that came stay, wherever the other side breaks off.
         if (progress.changed) await this.#changed()
@@ -101,7 +102,7 @@ export class SyncPuller {
     }
   }
 
-  /** Keeps no interrupted pull of a peer any more, or of anybody. */
+  /** Forgets the interrupted pull of a peer, or all of them. */
   forget(peer?: PeerId): void {
     for (const owner of peer === undefined ? [...this.#interrupted.keys()] : [peer]) {
       const known = this.#take(owner)
@@ -159,7 +160,7 @@ export class SyncPuller {
     this.#interrupted.set(peer, { ...interrupted, timer })
   }
 
-  /** The pull that was interrupted, if it was one by the same rules; another one is over. */
+  /** The interrupted pull, if it had the same rules; another one is over. */
   #resume(peer: PeerId, name: string): Interrupted | undefined {
     if (this.#interrupted.get(peer)?.name !== name) this.forget(peer)
     return this.#take(peer)

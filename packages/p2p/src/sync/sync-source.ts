@@ -11,7 +11,7 @@ import { rulesKey } from './rules-name.js'
 import { answerHead, receipt, step } from './sync-frames.js'
 import type { SyncStream } from './sync-stream.js'
 
-/** The longest request, in bytes: more than 200,000 records have. */
+/** The longest request, in bytes: enough for more than 200,000 records. */
 const maxRequestLength = 8 << 20
 /** Milliseconds for the zone of the other side, which may take in a great many records. */
 const patienceMilliseconds = 300_000
@@ -23,7 +23,7 @@ const keepMilliseconds = 10 * 60_000
 interface Kept {
   /** SHA-256 of the request that it answers. */
   readonly digest: Uint8Array
-  /** Of what it could be made (`nameOf`). */
+  /** The name of the rules under which it was made (`nameOf`). */
   readonly within: string
   readonly answer: Uint8Array
   readonly records: number
@@ -35,7 +35,7 @@ export class SyncSource {
   readonly #stronghold: Stronghold
   readonly #identity: OwnIdentity
   readonly #usage: PeerUsage
-  /** The last answer to each peer: what was not delivered whole is continued, not made again. */
+  /** The last answer to each peer: an incomplete delivery is continued, not made again. */
   readonly #kept = new Map<PeerId, Kept>()
 
   constructor(stronghold: Stronghold, identity: OwnIdentity, usage: PeerUsage) {
@@ -47,7 +47,7 @@ export class SyncSource {
   /**
    * Answers requests until the other side has enough, and gives its receipt.
    * @throws StrongholdError the code of the receipt; `PROTOCOL_VIOLATION`, `CONNECTION_LOST`,
-   *   `TIMED_OUT`, and what the zone refuses, which the other side is told too.
+   *   `TIMED_OUT`, and errors of the zone, which the other side is told too.
    */
   async run({ conversation, peer, partner }: SyncStream, { send }: SyncGrant): Promise<Receipt> {
     let last: Uint8Array | undefined
@@ -88,7 +88,7 @@ export class SyncSource {
     return end
   }
 
-  /** Keeps nothing for a peer any more, or for anybody. */
+  /** Forgets the answer to a peer, or all of them. */
   forget(peer?: PeerId): void {
     for (const [owner, { timer }] of this.#kept) {
       if (peer !== undefined && owner !== peer) continue

@@ -9,9 +9,9 @@ export interface SyncStream {
   readonly peer: PeerId
   /** The peer's X25519 public key (32 bytes). */
   readonly partner: Uint8Array
-  /** Fires when a rule of the peer has changed: nothing of this stream is kept for another. */
+  /** Fires when a rule of the peer has changed: nothing of this stream is kept for a later one. */
   readonly over: AbortSignal
 }
 
-/** What a stream is opened for. */
+/** The purpose of a stream. */
 export type StreamPurpose = ValueOf<typeof syncOpening>

@@ -1,13 +1,16 @@
 import type { PeerId } from '../identity/names.js'
 
 /**
- * One piece of work with each peer at a time. A peer takes the second stream that moves records for
- * a sign that the first was lost, and ends that one: two syncs of one side would cut each other.
+ * One piece of work with each peer at a time. A peer takes a second stream that moves records as a
+ * sign that the first was lost, and ends the first: two syncs of one side would end each other.
  */
 export class Turns {
   readonly #last = new Map<PeerId, Promise<unknown>>()
 
-  /** Does work when that before it has ended. @throws the reason of `signal`; whatever `work` throws. */
+  /**
+   * Does work when the work before it has ended.
+   * @throws the reason of `signal`; errors of `work`.
+   */
   async take<T>(peer: PeerId, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(peer)
     const done = unless(signal, before).then(work)

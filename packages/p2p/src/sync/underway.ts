@@ -1,11 +1,11 @@
 import { StrongholdError } from '@stronghold/stronghold'
 import type { PeerId } from '../identity/names.js'
 
-/** What is under way with each peer, so that it can be ended. */
+/** The work under way with each peer, so that it can be ended. */
 export class Underway {
   readonly #all = new Map<AbortController, PeerId>()
 
-  /** Does work whose signal fires, with `REFERENCE_STOPPED`, when it is to end. */
+  /** Does work with a signal that fires, with `REFERENCE_STOPPED`, when the work is to end. */
   async run<T>(peer: PeerId, work: (over: AbortSignal) => Promise<T>): Promise<T> {
     const over = new AbortController()
     this.#all.set(over, peer)
@@ -16,7 +16,7 @@ export class Underway {
     }
   }
 
-  /** Ends what is under way with a peer, or with all. */
+  /** Ends the work with a peer, or with all. */
   end(peer?: PeerId): void {
     for (const [over, owner] of this.#all) {
       if (peer === undefined || owner === peer) over.abort(new StrongholdError('REFERENCE_STOPPED'))

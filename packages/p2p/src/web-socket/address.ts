@@ -1,13 +1,13 @@
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { StrongholdError } from '@stronghold/stronghold'
 
-/** Where a WebSocket is. */
+/** The address of a WebSocket. */
 export interface WebSocketAddress {
   readonly host: string
   readonly port: number
   /** The version of IP; 0 for a name that has either. */
   readonly family: 0 | 4 | 6
-  /** Whether TLS is around it, and by which name its certificate goes. */
+  /** The name in its certificate, where it runs inside TLS. */
   readonly serverName: string | undefined
 }
 
@@ -34,8 +34,8 @@ export function readAddress(address: Multiaddr): WebSocketAddress | undefined {
 
 /**
  * The address to listen on.
- * @throws StrongholdError `INVALID_ARGUMENT` for any but an IP address without TLS, which is for a
- *   proxy: the certificate would be one more key.
+ * @throws StrongholdError `INVALID_ARGUMENT` for any but an IP address without TLS. TLS is the task
+ * of a proxy: a certificate would be one more key here.
  */
 export function requireListenable(address: Multiaddr): WebSocketAddress {
   const read = readAddress(address)

@@ -8,17 +8,17 @@ import { dataFrames, frame } from './frame-writer.js'
 
 /** Milliseconds without a packet after which a connection is ended; pings come more often. */
 const inactivityMilliseconds = 120_000
-/** Milliseconds that the other side has for closing. */
+/** Milliseconds for the other side to close. */
 const linger = 1000
 
-/** What is used of the bytes of a connection: `Uint8ArrayList` of libp2p. */
+/** The used part of a connection's bytes: libp2p's `Uint8ArrayList`. */
 type Pieces = Iterable<Uint8Array> & { readonly byteLength: number }
 
-/** What a connection is made of. */
+/** The parts of a connection. */
 export interface ConnectionParts {
-  /** Whose handshake is over; paused. It has a listener for errors already. */
+  /** A socket after its handshake; paused, and with a listener for errors. */
   readonly socket: Socket
-  /** What came behind the handshake, in the same packet. */
+  /** The bytes after the handshake, in the same packet. */
   readonly head: Uint8Array
   readonly remoteAddr: Multiaddr
   readonly direction: 'inbound' | 'outbound'

@@ -5,15 +5,15 @@ import type { WebSocketAddress } from './address.js'
 import { handshakeMilliseconds, isAnswerTo, makeKey, requestWith } from './handshake.js'
 import { readHead } from './http-head.js'
 
-/** A socket whose handshake is over, and what came behind it. It is paused. */
+/** A paused socket after its handshake, and the bytes after that. */
 export interface Opened {
   readonly socket: Socket
   readonly head: Uint8Array
 }
 
 /**
- * Asks a server for a WebSocket.
- * @throws whatever the socket says; `PROTOCOL_VIOLATION` for a server that answers something else,
+ * Asks a server for a WebSocket. @throws errors of the socket; `PROTOCOL_VIOLATION` for a server
+ * that answers something else,
  *   `TIMED_OUT` for one that does not answer.
  */
 export async function openWebSocket(
@@ -31,7 +31,7 @@ export async function openWebSocket(
   const abort = () => fail(signal.reason)
   const timer = setTimeout(() => fail(new StrongholdError('TIMED_OUT')), handshakeMilliseconds)
   signal.addEventListener('abort', abort)
-  // For as long as it lives: also what fails after it was given up must be heard.
+  // For its whole life: an error after the dial was given up needs a listener too.
   socket.on('error', fail)
   socket.write(requestWith(key, hostOf(address)))
   try {
@@ -51,7 +51,7 @@ export async function openWebSocket(
 function dialled({ host, port, family, serverName }: WebSocketAddress): Socket {
   const where = { host, port, noDelay: true, ...(family === 0 ? {} : { family }) }
   if (serverName === undefined) return connect(where)
-  // An address is no name that a client may ask for.
+  // A client must not send an address as the name of a server.
   const named = isIP(serverName) === 0 ? { servername: serverName } : {}
   return connectSecurely({ ...where, ...named, ALPNProtocols: ['http/1.1'] })
 }

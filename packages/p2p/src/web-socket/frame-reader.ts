@@ -1,19 +1,22 @@
 import { StrongholdError } from '@stronghold/stronghold'
 import { Rate } from '../firewall/rate.js'
 
-/** What a frame is (RFC 6455, 5.2). A text message has no use here, and is refused. */
+/** The kinds of frames (RFC 6455, 5.2). A text message has no use here, and is refused. */
 export const opcodes = { continuation: 0, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
-/** Bytes that a frame may announce. It is passed on as it comes, so this takes no memory. */
+/**
+ * Bytes that a frame may announce. Its content is passed on piece by piece, so this takes no
+ * memory.
+ */
 const maxFrameLength = 1 << 20
 /** Bytes in a control frame (RFC 6455, 5.5). */
 const maxControlLength = 125
 
-/** Frames in ten seconds that bring nothing, and still make this side do work. */
+/** The most frames in ten seconds without content, which still cause work here. */
 const max = { controls: 100, empty: 1000 }
 const intervalMilliseconds = 10_000
 
-/** What takes the content of frames. */
+/** The receiver of frames' contents. */
 export interface FrameTaker {
   /** Bytes of binary messages. Where a message ends does not matter: they are one stream. */
   data(bytes: Uint8Array): void
@@ -56,7 +59,7 @@ export class FrameReader {
   }
 
   /**
-   * Takes bytes as they came, and keeps them: what was masked is unmasked in place.
+   * Takes received bytes, and keeps them: masked ones are unmasked in place.
    * @throws StrongholdError `PROTOCOL_VIOLATION` as soon as a byte shows that this is no frame.
    */
   read(bytes: Uint8Array): void {
@@ -79,7 +82,7 @@ export class FrameReader {
     return part.length
   }
 
-  /** Looks at the first two bytes; answers how long the head is. */
+  /** Looks at the first two bytes; answers the length of the head. */
   #judgeStart(): number {
     const [first = 0, second = 0] = this.#head
     const [isFinal, reserved, opcode] = [first >= 0x80, first & 0x70, first & 0x0f]

@@ -15,9 +15,9 @@ const magic = Buffer.from(`ZONE\0\0\0${String.fromCharCode(version)}`, 'latin1')
 const spkiPrefix = Buffer.from('302a300506032b656e032100', 'hex')
 const publicKeyLength = 32
 
-/** What the zone says first: `magic ‖ public key`. */
+/** The zone's first message: `magic ‖ public key`. */
 export const helloLength = magic.length + publicKeyLength
-/** The fixed beginning of what the host says first. */
+/** The fixed beginning of the host's first message. */
 export const startHeaderLength = magic.length + publicKeyLength + 12
 /** The longest program address and argument together, in bytes. */
 export const maxStartBody = 1024 * 1024
@@ -35,7 +35,7 @@ export const makeEphemeralKey = (): EphemeralKey => {
   return { privateKey, publicKey: spki.subarray(spkiPrefix.length) }
 }
 
-/** What the host tells the zone before there is a key: nothing in it is secret. */
+/** The host's message to the zone before there is a key: nothing in it is secret. */
 export interface Start {
   readonly publicKey: Uint8Array
   /** The longest payload in either direction, in bytes. */

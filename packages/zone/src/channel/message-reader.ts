@@ -43,7 +43,7 @@ export class MessageReader {
     if (at < end) this.#suspend(bytes.subarray(at))
   }
 
-  /** Overwrites what has arrived of an unfinished message. */
+  /** Overwrites the received part of an unfinished message. */
   wipe(): void {
     this.#payload?.fill(0)
     this.#payload = undefined

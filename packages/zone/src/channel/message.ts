@@ -1,8 +1,8 @@
-/** What a message is. */
+/** The kinds of messages. */
 export const Kind = {
   /** Host to zone: run the method named by `code`. */
   call: 1,
-  /** Zone to host: what the method returned; `code` is 0. */
+  /** Zone to host: the method's result; `code` is 0. */
   answer: 2,
   /** Zone to host: the method gave no answer; `code` is a `Failure`. */
   failure: 3,
@@ -28,7 +28,7 @@ export const Failure = {
  */
 export const headerLength = 11
 
-/** The code of a fault: what programs may say about a failure, and all they may say. */
+/** The code of a fault: the only thing that programs may say about a failure. */
 export const isFaultCode = (code: unknown): code is string =>
   typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)
 

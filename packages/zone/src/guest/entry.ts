@@ -38,10 +38,10 @@ const loadProgram = async (start: Start): Promise<Loaded> => {
   return { program, tables }
 }
 
-/** What Node says of a file or library that is missing; nothing that a program says of itself. */
+/** Node's message about a missing file or library; never a message of the program. */
 const ofNode = ['ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED', 'MODULE_NOT_FOUND']
 
-/** Says why nothing loads, to the host, while there is nothing secret here and files are open. */
+/** Tells the host why nothing loads, while there is no secret here and files can be opened. */
 const say = (error: unknown): string => {
   const { code, message } = Object(error) as { code?: unknown; message?: unknown }
   try {
@@ -70,7 +70,7 @@ const lock: Lock = await prepareLock()
 try {
   const startBytes = readStart()
   const start = decodeStart(startBytes)
-  // The outcome is told only once there is a key, so that nobody else can tell it.
+  // The outcome is sent only once there is a key, so that nobody else can send it.
   const loaded = await loadProgram(start).catch(say)
   const own = makeEphemeralKey()
   const hello = encodeHello(own.publicKey)

@@ -37,9 +37,9 @@ type Step = (typeof steps)[number][0]
 
 const names: readonly Protection[] = [...steps.map(([name]) => name), 'no-executable-memory']
 
-/** What a process can do to itself on this system. */
+/** The locking steps of a process on this system. */
 export interface Lock {
-  /** Applies all that can be applied, for good, and says what stands. */
+  /** Applies every available protection, for good, and reports those that hold. */
   apply(): Partial<Record<Protection, ProtectionState>>
   /** Ends the process at once: Node's own way out makes calls that the filter kills. */
   leave(code: number): never

@@ -1,7 +1,7 @@
 import type { ProtectionState } from '../protections.js'
 
 /**
- * What a program that runs inside a zone imports, and what it exports.
+ * The imports and the export of a program that runs inside a zone.
  *
  * A program is a module with one export, `createProgram: CreateProgram`.
  */
@@ -13,9 +13,9 @@ export interface ProgramContext {
   readonly argument: Uint8Array
 }
 
-/** A program: what it can be asked, phase by phase. */
+/** A program: its methods, phase by phase. */
 export interface ZoneProgram {
-  /** One table of methods per phase: what is not in the current table cannot be asked. */
+  /** One table of methods per phase: a method that the current table lacks cannot be called. */
   readonly phases: Readonly<Record<string, Readonly<Record<string, Handler>>>>
   /** The phase in which calls begin. */
   readonly initial: string
@@ -30,7 +30,7 @@ export interface ZoneProgram {
    */
   begin?(): void
   /**
-   * What protects the program besides the zone's own walls, by name; asked once, when the zone is
+   * Protections of the program besides the zone's own walls, by name; asked once, when the zone is
    * locked and the program has begun. A name of the zone's own is not taken over.
    */
   protections?(): Readonly<Record<string, ProtectionState>>
@@ -48,7 +48,7 @@ export interface ZoneProgram {
  */
 export type Handler = (payload: Uint8Array, call: CallContext) => Uint8Array
 
-/** What a handler may do besides answering. */
+/** The powers of a handler besides answering. */
 export interface CallContext {
   /**
    * Makes `phase` the current one after this call, if the handler returns. The calls that follow,

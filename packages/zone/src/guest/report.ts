@@ -8,7 +8,7 @@ const expected = new Set([
   'ELECTRON_RUN_AS_NODE',
 ])
 
-/** Joins what the lock applied with what holds for every process that a host starts. */
+/** Joins the protections of the lock with those of every process that a host starts. */
 export const makeReport = (
   locked: Partial<Record<Protection, ProtectionState>>,
   ofProgram: Readonly<Record<string, ProtectionState>> = {},

@@ -18,7 +18,7 @@ import type { ChannelLink, ZoneExit } from './link.js'
 /** The longest description or message that is read before the zone is ready, in bytes. */
 const maxBirthMessage = 1024 * 1024
 
-/** What is told to the process. */
+/** The message to the process. */
 export interface Birth {
   readonly program: URL
   readonly argument: Uint8Array
@@ -118,7 +118,9 @@ export const awaitBirth = (
     link.write(start)
   })
 
-/** Most often the filter was there before ours: a zone that is being born does nothing forbidden. */
+/**
+ * Most often another filter was there before ours: a zone does nothing forbidden while it starts.
+ */
 const endOf = ({ signal }: ZoneExit): string =>
   signal === 'SIGSYS'
     ? 'its process was killed for a system call (SIGSYS), as by a service manager that filters them'

@@ -66,7 +66,7 @@ export class Calls {
       requireKnown('options', options, known)
       requireSignal(options.signal)
     } catch (error) {
-      // Whatever was meant by them: a payload that is not sent is not needed.
+      // Wiped whatever the options say: a payload that is not sent is not needed.
       payload.fill(0)
       return Promise.reject(error)
     }

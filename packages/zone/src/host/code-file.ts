@@ -6,8 +6,8 @@ const maxLength = 256 * 2 ** 20
 const { O_RDONLY, O_NONBLOCK = 0 } = constants
 
 /**
- * The bytes of a file that is code. Its length is looked at before it is read, and only a regular
- * file is: a device never ends, and a named pipe is waited for.
+ * The bytes of a file that is code. Its length is checked before it is read, and only a regular
+ * file is read: a device never ends, and a named pipe blocks.
  */
 export const readCode = async (path: string): Promise<Buffer> => {
   const file = await open(path, O_RDONLY | O_NONBLOCK)

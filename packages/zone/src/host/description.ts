@@ -1,7 +1,7 @@
 import { channelBroken } from '../errors.js'
 import { protections, type ZoneReport } from '../protections.js'
 
-/** What a zone tells about itself when it is ready. */
+/** A zone's description of itself when it is ready. */
 export interface Description {
   /** Method names; a method's place is its number. */
   readonly methods: readonly string[]

@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream'
 
-/** Bytes that are kept of what a process says, and characters that are told of it. */
+/** The most bytes to keep of a process's output, and characters to report of it. */
 const keptBytes = 8192
 const toldCharacters = 300
 
-/** How long the rest of what an ended process said is waited for, in milliseconds. */
+/** How long to wait for the remaining output of an ended process, in milliseconds. */
 const patienceMilliseconds = 500
 
 /**
- * What a process says on standard error before it has anything secret. Node and the loader of native
- * libraries say there what they miss.
+ * The output of a process on standard error before it has a secret. Node and the loader of native
+ * libraries report missing files there.
  */
 export class LastWords {
   readonly #stream: Readable | undefined
@@ -39,7 +39,7 @@ export class LastWords {
     clearTimeout(timer)
     const lines = this.#kept
       .split('\n')
-      // Nothing of it may move a cursor or pass for a line of its own.
+      // It must not move a cursor or pass for a line of its own.
       .map((line) => line.replace(/\p{C}/gu, ' ').trim())
       .filter((line) => line !== '')
     return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1))?.slice(

@@ -48,7 +48,8 @@ const startProcess = (entry: URL): ChildProcess => {
     return spawn(process.execPath, [...flags(), fileURLToPath(entry)], {
       cwd: windows ? undefined : '/',
       env: environment(),
-      // The third until the zone is born: what a process says that fails to start. The lock closes it.
+      // The third until the zone has started: the output of a process that fails to start. The lock
+      // closes it.
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       // In a session of its own the process is not met by the terminal's Ctrl-C, which is the
       // host's to handle. On Windows, a detached process would get a console instead.
@@ -60,7 +61,7 @@ const startProcess = (entry: URL): ChildProcess => {
   }
 }
 
-/** A zone's process and the socket to it, before anything is known of what they say. */
+/** A zone's process and the socket to it, as untrusted bytes. */
 export class ChannelLink {
   readonly pid: number | undefined
   /** Resolves when the process is gone and reaped. */
@@ -97,7 +98,7 @@ export class ChannelLink {
     if (!socket) throw noProcess()
     this.#socket = socket as Socket
     this.#words = new LastWords(child.stderr)
-    // What the process wrote before its end may still be in the socket.
+    // The last output of the process may still be in the socket.
     this.closed.then(() => setTimeout(() => this.#lose(), drainTime).unref())
     this.#socket.on('data', (chunk: Buffer) => {
       if (!this.#lost) this.onData(chunk)
@@ -116,7 +117,7 @@ export class ChannelLink {
     if (!this.#lost) this.#socket?.write(bytes)
   }
 
-  /** What the process said last, until `release`: one line, or nothing. */
+  /** The last output of the process, until `release`: one line, or nothing. */
   lastWords(): Promise<string | undefined> {
     return this.#words.line()
   }

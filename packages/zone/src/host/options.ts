@@ -25,7 +25,7 @@ export interface ZoneOptions {
    * base64. With another one there is no zone (`PROGRAM_MISMATCH`).
    */
   readonly programHash?: string
-  /** What else the program is made of; see `ProgramSource`. */
+  /** The other parts of the program; see `ProgramSource`. */
   readonly programSource?: Omit<ProgramSource, 'program'>
   /** How long the start may take, in milliseconds; 10,000 by default. */
   readonly startTimeout?: number
@@ -45,8 +45,7 @@ export interface Settings extends Birth {
 }
 
 /**
- * Refuses what came after the last of `most` arguments: the restriction that it was meant to be would
- * not hold.
+ * Refuses further arguments after `most`: a restriction in one would not hold.
  */
 export const requireNoMore = (max: number, surplus: readonly unknown[]): void => {
   const at = surplus.findIndex((value) => value !== undefined)
@@ -90,7 +89,7 @@ export const parseOptions = (options: ZoneOptions): Settings => {
   }
 }
 
-/** The names that are required, each of which is one that there is. */
+/** The required names, each a known one. */
 const requiredOf = ({ require = [], programProtections = [] }: ZoneOptions): readonly string[] => {
   expect(Array.isArray(programProtections), 'programProtections is no list')
   const known: readonly string[] = [...protections, ...programProtections]
@@ -115,7 +114,9 @@ const known: Readonly<Record<keyof ZoneOptions, true>> = {
   nodeOptions: true,
 }
 
-/** A word that is not known would be a protection that nobody requires. Throws `INVALID_ARGUMENT`. */
+/**
+ * An unknown word would be a protection that is silently not required. Throws `INVALID_ARGUMENT`.
+ */
 export const requireKnown = (
   name: string,
   options: object,
@@ -128,7 +129,7 @@ export const requireKnown = (
   expect(unknown === undefined, `${name}.${shown}: unknown`)
 }
 
-/** Throws `INVALID_ARGUMENT` for what names no files of a program. */
+/** Throws `INVALID_ARGUMENT` for a value that names no files of a program. */
 export const requireSource = (name: string, source: ProgramSource): void => {
   requireKnown(name, source, sourceWords)
   const { program, packages = [], files = [] } = source

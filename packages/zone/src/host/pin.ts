@@ -13,7 +13,7 @@ export class DisturbedError extends ZoneError {
 }
 
 /**
- * Reads the program if a hash of it is given, before any of it runs: what is changed could lie
+ * Reads the program if its hash is given, before any of it runs: a changed program could lie
  * afterwards.
  * @throws ZoneError `PROGRAM_MISMATCH`
  */
@@ -35,8 +35,8 @@ export const pinnedState = async (
 }
 
 /**
- * Reads it once more when the zone has loaded it and no call was made: that it was changed for the
- * time of loading, and changed back, shows in the times and numbers of files and directories.
+ * Reads it once more when the zone has loaded it and no call was made: a change for the time of
+ * loading shows in the times and inode numbers of files and directories.
  * @throws ZoneError `PROGRAM_MISMATCH`; `DisturbedError` where the bytes are those that were pinned
  */
 export const requireUnchanged = async (

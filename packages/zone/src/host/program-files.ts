@@ -5,13 +5,13 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { readCode } from './code-file.js'
 
-/** What a zone is made of, as far as it lies in files. */
+/** The files of a zone. */
 export interface ProgramSource {
   /** The module of the program, a `file:` address. */
   readonly program: URL
   /**
-   * What the program loads by names that do not stand in its text as imports, for example
-   * `koffi`. One that is not installed is passed over.
+   * Packages that the program loads by names that its text does not import, for example `koffi`.
+   * One that is not installed is skipped.
    */
   readonly packages?: readonly string[]
   /** Other files that the program reads as code. */
@@ -79,7 +79,10 @@ export const findProgramFiles = async (
   return [...found.values()]
 }
 
-/** Node's own: what it found once it finds again, although something nearer may have come. */
+/**
+ * Node's own resolution caches: it finds an earlier result again, although a nearer file may exist
+ * by now.
+ */
 const resolver = Module as unknown as { _pathCache: object }
 
 /** Where `name` leads from a file; nowhere if it is not there. */

@@ -15,7 +15,7 @@ export interface ProgramFile {
   readonly writers: readonly string[]
 }
 
-/** What a zone runs, and who can change that. */
+/** The program of a zone, and the accounts that can change it. */
 export interface ProgramReport {
   /**
    * `sha256-` and, in base64, the SHA-256 of one line for each file, sorted: its SHA-256 in
@@ -38,8 +38,9 @@ const groupMayWrite = 0o020
 const othersMayWrite = 0o002
 
 /**
- * Reads the program of a zone, and says who can write it and by what it is noticed that somebody
- * did. By owners and modes: access control lists are not looked at, and on Windows nobody is named.
+ * Reads the program of a zone, and lists the accounts that can write it and the marks that show a
+ * change. By owners and modes: access control lists are not looked at, and on Windows nobody is
+ * named.
  */
 export const readProgram = async (source: ProgramSource, guest: URL): Promise<ProgramState> => {
   const marks = new Set<string>()
@@ -63,7 +64,7 @@ const describe = async (
   marks: Set<string>,
 ): Promise<ProgramFile> => {
   const writers = new Set<string>()
-  // The directories too, as far as the one that holds the package: who moves one away and back
+  // The directories too, as far as the one that holds the package: a move of one away and back
   // leaves no trace in the file.
   let isNear = true
   for (let at = path; ; at = dirname(at)) {

@@ -1,8 +1,8 @@
 import { ZoneError } from '../errors.js'
 
 /**
- * Refuses runtimes that are no Node. What a zone promises hangs on flags of Node (`--jitless`) and on
- * its threads and descriptors; another runtime takes the flags, does nothing, and says nothing.
+ * Refuses runtimes that are no Node. The promises of a zone depend on flags of Node (`--jitless`)
+ * and on its threads and descriptors; another runtime accepts the flags and silently ignores them.
  * @throws ZoneError `UNSUPPORTED_RUNTIME`.
  */
 export const requireNode = (): void => {

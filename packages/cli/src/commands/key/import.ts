@@ -61,7 +61,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   }
   context.output.notice(
     'KNOWN_OUTSIDE',
-    'The key counts as known outside: anybody who has what it came from has the key. It wraps no other secret.',
+    'The key counts as known outside: anybody with its source has the key. It wraps no other secret.',
   )
   await tellWritten(context, options.output)
 }
@@ -88,8 +88,8 @@ async function read(
 }
 
 /**
- * Refuses a file whose halves are of two keys: a caller who relied on the public one would not know
- * what was taken in. The zone looks, in a place that lasts as long as the question.
+ * Refuses a file whose halves belong to two keys: a caller who relied on the public one would not
+ * know which key was imported. The zone compares them in a temporary location.
  */
 async function requireOneKey(
   client: Client,

@@ -22,7 +22,7 @@ interface Options extends FileOptions {
 type Vault = ClientInventory['vaults'][number]
 type VaultRecord = Vault['records'][number]
 
-/** A key with its public half, or the code of the error for which that is not shown. */
+/** A key with its public half, or the error code that says why it is missing. */
 interface Key {
   readonly client: ClientInventory
   readonly vault: Vault
@@ -59,7 +59,7 @@ function keysOf(client: ClientInventory): Key[] {
   )
 }
 
-// A file that is open for reading refuses a use that is counted, so that none is spent on a list.
+// A file that is open for reading refuses a counted use, so a list spends none.
 async function shown(client: Client, key: Key): Promise<Key> {
   const { vault, record, type } = key
   const privateKey = record.location ?? Location.byId(vault.id, record.id)
@@ -72,7 +72,7 @@ async function shown(client: Client, key: Key): Promise<Key> {
   }
 }
 
-/** Groups of errors that are about one key, and not about the file. */
+/** Groups of errors about one key, not about the file. */
 const refusals: readonly string[] = ['policy', 'state', 'integrity']
 
 function keyJson({ client, record, type, publicKey, names, error }: Key) {

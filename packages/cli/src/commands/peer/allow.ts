@@ -17,10 +17,10 @@ interface Options extends WriteOptions, GrantOptions, ConsentOptions {
   readonly from?: string
 }
 
-/** What a peer's rules become. */
+/** The new rules of a peer. */
 type Change = (rules: { readonly inbound: InboundRule }) => PeerRules
 
-/** Lets a peer do more with a client, or puts whole rules in the place of its own. */
+/** Lets a peer do more with a client, or replaces its rules. */
 export async function run(context: Context, options: Options, name: string): Promise<void> {
   const prepare = options.from === undefined ? granted(options) : document(context, options)
   const peer = await changingPeers(
@@ -66,7 +66,9 @@ function document({ stdin }: Context, options: Options): () => Promise<Change> {
   const rights = [use, write, list, allVaults, procedures, store, attributes]
   const others = [client, ...rights, ask, replace]
   if (others.some((option) => option !== undefined)) {
-    throw usage('--from has all that is allowed, and takes no other option of this command.')
+    throw usage(
+      '--from holds all rules of the peer; the other options of this command cannot go with it.',
+    )
   }
   const source = sourceOf(from, stdin, 'the rules')
   return async () => {

@@ -9,7 +9,7 @@ interface Options extends WriteOptions {
   readonly client?: string
 }
 
-/** Takes from a peer what it may do with a client, or all. */
+/** Takes the rights to a client, or all rights, from a peer. */
 export async function run(context: Context, options: Options, name: string): Promise<void> {
   const client = options.client === undefined ? undefined : pathOfName(options.client, '-c')
   const peer = await changingPeers(context, options, (peers) =>

@@ -3,7 +3,7 @@ import { usingSecrets, type WriteOptions } from '../../file/session.js'
 import type { Context } from '../../io/context.js'
 import { hex } from '../../text/text.js'
 
-/** Prints who this file is to others. An identity is made if there is none. */
+/** Prints the identity of this file. An identity is made if there is none. */
 export async function run(context: Context, options: WriteOptions): Promise<void> {
   const { identity } = await usingSecrets(context, options, (stronghold) => openPeers(stronghold))
   const { peerId, exchangeKey } = identity

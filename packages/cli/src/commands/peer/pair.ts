@@ -23,7 +23,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   const { accept = false, codeFile, lifetime } = options
   if (!accept && codeFile !== undefined) throw usage('--code-file is for --accept.')
   if (accept && lifetime !== undefined) throw usage('--lifetime is for the side that has the code.')
-  // Before anybody types a passphrase in vain.
+  // Checked before a person types a passphrase in vain.
   pairing(context, options, new AbortController().signal)
   const source = accept ? sourceOfCode(context, codeFile) : undefined
   const peer = await writing(

@@ -48,7 +48,7 @@ export async function run(
   await context.output.result(answer, `destroyed ${answer.destroyed}`)
 }
 
-// At a peer it is done with procedures, which collect all that is revoked in the vaults.
+// At a peer, procedures do it, which collect all revoked records of the vaults.
 async function destroyThere(
   client: Client,
   locations: readonly StoredLocation[],

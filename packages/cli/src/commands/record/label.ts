@@ -10,8 +10,8 @@ interface Options extends WriteOptions, AnyClientOptions {
 }
 
 /**
- * Changes the label of a record. A text that a script hands on may begin with a hyphen: it is the
- * value of an option, which takes it as it is, and nothing is removed because a text is missing.
+ * Changes the label of a record. A text from a script may begin with a hyphen: so it is the value
+ * of an option, which takes any text, and a missing text removes nothing.
  */
 export async function run(context: Context, options: Options, name: string): Promise<void> {
   const location = locationOf(name, 'LOC')

@@ -18,7 +18,7 @@ interface Options extends NewRecordOptions, AttributeOptions {
   readonly readers?: readonly string[]
 }
 
-/** Takes bytes in, with what may be done with them. */
+/** Takes bytes in, with their policy. */
 export async function run(context: Context, options: Options): Promise<void> {
   const location = locationOf(options.output, '--output')
   const source = secretSource(context, options.input, 'the secret')

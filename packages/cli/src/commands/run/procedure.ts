@@ -79,12 +79,13 @@ async function runWith(
   const attributes = attributesOf(context, options, procedureNames)
   const prepare = async () => ({ input: await inputs.read(), attributes: await attributes() })
   const approval = asksApproval(options)
-  // An answer may be the only copy of something, such as a mnemonic: it goes out before the commit.
+  // An answer may be the only copy of something, such as a mnemonic: it is printed before the
+  // commit.
   const first = facts.kind === 'generate'
   if (first && facts.output.kind !== 'nothing') context.output.requireReceiver()
   const use: UseClient<unknown, Prepared> = async (client, { input, attributes }, around) => {
     const target = targetOf(make.definition, input)
-    // Before anybody is asked to approve it.
+    // Checked before anybody is asked for an approval.
     if (target !== undefined) await requireFree(client, target, options)
     const call = make(input, attributes && { attributes })
     if (facts.kind === 'manage') {
@@ -122,12 +123,13 @@ function targetOf(
 ): StoredLocation | undefined {
   if (definition.kind !== 'generate' && definition.kind !== 'derive') return undefined
   const target: Location = definition.target(input)
-  if (target.kind === 'temporary') throw usage('A command keeps nothing for a while.')
+  if (target.kind === 'temporary') throw usage('A temporary cannot outlive a command.')
   if (target.kind === 'id') throw usage('A new record needs a name: an id is the hash of one.')
   return target
 }
 
-// What those that manage records take: a record, a vault that is cleared of what is revoked, or both.
+// The targets of procedures that manage records: a record, a vault whose revoked records are
+// collected, or both.
 function managed(
   client: Client,
   { location, vaultPath, collect }: Input,

@@ -89,7 +89,7 @@ interface Means {
   readonly signal: AbortSignal
 }
 
-// Answers where the old file is kept, and what became of the store of a wallet.
+// Answers the place of the old file, and the outcome for the store of a wallet.
 async function migrate(
   context: Context,
   options: Options,
@@ -129,8 +129,8 @@ function asksNewKey({ newPassphraseFile, newPassphraseFd }: Options): boolean {
   return newPassphraseFile !== undefined || newPassphraseFd !== undefined
 }
 
-// The original's own migration puts every passphrase under BLAKE2b: so its readers open the result.
-// Argon2 stays: the plugin of Tauri has it for both formats.
+// The original's own migration hashes every passphrase with BLAKE2b, so its readers open our
+// result. Argon2 stays: Tauri's plugin uses it for both formats.
 function newKeyOf(
   secret: Uint8Array,
   fresh: Uint8Array | undefined,

@@ -50,7 +50,7 @@ export async function run(context: Context, options: Options): Promise<void> {
   await context.output.result({ generation, kept }, `${path}: generation ${generation}${text}`)
 }
 
-// The file itself may be missing: then nothing gives way.
+// The file itself may be missing: then nothing is replaced.
 async function goingAt(path: string, generation: number): Promise<string[]> {
   const file = await stat(path).catch(() => undefined)
   if (file === undefined) return []

@@ -35,8 +35,8 @@ export async function run(context: Context, options: FileOptions): Promise<void>
     ].join('\n'),
   )
   if (current.sound) return
-  // A state that does not open is damaged only if that is what it does not open for: to restore an
-  // older one would help with nothing else.
+  // A state that does not open is damaged only if damage is the reason: an older state helps
+  // against nothing else.
   const { error } = current
   if (error !== undefined && !damages.has(error)) {
     throw explained(new StrongholdError(error), request)

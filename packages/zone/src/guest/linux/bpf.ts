@@ -12,7 +12,7 @@ export const data = {
   argument: (index: number) => 16 + 8 * index,
 } as const
 
-/** What a filter may answer (SECCOMP_RET_*). */
+/** The possible answers of a filter (SECCOMP_RET_*). */
 export const verdict = {
   allow: 0x7fff0000,
   killProcess: 0x80000000,

@@ -26,11 +26,12 @@ const typeBits = 0o170000
  * The filter alone would not do: `close` and `epoll_wait` take any descriptor, and a foreign one
  * keeps what its owner believes to be closed.
  *
- * Until then standard error leads to the host, which hears why a process does not start; the null
- * device takes its place. Two kinds of Node's are replaced instead of closed, since libuv aborts the
- * process when they are gone: event polls by an empty one, because the timer thread sleeps in `epoll_wait` and asks again
- * after a stop and a continue; and event descriptors by a new one, because V8 wakes the event loop
- * through them. Inherited descriptors that look like these are replaced with them.
+ * Until then standard error leads to the host, which learns why a process does not start; the null
+ * device replaces it. Two kinds of Node's are replaced instead of closed, since libuv aborts the
+ * process when they are gone: event polls by an empty one, because the timer thread sleeps in
+ * `epoll_wait` and asks again after a stop and a continue; and event descriptors by a new one,
+ * because V8 wakes the event loop through them. Inherited descriptors that look like these are
+ * replaced with them.
  */
 export const closeDescriptors = (system: System, architecture: Architecture): ProtectionState => {
   const call = (
@@ -92,7 +93,7 @@ const listed = (): readonly number[] | undefined => {
   }
 }
 
-/** What the host has put on the standard streams. */
+/** The host's standard streams. */
 const isNullDevice = (descriptor: number): boolean => fstatSync(descriptor).rdev === nullDevice
 
 /** Whether it is an event descriptor, or another one of the kernel's that has no file type. */

@@ -13,7 +13,7 @@ import {
 } from './bpf.js'
 import { type Architecture, type SystemCall, systemCallNumber } from './system-calls.js'
 
-/** What happens to one system call. `docs/spec/zone.md` says of each why it is here. */
+/** The treatment of one system call. `docs/spec/zone.md` says why each is here. */
 export type Rule =
   | 'allow'
   /**
@@ -34,7 +34,7 @@ export type Rule =
 const only = (rule: Rule, calls: readonly SystemCall[]): [SystemCall, Rule][] =>
   calls.map((call) => [call, rule])
 
-/** The table, the busiest first. What is not in it kills the process. */
+/** The table, the busiest first. A call that is not in it kills the process. */
 export const rules: readonly (readonly [SystemCall, Rule])[] = [
   ...only('channel-only', ['read', 'write']),
   ...only('allow', ['futex', 'madvise', 'munmap']),

@@ -17,7 +17,7 @@ const EINVAL = 22
 const ENOSYS = 38
 const EOPNOTSUPP = 95
 
-/** What the error number of a refusal says. Filters refuse with an error of their own choice. */
+/** The text for the error number of a refusal. Filters refuse with an error of their own choice. */
 export const refusal = (result: number): ProtectionState => {
   const absent = [EINVAL, ENOSYS, EOPNOTSUPP].includes(-result)
   return {

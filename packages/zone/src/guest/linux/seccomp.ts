@@ -72,15 +72,15 @@ const triesOpen = (system: System, architecture: Architecture): boolean => {
 }
 
 /**
- * Has the kernel refuse, to all threads, to make memory executable that was not (Linux 6.3): what
- * is left of `no-executable-memory` where a filter is refused. Says nothing: the walls that are
- * reported are the stronger ones.
+ * Has the kernel refuse, to all threads, to make memory executable that was not (Linux 6.3): the
+ * remains of `no-executable-memory` where a filter is refused. Reports nothing: the reported walls
+ * are the stronger ones.
  */
 export const refuseExecutableGain = (system: System, architecture: Architecture): void => {
   system.call(numberOf('prctl', architecture), PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0)
 }
 
-/** Tries to map executable memory, and says what came of it. `filter`: what became of seccomp. */
+/** Tries to map executable memory, and reports the outcome. `filter`: the state of seccomp. */
 export const checkExecutableMemory = (
   system: System,
   architecture: Architecture,
