@@ -8,7 +8,7 @@ import { argon2Cost } from './host/argon2-cost.js'
 export type { Argon2Cost } from '@stronghold/crypto/argon2'
 
 /**
- * The costs that Tauri applications use, by where they come from. The plugin's `with_argon2` takes
+ * The costs that Tauri applications use, by their source. The plugin's `with_argon2` takes
  * the default of the `rust-argon2` that its application was built with: see its `Cargo.lock`.
  */
 export const argon2Costs = Object.freeze({
@@ -33,7 +33,7 @@ export interface Argon2Parameters {
 const parametersOf = given.fields<Argon2Parameters>({ salt: given.path, cost: argon2Cost })
 
 /**
- * The 32 bytes that Argon2 makes of a passphrase, for `KeyProvider.fromKey`.
+ * The 32 bytes that Argon2 derives from a passphrase, for `KeyProvider.fromKey`.
  *
  * Runs in this process, in JavaScript, and gives way to other work: a third of a second for 19 MiB
  * and 2 passes. Passphrase and key are here for that long. The bytes of a passphrase are consumed and

@@ -1,6 +1,6 @@
 /**
- * How the packages of this project read what their callers give, where it is the same thing, and how
- * ids follow from names: of no use to applications.
+ * The packages' common checks of arguments, and the derivation of ids from names: of no use to
+ * applications.
  */
 
 export { permissionsOf } from './client/permissions.js'

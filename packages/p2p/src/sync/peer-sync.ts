@@ -237,9 +237,7 @@ export class PeerSync {
     }
   }
 
-  /**
-   * Work over a stream that moves records, in its turn; news of commits have turns of their own.
-   */
+  /** Work over a stream that moves records, in its turn; news of commits have their own turns. */
   #with<T>(
     peer: PeerId,
     opening: StreamPurpose,

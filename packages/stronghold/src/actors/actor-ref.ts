@@ -7,7 +7,7 @@ import type {
 import type { EndReason } from './connection.js'
 
 /**
- * A reference to a client on the other side of a port or stream: who holds it can send that client
+ * A reference to a client on the other side of a port or stream. Its holder can send that client
  * the messages of the table, as far as the reference grants them, and nothing else.
  */
 export interface ActorRef {
@@ -16,12 +16,12 @@ export interface ActorRef {
   /** Resolves, and never rejects, when the connection is over; says why. */
   readonly ended: Promise<EndReason>
   /**
-   * Sends a message and waits for its answer. Messages of a reference are dealt with one at a time,
-   * in the order in which they were asked and told.
-   * @throws StrongholdError (as a rejection) whatever code the client gives, and `CANCELLED`,
+   * Sends a message and waits for its answer. Messages of a reference are handled one at a time, in
+   * the order in which they were sent.
+   * @throws StrongholdError (as a rejection) any code of the client, and `CANCELLED`,
    *   `TIMED_OUT`, `PERMISSION_DENIED`, `MAILBOX_FULL`, `MESSAGE_TOO_LARGE`, `REFERENCE_STOPPED`,
-   *   `CONNECTION_LOST`, `PROTOCOL_VIOLATION`; `ANSWER_REFUSED` for an answer that is none, which ends
-   *   the connection. What the other side causes has `remote: true`.
+   * `CONNECTION_LOST`, `PROTOCOL_VIOLATION`; `ANSWER_REFUSED` for an invalid answer, which ends the
+   * connection. Errors that the other side causes have `remote: true`.
    */
   ask<Name extends ClientMessageName>(
     message: Name,
@@ -29,11 +29,11 @@ export interface ActorRef {
     options?: AskOptions,
   ): Promise<ClientOutput<Name>>
   /**
-   * Sends a message whose outcome nobody wants to know. Resolves when it was sent, which is when
-   * the other side's mailbox had room for it: await it, and you are as fast as the client is.
+   * Sends a message without an answer. Resolves when it was sent, which is when the other side's
+   * mailbox had room for it: a caller that awaits it sends as fast as the client works.
    * @throws StrongholdError (as a rejection) as `ask`, when the message was not sent.
    */
   tell<Name extends ClientMessageName>(message: Name, input: ClientInput<Name>): Promise<void>
-  /** Ends the reference: the other side is told, and all that is unanswered is rejected. */
+  /** Ends the reference: the other side is told, and every unanswered message is rejected. */
   stop(): void
 }

@@ -40,7 +40,7 @@ export const soundOutputs: CallsCheck = (calls) => {
   }
 }
 
-/** Whether an output of a procedure is what its declaration says of the input. */
+/** Whether an output of a procedure fits its declaration and the input. */
 function fits(answer: Answer, output: unknown): boolean {
   switch (answer.kind) {
     case 'plain':

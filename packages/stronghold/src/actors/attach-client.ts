@@ -35,16 +35,16 @@ import {
 } from './transport/endpoint.js'
 import type { FrameChannel } from './transport/frame-channel.js'
 
-/** How a client is attached. */
+/** The options of an attachment. */
 export interface AttachOptions extends EndpointOptions {
-  /** What the reference grants; all that the client itself grants when this is left out. */
+  /** The permissions of the reference; all of the client's own when this is left out. */
   readonly permissions?: Permissions
   /**
-   * What one message may cost, less than the zone allows: `referenceBudget` unless stated. Each
+   * The budget of one message, below the zone's: `referenceBudget` unless stated. Each
    * attachment takes turns with all others.
    */
   readonly budget?: Partial<Budget>
-  /** What the mailbox holds: 256 messages and 8 MiB, and 4 MiB in one message, by default. */
+  /** The size of the mailbox: 256 messages and 8 MiB, and 4 MiB in one message, by default. */
   readonly limits?: Partial<Limits>
 }
 
@@ -69,10 +69,11 @@ export interface AttachedClient {
 /**
  * Lets the other end of `endpoint` use `client`, and nothing wider: no handle crosses.
  * The endpoint serves nothing else from now on. Attach before the other side connects: a `Worker`
- * of Node loses messages that nobody listens for.
+ * of Node loses messages without a listener.
  *
- * Messages are dealt with as if one at a time, in the order in which they come: those that change
- * nothing may overlap. Every attachment has a mailbox of its own and waits for no other. Whatever is not of the protocol ends the connection.
+ * Messages are handled as if one at a time, in the order in which they come: those that change
+ * nothing may overlap. Every attachment has a mailbox of its own and waits for no other. Any
+ * violation of the protocol ends the connection.
  * @throws StrongholdError `INVALID_ARGUMENT`, also for `permissions`, a budget or limits that are
  *   given as `undefined`.
  */
@@ -153,7 +154,7 @@ class Attachment implements AttachedClient {
   }
 
   #cancel(number: number): void {
-    // Not of a number to come. Of one that is gone, the answer has crossed with this.
+    // A future number is a violation. A past one is not: the answer has crossed with this frame.
     if (!isBefore(number, this.#next)) throw violation()
     const letter = this.#mailbox.take(number)
     if (letter === undefined) return
@@ -171,7 +172,7 @@ class Attachment implements AttachedClient {
     return { isAlone, run: () => this.#dealWith(letter, decoded.answer) }
   }
 
-  /** How to answer a letter; `undefined` when it is of no message. */
+  /** The answering of a letter; `undefined` when it holds no message. */
   #decode(frame: Uint8Array): Decoded | undefined {
     try {
       const { message, input } = decodeMessage(frame)
@@ -221,7 +222,7 @@ interface Decoded {
   readonly answer: (number: number) => Promise<Uint8Array>
 }
 
-/** Bytes of a message up to which others may be dealt with at the same time. */
+/** Bytes of a message up to which others may be handled at the same time. */
 const small = 4096
 
 /** Whether `a` comes before `b`, of two numbers that are less than 2^31 apart. */
@@ -229,7 +230,7 @@ function isBefore(a: number, b: number): boolean {
   return ((a - b) | 0) < 0
 }
 
-// Only that it was one is ever seen of it: the connection ends.
+// Nothing else of the error is ever seen: the connection ends.
 function violation(): StrongholdError {
   return new StrongholdError('PROTOCOL_VIOLATION')
 }

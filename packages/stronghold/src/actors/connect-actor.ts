@@ -12,13 +12,13 @@ import {
 } from './transport/endpoint.js'
 import { waitingChecks } from './waiting.js'
 
-/** How a reference is connected. */
+/** The options of a connection. */
 export interface ConnectOptions extends EndpointOptions {
   /** Gives up connecting (`CANCELLED`). */
   readonly signal?: AbortSignal | undefined
   /** Milliseconds after which connecting is given up (`TIMED_OUT`); without it, none. */
   readonly timeout?: number | undefined
-  /** What may wait here: 16,384 messages and 32 MiB, and answers of 4 MiB, by default. */
+  /** The size of the queue here: 16,384 messages and 32 MiB, and answers of 4 MiB, by default. */
   readonly limits?: Partial<Limits>
 }
 

@@ -15,8 +15,8 @@ export interface ConnectedClient extends Client {
 }
 
 /**
- * The client that is attached at the other end of `endpoint`, as a `Client` like any other. What it
- * does not grant is refused with `PERMISSION_DENIED`.
+ * The client that is attached at the other end of `endpoint`, as a `Client` like any other.
+ * Everything that it does not grant is refused with `PERMISSION_DENIED`.
  * @throws StrongholdError as `connectActor`; the methods, besides their own codes, as
  *   `ActorRef.ask`.
  */

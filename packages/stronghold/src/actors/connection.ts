@@ -6,7 +6,7 @@ export type EndReason = 'REFERENCE_STOPPED' | 'CONNECTION_LOST' | 'PROTOCOL_VIOL
 
 /** One half of a reference, as its connection sees it. */
 export interface Half {
-  /** A frame that is no farewell; whatever it throws ends the connection as a violation. */
+  /** A frame that is no farewell; an error ends the connection as a violation. */
   frame(bytes: Uint8Array): void
   /** Called once; nothing comes after it. */
   over(reason: EndReason): void
@@ -32,7 +32,7 @@ export class Connection {
     )
   }
 
-  /** Whether nothing can be sent and nothing will come. */
+  /** Whether the connection has ended in both directions. */
   get isOver(): boolean {
     return this.#isOver
   }
@@ -57,7 +57,7 @@ export class Connection {
     this.#finish('REFERENCE_STOPPED', false)
   }
 
-  /** Ends because of what came from the other side, which is told no more than that. */
+  /** Ends because of a violation by the other side, which is told only that. */
   refuse(): void {
     void this.send(encodeFrame(farewell, { reason: 'violation' }))
     this.#finish('PROTOCOL_VIOLATION', true)

@@ -13,7 +13,7 @@ import {
   Writer,
 } from '../contract/codec/index.js'
 
-/** What a frame is: its first byte (docs/spec/actors.md). */
+/** The kinds of frames: the first byte of each (docs/spec/actors.md). */
 export const kinds = {
   greeting: 1,
   welcome: 2,
@@ -26,7 +26,7 @@ export const kinds = {
   farewell: 9,
 } as const
 
-/** A kind of frame, and what follows the byte that says so. */
+/** A kind of frame, and the fields after its first byte. */
 export interface Frame<T> {
   readonly kind: number
   readonly codec: Codec<T>
@@ -35,13 +35,13 @@ export interface Frame<T> {
 /** `SHRF`, and the version of the protocol. */
 const opening = { magic: fixedBytes(4), version: u8 }
 
-/** How each connection begins: `SHRF`, version 1. */
+/** The beginning of each connection: `SHRF`, version 1. */
 export const ours = Object.freeze({ magic: new TextEncoder().encode('SHRF'), version: 1 })
 
 /** The first frame, from the half with the reference: the longest frame that it takes. */
 export const greeting = frame(kinds.greeting, { ...opening, frame: u32 })
 
-/** The second frame, from the half with the client: its id, and what its mailbox holds. */
+/** The second frame, from the half with the client: its id, and the size of its mailbox. */
 export const welcome = frame(kinds.welcome, {
   ...opening,
   id: fixedBytes(24),
@@ -56,13 +56,13 @@ export const cancel = frame(kinds.cancel, { number: u32 })
 /** A told message has been handled. */
 export const done = frame(kinds.done, { number: u32 })
 
-/** What was asked failed with this code. */
+/** An asked message failed with this code. */
 export const failure = frame(kinds.failure, { number: u32, code: text })
 
-/** The last frame of a side: it wants no more, or does not take what came. */
+/** The last frame of a side: it has finished, or refuses a frame. */
 export const farewell = frame(kinds.farewell, { reason: oneOf(['stopped', 'violation']) })
 
-/** The bytes of a frame, in memory of their own. */
+/** The bytes of a frame, in a buffer of their own. */
 export function encodeFrame<T>({ kind, codec }: Frame<T>, value: T): Uint8Array {
   const writer = new Writer(1 + codec.size(value))
   writer.u8(kind)
@@ -71,7 +71,7 @@ export function encodeFrame<T>({ kind, codec }: Frame<T>, value: T): Uint8Array 
 }
 
 /**
- * What a frame of this kind says.
+ * The fields of a frame of this kind.
  * @throws StrongholdError `INVALID_ARGUMENT` for any other frame.
  */
 export function decodeFrame<T>({ kind, codec }: Frame<T>, bytes: Uint8Array): T {
@@ -83,7 +83,7 @@ export function decodeFrame<T>({ kind, codec }: Frame<T>, bytes: Uint8Array): T 
 }
 
 /**
- * Checks how the other side begins.
+ * Checks the other side's first frame.
  * @throws StrongholdError `INVALID_ARGUMENT` for another protocol, or another version of it.
  */
 export function requireOurs({ magic, version }: { magic: Uint8Array; version: number }): void {

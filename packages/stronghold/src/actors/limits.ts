@@ -1,6 +1,6 @@
 import { given, malformed } from '../contract/codec/index.js'
 
-/** How much one side is ready to hold for the other, and for its own caller. */
+/** The memory that one side is ready to hold for the other, and for its own caller. */
 export interface Limits {
   /** The longest frame that is taken, in bytes: 64 to 2^30; 4 MiB by default. */
   readonly frame: number
@@ -23,12 +23,12 @@ export const someLimits = given.fields<Partial<Limits>>({
   bytes: given.orNoKey(given.integer(shortestFrame, Number.MAX_SAFE_INTEGER)),
 })
 
-/** Limits of the half that has the client: what the other half may have unanswered at a time. */
+/** Limits of the half that has the client: the unanswered messages of the other half. */
 export function mailboxLimits(some: Partial<Limits> = {}): Limits {
   return complete({ frame: 4 << 20, messages: 256, bytes: 8 << 20, ...some })
 }
 
-/** Limits of the half that has the reference: what may wait to be sent. */
+/** Limits of the half that has the reference: the messages that wait to be sent. */
 export function outboxLimits(some: Partial<Limits> = {}): Limits {
   return complete({ frame: 4 << 20, messages: 16_384, bytes: 32 << 20, ...some })
 }

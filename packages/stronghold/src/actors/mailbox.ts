@@ -3,32 +3,30 @@ import type { Limits } from './limits.js'
 /** A message that waits. */
 export interface Letter {
   readonly number: number
-  /** The whole frame; it is wiped when it has been dealt with. */
+  /** The whole frame; it is wiped after its handling. */
   readonly frame: Uint8Array
 }
 
-/** Sends what answers a letter; never rejects. */
+/** Sends the answer to a letter; never rejects. */
 export type Reply = () => Promise<void>
 
 /** A letter that was read. */
 export interface Task {
   /**
-   * Whether nothing else may happen at the same time, because it may change something, or because
-   * it is large.
+   * Whether it must be handled alone, because it may change something, or because it is large.
    */
   readonly isAlone: boolean
-  /** Deals with it; never rejects. */
+  /** Handles it; never rejects. */
   run(): Promise<Reply>
 }
 
-/** Letters that change nothing and are dealt with at the same time, at most. */
+/** The most letters that are handled at the same time; they change nothing. */
 const maxAtOnce = 32
 
 /**
  * Messages to one client, in the order in which they came. A message that may change something is
  * handled alone, so all happens as if messages were handled one by one; answers keep the order.
- * Those that wait are held as the bytes that came, since a value may take a hundred times their
- * memory.
+ * Waiting ones are held as bytes, since a value may take a hundred times their memory.
  */
 export class Mailbox {
   readonly #limits: Limits
@@ -37,7 +35,7 @@ export class Mailbox {
   #bytes = 0
   #count = 0
   #isBusy = false
-  /** Those that are being dealt with, and when the last of them was answered. */
+  /** The letters under way, and the answer to the last of them. */
   #running = 0
   #answered: Promise<void> = Promise.resolve()
 
@@ -63,7 +61,7 @@ export class Mailbox {
     return true
   }
 
-  /** Takes out a letter that waits, for the caller to wipe; `undefined` when it waits no more. */
+  /** Takes out a waiting letter, for the caller to wipe; `undefined` when it waits no more. */
   take(number: number): Letter | undefined {
     const letter = this.#waiting.get(number)
     if (letter !== undefined) {
@@ -73,7 +71,7 @@ export class Mailbox {
     return letter
   }
 
-  /** Drops all that wait. The letter that is being dealt with is not interrupted. */
+  /** Drops all waiting letters. The letter under way is not interrupted. */
   clear(): void {
     for (const number of [...this.#waiting.keys()]) this.take(number)?.frame.fill(0)
   }
@@ -96,7 +94,7 @@ export class Mailbox {
   async #answer(letter: Letter, run: Promise<Reply>, before: Promise<void>): Promise<void> {
     const reply = await run
     await before
-    // Before the other side can know of it: it may send the next one as soon as it does.
+    // Before the other side can learn it: it may then send the next one at once.
     letter.frame.fill(0)
     this.#release(letter)
     this.#running--

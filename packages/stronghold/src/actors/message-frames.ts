@@ -28,7 +28,7 @@ export function messageOf(name: string): AnyClientMessage {
 
 /**
  * An `ask` or `tell` frame without its number, which is set when it is sent.
- * @throws StrongholdError `INVALID_ARGUMENT` for an input that is none.
+ * @throws StrongholdError `INVALID_ARGUMENT` for an invalid input.
  */
 export function encodeMessage<Name extends ClientMessageName>(
   kind: 'ask' | 'tell',
@@ -50,7 +50,7 @@ export function setNumber(frame: Uint8Array, number: number): void {
 }
 
 /**
- * The kind and number of a frame that has one.
+ * The kind and number of a frame with a number.
  * @throws StrongholdError `INVALID_ARGUMENT` for a frame that is too short.
  */
 export function headOf(frame: Uint8Array): { readonly kind: number; readonly number: number } {
@@ -59,7 +59,7 @@ export function headOf(frame: Uint8Array): { readonly kind: number; readonly num
 }
 
 /**
- * What an `ask` or `tell` frame says; `input` has views of the frame.
+ * The content of an `ask` or `tell` frame; `input` has views of the frame.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown message or a malformed input.
  */
 export function decodeMessage(frame: Uint8Array): { message: AnyClientMessage; input: unknown } {

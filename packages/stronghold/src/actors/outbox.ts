@@ -2,9 +2,9 @@ import { StrongholdError } from '../contract/errors.js'
 import type { Limits } from './limits.js'
 import { following, setNumber } from './message-frames.js'
 
-/** A message on its way out: it waits, then it is sent, then it is dealt with. */
+/** A message on its way out: it waits, then it is sent, then it is handled. */
 export interface Outgoing {
-  /** Its bytes; they are gone once it was sent. */
+  /** Its bytes, until it is sent. */
   readonly frame: Uint8Array
   /** Length of the frame. */
   readonly length: number
@@ -13,9 +13,8 @@ export interface Outgoing {
 }
 
 /**
- * What one side sends, so that the other side's mailbox never overflows: as many messages and bytes
- * as that holds may be unanswered, others wait here, and when as many wait as this side is ready to
- * hold, more are refused.
+ * The messages of one side. The other side's mailbox never overflows: as many messages and bytes as
+ * it holds may be unanswered, others wait here, and when this queue is full, more are refused.
  */
 export class Outbox<M extends Outgoing> {
   readonly #own: Limits
@@ -59,12 +58,12 @@ export class Outbox<M extends Outgoing> {
     return true
   }
 
-  /** The message of this number that was sent and is not dealt with. */
+  /** The sent message of this number, until it is handled. */
   find(number: number): M | undefined {
     return this.#unanswered.get(number)
   }
 
-  /** The other side has dealt with a message: there is room for others. */
+  /** The other side has handled a message: there is room for others. */
   remove(number: number): void {
     const message = this.#unanswered.get(number)
     if (message === undefined) return
@@ -73,7 +72,7 @@ export class Outbox<M extends Outgoing> {
     this.#pump()
   }
 
-  /** Empties it, and answers all messages that were in it; those that waited are wiped. */
+  /** Empties it, and answers all its messages; waiting ones are wiped. */
   clear(): readonly M[] {
     const waiting = [...this.#waiting]
     for (const message of waiting) this.takeBack(message)

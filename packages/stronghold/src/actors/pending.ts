@@ -5,7 +5,7 @@ import { encodeMessage, messageOf } from './message-frames.js'
 import type { Outgoing } from './outbox.js'
 import { Waiting } from './waiting.js'
 
-/** A message that somebody waits for: `ask` until it is answered, `tell` until it is sent. */
+/** A message that a caller waits for: `ask` until it is answered, `tell` until it is sent. */
 export class Pending extends Waiting<unknown> implements Outgoing {
   readonly frame: Uint8Array
   readonly length: number
@@ -18,7 +18,7 @@ export class Pending extends Waiting<unknown> implements Outgoing {
   /** The number under which it was sent. */
   number: number | undefined
 
-  /** @throws StrongholdError `INVALID_ARGUMENT` for an unknown message or an input that is none. */
+  /** @throws StrongholdError `INVALID_ARGUMENT` for an unknown message or an invalid input. */
   constructor(kind: 'ask' | 'tell', name: ClientMessageName, input: never) {
     super()
     this.frame = encodeMessage(kind, name, input)

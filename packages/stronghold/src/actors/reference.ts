@@ -107,7 +107,7 @@ export class Reference implements ActorRef {
     const { number } = pending
     pending.reject(error)
     if (this.#outbox?.takeBack(pending) || number === undefined) return
-    // Its place in the other mailbox is free when the answer is here, whatever that says.
+    // Its place in the other mailbox is free once any answer is here.
     void this.#connection.send(encodeFrame(cancel, { number }))
   }
 
@@ -131,7 +131,7 @@ export class Reference implements ActorRef {
     settle()
   }
 
-  /** Reads an answer, and says what then is to be done; throws for what is none. */
+  /** Reads an answer, and returns the next step; throws for an invalid one. */
   #settling(kind: number, frame: Uint8Array, pending: Pending): () => void {
     switch (kind) {
       case kinds.answer: {
@@ -194,7 +194,7 @@ export class Reference implements ActorRef {
 
 exactMethods(Reference, { ask: 3 })
 
-// Only that it was one is ever seen of it: the connection ends.
+// Nothing else of the error is ever seen: the connection ends.
 function violation(): StrongholdError {
   return new StrongholdError('PROTOCOL_VIOLATION')
 }

@@ -7,7 +7,7 @@ export const waitingChecks: ChecksOf<AskOptions> = {
   signal: given.optional(given.signal),
   timeout: given.optional(given.milliseconds),
 }
-/** Reads options that say nothing else. */
+/** Reads options that hold only these limits. */
 export const waiting = given.argument('options', given.fields<AskOptions>(waitingChecks))
 
 /**
@@ -35,12 +35,12 @@ export class Waiting<T> {
     })
   }
 
-  /** Whether nobody waits any more. */
+  /** Whether the wait is over. */
   get isSettled(): boolean {
     return this.#isSettled
   }
 
-  /** Calls `giveUp` with an error when the caller has waited for long enough. */
+  /** Calls `giveUp` with an error when the wait exceeds its limits. */
   watch({ signal, timeout }: AskOptions, giveUp: (error: StrongholdError) => void): void {
     if (this.#isSettled) return
     const abort = () => giveUp(new StrongholdError('CANCELLED'))

@@ -11,7 +11,7 @@ import { procedureNamed } from '../contract/procedures/table.js'
 import { allPlacesOf, isUnnamedSource, type NamedPlace, placesOf } from '../contract/uses/places.js'
 import { recordIdOf, sha256, vaultIdOf } from './web-crypto.js'
 
-/** What a request for an approval has to say. */
+/** The required content of a request for an approval. */
 export interface AskedApproval {
   /** The id of the client (24 bytes). */
   readonly client: Uint8Array
@@ -23,7 +23,7 @@ export interface AskedApproval {
   readonly uses: number
 }
 
-/** How far the clock of the zone may be ahead of this one, in milliseconds: a day. */
+/** The most that the clock of the zone may be ahead of this one, in milliseconds: a day. */
 const skew = 24 * 60 * 60 * 1000
 
 /**
@@ -40,7 +40,7 @@ export async function requireAsAsked(request: Uint8Array, asked: AskedApproval):
     said.procedure === call.procedure &&
     said.purpose === purpose &&
     said.lifetime === lifetime &&
-    // Signed for a later end, it would be good for longer, or for a time that nobody had in mind.
+    // Signed with a later end, it would be valid for longer than intended.
     said.notAfter <= Date.now() + lifetime + skew &&
     said.uses === uses &&
     (exact
@@ -52,8 +52,8 @@ export async function requireAsAsked(request: Uint8Array, asked: AskedApproval):
 
 /**
  * Refuses a call that uses a temporary, or a record by its ids: another call of the chain decides
- * what the first is, and an approver would be shown a name of neither. The zone refuses it too, and
- * cannot say why.
+ * the content of a temporary, and an approver would see a name of neither. The zone refuses it too,
+ * and cannot say why.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function requireApprovable({ procedure, input }: Call): void {
@@ -84,7 +84,7 @@ async function isNamed(said: ApprovedPlace, place: NamedPlace): Promise<boolean>
   const { location } = place
   const isHead = location.kind === 'counter' && location.counter === undefined
   return (
-    // Only the zone knows which number the head is. It can be none but a number of that counter.
+    // Only the zone knows the number of the head. It can only be a number of that counter.
     isHead === (version !== undefined) &&
     isSame(vault, await vaultIdOf(location.vaultPath)) &&
     record !== undefined &&

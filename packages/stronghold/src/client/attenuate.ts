@@ -7,9 +7,9 @@ import { attenuated } from './layers/attenuated.js'
 import type { Permissions } from './permissions.js'
 
 /**
- * A client with fewer powers: what `permissions` does not name is refused with `PERMISSION_DENIED`,
- * whether or not there is such a vault or record. The permissions are as they are now; an
- * attenuated client can be attenuated further, never widened.
+ * A client with fewer powers: everything that `permissions` does not name is refused with
+ * `PERMISSION_DENIED`, whether or not there is such a vault or record. Later changes to the object
+ * have no effect; an attenuated client can be attenuated further, never widened.
  * @throws StrongholdError `INVALID_ARGUMENT` for permissions that name no procedure of the table,
  *   or a vault twice.
  */

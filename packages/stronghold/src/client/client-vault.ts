@@ -6,7 +6,7 @@ import { GarbageCollect } from '../contract/procedures/garbage-collect.js'
 import { RevokeData } from '../contract/procedures/revoke-data.js'
 import { WriteVault } from '../contract/procedures/write-vault.js'
 
-/** What a vault handle needs of its client. */
+/** The part of a client that a vault handle needs. */
 export interface VaultPowers {
   execute<Output>(call: Call<Output>): Promise<Output>
   recordExists(location: StoredLocation): Promise<boolean>
@@ -34,9 +34,9 @@ export class ClientVault {
 
   /**
    * Writes a secret of any length, making the vault or replacing the record as needed.
-   * A record that is there leaves its restrictions and its label to the new content, and nothing that
-   * it granted; with `Stronghold.replace` it leaves nothing.
-   * `secret` is the caller's: wipe it when it is no longer needed.
+   * The new content inherits the restrictions of an existing record, and none of its grants; with
+   * `Stronghold.replace` it inherits nothing. `secret` is the caller's: wipe it when it is no
+   * longer needed.
    * @throws StrongholdError `RECORD_REVOKED` when the record was revoked and not collected.
    */
   async writeSecret(recordPath: Path, secret: Uint8Array): Promise<void> {
@@ -50,7 +50,7 @@ export class ClientVault {
 
   /**
    * Revokes a record: it can no longer be used, its bytes stay until `collectGarbage`.
-   * Answers whether there was one to revoke.
+   * Answers whether there was a record to revoke.
    */
   async revokeSecret(recordPath: Path): Promise<boolean> {
     return this.#client.execute(RevokeData({ location: this.location(recordPath), collect: false }))

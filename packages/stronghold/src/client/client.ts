@@ -21,21 +21,21 @@ export interface Client {
   readonly id: Uint8Array
   /** The client's key/value store. */
   readonly store: Store
-  /** A handle on a vault; makes nothing. */
+  /** A handle on a vault; creates nothing. */
   vault(path: Path): ClientVault
   /** Whether the vault has ever been written to (it may be empty now). */
   vaultExists(path: Path): Promise<boolean>
   /** Whether the record is there and not revoked. */
   recordExists(location: StoredLocation): Promise<boolean>
   /**
-   * What is known of the present content of a record: which procedures it suits follows from it.
+   * The type of a record's present content, which decides the procedures that suit it.
    * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED`.
    */
   recordType(location: StoredLocation): Promise<SecretType>
   /**
    * Runs one procedure.
-   * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED` for a source
-   *   that is not there, `CLIENT_NOT_LOADED`, `LOCKED`, `ZONE_DIED`, and the procedure's own codes.
+   * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`, `RECORD_REVOKED` for an absent
+   * source, `CLIENT_NOT_LOADED`, `LOCKED`, `ZONE_DIED`, and the procedure's own codes.
    */
   execute<Output>(call: Call<Output>): Promise<Output>
   /**
@@ -49,29 +49,29 @@ export interface Client {
   ): Promise<{ -readonly [K in keyof Calls]: OutputOf<Calls[K]> }>
   /**
    * The versions of a vault's counter, oldest first.
-   * @throws StrongholdError `TOO_EXPENSIVE` for a vault with more records than the budget lets one
-   *   message go through (5,000 versions unless it is raised).
+   * @throws StrongholdError `TOO_EXPENSIVE` for a vault with more records than the budget of one
+   * message allows (5,000 versions unless it is raised).
    */
   listVersions(vaultPath: Path): Promise<readonly Version[]>
   /**
    * Destroys all versions but the newest `keep` (at least one), the oldest first and 128 at a time;
-   * answers how many went. One that fails leaves what went before it destroyed.
+   * answers their number. A failure leaves the versions destroyed that came before it.
    * @throws StrongholdError `TOO_EXPENSIVE` as `listVersions`.
    */
   pruneVersions(vaultPath: Path, keep: number): Promise<number>
   /**
    * Labels a record for people; `undefined` removes the label. One line of at most 256 bytes of
    * UTF-8, without control characters and without those that change the direction of writing
-   * (`INVALID_ARGUMENT`). What replaces the content does not keep it.
+   * (`INVALID_ARGUMENT`). New content does not keep the label.
    */
   labelRecord(location: StoredLocation, label: string | undefined): Promise<void>
   /**
    * The bytes for an approver to sign (Ed25519), where a policy names one. With the signature they
-   * become the call's approval: `approvalToken`. They say what was asked for and nothing else,
-   * wherever the client is. The approval ends when what the call names has changed.
-   * @throws StrongholdError `INVALID_ARGUMENT`, also for a call that uses a temporary, of which nobody
-   *   can be shown what it is; `APPROVAL_INVALID` when what comes back says
-   *   anything else; `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for a head of no version.
+   * become the call's approval: `approvalToken`. They describe exactly this call, wherever the
+   * client is. The approval ends when a record that the call names has changed.
+   * @throws StrongholdError `INVALID_ARGUMENT`, also for a call that uses a temporary, whose
+   * content nobody can be shown; `APPROVAL_INVALID` when the answer describes anything else;
+   * `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for a head of no version.
    */
   requestApproval(call: Call, options: ApprovalRequest): Promise<Uint8Array>
 }
@@ -87,7 +87,7 @@ const knownWords = given.within(
   given.within('policy', requireKnownWords as Check<void>),
 )
 // The other fields of a call are checked where it is encoded for the zone.
-/** Reads calls that are to be run. */
+/** Reads calls before they run. */
 export const anyCalls = given.within(
   'calls',
   given.list<Call>((value) => {
@@ -101,7 +101,7 @@ function bytesOf(name: string, path: Path): Uint8Array {
   return pathBytes(given.read(name, given.path, path))
 }
 
-/** Reads a client, of whatever implementation. */
+/** Reads a client of any implementation. */
 export const anyClient = given.argument(
   'client',
   given.having<Client>('a Client', 'execute', 'executeChained', 'recordExists'),
@@ -215,7 +215,7 @@ export interface Version {
   readonly revoked: boolean
 }
 
-/** What an approver is asked for. */
+/** The terms of a requested approval. */
 export interface ApprovalRequest {
   /** One line of at most 256 bytes of UTF-8. */
   readonly purpose: string

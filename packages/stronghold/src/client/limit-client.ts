@@ -13,7 +13,8 @@ import type { Share } from './turns.js'
  * a reference. A limited client can be limited further, never less. @param isOver asked when the
  * turn of a message comes: once it answers true, waiting messages are not begun, and fail with
  * `PERMISSION_DENIED`.
- * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for what is no positive integer.
+ * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for a number that is no
+ * positive integer.
  */
 export const limitClient = exact(
   4,

@@ -13,9 +13,9 @@ import { pathName } from './path-name.js'
 export interface VaultRights {
   /** Procedures may read its secrets. */
   readonly use?: boolean
-  /** Procedures may write its records, over what is there too; with `list`, revoke and destroy them. */
+  /** Procedures may write its records, existing ones too; with `list`, revoke and destroy them. */
   readonly write?: boolean
-  /** It may be known whether the vault or a record in it is there. */
+  /** The holder may learn whether the vault or a record in it exists. */
   readonly list?: boolean
 }
 
@@ -24,11 +24,13 @@ export interface VaultRights {
  * denied.
  */
 export interface AttributeRights {
-  /** Calls may give a policy to what they write. */
+  /** Calls may give a policy to their product. */
   readonly policy?: boolean
-  /** Calls may name the clients that read what they write. */
+  /** Calls may name readers of their product. */
   readonly readers?: boolean
-  /** Calls may label what they write, and `labelRecord` any record of a vault with `write` and `list`. */
+  /**
+   * Calls may label their product, and `labelRecord` any record of a vault with `write` and `list`.
+   */
   readonly label?: boolean
 }
 
@@ -38,9 +40,9 @@ export interface Permissions {
   readonly procedures?: readonly ProcedureName[]
   /** Vaults by their paths. */
   readonly vaults?: readonly (VaultRights & { readonly path: Path })[]
-  /** What holds for vaults that are not in `vaults`. */
+  /** The rights to vaults that are not in `vaults`. */
   readonly otherVaults?: VaultRights
-  /** `write` includes `read`: what replaces or removes a value answers the old one. */
+  /** `write` includes `read`: a message that replaces or removes a value answers the old one. */
   readonly store?: 'read' | 'write' | 'none'
   /**
    * Attributes of a secret: they hold for every later user of it. The right is for all vaults,
@@ -50,8 +52,8 @@ export interface Permissions {
 }
 
 /**
- * Of versions that are written by their number. What the head writes comes after the highest that
- * there was: one number near the end of all would leave the owner none.
+ * The highest number of a version that is written by number. The head writes after the highest
+ * existing number: one near the end would leave the owner none.
  */
 const highestNumber = 0xffff_ffff
 
@@ -63,12 +65,12 @@ const vaultList = given.list(
 )
 const vaultsOnce: typeof vaultList = (value) => {
   const vaults = vaultList(value)
-  // Of two entries for one vault nobody could tell which holds.
+  // Two entries for one vault would be ambiguous.
   if (new Set(vaults.map(({ path }) => pathName(path))).size === vaults.length) return vaults
   throw misfit('every vault once', value, 'one of them twice')
 }
 
-/** Reads permissions: a word that is not known would be a right that is not there, or one too many. */
+/** Reads permissions: an unknown word would be a right that does not exist, or one too many. */
 export const permissionsOf = given.fields<Permissions>({
   procedures: given.optional(given.list(procedureName)),
   vaults: given.optional(vaultsOnce),
@@ -186,8 +188,9 @@ export class PermissionCheck {
   }
 
   /**
-   * What an approver signs names what is at each place of a call, and the number of a new version.
-   * @throws StrongholdError `PERMISSION_DENIED` as `call`, and unless it may be known what is there.
+   * A request for an approval names the content of each place of a call, and the number of a new
+   * version. @throws StrongholdError `PERMISSION_DENIED` as `call`, and unless the caller may learn
+   * that content.
    */
   approvalOf(call: Call): void {
     this.call(call)
@@ -210,25 +213,25 @@ export class PermissionCheck {
     if (this.#store !== 'write' && this.#store !== right) throw denied()
   }
 
-  /** @throws StrongholdError `PERMISSION_DENIED` unless that may be said of a secret. */
+  /** @throws StrongholdError `PERMISSION_DENIED` unless the attribute may be given. */
   attribute(right: keyof AttributeRights): void {
     if (this.#attributes[right] !== true) throw denied()
   }
 
   /**
-   * Checks a call that nobody else can change any more.
-   * @throws StrongholdError `PERMISSION_DENIED` unless the procedure may be run, its sources may be
-   *   used, its target may be written, and what it says of the target may be said.
+   * Checks a private copy of a call. @throws StrongholdError `PERMISSION_DENIED` unless the
+   * procedure may be run, its sources may be used, its target may be written, and its attributes
+   * may be given.
    */
   call({ procedure, input, attributes }: Call): void {
     const definition = procedureNamed(procedure)
     if (definition === undefined || !this.#procedures.has(procedure)) throw denied()
     const { kind } = definition
     if (kind === 'manage') {
-      // It answers what was there.
+      // Its answer tells what was there.
       for (const path of definition.vaults(input)) this.changeOfKnown(path)
     }
-    // The vaults named here are this client's: they say nothing of another's records.
+    // The vaults named here are this client's: they grant nothing in another client.
     if (kind === 'use' && definition.owner?.(input) !== undefined) throw denied()
     if (kind === 'use' || kind === 'derive') {
       for (const source of definition.sources(input)) this.#location(source, 'use')
@@ -248,7 +251,7 @@ export class PermissionCheck {
     }
   }
 
-  // A place that lasts as long as its chain is in no vault, and was filled by calls checked here.
+  // A temporary is in no vault, and was filled by calls checked here.
   #location(location: Location, right: keyof VaultRights): void {
     // Vaults are granted by their names.
     if (location.kind === 'id') throw denied()

@@ -12,8 +12,8 @@ import type { AskClient } from './ask-client.js'
  */
 export interface Store {
   /**
-   * Stores a value for `lifetime` milliseconds, or for ever.
-   * Answers the unexpired value that it replaces.
+   * Stores a value for `lifetime` milliseconds, or without an end. Answers the unexpired value that
+   * it replaces.
    */
   insert(key: Path, value: Uint8Array, lifetime?: number): Promise<Uint8Array | undefined>
   /** The value, unless absent or expired. */
@@ -28,7 +28,7 @@ export interface Store {
   clear(): Promise<void>
 }
 
-/** A store that is made of messages to wherever its client is. */
+/** A store that works by messages to its client, local or remote. */
 export class MessageStore implements Store {
   readonly #ask: AskClient
 

@@ -1,10 +1,10 @@
-/** Microseconds of work that are on their way to the zone at a time, unless one message has more. */
+/** The most microseconds of work on their way to the zone, unless one message has more. */
 const window = 20_000
 
 /** Microseconds of work that each share may have done before it is another's turn. */
 const quantum = 20_000
 
-/** Whose turn it is: whatever asks with the same share takes turns as one. */
+/** The key of a turn: callers with the same share take turns as one. */
 export type Share = object | number
 
 interface Waiting {
@@ -12,7 +12,7 @@ interface Waiting {
   readonly begin: () => void
 }
 
-/** What waits of one share. */
+/** The waiting messages of one share. */
 interface Line {
   readonly share: Share
   readonly waiting: Waiting[]
@@ -21,12 +21,12 @@ interface Line {
 }
 
 /**
- * Lets those who share a zone take turns: the zone itself works in the order in which messages come,
- * so what is on its way to it is kept short, and what waits, waits here, in a line for each share.
+ * Lets the users of a zone take turns: the zone itself works in the order of arrival, so little is
+ * on its way to it at a time, and the rest waits here, in a line for each share.
  *
- * Deficit round robin: each line has the same time, however dear its messages are, and one that was
- * empty comes before those that have waited long, so that a caller that asks little waits only for
- * the message under way.
+ * Deficit round robin: each line has the same time, whatever the cost of its messages, and one that
+ * was empty comes before those that have waited long, so that a caller that asks little waits only
+ * for the message under way.
  */
 export class Turns {
   readonly #lines = new Map<Share, Line>()
@@ -49,7 +49,7 @@ export class Turns {
     this.#running += work
     const over = () => {
       this.#messages--
-      // Sums of fractions need not come back to nothing.
+      // Sums of fractions need not return to zero.
       this.#running = this.#messages === 0 ? 0 : this.#running - work
       if (this.#lines.size > 0) this.#pump()
     }
@@ -83,7 +83,7 @@ export class Turns {
         queue.shift()
         this.#lines.delete(line.share)
       } else if (next.work > line.credit) {
-        // Its turn is over: the next one comes when all others have had theirs.
+        // Its turn is over: it gets the next one after all others.
         line.credit += quantum
         queue.shift()
         this.#others.push(line)

@@ -3,7 +3,7 @@ import type { StoredLocation } from '../contract/location.js'
 /** Length in bytes of the ids of clients, vaults and records. */
 const idLength = 24
 
-// The formulas of the format (docs/spec/snapshot.md), for a host that has Web Crypto and no engine.
+// The ids of the format (docs/spec/snapshot.md), for a host with Web Crypto and without the engine.
 
 /** The id of the vault of this path: 24 bytes. */
 export function vaultIdOf(path: Uint8Array): Promise<Uint8Array> {

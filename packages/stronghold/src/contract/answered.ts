@@ -3,8 +3,8 @@ import { type Crossing, errorTable } from './error-table.js'
 import { type ErrorCode, errorOfWord, errorWord, isCode, StrongholdError } from './errors.js'
 
 /**
- * What another side is told of an error: the word of a code that may cross, and of all else only
- * that it failed.
+ * The form of an error for another side: the word of a code that may cross, and for all others only
+ * the failure.
  */
 export const answeredWord = exact(
   2,
@@ -16,8 +16,8 @@ export const answeredWord = exact(
 )
 
 /**
- * The one place where an error that another side answered is made: it says so (`remote`). A word
- * that may not cross, or that nobody knows, is `PEER_FAILED`.
+ * The one place that makes errors of another side's answers, marked `remote`. A word that may not
+ * cross, or that is unknown, is `PEER_FAILED`.
  */
 export const answeredError = exact(
   2,

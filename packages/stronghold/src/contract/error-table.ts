@@ -1,4 +1,4 @@
-/** What the caller can do about an error: the fault's kind. */
+/** The kinds of errors, by the caller's remedy. */
 export type ErrorGroup =
   | 'usage'
   | 'state'
@@ -10,17 +10,20 @@ export type ErrorGroup =
   | 'peer'
   | 'zone'
 
-/** What another side may answer with a code: a call of its client, or a sync (or what a call may). */
+/**
+ * The operations in whose answers a code may cross: a call of a client, or a sync, which includes
+ * calls.
+ */
 export type Crossing = 'client' | 'sync'
 
 /**
- * Every way in which Stronghold can refuse, as one closed table. The code is the contract: it is
- * stable, and it is all that crosses from the zone. The sentence is for people; it holds no input
- * and no secret. `docs/manual/errors.md` is made from this table.
+ * Every error of Stronghold, as one closed table. The code is the contract: it is stable, and only
+ * it crosses from the zone. The sentence is for people; it holds no input and no secret.
+ * `docs/manual/errors.md` is made from this table.
  *
- * The third word says what another side may answer with the code: a call of its client (`client`),
- * a sync (`sync`), or nothing, where there is none. Facts of a file, a host or a connection are not
- * for the other side, and an answer with one of them would read as a fact of this side.
+ * The third word names the answers of another side that may hold the code: to a call of its client
+ * (`client`), to a sync (`sync`), or none. Facts of a file, a host or a connection are not for the
+ * other side, and an answer with one of them would read as a fact of this side.
  */
 export const errorTable = {
   // Fix the program.

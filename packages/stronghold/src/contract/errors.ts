@@ -10,7 +10,7 @@ export const errorCodes: readonly {
   readonly code: ErrorCode
   readonly group: ErrorGroup
   readonly message: string
-  /** What another side may answer with it; absent for codes that are of this side only. */
+  /** The answers of another side that may hold it; absent for codes of this side only. */
   readonly crossing?: Crossing
 }[] = Object.freeze(
   Object.entries(errorTable).map(([code, [group, message, crossing]]) =>
@@ -23,7 +23,9 @@ export const errorCodes: readonly {
   ),
 )
 
-/** The same as `isErrorCode`, below the rule about arguments, whose refusals these are. */
+/**
+ * The same as `isErrorCode`, without the rule about arguments, which itself throws these errors.
+ */
 export function isCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(errorTable, value)
 }
@@ -40,12 +42,12 @@ export const budgetKinds = Object.freeze([
 /** One of the words of a budget. */
 export type BudgetKind = (typeof budgetKinds)[number]
 
-/** Words that a mnemonic has at most. */
+/** The most words of a mnemonic. */
 const maxWords = 24
 
 /**
- * What crosses of an error from a zone: its code, for `TOO_EXPENSIVE` which word of the budget it
- * was, and for `MNEMONIC_UNKNOWN_WORD` the number of the word.
+ * The form of an error that crosses from a zone: its code, for `TOO_EXPENSIVE` the word of the
+ * budget, and for `MNEMONIC_UNKNOWN_WORD` the number of the word.
  */
 export function errorWord(error: unknown): string {
   const { code, limit, place } = (error ?? {}) as Record<'code' | 'limit' | 'place', unknown>
@@ -55,7 +57,7 @@ export function errorWord(error: unknown): string {
   return isLimit ? `${code}_${(limit as BudgetKind).toUpperCase()}` : code
 }
 
-/** The error that a word stands for; `INTERNAL` for any other. */
+/** The error of a word; `INTERNAL` for an unknown one. */
 export function errorOfWord(word: unknown): StrongholdError {
   if (isCode(word)) return new StrongholdError(word)
   const [, digits] = /^MNEMONIC_UNKNOWN_WORD_([1-9]\d?)$/.exec(String(word)) ?? []
@@ -77,7 +79,7 @@ function placed(place: number | undefined): string | undefined {
   return place === undefined ? undefined : `It is word ${place}.`
 }
 
-/** Whether a code of another side is what it says, and not what this side says of it. */
+/** Whether a code is the other side's own answer, and not this side's judgement of it. */
 function isClaim(code: ErrorCode): boolean {
   return code !== 'PEER_FAILED' && code !== 'ANSWER_REFUSED'
 }
@@ -91,20 +93,20 @@ const brand = Symbol.for('@stronghold/stronghold/StrongholdError')
  * `cause` stays in this process: nothing but the code crosses from the zone.
  */
 export class StrongholdError extends Error {
-  // On the prototype, so that neither shows when an error is printed.
+  // On the prototype, so that neither is printed with an error.
   static {
     StrongholdError.prototype.name = 'StrongholdError'
     Object.defineProperty(StrongholdError.prototype, brand, { value: true })
   }
 
   readonly code: ErrorCode
-  /** Of `TOO_EXPENSIVE`: which word of the budget it was. */
+  /** Of `TOO_EXPENSIVE`: the word of the budget. */
   declare readonly limit?: BudgetKind
   /** Of `MNEMONIC_UNKNOWN_WORD`: the number of the first such word, from 1. */
   declare readonly place?: number
   /**
    * Whether another side is the cause, over a port, a stream or a network: it answered with this
-   * code, or what it answered was refused. Nothing here is wrong then, and nothing here mends it.
+   * code, or its answer was refused. The fault is there, and so is the remedy.
    */
   declare readonly remote?: true
   readonly #detail: string | undefined
@@ -139,8 +141,8 @@ export class StrongholdError extends Error {
   }
 
   /**
-   * What `message` says besides the code's sentence. With `INVALID_ARGUMENT`: which field, what was
-   * wanted there, and what kind of thing came (`policy.rate.uses: wanted …, got …`).
+   * The part of `message` after the code's sentence. With `INVALID_ARGUMENT`: the field, the wanted
+   * value, and the given kind (`policy.rate.uses: wanted …, got …`).
    */
   get detail(): string | undefined {
     return this.#detail

@@ -16,7 +16,7 @@ import { requirePlain, within } from './codec/misfit.js'
 /** A name for a client, vault, record or store entry: bytes, or text that stands for its UTF-8. */
 export type Path = string | Uint8Array
 
-/** Where a secret is: a vault and a record in it, or a place that lasts as long as a chain. */
+/** The place of a secret: a vault and a record in it, or a temporary of a chain. */
 export type Location = StoredLocation | TemporaryLocation | IdLocation
 
 /** A location of a record that outlives a chain. */
@@ -37,7 +37,7 @@ export interface CounterLocation {
   readonly counter?: number | undefined
 }
 
-/** A place for an intermediate secret of one chain; nothing of it is ever stored. */
+/** A place for an intermediate secret of one chain, which is never stored. */
 export interface TemporaryLocation {
   readonly kind: 'temporary'
   readonly name: Uint8Array
@@ -69,8 +69,8 @@ export const Location = exactFunctions(
     },
 
     /**
-     * The record number `counter` of the vault `vaultPath`. Without a number the head: what reads
-     * meets the newest version, what writes makes the next.
+     * The record number `counter` of the vault `vaultPath`. Without a number the head: a read finds
+     * the newest version, a write makes the next.
      */
     counter(vaultPath: Path, counter?: number): CounterLocation {
       return Object.freeze({ kind: 'counter', vaultPath: named('vaultPath', vaultPath), counter })
@@ -84,7 +84,7 @@ export const Location = exactFunctions(
       return Object.freeze({ kind: 'temporary', name: named('name', name) })
     },
 
-    /** The record of these ids, as `inventory` says them. It can be used, and not be written. */
+    /** The record of these ids, as `inventory` lists them. It can be used, but not written. */
     byId(vaultId: Uint8Array, recordId: Uint8Array): IdLocation {
       return Object.freeze({
         kind: 'id',
@@ -121,7 +121,7 @@ function named(name: string, path: Path): Uint8Array {
   return pathBytes(given.read(name, given.path, path))
 }
 
-/** The bytes of a path, in memory that the caller does not share; text becomes UTF-8. */
+/** The bytes of a path, in a buffer that the caller does not share; text becomes UTF-8. */
 export const pathBytes = exact(1, function pathBytes(path: Path): Uint8Array {
   const own = given.read('path', given.path, path)
   return typeof own === 'string' ? new TextEncoder().encode(own) : new Uint8Array(own)

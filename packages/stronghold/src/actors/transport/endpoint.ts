@@ -16,13 +16,13 @@ export type StreamPair =
   | { readonly readable: NodeReadable; readonly writable: NodeWritable }
   | { readonly readable: WebReadable; readonly writable: WebWritable }
 
-/** What a reference can be attached to; it serves nothing else from then on. */
+/** The endpoints of references; an endpoint serves nothing else from then on. */
 export type Endpoint = Port | NodeDuplex | StreamPair | FrameChannel
 
-/** How an endpoint is used. */
+/** The options of an endpoint. */
 export type EndpointOptions = PortOptions & StreamOptions
 
-/** Reads how an endpoint is used. */
+/** Reads the options of an endpoint. */
 export const endpointChecks: ChecksOf<EndpointOptions> = {
   transfer: given.optional(given.flag),
   wipe: given.optional(given.flag),

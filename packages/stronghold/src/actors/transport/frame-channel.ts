@@ -11,8 +11,8 @@ export interface FrameReceiver {
 }
 
 /**
- * Carries frames between the two halves of a reference, in order, whole or not at all. It knows
- * nothing of what they say. Other transports implement this.
+ * Carries frames between the two halves of a reference, in order, whole or not at all. It does not
+ * read them. Other transports implement this.
  */
 export interface FrameChannel {
   /** Begins to deliver; called once. A frame of more than `limit` bytes is `broken`. */
@@ -20,10 +20,10 @@ export interface FrameChannel {
   /** Sets the limit for frames that begin to arrive from now on. */
   admit(limit: number): void
   /**
-   * Sends a frame, which is the channel's from now on: it is transferred, or wiped when it has been
-   * sent. Resolves when there is room for more; never rejects, since a channel that cannot send
-   * has `lost` the other side. `more`: another frame will follow within a moment, and this one may
-   * wait for it, so that both cross as one.
+   * Sends a frame and takes it over: it is transferred, or wiped when it has been sent. Resolves
+   * when there is room for more; never rejects, since a channel that cannot send has `lost` the
+   * other side. `more`: another frame will follow within a moment, and this one may wait for it, so
+   * that both cross as one.
    */
   send(frame: Uint8Array, more?: boolean): Promise<void>
   /**

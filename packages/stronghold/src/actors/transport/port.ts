@@ -1,11 +1,11 @@
 import type { FrameChannel, FrameReceiver } from './frame-channel.js'
 
 /**
- * What a `MessagePort` of a browser, of Node or of Electron is, and a `Worker` and the `parentPort`
- * of Node as well.
+ * The common part of a `MessagePort` of a browser, of Node or of Electron, and of Node's `Worker`
+ * and `parentPort`.
  */
 export interface Port {
-  /** What may be transferred differs from port to port; here it is an `ArrayBuffer`. */
+  /** The transferable types differ from port to port; here it is an `ArrayBuffer`. */
   postMessage(message: unknown, transfer: never[]): void
   postMessage(message: unknown): void
   start?(): void
@@ -16,7 +16,7 @@ export interface Port {
   off?(type: string, listener: (event: unknown) => void): unknown
 }
 
-/** How a port is used. */
+/** The options of a port. */
 export interface PortOptions {
   /**
    * Whether frames are moved to the other side, so that no copy stays here; the default. Electron's
@@ -25,7 +25,9 @@ export interface PortOptions {
   readonly transfer?: boolean
 }
 
-/** Frames as messages of a port: each is one `Uint8Array`. The port serves nothing else meanwhile. */
+/**
+ * Frames as messages of a port: each is one `Uint8Array`. The port serves nothing else until then.
+ */
 export class PortChannel implements FrameChannel {
   readonly #port: Port
   readonly #transfer: boolean
@@ -101,8 +103,8 @@ export class PortChannel implements FrameChannel {
 }
 
 /**
- * Whether the bytes are this side's alone. Memory that the other side can still write to would be
- * checked as one thing and used as another.
+ * Whether the bytes belong to this side alone. The other side could change shared memory between
+ * the check and the use.
  */
 function isOwned(data: unknown): data is Uint8Array {
   return (

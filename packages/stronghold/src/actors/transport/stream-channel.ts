@@ -4,12 +4,12 @@ import type { ByteStream } from './byte-stream.js'
 import type { FrameChannel, FrameReceiver } from './frame-channel.js'
 import { FrameReader, prefixed } from './frame-reader.js'
 
-/** How a stream is used. */
+/** The options of a stream. */
 export interface StreamOptions {
   /**
    * Whether bytes are wiped when the stream says that they were sent, and when they were received;
-   * the default, and right for sockets and pipes. A stream that hands its chunks on to somebody in
-   * this process (`PassThrough`, `TransformStream`) needs `false`.
+   * the default, and right for sockets and pipes. A stream that passes its chunks on within this
+   * process (`PassThrough`, `TransformStream`) needs `false`.
    */
   readonly wipe?: boolean
 }

@@ -1,6 +1,6 @@
 import type { ByteReceiver, ByteStream } from './byte-stream.js'
 
-/** What is needed of a `ReadableStream` of bytes. */
+/** The used part of a `ReadableStream` of bytes. */
 export interface WebReadable {
   getReader(): {
     read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
@@ -8,7 +8,7 @@ export interface WebReadable {
   }
 }
 
-/** What is needed of a `WritableStream` of bytes. */
+/** The used part of a `WritableStream` of bytes. */
 export interface WebWritable {
   getWriter(): {
     write(chunk: Uint8Array): Promise<unknown>
@@ -40,7 +40,7 @@ export class WebByteStream implements ByteStream {
   close(abandon: boolean): void {
     this.#receiver = undefined
     const closing = abandon ? this.#writer.abort() : this.#writer.close()
-    // Whatever is wrong with a stream that is no longer wanted does not matter.
+    // An error of a stream that is no longer wanted does not matter.
     closing.catch(() => undefined)
     this.#reader.cancel().catch(() => undefined)
   }

@@ -1,10 +1,13 @@
 import { StrongholdError } from '../../contract/errors.js'
 import type { AskClient, Layer } from '../ask-client.js'
 
-/** Commits what counted uses wait for; to call what it answers says that the use was made or was not. */
+/**
+ * Commits counted uses in advance; the caller calls the returned function once the use was made, or
+ * was not.
+ */
 export type Reserve = () => Promise<() => void>
 
-/** One commit has all that a call needs; the others are for callers that took it first. */
+/** One commit covers a call; further ones are needed when other callers take its uses first. */
 const maxAttempts = 8
 
 const detail = `${maxAttempts - 1} commits did not count it: others took what they counted, each took over 30 seconds, or the chain itself makes the secret.`
@@ -17,7 +20,7 @@ export function counted(reserve: Reserve): Layer {
 }
 
 /**
- * Some uses are counted in the file before they happen: a commit, and the same again.
+ * Some uses are counted in the file before they happen: a commit, then the call again.
  * @throws StrongholdError `COMMIT_REQUIRED` when that does not help, after a few commits.
  */
 export async function untilCounted<T>(work: () => Promise<T>, reserve: Reserve): Promise<T> {

@@ -1,7 +1,7 @@
 import { exact } from '../codec/exact.js'
 import { given, struct, u53, type ValueOf } from '../codec/index.js'
 
-/** How a budget crosses to the zone. */
+/** A budget on its way to the zone. */
 export const budget = struct({
   milliseconds: u53,
   hashed: u53,
@@ -11,8 +11,8 @@ export const budget = struct({
 })
 
 /**
- * How much the calls of one message may cost together (docs/spec/budgets.md). A message that would
- * cost more is refused with `TOO_EXPENSIVE`, before it runs.
+ * The most that the calls of one message may cost together (docs/spec/budgets.md). A message that
+ * would cost more is refused with `TOO_EXPENSIVE`, before it runs.
  *
  * - `milliseconds`: of the zone's time, as the weights of the specification count it. Every other
  *   caller may wait that long.
@@ -23,7 +23,7 @@ export const budget = struct({
  */
 export type Budget = ValueOf<typeof budget>
 
-/** What a zone allows unless its owner says otherwise. */
+/** The budget of a zone unless its owner sets another. */
 export const zoneBudget: Budget = Object.freeze({
   milliseconds: 150,
   hashed: 32 << 20,
@@ -53,8 +53,8 @@ export const budgets = given.fields<Partial<Budget>>({
 })
 
 /**
- * A budget with what is not given as in `defaults`.
- * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for what is no positive integer.
+ * A budget, with absent fields from `defaults`. @throws StrongholdError `INVALID_ARGUMENT` for an
+ * unknown kind, and for a number that is no positive integer.
  */
 export const budgetOf = exact(
   2,

@@ -6,15 +6,15 @@ import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureNamed } from '../procedures/table.js'
 import type { Budget } from './budget.js'
 
-/** Microseconds that a call takes whatever it does. */
+/** Microseconds that every call takes. */
 const callWork = 30
 /** Microseconds that a secret takes to be written: to the chain, to a record, to a new version. */
 const writeWork = { temporary: 30, generic: 60, counter: 105, id: 60 } as const
 
-/** Microseconds for a name that is said of a secret: a usage of its policy, or a reader. */
+/** Microseconds for a name in the attributes of a secret: a usage of its policy, or a reader. */
 const saidWork = 5
 
-/** Microseconds for each of what is there and has to be gone through. */
+/** Microseconds for each existing thing that is read. */
 const thingWork = {
   /** A record of a vault whose versions are listed. */
   list: 14,
@@ -24,28 +24,31 @@ const thingWork = {
   prune: 250,
   /** A revoked record that is destroyed. */
   collect: 2,
-  /** A revoked record of a vault whose approval is asked for or looked at. */
+  /** A revoked record of a vault whose approval is requested or checked. */
   mark: 8,
-  /** A name that a secret inherits: of the policies of its sources, and of what it replaces. */
+  /**
+   * A name that a secret inherits: from the policies of its sources, and from the record that it
+   * replaces.
+   */
   name: 4,
   /** A key of the store that is listed or removed. */
   key: 2,
 } as const
 
-/** Microseconds for each byte of a long name, each time that it is looked for. */
+/** Microseconds for each byte of a long name, at each lookup. */
 const nameWork = {
   /** It is hashed. */
   path: 0.05,
-  /** The number of a counter is put behind its decimal digits, and that is hashed. */
+  /** The id of a version is the hash of the path and its decimal digits. */
   counter: 0.12,
 } as const
 
 /**
- * Microseconds for what is said of a record, a vault or a client when it is read from a file's bytes:
- * for each byte, and for each name of a policy that no other has just had.
+ * Microseconds for the attributes of a record, a vault or a client when they are decoded: for each
+ * byte, and for each name of a policy that differs from the one before.
  */
 const entryWork = { byte: 0.05, name: 2 } as const
-/** Bytes of it that are part of what a call costs. */
+/** Bytes of it that the cost of a call includes. */
 const shortEntry = 512
 
 /** Microseconds for a message that is no chain of calls, and for each byte of it. */
@@ -54,15 +57,15 @@ const messageWork = [100, 0.005] as const
 /** Microseconds for a byte of each kind. */
 const perByte = { hashed: 0.005, scratch: 0.001, output: 0.002 } as const
 
-/** Eight sources, which is the most that a procedure has. */
+/** Eight sources, the most that a procedure has. */
 const assumed: readonly number[] = Object.freeze(Array.from({ length: 8 }, () => assumedLength))
 
-/** What a call costs by its input alone. */
+/** The cost of a call by its input alone. */
 export function declaredCost({ cost }: ProcedureDefinition, { input }: Call): Cost {
   return cost(input, assumed)
 }
 
-/** Adds up what the calls of one message cost, and refuses the one that is over its budget. */
+/** Adds up the costs of one message's calls, and refuses the one that exceeds its budget. */
 export class Tally {
   readonly budget: Budget
   #work = 0
@@ -85,7 +88,7 @@ export class Tally {
   }
 
   /**
-   * Adds what grows with what is there, before it is gone through.
+   * Adds a cost that grows with existing things, before they are read.
    * @throws StrongholdError `TOO_EXPENSIVE`.
    */
   things(kind: keyof typeof thingWork, count: number): void {
@@ -101,7 +104,7 @@ export class Tally {
   }
 
   /**
-   * Adds what is said of a secret and of what it is in, of so many bytes, with new names.
+   * Adds the attributes of a secret, its vault and its client, of so many bytes, with new names.
    * @throws StrongholdError `TOO_EXPENSIVE`.
    */
   entry(bytes: number, names: number): void {
@@ -129,7 +132,7 @@ export class Tally {
   }
 
   /**
-   * Adds what a call costs more than was declared for it, once the lengths of its sources are known.
+   * Adds the cost of a call beyond its first estimate, once the lengths of its sources are known.
    * @throws StrongholdError `TOO_EXPENSIVE`.
    */
   sources({ cost }: ProcedureDefinition, { input }: Call, lengths: readonly number[]): void {
@@ -163,7 +166,7 @@ export class Tally {
 }
 
 /**
- * What calls cost together, by their inputs.
+ * The cost of calls together, by their inputs.
  * @throws StrongholdError `TOO_EXPENSIVE`.
  */
 export function requireWithin(calls: readonly Call[], budget: Budget): Tally {
@@ -181,7 +184,7 @@ export function addCalls(tally: Tally, calls: readonly Call[]): void {
   }
 }
 
-/** Of what is no location, which is refused later, the dearest. */
+/** For an invalid location, which is refused later, the highest cost. */
 function kindOf(location: Partial<Location> | undefined): Location['kind'] {
   return location?.kind === 'temporary' || location?.kind === 'generic' ? location.kind : 'counter'
 }

@@ -7,13 +7,13 @@ const { get } = Object.getOwnPropertyDescriptor(
 
 /** Whether a value is a `Uint8Array`, of this realm (a `vm` context, a frame) or another. */
 export function isBytes(value: unknown): value is Uint8Array {
-  // What the engine says of it, which no object can say of itself.
+  // The engine's own tag, which no object can fake.
   return get.call(value) === 'Uint8Array'
 }
 
 /**
- * Bytes that are there. An array whose buffer was transferred, or cut off under it, has no length: it
- * would be signed as the empty message.
+ * Existing bytes. An array whose buffer was transferred or shrunk has no length: it would be signed
+ * as the empty message.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function requireBytes(value: unknown, wanted: string): asserts value is Uint8Array {
@@ -22,7 +22,7 @@ export function requireBytes(value: unknown, wanted: string): asserts value is U
     throw misfit(wanted, value, 'one of a buffer that is gone')
 }
 
-/** Each method of a typed array throws when its buffer does not hold it. */
+/** Each method of a typed array throws when the buffer is too short for it. */
 function isLost(bytes: Uint8Array): boolean {
   try {
     Uint8Array.prototype.indexOf.call(bytes, 0)

@@ -3,18 +3,18 @@ import { makeWipeable } from '../wipeable.js'
 import { malformed } from './misfit.js'
 
 /**
- * How a value becomes bytes and comes back. A codec is written once beside the operation it serves;
+ * A value's encoding and decoding. A codec is written once beside the operation it serves;
  * the host writes with it and the zone reads with it, so the two cannot drift apart.
  *
  * `size` is exact, so that a message which holds a secret is written into one buffer that can be
  * wiped: growing a buffer would leave copies behind.
  */
 export interface Codec<T> {
-  /** What its values look like, as data: command line, reference and fuzzers are made from it. */
+  /** The shape of its values, as data: the source of command line, reference and fuzzers. */
   readonly shape: Shape
   /**
    * Bytes that `write` will take. Throws `INVALID_ARGUMENT` for a value of the wrong kind, and for
-   * keys that are not known; the detail says where (`misfit`).
+   * unknown keys; the detail says where (`misfit`).
    */
   size(value: T): number
   write(writer: Writer, value: T): void
@@ -58,7 +58,7 @@ export class Writer {
   }
 
   raw(value: Uint8Array): void {
-    // Of no bytes it may be the rest of a buffer that was handed to somebody else.
+    // An empty array may be the remains of a transferred buffer.
     if (value.length > 0) this.bytes.set(value, this.offset)
     this.offset += value.length
   }
@@ -102,7 +102,7 @@ export class Reader {
     return view
   }
 
-  /** Throws unless everything was read: trailing bytes would be a second message in hiding. */
+  /** Throws unless everything was read: trailing bytes could hide a second message. */
   end(): void {
     if (this.offset !== this.bytes.length) throw malformed()
   }
@@ -110,8 +110,8 @@ export class Reader {
 
 /**
  * Writes one value into a buffer of exactly its size.
- * @throws StrongholdError `INVALID_ARGUMENT`, with the place of what does not fit;
- *   `MESSAGE_TOO_LARGE` for more bytes than there is memory for.
+ * @throws StrongholdError `INVALID_ARGUMENT`, with the place of the fault; `MESSAGE_TOO_LARGE` for
+ * more bytes than memory allows.
  */
 export function encode<T>(codec: Codec<T>, value: T): Uint8Array {
   const size = codec.size(value)

@@ -30,7 +30,7 @@ type Plain<T> = T extends infer O ? { readonly [K in keyof O]: O[K] } : never
 
 /**
  * Fields in the order of their declaration, without names or padding. A value with other keys is
- * refused: what is said under a name that nobody knows would not hold.
+ * refused: a restriction under an unknown name would not hold.
  */
 export function struct<F extends Fields>(fields: F): Codec<StructOf<F>> {
   const names = Object.keys(fields)
@@ -116,7 +116,7 @@ export function list<T>(item: Codec<T>): Codec<readonly T[]> {
     },
     read(reader) {
       const count = reader.u32()
-      // An item of no bytes would let a short message claim four thousand million of them.
+      // An empty item would let a short message claim four thousand million of them.
       if (count > reader.bytes.length - reader.offset) throw malformed()
       const values: T[] = []
       for (let i = 0; i < count; i++) values.push(item.read(reader))

@@ -1,15 +1,15 @@
 import { misfit, within } from './misfit.js'
 
 /**
- * The one rule for arguments that nobody takes: `createClient(path, { policy })` and
- * `execute(call, { attributes })` are refused, since the restriction that they were meant to be would
- * not hold. Public functions and the methods of public classes are wrapped by it where they are
- * defined; a test calls each with one argument more.
+ * The one rule for surplus arguments: `createClient(path, { policy })` and `execute(call, {
+ * attributes })` are refused, since the intended restriction would not hold. Public functions and
+ * the methods of public classes are wrapped by it where they are defined; a test calls each with
+ * one argument more.
  */
 
 type AnyFunction = (...given: never[]) => unknown
 
-/** How many arguments a function takes at most. */
+/** The most arguments that a function takes. */
 export type MostOf<F> = F extends (...given: infer Given) => unknown
   ? Required<Given>['length']
   : never
@@ -24,14 +24,17 @@ type WithOptional<T> = {
 }[keyof T]
 
 /**
- * How many arguments methods take at most: for those with optional ones, which JavaScript does not
- * count. One that is left out does not compile.
+ * The most arguments of methods with optional ones, which JavaScript does not count. A missing
+ * entry does not compile.
  */
 export type Counts<T> = { readonly [K in WithOptional<T>]: MostOf<T[K]> } & {
   readonly [K in Exclude<keyof T, WithOptional<T> | 'toString'>]?: never
 }
 
-/** A function that refuses an argument after its last one; its `length` is how many it takes. */
+/**
+ * A function that refuses an argument after its last one; its `length` is the number of its
+ * arguments.
+ */
 export function exact<F extends AnyFunction>(max: MostOf<F> & number, work: F): F {
   const isAsync = work instanceof AsyncFunction
   const run = function (this: unknown, ...given: unknown[]): unknown {
@@ -48,8 +51,8 @@ export function exact<F extends AnyFunction>(max: MostOf<F> & number, work: F): 
 }
 
 /**
- * The same for a constructor, which cannot be wrapped: `surplus` is what came after its last
- * parameter, of `most`.
+ * The same for a constructor, which cannot be wrapped: `surplus` holds the arguments after the last
+ * of `most`.
  */
 export function requireNoMore(max: number, surplus: readonly unknown[]): void {
   if (surplus.some(isSaid)) throw surplusError(max, [...Array(max), ...surplus])
@@ -77,7 +80,7 @@ export function exactFunctions<T extends object>(functions: T, counts: Counts<T>
   return Object.freeze(functions)
 }
 
-/** Nobody means anything by `undefined`, nor by what `paths.map(parse)` hands on besides an item. */
+/** `undefined` means nothing, nor do the further arguments that `paths.map(parse)` passes. */
 function hasSurplus(max: number, given: readonly unknown[]): boolean {
   return given.slice(max).some(isSaid) && !(max === 1 && isOfArray(given))
 }
@@ -91,7 +94,7 @@ function isSaid(value: unknown): boolean {
   return value !== undefined
 }
 
-/** Says where the first argument is that somebody could have meant. */
+/** The place of the first surplus argument that could have a meaning. */
 function surplusError(max: number, given: readonly unknown[]): unknown {
   const place = given.findIndex((value, i) => i >= max && isSaid(value))
   return within('arguments', within(place, misfit('nothing', given[place])))
@@ -104,7 +107,8 @@ function exactIn(holder: object, counts: object): void {
     const descriptor = Object.getOwnPropertyDescriptor(holder, name) as PropertyDescriptor
     const { value } = descriptor
     if (name === 'constructor' || typeof value !== 'function') continue
-    // The language and the host call these with what they like: `inspect` with its depth and options.
+    // The language and the host call these with arguments of their own: `inspect` with its depth
+    // and options.
     if (typeof name === 'symbol') continue
     const isCounted = Object.hasOwn(counts, name)
     const max = isCounted ? (counts as Record<PropertyKey, number>)[name] : value.length
@@ -112,7 +116,7 @@ function exactIn(holder: object, counts: object): void {
   }
 }
 
-/** Wipes the keys that came in options: they serve once, also where nothing is understood. */
+/** Wipes the keys in options: they serve once, even in a refused call. */
 function spendKeys(given: readonly unknown[]): void {
   for (const options of given) {
     const { current, key } = Object(options) as Record<string, Partial<Disposable> | undefined>

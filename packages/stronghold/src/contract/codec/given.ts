@@ -10,12 +10,12 @@ import {
 } from './misfit.js'
 
 /**
- * Reads what a caller gave and answers it, typed; throws `INVALID_ARGUMENT` for anything else. It is
- * to options what a codec is to messages: functions, signals and addresses never cross one.
+ * Reads a caller's argument and answers it, typed; throws `INVALID_ARGUMENT` for anything else. It
+ * serves options as a codec serves messages: functions, signals and addresses never cross a codec.
  */
 export type Check<T> = (value: unknown) => T
 
-/** A check for every field of `T`, and none besides: a field without one does not compile. */
+/** A check for each field of `T`, and no others: a field without one does not compile. */
 export type ChecksOf<T> = {
   readonly [K in keyof T]-?: object extends Pick<T, K>
     ? Check<Exclude<T[K], undefined> | undefined>
@@ -23,8 +23,8 @@ export type ChecksOf<T> = {
 }
 
 /**
- * Reads one argument of a public function. A fault is named by its field; the name of the argument
- * stands in for it where the argument as a whole is none.
+ * Reads one argument of a public function. A fault is named by its field, or by the argument where
+ * the whole argument is wrong.
  */
 export function read<T>(name: string, check: Check<T>, value: unknown): T {
   try {
@@ -53,7 +53,7 @@ export function requireKnown(name: string, check: Check<unknown>, value: unknown
 
 /**
  * An object with these fields and no others, read once: the answer is a copy. A field that is
- * `undefined` is absent, unless it is `orNoKey`; `null` is none of its values.
+ * `undefined` is absent, unless it is `orNoKey`; `null` is never a value.
  */
 export function fields<T extends object>(checks: ChecksOf<T>): Check<T> {
   const entries = Object.entries(checks) as [string, Check<unknown>][]
@@ -75,7 +75,7 @@ export function fields<T extends object>(checks: ChecksOf<T>): Check<T> {
   }
 }
 
-/** A plain object, of which somebody else reads the fields. */
+/** A plain object, whose fields another check reads. */
 export const object: Check<object> = (value) => {
   requirePlain(value)
   return value
@@ -94,9 +94,9 @@ export function optional<T>(check: Check<T>): Check<T | undefined> {
 const widening = new WeakSet<Check<unknown>>()
 
 /**
- * A field that may be left out, and where that means more than any value: every client instead of
- * some, no bound instead of one. A name that is not in somebody's table must not have that effect,
- * so the field is not `undefined`: it has a value, or there is no such key.
+ * A field whose absence means more than any value: every client instead of some, no bound instead
+ * of one. A failed lookup in the caller's table must not have that effect, so the field is never
+ * `undefined`: it has a value, or there is no such key.
  */
 export function orNoKey<T>(check: Check<T>): Check<T | undefined> {
   const own = optional(check)
@@ -112,7 +112,7 @@ export function list<T>(check: Check<T>): Check<readonly T[]> {
   }
 }
 
-/** What a codec takes: the description of a message serves the options that become one. */
+/** A value that a codec takes: the codec of a message also checks the options that become one. */
 export function as<T>(codec: Codec<T>): Check<T> {
   return (value) => {
     codec.size(value as T)
@@ -166,12 +166,12 @@ export const path: Check<string | Uint8Array> = (value) => {
     requireBytes(value, wanted)
     return value
   }
-  // UTF-8 has none: two texts would name the same thing. Bytes name whatever there is.
+  // UTF-8 has none: two texts would name the same thing. Bytes can be any name.
   if (/\p{Cs}/u.test(value)) throw misfit(wanted, value, 'half of a character')
   return value
 }
 
-/** Bytes, of this number where one is named. */
+/** Bytes, of this length where one is given. */
 export function bytes(length?: number): Check<Uint8Array> {
   const wanted = length === undefined ? 'bytes (a Uint8Array)' : `${length} bytes (a Uint8Array)`
   return (value) => {
@@ -193,7 +193,7 @@ export function callable<F extends (...input: never[]) => unknown>(): Check<F> {
   }
 }
 
-/** An object of a class, ours or the caller's, known by the methods that are needed of it. */
+/** An object of a class, ours or the caller's, recognised by the methods that are needed. */
 export function having<T>(wanted: string, ...methods: readonly (keyof T & string)[]): Check<T> {
   return (value) => {
     const isObject = typeof value === 'object' && value !== null

@@ -1,7 +1,7 @@
 import { StrongholdError } from '../errors.js'
 import { shownKey } from './misfit.js'
 
-/** The error for a document: what is wrong, and the place as a JSON pointer. */
+/** The error for a document: the fault, and its place as a JSON pointer. */
 export function documentFault(place: string, what: string): StrongholdError {
   return new StrongholdError('INVALID_ARGUMENT', {
     detail: `${place === '' ? 'The document' : place} ${what}.`,
@@ -11,7 +11,7 @@ export function documentFault(place: string, what: string): StrongholdError {
 /**
  * Reads JSON text. `JSON.parse` takes the last of two equal keys, and a person may read the first:
  * the restriction that the person sees would not be the one that holds.
- * @throws StrongholdError `INVALID_ARGUMENT` for what is no JSON, and for a key that is there twice.
+ * @throws StrongholdError `INVALID_ARGUMENT` for text that is no JSON, and for a duplicate key.
  */
 export function parseDocument(text: string): unknown {
   let value: unknown
@@ -25,8 +25,8 @@ export function parseDocument(text: string): unknown {
 }
 
 /**
- * The fields of an object in a document, of which all are known.
- * @throws StrongholdError `INVALID_ARGUMENT`, with the name of a key that is not known.
+ * The fields of an object in a document. @throws StrongholdError `INVALID_ARGUMENT`, with the name
+ * of an unknown key.
  */
 export function documentFields(
   value: unknown,
@@ -36,7 +36,7 @@ export function documentFields(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw documentFault(place, 'is no object')
   }
-  // A word that is not understood would be a restriction that does not hold.
+  // An unknown word could be a restriction, which would not hold.
   const unknown = Object.keys(value).find((name) => !isKnown(name))
   if (unknown === undefined) return value as Readonly<Record<string, unknown>>
   throw documentFault(place, `has an unknown key: ${shownKey(unknown)}`)
@@ -52,7 +52,7 @@ interface Level {
 
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]/gs
 
-/** Of text that is JSON, so that nothing else is looked for in it. */
+/** For valid JSON, so that only the keys need a check. */
 function requireKeysOnce(text: string): void {
   const levels: Level[] = []
   let last = ''

@@ -1,8 +1,8 @@
 import { StrongholdError } from '../errors.js'
 
 /**
- * A value that a caller gave and that is not what was wanted. It says where the value stands, what
- * was wanted there and what kind of thing came: never a value, nor the length of one.
+ * A caller's value of the wrong kind. It tells the place, the wanted kind and the given kind: never
+ * a value, nor the length of one.
  */
 class Misfit extends StrongholdError {
   readonly #place: string
@@ -14,7 +14,7 @@ class Misfit extends StrongholdError {
     this.#what = what
   }
 
-  /** Whether it must be refused as soon as it is seen: nobody reads it later. */
+  /** Whether it must be refused at once: no later check reads it. */
   static isUnread(error: unknown): boolean {
     return Misfit.is(error) && (error.#place === '' || error.#what === unknown)
   }
@@ -37,22 +37,22 @@ class Misfit extends StrongholdError {
 
 const unknown = 'unknown'
 
-/** The error for bytes that no codec wrote. What a caller gave is told more: `misfit`. */
+/** The error for bytes that no codec wrote. A caller's argument gets a better one: `misfit`. */
 export function malformed(detail?: string): StrongholdError {
   return new StrongholdError('INVALID_ARGUMENT', detail === undefined ? {} : { detail })
 }
 
-/** The error for a value that is not `wanted`; `came` says what came, if the kind does not. */
+/** The error for a value that is not `wanted`; `came` describes the value, if its kind does not. */
 export function misfit(wanted: string, value: unknown, came = kindOf(value)): StrongholdError {
   return new Misfit('', `wanted ${wanted}, got ${came}`)
 }
 
-/** Whether it says of something that a caller gave what was wanted instead. */
+/** Whether it tells the wanted kind of a caller's argument. */
 export function isMisfit(error: unknown): boolean {
   return Misfit.is(error)
 }
 
-/** Whether it is of a key that nobody knows, or of an argument that is nothing like what is wanted. */
+/** Whether it is about an unknown key, or an argument of quite another kind. */
 export function isUnread(error: unknown): boolean {
   return Misfit.isUnread(error)
 }
@@ -68,8 +68,8 @@ export function inArgument(name: string, error: unknown): unknown {
 }
 
 /**
- * The error for a key that nobody knows: the restriction that it was meant to be would not hold.
- * `undefined` when there is none. Keys count that are the object's own and enumerable.
+ * The error for an unknown key, whose intended restriction would not hold. `undefined` when there
+ * is none. Own and enumerable keys count.
  */
 export function unknownKey(
   value: object,
@@ -80,8 +80,8 @@ export function unknownKey(
 }
 
 /**
- * Refuses what is no plain object. What a class or a prototype lends is not read, so that an object
- * which has one could hold a restriction that nobody sees.
+ * Refuses everything but plain objects. Inherited properties are not read, so an object with a
+ * prototype could hold a restriction that no check sees.
  */
 export function requirePlain(value: unknown): asserts value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -89,7 +89,7 @@ export function requirePlain(value: unknown): asserts value is Readonly<Record<s
   }
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === null || prototype === Object.prototype) return
-  // The `Object.prototype` of another realm has no prototype, and nothing that shows.
+  // The `Object.prototype` of another realm has no prototype, and no enumerable properties.
   const isForeign =
     Object.getPrototypeOf(prototype) === null && Object.keys(prototype as object).length === 0
   if (isForeign) return
@@ -101,8 +101,8 @@ export function requirePlain(value: unknown): asserts value is Readonly<Record<s
 
 const maxLength = 64
 
-// A key is shown as it is where it is a name; anything else in quotes, cut, so that it cannot pass
-// for a sentence of ours.
+// A key that is a name is shown unchanged; any other in quotes, cut, so that it cannot pass for a
+// sentence of ours.
 /** The name of a key, fit to be shown. */
 export function shownKey(key: string): string {
   return /^[A-Za-z_$][\w$]{0,63}$/.test(key) ? key : shown(key).slice(1, -1)
@@ -121,7 +121,7 @@ const kinds: readonly (readonly [string, (value: unknown) => boolean])[] = [
   ['a promise', (value) => value instanceof Promise],
 ]
 
-/** What kind of thing a value is, in words that say nothing else of it. */
+/** The kind of a value, in words that tell nothing else. */
 export function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'

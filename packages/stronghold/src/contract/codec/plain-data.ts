@@ -1,11 +1,11 @@
 import { requirePlain } from './misfit.js'
 
-/** Deeper than any document of ours. */
+/** The deepest nesting, beyond any document of ours. */
 const maxDepth = 32
 
 /**
- * A copy of what `JSON.parse` could have made, read once. What a prototype lends or a getter answers
- * is refused: a document must not say one thing when it is checked and another when it is used.
+ * A copy of a value that `JSON.parse` could have made, read once. Inherited properties and getters
+ * are refused: a document must not change between check and use.
  * @throws StrongholdError `INVALID_ARGUMENT`, which `fault` makes of a place (a JSON pointer).
  */
 export function plainData(

@@ -27,7 +27,7 @@ export const text: Codec<string> = {
   shape: { kind: 'text' },
   size(value) {
     if (typeof value !== 'string') throw misfit('text', value)
-    // UTF-8 has none: it would come out as another text than was given.
+    // UTF-8 has none: it would come out as another text.
     if (surrogate.test(value)) throw misfit('text', value, 'half of a character')
     return 4 + encoder.encode(value).length
   },
@@ -134,7 +134,7 @@ function requireInteger(value: unknown, maximum: number): 0 {
   throw misfit(`an integer from 0 to ${maximum}`, value, other(value))
 }
 
-/** For what is of the right kind, and yet none of the values that are meant. */
+/** For a value of the right kind that is none of the listed ones. */
 function other(value: unknown): string | undefined {
   if (typeof value === 'number') return 'another number'
   return typeof value === 'string' ? 'other text' : undefined

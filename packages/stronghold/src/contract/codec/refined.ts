@@ -4,8 +4,8 @@ import { misfit } from './misfit.js'
 import { bytes, text, u32 } from './primitives.js'
 
 /**
- * The same codec for those values only that fit. A range that stands here is found where the call is
- * made, and by name; what only the zone finds comes back as a code.
+ * The same codec for a subset of its values. A range that is declared here is checked where the
+ * call is made, and its fault has a name; a fault that only the zone finds comes back as a code.
  */
 export function refined<T>(codec: Codec<T>, wanted: string, fits: (value: T) => boolean): Codec<T> {
   function fitting(value: T): T {
@@ -24,7 +24,7 @@ export function refined<T>(codec: Codec<T>, wanted: string, fits: (value: T) => 
   }
 }
 
-/** An integer from `minimum` to `maximum`, on the wire what `codec` makes of it: a `u32` or other. */
+/** An integer from `minimum` to `maximum`, encoded by `codec`, a `u32` or other. */
 export function integer(
   minimum: number,
   maximum: number,
@@ -37,7 +37,7 @@ export function integer(
   )
 }
 
-/** From `minimum` to `maximum` bytes; for those that are no secret, whose length must not show. */
+/** From `minimum` to `maximum` bytes; not for secrets, whose length must not show. */
 export function bytesOf(minimum: number, maximum: number): Codec<Uint8Array> {
   return refined(
     bytes,
@@ -51,14 +51,14 @@ export function textOf(maximum: number): Codec<string> {
   return bounded(text, maximum, 'bytes', (value) => text.size(value) - 4)
 }
 
-/** At most `maximum` items. More are refused by their count, before one of them is read. */
+/** At most `maximum` items. Longer lists are refused by their count, before an item is read. */
 export function listOf<T>(item: Codec<T>, maximum: number): Codec<readonly T[]> {
   return bounded(list(item), maximum, 'items', (values) =>
     Array.isArray(values) ? values.length : 0,
   )
 }
 
-/** A codec whose values begin with a count, a `u32`: it is looked at first. */
+/** A codec whose values begin with a count, a `u32`, which is checked first. */
 function bounded<T>(
   codec: Codec<T>,
   maximum: number,

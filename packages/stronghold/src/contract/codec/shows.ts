@@ -1,9 +1,9 @@
 const inspecting = Symbol.for('nodejs.util.inspect.custom')
 
 /**
- * How an object of a class shows when it is printed (`console.log`, `util.inspect`): its name, and
- * what `detail` adds. The ids of a client mean nothing to a reader, and no field that is added
- * later can show by itself.
+ * The printed form of a class's objects (`console.log`, `util.inspect`): the class name, and the
+ * text of `detail`. The ids of a client mean nothing to a reader, and no field that is added later
+ * can show by itself.
  */
 export function shows<T extends object>(
   of: { readonly prototype: T },
@@ -15,7 +15,7 @@ export function shows<T extends object>(
     try {
       said = detail === undefined ? '' : ` ${detail(this)}`
     } catch {
-      // The prototype itself, of which there is nothing to say.
+      // The prototype itself, which has no details.
     }
     return `[${name}${said}]`
   }

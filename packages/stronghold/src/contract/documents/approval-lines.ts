@@ -41,7 +41,7 @@ function placeOf({ vault, record, version }: ApprovedPlace): string {
   return `${whole} record ${hex(record)}${number}`
 }
 
-// A statement may hold any number; most of them are no time.
+// A statement may hold any number; most numbers are no date.
 function timeOf(milliseconds: number): string {
   const time = new Date(milliseconds)
   return Number.isNaN(time.getTime()) ? 'the end of time' : time.toISOString()

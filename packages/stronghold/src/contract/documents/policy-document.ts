@@ -24,8 +24,8 @@ type Fields = Readonly<Record<string, Reader<unknown>>>
 const maxDepth = 4
 
 /**
- * Reads a policy document: JSON text, or what JSON.parse makes of it (docs/spec/policy.md); own data
- * properties only, nothing that a getter or a prototype says.
+ * Reads a policy document: JSON text, or its parsed value (docs/spec/policy.md); own data
+ * properties only, no getters and no inherited ones.
  * @throws StrongholdError `INVALID_ARGUMENT`, with the place (a JSON pointer) of the first fault.
  */
 export const parsePolicyDocument = exact(
@@ -39,7 +39,7 @@ export const parsePolicyDocument = exact(
   },
 )
 
-/** The document that says what a policy says; `parsePolicyDocument` gives the policy back. */
+/** The document of a policy, from which `parsePolicyDocument` reads the same policy. */
 export const policyDocument = exact(1, function policyDocument(policy: Policy): Readonly<
   Record<string, unknown>
 > {

@@ -57,9 +57,9 @@ const policy = {
 } as const
 
 /**
- * The JSON schema (draft 2020-12) of a policy document, for editors and other tools. Four things it
- * cannot say: which names of procedures there are, that `derived` nests three deep at most, that the
- * date is one and not before 2020, and that a purpose is one line of so many bytes.
+ * The JSON schema (draft 2020-12) of a policy document, for editors and other tools. Four rules it
+ * cannot express: the names of procedures, the depth of `derived`, that the date exists and is not
+ * before 2020, and the length of a purpose in bytes, on one line.
  */
 export const policySchema = Object.freeze({
   $schema: 'https://json-schema.org/draft/2020-12/schema',

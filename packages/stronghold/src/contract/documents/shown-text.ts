@@ -1,12 +1,12 @@
-/** Characters of one value that are shown at most. */
+/** The most characters to show of one value. */
 const maxShown = 256
 
 /** Blank, and by their properties symbols, letters or marks: Braille, music, hieroglyphs, Khitan. */
 const blank = String.raw`\u2800\ufffc\u{1d159}\u{13441}\u{13442}\u{16fe4}`
 
 /**
- * What a terminal obeys, what is not seen, what changes how its neighbours look, and all spaces but
- * single ones: many would move what follows to the next line of a screen.
+ * Characters that a terminal obeys, invisible ones, ones that change the look of their neighbours,
+ * and all spaces but single ones: many would move the following text to the next line of a screen.
  */
 const unseen = new RegExp(
   String.raw`[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}${blank}"\\]|(?! )\p{Zs}|(?<= ) |(?<=\p{M}\p{M})\p{M}`,
@@ -24,7 +24,7 @@ export function shownText(text: string): string {
   return `"${characters.slice(0, maxShown).join('')}" and more that cannot be shown`
 }
 
-/** Whether text has nothing that a terminal obeys or that is not seen, however long it is. */
+/** Whether text of any length has no character that a terminal obeys and no invisible one. */
 export function isAllSeen(text: string): boolean {
   return text.search(unseen) < 0
 }
@@ -34,8 +34,8 @@ const rightToLeft =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu
 
 /**
- * A name of bytes for a person who decides, never cut: text in quotes, with what is written from
- * right to left escaped as well, or `hex:` and its digits where it is no UTF-8.
+ * A name of bytes for a person who decides, never cut: text in quotes, with right-to-left letters
+ * escaped as well, or `hex:` and its digits where it is no UTF-8.
  */
 export function shownName(bytes: Uint8Array): string {
   try {

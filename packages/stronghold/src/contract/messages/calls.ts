@@ -17,14 +17,14 @@ import { declaredByName, declaredBySignature } from '../procedures/custom/declar
 import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureNamed, procedureNumbered, procedureNumbers } from '../procedures/table.js'
 
-/** What one call of a chain answered. */
+/** The answer of one call of a chain. */
 export interface CallOutput {
   readonly procedure: string
   readonly output: unknown
 }
 
 const givenAttributes = optional(attributes)
-/** Of 64 places an approval takes half of that. */
+/** An approval of 64 places takes half of that. */
 const givenApproval = optional(bytesOf(0, 16 << 10))
 
 /** In place of a number: a procedure of the application, named by its whole declaration. */
@@ -32,16 +32,16 @@ const customNumber = 192
 
 const callKeys: ReadonlySet<string> = new Set(['procedure', 'input', 'attributes', 'approval'])
 
-/** Calls that one message has at most: more are refused by their count, before one is read. */
+/** The most calls in one message: more are refused by their count, before one is read. */
 const maxCalls = 4096
 
 /**
- * Bytes of attributes that one message has at most: host and zone read them before anything can be
+ * The most bytes of attributes in one message: host and zone read them before anything can be
  * charged for them.
  */
 const maxAttributeBytes = 256 << 10
 
-/** One call, without a bound for all of them. */
+/** One call, without the bounds for all calls together. */
 const anyCall: Codec<Call> = {
   shape: { kind: 'opaque' },
   size(call) {
@@ -106,7 +106,7 @@ export const calls: Codec<readonly Call[]> = {
   },
 }
 
-/** Adds the bytes of what a call says of the secret that it writes. */
+/** Adds the bytes of a call's attributes. */
 function withAttributes(said: number, { attributes: given }: Call): number {
   if (given === undefined) return said
   const total = said + givenAttributes.size(given)

@@ -10,11 +10,11 @@ type Table = { readonly [Name in keyof Messages]: Messages[Name]['ofClient'] }
 /** The names of the messages to a client. */
 export type ClientMessageName = keyof Table
 
-/** What goes in with a message to a client. */
+/** The input of a message to a client. */
 export type ClientInput<Name extends ClientMessageName> =
   Table[Name] extends ClientMessage<string, infer Input, infer _> ? Input : never
 
-/** What a message to a client is answered with. */
+/** The output of a message to a client. */
 export type ClientOutput<Name extends ClientMessageName> =
   Table[Name] extends ClientMessage<string, infer _, infer Output> ? Output : never
 
@@ -43,7 +43,7 @@ export function clientMessage(name: ClientMessageName): AnyClientMessage {
   return clientMessages[name] as unknown as AnyClientMessage
 }
 
-/** Whether what a message asks for changes what a commit would write. */
+/** Whether a message changes the next commit. */
 export const changesClient = exact(2, function changesClient<
   Name extends ClientMessageName,
 >(name: Name, input: ClientInput<Name>): boolean {

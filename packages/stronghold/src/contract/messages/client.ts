@@ -28,7 +28,7 @@ export const LoadClient = message(
   path,
   struct({ handle: u32, id: fixedBytes(24) }),
 )
-/** The same by its id, where nobody knows its name. */
+/** The same by its id, where the name is unknown. */
 export const LoadClientById = message(
   'LoadClientById',
   'unlocked',

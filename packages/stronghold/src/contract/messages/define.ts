@@ -1,8 +1,8 @@
 import type { Codec } from '../codec/index.js'
 
 /**
- * One request that the zone understands: its name, what goes in, what comes out, and in which phase
- * it may be asked. Pure data: the host encodes with it, `inside/` has a handler for each.
+ * One request that the zone understands: its name, input, output and phase. Pure data: the host
+ * encodes with it, `inside/` has a handler for each.
  */
 export interface Message<Name extends string = string, Input = never, Output = unknown> {
   readonly name: Name
@@ -10,7 +10,7 @@ export interface Message<Name extends string = string, Input = never, Output = u
   readonly phase: 'locked' | 'unlocked' | 'any'
   readonly input: Codec<Input>
   readonly output: Codec<Output>
-  /** Whether it changes what a commit would write. */
+  /** Whether it changes the next commit. */
   readonly changes: boolean
   /** Whether its input holds a secret, which is then wiped as soon as it is sealed. */
   readonly secret: boolean

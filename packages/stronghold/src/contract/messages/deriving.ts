@@ -2,7 +2,9 @@ import type { Codec } from '../codec/index.js'
 import { keyMaterial } from './snapshot.js'
 import { messages } from './table.js'
 
-/** The messages that carry what a key is derived from, which may take a file's whole scrypt. */
+/**
+ * The messages that carry the material of a key, whose derivation may take a file's whole scrypt.
+ */
 export const derivingMessages: ReadonlySet<string> = new Set(
   Object.values(messages)
     .filter(({ input }) => holds(input))

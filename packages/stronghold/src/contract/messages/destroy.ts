@@ -4,7 +4,7 @@ import { message } from './define.js'
 import { subject } from './policy.js'
 import { keyMaterial } from './snapshot.js'
 
-/** A client, a vault or a record by its ids: names of what another tool wrote are not known. */
+/** A client, a vault or a record by its ids: another tool stores no names. */
 const ids = struct({
   client: fixedBytes(24),
   vault: optional(fixedBytes(24)),
@@ -13,7 +13,8 @@ const ids = struct({
 
 /**
  * Destroys clients, vaults and records: all of them or none. The present key is needed where a
- * policy does not permit it. Answers how many records went, and the ids of the clients that did.
+ * policy does not permit it. Answers the number of destroyed records, and the ids of the destroyed
+ * clients.
  */
 export const Destroy = message(
   'Destroy',
@@ -23,7 +24,7 @@ export const Destroy = message(
   { changes: true, secret: true },
 )
 
-/** `Execute`, but whatever a call writes over is destroyed first, as `Destroy` does. */
+/** `Execute`, but a record that a call writes over is destroyed first, as by `Destroy`. */
 export const Replace = message(
   'Replace',
   'unlocked',

@@ -15,8 +15,8 @@ export function isCharged(kind: DemandKind, limited: boolean): boolean {
 }
 
 /**
- * Microseconds that the zone is expected to take for a message: what it says, or all that it may
- * take where that depends on what is there.
+ * Expected microseconds of the zone for a message: by its content, or the whole budget where the
+ * cost depends on existing records.
  * @throws StrongholdError `TOO_EXPENSIVE`.
  */
 export function expectedWork<Input>(

@@ -19,21 +19,21 @@ import { ownKey, snapshotRules, syncReport } from './sync.js'
 export const scope = optional(list(struct({ client: bytes, vaults: optional(list(bytes)) })))
 export type ScopeFields = ValueOf<typeof scope>
 
-/** Another Stronghold, and what it is trusted with. */
+/** Another Stronghold, with the scopes of its trust. */
 export const partner = struct({
   /** Its X25519 public key. */
   partner: fixedBytes(32),
   label: optional(text),
-  /** What it is sent when it asks. */
+  /** The scope that it may pull. */
   send: scope,
-  /** What is taken from it. */
+  /** The scope that it may change here. */
   receive: scope,
 })
 export type PartnerFields = ValueOf<typeof partner>
 
 /**
- * Trusts a partner, or changes what it is trusted with. What widens that takes the present key as
- * proof: code that was smuggled into the host could have everything sent to itself.
+ * Trusts a partner, or changes its scopes. Widening takes the present key as proof: code that was
+ * smuggled into the host could otherwise have everything sent to itself.
  */
 export const TrustPartner = message(
   'TrustPartner',
@@ -55,7 +55,7 @@ export const DistrustPartner = message(
 /** The partners, in the order in which they were first trusted. */
 export const ListPartners = message('ListPartners', 'unlocked', nothing, list(partner))
 
-/** Begins to take in what a partner has. Answers the number of the pull and its first request. */
+/** Begins a pull from a partner. Answers the number of the pull and its first request. */
 export const BeginPull = message(
   'BeginPull',
   'unlocked',
@@ -75,7 +75,7 @@ export const BeginPull = message(
   }),
 )
 
-/** Takes in an answer. Without a further request the pull is over. */
+/** Applies an answer. Without a further request the pull is over. */
 export const ContinuePull = message(
   'ContinuePull',
   'unlocked',
@@ -84,15 +84,15 @@ export const ContinuePull = message(
     request: optional(bytes),
     /** Where the answer held records. */
     report: optional(syncReport),
-    /** Whether anything is another than before. */
+    /** Whether anything has changed. */
     changed: boolean,
-    /** Microseconds that it took, by the weights of docs/spec/budgets.md. */
+    /** Its cost in microseconds, by the weights of docs/spec/budgets.md. */
     work: u53,
   }),
   { changes: true },
 )
 
-/** Forgets a pull; one that is over is no error. */
+/** Forgets a pull; a finished one is no error. */
 export const CancelPull = message('CancelPull', 'unlocked', struct({ pull: u53 }), nothing)
 
 /** Answers a request of a partner; nothing of it is remembered. */

@@ -61,7 +61,7 @@ export const GrantApproval = message(
 
 const inventoryRecord = struct({
   id: fixedBytes(24),
-  /** Known of what this library wrote. */
+  /** Known for records of this library. */
   location: optional(storedLocation),
   revoked: boolean,
   type: secretType,
@@ -73,9 +73,9 @@ const inventoryRecord = struct({
   lastUsed: optional(u53),
   uses: u53,
   policy: optional(policy),
-  /** Whether the bytes can be read back by somebody (personal data). */
+  /** Whether a client may read the bytes back (personal data). */
   readable: boolean,
-  /** Whether nobody outside can know the bytes: it was drawn here and never left. */
+  /** Whether nobody outside can know the bytes: they were drawn here and never left. */
   bornInside: boolean,
 })
 
@@ -86,7 +86,7 @@ const inventoryVault = struct({
   records: list(inventoryRecord),
 })
 
-/** Everything that is known of what a client holds, without any of it. */
+/** All facts about a client's contents, without the contents. */
 export const clientInventory = struct({
   id: fixedBytes(24),
   name: optional(bytes),

@@ -1,7 +1,6 @@
 /**
- * What protects secrets inside the zone besides its walls, by the names that a report has and that
- * can be required. The value is the name that
- * guarded memory has for it, if it is one of memory.
+ * The protections of secrets inside the zone besides its walls, by their names in reports and in
+ * `require`. The value is the name in guarded memory, for a protection of memory.
  */
 export const programProtections = {
   /** Running past the end of a secret ends the zone. */
@@ -18,7 +17,10 @@ export const programProtections = {
   'wiped-memory': 'wiped',
   /** Secrets lie in guarded memory while the native libraries compute on them. */
   'guarded-working-memory': undefined,
-  /** libsecp256k1 computes on secp256k1, and not BigInt, which leaves copies and takes varying time. */
+  /**
+   * libsecp256k1 computes on secp256k1, instead of BigInt, which leaves copies and takes varying
+   * time.
+   */
   'native-secp256k1': undefined,
 } as const
 

@@ -25,24 +25,26 @@ export const keyDerivation = oneOf([
   'raw',
 ])
 
-/** The rounds that `pbkdf2` may have: the most take about ten seconds. */
+/** The most rounds of `pbkdf2`: they take about ten seconds. */
 export const maxRounds = 10_000_000
 
-/** What a `KeyProvider` hands to the zone. The zone derives the snapshot key and wipes this. */
+/**
+ * The material that a `KeyProvider` gives to the zone, which derives the snapshot key and wipes it.
+ */
 export const keyMaterial = struct({
   derivation: keyDerivation,
   secret: bytes,
-  /** With `pbkdf2`, and with nothing else. */
+  /** With `pbkdf2` only. */
   pbkdf2: optional(struct({ salt: bytes, rounds: integer(1, maxRounds) })),
 })
 export type KeyMaterial = ValueOf<typeof keyMaterial>
 
-/** A file to be opened, and how much it may take. */
+/** A file to open, and the limits of its cost. */
 export const sealedFile = {
   key: keyMaterial,
   /** log2 of the scrypt cost. */
   maxWorkFactor: u8,
-  /** Bytes of what was compressed. */
+  /** Bytes of the uncompressed content. */
   maxContentLength: optional(u53),
   file: bytes,
 }
@@ -66,7 +68,7 @@ export const snapshotFacts = struct({
   version: u8,
   /** log2 of the scrypt cost of the file; 0 for version 2, which has none. */
   workFactor: u8,
-  /** Number of commits that this library made to the file. */
+  /** Number of this library's commits to the file. */
   generation: u53,
 })
 
@@ -118,8 +120,8 @@ export const Create = message(
 )
 
 /**
- * Opens the bytes of a snapshot file of version 2 or 3: runs the KDF. `least`: the generation that
- * it has at least, when the host has seen that one in its place.
+ * Opens the bytes of a snapshot file of version 2 or 3: runs the KDF. `least`: the lowest
+ * acceptable generation, which the host has seen in the file's place.
  */
 export const Unlock = message(
   'Unlock',
@@ -141,7 +143,7 @@ export const Rekey = message('Rekey', 'unlocked', newKey, snapshotFacts, {
   secret: true,
 })
 
-/** The bytes of a copy, and what became of the store of a wallet of format 2. */
+/** The bytes of a copy, and the outcome for the store of a wallet of format 2. */
 export const sealedCopy = struct({
   generation: u53,
   file: bytes,
@@ -153,8 +155,8 @@ const sealMode = oneOf(['settle', 'reserve'])
 export type SealMode = ValueOf<typeof sealMode>
 
 /**
- * The complete bytes of the next generation of the file; no KDF. `settle`: counted uses stand in
- * it as they are; `reserve`: some more of those that a call is waiting for, which may happen once
+ * The complete bytes of the next generation of the file; no KDF. `settle`: it holds the true counts
+ * of uses; `reserve`: it also counts some uses in advance for waiting calls, which may run once
  * `Confirm` says that the file is in place.
  */
 export const Seal = message(
@@ -168,8 +170,8 @@ export const Seal = message(
 export const Confirm = message('Confirm', 'unlocked', struct({ generation: u53 }), nothing)
 
 /**
- * The same, in format 3 under another key, which this snapshot does not take for itself. Of a wallet
- * of format 2 it says what became of its store.
+ * The same, in format 3 under another key, while this snapshot keeps its own. For a wallet of
+ * format 2 it answers the outcome for its store.
  */
 export const SealUnder = message('SealUnder', 'unlocked', newKey, sealedCopy, { secret: true })
 

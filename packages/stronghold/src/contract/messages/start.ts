@@ -1,15 +1,15 @@
 import { budget } from '../budget/budget.js'
 import { boolean, list, oneOf, struct, text } from '../codec/index.js'
 
-/** What a host tells the program of a zone before it starts; nothing of it is secret. */
+/** The host's settings for a zone's program, before it starts; none is secret. */
 export const startArgument = struct({
   /** Whether procedures that weaken the others may run. */
   insecure: boolean,
-  /** What one message may cost. */
+  /** The budget of one message. */
   budget,
   /** Addresses of modules of procedures. */
   modules: list(text),
-  /** What every buffer of guarded memory must have, as `@stronghold/memory` calls it. */
+  /** The required protections of guarded memory, by the names of `@stronghold/memory`. */
   memory: list(
     oneOf(['guardPages', 'noAccessAtRest', 'locked', 'secretPages', 'excludedFromDumps', 'wiped']),
   ),

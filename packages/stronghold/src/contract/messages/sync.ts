@@ -19,15 +19,15 @@ import { keyMaterial, sealedFile } from './snapshot.js'
 /**
  * Which side wins where both have a record of one name and their contents differ: the source
  * (`Replace`), the target (`KeepOld`), or whichever was written later (`Newest`). A revocation
- * counts under each of these: it removes what is not newer, and is not undone by what is not newer.
- * So does a restriction: policies meet. Under `KeepOld` nothing else of a record here changes.
- * `AddOnly` decides as `Newest`, but refuses each record that would be replaced, revoked, restricted
- * or labelled otherwise (`differs`): for a person who has not said yet what is to win.
+ * counts under each of these: it removes a record that is not newer, and only a newer record undoes
+ * it. So does a restriction: policies meet. Under `KeepOld` nothing else of a record here changes.
+ * `AddOnly` decides as `Newest`, but refuses each record that would be replaced, revoked,
+ * restricted or relabelled (`differs`): for a person who has not chosen a merge rule yet.
  */
 export const mergePolicy = oneOf(['Replace', 'KeepOld', 'Newest', 'AddOnly'])
 export type MergePolicy = ValueOf<typeof mergePolicy>
 
-/** What of a client is synced, and how; all names are those of the source. */
+/** The selection and merge rule for a client; all names are those of the source. */
 export const syncRules = struct({
   policy: mergePolicy,
   /** Absent with `records` absent too: everything. */
@@ -37,17 +37,17 @@ export const syncRules = struct({
 })
 export type SyncRules = ValueOf<typeof syncRules>
 
-/** Clients of the source, under which path in the target, and with which rules. */
+/** Clients of the source, their paths in the target, and their rules. */
 export const clientRules = struct({ path: bytes, as: optional(bytes), rules: syncRules })
 
-/** What is taken from a whole snapshot: some clients, or with one set of rules all of them. */
+/** The selection of a whole snapshot: some clients, or all of them with one set of rules. */
 export const snapshotRules = struct({ clients: optional(list(clientRules)), rules: syncRules })
 export type SnapshotRules = ValueOf<typeof snapshotRules>
 
 /** A record by its ids. */
 const address = struct({ client: fixedBytes(24), vault: fixedBytes(24), record: fixedBytes(24) })
 
-/** Why a record was copied, kept or refused; docs/spec/sync.md has the table. */
+/** The reasons to copy, keep or refuse a record; docs/spec/sync.md has the table. */
 export const syncReason = oneOf([
   'absent',
   'different',
@@ -77,7 +77,7 @@ export type SyncReason = ValueOf<typeof syncReason>
 /** One record of a report. */
 export const syncLine = struct({
   from: address,
-  /** Absent when it is not known where the record would go. */
+  /** Absent when the place of the record is unknown. */
   to: optional(address),
   /** The name in the target, where it is known: ids are hashes. */
   location: optional(storedLocation),
@@ -85,7 +85,7 @@ export const syncLine = struct({
 })
 export type SyncLine = ValueOf<typeof syncLine>
 
-/** What a sync did, or would do. */
+/** The effect of a sync, or of a trial run. */
 export const syncReport = struct({
   /** Written to the target: `absent` there before, `different` or `newer`. */
   copied: list(syncLine),
@@ -95,15 +95,15 @@ export const syncReport = struct({
   kept: list(syncLine),
   /** Neither: the other reasons. */
   refused: list(syncLine),
-  /** Records here whose policy became narrower, by what the source says of them. */
+  /** Records here whose policy became narrower, by the policy of the source. */
   narrowed: list(syncLine),
   /**
-   * Records whose secret stayed, and of which something else is said than before, a line for each:
-   * `label`, `type`, `readers`, `known` (that somebody outside may know it), `name`, `stamp` (of which
-   * write it is); or which are remembered as `revoked` and were never here.
+   * Records whose secret stayed and whose attributes changed, a line for each: `label`, `type`,
+   * `readers`, `known` (a party outside may know it), `name`, `stamp` (its write); or records that
+   * are remembered as `revoked` and were never here.
    */
   noted: list(syncLine),
-  /** How many were the same on both sides, and stayed as they were. */
+  /** The number of records that are equal on both sides, and unchanged. */
   equal: u53,
 })
 export type SyncReport = ValueOf<typeof syncReport>
@@ -111,7 +111,7 @@ export type SyncReport = ValueOf<typeof syncReport>
 declare module '../errors.js' {
   interface StrongholdError {
     /**
-     * Of a sync that failed after some of it had been applied: what was, and stays. It is left out
+     * The report of a sync that failed after a part of it: the changes that stay. It is left out
      * where the error is printed.
      */
     readonly report?: SyncReport
@@ -128,7 +128,7 @@ export const syncLists = Object.freeze([
   'noted',
 ] as const)
 
-/** A report of nothing, with lists of its own. */
+/** An empty report, with lists of its own. */
 export const emptyReport = exact(0, function emptyReport(): SyncReport & {
   readonly [Name in (typeof syncLists)[number]]: SyncLine[]
 } {
@@ -167,13 +167,14 @@ export const PruneTombstones = message(
 )
 
 /**
- * Gives new stamps to all that has one that cannot be true, and sets the clock back: the way back
- * for a file that took one in when an earlier version believed it. Answers how many records.
+ * Gives new stamps to all records with an impossible one, and sets the clock back: a repair of
+ * files that took such stamps in when an earlier version believed them. Answers the number of
+ * records.
  */
 export const RepairClock = message(
   'RepairClock',
   'unlocked',
-  /** The present key as proof: the order of writes is what keeps revocations. */
+  /** The present key as proof: revocations depend on the order of writes. */
   struct({ current: keyMaterial }),
   struct({ records: u53 }),
   { changes: true, secret: true },
@@ -182,7 +183,7 @@ export const RepairClock = message(
 /** The X25519 key of this side: a record of a loaded client. */
 export const ownKey = struct({ handle: u32, location: storedLocation })
 
-/** Chosen records, sealed for another Stronghold's public key, and from which key they come. */
+/** Chosen records, sealed for another Stronghold's public key, with the sender's key. */
 export const Export = message(
   'Export',
   'unlocked',
@@ -200,7 +201,7 @@ export const Export = message(
   { secret: true },
 )
 
-/** Takes in what `Export` made. */
+/** Imports the records of `Export`. */
 export const Import = message(
   'Import',
   'unlocked',

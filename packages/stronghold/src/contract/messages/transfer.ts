@@ -35,7 +35,8 @@ export const SealClient = message(
 
 /**
  * Takes clients out of another snapshot file: one, under its own path or another, or all. All or
- * nothing. Runs the KDF. Answers their ids here, and of a wallet of format 2 what became of its store.
+ * nothing. Runs the KDF. Answers their ids here, and the outcome for the store of a wallet of
+ * format 2.
  */
 export const ImportClients = message(
   'ImportClients',
@@ -50,7 +51,7 @@ export const ImportClients = message(
 
 /**
  * Removes every client from memory, and the stored keys. The key of the file itself stays. Where a
- * policy does not permit that, the present key is the proof.
+ * policy forbids that, it takes the present key as proof.
  */
 export const Clear = message(
   'Clear',

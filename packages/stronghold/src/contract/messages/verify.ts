@@ -11,10 +11,10 @@ export const damage = struct({
   record: optional(fixedBytes(24)),
 })
 
-/** What a file holds, and what of it is damaged. */
+/** The contents of a file, and their damage. */
 export const snapshotCheck = struct({
   facts: snapshotFacts,
-  /** Without the reserved one, whose damage is told of nevertheless. */
+  /** Without the reserved one, whose damage is still reported. */
   clients: u53,
   vaults: u53,
   records: u53,
@@ -25,7 +25,7 @@ export type SnapshotCheck = ValueOf<typeof snapshotCheck>
 
 /**
  * Opens a file, authenticates every record of it, and forgets it again: runs the KDF, unless the
- * file before it in this zone had the same header. Nothing but ids and counts comes out.
+ * previous file in this zone had the same header. Only ids and counts come out.
  */
 export const Verify = message('Verify', 'locked', struct(sealedFile), snapshotCheck, {
   secret: true,

@@ -1,7 +1,7 @@
-/** The name of a procedure of an application: with a dot, so that it can never be one of ours. */
+/** The name of a procedure of an application: it has a dot, so it is never one of ours. */
 export const applicationName = /^[a-z][a-z0-9-]*(\.[A-Za-z][A-Za-z0-9]*)+$/
 
-/** Characters of such a name at most. */
+/** The most characters of such a name. */
 export const maxApplicationName = 64
 
 const digest = /^[0-9a-f]{64}$/

@@ -17,24 +17,24 @@ import {
 } from '../codec/index.js'
 import { isPurpose } from './purpose.js'
 
-/** Milliseconds that an approval can be good for at most: a week. */
+/** The longest lifetime of an approval in milliseconds: a week. */
 export const maxApprovalLifetime = 7 * 24 * 60 * 60 * 1000
-/** Places that one approval names at most. */
+/** The most places in one approval. */
 export const maxApprovedPlaces = 64
-/** Bytes of a procedure's name in an approval at most. */
+/** The most bytes of a procedure's name in an approval. */
 const maxNameLength = 128
 
-/** One place that an approval names, and what may be done with it. */
+/** One place in an approval, and its permitted use. */
 export const approvedPlace = struct({
   role: oneOf(['use', 'write', 'revoke', 'collect']),
   vault: fixedBytes(24),
   /** Absent for a whole vault (`collect`). */
   record: optional(fixedBytes(24)),
-  /** The number that the head of a counter was, where the call names the head. */
+  /** The number of a counter's head at that time, where the call names the head. */
   version: optional(u53),
   /**
-   * A mark of what was there when it was asked for: the content, or that there was none. Made under
-   * a key of the zone, so it tells nobody anything.
+   * A mark of the content at the time of the request, or of its absence. Made under a key of the
+   * zone, so it tells nothing to others.
    */
   content: fixedBytes(16),
 })
@@ -50,15 +50,15 @@ const fields = struct({
   /** SHA-256 of the encoded call: only that very call. Absent: any input on these places. */
   digest: optional(fixedBytes(32)),
   purpose: text,
-  /** Milliseconds, as it was asked for. */
+  /** Milliseconds, as requested. */
   lifetime: u53,
   /** Milliseconds since 1970, by the clock of the zone. */
   notAfter: u53,
-  /** How many calls it covers. */
+  /** The number of calls that it covers. */
   uses: u32,
 })
 
-/** What a zone asks an approver for: all but its seal. */
+/** The fields of a statement before its seal. */
 export type UnsealedStatement = ValueOf<typeof fields>
 
 /**
@@ -67,7 +67,7 @@ export type UnsealedStatement = ValueOf<typeof fields>
  * neither widen the request nor make a statement of his own, and no approval outlives the zone.
  */
 export type ApprovalStatement = UnsealedStatement & {
-  /** HMAC-SHA256 of all that stands before it, under a key of one zone process. */
+  /** HMAC-SHA256 of all fields before it, under a key of one zone process. */
   readonly seal: Uint8Array
 }
 
@@ -79,14 +79,14 @@ export function encodeUnsealed(statement: UnsealedStatement): Uint8Array {
   return encode(fields, statement)
 }
 
-/** Takes a statement's bytes apart: what is sealed, and the seal. */
+/** Splits a statement's bytes: the sealed fields, and the seal. */
 export function splitSeal(statement: Uint8Array): { sealed: Uint8Array; seal: Uint8Array } {
   const end = Math.max(0, statement.length - sealLength)
   return { sealed: statement.subarray(0, end), seal: statement.subarray(end) }
 }
 
 /**
- * Reads a statement and holds it against the bounds of what a zone would ask for.
+ * Reads a statement and checks it against the bounds of a zone's requests.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function decodeStatement(statement: Uint8Array): ApprovalStatement {
@@ -121,9 +121,8 @@ export const signedApproval = struct({ statement: bytes, signature: fixedBytes(6
 
 /**
  * Reads the bytes that an approver is asked to sign, so that they can be shown first; see
- * `approvalLines`.
- * @throws StrongholdError `INVALID_ARGUMENT` for other bytes, and for what exceeds the bounds of
- *   docs/spec/policy.md: 64 places, a purpose of one line and 256 bytes, a week.
+ * `approvalLines`. @throws StrongholdError `INVALID_ARGUMENT` for other bytes, and for a statement
+ * beyond the bounds of docs/spec/policy.md: 64 places, a purpose of one line and 256 bytes, a week.
  */
 export const parseApprovalRequest = exact(
   1,

@@ -1,4 +1,4 @@
-/** A policy, as far as it has names. */
+/** The fields of a policy that hold names. */
 interface Named {
   readonly usages: readonly string[]
   readonly derived?: Named | undefined
@@ -7,7 +7,7 @@ interface Named {
 /** The names of a policy, to be looked up. */
 interface Names {
   readonly usages: ReadonlySet<string>
-  /** What stands before the hash of a pinned one. */
+  /** The part of a pinned name before its hash. */
   readonly unpinned: ReadonlySet<string>
 }
 
@@ -33,7 +33,7 @@ export function isNamed(usage: string, policy: Named): boolean {
   return isWithin(usage, namesOf(policy).usages)
 }
 
-/** The same of usages that belong to no policy. */
+/** The same for usages without a policy. */
 export function isWithin(usage: string, usages: ReadonlySet<string>): boolean {
   return usages.has(usage) || isPinnedOf(usage, usages)
 }
@@ -43,12 +43,12 @@ export function isPinnedOf(usage: string, usages: ReadonlySet<string>): boolean 
   return heads(usage).some((name) => usages.has(name))
 }
 
-/** Whether a usage has something in common with a policy: of a name and a pinned one, the pinned. */
+/** The part of a usage that a policy shares: of a name and its pinned form, the pinned one. */
 export function isShared(usage: string, policy: Named): boolean {
   return isNamed(usage, policy) || namesOf(policy).unpinned.has(usage)
 }
 
-/** How many names a policy has at all depths: what it takes to go through it. */
+/** The number of names in a policy at all depths: the cost of reading it. */
 export function countNames(policy: Named | undefined): number {
   let names = 0
   for (let level = policy; level !== undefined; level = level.derived) names += level.usages.length

@@ -21,8 +21,8 @@ import type { ProcedureName } from './procedure-name.js'
 import { isPurpose, maxPurposeLength } from './purpose.js'
 
 /**
- * What a policy can name: a procedure of the library, one of an application (there is a dot in its
- * name), or what sync asks for. The words are a type, so that a slip of the pen does not compile.
+ * The names in a policy: a procedure of the library, one of an application (with a dot in its
+ * name), or a usage of sync. The words are a type, so that a typing error does not compile.
  */
 export type Usage = ProcedureName | `${string}.${string}` | 'Sync' | 'Export' | 'Import'
 
@@ -57,15 +57,15 @@ export interface Policy {
   readonly usages: readonly Usage[]
   /** `bornInside` unless stated. */
   readonly wrappable?: Wrappable | undefined
-  /** Milliseconds since 1970, from when nothing may use it any more. */
+  /** Milliseconds since 1970: the moment from which nothing may use it. */
   readonly expires?: number | undefined
-  /** How often it may be used in all. */
+  /** The most uses in all. */
   readonly maxUses?: number | undefined
-  /** How often it may be used in a time. */
+  /** The most uses in a time. */
   readonly rate?: ValueOf<typeof rate> | undefined
   /** Every use needs an approval. */
   readonly requireApproval?: ValueOf<typeof approvalDemand> | undefined
-  /** The policy of whatever is derived from it, on top of what the deriving call says. */
+  /** The policy of every secret derived from it, besides the attributes of the deriving call. */
   readonly derived?: Policy | undefined
 }
 
@@ -73,12 +73,12 @@ const few = 16
 
 /** Whether a policy names a usage: the name of a procedure, or one that is pinned to its code. */
 export function namesUsage(policy: Policy, usage: string): boolean {
-  // Of few it is quicker to look at them than to look them up.
+  // A scan of a few is faster than a lookup.
   if (policy.usages.length <= few) return (policy.usages as readonly string[]).includes(usage)
   return isListed(usage, policy)
 }
 
-/** The end of the year 9999 in UTC: what a date of four digits can say. */
+/** The end of the year 9999 in UTC: the last year of four digits. */
 export const latestExpiry = 253_402_300_799_999
 
 const instant = refined(
@@ -87,10 +87,10 @@ const instant = refined(
   (value) => value <= latestExpiry,
 )
 
-/** 2020-01-01 in UTC: nobody means an earlier moment, and seconds are one. */
+/** 2020-01-01 in UTC: an earlier moment is a mistake, such as a time in seconds. */
 export const earliestExpiry = 1_577_836_800_000
 
-/** What a new policy may say at least and at most: in a call, attached and in a document. */
+/** The bounds of a new policy: in a call, attached and in a document. */
 export const bounds = {
   maxUses: [1, Number.MAX_SAFE_INTEGER],
   uses: [1, 0xffff_ffff],
@@ -128,7 +128,7 @@ interface Words {
 
 /**
  * A policy in metadata and answers, as any version wrote it; nested at most four deep. Files may
- * name what only a later version knows: the words are checked where they are said.
+ * hold names that only a later version knows: names are checked where a caller gives them.
  */
 export const policy: Codec<Policy> = nested(1, {
   usages: list(text as unknown as Codec<Usage>),
@@ -148,7 +148,7 @@ const skipped: Codec<never> = {
   },
 }
 
-/** Reads past a policy without making its names: to find where it ends. */
+/** Skips a policy without decoding its names, to find its end. */
 export const policyFrame: Pick<Codec<unknown>, 'read'> = nested(1, {
   usages: list(skipped),
   expires: instant,
@@ -157,14 +157,14 @@ export const policyFrame: Pick<Codec<unknown>, 'read'> = nested(1, {
   demand: demandOf(skipped),
 })
 
-/** Names that a policy has at most where it is said, at each depth. */
+/** The most names in a caller's policy, at each depth. */
 export const maxUsages = 256
 /** Bytes of the longest name: of a procedure of an application, `@` and the hash of its module. */
 export const maxUsageLength = 160
 
 /**
- * The same on the wire, as a caller says it: who reads it has work with each name. A document can say
- * what this takes, and this takes what a document says.
+ * The same on the wire, as a caller gives it: its reader has work with each name. It takes exactly
+ * the policies that a document can express.
  */
 export const statedPolicy: Codec<Policy> = nested(1, {
   usages: listOf(textOf(maxUsageLength) as unknown as Codec<Usage>, maxUsages),
@@ -213,13 +213,13 @@ function fail(value: unknown): never {
   throw misfit(tooDeep, value, 'one more')
 }
 
-/** Bytes of UTF-8 that a label has at most. */
+/** The most bytes of UTF-8 in a label. */
 export const maxLabelBytes = 256
 
-/** A label that somebody gives a record. */
+/** A label that a caller gives a record. */
 export const givenLabel: Codec<string> = textOf(maxLabelBytes)
 
-/** How many clients may read one record back. */
+/** The most clients that may read one record back. */
 export const maxReaders = 64
 
 /** Attributes that a caller may give to a new secret. */
@@ -229,7 +229,7 @@ export const attributes = struct({
   policy: optional(statedPolicy),
   /**
    * Paths of the clients, at most 64, that may read the bytes back with `ReadRecord`: personal
-   * data, not keys. Only what came in through `WriteVault` can have readers.
+   * data, not keys. Only a record of `WriteVault` can have readers.
    */
   readers: optional(listOf(bytes, maxReaders)),
 })

@@ -1,14 +1,14 @@
 import { StrongholdError } from '../errors.js'
 
-/** Bytes of UTF-8 that a purpose has at most. */
+/** The most bytes of UTF-8 in a purpose. */
 export const maxPurposeLength = 256
 
-/** What ends a line somewhere (LF, VT, FF, CR, NEL, LS and PS), and half of a pair of surrogates. */
+/** All ends of lines (LF, VT, FF, CR, NEL, LS and PS), and half of a pair of surrogates. */
 const noneOfALine = /[\n\v\f\r\u0085\u2028\u2029\p{Cs}]/u
 
 /**
  * Whether a text can be the purpose of an approval: one line, at most 256 bytes. A longer one could
- * push what is approved off the screen of the person who approves.
+ * push the rest of the request off the screen of the person who approves.
  */
 export function isPurpose(text: string): boolean {
   return !noneOfALine.test(text) && new TextEncoder().encode(text).length <= maxPurposeLength

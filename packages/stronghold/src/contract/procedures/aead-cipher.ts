@@ -9,7 +9,7 @@ export const aeadCipher = oneOf(['Aes256Gcm', 'XChaCha20Poly1305'])
  */
 export type AeadCipher = ValueOf<typeof aeadCipher>
 
-/** Bytes that a sealed message is longer than its plaintext: nonce and tag. */
+/** The bytes that sealing adds to a plaintext: nonce and tag. */
 export const aeadOverhead: Readonly<Record<AeadCipher, number>> = {
   Aes256Gcm: 12 + 16,
   XChaCha20Poly1305: 24 + 16,

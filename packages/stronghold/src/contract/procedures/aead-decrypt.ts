@@ -6,8 +6,9 @@ import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
 
 /**
- * Decrypts what `AeadEncrypt` made, with `tag` (16) and `ciphertext` apart: the plaintext, if it
- * authenticates together with `associatedData` under the key at `key` (32 bytes).
+ * Decrypts a message of `AeadEncrypt`, with `tag` (16) and `ciphertext` as separate inputs: answers
+ * the plaintext, if it authenticates together with `associatedData` under the key at `key` (32
+ * bytes).
  *
  * With `Aes256Gcm` OpenSSL holds a copy of the key in ordinary memory of the zone, and clears it.
  * @throws StrongholdError `DECRYPTION_FAILED`, `INVALID_ARGUMENT` for a nonce that has not the

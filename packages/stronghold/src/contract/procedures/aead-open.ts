@@ -6,8 +6,8 @@ import { useSecret } from './define.js'
 import { symmetricKeys } from './suits.js'
 
 /**
- * Decrypts what `AeadSeal` made, nonce ‖ ciphertext ‖ tag: the plaintext, if it authenticates
- * together with `associatedData` under the key at `key` (32 bytes).
+ * Decrypts a message of `AeadSeal`, nonce ‖ ciphertext ‖ tag: answers the plaintext, if it
+ * authenticates together with `associatedData` under the key at `key` (32 bytes).
  *
  * With `Aes256Gcm` OpenSSL holds a copy of the key in ordinary memory of the zone, and clears it.
  * @throws StrongholdError `DECRYPTION_FAILED` for another key, other data, or a change or cut of

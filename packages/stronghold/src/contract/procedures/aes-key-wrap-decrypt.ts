@@ -9,8 +9,8 @@ import { symmetricKeys } from './suits.js'
  * Decrypts `wrappedKey` (24 bytes or more, a multiple of 8) under the key at `decryptionKey` (32
  * bytes) with AES key wrap (RFC 3394), and writes it, 8 bytes shorter, to `output`.
  *
- * OpenSSL and Node hold copies of both keys in ordinary memory of the zone while it runs; what they
- * give is wiped, but not a block that Node may have given back meanwhile.
+ * OpenSSL and Node hold copies of both keys in ordinary memory of the zone while it runs; their
+ * output is wiped, but not a block that Node may have freed meanwhile.
  * @throws StrongholdError `DECRYPTION_FAILED` when it was not wrapped under this key or is no
  *   wrapped key by its length, `KEY_UNSUITABLE` for a key that is not of 32 bytes.
  */
@@ -34,7 +34,7 @@ export const AesKeyWrapDecrypt = deriveSecret({
   cost: ({ wrappedKey }) => ({
     scratch: wrappedKey.length,
     hashed: 2 * wrappedKey.length,
-    // Twelve blocks of AES for each eight bytes, and a move of all that is left.
+    // Twelve blocks of AES for each eight bytes, and a move of all remaining bytes.
     work: 50 + 0.2 * wrappedKey.length,
   }),
   sources: ({ decryptionKey }) => [decryptionKey],

@@ -42,7 +42,7 @@ export const AesKeyWrapEncrypt = useSecret({
   cost: (_, [, length = 0]) => ({
     hashed: length,
     output: length + 8,
-    // Twelve blocks of AES for each eight bytes, and a move of all that is left.
+    // Twelve blocks of AES for each eight bytes, and a move of all remaining bytes.
     work: 50 + 0.2 * length,
   }),
   sources: ({ encryptionKey, wrapKey }) => [encryptionKey, wrapKey],

@@ -12,12 +12,12 @@ export type AnswerPoint =
   | 'Bls12381Signature'
 
 /**
- * What a procedure answers to one input, besides what its codec says: data, by which an answer of
- * another machine is looked at before anybody sees it. It has nothing of the input but lengths and
- * words.
+ * The shape of a procedure's answer to one input, beyond its codec: data, against which another
+ * machine's answer is checked before the caller sees it. It holds only lengths and words of the
+ * input.
  */
 export type Answer =
-  /** All that the codec takes, which says it all: nothing, or a flag. */
+  /** Every value of the codec, which is precise enough: nothing, or a flag. */
   | { readonly kind: 'plain' }
   /** From `least` to `most` bytes, a multiple of `step`. */
   | {
@@ -27,11 +27,11 @@ export type Answer =
       readonly step: number
     }
   | { readonly kind: 'point'; readonly of: AnswerPoint }
-  /** Words of BIP39 with their checksum, in the form in which they are drawn. */
+  /** Words of BIP39 with their checksum, in the form of `BIP39Generate`. */
   | { readonly kind: 'mnemonic'; readonly words: number; readonly language: Bip39Language }
   /** HPKE: a point of X25519, and so many bytes of ciphertext. */
   | { readonly kind: 'sealed'; readonly length: number }
-  /** A node of BIP32 as it is published: the version, a depth, and a point at its end. */
+  /** A public node of BIP32: the version, a depth, and a point at its end. */
   | { readonly kind: 'extendedKey'; readonly version: number; readonly depth: number }
   /** Of the application: its declaration is all that is known. */
   | { readonly kind: 'declared' }
@@ -39,11 +39,11 @@ export type Answer =
 const plain: Answer = Object.freeze({ kind: 'plain' })
 const declared: Answer = Object.freeze({ kind: 'declared' })
 
-/** What procedures answer, for their declarations. */
+/** Shapes of answers, for declarations. */
 export const answers = {
   plain: () => plain,
   declared: () => declared,
-  /** So many bytes; of what was refused less than none, which nothing is. */
+  /** So many bytes; for a refused input less than none, which nothing is. */
   bytes: (length: number): Answer => ({ kind: 'bytes', least: length, max: length, step: 1 }),
   /** At least so many bytes, a multiple of `step`. */
   bytesFrom: (least: number, step = 1): Answer => ({

@@ -5,7 +5,7 @@ interface Origin {
   readonly source: 'Seed' | 'Key'
 }
 
-/** What extended keys are derived from: a seed, or a node of the one curve that BIP32 has. */
+/** The sources of extended keys: a seed, or a node of the one curve of BIP32. */
 export const bip32Trees = agreed(secp256k1Trees, ({ source }: Origin) =>
   source === 'Seed' ? seeds : nodesOn.Secp256k1,
 )

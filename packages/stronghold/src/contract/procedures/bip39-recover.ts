@@ -36,7 +36,7 @@ export const BIP39Recover = generateSecret({
     const { scratch, work, rounds } = seedCost(passphrase)
     const { length } = mnemonic
     return {
-      // It is normalised twice: to be checked, and to be used or to find the word that is unknown.
+      // It is normalised twice: for the check, and for the use or the search of an unknown word.
       scratch: scratch + 2 * normalisedLength(length),
       work: work + 2 * normalised(length),
       rounds,

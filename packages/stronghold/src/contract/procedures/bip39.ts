@@ -18,11 +18,11 @@ export const bip39Language = oneOf([
 /** The language of a mnemonic. */
 export type Bip39Language = ValueOf<typeof bip39Language>
 
-/** What deriving a seed takes: 2,048 rounds of PBKDF2-HMAC-SHA512, and the passphrase. */
+/** The cost of deriving a seed: 2,048 rounds of PBKDF2-HMAC-SHA512, and the passphrase. */
 export function seedCost(passphrase: Uint8Array | undefined) {
   const length = passphrase?.length ?? 0
   return {
-    // The passphrase stands twice: normalised, and behind its prefix.
+    // The passphrase is there twice: normalised, and after its prefix.
     scratch: 2048 + 2 * normalisedLength(length),
     rounds: 2048,
     work: 4600 + normalised(length),

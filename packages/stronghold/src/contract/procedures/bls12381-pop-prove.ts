@@ -7,7 +7,7 @@ import { privateKeys } from './suits.js'
 
 /**
  * Proves that the BLS12-381 key at `privateKey` is known: 96 bytes that belong to its public key
- * (draft-irtf-cfrg-bls-signature-05, section 3.3.2, PopProve). Those who add keys up ask for it.
+ * (draft-irtf-cfrg-bls-signature-05, section 3.3.2, PopProve). A party that adds keys up needs it.
  *
  * Cost and limits as for `Bls12381Sign`.
  * @throws StrongholdError `KEY_UNSUITABLE` when the record is not of 32 bytes or no scalar in

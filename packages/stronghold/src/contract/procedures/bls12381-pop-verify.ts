@@ -4,7 +4,7 @@ import { blsPublicKey, blsSignature } from './bls12381.js'
 import { computePublic } from './define.js'
 
 /**
- * Whether `proof` shows that somebody knows the secret of `publicKey`
+ * Whether `proof` shows that its maker knows the secret of `publicKey`
  * (draft-irtf-cfrg-bls-signature-05, section 3.3.3, PopVerify). `false` for anything else.
  */
 export const Bls12381PopVerify = computePublic({

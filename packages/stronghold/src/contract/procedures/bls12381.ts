@@ -10,10 +10,10 @@ export const blsSignatures = list(blsSignature)
 export const blsPublicKeys = list(blsPublicKey)
 export const blsMessage = bytes
 
-/** Each one costs the zone up to ten milliseconds, in which it answers nobody. */
+/** Each one costs the zone up to ten milliseconds, during which other calls wait. */
 export const maxAggregated = 128
 
-/** How many of a list are worked on: of one that is refused, none. */
+/** The number of list items that are computed: none of a refused list. */
 export function counted({ length }: readonly unknown[]): number {
   return length > maxAggregated ? 0 : length
 }

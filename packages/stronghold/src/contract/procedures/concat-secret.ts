@@ -8,8 +8,8 @@ import { anySecret } from './suits.js'
  * Writes the record at `locationA`, followed by that at `locationB`, to `outputLocation`.
  *
  * The result is of the type `Concatenation`, which no procedure takes as a private key, a seed or a
- * node. It keys something else, as a whole, only when all of it was born inside: beside a part that
- * the caller knows, one of few bytes would be found by trying.
+ * node. As a whole it serves as another key only when all of it was born inside: beside a part that
+ * the caller knows, a part of few bytes would be found by trying.
  *
  * Of two shared secrets it is one again (NIST SP 800-56A, section 6: Z = Ze ‖ Zs), for key agreement
  * with several pairs of keys. Both have 32 bytes or more: a short one that is known would make a

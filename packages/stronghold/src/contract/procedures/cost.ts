@@ -13,19 +13,19 @@ export interface Cost {
   /** Bytes of the answer. */
   readonly output?: number
   /**
-   * Microseconds of a zone on the machine of the benchmarks, besides what every call and every byte
-   * of `hashed`, `scratch` and `output` takes.
+   * Microseconds of a zone on the machine of the benchmarks, besides those of every call and every
+   * byte of `hashed`, `scratch` and `output`.
    */
   readonly work?: number
 }
 
 /**
- * Works out a cost. `lengths` are those of the sources, in their order, in bytes. Where they are not
- * known yet, each is taken for one of `assumedLength`; a longer source never makes a call cheaper.
+ * Computes a cost. `lengths` are those of the sources, in their order, in bytes. Unknown ones are
+ * taken as `assumedLength`; a longer source never makes a call cheaper.
  */
 export type CostOf<Input> = (input: Input, lengths: readonly number[]) => Cost
 
-/** Bytes of a source whose length is not known: whatever is no longer costs no more. */
+/** Bytes of a source whose length is unknown: a source that is not longer costs no more. */
 export const assumedLength = 256
 
 /**

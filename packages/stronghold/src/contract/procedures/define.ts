@@ -7,32 +7,32 @@ import type { CostOf } from './cost.js'
 import type { SecretType } from './secret-type.js'
 import type { Suits } from './suits.js'
 
-/** What a secret that a procedure writes is, and who can know it. Policy decides by this. */
+/** The type of a procedure's product, and the parties that can know it. Policy decides by this. */
 export interface ProductFacts {
   readonly type: SecretType
   /**
    * `nobody`: it was drawn at random inside, with at least 128 bits.
    * `sources`: anybody who knows all the sources knows it, and nobody else.
-   * `caller`: anybody may know it, because it came in, or because what came in determines it
-   * (a key agreement with a public key that the caller chose is of this kind).
-   * A key-encryption key that the caller may know would carry any secret out (key wrap).
+   * `caller`: anybody may know it, because it came in, or because public input determines it (such
+   * as a key agreement with a public key that the caller chose). A key-encryption key that the
+   * caller may know would carry any secret out (key wrap).
    */
   readonly knownTo: 'nobody' | 'sources' | 'caller'
 }
 
 /**
- * Where secrets lie while a procedure runs in a zone, that is on the native provider.
+ * The places of secrets while a procedure runs in a zone, with the native provider.
  *
  * `none`: it has no secret. `guarded`: in guarded pages, registers and the C stack, and nowhere else.
  * `openssl`: in OpenSSL's own heap besides, which clears what it frees. `javascript`: as values
  * of the JavaScript heap, which nobody can wipe: until they are collected, or the zone ends.
  *
- * Messages are not meant: what a caller sends, and what it is answered, passes through ordinary
- * memory of the zone and is wiped there.
+ * Messages are not covered: requests and answers pass through ordinary memory of the zone and are
+ * wiped there.
  */
 export type SecretMemory = 'none' | 'guarded' | 'openssl' | 'javascript'
 
-/** One place, or one for each word (a cipher, a curve) with which a caller decides it. */
+/** One place, or one for each word of an input (a cipher, a curve) that decides it. */
 export type ProcedureMemory = SecretMemory | Readonly<Record<string, SecretMemory>>
 
 interface Description<Name extends string, Input, Output> {
@@ -42,16 +42,16 @@ interface Description<Name extends string, Input, Output> {
    * those of the application, which their declarations name.
    */
   readonly number: number | undefined
-  /** The document that says what it computes, by its short name, with the section. */
+  /** The document that defines its computation, by its short name, with the section. */
   readonly source: string
   readonly input: Codec<Input>
   readonly output: Codec<Output>
   /**
-   * What it answers to an input: the size, or the point of which curve. Answers that come from
-   * another side are held against it; it reads lengths and words, and keeps none of the input.
+   * The shape of its answer to an input: a size, or a point of a curve. Another side's answers are
+   * checked against it; it reads lengths and words, and keeps none of the input.
    */
   answer(input: NoInfer<Input>): Answer
-  /** What a call takes at most: a pure function, which both sides ask before anything runs. */
+  /** The most that a call costs: a pure function, which both sides call before anything runs. */
   readonly cost: CostOf<NoInfer<Input>>
   /**
    * Fields of `input` that carry a secret in. They are never taken from a command line, where other
@@ -91,13 +91,13 @@ export interface DeriveSecret<Name extends string, Input, Output>
   readonly carries?: true
 }
 
-/** Uses secrets to make something that the caller may see; writes none. */
+/** Computes an output for the caller from secrets; writes none. */
 export interface UseSecret<Name extends string, Input, Output>
   extends Description<Name, Input, Output> {
   readonly kind: 'use'
   readonly memory: ProcedureMemory
   sources(input: Input): readonly Location[]
-  /** Which secrets each source may be. */
+  /** The types of secrets that each source may be. */
   readonly suits: readonly Suits<NoInfer<Input>>[]
   /**
    * The output is one source encrypted under another (indexes into `sources`): a holder of
@@ -165,7 +165,7 @@ declare const outputType: unique symbol
 export interface Call<Output = unknown, Name extends string = string> {
   readonly procedure: Name
   readonly input: unknown
-  /** What the secret that it writes may later be used for. */
+  /** The policy, readers and label of the secret that it writes. */
   readonly attributes?: Attributes | undefined
   /** An approval, for secrets whose policy asks for one. */
   readonly approval?: Uint8Array | undefined
@@ -173,10 +173,10 @@ export interface Call<Output = unknown, Name extends string = string> {
   readonly [outputType]?: Output
 }
 
-/** What a call answers with. */
+/** The output of a call. */
 export type OutputOf<C> = C extends Call<infer Output> ? Output : never
 
-/** What a caller can say beside the input of a call. */
+/** The options of a call besides its input. */
 export interface CallOptions {
   /** For procedures that write a secret; others refuse it (`INVALID_ARGUMENT`). */
   readonly attributes?: Attributes

@@ -5,8 +5,8 @@ import { generateSecret } from './define.js'
 import { keyTypes } from './key-type.js'
 
 /**
- * Draws a secret key of 32 bytes and writes it to `output`. `Symmetric` is for what has no public
- * half: AEAD, streams, key wrap, HMAC.
+ * Draws a secret key of 32 bytes and writes it to `output`. `Symmetric` is for procedures without a
+ * public half: AEAD, streams, key wrap, HMAC.
  */
 export const GenerateKey = generateSecret({
   name: 'GenerateKey',

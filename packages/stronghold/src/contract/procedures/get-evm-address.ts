@@ -5,9 +5,9 @@ import { useSecret } from './define.js'
 import { privateKeys } from './suits.js'
 
 /**
- * The address on Ethereum and its kin of the secp256k1 key at `privateKey` (or the first half of a node): 20
- * bytes, the last of Keccak-256(x ‖ y) (Ethereum yellow paper, appendix F). The mixed case of
- * EIP-55 belongs to the text that is made of it, not to the address.
+ * The address on Ethereum and its relatives of the secp256k1 key at `privateKey` (or the first half
+ * of a node): 20 bytes, the last of Keccak-256(x ‖ y) (Ethereum yellow paper, appendix F). The
+ * mixed case of EIP-55 belongs to the text form, not to the address.
  * @throws StrongholdError `KEY_UNSUITABLE` when the record has neither 32 nor 64 bytes,
  *   or is no scalar in [1, n-1].
  */

@@ -7,8 +7,8 @@ import { hpkeParameters, messageCost, x25519PublicKey } from './hpke.js'
 import { privateKeys } from './suits.js'
 
 /**
- * Decrypts what `HpkeSeal` encrypted to the X25519 key at `privateKey` (RFC 9180, mode `base`); with
- * `senderPublicKey`, what `HpkeAuthSeal` encrypted to it with that sender's key (mode `auth`).
+ * Decrypts a message of `HpkeSeal` to the X25519 key at `privateKey` (RFC 9180, mode `base`); with
+ * `senderPublicKey`, a message of `HpkeAuthSeal` to it with that sender's key (mode `auth`).
  * @throws StrongholdError `DECRYPTION_FAILED` for anything else, `KEY_UNSUITABLE` when the record
  *   does not have exactly 32 bytes.
  */

@@ -6,7 +6,7 @@ import { hpkeParameters, hpkeSealed, sealCost, x25519PublicKey } from './hpke.js
 
 /**
  * Encrypts `plaintext` to the X25519 key `recipientPublicKey` (HPKE, RFC 9180, mode `base`). Needs
- * no secret: anybody can do it, so the recipient does not learn from whom the message is.
+ * no secret: anybody can do it, so the recipient does not learn the sender.
  *
  * `info` says what the key is for and `associatedData` is authenticated without being sent; both
  * may be empty, and `HpkeOpen` must be given the same. One message for each call.

@@ -23,13 +23,13 @@ export const hpkeParameters = {
 /** A public key of X25519, which is also what an encapsulated key is. */
 export const x25519PublicKey = fixedBytes(32)
 
-/** What a sender sends. */
+/** The message of a sender. */
 export const hpkeSealed = struct({ encapsulatedKey: x25519PublicKey, ciphertext: bytes })
 
 /** `encapsulatedKey` (32 bytes) and `ciphertext` (16 bytes longer than the plaintext). */
 export type HpkeSealed = ValueOf<typeof hpkeSealed>
 
-/** What sealing or opening one message takes: two agreements, a key schedule, a cipher. */
+/** The cost of sealing or opening one message: two agreements, a key schedule, a cipher. */
 export function messageCost(
   info: Uint8Array,
   associatedData: Uint8Array,
@@ -43,7 +43,7 @@ export function messageCost(
   }
 }
 
-/** What sealing one message takes. */
+/** The cost of sealing one message. */
 export function sealCost({
   info,
   associatedData,

@@ -4,7 +4,7 @@ import { answers } from './answer.js'
 import { generateSecret } from './define.js'
 import { keyTypes } from './key-type.js'
 
-/** What can be brought in as a key. Appended to only. */
+/** The types of imported keys. Appended to only. */
 export const importedType = oneOf([
   ...keyTypes,
   'Symmetric',
@@ -19,8 +19,8 @@ export const importedType = oneOf([
 export type ImportedType = ValueOf<typeof importedType>
 
 /**
- * Takes in a key that was made elsewhere, as what it is, and wipes it on its way: `WriteVault` takes
- * in data, which no procedure uses as a key.
+ * Imports a key that was made elsewhere, with its type, and wipes it on its way: `WriteVault`
+ * imports data, which no procedure uses as a key.
  *
  * `key` has 32 bytes for a private key (in the range of its curve), 64 for a node (private key ‖
  * chain code), 16 or more for `Seed` and `Symmetric` (32 for AEAD, streams and key wrap), 32 or more

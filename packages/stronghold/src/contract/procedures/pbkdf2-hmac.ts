@@ -13,8 +13,8 @@ const roundWork = { Sha256: 0.24, Sha384: 0.7, Sha512: 1.65 } as const
  * Derives a key from a password with PBKDF2-HMAC (RFC 8018, section 5.2) and writes it to `output`:
  * as many bytes as the digest has, 32, 48 or 64.
  *
- * `count` is 1 to 10,000,000 rounds. The original takes up to 2^32 - 1; but a zone does one thing at
- * a time, and everybody else would wait for hours. With `Sha256` and `Sha384` OpenSSL has the
+ * `count` is 1 to 10,000,000 rounds. The original takes up to 2^32 - 1; but a zone does one thing
+ * at a time, and all other calls would wait for hours. With `Sha256` and `Sha384` OpenSSL has the
  * password in ordinary memory of the zone while it runs.
  * @throws StrongholdError `INVALID_ARGUMENT` for another count.
  */

@@ -13,7 +13,7 @@ export const aeadDecrypt = implement(
     const key = exactly(secret, aead.keyLength)
     // As in `aeadEncrypt`: another length would be another construction.
     if (nonce.length !== aead.nonceLength) throw new StrongholdError('INVALID_ARGUMENT')
-    // Not guarded, of which there is little: it may be long, and the caller is about to see it.
+    // Not in guarded memory, which is scarce: it may be long, and the caller is about to see it.
     const plaintext = makeWipeable(ciphertext.length)
     // No byte of the plaintext is answered before the tag was found right (NIST SP 800-38D, section
     // 7.2, step 8).

@@ -19,7 +19,7 @@ export const aeadOpen = implement(
     const nonce = sealed.subarray(0, aead.nonceLength)
     const ciphertext = sealed.subarray(aead.nonceLength, tagOffset)
     const tag = sealed.subarray(tagOffset)
-    // Not guarded, of which there is little: it may be long, and the caller is about to see it.
+    // Not in guarded memory, which is scarce: it may be long, and the caller is about to see it.
     const plaintext = makeWipeable(ciphertext.length)
     // No byte of the plaintext is answered before the tag was found right (NIST SP 800-38D, section
     // 7.2, step 8).

@@ -2,7 +2,7 @@ import { bip32Fingerprint, deriveBip32Child, deriveBip32Master } from '@strongho
 import type { OpenSecret, ProcedurePowers } from './implement.js'
 import { nodeOf, seedOf, unsuitable } from './unsuitable.js'
 
-/** A node and what its serialization says of its parent. */
+/** A node, with the fields of its serialization about its parent. */
 export interface Bip32Node {
   /** Private key ‖ chain code, in scratch memory. */
   readonly node: Uint8Array

@@ -6,8 +6,9 @@ import { implement, type ProcedurePowers } from './implement.js'
 import { whole } from './unsuitable.js'
 
 /**
- * Each output is a prefix of every longer one from the same input. So that none is found by trying,
- * neither the shortest nor what a longer one adds to a shorter, all are multiples of 128 bits.
+ * Each output is a prefix of every longer one from the same input. All lengths are multiples of 128
+ * bits, so that neither the shortest output nor the part that a longer one adds can be found by
+ * trying.
  */
 const step = 16
 

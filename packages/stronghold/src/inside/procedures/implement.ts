@@ -12,9 +12,9 @@ import type { SecretType } from '../../contract/procedures/secret-type.js'
 /** A secret that a procedure may use while it runs: a view of guarded memory. */
 export interface OpenSecret {
   readonly bytes: Uint8Array
-  /** Names this content: another write to the same record has another name. */
+  /** The name of this content: another write to the same record has another name. */
   readonly content: string
-  /** What the record was written as; `Unknown` in files of others. */
+  /** The type with which the record was written; `Unknown` in files of other tools. */
   readonly type: SecretType
 }
 
@@ -30,13 +30,13 @@ export interface ProcedurePowers {
   remember(secret: OpenSecret, label: string, derive: () => Uint8Array): Uint8Array
 }
 
-/** What a procedure makes: a secret for its target, and what the caller may see. */
+/** The product of a procedure: a secret for its target, and the output for the caller. */
 export interface Product<Output> {
   readonly secret: Uint8Array
   readonly output: Output
 }
 
-/** What a procedure of the `manage` kind may do with records; it sees no secret. */
+/** The powers of a procedure of the `manage` kind over records; it sees no secret. */
 export interface RecordManagement {
   /** `false` when the record is absent or revoked already. */
   revoke(location: StoredLocation): boolean

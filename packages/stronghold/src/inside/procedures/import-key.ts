@@ -15,7 +15,7 @@ export const importKey = implement(ImportKey, ({ type, key }, { crypto, scratch 
   return { secret, output: undefined }
 })
 
-/** Refuses what is no key of the type, before anything relies on it. */
+/** Refuses bytes that are no key of the type, before anything relies on them. */
 function requireKey(type: ImportedType, secret: OpenSecret, crypto: CryptoProvider): void {
   if (!fitsType(type, secret.bytes.length)) throw unsuitable()
   if (type === 'Symmetric' || type === 'SharedSecret' || type === 'Seed') return

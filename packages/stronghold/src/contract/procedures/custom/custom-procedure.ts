@@ -67,13 +67,13 @@ function procedureOf(declaration: CustomDeclaration): Procedure<string, unknown,
   } as const
   const reads = {
     sources: (value: unknown) => sources.map((field) => fieldOf(value, field)),
-    // The policy of each secret has to name the procedure: that is the word of its owner.
+    // The policy of each secret has to name the procedure: that is its owner's decision.
     suits: sources.map(() => anySecret),
   }
   const writes = {
     target: (value: unknown) => fieldOf(value, target),
-    // Nobody knows what such a procedure makes of its secrets: no product of it may ever be
-    // trusted as a key that wraps others, and what holds for its sources holds for it.
+    // The computation of such a procedure is unknown: its product is never trusted as a key that
+    // wraps others, and inherits the restrictions of its sources.
     product: () => ({ type: 'DerivedKey', knownTo: 'caller' }) as const,
   }
   if (kind === 'use') return useSecret({ ...description, ...reads })

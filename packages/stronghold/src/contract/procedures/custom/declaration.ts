@@ -3,21 +3,21 @@ import { applicationName, maxApplicationName } from '../../policy/application-na
 import { type FieldDeclaration, type FieldDeclarations, isSimple } from './field.js'
 
 /**
- * What a procedure of an application is, as data. The same data stands in the module that the zone
+ * A procedure of an application, as data. The same data stands in the module that the zone
  * loads and in the program that calls it.
  */
 export interface CustomDeclaration {
   /** With a dot, such as `acme.Hotp`, so that it can never be one of ours; at most 64 characters. */
   readonly name: string
-  /** As for our own: makes a secret from nothing, makes one from others, or only uses some. */
+  /** As for our own: makes a secret from public input, makes one from others, or only uses some. */
   readonly kind: 'generate' | 'derive' | 'use'
   /** The fields of the input. Those of type `location` name records; the procedure never sees them. */
   readonly input: FieldDeclarations
-  /** What the caller gets. */
+  /** The output for the caller. */
   readonly output: FieldDeclaration | 'nothing'
   /** Fields of `input` (1 to 8) whose records are opened for the procedure, in this order. */
   readonly sources?: readonly string[]
-  /** The field of `input` that says where the product is written. */
+  /** The field of `input` with the location of the product. */
   readonly target?: string
 }
 
@@ -33,7 +33,7 @@ const maxFixed = 2 ** 20
 
 /**
  * Checks a declaration and copies it, so that nobody can change it afterwards.
- * @throws StrongholdError `INVALID_ARGUMENT` for anything that is not one.
+ * @throws StrongholdError `INVALID_ARGUMENT` for anything else.
  */
 export function parseDeclaration(value: unknown): CustomDeclaration {
   const allowed = ['name', 'kind', 'input', 'output', 'sources', 'target']
@@ -69,7 +69,7 @@ function parseFields(value: unknown, depth: number): FieldDeclarations {
   const names = Object.keys(given)
   expect(names.length >= 1 && names.length <= maxFields)
   const fields = names.map((name) => {
-    // A field that every object inherits would be there without having been given.
+    // A field that every object inherits would be present in each input.
     expect(!(name in Object.prototype))
     const field = given[name]
     const parsed = isOptional(field)
@@ -80,7 +80,7 @@ function parseFields(value: unknown, depth: number): FieldDeclarations {
   return Object.freeze(Object.fromEntries(fields))
 }
 
-/** `depth` is 1 for a field of the input itself, where alone a location can stand. */
+/** `depth` is 1 for a field of the input itself, the only place of a location. */
 function parseField(value: unknown, depth: number): FieldDeclaration {
   expect(depth <= maxDepth && (value !== 'location' || depth === 1))
   if (isSimple(value)) return value

@@ -1,7 +1,7 @@
 import type { Procedure, ProcedureDefinition } from '../define.js'
 import type { CustomDeclaration } from './declaration.js'
 
-/** A declared procedure: all that the two sides agree on, and nothing that sees a secret. */
+/** A declared procedure: the agreement of the two sides, without the code that sees secrets. */
 export interface DeclaredProcedure {
   readonly declaration: CustomDeclaration
   /** Names it on the wire: a side with another declaration does not know it. */

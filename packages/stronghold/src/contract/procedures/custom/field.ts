@@ -39,7 +39,9 @@ type OptionalNames<F extends FieldDeclarations> = {
   [K in keyof F]: F[K] extends { readonly optional: FieldDeclaration } ? K : never
 }[keyof F]
 
-/** The type of the values of declared fields. Of fields that nobody knows yet, nothing is known. */
+/**
+ * The type of the values of declared fields. Fields of an unknown declaration have unknown types.
+ */
 export type ValuesOfFields<F extends FieldDeclarations> = string extends keyof F
   ? Readonly<Record<string, unknown>>
   : {
