@@ -8,7 +8,7 @@ export const BIP32_PUBLIC_NODE_LENGTH = 78
 
 /**
  * The master node of a seed (BIP32, "Master key generation"): private key ‖ chain code. `out`: 64.
- * `seed`: 16 to 64, as BIP32 has it. `false`, with `out` zero, when the seed has no master key,
+ * `seed`: 16 to 64, as in BIP32. `false`, with `out` zero, when the seed has no master key,
  * which happens with probability 2^-127; SLIP-0010 hashes again where BIP32 wants another seed.
  */
 export function deriveBip32Master(
@@ -67,7 +67,7 @@ export function deriveBip32Child(
   }
 }
 
-/** Where a node stands in its tree, and for which network it is written (BIP32). */
+/** The position of a node in its tree, and the network of its encoding (BIP32). */
 export interface Bip32Place {
   /** Version bytes: 0x0488B21E (`xpub`), 0x043587CF (`tpub`) and those of SLIP-0132. */
   readonly version: number

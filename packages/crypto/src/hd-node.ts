@@ -8,7 +8,7 @@ export const NODE_LENGTH = 64
 export const CHILD_DATA_LENGTH = 37
 
 /**
- * What is hashed for child `index` (BIP32, "Private parent key → private child key"): the public
+ * The hash input for child `index` (BIP32, "Private parent key → private child key"): the public
  * key for a normal child, zero and the private key for a hardened one. `out`: 37. Without `curve`
  * every child is a hardened one.
  */

@@ -220,7 +220,7 @@ export interface Secp256k1 {
  */
 export interface Schnorr {
   /**
-   * Signs `message`, of any length, as it is. `out`: 64, `key`: 32, `auxiliary`: 32 fresh random
+   * Signs `message`, of any length, unhashed. `out`: 64, `key`: 32, `auxiliary`: 32 fresh random
    * bytes; fixed ones still sign safely, but without the protection against faults and side
    * channels (BIP340, "Default Signing").
    */

@@ -5,7 +5,7 @@ const PBKDF2_INDEX = 4
 
 /**
  * scrypt (RFC 7914) with N = 1, r = 8, p = 1, which OpenSSL, libsodium and noble refuse. The Rust
- * original seals with it under keys that are random already and need no stretching.
+ * original seals with it under random keys, which need no stretching.
  *
  * With N = 1 the ROMix of section 5 has a table of one entry, the block itself, and so
  * becomes BlockMix(BlockMix(B) ⊕ B).

@@ -18,7 +18,7 @@ export type EngineErrorCode = keyof typeof sentences
 
 /**
  * The one error of this package. The code is the contract; the sentence holds no input, no secret
- * and no length of either, and there is no `cause`, because whatever went wrong below has seen keys.
+ * and no length of either, and there is no `cause`, because the failing code below has seen keys.
  */
 export class EngineError extends Error {
   static {

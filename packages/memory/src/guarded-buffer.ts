@@ -33,23 +33,23 @@ export interface GuardedBuffer extends Disposable {
   [Symbol.dispose](): void
 }
 
-/** Hands out guarded buffers, and says what protects them. */
+/** Allocates guarded buffers, and reports their protections. */
 export interface Allocator {
   /**
-   * What protects the buffers that this allocator has handed out so far, the weakest of them: read
+   * The protections of the weakest buffer that this allocator has handed out so far: read
    * it again after large allocations.
    */
   readonly report: MemoryReport
   /**
    * Allocates `length` bytes (0 or more), zeroed.
-   * @throws MemoryError `PROTECTION_MISSING` when the buffer would lack what `require` names;
+   * @throws MemoryError `PROTECTION_MISSING` when the buffer would lack a required protection;
    * `OUT_OF_MEMORY` when the system refuses; `INVALID_LENGTH` when `length` is
    * not a whole number, 0 or more.
    */
   allocate(length: number): GuardedBuffer
 }
 
-/** The names of what can protect a buffer, as in `MemoryReport`. */
+/** The names of protections, as in `MemoryReport`. */
 export const memoryProtections = Object.freeze([
   'guardPages',
   'noAccessAtRest',
@@ -62,7 +62,7 @@ export const memoryProtections = Object.freeze([
 export type MemoryProtection = (typeof memoryProtections)[number]
 
 /**
- * Refuses words that are none: a slip of the pen must not require less.
+ * Refuses unknown words: a typing error must not require less.
  * @throws MemoryError `UNAVAILABLE`
  */
 export function assertProtections(names: readonly MemoryProtection[]): void {
@@ -80,7 +80,7 @@ export function assertProtected(
   throw new MemoryError('PROTECTION_MISSING', { detail: `Missing: ${lacking.join(', ')}.` })
 }
 
-/** What protects guarded buffers on this host; every `false` is explained in `lacks`. */
+/** The protections of guarded buffers on this host; every `false` is explained in `lacks`. */
 export interface MemoryReport {
   /** `slab`: pages of our own; `sodium`: `sodium_malloc`; `heap`: an ordinary typed array. */
   readonly backend: 'slab' | 'sodium' | 'heap'

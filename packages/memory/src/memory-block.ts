@@ -1,4 +1,4 @@
-/** What may be done with the pages of a place. The values are those of `mprotect` (PROT_*). */
+/** The access to the pages of a block. The values are those of `mprotect` (PROT_*). */
 export type Access = 0 | 1 | 3
 
 /** No access: at rest. */
@@ -8,10 +8,10 @@ export const READ = 1
 /** Readable and writable. */
 export const WRITE = 3
 
-/** Where the bytes of one buffer lie, for as long as it lives. Each backend has its own kind. */
+/** The memory of one buffer, for its lifetime. Each backend has its own kind. */
 export interface MemoryBlock {
   /**
-   * Changes what may be done with the bytes.
+   * Changes the access to the bytes.
    * @throws MemoryError `PROTECTION_FAILED`
    */
   protect(access: Access): void

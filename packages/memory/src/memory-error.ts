@@ -1,4 +1,4 @@
-/** Every way in which guarded memory can refuse, with its sentence. */
+/** Every error of guarded memory, with its sentence. */
 const table = {
   OUT_OF_MEMORY: 'Guarded memory is exhausted.',
   INVALID_ARGUMENT: 'An argument has the wrong type.',
@@ -47,8 +47,8 @@ export function assertLength(length: number): void {
 }
 
 /**
- * Refuses what came after the last of `most` arguments: the restriction that it was meant to be would
- * not hold. Throws `INVALID_ARGUMENT`.
+ * Refuses further arguments after `most`: a restriction in one would not hold. Throws
+ * `INVALID_ARGUMENT`.
  */
 export function assertNoMore(max: number, surplus: readonly unknown[]): void {
   // Interpreted, before every message of a zone.

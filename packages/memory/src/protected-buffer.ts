@@ -5,8 +5,8 @@ import { assertNoMore, assertSettled, assertWork, MemoryError } from './memory-e
 const redacted = '[GuardedBuffer redacted]'
 
 /**
- * The one implementation of `GuardedBuffer`: it counts nothing and trusts the stack. A call that
- * needs more access than there is raises it, and puts back what it found when it returns.
+ * The one implementation of `GuardedBuffer`: it counts nothing and relies on the stack. A call that
+ * needs more access raises it, and restores the former access when it returns.
  */
 export class ProtectedBuffer implements GuardedBuffer {
   readonly #place: MemoryBlock

@@ -22,7 +22,7 @@ const anyPowers = given.fields<Partial<InsidePowers>>({
 })
 
 /**
- * Runs the inside in this very process, without a zone: for tests, and for hosts that are a zone
+ * Runs the inside in this process, without a zone: for tests, and for hosts that are a zone
  * themselves. Code in this process can then read its secrets.
  *
  * `powers` replace the portable parts (pure JavaScript cryptography, ordinary memory); `insecure`

@@ -41,7 +41,8 @@ export type KnownLocation = StoredLocation | IdLocation
 
 /**
  * Reads the location of a record to use: as `locationOf`, or `id:…/id:…` as lists print it where
- * the names are unknown. @throws CliError `USAGE` that names the option.
+ * the names are unknown.
+ * @throws CliError `USAGE` that names the option.
  */
 export function knownLocationOf(text: string, option: string): KnownLocation {
   const parts = partsOf(text)

@@ -1,6 +1,6 @@
 import { argon2dAsync, argon2iAsync, argon2idAsync } from '@noble/hashes/argon2.js'
 
-/** What Argon2 (RFC 9106, version 0x13) is to cost. */
+/** The cost of Argon2 (RFC 9106, version 0x13). */
 export interface Argon2Cost {
   readonly variant: 'Argon2d' | 'Argon2i' | 'Argon2id'
   /** KiB of memory (`mem_cost`). */

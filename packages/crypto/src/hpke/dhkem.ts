@@ -17,8 +17,8 @@ export type Agreement = readonly [scalar: Uint8Array, publicKey: Uint8Array]
  * The shared secret of one agreement, or of two when the sender authenticates itself (RFC 9180,
  * section 4.1: Encap, Decap, AuthEncap and AuthDecap are all of this shape). `out`: 32.
  *
- * `publicKeys` are what both sides bind the secret to: the encapsulated key, the recipient's, and
- * in the authenticated modes the sender's.
+ * `publicKeys` are the keys that both sides bind the secret to: the encapsulated key, the
+ * recipient's, and in the authenticated modes the sender's.
  *
  * `false`, with `out` untouched, when a public key is of low order: the agreement would be the same
  * for everybody (section 7.1.4).

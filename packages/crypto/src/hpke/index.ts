@@ -12,10 +12,10 @@ export const HPKE_KEY_LENGTH = KEM_LENGTH
 /** Bytes that a ciphertext is longer than its plaintext. */
 export const HPKE_TAG_LENGTH = 16
 
-/** What sender and recipient must agree on. */
+/** The inputs on which sender and recipient must agree. */
 export interface HpkeParameters {
   readonly aead: HpkeAead
-  /** What the key is for; bound into it. Any length, often empty. */
+  /** The purpose of the key, bound into it. Any length, often empty. */
   readonly info: Uint8Array
   /** Authenticated with the message and not sent in it. */
   readonly associatedData: Uint8Array
@@ -82,8 +82,8 @@ export function hpkeSeal(
 /**
  * Decrypts one message (RFC 9180, section 6.1, `Open<MODE>`). `out`: 16 shorter than `ciphertext`.
  *
- * `false`, with no plaintext in `out`, for whatever was not sealed to this key, in this mode, with
- * these parameters, and for a ciphertext that has no room for a tag.
+ * `false`, with no plaintext in `out`, for anything that was not sealed to this key, in this mode,
+ * with these parameters, and for a ciphertext that has no room for a tag.
  */
 export function hpkeOpen(
   crypto: CryptoProvider,

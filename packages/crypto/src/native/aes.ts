@@ -5,9 +5,9 @@ import { checkUnwrap, checkWrap } from '../key-wrap-arguments.js'
 import type { Aead, KeyWrap } from '../provider.js'
 
 // OpenSSL does both: libsodium has AES-GCM on some processors only, and no key wrap. OpenSSL expands
-// the key in its own heap, which is not guarded, and clears it when the operation is finalised. Node
-// gives results in memory of its own: they are moved out and wiped, but Node may have shrunk a block
-// by copying it, and what was freed then nobody can reach any more. It stays in this process.
+// the key in its own heap, which is not guarded, and clears it when the operation is finalised.
+// Node returns results in memory of its own: they are moved out and wiped, but Node may have shrunk
+// a block by copying it, and the freed memory is out of reach. It stays in this process.
 
 const NONCE_LENGTH = 12
 

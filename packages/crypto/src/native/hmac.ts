@@ -3,7 +3,7 @@ import { sha384, sha384Steps } from './sha384.js'
 import { sodium } from './sodium.js'
 import { reserve } from './working-memory.js'
 
-/** What a SHA-2 function gives to HMAC. Lengths in bytes. */
+/** The part of a SHA-2 function that HMAC uses. Lengths in bytes. */
 interface Hash {
   readonly blockLength: number
   readonly digestLength: number

@@ -17,7 +17,7 @@ import { loadLibsecp256k1 } from './secp256k1.js'
 import { sha384 } from './sha384.js'
 import { isGuarded } from './working-memory.js'
 
-/** What the native provider found on this host. */
+/** The native provider's findings on this host. */
 export interface NativeReport {
   /** `noble` when libsecp256k1 could not be loaded: keys then pass through BigInt values. */
   readonly secp256k1: 'libsecp256k1' | 'noble'
@@ -27,7 +27,7 @@ export interface NativeReport {
   readonly workingMemory: 'guarded' | 'heap'
 }
 
-/** What secp256k1 5.0.2 brings prebuilt. */
+/** The prebuilt binaries of secp256k1 5.0.2. */
 const withLibsecp256k1: readonly string[] = ['linux-x64', 'darwin-arm64', 'win32-x64']
 
 const libsecp256k1 = loadLibsecp256k1()
@@ -39,10 +39,10 @@ export const nativeReport: NativeReport = Object.freeze({
 })
 
 /**
- * The provider for Node: libsodium, libsecp256k1, OpenSSL's AES, P-256, scrypt and PBKDF2, and of
- * noble what none of them has: Keccak, RIPEMD-160, BIP340, Ed25519ctx and Ed25519ph, addition modulo
- * the order of P-256. It works on the caller's memory directly, guarded or not, and under
- * `--jitless`.
+ * The provider for Node: libsodium, libsecp256k1, OpenSSL's AES, P-256, scrypt and PBKDF2, and
+ * noble for the algorithms that none of them has: Keccak, RIPEMD-160, BIP340, Ed25519ctx and
+ * Ed25519ph, addition modulo the order of P-256. It works on the caller's memory directly, guarded
+ * or not, and under `--jitless`.
  *
  * The module loads everything when it is imported: a locked-down process opens no files later.
  */

@@ -29,8 +29,8 @@ const keyPart = privateKeyInfo.subarray(PKCS8_HEAD.length)
 
 /**
  * OpenSSL by way of `node:crypto`. A key lies in OpenSSL's heap, as a number and as DER, while a
- * call runs; OpenSSL wipes both when it frees them, which is before the call returns. What a
- * processor's registers spilled to the stack is not wiped. Addition of keys is noble's.
+ * call runs; OpenSSL wipes both when it frees them, which is before the call returns. Register
+ * values that were spilled to the stack are not wiped. Addition of keys is noble's.
  */
 export const p256: P256 = {
   isValidKey,

@@ -35,7 +35,7 @@ interface Bindings {
 
 /**
  * Loads libsecp256k1, an optional dependency without binaries for some platforms. Never the
- * package's main file: that falls back to `elliptic` without a word.
+ * package's main file: that silently falls back to `elliptic`.
  */
 export function loadLibsecp256k1(): Secp256k1 | undefined {
   let bindings: Bindings

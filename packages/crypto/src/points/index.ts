@@ -29,7 +29,7 @@ export function pointCoordinates(
   }
 }
 
-/** Each takes the one encoding that is answered for a public value, and throws for what is no point. */
+/** Each takes the one encoding of a public value, and throws for an invalid point. */
 const encodings = {
   // Of the curve, canonical, and not of low order: no private key has a public half outside of
   // these.
@@ -45,12 +45,12 @@ const encodings = {
     isInGroup(bls12_381.G2.Point.fromBytes(bytes), bytes, 96),
 } as const
 
-/** What a public value is a point of. */
+/** The curves of public values. */
 export type PublicPoint = keyof typeof encodings
 
 /**
- * Whether bytes are a public key, or a signature of BLS12-381, in the form in which they are
- * answered: a point of the curve, of the right group, in its one encoding. Public data only.
+ * Whether bytes are a public key, or a signature of BLS12-381, in the form of answers: a point of
+ * the curve, of the right group, in its one encoding. Public data only.
  */
 export function isPublicPoint(of: PublicPoint, bytes: Uint8Array): boolean {
   if (!isBytes(bytes)) throw wrongArgument('isPublicPoint')
@@ -93,5 +93,5 @@ function isAgreeable(bytes: Uint8Array): boolean {
   }
 }
 
-/** A private key for looking: 8, as it is after clamping but for the highest bit. */
+/** A private key for the check: 8, as after clamping but for the highest bit. */
 const one = Uint8Array.of(8, ...new Uint8Array(30), 0x40)

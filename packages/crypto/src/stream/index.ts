@@ -19,7 +19,7 @@ export {
   streamCipherOf,
 } from './layout.js'
 
-/** Where a run of chunks stands in its stream. */
+/** The position of a run of chunks in its stream. */
 export interface StreamPlace {
   /** 37 bytes, made by `makeStreamHeader`. */
   readonly header: Uint8Array
@@ -27,7 +27,7 @@ export interface StreamPlace {
   readonly index: number
   /** Whether the last chunk of the run is the last one of the stream. */
   readonly final: boolean
-  /** What the stream belongs to; the same for all its chunks, and not stored in it. */
+  /** The context of the stream; the same for all its chunks, and not stored in it. */
   readonly associatedData: Uint8Array
 }
 
@@ -43,8 +43,8 @@ const ciphers: Readonly<Record<StreamCipher, (crypto: CryptoProvider) => Aead>> 
 
 /**
  * Encrypts a run of consecutive chunks of a stream (`docs/spec/stream.md`) under a key of 32 bytes.
- * The sealed run, or `undefined` when the place is none or the run does not fit it: all chunks but
- * the last of a stream are full, and the last is empty only in an empty stream.
+ * The sealed run, or `undefined` when the position is invalid or the run does not fit it: all
+ * chunks but the last of a stream are full, and the last is empty only in an empty stream.
  *
  * Every chunk has a key of its own, from a salt that is drawn here: sealing two different runs at
  * one place gives away neither of them.
@@ -80,8 +80,8 @@ export function sealStreamRun(
 }
 
 /**
- * Decrypts a run of consecutive chunks. `undefined`, and nothing of what was decrypted, unless
- * every one of them was sealed at this very place of this stream, under this key.
+ * Decrypts a run of consecutive chunks. `undefined`, and no plaintext, unless every one of them was
+ * sealed at exactly this place of this stream, under this key.
  */
 export function openStreamRun(
   crypto: CryptoProvider,

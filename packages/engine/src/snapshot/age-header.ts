@@ -4,7 +4,7 @@ import { EngineError } from '../engine-error.js'
 export interface AgeHeader {
   /** The header's bytes, verbatim, with the final line feed: a view of the input. */
   readonly bytes: Uint8Array
-  /** What the MAC covers: from the first byte up to and including the three dashes. */
+  /** The bytes that the MAC covers: from the first byte up to and including the three dashes. */
   readonly authenticated: Uint8Array
   /** 16 bytes. */
   readonly salt: Uint8Array

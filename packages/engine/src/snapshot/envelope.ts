@@ -20,7 +20,7 @@ const MINIMUM_LENGTH = { 2: 55, 3: 173 } as const
 
 /**
  * Splits a snapshot file: magic `PARTI`, version (two bytes, `02 00` or `03 00`), body.
- * Nothing authenticates these bytes; what the body is worth shows when it is opened.
+ * Nothing authenticates these bytes; the opening of the body does.
  * @throws EngineError `NOT_A_SNAPSHOT` for another magic or a file too short to hold anything,
  *   `UNSUPPORTED_VERSION` for another version (`01 00` is the 2020 alpha).
  */

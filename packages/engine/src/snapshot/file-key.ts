@@ -8,7 +8,7 @@ import { consumeCompressed, literalRunLength, PAYLOAD_LIMIT, writeLiteralRun } f
 import { openStream, sealedStreamLength, sealStream } from './stream.js'
 
 /**
- * The most that is spent on a file that somebody else wrote: scrypt with N = 2^23 takes 8 GiB and
+ * The most work for a foreign file: scrypt with N = 2^23 takes 8 GiB and
  * most of a minute. It is the original's cap, so no file that it can open is refused.
  */
 export const MAXIMUM_WORK_FACTOR = 23
@@ -29,10 +29,10 @@ export function readWorkFactor(body: Uint8Array): number {
 /**
  * The key of one version 3 file, in guarded memory, with the header that wraps it.
  *
- * Having it, the file is written again without the key derivation: the header stays as it is, byte
+ * With it, the file is written again without the key derivation: the header stays the same, byte
  * for byte, and every commit draws a fresh 16-byte nonce, from which age derives the payload's key
- * (HKDF-SHA256 of file key and nonce). No key ever seals two payloads, so nothing is lost against
- * a new file key; what stays the same is who can open the file.
+ * (HKDF-SHA256 of file key and nonce). No key ever seals two payloads, so a new file key would gain
+ * nothing; the same keys open the file.
  */
 export class FileKey implements Disposable {
   /** log2 of scrypt's N in the header. */

@@ -19,8 +19,8 @@ export function sealedStreamLength(length: number): number {
 
 /**
  * Opens a sealed stream under `key` (32 bytes).
- * @throws EngineError `SNAPSHOT_DAMAGED` when a chunk fails or the lengths are impossible; whatever
- *   was opened until then is wiped.
+ * @throws EngineError `SNAPSHOT_DAMAGED` when a chunk fails or the lengths are impossible; chunks
+ * that were opened until then are wiped.
  */
 export function openStream(
   crypto: CryptoProvider,

@@ -12,8 +12,8 @@ const nothing = new Uint8Array(0)
  * and wipes it, any other reader has to wipe it himself.
  * @param limit the most bytes that the payload may have.
  * @throws EngineError `WRONG_KEY_OR_DAMAGED`; `UNSUPPORTED_VERSION` for a body of before
- *   2021-02-25, whose payload is another one; `SNAPSHOT_DAMAGED` or `SNAPSHOT_TOO_LARGE` for what
- *   authenticates and yet does not decompress; `INVALID_ARGUMENT` for a key of another length.
+ * 2021-02-25, whose payload is another one; `SNAPSHOT_DAMAGED` or `SNAPSHOT_TOO_LARGE` for a body
+ * that authenticates and does not decompress; `INVALID_ARGUMENT` for a key of another length.
  */
 export function openVersion2(
   powers: EnginePowers,

@@ -69,7 +69,7 @@ export class BincodeReader {
   }
 }
 
-/** Writes what `BincodeReader` reads into bytes whose length was worked out before. */
+/** Writes the format of `BincodeReader` into bytes whose length was computed before. */
 export class BincodeWriter {
   readonly bytes: Uint8Array
   /** Where the next value goes. */

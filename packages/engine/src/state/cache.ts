@@ -72,7 +72,7 @@ export class Cache {
     return cache
   }
 
-  /** Stores a value and gives the one that stood there. @param lifetime undefined for ever. */
+  /** Stores a value and returns the one that it replaces. @param lifetime undefined for no end. */
   insert(
     key: Uint8Array,
     value: Uint8Array,
@@ -94,7 +94,7 @@ export class Cache {
   }
 
   /**
-   * Puts another value in the place of one that is there, with the same expiration to the nanosecond.
+   * Replaces an existing value by another one, with the same expiration to the nanosecond.
    * `false` when there is none.
    */
   amend(key: Uint8Array, value: Uint8Array): boolean {
@@ -119,12 +119,12 @@ export class Cache {
     return previous
   }
 
-  /** Bytes of what is stored under `key`, expired or not: 0 for nothing. */
+  /** Bytes of the value under `key`, expired or not: 0 for none. */
   lengthOf(key: Uint8Array): number {
     return this.#table.get(byteKey(key))?.value.length ?? 0
   }
 
-  /** How many entries there are, expired or not, and how many bytes their keys have together. */
+  /** The number of entries, expired or not, and the bytes of their keys together. */
   get keySizes(): { readonly count: number; readonly bytes: number } {
     return { count: this.#table.size, bytes: this.#keyBytes }
   }
@@ -149,7 +149,7 @@ export class Cache {
     for (const name of [...this.#table.keys()]) this.#change(name, undefined)
   }
 
-  /** Removes what is expired and gives how many entries that were. */
+  /** Removes expired entries and returns their number. */
   sweep(now: number): number {
     requireTime(now)
     const before = this.#table.size
@@ -159,7 +159,7 @@ export class Cache {
     return before - this.#table.size
   }
 
-  /** Length in bytes of what `write` writes. */
+  /** Length in bytes of the output of `write`. */
   encodedLength(): number {
     let length = 8 + this.#settings.length
     for (const { key, value, expiration } of this.#table.values()) {

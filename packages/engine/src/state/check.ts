@@ -21,7 +21,7 @@ export interface Damage {
   readonly record: Uint8Array | undefined
 }
 
-/** What a client holds, and what of it is damaged. */
+/** The contents of a client, and their damage. */
 export interface ClientCheck {
   readonly vaults: number
   /** Revoked ones included. */

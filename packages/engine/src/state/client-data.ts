@@ -85,7 +85,7 @@ function unused(map: ReadonlyMap<string, unknown>, id: Uint8Array): string {
   return name
 }
 
-/** Length in bytes of what `writeClient` writes. */
+/** Length in bytes of the output of `writeClient`. */
 export function clientLength(client: ClientData): number {
   let length = ID_LENGTH + 8 + 8 + client.store.encodedLength()
   for (const { box } of client.keys.values()) length += SMALLEST_KEY + box.length - BOX_OVERHEAD

@@ -16,20 +16,20 @@ const SEALED_TRANSACTION = TRANSACTION_LENGTH + BOX_OVERHEAD
 export interface OpenedSecret {
   readonly bytes: Uint8Array
   /**
-   * Names this content: another string after every write, wherever it happens. For caches of what
-   * was computed from the secret and is public itself.
+   * The name of this content: another string after every write, wherever it happens. For caches of
+   * public values that were computed from the secret.
    */
   readonly content: string
 }
 
-/** What the transaction of a record says of it, and where its sealed secret lies. */
+/** The transaction of a record, and its sealed secret. */
 interface KnownRecord {
   readonly blob: Uint8Array
   readonly blobId: Uint8Array
   readonly content: string
 }
 
-/** What stands behind a client. */
+/** The internals of a client. */
 export interface ClientParts {
   readonly data: ClientData
   readonly keyStore: KeyStore
@@ -37,7 +37,7 @@ export interface ClientParts {
 
 let parts: (client: ClientState) => ClientParts
 
-/** What stands behind a client, for the codec and for moving it. */
+/** The internals of a client, for the codec and for a move. */
 export function clientParts(client: ClientState): ClientParts {
   return parts(client)
 }
@@ -186,7 +186,7 @@ export class ClientState {
     return record === undefined ? undefined : recordBlob(record).length - BOX_OVERHEAD
   }
 
-  /** Names, as `contentKey` does, the contents that `collectGarbage` would destroy. */
+  /** The names, as of `contentKey`, of the contents that `collectGarbage` would destroy. */
   revokedContents(vaultId: Uint8Array): string[] {
     const vault = this.#vault(idKey(vaultId))
     if (vault === undefined) return []
@@ -214,7 +214,7 @@ export class ClientState {
     return true
   }
 
-  /** Removes the revoked records of a vault and gives how many they were. */
+  /** Removes the revoked records of a vault and returns their number. */
   collectGarbage(vaultId: Uint8Array): number {
     const vault = this.#vault(idKey(vaultId))
     if (vault === undefined) return 0

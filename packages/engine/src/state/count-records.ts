@@ -1,7 +1,7 @@
 import { idKey } from '../ids.js'
 import { type ClientState, clientParts } from './client-state.js'
 
-/** How many records a vault has, and how many of them were revoked and not yet collected. */
+/** The number of records in a vault, and of those that are revoked and not yet collected. */
 export function countRecords(
   client: ClientState,
   vaultId: Uint8Array,

@@ -6,7 +6,7 @@ export class Journal {
   readonly #undo: (() => void)[] = []
   #depth = 0
 
-  /** How many changes are logged at the moment: more at the end of some work than before, if it made any. */
+  /** The number of logged changes: it is higher after work that changed something. */
   get length(): number {
     return this.#undo.length
   }
@@ -18,7 +18,7 @@ export class Journal {
 
   /**
    * Runs `work`, whole or not at all; an inner transaction that fails and is caught takes back its
-   * own changes only. `work` is synchronous: what it does after an `await` would not be covered.
+   * own changes only. `work` is synchronous: its steps after an `await` would not be covered.
    */
   run<T>(work: () => T): T {
     const mark = this.#undo.length

@@ -64,7 +64,7 @@ export function recordParts(record: EncodedRecord): RecordParts {
   }
 }
 
-/** The sealed secret alone, for those who ask many records for their content's name. */
+/** The sealed secret alone, to read the content's name of many records. */
 export function recordBlob(record: EncodedRecord): Uint8Array {
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength)
   const dataEnd = IDS + 8 + view.getUint32(IDS, true)

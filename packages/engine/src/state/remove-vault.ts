@@ -2,9 +2,9 @@ import { idKey } from '../ids.js'
 import { type ClientState, clientParts } from './client-state.js'
 
 /**
- * Removes a vault at once, with its key and all its records, even one that is damaged; a transaction
- * of the client takes that back. Answers how many records went, revoked ones too; `undefined` when
- * there is no such vault.
+ * Removes a vault at once, with its key and all its records, even one that is damaged; a failed
+ * transaction of the client undoes that. Answers the number of removed records, revoked ones
+ * included; `undefined` when there is no such vault.
  */
 export function removeVault(client: ClientState, vaultId: Uint8Array): number | undefined {
   const name = idKey(vaultId)

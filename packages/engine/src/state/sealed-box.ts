@@ -2,7 +2,7 @@ import type { CryptoProvider } from '@stronghold/crypto'
 import { EngineError } from '../engine-error.js'
 import { byteKey } from '../ids.js'
 
-/** What a sealed box adds to its content, in bytes: tag (16) and nonce (24). */
+/** The bytes that a sealed box adds to its content: tag (16) and nonce (24). */
 export const BOX_OVERHEAD = 40
 
 /**

@@ -6,8 +6,8 @@ import { BOX_OVERHEAD, openBox } from './sealed-box.js'
 import { type DataTransaction, parseDataTransaction, TRANSACTION_LENGTH } from './transaction.js'
 
 /**
- * Opens the data transaction of the record that a vault keeps under `recordName`, and holds it
- * against the record: a box that was moved from another one shows.
+ * Opens the data transaction of the record that a vault keeps under `recordName`, and checks it
+ * against the record, which reveals a box that was moved from another one.
  * @throws EngineError `RECORD_DAMAGED`.
  */
 export function openTransaction(

@@ -16,7 +16,7 @@ import { ClientState, clientParts } from './client-state.js'
 import { KeyStore } from './key-store.js'
 
 /**
- * All clients of a snapshot, unlocked: what the payload of a file says. Records and vault keys stay
+ * All clients of a snapshot, unlocked: the payload of a file. Records and vault keys stay
  * sealed; the one key that opens them lies in guarded memory and goes with `dispose`.
  */
 export class SnapshotState implements Disposable {
@@ -75,7 +75,8 @@ export class SnapshotState implements Disposable {
   }
 
   /**
-   * Adds an empty client. @param now milliseconds since the epoch, its date of creation.
+   * Adds an empty client.
+   * @param now milliseconds since the epoch, its date of creation.
    * @throws EngineError `INVALID_ARGUMENT` when there is one of this id already.
    */
   createClient(id: Uint8Array, now: number): ClientState {

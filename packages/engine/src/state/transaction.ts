@@ -7,7 +7,7 @@ export const TRANSACTION_LENGTH = 112
 const DATA = 1
 const REVOCATION = 2
 
-/** What a record's data transaction says about its secret. */
+/** The fields of a record's data transaction about its secret. */
 export interface DataTransaction {
   /** 24 bytes, drawn anew by every write; associated data of the sealed secret. */
   readonly blobId: Uint8Array
@@ -32,8 +32,8 @@ export function encodeDataTransaction(
 }
 
 /**
- * Reads a data transaction (112 bytes) and holds it against the record that it came from: type,
- * record id and length of the secret, so that boxes swapped between records show.
+ * Reads a data transaction (112 bytes) and checks it against its record: type, record id and length
+ * of the secret, which reveals boxes that were swapped between records.
  * @throws EngineError `RECORD_DAMAGED`.
  */
 export function parseDataTransaction(
@@ -53,7 +53,7 @@ export function parseDataTransaction(
   return { blobId: bytes.subarray(40, 64), hint: bytes.subarray(64, 88) }
 }
 
-/** Type (u64 BE) 2, record id, zeros. Never read back: that it is there is what counts. */
+/** Type (u64 BE) 2, record id, zeros. Never read back: its presence counts. */
 export function encodeRevocation(recordId: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(TRANSACTION_LENGTH)
   new DataView(bytes.buffer).setUint32(4, REVOCATION)

@@ -10,8 +10,8 @@ import { assertLength, assertNoMore, MemoryError } from '../memory-error.js'
 import { ProtectedBuffer } from '../protected-buffer.js'
 
 /**
- * Ordinary typed arrays, wiped on dispose: what is left where there is neither FFI nor libsodium,
- * as in a browser.
+ * Ordinary typed arrays, wiped on dispose: the last resort where there is neither FFI nor
+ * libsodium, as in a browser.
  */
 export class HeapAllocator implements Allocator {
   readonly report: MemoryReport

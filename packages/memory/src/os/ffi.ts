@@ -2,7 +2,7 @@ import type { LibraryHandle } from 'koffi'
 import { loadNativePackage } from '../native-package.js'
 import type { MemoryCalls } from './memory-calls.js'
 
-/** What we use of koffi. */
+/** The used part of koffi. */
 interface Koffi {
   load(path: null): LibraryHandle
   view(address: number, length: number): ArrayBuffer

@@ -3,15 +3,15 @@ import { MADV, MAP, type MemoryCalls } from '../os/memory-calls.js'
 import { openBacking } from './backing.js'
 import { Pages } from './pages.js'
 
-/** Slots reserved up front, and what could be done for them. */
+/** Slots reserved up front, with their protections. */
 export interface Arena {
   /** Free slots, grouped by size in pages, smallest first. Popped to use, pushed to give back. */
   readonly sizes: readonly { readonly pages: number; readonly free: Pages[] }[]
   /** Data pages in all. */
   readonly total: number
-  /** How many of them are `memfd_secret` pages. */
+  /** The number of `memfd_secret` pages among them. */
   readonly secret: number
-  /** How many of them are locked (secret pages always are). */
+  /** The number of locked pages among them (secret pages always are). */
   readonly locked: number
   /** The name of the system's error, or empty: why not all of the pages are secret. */
   readonly secretError: string
@@ -73,7 +73,7 @@ export function reserveArena(calls: MemoryCalls, total: number): Arena {
   return { sizes, total, ...backing.outcome(page), dumpError, forkError }
 }
 
-/** How many slots of how many pages; the sizes ascend and the products add up to `total`. */
+/** The numbers of slots and their pages; the sizes ascend and the products add up to `total`. */
 function slotSizes(total: number): { pages: number; count: number }[] {
   const sixteens = Math.floor(total / 4 / 16)
   const fours = Math.floor(total / 4 / 4)

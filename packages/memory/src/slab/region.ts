@@ -3,7 +3,7 @@ import { MemoryError } from '../memory-error.js'
 import { MADV, MAP, type MemoryCalls } from '../os/memory-calls.js'
 import { Pages } from './pages.js'
 
-/** A guarded mapping of its own, and what could be done for it. */
+/** A guarded mapping of its own, with its protections. */
 export interface Region {
   readonly pages: Pages
   /** The name of the system's error, or empty: why the pages are not locked. */

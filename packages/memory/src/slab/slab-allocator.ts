@@ -83,7 +83,10 @@ export class SlabAllocator implements Allocator {
     return new ProtectedBuffer(pages, pages.last(length))
   }
 
-  /** Of the arena it is not said which slot lacks what: what one lacks, none has. */
+  /**
+   * The report does not tell the slots of the arena apart: a protection that one lacks counts as
+   * missing.
+   */
   #assertProtected(): void {
     const { report } = this
     assertProtected(
@@ -103,7 +106,7 @@ export class SlabAllocator implements Allocator {
   }
 
   #mapOutside(length: number): Pages {
-    // Before anything is said of what was handed out: this is not handed out.
+    // Before the report changes, since this buffer is not handed out.
     assertProtected(this.#require, ['secretPages'])
     const { pages, lockError, dumpError } = mapRegion(this.#calls, length)
     try {

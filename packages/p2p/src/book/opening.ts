@@ -20,9 +20,9 @@ export interface OpenPeers {
 
 /**
  * The identity and the peers, without joining a network. An identity is made and committed if there
- * is none. Where a network runs, a change here ends the peer's streams there. @throws
- * StrongholdError `READ_ONLY` when the identity would have to be made in a file that was opened for
- * reading; `SNAPSHOT_DAMAGED`, `LOCKED`, `STORAGE_*`.
+ * is none. Where a network runs, a change here ends the peer's streams there.
+ * @throws StrongholdError `READ_ONLY` when the identity would have to be made in a file that was
+ *   opened for reading; `SNAPSHOT_DAMAGED`, `LOCKED`, `STORAGE_*`.
  */
 export const openPeers = exact(
   1,

@@ -65,8 +65,8 @@ export class Peers {
 
   /**
    * The peers of the identity whose client is `client`: the same object each time. Read again while
-   * no network runs. @throws StrongholdError `SNAPSHOT_DAMAGED` when the store holds no valid
-   * address book.
+   * no network runs.
+   * @throws StrongholdError `SNAPSHOT_DAMAGED` when the store holds no valid address book.
    */
   static async open(stronghold: Owned, client: Client): Promise<Peers> {
     const known = owners.get(stronghold) ?? new Map<string, Peers>()
@@ -88,8 +88,8 @@ export class Peers {
   }
 
   /**
-   * Writes down a peer after a pairing. Its connection stays, so that the peer can be told. @throws
-   * StrongholdError `INVALID_ARGUMENT` as `set`; errors of `by`.
+   * Writes down a peer after a pairing. Its connection stays, so that the peer can be told.
+   * @throws StrongholdError `INVALID_ARGUMENT` as `set`; errors of `by`.
    */
   async meet(id: PeerId, by: (known: Peer | undefined) => PeerChange): Promise<Peer> {
     const peer = await this.#write(id, by)
@@ -119,8 +119,8 @@ export class Peers {
   }
 
   /**
-   * Changes a known peer from its entry at that turn. @throws StrongholdError `PEER_UNKNOWN`; as
-   * `set`; errors of `by`.
+   * Changes a known peer from its entry at that turn.
+   * @throws StrongholdError `PEER_UNKNOWN`; as `set`; errors of `by`.
    */
   async change(idOrName: string, by: (known: Peer) => Omit<PeerChange, 'banned'>): Promise<Peer> {
     const { id } = this.table.require(given.idOrName(idOrName))
@@ -143,9 +143,9 @@ export class Peers {
   }
 
   /**
-   * Refuses a peer, whatever the rules say; its streams end at once. @throws StrongholdError
-   * `INVALID_ARGUMENT` for text that is neither an id nor a name of a peer; `LOCKED` and errors of
-   * the store: the ban then holds until the network is left.
+   * Refuses a peer, whatever the rules say; its streams end at once.
+   * @throws StrongholdError `INVALID_ARGUMENT` for text that is neither an id nor a name of a peer;
+   *   `LOCKED` and errors of the store: the ban then holds until the network is left.
    */
   async ban(idOrName: string): Promise<Peer> {
     given.idOrName(idOrName)

@@ -59,8 +59,8 @@ function thingsOf(name: string, demand: Demand): readonly Thing[] {
 
 /**
  * The acts of a message: each different one once, harmless ones first, uses of secrets last.
- * Undefined where there are more than `most` different ones. @throws StrongholdError
- * `INVALID_ARGUMENT` for an unknown procedure.
+ * Undefined where there are more than `most` different ones.
+ * @throws StrongholdError `INVALID_ARGUMENT` for an unknown procedure.
  */
 export function askedThings<Name extends ClientMessageName>(
   name: Name,

@@ -29,9 +29,9 @@ export class HostSlots {
   }
 
   /**
-   * Takes a place. Answers the function that gives it back, or undefined when there is none. @param
-   * address an IP address. @param end called when another host needs the place, after it was taken
-   * back.
+   * Takes a place. Answers the function that gives it back, or undefined when there is none.
+   * @param address an IP address.
+   * @param end called when another host needs the place, after it was taken back.
    */
   enter(address: string, end: () => void): (() => void) | undefined {
     const origin = originOf(address)

@@ -9,8 +9,8 @@ type Windowed = Stream & { maxStreamWindowSize: number }
 
 /**
  * Carries the bytes of each of two streams to the other, as fast as the other takes them, until
- * both ends have closed theirs; a reset of either ends both. @param bytes after so many, in both
- * directions together, both are ended.
+ * both ends have closed theirs; a reset of either ends both.
+ * @param bytes after so many, in both directions together, both are ended.
  */
 export function carry(one: Stream, other: Stream, bytes: number): void {
   let left = bytes

@@ -17,8 +17,8 @@ const carried: readonly string[] = ['message', 'remoteCloseWrite']
 /**
  * Lets a relay carry its connections by `carry`. libp2p decides which peers are relayed, and makes
  * the two streams; but it joins them by an unbounded queue, and a second one that is never read: a
- * relay kept every byte that came from one side, for the lifetime of the connection. @param bytes
- * the most that one connection may carry, in both directions together.
+ * relay kept every byte that came from one side, for the lifetime of the connection.
+ * @param bytes the most that one connection may carry, in both directions together.
  */
 export function carryingRelay<C, T>(part: Component<C, T>, bytes: number): Component<C, T> {
   const pairs = new AsyncLocalStorage<Pair>()

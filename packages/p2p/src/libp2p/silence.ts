@@ -9,7 +9,8 @@ const max = 5
  * Ends a connection on which nothing arrives any more, not even the answer to a ping: a cut link
  * gives no sign. A ping alone is no proof: behind a megabyte on a slow line its answer is late.
  * Looks are counted instead of time: the next look finds bytes that came while this process was
- * suspended. @returns to be called whenever something has come.
+ * suspended.
+ * @returns to be called whenever something has come.
  */
 export function endWhenSilent(muxer: StreamMuxer, connection: MessageStream): () => void {
   const error = new Error('nothing comes any more')

@@ -211,8 +211,8 @@ export class Network implements AsyncDisposable {
 
   /**
    * Refuses a peer, known or not, whatever the rules say; its streams end at once. A ban that
-   * cannot be written holds until the network is closed. @throws StrongholdError `LOCKED` and
-   * errors of the store; `INVALID_ARGUMENT`.
+   * cannot be written holds until the network is closed.
+   * @throws StrongholdError `LOCKED` and errors of the store; `INVALID_ARGUMENT`.
    */
   async ban(id: PeerId): Promise<Peer> {
     return this.#peers.ban(given.id(id))

@@ -40,9 +40,10 @@ export async function sendParcel(conversation: Conversation, bytes: Uint8Array):
 
 /**
  * Receives a parcel; undefined when `isKnown` says of its digest that it need not be sent.
- * @param options.most the longest accepted parcel, in bytes. @param options.earlier the part that
- * came before the connection was lost: of the same parcel, only the rest is asked for. @param
- * options.begun called with the part to keep for another try.
+ * @param options.most the longest accepted parcel, in bytes.
+ * @param options.earlier the part that came before the connection was lost: of the same parcel,
+ *   only the rest is asked for.
+ * @param options.begun called with the part to keep for another try.
  * @throws StrongholdError `MESSAGE_TOO_LARGE`, `PROTOCOL_VIOLATION`, `CONNECTION_LOST`, `TIMED_OUT`.
  */
 export async function receiveParcel(

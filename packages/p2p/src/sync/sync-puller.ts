@@ -59,9 +59,9 @@ export class SyncPuller {
   /**
    * Pulls over a stream that the other side has granted. An interrupted pull goes on where it was,
    * if the same is asked for again: nothing that has arrived is sent twice. None is kept once
-   * `over` has fired: the rules are others then. @throws StrongholdError errors of both zones;
-   * `PROTOCOL_VIOLATION`,
-   *   `CONNECTION_LOST`, `TIMED_OUT`; with the `report` of applied parts, if there were any.
+   * `over` has fired: the rules are others then.
+   * @throws StrongholdError errors of both zones; `PROTOCOL_VIOLATION`, `CONNECTION_LOST`,
+   *   `TIMED_OUT`; with the `report` of applied parts, if there were any.
    */
   async run(
     { conversation, peer, partner, over }: SyncStream,

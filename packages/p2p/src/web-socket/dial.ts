@@ -12,8 +12,8 @@ export interface Opened {
 }
 
 /**
- * Asks a server for a WebSocket. @throws errors of the socket; `PROTOCOL_VIOLATION` for a server
- * that answers something else,
+ * Asks a server for a WebSocket.
+ * @throws errors of the socket; `PROTOCOL_VIOLATION` for a server that answers something else,
  *   `TIMED_OUT` for one that does not answer.
  */
 export async function openWebSocket(

@@ -12,9 +12,7 @@ export type Reply = () => Promise<void>
 
 /** A letter that was read. */
 export interface Task {
-  /**
-   * Whether it must be handled alone, because it may change something, or because it is large.
-   */
+  /** Whether it must be handled alone, because it may change something, or because it is large. */
   readonly isAlone: boolean
   /** Handles it; never rejects. */
   run(): Promise<Reply>

@@ -10,9 +10,9 @@ import type { Share } from './turns.js'
 /**
  * A client whose messages may cost less, and that takes turns with others: each limited client as
  * one, or all that have the same `share` (any object). A field that `budget` lacks is as low as for
- * a reference. A limited client can be limited further, never less. @param isOver asked when the
- * turn of a message comes: once it answers true, waiting messages are not begun, and fail with
- * `PERMISSION_DENIED`.
+ * a reference. A limited client can be limited further, never less.
+ * @param isOver asked when the turn of a message comes: once it answers true, waiting messages are
+ *   not begun, and fail with `PERMISSION_DENIED`.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for a number that is no
  * positive integer.
  */

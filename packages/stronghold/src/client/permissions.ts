@@ -189,8 +189,9 @@ export class PermissionCheck {
 
   /**
    * A request for an approval names the content of each place of a call, and the number of a new
-   * version. @throws StrongholdError `PERMISSION_DENIED` as `call`, and unless the caller may learn
-   * that content.
+   * version.
+   * @throws StrongholdError `PERMISSION_DENIED` as `call`, and unless the caller may learn that
+   *   content.
    */
   approvalOf(call: Call): void {
     this.call(call)
@@ -219,9 +220,9 @@ export class PermissionCheck {
   }
 
   /**
-   * Checks a private copy of a call. @throws StrongholdError `PERMISSION_DENIED` unless the
-   * procedure may be run, its sources may be used, its target may be written, and its attributes
-   * may be given.
+   * Checks a private copy of a call.
+   * @throws StrongholdError `PERMISSION_DENIED` unless the procedure may be run, its sources may be
+   *   used, its target may be written, and its attributes may be given.
    */
   call({ procedure, input, attributes }: Call): void {
     const definition = procedureNamed(procedure)

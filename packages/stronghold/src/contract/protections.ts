@@ -2,10 +2,10 @@ import { protections } from '@stronghold/zone/protections'
 import { exact } from './codec/exact.js'
 import { type ProgramProtection, programProtections } from './messages/protections.js'
 
-/** The name of something that protects secrets: a wall around the zone, or of its memory. */
+/** The name of a protection of secrets: a wall around the zone, or one of its memory. */
 export type Protection = (typeof protections)[number] | ProgramProtection
 
-/** Every protection that a report has and `require` can name. */
+/** Every protection in reports and in `require`. */
 export const protectionNames: readonly Protection[] = Object.freeze([
   ...protections,
   ...(Object.keys(programProtections) as ProgramProtection[]),

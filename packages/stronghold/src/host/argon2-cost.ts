@@ -3,7 +3,7 @@ import { given } from '../contract/codec/index.js'
 
 const amount = given.integer(1, 2 ** 32 - 1)
 
-/** Reads a cost that a caller gave. */
+/** Reads a caller's cost. */
 export const argon2Cost = given.fields<Argon2Cost>({
   variant: given.word('Argon2d', 'Argon2i', 'Argon2id'),
   memory: amount,

@@ -21,7 +21,7 @@ export type KeyDerivation = KeyMaterial['derivation']
 
 /** Work factors below this are refused for keys that are not drawn at random. */
 export const minimumWorkFactor = 10
-/** The work factor of new files, unless their key is random: 2^18, about a second. */
+/** log2 of the work factor of new files, unless their key is random: 2^18 takes about a second. */
 export const defaultWorkFactor = 18
 
 /** PBKDF2-HMAC-SHA512 (RFC 8018) with the parameters of an application; its first 32 bytes. */
@@ -32,7 +32,7 @@ export interface Pbkdf2Derivation {
   readonly rounds: number
 }
 
-/** How `fromPassphrase` derives: a rule by its name, or PBKDF2 by its parameters. */
+/** The derivation of `fromPassphrase`: a rule by its name, or PBKDF2 by its parameters. */
 export type PassphraseDerivation =
   | Exclude<KeyDerivation, 'raw' | 'pbkdf2'>
   | { readonly pbkdf2: Pbkdf2Derivation }
@@ -55,9 +55,9 @@ const passphrases: Check<Uint8Array> = (value) => {
 /**
  * The key to a snapshot, to be used once.
  *
- * It takes the bytes it was given: they are moved out of the caller's array, which is wiped at once,
- * and are wiped themselves when what they were given to has ended, whether it succeeded or failed
- * early, and when the provider is disposed. Shows as `[KeyProvider redacted]`.
+ * It takes over the given bytes: they are moved out of the caller's array, which is wiped at once.
+ * The copy is wiped when the call that uses it has ended, with success or failure, and when the
+ * provider is disposed. Shows as `[KeyProvider redacted]`.
  */
 export class KeyProvider implements Disposable {
   readonly derivation: KeyDerivation
@@ -75,7 +75,7 @@ export class KeyProvider implements Disposable {
 
   /**
    * A passphrase: bytes, which are consumed and wiped, or text, which JavaScript cannot wipe.
-   * The bytes are used as they are, without Unicode normalisation, as the original does.
+   * The bytes are used unchanged, without Unicode normalisation, as in the original.
    */
   static fromPassphrase(
     passphrase: string | Uint8Array,
@@ -99,7 +99,7 @@ export class KeyProvider implements Disposable {
     return new KeyProvider(raw, globalThis.crypto.getRandomValues(makeWipeable(32)), true)
   }
 
-  /** A copy of a random key, for the place that keeps it (a keychain). Only for `makeRandom`. */
+  /** A copy of a random key, for the keychain that keeps it. Only for `makeRandom`. */
   copyKey(): Uint8Array {
     if (!this.random) throw invalid('Only a key that was made at random can be copied.')
     const copy = makeWipeable(32)
@@ -108,7 +108,7 @@ export class KeyProvider implements Disposable {
   }
 
   /**
-   * Hands the material to `use`, once, and wipes it when `use` is done.
+   * Lends the material to `use`, once, and wipes it when `use` is done.
    * @throws StrongholdError `KEY_SPENT` when it was lent or disposed before.
    */
   async lend<T>(use: (material: KeyMaterial) => Promise<T>): Promise<T> {
@@ -125,7 +125,7 @@ export class KeyProvider implements Disposable {
   /**
    * The work factor for a new file under this key, checked: `asked`, or a default.
    * @throws StrongholdError `WORK_FACTOR_TOO_LOW`, `KEY_SPENT`, `INVALID_ARGUMENT` for one that is
-   *   no integer from 1 to 23, and for an empty passphrase, with which old files can be opened only.
+   * no integer from 1 to 23, and for an empty passphrase, which can only open old files.
    */
   workFactor(asked?: number): number {
     if (this.#available().length === 0) {
@@ -170,8 +170,8 @@ exactStatics(KeyProvider, { fromPassphrase: 2 })
 export const keyProvider = given.having<KeyProvider>('a KeyProvider', 'lend', 'workFactor')
 
 /**
- * Does what keys were handed over for, and wipes them, also when it did not come to using them: a
- * passphrase must not lie about because a file could not be read. Absent ones are none.
+ * Runs work that consumes keys, and wipes them, also when the work fails before it uses them: a
+ * passphrase must not stay in memory because a file could not be read. Absent keys are ignored.
  */
 export async function spending<T>(
   keys: readonly (KeyProvider | undefined)[],

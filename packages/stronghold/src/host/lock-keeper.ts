@@ -15,7 +15,7 @@ interface Kept {
   release(): Promise<void>
 }
 
-/** Locks what is open, when it is asked or by itself, and sees to what was not committed. */
+/** Locks an open Stronghold, on request or by itself, and handles its uncommitted changes. */
 export class LockKeeper {
   readonly #kept: Kept
   readonly #zone: ZoneSession
@@ -59,7 +59,7 @@ export class LockKeeper {
     }
   }
 
-  // Calls made from now on are refused; those that are running come to their end first.
+  // Later calls are refused; running ones finish first.
   async #expire(cause: 'idle' | 'absolute'): Promise<void> {
     await this.#zone.shut(async (session) => {
       await this.#kept.autoLock?.settled()

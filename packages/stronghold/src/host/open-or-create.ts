@@ -2,13 +2,13 @@ import { storageOf } from './opening.js'
 import type { NewKeyOptions, OpenOrCreateOptions, PlaceOptions, UnlockOptions } from './options.js'
 import type { Platform } from './platform.js'
 
-/** The two ways that `openOrCreate` may go. */
+/** The two branches of `openOrCreate`. */
 export interface Ways<T> {
   open(options: PlaceOptions & UnlockOptions): Promise<T>
   create(options: PlaceOptions & NewKeyOptions): Promise<T>
 }
 
-/** Goes one of them, by whether there is a file, with the options that are of that one. */
+/** Takes one of them, depending on whether the file exists, with the options of that branch. */
 export async function openOrCreate<T>(
   platform: Platform,
   { workFactor, maxWorkFactor, maxContentLength, ...own }: PlaceOptions & OpenOrCreateOptions,

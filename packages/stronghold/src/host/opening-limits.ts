@@ -1,11 +1,11 @@
 import { type ChecksOf, given } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
 
-/** How much a file that somebody may have made for us can make us spend. */
+/** Limits of the cost that a hostile file can cause. */
 export interface OpeningLimits {
   /**
-   * The greatest work factor to accept of a file: 20 unless stated (1 GiB of memory), at most 23
-   * (8 GiB). Nothing of a file is authenticated before that much is spent.
+   * The greatest work factor to accept of a file: 20 unless stated (1 GiB of memory), at most 23 (8
+   * GiB). A file is authenticated only after that cost.
    */
   readonly maxWorkFactor?: number
   /**
@@ -21,15 +21,15 @@ export const defaultMaxWorkFactor = 20
 const greatestWorkFactor = 23
 const maxContentLength = 2 ** 30
 
-/** Reads what of options limits an opening. */
+/** Reads the options that limit an opening. */
 export const openingChecks: ChecksOf<OpeningLimits> = {
   maxWorkFactor: given.orNoKey(given.integer(0, greatestWorkFactor)),
   maxContentLength: given.orNoKey(given.integer(1, maxContentLength)),
 }
 
 /**
- * Limits as the zone gets them. Every way that opens a file comes through here, whether its other
- * options were read before or not.
+ * Limits for the zone. Every function that opens a file calls this, whether its other options were
+ * read before or not.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function openingLimits(options: OpeningLimits) {
@@ -39,11 +39,11 @@ export function openingLimits(options: OpeningLimits) {
   return { maxWorkFactor, maxContentLength }
 }
 
-// The host reads the version first: of that, the zone refuses one only.
+// The host checks the version first, so only one unsupported version reaches the zone.
 const early =
   'The key is right, and the file is one of format 2 of before 2021-02-25, whose content is laid out differently and is not read.'
 
-/** Runs `open`, and says of what was refused which limit that was. */
+/** Runs `open`, and names the limit in its refusal. */
 export async function explaining<T>(
   { maxWorkFactor, maxContentLength }: ReturnType<typeof openingLimits>,
   open: () => Promise<T>,

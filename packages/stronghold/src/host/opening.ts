@@ -32,7 +32,7 @@ export async function existingOpeningOf(
 }
 
 /**
- * The same for writing where there is none yet, nor what is left of one.
+ * The same for writing where there is no snapshot yet, and no older state of one.
  * @throws StrongholdError `SNAPSHOT_EXISTS`, `GENERATIONS_KEPT`.
  */
 export async function newOpeningOf(platform: Platform, options: PlaceOptions): Promise<Opening> {

@@ -28,7 +28,7 @@ import type { StartInside } from './session/session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 import { zoneSettings } from './zone-settings.js'
 
-// What the options of a Stronghold may be, field by field. A field that is not here does not exist.
+// The checks of a Stronghold's options, field by field. A field that is not here does not exist.
 
 const workFactor = given.integer(1, 23)
 
@@ -57,7 +57,7 @@ const autoLockFields = given.fields<AutoLockOptions>({
   uncommitted: given.optional(given.word('commit', 'discard')),
 })
 
-/** A file, or what else keeps bytes. */
+/** A file, or another storage. */
 export const target: ChecksOf<TargetOptions> = {
   path: given.optional(given.text),
   storage: given.optional(storage),
@@ -100,8 +100,8 @@ const changeKey: ChecksOf<ChangeKeyOptions> = {
 }
 
 /**
- * Reads options and does what they are for. Keys that came with them are wiped at the end of it,
- * also where nothing of the options is understood.
+ * Reads options and runs their method. Keys in them are wiped at its end, also when the options are
+ * refused.
  */
 export async function spendingOptions<T, Result>(
   check: Check<T>,
@@ -112,7 +112,7 @@ export async function spendingOptions<T, Result>(
   const keys = [current, key]
   return spending(keys, () => {
     const own = check(options)
-    // A getter may have answered another one this time.
+    // A getter may answer another key each time.
     const read = Object(own) as Record<string, KeyProvider | undefined>
     keys.push(read.current, read.key)
     return work(own)
@@ -173,12 +173,12 @@ function options<T>(check: Check<T>): Check<T> {
   return given.argument('options', check)
 }
 
-/** Reads options that say where a snapshot rests. */
+/** Reads options with the place of a snapshot. */
 export function place<T extends TargetOptions>(check: Check<T>): Check<T> {
   return options(somewhere(check))
 }
 
-/** Options that nobody would read beside another one: a restriction among them would not hold. */
+/** Options that are ignored beside another one: a restriction among them would not hold. */
 const meaningless: readonly (readonly [option: keyof PlaceOptions, beside: keyof PlaceOptions])[] =
   [
     ['keepGenerations', 'storage'],
@@ -204,7 +204,7 @@ function somewhere<T extends TargetOptions>(check: Check<T>): Check<T> {
   }
 }
 
-/** Another place, and a key for it that is given now or was stored before. */
+/** Another place, and its key, given now or stored before. */
 function copyTo(): Check<TargetOptions & (ChangeKeyOptions | StoredKeyOptions)> {
   const underNewKey = somewhere(
     given.fields<TargetOptions & ChangeKeyOptions>({ ...target, ...changeKey }),

@@ -8,11 +8,11 @@ import type { StartInside } from './session/session.js'
 import type { SnapshotStorage } from './storage/snapshot-storage.js'
 import type { ZoneSettings } from './zone-settings.js'
 
-/** Where a snapshot rests, and what runs its inside. */
+/** The place of a snapshot, and its zone. */
 export interface PlaceOptions {
   /** The snapshot file. Either this or `storage`. */
   readonly path?: string | undefined
-  /** Where the bytes rest, if not in a file. */
+  /** The storage of the bytes, if not a file. */
   readonly storage?: SnapshotStorage | undefined
   /** `write` (the default) excludes other writers; `read` needs no lock and cannot commit. */
   readonly access?: 'read' | 'write'
@@ -20,20 +20,20 @@ export interface PlaceOptions {
   readonly keepGenerations?: number
   /** Make the directory of the file (0700) if it is missing; a new file does unless it is `false`. */
   readonly makeDirectory?: boolean
-  /** When to lock by itself; never by default. */
+  /** The time to lock by itself; never by default. */
   readonly autoLock?: AutoLockOptions
-  /** Is told, when the zone is gone, that and why the Stronghold is locked. */
+  /** Called after the zone has ended, with the reason why the Stronghold is locked. */
   readonly onLock?: OnLock
-  /** What the zone must have; without `inside`. */
+  /** The settings of the zone; not with `inside`. */
   readonly zone?: ZoneSettings
-  /** What runs the inside instead of a zone process, such as `startInProcess`. */
+  /** A replacement of the zone process, such as `startInProcess`. */
   readonly inside?: StartInside
 }
 
-/** A file, or what else keeps bytes. */
+/** A file, or another storage. */
 export type TargetOptions = Pick<PlaceOptions, 'path' | 'storage'>
 
-/** How to open: a key, and what takes long or waits. */
+/** Options of an opening: the key, and limits of time and cost. */
 export interface UnlockOptions extends OpeningLimits {
   /** Consumed and wiped. */
   readonly key: KeyProvider
@@ -41,13 +41,13 @@ export interface UnlockOptions extends OpeningLimits {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The key of a file that is there, or of one that is made. */
+/** The key of an existing file, or of a new one. */
 export interface OpenOrCreateOptions extends UnlockOptions {
-  /** Of a new file, as in `NewKeyOptions`; a file that is there keeps its own. */
+  /** Of a new file, as in `NewKeyOptions`; an existing file keeps its own. */
   readonly workFactor?: number
 }
 
-/** How to put what is open under another key. */
+/** Options of a change of the key. */
 export interface ChangeKeyOptions {
   /**
    * The present key, once more: it proves that the caller could open the file itself, and is not
@@ -60,13 +60,13 @@ export interface ChangeKeyOptions {
   readonly workFactor?: number
 }
 
-/** How to keep another key for copies. */
+/** Options of another key for copies. */
 export interface StoreKeyOptions extends ChangeKeyOptions {
   /** The name under which it is kept; it is no location of a record, and collides with none. */
   readonly location: StoredLocation
 }
 
-/** Which stored key a copy is put under. */
+/** The stored key of a copy. */
 export interface StoredKeyOptions {
   readonly current?: undefined
   readonly key?: undefined
@@ -74,31 +74,31 @@ export interface StoredKeyOptions {
   readonly location?: StoredLocation
 }
 
-/** Where another snapshot rests, which is only read. */
+/** The place of another snapshot, which is only read. */
 export interface SourceOptions extends TargetOptions, OpeningLimits {
   /** The key of the other file. Consumed and wiped. */
   readonly key: KeyProvider
 }
 
-/** Where a copy goes, and under which key. */
+/** The place of a copy, and its key. */
 export type CopyOptions = TargetOptions & (ChangeKeyOptions | StoredKeyOptions)
 
-/** What is to be said of a copy. */
+/** The outcome of a copy. */
 export interface CopyReport {
-  /** Of a wallet of format 2: what became of its store. */
+  /** For a wallet of format 2: the outcome for its store. */
   readonly walletStore?: WalletStore
 }
 
 /** Another snapshot to take clients out of. */
 export interface ImportSnapshotOptions extends SourceOptions {
   /**
-   * Called once when the import takes in a wallet of format 2 with a store: which of its values were
-   * sealed anew, and which nobody could open.
+   * Called once when the import takes in a wallet of format 2 with a store, with the values that
+   * were sealed again and those that could not be opened.
    */
   readonly onWalletStore?: (store: WalletStore) => void
 }
 
-/** Which client to take out of another snapshot. */
+/** The client to take out of another snapshot. */
 export interface ImportClientOptions extends ImportSnapshotOptions {
   /** Its path there. */
   readonly client: Path
@@ -108,11 +108,11 @@ export interface ImportClientOptions extends ImportSnapshotOptions {
 
 /** How to commit. */
 export interface CommitOptions {
-  /** Whether a state that was cleared may take the place of what is in the file. */
+  /** Whether a cleared state may replace the contents of the file. */
   readonly cleared?: boolean
 }
 
-/** How to look at a file that stays closed. */
+/** Options of a check of a closed file. */
 export interface VerifyOptions
   extends SourceOptions,
     Pick<PlaceOptions, 'zone' | 'inside' | 'keepGenerations'> {
@@ -120,13 +120,13 @@ export interface VerifyOptions
   readonly signal?: AbortSignal | undefined
 }
 
-/** Which older state to put back. */
+/** The older state to put back. */
 export interface RestoreOptions extends VerifyOptions {
   /** Its number, from `Stronghold.generations`. */
   readonly generation: number
 }
 
-/** How to make a new file. */
+/** Options of a new file. */
 export interface NewKeyOptions {
   /** Consumed and wiped. */
   readonly key: KeyProvider
@@ -138,8 +138,8 @@ export interface NewKeyOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What `lock` and `close` do with changes that were not committed. */
+/** The treatment of uncommitted changes by `lock` and `close`. */
 export interface LeaveOptions {
-  /** Whether they may be lost; otherwise there must be none. */
+  /** Whether they may be lost; otherwise there must not be any. */
   readonly discard?: boolean
 }

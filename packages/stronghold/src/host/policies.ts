@@ -9,7 +9,7 @@ import { requireKnownWords } from '../contract/uses/known-words.js'
 import { type KeyProvider, keyProvider, spending } from './key-provider.js'
 import type { ZoneSession } from './session/zone-session.js'
 
-/** What a policy is attached to: a client, or a vault or a record of it. */
+/** The subject of a policy: a client, or a vault or a record of it. */
 export interface PolicySubject {
   /** The client's path. */
   readonly client: Path
@@ -18,7 +18,7 @@ export interface PolicySubject {
   readonly location?: StoredLocation
 }
 
-/** What the holder of a Stronghold approves. */
+/** The terms of an approval by the holder of a Stronghold. */
 export interface ApprovalGrant {
   /** The path of the client that may use the approval. */
   readonly client: Path
@@ -26,11 +26,11 @@ export interface ApprovalGrant {
   readonly procedure?: string
   /** The place; any where it is left out. `undefined` is refused. */
   readonly location?: StoredLocation
-  /** Why; a policy can demand a certain word. */
+  /** The purpose; a policy can demand a certain one. */
   readonly purpose: string
   /** Milliseconds from now, at most a week. */
   readonly lifetime: number
-  /** How many calls it covers, by default one. */
+  /** The number of calls that it covers, by default one. */
   readonly uses?: number
 }
 
@@ -62,7 +62,7 @@ const grants = given.fields<ApprovalGrant>({
   uses: given.optional(given.integer(1, 0xffff_ffff)),
 })
 
-/** A policy whose words are known. A slip of the pen would make a secret useless. */
+/** A policy whose words are known. A typing error would make a secret useless. */
 function policyOf(value: unknown): Policy {
   const own = given.as(statedPolicy)(value)
   requireKnownWords(own)
@@ -78,7 +78,8 @@ export class Policies {
   }
 
   /**
-   * Attaches a policy; a commit then writes it. From then on, what it does not name is denied.
+   * Attaches a policy; a commit then writes it. From then on, everything that it does not name is
+   * denied.
    *
    * The first policy needs nothing, as long as it only narrows. To replace one, to take it off
    * (`undefined`), to let a secret leave under any key or show it to procedures of the application,

@@ -33,7 +33,7 @@ import { SnapshotSync } from './sync/sync.js'
 /**
  * A database of secrets in one encrypted snapshot.
  *
- * All that is secret is inside: in a zone process of its own. This object holds a socket to it, and
+ * Every secret is inside: in a zone process of its own. This object holds a socket to it, and
  * carries encrypted bytes between it and the storage. Changes live in the zone until `commit`.
  */
 export class Stronghold extends StrongholdClients implements AsyncDisposable {
@@ -44,9 +44,9 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   readonly #carrier: SnapshotCarrier
   readonly #keeper: LockKeeper
   readonly #registry: ClientRegistry
-  /** What may be done with which secrets. */
+  /** The policies of secrets. */
   readonly policies: Policies
-  /** Takes in records from elsewhere, and hands them out sealed. */
+  /** Takes records in from elsewhere, and gives them out sealed. */
   readonly sync: SnapshotSync
 
   /** For the class of an entry, which makes what it is made of. */
@@ -80,21 +80,21 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
     return this.#commits.pending
   }
 
-  /** What the storage found, such as the remains of an interrupted write. */
+  /** Notices of the storage, such as the remains of an interrupted write. */
   get notices(): readonly StorageNotice[] {
     return this.#storage.notices
   }
 
   /**
-   * What protects the secrets on this host. Starts the zone if there is none: call it while the
-   * user is still typing, and `unlock` need not wait for the zone.
+   * The protections of secrets on this host. Starts the zone if there is none: a call while the
+   * user is still typing saves `unlock` the wait for the zone.
    */
   async report(signal?: AbortSignal): Promise<Report> {
     return this.#zone.report(checks.signal(signal))
   }
 
   /**
-   * Opens the snapshot. After a failure the Stronghold is locked as before and can be asked again.
+   * Opens the snapshot. After a failure the Stronghold stays locked and `unlock` can be repeated.
    * With the right to write, a file that is older than the one it was locked with is refused with
    * `SNAPSHOT_CHANGED`.
    * @throws StrongholdError `WRONG_KEY`, `WRONG_KEY_OR_DAMAGED`, `SNAPSHOT_DAMAGED`,
@@ -108,7 +108,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
 
   /**
    * Puts the snapshot under another key, and a new file key, and commits.
-   * The kept generations remain under the old key: remove them if it is known to others.
+   * The kept generations remain under the old key: remove them if others know it.
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; as `create` and `commit`.
    */
   async rekey(options: ChangeKeyOptions): Promise<void> {
@@ -117,7 +117,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
 
   /**
    * Writes this snapshot, in format 3, to a new place, under a new key or one that was stored. This
-   * Stronghold and its file are not changed: it is how format 2 is left behind.
+   * Stronghold and its file are not changed. A file of format 2 is migrated in this way.
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key, `SNAPSHOT_KEY_MISSING`; as
    *   `create`.
    */
@@ -128,8 +128,8 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
   }
 
   /**
-   * Keeps another key inside, until it is locked, cleared or rekeyed, so that `copyTo` can use it without
-   * asking anybody: for backups. It is derived once, here. A commit needs no stored key.
+   * Keeps another key inside, until it is locked, cleared or rekeyed, so that `copyTo` can use it
+   * without a question: for backups. It is derived once, here. A commit needs no stored key.
    * @throws StrongholdError `WRONG_KEY` when `current` is not the key; `WORK_FACTOR_TOO_LOW`.
    */
   async storeSnapshotKeyAtLocation(options: StoreKeyOptions): Promise<void> {
@@ -158,7 +158,7 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
     await this.#commits.commitClient(pathBytes(own), this.#registry.subjectOf(own))
   }
 
-  /** Calls `listener` after each commit that wrote changes; the answer ends that. */
+  /** Calls `listener` after each commit with changes, until the returned function is called. */
   onCommitted(listener: () => void): () => void {
     return this.#commits.onCommitted(checks.listener(listener))
   }
@@ -202,28 +202,28 @@ export class Stronghold extends StrongholdClients implements AsyncDisposable {
     return this.#zone.require().request(Inspect, undefined)
   }
 
-  /** All that is known of what is in the snapshot, without any of it: names, types, policies. */
+  /** All facts about the snapshot's contents, without the contents: names, types, policies. */
   async inventory(): Promise<readonly ClientInventory[]> {
     return this.#zone.require().request(Inventory, undefined)
   }
 
   /**
    * Forgets every secret at once: the zone process is ended. `unlock` starts another.
-   * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still unlocked then.
+   * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it then stays unlocked.
    */
   async lock(options: LeaveOptions = {}): Promise<void> {
     await this.#keeper.lock(checks.leave(options))
   }
 
   /**
-   * Locks, and gives the right to write back. The object is of no more use.
+   * Locks, and gives the right to write back. The object cannot be used again.
    * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`; it is still open then.
    */
   async close(options: LeaveOptions = {}): Promise<void> {
     await this.#keeper.close(checks.leave(options))
   }
 
-  /** Closes and discards what was not committed, as the end of a failed scope should. */
+  /** Closes and discards uncommitted changes, as the end of a failed scope should. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close({ discard: true })
   }

@@ -27,7 +27,7 @@ const curves: Readonly<Record<string, { crv: 'P-256' | 'secp256k1'; curve: Point
 const jwkTypes = given.word('Ed25519', 'X25519', 'Secp256k1Ecdsa', 'P256')
 
 /**
- * What `PublicKey` answers with, as a JWK: 32 bytes for Ed25519 and X25519, a point of 33 or 65
+ * The answer of `PublicKey` as a JWK: 32 bytes for Ed25519 and X25519, a point of 33 or 65
  * bytes (SEC 1) for the others.
  * @throws StrongholdError `INVALID_ARGUMENT` for bytes that are no public key of this type: no point
  *   of the curve, in another encoding, or of low order.

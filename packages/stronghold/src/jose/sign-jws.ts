@@ -20,10 +20,10 @@ const algorithms = {
 /** `EdDSA` (RFC 8037, with Ed25519), `ES256` (RFC 7518, P-256) or `ES256K` (RFC 8812). */
 export type JwsAlgorithm = keyof typeof algorithms
 
-/** What runs the call: any client, also an attenuated one. */
+/** The client that runs the call: any, also an attenuated one. */
 export type JwsClient = Pick<Client, 'execute'>
 
-/** What is signed, and how. */
+/** The payload of a JWS, the key and the header. */
 export interface SignJwsOptions {
   readonly algorithm: JwsAlgorithm
   /** A key that fits the algorithm; it stays where it is. */
@@ -75,7 +75,7 @@ function headerOf(algorithm: JwsAlgorithm, header: Readonly<Record<string, unkno
   try {
     const { alg = algorithm, ...members } = header
     const text = JSON.stringify({ alg, ...members })
-    // Members that would change what is signed, or by what.
+    // Members that would change the signed bytes or the algorithm.
     const said = new Map<string, unknown>(Object.entries(JSON.parse(text)))
     if (said.get('alg') === algorithm && !said.has('b64')) {
       requireCrit(said)
@@ -88,7 +88,7 @@ function headerOf(algorithm: JwsAlgorithm, header: Readonly<Record<string, unkno
   throw new StrongholdError('INVALID_ARGUMENT', { detail: noHeader })
 }
 
-/** A reader has to refuse what has another `crit`, so that nobody could verify it. */
+/** A reader has to refuse a JWS with another `crit`, so nobody could verify it. */
 function requireCrit(header: ReadonlyMap<string, unknown>): void {
   if (!header.has('crit')) return
   const crit = header.get('crit')

@@ -4,7 +4,7 @@ import { inArgument } from '../contract/codec/misfit.js'
 import { base64url } from './base64url.js'
 
 /**
- * The members that make a key what it is, in lexicographic order (RFC 7638, section 3.2; RFC 8037,
+ * The members that define a key, in lexicographic order (RFC 7638, section 3.2; RFC 8037,
  * section 2). Not `oct`: a thumbprint of a symmetric key lets its bytes be guessed.
  */
 const requiredMembers: Readonly<Record<string, readonly string[]>> = {
@@ -14,8 +14,9 @@ const requiredMembers: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * The thumbprint of a JWK (RFC 7638) with SHA-256, as base64url: a name for the key that everybody
- * computes alike. Members that say nothing about the key (`kid`, `use`, …) do not matter.
+ * The thumbprint of a JWK (RFC 7638) with SHA-256, as base64url: a name for the key that every
+ * program computes in the same way. Members that say nothing about the key (`kid`, `use`, …) do not
+ * matter.
  * @throws StrongholdError `INVALID_ARGUMENT` when `kty` is not `EC`, `OKP` or `RSA`, or when a
  *   member that it needs is not text.
  */

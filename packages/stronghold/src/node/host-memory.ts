@@ -14,7 +14,7 @@ export function availableMemory(): number | undefined {
   return Math.min(1024 * free + swap, ...groups.filter((bytes) => bytes !== undefined))
 }
 
-/** A cgroup with a limit of memory, and what its files are called. */
+/** A cgroup with a limit of memory, and the names of its files. */
 interface Group {
   readonly directory: string
   readonly names: (typeof versions)[1 | 2]

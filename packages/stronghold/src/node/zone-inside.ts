@@ -44,7 +44,7 @@ export const startZone = exact(
           modules: procedures.map(({ href }) => href),
           memory,
         }),
-        // The largest snapshot file, and what stands around it in a message.
+        // The largest snapshot file, with the message around it.
         maxMessageLength: 2 ** 30 + 2 ** 20,
         ...(signal === undefined ? {} : { signal }),
       })
@@ -71,7 +71,7 @@ export const startZone = exact(
 
 /**
  * Reads the program of the zone as it lies on this machine, with its native libraries and modules of
- * procedures: its hash, for `zone.program`, and who can change it. Starts nothing.
+ * procedures: its hash, for `zone.program`, and the accounts that can change it. Starts nothing.
  * @throws StrongholdError `INVALID_ARGUMENT`; `PROGRAM_MISMATCH` when it cannot be read.
  */
 export const inspectZoneProgram = exact(
@@ -88,7 +88,7 @@ export const inspectZoneProgram = exact(
   },
 )
 
-/** What is required of memory, in its own words. */
+/** The required protections of memory, by its own names. */
 function memoryOf(require: NonNullable<ZoneSettings['require']>) {
   const names = require === 'all' ? protectionNames : require
   return names.flatMap((name) => programProtections[name as ProgramProtection] ?? [])

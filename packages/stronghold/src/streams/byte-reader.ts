@@ -6,7 +6,7 @@ export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 /** Reads pieces of any length as pieces of a given length. */
 export class ByteReader {
   readonly #pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array>
-  /** What of the last piece was not read yet; never empty. `undefined` when a piece is needed. */
+  /** The unread rest of the last piece; never empty. `undefined` when a piece is needed. */
   #rest: Uint8Array | undefined
   #ended = false
 
@@ -42,7 +42,7 @@ export class ByteReader {
     return this.#rest === undefined
   }
 
-  /** Tells the source that nothing more is wanted, so that it can close what it holds. */
+  /** Tells the source that no more is wanted, so that it can close its resources. */
   async close(): Promise<void> {
     if (!this.#ended) await this.#pieces.return?.()
     this.#ended = true

@@ -13,7 +13,7 @@ export async function* inOrder<T>(
   try {
     for await (const task of tasks) {
       const result = task()
-      // Its failure is met when its turn comes; until then it must not count as unhandled.
+      // Its failure is thrown in its turn; until then it must not count as unhandled.
       result.catch(() => undefined)
       running.push(result)
       if (running.length >= limit) yield await (running.shift() as Promise<T>)

@@ -17,12 +17,12 @@ import {
 import { runsOf } from './runs.js'
 
 /**
- * Decrypts what `sealStream` made. Everything that comes out is authentic and in its place; that it
- * is ALL is known only when the iteration ends without an error. A stream that was cut short, at
- * whatever place, ends with `STREAM_DAMAGED`: what came before it must not be taken for the whole.
+ * Decrypts a stream of `sealStream`. All output is authentic and in its place; that it is COMPLETE
+ * is known only when the iteration ends without an error. A stream that was cut short at any place
+ * ends with `STREAM_DAMAGED`: the output before it must not be taken for the whole.
  *
  * @throws StrongholdError `INVALID_ARGUMENT` for a wrong option, and the codes of `StreamOpen`;
- *   whatever the source throws.
+ * errors of the source.
  */
 export const openStream = exact(
   3,
@@ -33,7 +33,7 @@ export const openStream = exact(
   ): AsyncGenerator<Uint8Array, void, undefined> {
     const own = streamArguments.open(options)
     const { key, inFlight = defaultInFlight } = own
-    // A copy: all chunks get the same, whatever becomes of the caller's.
+    // A copy: all chunks get the same, even if the caller changes its own.
     const associatedData = own.associatedData?.slice() ?? new Uint8Array(0)
     const runner = streamArguments.client(client)
     const reader = new ByteReader(streamArguments.source(source))

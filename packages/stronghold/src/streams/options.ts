@@ -5,20 +5,20 @@ import { type Location, location } from '../contract/location.js'
 import type { StreamCipher } from '../contract/procedures/stream-layout.js'
 import type { ByteSource } from './byte-reader.js'
 
-/** What runs the calls: any client, also an attenuated one. */
+/** The client that runs the calls: any, also an attenuated one. */
 export type StreamClient = Pick<Client, 'execute'>
 
-/** How a stream is opened. */
+/** The options of opening a stream. */
 export interface OpenStreamOptions {
   /** A key of exactly 32 bytes; it stays where it is. */
   readonly key: Location
-  /** What the stream belongs to, such as a file's name; must be the same on both sides. */
+  /** The context of the stream, such as a file's name; must be the same on both sides. */
   readonly associatedData?: Uint8Array
   /** Calls of up to 256 KiB under way at once: 1 to 64, by default 4. */
   readonly inFlight?: number
 }
 
-/** How a stream is sealed. */
+/** The options of sealing a stream. */
 export interface SealStreamOptions extends OpenStreamOptions {
   /** By default `XChaCha20Poly1305`. */
   readonly cipher?: StreamCipher
@@ -31,7 +31,7 @@ export const CHUNKS_PER_CALL = 4
 export const defaultInFlight = 4
 const maxInFlight = 64
 
-/** What is read of the options of both. */
+/** The common options of both. */
 const common: ChecksOf<OpenStreamOptions> = {
   key: given.as(location),
   associatedData: given.optional(given.bytes()),
@@ -46,7 +46,7 @@ const source: Check<ByteSource> = (value) => {
   throw misfit('pieces of bytes, to be iterated', value)
 }
 
-/** Reads what both are given, before the first byte of the source is. */
+/** Reads the arguments of both, before the first byte of the source. */
 export const streamArguments = {
   client: given.argument('client', given.having<StreamClient>('a Client', 'execute')),
   source: given.argument('source', source),

@@ -10,7 +10,7 @@ export interface Run {
   readonly bytes: Uint8Array
 }
 
-/** Cuts what is left of `reader` into runs; the last one is final, and is empty only if alone. */
+/** Cuts the rest of `reader` into runs; the last one is final, and is empty only if alone. */
 export async function* runsOf(reader: ByteReader, chunkLength: number): AsyncGenerator<Run> {
   for (let index = 0; ; index += CHUNKS_PER_CALL) {
     if (index >= STREAM_MAX_CHUNKS) throw new StrongholdError('INVALID_ARGUMENT')

@@ -18,7 +18,7 @@ import { runsOf } from './runs.js'
  * As a step of a Node pipeline:
  * `pipeline(file, (source) => sealStream(client, { key }, source), sealedFile)`.
  * @throws StrongholdError `INVALID_ARGUMENT` for a wrong option or a stream above 256 TiB, and the
- *   codes of `StreamSeal`; whatever the source throws.
+ * codes of `StreamSeal`; errors of the source.
  */
 export const sealStream = exact(
   3,
@@ -29,7 +29,7 @@ export const sealStream = exact(
   ): AsyncGenerator<Uint8Array, void, undefined> {
     const own = streamArguments.seal(options)
     const { key, cipher = 'XChaCha20Poly1305', inFlight = defaultInFlight } = own
-    // A copy: all chunks get the same, whatever becomes of the caller's.
+    // A copy: all chunks get the same, even if the caller changes its own.
     const associatedData = own.associatedData?.slice() ?? new Uint8Array(0)
     const runner = streamArguments.client(client)
     const header = makeStreamHeader(cipher, crypto.getRandomValues(new Uint8Array(32)))

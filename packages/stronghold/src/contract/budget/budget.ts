@@ -53,8 +53,9 @@ export const budgets = given.fields<Partial<Budget>>({
 })
 
 /**
- * A budget, with absent fields from `defaults`. @throws StrongholdError `INVALID_ARGUMENT` for an
- * unknown kind, and for a number that is no positive integer.
+ * A budget, with absent fields from `defaults`.
+ * @throws StrongholdError `INVALID_ARGUMENT` for an unknown kind, and for a number that is no
+ *   positive integer.
  */
 export const budgetOf = exact(
   2,

@@ -25,8 +25,8 @@ export function parseDocument(text: string): unknown {
 }
 
 /**
- * The fields of an object in a document. @throws StrongholdError `INVALID_ARGUMENT`, with the name
- * of an unknown key.
+ * The fields of an object in a document.
+ * @throws StrongholdError `INVALID_ARGUMENT`, with the name of an unknown key.
  */
 export function documentFields(
   value: unknown,

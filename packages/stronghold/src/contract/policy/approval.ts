@@ -121,8 +121,9 @@ export const signedApproval = struct({ statement: bytes, signature: fixedBytes(6
 
 /**
  * Reads the bytes that an approver is asked to sign, so that they can be shown first; see
- * `approvalLines`. @throws StrongholdError `INVALID_ARGUMENT` for other bytes, and for a statement
- * beyond the bounds of docs/spec/policy.md: 64 places, a purpose of one line and 256 bytes, a week.
+ * `approvalLines`.
+ * @throws StrongholdError `INVALID_ARGUMENT` for other bytes, and for a statement beyond the bounds
+ *   of docs/spec/policy.md: 64 places, a purpose of one line and 256 bytes, a week.
  */
 export const parseApprovalRequest = exact(
   1,

@@ -7,11 +7,11 @@ import { deriveSecret } from './define.js'
 /**
  * Derives a secp256k1 key along `chain` (BIP32) and writes 64 bytes, key ‖ chain code, to `output`.
  *
- * `source` says what is at `input`: a `Seed` of 16 to 64 bytes, or a `Key` of 64 bytes that an
+ * `source` names the kind of `input`: a `Seed` of 16 to 64 bytes, or a `Key` of 64 bytes that an
  * earlier derivation wrote. Indexes of `chain` carry the hardened bit (2^31) themselves;
  * `parseDerivationPath` makes them from text. Answers the chain code of the new key (32 bytes). The
- * same keys as `Slip10Derive` gives on Secp256k1, but where SLIP-0010 hashes again, with probability
- * 2^-127, BIP32 has no key.
+ * same keys as `Slip10Derive` gives on Secp256k1, but where SLIP-0010 hashes again, with
+ * probability 2^-127, BIP32 has no key.
  * @throws StrongholdError `INVALID_ARGUMENT` for an empty chain on a `Key`, `KEY_UNSUITABLE` when
  *   the record has another length, is no valid key, or has no such child.
  */

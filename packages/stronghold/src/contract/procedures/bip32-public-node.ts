@@ -14,7 +14,7 @@ export const xpub = 0x0488b21e
  * `xpub`, from which anybody computes the public keys of all children that are not hardened. With
  * it, the private key of one of those gives this node's: do not publish it.
  *
- * `source` says what is at `input`: a `Seed` of 16 to 64 bytes, or a `Key` of 64 bytes that an
+ * `source` names the kind of `input`: a `Seed` of 16 to 64 bytes, or a `Key` of 64 bytes that an
  * earlier derivation wrote, with its `place` in the tree (of a master node: zeros). `version` is by
  * default 0x0488b21e (`xpub`). With an empty chain, a `Key` must be known to be a node: the last
  * half of any other record is not given out.

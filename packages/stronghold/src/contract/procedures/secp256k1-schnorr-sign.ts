@@ -6,10 +6,10 @@ import { useSecret } from './define.js'
 import { privateKeys } from './suits.js'
 
 /**
- * Signs `message` with the secp256k1 key at `privateKey` (or the first half of a node) as BIP340 has it: 64
- * bytes, for the public key of `Secp256k1XOnlyPublicKey`.
+ * Signs `message` with the secp256k1 key at `privateKey` (or the first half of a node) as in
+ * BIP340: 64 bytes, for the public key of `Secp256k1XOnlyPublicKey`.
  *
- * The message is signed as it is, of any length: a transaction's digest for Taproot, or anything
+ * The message is signed unhashed, of any length: a transaction's digest for Taproot, or anything
  * that starts with a tag of the application (BIP340, "Message size"). It is hashed in JavaScript,
  * slowly: hash a long one first. The 32 bytes of auxiliary randomness are drawn inside.
  * libsecp256k1's binding has no BIP340, so the key passes through BigInt values, which stay in the

@@ -4,7 +4,7 @@ import { interpreted } from './cost.js'
 import { computePublic } from './define.js'
 
 /**
- * Whether `signature` (64 bytes) is one of BIP340 over `message`, as it is, under `publicKey` (32
+ * Whether `signature` (64 bytes) is one of BIP340 over the unhashed `message` under `publicKey` (32
  * bytes, x only). Whatever is malformed is `false`.
  */
 export const Secp256k1SchnorrVerify = computePublic({

@@ -1,13 +1,13 @@
 import { oneOf, type ValueOf } from '../codec/index.js'
 
 /**
- * What a record holds, and so what it may be used for (docs/spec/key-types.md). Appended to only:
+ * The type of a record's secret, which decides its uses (docs/spec/key-types.md). Appended to only:
  * the place in the list is the number in the metadata.
  */
 export const secretTypes = [
   /** Written by another tool. */
   'Unknown',
-  /** Bytes that came in, and of which nobody said what they are. */
+  /** Bytes that came in without a type. */
   'Data',
   'Seed',
   'Ed25519',
@@ -16,12 +16,12 @@ export const secretTypes = [
   'P256',
   'Bls12381',
   'Symmetric',
-  /** A node (key ‖ chain code) of an earlier version, which did not write down its curve. */
+  /** A node (key ‖ chain code) of an earlier version, which did not record its curve. */
   'HdNode',
   'SharedSecret',
   'DerivedKey',
   'Unwrapped',
-  /** Bytes of several secrets side by side; never a key as a part of it (see `keyOf`). */
+  /** Bytes of several secrets side by side; a part of them is never a key (see `keyOf`). */
   'Concatenation',
   'HdNodeEd25519',
   'HdNodeSecp256k1',

@@ -22,7 +22,7 @@ interface Origin {
 /**
  * Derives a key along `chain` (SLIP-0010) and writes 64 bytes, key ‖ chain code, to `output`.
  *
- * `source` says what is at `input`: a `Seed`, or a `Key` of 64 bytes that an earlier derivation
+ * `source` names the kind of `input`: a `Seed`, or a `Key` of 64 bytes that an earlier derivation
  * wrote. Indexes of `chain` carry the hardened bit (2^31) themselves; `parseDerivationPath` makes
  * them from text. Answers the chain code of the new key (32 bytes), as the original does: with a
  * public key it gives the public keys of children that are not hardened.
@@ -57,7 +57,7 @@ export const Slip10Derive = deriveSecret({
   }),
   sources: ({ input }) => [input],
   suits: [
-    // Without a step there is nothing to derive, whatever the record is.
+    // Without a step there is nothing to derive.
     agreed(trees, ({ source, curve, chain }: Origin) =>
       chain.length === 0 && source === 'Key' ? trees : source === 'Seed' ? seeds : nodesOn[curve],
     ),

@@ -11,7 +11,7 @@ export {
   type StreamCipher,
 } from '@stronghold/crypto'
 
-/** Where a run of chunks stands in its stream: see `StreamSeal`. */
+/** The position of a run of chunks in its stream: see `StreamSeal`. */
 export const streamPlace = {
   /** The header of the stream (37 bytes). */
   header: fixedBytes(STREAM_HEADER_LENGTH),
@@ -26,7 +26,7 @@ export const streamPlace = {
   associatedData: bytes,
 }
 
-/** What a run takes. The key of each chunk is derived from the associated data, among others. */
+/** The cost of a run. The key of each chunk is derived from the associated data, among others. */
 export function streamCost(
   run: Uint8Array,
   { associatedData }: { readonly associatedData: Uint8Array },

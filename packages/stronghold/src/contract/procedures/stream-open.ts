@@ -6,11 +6,11 @@ import { streamCost, streamPlace } from './stream-layout.js'
 import { symmetricKeys } from './suits.js'
 
 /**
- * Decrypts a run of consecutive chunks that `StreamSeal` made; `openStream` does so for whole
+ * Decrypts a run of consecutive chunks of `StreamSeal`; `openStream` does so for whole
  * streams. All of the run or nothing: each chunk must have been sealed under this key, in this
  * stream, at this number, and as its last one exactly when `final` says so.
  *
- * That a stream is complete is known when its final run was opened, and not before.
+ * A stream is known to be complete only when its final run was opened.
  * @throws StrongholdError `STREAM_DAMAGED` for anything else, `KEY_UNSUITABLE` when the record does
  *   not have exactly 32 bytes.
  */

@@ -1,26 +1,26 @@
 import { type SecretType, secretTypes } from './secret-type.js'
 
-/** Which secrets a source of a procedure may be (docs/spec/key-types.md). */
+/** The types of secrets for a source of a procedure (docs/spec/key-types.md). */
 export interface Suits<Input = unknown> {
   /**
-   * How the bytes serve. `scalar`: 32 of them are a private key, or they are the seed of keys.
-   * `key`: all of them key something. `bytes`: they are moved, and nothing is computed of them that
-   * the caller sees.
+   * The use of the bytes. `scalar`: 32 of them are a private key, or they are the seed of keys.
+   * `key`: all of them are the key of a cipher, a MAC or a derivation. `bytes`: they are moved, and
+   * no output for the caller is computed from them.
    */
   readonly as: 'scalar' | 'key' | 'bytes'
-  /** The types that it may have, whatever else the input says. */
+  /** The possible types, for any input. */
   readonly types: ReadonlySet<SecretType>
-  /** Where a word of the input says a type or a curve: the types that agree with it. */
+  /** Where a word of the input names a type or a curve: the types that agree with it. */
   readonly agreeing?: (input: Input) => ReadonlySet<SecretType>
 }
 
-/** Of these nobody said what they are: they serve for everything, as in the original. */
+/** Their type is unknown: they serve for everything, as in the original. */
 const untold = ['Unknown', 'Data', 'Unwrapped'] as const
 
 const symmetric = ['Symmetric', 'DerivedKey', 'Concatenation'] as const
 const nodes = ['HdNode', 'HdNodeEd25519', 'HdNodeSecp256k1', 'HdNodeP256'] as const
 
-/** Private keys, by the name of their kind. A node of an earlier version is on any curve. */
+/** Private keys, by the name of their kind. A node of an earlier version may be on any curve. */
 export const privateKeys = {
   Ed25519: scalar('Ed25519', 'HdNodeEd25519', 'HdNode'),
   X25519: scalar('X25519'),
@@ -53,16 +53,16 @@ export const nodesOn = {
 export const trees = scalar('Seed', ...nodes)
 export const secp256k1Trees = scalar('Seed', 'HdNodeSecp256k1', 'HdNode')
 
-/** What encrypts, authenticates or wraps. */
+/** Keys that encrypt, authenticate or wrap. */
 export const symmetricKeys: Suits = { as: 'key', types: types(...symmetric) }
 
-/** What keys are derived from by hashing. */
+/** Secrets from which keys are derived by hashing. */
 export const keyMaterial: Suits = { as: 'key', types: types(...symmetric, 'SharedSecret') }
 
-/** Any secret: it is moved as it is. */
+/** Any secret: it is moved unchanged. */
 export const anySecret: Suits = { as: 'bytes', types: new Set(secretTypes) }
 
-/** The same, where a word of the input says which of them is meant. */
+/** The same, where a word of the input selects one of them. */
 export function agreed<Input>(
   { as, types }: Suits,
   agreeing: (input: Input) => Suits,

@@ -43,7 +43,7 @@ export function procedureNumbered(number: number): ProcedureDefinition | undefin
   return procedureDefinitions[number] ?? beyond.get(number)
 }
 
-/** The procedure of a name, ours or one that the application declared. */
+/** The procedure of a name, ours or one of the application. */
 export function procedureNamed(name: string): ProcedureDefinition | undefined {
   return procedureNumbered(procedureNumbers.get(name) ?? -1) ?? declaredByName(name)?.definition
 }
@@ -54,8 +54,8 @@ export function changesRecords({ kind }: ProcedureDefinition): boolean {
 }
 
 /**
- * Makes a procedure known that is no part of the table, wherever the module is loaded that calls
- * this. Numbers from 255 downwards.
+ * Adds a procedure outside of the table, wherever the calling module is loaded. Numbers from 255
+ * downwards.
  */
 export function beyondTable<P extends Numbered>(procedure: P): P {
   const definition = procedure.definition as ProcedureDefinition

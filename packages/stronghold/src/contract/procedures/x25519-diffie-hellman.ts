@@ -7,11 +7,11 @@ import { privateKeys } from './suits.js'
 /**
  * Agrees on a secret with the owner of `publicKey` and writes it, 32 bytes, to `sharedKey`: X25519
  * (RFC 7748, section 6.1) of it and the key at `privateKey`. The result is not uniform: derive keys
- * from it with `Hkdf` or `ConcatKdf`. Points of the twist and spellings that are not canonical are
- * computed as section 5 has it.
+ * from it with `Hkdf` or `ConcatKdf`. Points of the twist and non-canonical encodings are computed
+ * as in section 5.
  *
  * A point of low order is refused, which RFC 7748 leaves open and the original accepts: its result
- * is zero whatever the private key is, so that the peer alone would choose the shared secret.
+ * is zero for every private key, so that the peer alone would choose the shared secret.
  * @throws StrongholdError `INVALID_ARGUMENT` for a public key of low order, `KEY_UNSUITABLE` when
  *   the record is not of 32 bytes.
  */

@@ -7,7 +7,7 @@ type Demand = NonNullable<Policy['requireApproval']>
 
 const strictness: readonly Wrappable[] = ['never', 'bornInside', 'any']
 
-/** The policy that allows nothing: what every meet ends in that leaves no usage. */
+/** The policy that allows nothing: the result of every meet without a common usage. */
 export const nothingAllowed: Policy = Object.freeze({
   usages: Object.freeze([]),
   wrappable: 'never',
@@ -39,7 +39,7 @@ export function meet(a: Policy, b: Policy): Policy {
   }
 }
 
-/** The one spelling of what a policy says, in which `meet` answers. */
+/** The normal form of a policy, in which `meet` answers. */
 export function normalized(policy: Policy): Policy {
   return meet(policy, policy)
 }

@@ -4,19 +4,17 @@ import type { Call, ProcedureDefinition } from '../procedures/define.js'
 import { procedureNamed } from '../procedures/table.js'
 
 /**
- * What a call does with a place: `use` a secret, `write` one (over what is there, too), `revoke` a
+ * The act of a call on a place: `use` a secret, `write` one (over an existing one, too), `revoke` a
  * record, or `collect` the revoked records of a vault.
  */
 export type PlaceRole = 'use' | 'write' | 'revoke' | 'collect'
 
-/** A place that a call names, by the names that the call has for it. */
+/** A place of a call, by the names in the call. */
 export type NamedPlace =
   | { readonly role: 'use' | 'write' | 'revoke'; readonly location: StoredLocation }
   | { readonly role: 'collect'; readonly vaultPath: Uint8Array }
 
-/**
- * A place of a call without a name that lasts: of its chain, or a record by its ids.
- */
+/** A place of a call without a lasting name: a temporary, or a record by its ids. */
 export type AnyPlace =
   | NamedPlace
   | { readonly role: 'use' | 'write'; readonly location: TemporaryLocation | IdLocation }
@@ -26,7 +24,7 @@ export function placesOf(definition: ProcedureDefinition, input: unknown): Named
   return allPlacesOf(definition, input).filter(isNamed)
 }
 
-/** The same, with the places that last as long as the chain. */
+/** The same, with temporaries. */
 export function allPlacesOf(definition: ProcedureDefinition, input: unknown): AnyPlace[] {
   switch (definition.kind) {
     case 'use':
@@ -52,7 +50,7 @@ export function placesOfCall({ procedure, input }: Call): AnyPlace[] {
   return allPlacesOf(definition, input)
 }
 
-/** Whether a call uses a secret of which an approval could not say by name what it is. */
+/** Whether a call uses a secret that an approval could not name. */
 export function isUnnamedSource(place: AnyPlace): boolean {
   return place.role === 'use' && !isNamed(place)
 }

@@ -3,7 +3,7 @@ import { type SecretType, secretTypes } from '../procedures/secret-type.js'
 import { procedureDefinitions } from '../procedures/table.js'
 
 /**
- * The procedures that a secret of a type is used by unless its own policy says otherwise: those with
+ * The procedures that may use a secret of a type unless its own policy says otherwise: those with
  * a source that it suits, and those that use no source (they write or remove records).
  */
 export function usagesOfType(type: SecretType): readonly ProcedureName[] {

@@ -80,7 +80,7 @@ export class ClientRegistry {
     return entry
   }
 
-  /** Under which name the uncommitted changes of a client stand, loaded or not. */
+  /** The subject of a client's uncommitted changes, loaded or not. */
   subjectOf(path: Path): ChangedClient {
     const name = idKeyOf(path)
     const entry = this.#clients.get(name)
@@ -88,7 +88,7 @@ export class ClientRegistry {
     return loaded ? entry.handle : unloaded(name)
   }
 
-  /** Forgets all: their handles mean nothing any more. */
+  /** Forgets all clients: their handles are invalid. */
   clear(): void {
     this.#clients.clear()
   }
@@ -110,7 +110,7 @@ export class ClientRegistry {
     this.#clients.delete(name)
   }
 
-  /** Forgets clients that are no more, by their ids. */
+  /** Forgets destroyed clients, by their ids. */
   forget(ids: readonly Uint8Array[]): void {
     for (const id of ids) this.#clients.delete(pathName(id))
   }

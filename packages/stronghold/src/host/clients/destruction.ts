@@ -11,17 +11,19 @@ import { type ProofOptions, proven } from '../proof.js'
 import type { ZoneSession } from '../session/zone-session.js'
 import type { ClientRegistry } from './client-registry.js'
 
-/** A client, a vault or a record by its ids (24 bytes each), as `inventory` and `inspect` say them. */
+/**
+ * A client, a vault or a record by its ids (24 bytes each), as `inventory` and `inspect` list them.
+ */
 export interface SubjectIds {
   readonly clientId: Uint8Array
   readonly vaultId?: Uint8Array
   readonly recordId?: Uint8Array
 }
 
-/** What is destroyed: by its names, or by its ids. */
+/** A subject of a destruction, by its names or by its ids. */
 export type DestroySubject = PolicySubject | SubjectIds
 
-/** Destroys what is there, and makes room for what comes in its place. */
+/** Destroys clients, vaults and records, alone or to replace them. */
 export class Destruction {
   readonly #zone: ZoneSession
   readonly #registry: ClientRegistry

@@ -12,7 +12,7 @@ import { expectedWork } from '../../contract/messages/expected-work.js'
 import { messages } from '../../contract/messages/table.js'
 import type { CurrentSession, Session } from '../session/session.js'
 
-/** A client of a session: where its requests go, under which number. */
+/** A client of a session: the receiver of its requests, and its number. */
 interface Loaded {
   readonly session: CurrentSession
   readonly handle: number

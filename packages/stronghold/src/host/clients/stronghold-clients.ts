@@ -9,7 +9,7 @@ import type { ZoneSession } from '../session/zone-session.js'
 import type { ClientRegistry } from './client-registry.js'
 import { type DestroySubject, Destruction } from './destruction.js'
 
-/** What a Stronghold does with its clients: makes, loads, unloads and destroys them. */
+/** The clients of a Stronghold: creates, loads, unloads and destroys them. */
 export class StrongholdClients {
   readonly #zone: ZoneSession
   readonly #registry: ClientRegistry
@@ -41,7 +41,7 @@ export class StrongholdClients {
   }
 
   /**
-   * Loads a client by its id (24 bytes), as `inventory` says it: where nobody knows its name.
+   * Loads a client by its id (24 bytes), as `inventory` lists it, where its name is unknown.
    * @throws StrongholdError `CLIENT_NOT_FOUND`, `CLIENT_ALREADY_LOADED`.
    */
   async loadClientById(id: Uint8Array): Promise<Client> {
@@ -63,7 +63,7 @@ export class StrongholdClients {
 
   /**
    * Removes a client with everything in it, loaded or not. The file changes with the next commit.
-   * `current` as for `destroy`: a client that is made anew under the name has no policy.
+   * `current` as for `destroy`: a new client of the name would have no policy.
    * @throws StrongholdError `CLIENT_NOT_FOUND`, `RESERVED_NAME`, `PROOF_REQUIRED`, `WRONG_KEY`.
    */
   async purgeClient(path: Path, options: ProofOptions = {}): Promise<void> {
@@ -72,12 +72,12 @@ export class StrongholdClients {
 
   /**
    * Destroys clients, vaults and records, by names or by ids: all of them, or none. The next commit
-   * has nothing of their bytes. Of records and vaults it is remembered that they were revoked, so
-   * that no sync brings them back; a client goes with all that was known of it.
+   * holds none of their bytes. Records and vaults leave tombstones, so that no sync brings them
+   * back; a client leaves nothing.
    *
    * Without `current`, the present key, every policy around a record has to name `RevokeData` and
-   * `GarbageCollect` and demand no approval, and a vault or client that goes whole has none itself.
-   * With it, this always works. Answers how many records went.
+   * `GarbageCollect` and demand no approval, and a vault or client that is destroyed as a whole has
+   * no policy itself. With it, this always works. Answers the number of destroyed records.
    * @throws StrongholdError `PROOF_REQUIRED`, `WRONG_KEY`, `CLIENT_NOT_FOUND`, `VAULT_NOT_FOUND`,
    *   `RECORD_NOT_FOUND`, `RESERVED_NAME`, `INVALID_ARGUMENT`; nothing has happened then.
    */
@@ -86,10 +86,10 @@ export class StrongholdClients {
   }
 
   /**
-   * Runs a call that writes a secret, and destroys what is at its place before: policy, readers and
-   * label of that do not stay, as they would if it were written over. One transaction: when the
-   * call fails, what was there is there. `current` as for `destroy`. Policies of the vault and the
-   * client stay, and have to permit the call.
+   * Runs a call that writes a secret, and first destroys the record at its target: its policy,
+   * readers and label do not stay, whereas an overwrite would keep the restrictions. One
+   * transaction: when the call fails, the record is unharmed. `current` as for `destroy`. Policies
+   * of the vault and the client stay, and have to permit the call.
    * @throws StrongholdError as `destroy` and `Client.execute`; `CLIENT_NOT_LOADED` for a client that
    *   is not loaded here, or attenuated.
    */

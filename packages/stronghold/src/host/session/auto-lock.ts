@@ -1,18 +1,18 @@
-/** When a Stronghold locks by itself. At least one of the two times. */
+/** The times after which a Stronghold locks by itself: at least one of the two. */
 export interface AutoLockOptions {
   /** Milliseconds without a request. */
   readonly idle?: number
   /** Milliseconds since it was unlocked, used or not. */
   readonly absolute?: number
   /**
-   * What becomes of changes that were not committed: `commit` (the default) writes them if the file
+   * The treatment of uncommitted changes: `commit` (the default) writes them if the file
    * was opened for writing and was not cleared, and discards them if that fails; `discard` never
    * writes.
    */
   readonly uncommitted?: 'commit' | 'discard'
 }
 
-/** Is told of every request to the inside. */
+/** Called at each request to the zone. */
 export interface RequestWatch {
   /** A request leaves. */
   began(): void
@@ -23,7 +23,7 @@ export interface RequestWatch {
 // Timers stand still while a computer sleeps, and a long one would then be late by all of that.
 const maxWaitMilliseconds = 10_000
 
-/** Looks whether it is time to lock: when nothing was asked for long, or when the time is up. */
+/** Locks after a long time without a request, or after the whole time. */
 export class AutoLock implements RequestWatch {
   readonly #idle: number
   readonly #absolute: number
@@ -47,7 +47,7 @@ export class AutoLock implements RequestWatch {
     this.#wait()
   }
 
-  /** It is locked: nothing is to be done any more. */
+  /** It is locked: the timers stop. */
   stop(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -75,7 +75,7 @@ export class AutoLock implements RequestWatch {
     const rest = this.#running > 0 ? this.#idle : this.#idle - since(this.#rested)
     const wait = Math.min(maxWaitMilliseconds, rest, this.#absolute - since(this.#started))
     this.#timer = setTimeout(() => this.#look(), Math.max(0, Math.ceil(wait)))
-    // Node only; to wait for this is no reason for a process to live on.
+    // Node only: the timer must not keep a process alive.
     ;(this.#timer as { unref?(): void }).unref?.()
   }
 

@@ -1,12 +1,18 @@
-/** What changed: a client, by its handle, or something of the snapshot as a whole, by a name. */
+/**
+ * The subject of a change: a client, by its handle, or a part of the snapshot as a whole, by a
+ * name.
+ */
 export type ChangedClient = number | string
 
-/** What was changed inside and not committed yet. Asked for, to be exact: a refusal counts too. */
+/**
+ * Changes inside that are not committed yet. To be exact, requests for changes: a refused one
+ * counts too.
+ */
 export class Changes {
   readonly #latest = new Map<ChangedClient, number>()
   #count = 0
 
-  /** The moment of the last change: what is sealed after it holds all changes until then. */
+  /** The moment of the last change: a file sealed after it holds all changes until then. */
   get mark(): number {
     return this.#count
   }
@@ -21,21 +27,21 @@ export class Changes {
     this.#latest.set(subject, ++this.#count)
   }
 
-  /** Counts the changes of `from` as changes of `to`, which came of it. */
+  /** Counts the changes of `from` as changes of `to`, its successor. */
   move(from: ChangedClient, to: ChangedClient): void {
     const at = this.#latest.get(from)
     if (at === undefined || !this.#latest.delete(from)) return
     this.#latest.set(to, Math.max(at, this.#latest.get(to) ?? 0))
   }
 
-  /** Takes back a note: it turned out that nothing of `subject` changed. */
+  /** Removes a note: `subject` did not change after all. */
   withdraw(subject: ChangedClient): void {
     this.#latest.delete(subject)
   }
 
   /**
-   * Notes that a commit has everything up to `mark`, of one subject or of all. Answers whether that
-   * was anything.
+   * Notes that a commit has everything up to `mark`, of one subject or of all. Answers whether
+   * there was a change among them.
    */
   committed(mark: number, subject?: ChangedClient): boolean {
     const before = this.#latest.size

@@ -11,17 +11,17 @@ import { HostMemory, type ReportInside } from '../../contract/messages/snapshot.
 import type { RequestWatch } from './auto-lock.js'
 import { type ChangedClient, Changes } from './changes.js'
 
-/** Whatever runs the inside of a Stronghold: a zone process, or this process (`in-process`). */
+/** The runner of a Stronghold's inside: a zone process, or this process (`in-process`). */
 export interface Inside {
-  /** Resolves when it is gone, for whatever reason. */
+  /** Resolves when it is gone, for any reason. */
   readonly ended: Promise<unknown>
-  /** What protects it on this host. */
+  /** Its protections on this host. */
   readonly report: InsideReport
   /** Bytes of memory that it can still have; absent where that is not known. */
   availableMemory?(): number | undefined
-  /** What one message may cost there; the default, if it does not say. */
+  /** The budget of one message there; absent: the default. */
   readonly budget?: Budget
-  /** Asks one thing. `wipe`: the payload is overwritten as soon as it has left. */
+  /** Sends one request. `wipe`: the payload is overwritten as soon as it was sent. */
   call(
     method: string,
     payload: Uint8Array,
@@ -48,12 +48,12 @@ export interface InsideReport {
   readonly protections: Readonly<Record<string, ProtectionState>>
 }
 
-/** Plain data about everything that protects secrets on this host, and what does not. */
+/** Plain data about the protections of secrets on this host, and about the missing ones. */
 export type Report = InsideReport & ValueOf<typeof ReportInside.output>
 
 const anyInside = given.having<Inside>('an Inside', 'call', 'terminate')
 
-/** Starts an inside. @throws StrongholdError `INVALID_ARGUMENT` for an answer that is none. */
+/** Starts an inside. @throws StrongholdError `INVALID_ARGUMENT` for an invalid answer. */
 export async function startedBy(start: StartInside, signal?: AbortSignal): Promise<Inside> {
   const inside = given.read('inside', anyInside, await start(signal))
   const { ended, report } = inside
@@ -69,7 +69,7 @@ export async function startedBy(start: StartInside, signal?: AbortSignal): Promi
 /** Makes an `Inside` that is locked. */
 export type StartInside = (signal?: AbortSignal) => Promise<Inside>
 
-/** The typed way to ask an inside; counts what would be lost without a commit. */
+/** The typed way to ask an inside; counts changes that would be lost without a commit. */
 export class Session {
   readonly inside: Inside
   readonly changes = new Changes()
@@ -87,7 +87,7 @@ export class Session {
 
   /**
    * Sends `message` and decodes the answer.
-   * @throws StrongholdError with whatever code the inside or the zone gives.
+   * @throws StrongholdError with the code of the inside or the zone.
    */
   request<Input, Output>(
     message: Message<string, Input, Output>,
@@ -108,7 +108,7 @@ export class Session {
     })
   }
 
-  /** `request` with an input that was encoded before; what it is changes only if `changes`. */
+  /** `request` with an encoded input; it counts as a change only if `changes`. */
   send<Output>(
     message: Pick<Message<string, never, Output>, 'name' | 'output' | 'secret'>,
     payload: Uint8Array,
@@ -134,11 +134,11 @@ export class Session {
     return answering.finally(() => this.#watch?.ended())
   }
 
-  /** Just before what derives a key: what it says holds for that moment. */
+  /** Just before a request that derives a key: the figure holds for that moment. */
   #tellMemory(): number | undefined {
     const bytes = this.inside.availableMemory?.()
     if (bytes === undefined) return undefined
-    // If it fails, so does the message behind it.
+    // If it fails, so does the message after it.
     this.#call(HostMemory.name, encode(HostMemory.input, { bytes }), {}).catch(() => undefined)
     return bytes
   }
@@ -151,7 +151,7 @@ export class Session {
   }
 }
 
-/** Says of what failed for want of memory how much there was. */
+/** Adds the available memory to an error for want of memory. */
 function explained(error: StrongholdError, memory: number): StrongholdError {
   if (error.code !== 'OUT_OF_MEMORY') return error
   const mebibytes = Math.floor(memory / 2 ** 20)
@@ -159,7 +159,7 @@ function explained(error: StrongholdError, memory: number): StrongholdError {
   return new StrongholdError(error.code, { detail, cause: error })
 }
 
-/** Where a client's requests go: the session that loaded it; throws when that is over. */
+/** The receiver of a client's requests: the session that loaded it; throws when that is over. */
 export type CurrentSession = () => Session
 
 /**
@@ -177,7 +177,7 @@ export function translate(error: unknown): StrongholdError {
   if (error instanceof StrongholdError) return error
   const { code, fault, message } = (error ?? {}) as Record<string, unknown>
   if (code === 'CALL_FAILED') return errorOfWord(fault)
-  // The program of the zone says itself why it does not start.
+  // The program of the zone itself tells why it does not start.
   if (code === 'ZONE_START_FAILED' && isErrorCode(fault) && fault !== 'INTERNAL') {
     return new StrongholdError(fault, { cause: error })
   }

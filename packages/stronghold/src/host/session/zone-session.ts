@@ -54,7 +54,7 @@ export class ZoneSession {
     throw new StrongholdError(this.#state === 'closed' ? 'CLOSED' : 'LOCKED')
   }
 
-  /** What protects the inside; starts one if there is none. */
+  /** The protections of the zone; starts one if there is none. */
   async report(signal?: AbortSignal): Promise<Report> {
     const session = await this.#running(signal)
     return { ...session.inside.report, ...(await session.request(ReportInside, undefined)) }
@@ -92,7 +92,7 @@ export class ZoneSession {
     return shutting
   }
 
-  /** Resolves when a shutting, if there is one, is over. */
+  /** Resolves when a shutdown, if there is one, is over. */
   async settled(): Promise<void> {
     await this.#shutting
   }

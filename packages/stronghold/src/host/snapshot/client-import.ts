@@ -15,7 +15,7 @@ export async function importClients(
   one?: Pick<ImportClientOptions, 'client' | 'as'>,
 ): Promise<readonly Uint8Array[]> {
   const limits = openingLimits(rest)
-  // The caller may change its bytes while the file is read.
+  // The caller may change its bytes during the read.
   const only = one && { client: pathBytes(one.client), as: pathBytes(one.as ?? one.client) }
   const file = await (await storageOf(platform, { path, storage: given })).read()
   formatVersion(file)

@@ -66,9 +66,11 @@ export class Commits {
     return facts
   }
 
-  /** Calls `listener` after every commit that wrote changes; the answer ends that. */
+  /**
+   * Calls `listener` after every commit that wrote changes, until the returned function is called.
+   */
   onCommitted(listener: () => void): () => void {
-    // One of its own for each call: to end one leaves another of the same function.
+    // A new entry for each call: removing one leaves another of the same function.
     const own = () => listener()
     this.#listeners.add(own)
     return () => void this.#listeners.delete(own)
@@ -84,7 +86,7 @@ export class Commits {
     return this.#reserved
   }
 
-  /** Resolves when all that was asked for is on the disk or has failed. */
+  /** Resolves when all requested commits are on the disk or have failed. */
   async drained(): Promise<void> {
     await this.#queue
   }
@@ -100,7 +102,7 @@ export class Commits {
     this.#cleared = true
   }
 
-  /** It was not, after all. */
+  /** The contents were not destroyed after all. */
   notCleared(before: boolean): void {
     this.#cleared = before
   }
@@ -123,13 +125,13 @@ export class Commits {
   /** Replaces the file; `cleared` allows that with nothing. */
   commit(cleared = false, mode: SealMode = 'settle'): Promise<void> {
     return this.#next(() => {
-      // To give back what somebody waits for would have him ask for yet another commit.
+      // Giving back uses that a caller waits for would make that caller ask for yet another commit.
       const kept = this.#waiting > 0 ? 'reserve' : mode
       return this.#replace(this.#zone.require(), kept, cleared)
     })
   }
 
-  /** The last commit of a session into which nobody is let any more. */
+  /** The last commit of a session that takes no further requests. */
   commitLast(session: Session): Promise<void> {
     return this.#next(() => this.#replace(session, 'settle', false))
   }
@@ -170,8 +172,8 @@ export class Commits {
   }
 
   /**
-   * Before the end: nothing is under way, nothing is lost, and uses that were written ahead and not
-   * made are given back. `discard` waits for nothing but what is on its way, and gives none back.
+   * Before the end: no commit is under way, nothing is lost, and uses that were written ahead and
+   * not made are given back. `discard` waits only for running commits, and gives none back.
    * @throws StrongholdError `UNCOMMITTED_CHANGES` unless `discard`.
    */
   async settle(discard = false): Promise<void> {
@@ -215,7 +217,7 @@ export class Commits {
     if (session.changes.committed(mark)) this.#tell()
   }
 
-  /** What a listener throws, now or later, is its own affair: the file is written. */
+  /** Errors of a listener, now or later, do not matter: the file is written. */
   #tell(): void {
     for (const listener of this.#listeners) void (async () => listener())().catch(() => undefined)
   }

@@ -5,8 +5,8 @@ import { StrongholdError } from '../../contract/errors.js'
 const magic = [0x50, 0x41, 0x52, 0x54, 0x49] // "PARTI"
 
 /**
- * The format version that the head of a snapshot file names: 2 or 3 (docs/spec/snapshot.md). No
- * key is needed, and nothing is proven: the head is not authenticated.
+ * The format version that the head of a snapshot file names: 2 or 3 (docs/spec/snapshot.md). No key
+ * is needed, and the answer is no proof: the head is not authenticated.
  * @throws StrongholdError `NOT_A_SNAPSHOT`; `UNSUPPORTED_VERSION` for any other version.
  */
 export const formatVersion = exact(1, function formatVersion(file: Uint8Array): 2 | 3 {
@@ -20,7 +20,7 @@ export const formatVersion = exact(1, function formatVersion(file: Uint8Array): 
   throw new StrongholdError('UNSUPPORTED_VERSION', { detail: saidOf(low, high) })
 })
 
-/** What the two bytes are most likely of; nothing vouches for them. */
+/** The most likely origin of the two bytes, which are not authenticated. */
 function saidOf(low: number, high: number): string {
   if (high === 0 && low === 1) {
     return "Version 1 was the alpha's of 2020 (releases up to 0.2.0), and no later release reads it."

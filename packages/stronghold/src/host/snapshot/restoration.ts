@@ -11,7 +11,7 @@ import { type StateReport, withVerifier } from './verification.js'
 export interface Restoration {
   /** The number under which the replaced state is kept; undefined when there was no file. */
   readonly replaced: number | undefined
-  /** What is in the restored state. */
+  /** The contents of the restored state. */
   readonly content: NonNullable<StateReport['content']>
 }
 
@@ -25,10 +25,9 @@ export async function listKept(
 }
 
 /**
- * Puts an older state in the place of the newest, whatever that is worth, once it is known to open
- * under the key and to be sound. What it replaces, even if damaged, is kept as a generation; none
- * is removed.
- * @throws StrongholdError `SNAPSHOT_LOCKED` while somebody has it open for writing,
+ * Replaces the newest state, sound or not, by an older one that opens under the key and is sound.
+ * The replaced file, even if damaged, is kept as a generation; none is removed.
+ * @throws StrongholdError `SNAPSHOT_LOCKED` while another process has it open for writing,
  *   `SNAPSHOT_NOT_FOUND` for a number that is not kept, `RECORD_DAMAGED` for a state with damaged
  *   records, and as `Stronghold.unlock`.
  */
@@ -43,7 +42,7 @@ async function restored(platform: Platform, options: RestoreOptions): Promise<Re
   const { generation } = options
   const place = await openingOf(platform, { ...options, access: 'write' })
   const { storage } = place
-  // Before a lock file is made beside nothing.
+  // Checked before a lock file is made beside a missing file.
   if (!(await storage.listGenerations()).some((kept) => kept.generation === generation)) {
     const detail = 'No older state of this number is kept.'
     throw new StrongholdError('SNAPSHOT_NOT_FOUND', { detail })
@@ -51,11 +50,11 @@ async function restored(platform: Platform, options: RestoreOptions): Promise<Re
   await storage.acquire()
   try {
     const bytes = await storage.readGeneration(generation)
-    // Names its version's fault in a sentence, which a report does not.
+    // Its error names the fault of the version, which a report does not.
     formatVersion(bytes)
     const states = await withVerifier(place, options, async (verify) => ({
       restored: await verify(async () => bytes),
-      // Whatever is wrong with what is replaced, its file may lie on a disk that cannot read it.
+      // The replaced file may lie on a disk that cannot read it.
       current: await verify(() => storage.read()).catch(() => undefined),
     }))
     const content = requireSound(states.restored)

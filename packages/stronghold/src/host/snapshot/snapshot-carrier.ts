@@ -22,7 +22,7 @@ import { formatVersion } from './file-version.js'
 
 type SealedCopy = ValueOf<typeof SealUnder.output>
 
-/** Carries the bytes of one snapshot between what is inside and where they rest. */
+/** Carries the bytes of one snapshot between the zone and the storage. */
 export class SnapshotCarrier {
   readonly #zone: ZoneSession
   readonly #storage: SnapshotStorage

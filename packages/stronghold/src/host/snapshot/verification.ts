@@ -9,13 +9,13 @@ import type { Platform } from '../platform.js'
 import { Session } from '../session/session.js'
 import { formatVersion } from './file-version.js'
 
-/** What became of looking at one state of a snapshot. */
+/** The result for one state of a snapshot. */
 export interface StateReport {
   /** Whether it opens and every record of it authenticates. */
   readonly sound: boolean
   /**
-   * Why it does not open: `SNAPSHOT_DAMAGED`, `NOT_A_SNAPSHOT`, `WRONG_KEY` (under another key, or
-   * damaged where its key is wrapped), `WRONG_KEY_OR_DAMAGED`, `UNSUPPORTED_VERSION`,
+   * The error of its opening: `SNAPSHOT_DAMAGED`, `NOT_A_SNAPSHOT`, `WRONG_KEY` (under another key,
+   * or damaged where its key is wrapped), `WRONG_KEY_OR_DAMAGED`, `UNSUPPORTED_VERSION`,
    * `SNAPSHOT_NOT_FOUND`, … Undefined when it opens.
    */
   readonly error: ErrorCode | undefined
@@ -23,12 +23,12 @@ export interface StateReport {
   readonly content: SnapshotCheck | undefined
 }
 
-/** The same of an older state that is kept. */
+/** The same for a kept older state. */
 export interface GenerationReport extends StateReport {
   readonly generation: number
 }
 
-/** What became of looking at a snapshot and its kept older states. */
+/** The result for a snapshot and its kept older states. */
 export interface Verification {
   readonly current: StateReport
   /** Newest first. */
@@ -39,7 +39,7 @@ export interface Verification {
 export type VerifyFile = (read: () => Promise<Uint8Array>) => Promise<StateReport>
 
 /**
- * Looks at the newest state and every kept one, under one key and without the write lock.
+ * Verifies the newest state and every kept one, under one key and without the write lock.
  * @throws StrongholdError `WRONG_KEY` when it opens none of them, `SNAPSHOT_NOT_FOUND` when there is
  *   none; `WORK_FACTOR_TOO_HIGH`, `ZONE_*`, `STORAGE_*`, `CANCELLED`, `KEY_SPENT`.
  */
@@ -58,7 +58,7 @@ async function verified(platform: Platform, options: VerifyOptions): Promise<Ver
     const generations: GenerationReport[] = []
     for (const { generation } of await storage.listGenerations()) {
       const report = await verify(() => storage.readGeneration(generation))
-      // One that a commit removed since they were listed is none that is kept.
+      // A state that a commit has removed since the listing is no kept one.
       if (report.error !== 'SNAPSHOT_NOT_FOUND') generations.push({ generation, ...report })
     }
     return { current, generations }
@@ -90,7 +90,7 @@ export async function withVerifier<T>(
   })
 }
 
-// These say something of the file. Any other error says that nothing is known of it.
+// These errors are about the file. Any other error leaves its state unknown.
 const findings: readonly ErrorCode[] = [
   'NOT_A_SNAPSHOT',
   'SNAPSHOT_DAMAGED',
@@ -120,7 +120,7 @@ async function verifyFile(
   }
 }
 
-// A key that opens an older state is right: what is wrong then is the newest, and is reported.
+// A key that opens an older state is right: then the newest state is at fault, and is reported.
 function requireOneOpened({ current, generations }: Verification): void {
   if (current.content !== undefined || generations.some(({ content }) => content)) return
   const missing = current.error === 'SNAPSHOT_NOT_FOUND' && generations.length === 0

@@ -4,7 +4,7 @@ import { StrongholdError } from '../../contract/errors.js'
 import type { KeptGeneration, SnapshotStorage } from './snapshot-storage.js'
 
 /**
- * A snapshot in memory: for tests, for browsers, and for those who keep the bytes elsewhere. It
+ * A snapshot in memory: for tests, for browsers, and for programs that keep the bytes elsewhere. It
  * keeps no older states.
  */
 export class MemoryStorage implements SnapshotStorage {

@@ -1,5 +1,5 @@
 /**
- * Where the bytes of a snapshot rest. The bytes are encrypted; a storage needs no secret.
+ * The storage of a snapshot's bytes. The bytes are encrypted; a storage needs no secret.
  *
  * A storage is used by one Stronghold at a time. `FileStorage` is the durable one.
  */
@@ -15,13 +15,13 @@ export interface SnapshotStorage {
   exists(): Promise<boolean>
   /**
    * The newest bytes.
-   * @throws StrongholdError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_TOO_LARGE`, `NOT_A_SNAPSHOT` for what
-   *   is no regular file, `STORAGE_DENIED`, `STORAGE_FAILED`.
+   * @throws StrongholdError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_TOO_LARGE`, `NOT_A_SNAPSHOT` for
+   * anything but a regular file, `STORAGE_DENIED`, `STORAGE_FAILED`.
    */
   read(): Promise<Uint8Array>
   /**
-   * The bytes that `read` or the last write saw, once more.
-   * @throws StrongholdError as `read`; `SNAPSHOT_CHANGED` when somebody else wrote since.
+   * The bytes of the last `read` or write, once more.
+   * @throws StrongholdError as `read`; `SNAPSHOT_CHANGED` when another process wrote since.
    */
   readAgain(): Promise<Uint8Array>
   /**
@@ -30,10 +30,10 @@ export interface SnapshotStorage {
    */
   create(bytes: Uint8Array): Promise<void>
   /**
-   * Replaces what `read` or the last write saw. All or nothing: after any failure, and after a
+   * Replaces the bytes of the last `read` or write. All or nothing: after any failure, and after a
    * crash at any moment, either the old or the new bytes are there, complete.
    * `generation` numbers the bytes that are replaced.
-   * @throws StrongholdError `SNAPSHOT_CHANGED` when somebody else wrote since, `STORAGE_*`.
+   * @throws StrongholdError `SNAPSHOT_CHANGED` when another process wrote since, `STORAGE_*`.
    */
   replace(bytes: Uint8Array, generation: number): Promise<void>
   /** The older states that are kept, newest first. @throws StrongholdError `STORAGE_*`. */
@@ -44,12 +44,12 @@ export interface SnapshotStorage {
    */
   readGeneration(generation: number): Promise<Uint8Array>
   /**
-   * Puts bytes in the place of whatever is there, damaged or missing, and keeps that as the older
-   * state `replaced`, or fails; no older state is removed. All or nothing, as `replace`.
+   * Replaces the present bytes, damaged or missing, and keeps them as the older state `replaced`,
+   * or fails; no older state is removed. All or nothing, as `replace`.
    * @throws StrongholdError `STORAGE_*`.
    */
   restore(bytes: Uint8Array, replaced: number): Promise<void>
-  /** Things the user should hear about, such as the remains of a crash that were removed. */
+  /** Notices for the user, such as the remains of a crash that were removed. */
   readonly notices: readonly StorageNotice[]
 }
 
@@ -57,19 +57,19 @@ export interface SnapshotStorage {
 export interface KeptGeneration {
   /** Its number. After a return to an older state a higher one need not be the later one. */
   readonly generation: number
-  /** Where it is, if it is a file. */
+  /** Its path, if it is a file. */
   readonly path?: string
 }
 
-/** Something that a storage found and dealt with. */
+/** A notice of a storage about something that it found and handled. */
 export interface StorageNotice {
   /**
    * `INTERRUPTED_WRITE`: a temporary file of a write that never finished; removed when opened for
    * writing, else left (and to a reader it may be a write that is still going on).
    * `NOT_DURABLE`: the new bytes are in place, but the system could not promise that they survive a
    * power cut. `GENERATION_NOT_KEPT`: the old bytes could not be kept beside the new ones.
-   * `MODE_NARROWED`: others than the owner could read or write the file, and cannot any more.
-   * Each is told once per path.
+   * `MODE_NARROWED`: others than the owner could read or write the file, and no longer can. Each is
+   * reported once per path.
    */
   readonly kind: 'INTERRUPTED_WRITE' | 'NOT_DURABLE' | 'GENERATION_NOT_KEPT' | 'MODE_NARROWED'
   readonly path: string

@@ -29,19 +29,19 @@ import {
 export interface PullAnswer {
   readonly answer: Uint8Array
   /**
-   * `equal`: nothing is sent, since the puller lacks nothing that it may have; `compare`: where the
-   * two differ; `records`: a sealed export.
+   * `equal`: nothing is sent, since the puller lacks nothing that it may have; `compare`: the
+   * differences; `records`: a sealed export.
    */
   readonly kind: 'equal' | 'compare' | 'records'
-  /** How many records and revocations are in it. */
+  /** The number of records and revocations in it. */
   readonly records: number
-  /** Microseconds of the zone that it took, by the weights of docs/spec/budgets.md. */
+  /** Its cost in microseconds of the zone, by the weights of docs/spec/budgets.md. */
   readonly work: number
 }
 
 const day = 24 * 60 * 60 * 1000
 
-/** The part of a Stronghold's sync that stands on permissions given once, to be used again. */
+/** The part of a Stronghold's sync that rests on lasting trust. */
 export class PartnerSync {
   readonly #zone: ZoneSession
   readonly #registry: ClientRegistry
@@ -53,13 +53,13 @@ export class PartnerSync {
   }
 
   /**
-   * Trusts a partner with `send` and `receive`, in the place of what it was trusted with before; in
-   * the file with the next commit. A snapshot has 256 partners at most, and all that they are
-   * trusted with takes 1 MiB at most. `all` is all: keep the exchange key itself out of the scopes,
-   * or under a policy that does not name `Sync`.
+   * Trusts a partner with the scopes `send` and `receive`, which replace its former ones; in the
+   * file with the next commit. A snapshot has at most 256 partners, with scopes of at most 1 MiB.
+   * `all` means everything: keep the exchange key itself out of the scopes, or under a policy that
+   * does not name `Sync`.
    * @param options.current the present key of this snapshot, once more: without it, code in the
-   *   host could have everything sent to itself. It is not needed to narrow what is there.
-   * @throws StrongholdError `WRONG_KEY`; `PROOF_REQUIRED` without `current` for what widens;
+   *   host could have everything sent to itself. It is not needed to narrow a scope.
+   * @throws StrongholdError `WRONG_KEY`; `PROOF_REQUIRED` for a wider scope without `current`;
    *   `RESERVED_NAME`; `INVALID_ARGUMENT`, also for a key of low order.
    */
   async trust(options: TrustOptions): Promise<void> {
@@ -75,8 +75,8 @@ export class PartnerSync {
   }
 
   /**
-   * Trusts a partner with nothing any more, from now on: pulls that are under way end as well. One
-   * that is not known is no error. An older copy of the file still trusts it.
+   * Removes all trust from a partner: running pulls end as well. An unknown partner is no error. An
+   * older copy of the file still trusts it.
    */
   async distrust(options: Pick<Partner, 'partner'>): Promise<void> {
     const { partner } = syncOptions.distrust(options)
@@ -89,10 +89,10 @@ export class PartnerSync {
   }
 
   /**
-   * Begins to take in what a partner has and this Stronghold lacks, as far as `receive`, `within`
-   * and the rules say. The names in the rules are those of the partner, the ones in `within` are
-   * those here. The request is for the partner's `answerPull`, its answer for `Pull.continue`;
-   * a carrier can read neither.
+   * Begins a pull of records that a partner has and this Stronghold lacks, as far as `receive`,
+   * `within` and the rules allow. The names in the rules are those of the partner, the ones in
+   * `within` are those here. The request is for the partner's `answerPull`, its answer for
+   * `Pull.continue`; a carrier can read neither.
    * @param options.own the X25519 key by which the partner knows this Stronghold; its policy must
    *   name `Import`.
    * @param options.except clients here into which nothing is taken, whatever the scopes say.
@@ -114,15 +114,15 @@ export class PartnerSync {
   }
 
   /**
-   * Answers a request of a partner with what it lacks, as far as `send` and `within` say; sealed so
-   * that only that pull can open it, once. Nothing is remembered of it.
+   * Answers a request of a partner with records that it lacks, as far as `send` and `within` allow;
+   * sealed so that only that pull can open it, once. Nothing of it is remembered.
    * @param options.own the X25519 key by which the partner knows this Stronghold; its policy must
    *   name `Export`.
-   * @param options.except clients of which nothing is sent, whatever the scopes say.
+   * @param options.except clients from which nothing is sent, whatever the scopes say.
    * @param options.lifetime milliseconds until the records are refused, by this host's clock and
    *   the partner's: a day unless stated, at most 90 days.
-   * @throws StrongholdError `PARTNER_UNKNOWN`; `EXPORT_REJECTED` for a request of somebody else, or
-   *   that makes no sense; `KEY_UNSUITABLE`, `POLICY_DENIED`, `CLIENT_NOT_LOADED`,
+   * @throws StrongholdError `PARTNER_UNKNOWN`; `EXPORT_REJECTED` for a request of another sender,
+   * or an invalid one; `KEY_UNSUITABLE`, `POLICY_DENIED`, `CLIENT_NOT_LOADED`,
    *   `INVALID_ARGUMENT`, `MESSAGE_TOO_LARGE`.
    */
   async answerPull(options: AnswerPullOptions): Promise<PullAnswer> {

@@ -6,11 +6,11 @@ import type { Session } from '../session/session.js'
 
 const capacity = 256
 
-/** What each partner's messages have in common, so that they take turns with others as one. */
+/** The share of each partner's messages, which take turns with others as one. */
 export class PartnerShares {
   readonly #all = new Map<string, Share>()
 
-  /** That of a partner, by its key. */
+  /** The share of a partner, by its key. */
   of(partner: Uint8Array): Share {
     const name = pathName(partner)
     const share = this.#all.get(name) ?? {}
@@ -21,8 +21,8 @@ export class PartnerShares {
 }
 
 /**
- * Asks something for a partner when it is its turn. What it takes only the zone knows: others are let
- * in before the next one.
+ * Sends a request for a partner in its turn. Only the zone knows its cost: others get a turn before
+ * the next one.
  */
 export function inTurn<Input, Output>(
   session: Session,

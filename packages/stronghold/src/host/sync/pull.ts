@@ -9,38 +9,40 @@ import type { Session } from '../session/session.js'
 import type { ZoneSession } from '../session/zone-session.js'
 import { inTurn } from './partner-turns.js'
 
-/** What an answer led to: another request for the partner, or the end with all that was done. */
+/** The result of an answer: another request for the partner, or the end with a report. */
 export type PullProgress = (
   | { readonly done: false; readonly request: Uint8Array }
   | { readonly done: true; readonly report: SyncReport }
 ) & {
   /**
-   * Whether something of the answer was applied, which the next commit writes: records, and what has
-   * no line in a report (revocations that are remembered, labels, numbers of versions) as well.
+   * Whether the answer changed anything for the next commit to write: records, and changes without
+   * a line in a report (remembered revocations, labels, numbers of versions).
    */
   readonly changed: boolean
-  /** Microseconds of the zone that it took, by the weights of docs/spec/budgets.md. */
+  /** Its cost in microseconds of the zone, by the weights of docs/spec/budgets.md. */
   readonly work: number
 }
 
-/** Answers that came to nothing: what was said before anything was applied. */
+/** Errors of answers that changed nothing. */
 const refusals: readonly ErrorCode[] = ['EXPORT_REJECTED', 'EXPORT_EXPIRED', 'PARTNER_UNKNOWN']
 
-/** The pull of one partner's records that is under way: requests out, answers in. */
+/** A running pull of one partner's records: requests out, answers in. */
 export class Pull implements AsyncDisposable {
   readonly #zone: ZoneSession
   readonly #session: Session
   readonly #share: Share
   readonly #pull: number
   readonly #lines = emptyReport()
-  /** Microseconds of the zone that beginning it took, by the weights of docs/spec/budgets.md. */
+  /**
+   * The cost of its beginning in microseconds of the zone, by the weights of docs/spec/budgets.md.
+   */
   readonly work: number
   #request: Uint8Array
   #equal = 0
   #rounds = 0
   #hasApplied = false
 
-  /** `share`: whose turns it takes; `begun`: what the zone of `session` answered. */
+  /** `share`: the share of its turns; `begun`: the answer of the zone of `session`. */
   constructor(
     zone: ZoneSession,
     session: Session,
@@ -55,7 +57,7 @@ export class Pull implements AsyncDisposable {
     this.#request = request
   }
 
-  /** What the partner has to be asked next, for its `answerPull`. */
+  /** The next request to the partner, for its `answerPull`. */
   get request(): Uint8Array {
     return this.#request
   }
@@ -66,11 +68,11 @@ export class Pull implements AsyncDisposable {
   }
 
   /**
-   * Takes in the answer to `request`. Records in it are applied at once, all that it holds or
-   * nothing. A pull of more than some 20,000 records has several such parts; the report at its end
-   * is of all of them, and says nothing of what the comparison found equal.
-   * @throws StrongholdError `EXPORT_REJECTED` for an answer of somebody else, to another request, or
-   *   that was changed: nothing has changed then, and the pull still waits for its answer.
+   * Applies the answer to `request`, all of it at once or nothing. A pull of more than some 20,000
+   * records has several such parts; the report at its end covers all of them, without the records
+   * that the comparison found equal.
+   * @throws StrongholdError `EXPORT_REJECTED` for an answer of another sender, to another request,
+   *   or a changed one: then nothing has changed, and the pull still waits for its answer.
    *   `EXPORT_EXPIRED` after an hour, and when it is over, was cancelled, or 64 others were begun.
    *   `PARTNER_UNKNOWN` once the partner is not trusted with it any more.
    */
@@ -94,7 +96,7 @@ export class Pull implements AsyncDisposable {
     return { done: false, request, changed, work }
   }
 
-  /** Forgets the pull; what was applied stays. */
+  /** Forgets the pull; applied records stay. */
   async cancel(): Promise<void> {
     // The zone that knew of it may be gone.
     if (this.#zone.unlocked !== this.#session) return

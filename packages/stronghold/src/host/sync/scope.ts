@@ -2,13 +2,13 @@ import { type Check, given, misfit } from '../../contract/codec/index.js'
 import { type Path, pathBytes } from '../../contract/location.js'
 import type { ScopeFields } from '../../contract/messages/partner.js'
 
-/** Clients of a snapshot, each whole or some vaults of it: what a partner is trusted with. */
+/** Clients of a snapshot, each whole or some of its vaults: the extent of a partner's trust. */
 export type Scope =
   | 'none'
   | 'all'
   | readonly {
       readonly client: Path
-      /** Absent: every vault of it, also those that are yet to come. */
+      /** Absent: every vault of it, future ones included. */
       readonly vaults?: readonly Path[]
     }[]
 

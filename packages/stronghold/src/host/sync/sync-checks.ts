@@ -18,7 +18,7 @@ import {
   type TrustOptions,
 } from './sync-options.js'
 
-// What the options of a sync may be, field by field. A field that is not here does not exist.
+// The checks of a sync's options, field by field. A field that is not here does not exist.
 
 const maxLifetime = 90 * 24 * 60 * 60 * 1000
 const lifetime = given.orNoKey(given.integer(1, maxLifetime))

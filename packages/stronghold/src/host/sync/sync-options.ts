@@ -16,7 +16,7 @@ import type { SourceOptions } from '../options.js'
 import type { OwnKey } from './exchange-key.js'
 import type { Scope } from './scope.js'
 
-/** What of a client is synced, and how. Names are those of the source. */
+/** The selection and merge rule for a client. Names are those of the source. */
 export interface SyncOptions {
   /** The side that wins where contents differ: `Newest` unless stated; neither under `AddOnly`. */
   readonly policy?: MergePolicy
@@ -27,40 +27,43 @@ export interface SyncOptions {
   readonly vaults?: readonly Path[]
   readonly records?: readonly StoredLocation[]
   /**
-   * Other vaults to copy into. A mapped record gets the id of its new location, for which its name
-   * must be known: from `records`, or because this library wrote it. Others are refused.
+   * Other vaults to copy into. A mapped record gets the id of its new location, which needs its
+   * name: from `records`, or from metadata of this library. Others are refused.
    */
   readonly mapVaults?: readonly { readonly from: Path; readonly to: Path }[]
   /** Report only. */
   readonly dryRun?: boolean
 }
 
-/** What of a whole snapshot is synced. */
+/** The selection of a whole snapshot. */
 export interface SnapshotSyncOptions extends SyncOptions {
-  /** Only these clients, under other paths (`as`) where wanted; own options go before the others. */
+  /**
+   * Only these clients, under other paths (`as`) where wanted; the options of a client come before
+   * the general ones.
+   */
   readonly clients?: readonly ({
     readonly path: Path
     readonly as?: Path
   } & Omit<SyncOptions, 'dryRun'>)[]
 }
 
-/** Where another snapshot rests, and what of it is taken in. */
+/** The place of another snapshot, and the selection of its records. */
 export type SyncFileOptions = SnapshotSyncOptions & SourceOptions
 
-/** What is exported, and for whom. */
+/** The records of an export, and its recipient. */
 export interface ExportOptions extends SnapshotSyncOptions {
   /** The X25519 public key (32 bytes) of the Stronghold that may import it. */
   readonly recipient: Uint8Array
   readonly sender: OwnKey
   /** The present key of this snapshot, once more. Consumed and wiped. */
   readonly current: KeyProvider
-  /** Must be named by the importer too, word for word. */
+  /** The importer must give the same, word for word. */
   readonly purpose?: string
   /** Milliseconds until the import is refused: a week unless stated, at most 90 days. */
   readonly lifetime?: number
 }
 
-/** An export, and what of it is taken in. */
+/** An export, and the selection of its records. */
 export interface ImportOptions extends SnapshotSyncOptions {
   readonly bytes: Uint8Array
   readonly recipient: OwnKey
@@ -69,13 +72,13 @@ export interface ImportOptions extends SnapshotSyncOptions {
   readonly purpose?: string
 }
 
-/** What is exported in the format of the original, and for whom. */
+/** The records of an export in the format of the original, and its recipient. */
 export interface LegacyExportOptions extends SnapshotSyncOptions {
   readonly recipient: Uint8Array
   readonly current: KeyProvider
 }
 
-/** An export of the original, and what of it is taken in. */
+/** An export of the original, and the selection of its records. */
 export interface LegacyImportOptions extends SnapshotSyncOptions {
   readonly bytes: Uint8Array
   /** The sender's ephemeral X25519 public key (32 bytes). */
@@ -83,25 +86,25 @@ export interface LegacyImportOptions extends SnapshotSyncOptions {
   readonly recipient: OwnKey
 }
 
-/** Another Stronghold that this one exchanges records with, and what it is trusted with. */
+/** Another Stronghold that this one exchanges records with, and the scopes of its trust. */
 export interface Partner {
   /** Its X25519 public key (32 bytes), by which it is known. */
   readonly partner: Uint8Array
   /** At most 256 bytes of UTF-8. */
   readonly label?: string
-  /** What it is sent when it asks; names are those of this Stronghold, as in `receive`. */
+  /** The scope that it may pull; names are those of this Stronghold, as in `receive`. */
   readonly send: Scope
-  /** What is taken from it. */
+  /** The scope that it may change here. */
   readonly receive: Scope
 }
 
-/** A partner, and the proof that it may be trusted with more than before. */
+/** A partner, and the proof for wider trust. */
 export type TrustOptions = Partner & {
   /** The present key of this snapshot, once more; not needed to narrow. Consumed and wiped. */
   readonly current?: KeyProvider
 }
 
-/** With whom records are exchanged, under which key, and how far. */
+/** The partner of an exchange, the key, and the limits. */
 interface WithPartner {
   readonly partner: Uint8Array
   /** The X25519 key by which the partner knows this Stronghold. */
@@ -111,10 +114,10 @@ interface WithPartner {
   readonly except?: readonly Path[]
 }
 
-/** What is asked of a partner. */
+/** The options of a pull. */
 export type BeginPullOptions = Omit<SnapshotSyncOptions, 'dryRun'> & WithPartner
 
-/** What a partner asked, and how far it is answered. */
+/** A partner's request, and the limits of the answer. */
 export interface AnswerPullOptions extends WithPartner {
   readonly request: Uint8Array
   /**

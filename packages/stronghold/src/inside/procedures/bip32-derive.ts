@@ -9,7 +9,7 @@ import { implement } from './implement.js'
  * children's public ones.
  */
 export const bip32Derive = implement(Bip32Derive, ([secret], { chain, source }, powers) => {
-  // Without a step the answer would be the last half of the record, whatever that holds.
+  // Without a step the answer would be the last half of any record.
   if (source === 'Key' && chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
   const { node } = nodeAlong(secret, source, chain, powers)
   return { secret: node, output: node.slice(32) }

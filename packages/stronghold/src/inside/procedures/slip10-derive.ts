@@ -17,7 +17,7 @@ export const slip10Derive = implement(
     if (source === 'Seed') {
       deriveMasterNode(crypto, node, curves[curve], seedOf(secret), scratch)
     } else {
-      // Without a step the answer would be the last half of the record, whatever that holds.
+      // Without a step the answer would be the last half of any record.
       if (chain.length === 0) throw new StrongholdError('INVALID_ARGUMENT')
       // A concatenation is no node: `nodeOf`.
       node.set(nodeOf(secret))

@@ -17,7 +17,10 @@ export function implementationOf(name: string): ProcedureImplementation | undefi
   return byName.get(name)
 }
 
-/** Makes a procedure run that is no part of the table, wherever the module is loaded that calls this. */
+/**
+ * Adds the implementation of a procedure outside of the table, wherever the calling module is
+ * loaded.
+ */
 export function implementBeyond(implementation: ProcedureImplementation): void {
   byName.set(implementation.name, implementation)
 }

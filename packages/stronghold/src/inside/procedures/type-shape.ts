@@ -21,7 +21,7 @@ const shapes: Readonly<Record<SecretType, Shape>> = {
   DerivedKey: any,
   Seed: { min: minSeedLength },
   Symmetric: { min: minSeedLength },
-  // A coordinate. Where each has 32 bytes or more, what is joined of two is cut within none.
+  // A coordinate. Where each has 32 bytes or more, a cut of two joined ones falls within none.
   SharedSecret: { min: 32 },
   Ed25519: key,
   X25519: key,
@@ -35,8 +35,8 @@ const shapes: Readonly<Record<SecretType, Shape>> = {
 }
 
 /**
- * Whether a secret of `length` bytes can be of a type. A claim of somebody else about a type is
- * believed only then: a `SharedSecret` of one byte beside a real one would be a guess at it.
+ * Whether a secret of `length` bytes can be of a type. Another party's claim of a type is believed
+ * only then: a `SharedSecret` of one byte beside a real one would be a guess at it.
  */
 export function fitsType(type: SecretType, length: number): boolean {
   const { min, max = Number.POSITIVE_INFINITY } = shapes[type]
@@ -46,7 +46,9 @@ export function fitsType(type: SecretType, length: number): boolean {
 /** Lengths of one coordinate: of Curve25519, P-256 and secp256k1, P-384, X448, P-521. */
 const coordinateLengths: ReadonlySet<number> = new Set([32, 48, 56, 66])
 
-/** Whether the bytes may be several secrets side by side: unwrapped, they would not tell. */
+/**
+ * Whether the bytes may be several secrets side by side: after an unwrap, nothing would show it.
+ */
 export function isComposite(type: SecretType, length: number | undefined): boolean {
   if (type !== 'SharedSecret') return type === 'Concatenation'
   return length === undefined || !coordinateLengths.has(length)

@@ -7,8 +7,8 @@ const keyLength = 32
 const nodeLength = 64
 
 /**
- * The private key in a record, of which curve whatever: the whole of it (32 bytes), or the first 32
- * bytes of a node (64 bytes). Every use of bytes as a scalar begins here or in `nodeOf` or `seedOf`.
+ * The private key in a record, of any curve: the whole of it (32 bytes), or the first 32 bytes of a
+ * node (64 bytes). Every use of bytes as a scalar begins here or in `nodeOf` or `seedOf`.
  *
  * Never of a concatenation: 31 known bytes before a secret would make a key that depends on one byte
  * of it, and a few more than that fall to a kangaroo on the public key.
@@ -16,13 +16,14 @@ const nodeLength = 64
 export function keyOf(secret: OpenSecret | undefined, from: 'whole' | 'node'): Uint8Array {
   const bytes = undivided(secret)
   const { length } = bytes
-  // No other length: what begins with known bytes and is cut within a secret makes a guess of it.
+  // No other length: bytes that begin with known ones and end within a secret would let it be
+  // guessed.
   const fits = length === keyLength || (from === 'node' && length === nodeLength)
   if (!fits) throw unsuitable()
   return bytes.subarray(0, keyLength)
 }
 
-/** A node: private key ‖ chain code, 64 bytes. Never of a concatenation, as `keyOf` has it. */
+/** A node: private key ‖ chain code, 64 bytes. Never of a concatenation, as in `keyOf`. */
 export function nodeOf(secret: OpenSecret | undefined): Uint8Array {
   const bytes = undivided(secret)
   if (bytes.length !== nodeLength) throw unsuitable()

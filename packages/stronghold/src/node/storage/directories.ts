@@ -4,7 +4,7 @@ import { type Files, systemCode } from './files.js'
 
 /**
  * Makes a directory (0700) and those above it that are missing, and the entries of all of them
- * durable: a snapshot is lost with any directory above it. Answers whether that could be done.
+ * durable: a snapshot is lost with any directory above it. Answers whether they are durable.
  */
 export async function makeDirectories(files: Files, path: string): Promise<boolean> {
   const made = await files.mkdir(path, { recursive: true, mode: 0o700 })
@@ -18,8 +18,8 @@ export async function makeDirectories(files: Files, path: string): Promise<boole
 }
 
 /**
- * The path at which a file is, or would be made: symbolic links are followed if the file exists.
- * A link that leads nowhere stays what it is.
+ * The path of a file, existing or new: symbolic links are followed if the file exists. A dangling
+ * link is not followed.
  */
 export async function realPathOf(files: Files, path: string): Promise<string> {
   try {
@@ -31,8 +31,8 @@ export async function realPathOf(files: Files, path: string): Promise<string> {
   }
 }
 
-// One may make entries in a directory that one may not read, and cannot sync it then; and `..`
-// after a symbolic link makes the path of another.
+// A directory may allow new entries and forbid reading, which a sync needs; and `..` after a
+// symbolic link names another directory.
 async function syncReadable(files: Files, path: string): Promise<boolean> {
   try {
     return await syncDirectory(files, path)

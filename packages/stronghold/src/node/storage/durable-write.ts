@@ -13,7 +13,7 @@ export interface NewFile {
   readonly bytes: Uint8Array
   /** Gives the finished file its real name. */
   place(temporary: string): Promise<void>
-  /** Is told of a temporary file that could not be removed. */
+  /** Called for a temporary file that could not be removed. */
   remains(temporary: string): void
 }
 
@@ -21,8 +21,8 @@ export interface NewFile {
  * Writes a new file beside `target`, makes its bytes durable, reads them back and lets `place` name
  * it. Whatever fails, the temporary file is removed.
  *
- * Its name is drawn at random and it must not exist (O_EXCL), so that nobody can put a symbolic
- * link in its place; nobody but the owner may read it.
+ * Its name is random and must not exist (O_EXCL), so that nobody can put a symbolic link in its
+ * place; only the owner may read it.
  */
 export async function writeBeside(files: Files, file: NewFile): Promise<void> {
   const { target, bytes, place, remains } = file
@@ -37,7 +37,7 @@ export async function writeBeside(files: Files, file: NewFile): Promise<void> {
       await handle.close()
     }
     // A disk that is full or broken can accept a write and return something else: the old file is
-    // replaced only by bytes that were seen to be right.
+    // replaced only by bytes that were read back.
     const written = await readWhole(files, temporary, { flags: O_NOFOLLOW })
     if (Buffer.compare(written, bytes) !== 0) throw new StrongholdError('STORAGE_FAILED')
     await place(temporary)
@@ -47,13 +47,13 @@ export async function writeBeside(files: Files, file: NewFile): Promise<void> {
   }
 }
 
-/** Gives the owner of a new file the permissions that an odd umask has taken from its 0600. */
+/** Restores the owner's permissions of 0600 that an odd umask has removed. */
 export async function letOwner(file: OpenFile): Promise<void> {
   const { mode } = await file.stat()
   if ((mode & 0o600) !== 0o600) await file.chmod(0o600)
 }
 
-/** Gives a new file the permissions of the one whose place it takes. */
+/** Gives a new file the permissions of the one that it replaces. */
 export async function setMode(files: Files, path: string, mode: number): Promise<void> {
   const file = await files.open(path, O_RDONLY | O_NOFOLLOW)
   try {
@@ -90,7 +90,7 @@ export async function removed(files: Files, path: string): Promise<boolean> {
   )
 }
 
-/** The names that `writeBeside` gives for a target's base name. */
+/** The names of `writeBeside` for a target's base name. */
 export function isTemporaryName(name: string, base: string): boolean {
   return name.startsWith(`${base}.tmp-`) && /^[0-9a-f]{16}$/.test(name.slice(base.length + 5))
 }
@@ -99,7 +99,7 @@ async function openNew(files: Files, path: string): Promise<OpenFile> {
   try {
     return await files.open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600)
   } catch (error) {
-    // A network file system can make the file and fail to say so.
+    // A network file system can make the file and lose the answer.
     if (systemCode(error) !== 'EEXIST') await removed(files, path)
     throw error
   }

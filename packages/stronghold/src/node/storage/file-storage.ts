@@ -17,7 +17,7 @@ import { requireOneName } from './second-name.js'
 import { readWhole } from './whole-file.js'
 import { WriteLock } from './write-lock.js'
 
-/** How a `FileStorage` behaves. */
+/** The options of a `FileStorage`. */
 export interface FileStorageOptions {
   /** Older states kept beside the file (`<file>.g<number>`); 2 by default, 0 for none. */
   readonly keepGenerations?: number
@@ -53,9 +53,9 @@ export class FileStorage implements SnapshotStorage {
   readonly #maxLength: number
   readonly #notices: StorageNotice[] = []
   #lock: WriteLock | undefined
-  /** The head of the bytes that are in place, as far as we know. */
+  /** The head of the bytes in place, as far as this side knows. */
   #seen: Uint8Array | undefined
-  /** Whether what is in place was written by us and then could not be made durable. */
+  /** Whether this side wrote the file in place and could not make it durable. */
   #uncertain = false
 
   private constructor(path: string, options: FileStorageOptions) {
@@ -151,7 +151,7 @@ export class FileStorage implements SnapshotStorage {
   }
 
   async create(bytes: Uint8Array): Promise<void> {
-    // The commits of a new file would remove what is left of the one before it.
+    // The commits of a new file would remove the older states of the one before it.
     if ((await this.listGenerations()).length > 0 && !(await this.exists())) {
       throw new StrongholdError('GENERATIONS_KEPT')
     }
@@ -162,7 +162,7 @@ export class FileStorage implements SnapshotStorage {
     try {
       await this.#syncDirectory()
     } catch (error) {
-      // Nobody has seen it yet, so what failed can leave nothing behind.
+      // Nobody has seen it yet, so a failure can remove it.
       if (await removed(this.#files, this.path)) this.#seen = undefined
       throw storageError(error)
     }
@@ -171,7 +171,7 @@ export class FileStorage implements SnapshotStorage {
   async replace(bytes: Uint8Array, generation: number): Promise<void> {
     await this.#write(bytes, async (temporary) => {
       const mode = await this.#requireUnchanged()
-      // A state whose commit was reported as failed is none to keep: the one before it is kept.
+      // A state whose commit was reported as failed is not kept: the one before it is.
       if (this.#keep > 0 && !this.#uncertain) await this.#keepGeneration(generation)
       await this.#keepMode(temporary, mode)
       await placeOver(this.#files, temporary, this.path, bytes)
@@ -267,7 +267,7 @@ export class FileStorage implements SnapshotStorage {
     this.#notify('INTERRUPTED_WRITE', temporary)
   }
 
-  // A long life of commits on a file system that lacks something is no reason for a long list.
+  // Many commits on a file system without a feature must not make a long list.
   #notify(kind: StorageNotice['kind'], path = this.path): void {
     const known = this.#notices.some((notice) => notice.kind === kind && notice.path === path)
     if (!known) this.#notices.push({ kind, path })

@@ -33,7 +33,7 @@ export interface Files {
   unlink(path: string): Promise<void>
   readdir(path: string): Promise<string[]>
   realpath(path: string): Promise<string>
-  /** Answers the first directory that had to be made, if any. */
+  /** Answers the first directory that was made, if any. */
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<string | undefined>
 }
 
@@ -68,7 +68,7 @@ export function storageError(error: unknown): StrongholdError {
   }
 }
 
-/** Whether a `link` failed because the file system, or its policy, has no hard links for us. */
+/** Whether a `link` failed because the file system, or its policy, does not allow hard links. */
 export function lacksHardLinks(error: unknown): boolean {
   const codes = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
   return codes.includes(systemCode(error) ?? '')

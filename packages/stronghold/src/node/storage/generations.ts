@@ -23,8 +23,8 @@ export async function listGenerations(files: Files, target: string): Promise<Gen
 
 /**
  * Gives the present file a second name, so that a rename over it does not destroy it; where there
- * are no hard links, makes a copy. A generation of that number is replaced: it is what an
- * interrupted commit left, or belongs to a line of states that was given up for an older one.
+ * are no hard links, makes a copy. A generation of that number is replaced: it is the rest of an
+ * interrupted commit, or belongs to a line of states that was abandoned for an older one.
  */
 export async function keepGeneration(
   files: Files,

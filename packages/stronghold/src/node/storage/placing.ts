@@ -44,21 +44,21 @@ export async function placeNew(
   bytes: Uint8Array,
 ): Promise<void> {
   try {
-    // A link, unlike a rename, never replaces a file that somebody made in the meantime.
+    // A link, unlike a rename, never replaces a file that appeared in the meantime.
     await files.link(temporary, path)
   } catch (error) {
     if (lacksHardLinks(error)) {
-      // The write lock keeps our own kind out between the look and the rename.
+      // The write lock keeps other Strongholds out between the check and the rename.
       await requireAbsent(files, path)
       await placeOver(files, temporary, path, bytes)
     } else if ((await linkCount(files, temporary)) < 2) {
-      // A network file system can lose the answer to a link that it has made.
+      // A network file system can make the link and lose the answer.
       throw error
     }
   }
 }
 
-/** Puts the file `temporary`, which holds `bytes`, in the place of the file at `path`. */
+/** Replaces the file at `path` by the file `temporary`, which holds `bytes`. */
 export async function placeOver(
   files: Files,
   temporary: string,
@@ -68,7 +68,7 @@ export async function placeOver(
   try {
     await files.rename(temporary, path)
   } catch (error) {
-    // The answer may be lost, as above, and what it was about done.
+    // The rename may be done and its answer lost, as above.
     const head = await readHead(files, path).catch(() => undefined)
     if (head === undefined || Buffer.compare(head, headOf(bytes)) !== 0) throw error
   }

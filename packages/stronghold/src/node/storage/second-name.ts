@@ -5,19 +5,19 @@ import { type Files, systemCode } from './files.js'
 
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants
 
-/** What follows the name of a snapshot in the names of ours: older states, a file of format 2. */
+/** The suffixes of our own files: older states, a file of format 2. */
 const ours = /^\.(?:g\d{1,16}|v2)$/
 
 /**
- * Refuses a file that has a second name. The lock goes by the name, so that under the other one the
- * same bytes could be written at once; and a write replaces what one name stands for, so that both
- * would hold different states from then on. Names of our own are left by a commit that was cut off
- * between its two steps, and are in nobody's way.
+ * Refuses a file that has a second name. The lock depends on the name, so the same bytes could be
+ * written at once under the other one; and a write replaces the file of one name, so both names
+ * would hold different states from then on. Second names of our own are left by a commit that was
+ * interrupted between its two steps, and are harmless.
  * @throws StrongholdError `SNAPSHOT_LINKED`, and errors of the system.
  */
 export async function requireOneName(files: Files, path: string): Promise<void> {
   const file = await identityOf(files, path)
-  // A directory counts what is in it; it is refused when it is read.
+  // The link count of a directory counts its entries; a directory is refused when it is read.
   if (file === undefined || !file.isFile() || file.nlink < 2) return
   let known = 1
   for (const name of await files.readdir(dirname(path))) {
@@ -37,7 +37,7 @@ async function identityOf(files: Files, path: string) {
       await file.close()
     }
   } catch (error) {
-    // Nothing yet, or a symbolic link that leads nowhere.
+    // No file yet, or a dangling symbolic link.
     if (['ENOENT', 'ELOOP'].includes(systemCode(error) ?? '')) return undefined
     throw error
   }

@@ -5,8 +5,8 @@ import type { Files, OpenFile } from './files.js'
 const { O_RDONLY, O_NONBLOCK = 0 } = constants
 
 /**
- * Opens a file for reading. Refuses what is not a regular file without waiting for it: a named
- * pipe would block for ever, and a device would never end.
+ * Opens a file for reading. Refuses anything but a regular file without waiting for it: a named
+ * pipe would block forever, and a device would never end.
  * @throws StrongholdError `NOT_A_SNAPSHOT`, and errors of the system.
  */
 export async function openRegular(files: Files, path: string, flags = 0): Promise<OpenFile> {

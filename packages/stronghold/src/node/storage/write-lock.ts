@@ -10,7 +10,7 @@ const { O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants
  * The right to write a snapshot: a lock of the operating system on the file `<target>.lock`.
  *
  * It is not on the snapshot itself, which every commit replaces. The system releases it when the
- * process ends, however it ends, so no stale lock is ever left; the empty file stays.
+ * process ends in any way, so no stale lock is ever left; the empty file stays.
  */
 export class WriteLock {
   readonly #file: OpenFile
