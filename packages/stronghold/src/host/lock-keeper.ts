@@ -72,7 +72,7 @@ export class LockKeeper {
     const { any } = session.changes
     const commits = this.#commits
     if (!any && !commits.reserved) return { uncommitted: 'none' }
-    // Uses that were written ahead are given back even where changes would not be committed.
+    // Uses that were written ahead are given back even where changes are not committed.
     const wanted = any ? this.#savesLast && !commits.isCleared : true
     if (!wanted || !commits.writable) return { uncommitted: any ? 'discarded' : 'none' }
     try {

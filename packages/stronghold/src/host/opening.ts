@@ -26,7 +26,7 @@ export async function existingOpeningOf(
   options: PlaceOptions,
 ): Promise<Opening> {
   const opening = await openingOf(platform, options)
-  // Or a mistyped name would leave a lock file beside no snapshot.
+  // A mistyped name would otherwise leave a lock file beside no snapshot.
   if (!(await opening.storage.exists())) throw new StrongholdError('SNAPSHOT_NOT_FOUND')
   return opening
 }
@@ -69,7 +69,7 @@ export async function newStorageOf(
 
 async function requireEmpty(storage: SnapshotStorage): Promise<void> {
   if (await storage.exists()) throw new StrongholdError('SNAPSHOT_EXISTS')
-  // Commits of a new file would remove the older states, which may be all that is left of a file
+  // Commits of a new file would remove the older states, which may be the only remains of a file
   // that was deleted by mistake.
   if ((await storage.listGenerations()).length > 0) throw new StrongholdError('GENERATIONS_KEPT')
 }

@@ -14,7 +14,7 @@ import type { Address } from './resolver.js'
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 
-/** The client that holds what the file format has no field for (docs/spec/metadata.md). */
+/** The client that holds facts for which the file format has no field (docs/spec/metadata.md). */
 export const reservedPath = ascii('stronghold.ts')
 const vaultPath = ascii('metadata')
 
@@ -22,7 +22,7 @@ const generationFields = struct({ version: u8, generation: u53 })
 const clockFields = struct({ version: u8, clock: u53 })
 const version = 1
 
-/** A file that is open, as far as its metadata is concerned. */
+/** The parts of an open file that its metadata needs. */
 export interface OpenedFile {
   readonly powers: InsidePowers
   readonly snapshot: SnapshotState
@@ -97,7 +97,7 @@ export function writeClock(
   } else client?.writeSecret(vaultId, recordId, encode(clockFields, { version, clock }))
 }
 
-/** Where the reserved client keeps what concerns the whole snapshot. */
+/** The places of the whole snapshot's metadata in the reserved client. */
 export function metadataAddress(
   { crypto }: InsidePowers,
   record: 'snapshot' | 'imports' | 'partners' | 'clock',
@@ -106,7 +106,7 @@ export function metadataAddress(
   return { vaultId, recordId: deriveRecordId(crypto, vaultId, ascii(record)) }
 }
 
-// The first byte of each says what follows, so it is looked at before the rest is judged.
+// The first byte of each is its version, so it is checked before the rest.
 function decodeVersion1<T>(fields: Codec<T>, content: Uint8Array): T {
   if (content.length > 0 && content[0] !== version) throw new StrongholdError('UNSUPPORTED_VERSION')
   return decode(fields, content)

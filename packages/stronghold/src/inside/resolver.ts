@@ -13,7 +13,7 @@ import type {
   StoredLocation,
 } from '../contract/location.js'
 
-/** A location as the vault knows it. */
+/** A location by its ids. */
 export interface Address {
   readonly vaultId: Uint8Array
   readonly recordId: Uint8Array
@@ -24,7 +24,7 @@ export function addressKey({ vaultId, recordId }: Address): string {
   return idKey(vaultId) + idKey(recordId)
 }
 
-/** A location whose number is known: the head has become one by then. */
+/** A location with a known number: the head was resolved to one. */
 export type FixedLocation = GenericLocation | (CounterLocation & { readonly counter: number })
 
 /** Whether a location names one record: everything but a head. */
@@ -36,13 +36,13 @@ const capacity = 4096
 /** Bytes of the longest path that is remembered. */
 const maxRemembered = 1024
 
-/** Is told of each long name that is looked for: `Tally.name`. */
+/** Called for each lookup of a long name: `Tally.name`. */
 export type ChargeName = (kind: 'path' | 'counter', bytes: number) => void
 
 /**
  * Turns names into ids and remembers the answers: ids are hashes of names, and no secret.
  *
- * A path may have any length, as in the original, and is gone through for each look: so each look is
+ * A path may have any length, as in the original, and is read at each lookup: so each lookup is
  * charged for it.
  */
 export class Resolver {
@@ -61,12 +61,12 @@ export class Resolver {
       return { vaultId: location.vaultId.slice(), recordId: location.recordId.slice() }
     }
     const length = lengthOf(location)
-    // Whether it is remembered or not: who asks is not to be refused by what others have asked.
+    // Whether it is remembered or not: earlier requests of others must not decide a refusal.
     if (length > short) this.#charge(location.kind === 'counter' ? 'counter' : 'path', length)
     const name = locationKey(location)
     const known = this.#addresses.get(name)
     if (known !== undefined) return known
-    // A caller can name any number of locations; what it makes us remember has a bound.
+    // A caller can name any number of locations; the memory for them has a bound.
     if (this.#addresses.size === capacity) this.#addresses.clear()
     const address = this.#derive(location)
     if (length <= maxRemembered) this.#addresses.set(name, address)

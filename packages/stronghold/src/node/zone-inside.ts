@@ -11,7 +11,7 @@ import { procedureModules, type ZoneSettings, zoneSettings } from '../host/zone-
 import { availableMemory } from './host-memory.js'
 
 const program = new URL('../zone-program.js', import.meta.url)
-/** What the program loads by name: the bundle has no import of them that stands in its text. */
+/** Packages that the program loads by name: the text of the bundle does not import them. */
 const packages = ['koffi', 'sodium-native', 'sodium-native/binding.js', 'secp256k1/bindings.js']
 
 const inspected = given.fields<Pick<ZoneSettings, 'procedures'>>({ procedures: procedureModules })

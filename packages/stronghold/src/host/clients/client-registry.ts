@@ -34,7 +34,7 @@ export class ClientRegistry {
 
   readonly #reserve: Reserve
 
-  /** `reserve` commits what counted uses wait for. */
+  /** `reserve` commits counted uses in advance. */
   constructor(zone: ZoneSession, reserve: Reserve) {
     this.#zone = zone
     this.#reserve = reserve

@@ -29,7 +29,7 @@ export class Destruction {
   readonly #registry: ClientRegistry
   readonly #reserve: Reserve
 
-  /** `reserve` commits what counted uses wait for. */
+  /** `reserve` commits counted uses in advance. */
   constructor(zone: ZoneSession, registry: ClientRegistry, reserve: Reserve) {
     this.#zone = zone
     this.#registry = registry

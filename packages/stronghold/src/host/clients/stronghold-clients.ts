@@ -15,7 +15,7 @@ export class StrongholdClients {
   readonly #registry: ClientRegistry
   readonly #destruction: Destruction
 
-  /** `reserve` commits what counted uses wait for. */
+  /** `reserve` commits counted uses in advance. */
   constructor(zone: ZoneSession, registry: ClientRegistry, reserve: Reserve) {
     this.#zone = zone
     this.#registry = registry

@@ -6,7 +6,7 @@ import { type Report, Session, type StartInside, startedBy } from './session.js'
 /** `locked`: no key is in memory. `closed`: for good. */
 export type StrongholdState = 'locked' | 'unlocked' | 'closed'
 
-/** Is told who comes and goes. */
+/** Told of the session's beginning and end. */
 export interface ZoneWatch {
   /** A session was let in. */
   entered(): void
@@ -62,7 +62,8 @@ export class ZoneSession {
 
   /**
    * Keeps the session that `open` opened the snapshot with. After a failure it is as locked as before.
-   * @throws StrongholdError `ALREADY_UNLOCKED`, `CLOSED`, `CANCELLED`, `ZONE_*`, and what `open` throws.
+   * @throws StrongholdError `ALREADY_UNLOCKED`, `CLOSED`, `CANCELLED`, `ZONE_*`, and the errors of
+   * `open`.
    */
   async enter<T>(
     open: (session: Session) => Promise<T>,

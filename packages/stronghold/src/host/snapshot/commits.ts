@@ -12,7 +12,7 @@ import type { ZoneSession } from '../session/zone-session.js'
 import type { SnapshotStorage } from '../storage/snapshot-storage.js'
 
 /**
- * Carries sealed files from the inside to the storage, one after the other. Owns what is known of
+ * Writes sealed files of the zone to the storage, one after the other. Owns what is known of
  * the open snapshot, and whether it may be written.
  */
 export class Commits {
@@ -122,7 +122,7 @@ export class Commits {
     return this.#next(() => this.#write(session, 'settle', (file) => this.#storage.create(file)))
   }
 
-  /** Replaces the file; `cleared` allows that with nothing. */
+  /** Replaces the file; `cleared` allows an empty one. */
   commit(cleared = false, mode: SealMode = 'settle'): Promise<void> {
     return this.#next(() => {
       // Giving back uses that a caller waits for would make that caller ask for yet another commit.

@@ -96,7 +96,7 @@ export class SnapshotCarrier {
     await proven(options, async (current) => {
       const clearing = this.#zone.require().request(Clear, { current })
       const before = this.#commits.isCleared
-      // At once: whatever is sealed from here on is sealed after it.
+      // At once: every later file is sealed after it.
       this.#commits.cleared()
       await clearing.catch((error: unknown) => {
         this.#commits.notCleared(before)

@@ -98,7 +98,7 @@ export class Pull implements AsyncDisposable {
 
   /** Forgets the pull; applied records stay. */
   async cancel(): Promise<void> {
-    // The zone that knew of it may be gone.
+    // The zone of the pull may be gone.
     if (this.#zone.unlocked !== this.#session) return
     await this.#session.request(CancelPull, { pull: this.#pull })
   }

@@ -11,7 +11,7 @@ import { addressOf } from './entry-key.js'
 import { admitted } from './held-policy.js'
 import { trueLocation, trueName } from './true-names.js'
 
-/** Of what an entry says something. */
+/** The subject of an entry. */
 export interface ForeignClient {
   readonly client: ClientState
   readonly powers: InsidePowers
@@ -19,9 +19,9 @@ export interface ForeignClient {
 }
 
 /**
- * What this snapshot believes of what another one says of a client, a vault or a record: that the
- * secret is known outside, no policy that grants more than the default one, no type that its length
- * belies, no name that is another's, and no text, number or time beyond the bounds.
+ * The part that this snapshot accepts of another's attributes of a client, a vault or a record: the
+ * secret counts as known outside, no policy grants more than the default one, no type contradicts
+ * the length, no name belongs to another, and no text, number or time is beyond the bounds.
  */
 export function admittedEntry(
   entry: AttributeEntry,
@@ -72,7 +72,7 @@ function admittedRecord(entry: RecordEntry, key: Uint8Array, from: ForeignClient
   const now = powers.now()
   const type = typeOf(entry, key, from)
   const { label, readers, created } = entry
-  // Only data is read back, and of too many readers none was meant.
+  // Only data is read back, and a list of too many readers counts as none.
   const isRead = type === 'Data' && readers.length <= maxReaders
   return {
     ...entry,
@@ -84,12 +84,12 @@ function admittedRecord(entry: RecordEntry, key: Uint8Array, from: ForeignClient
     policy: admitted(entry.policy, defaultPolicyOf(type)),
     readers: isRead ? readers : [],
     usage: usageOf(entry, powers),
-    // Its owner, who is another, named what it is for.
+    // Its owner, another party, named what it is for.
     widened: undefined,
   }
 }
 
-/** The type that it claims, where the record can have it; data, of which nobody said what it is. */
+/** The claimed type, where the record can have it; otherwise data without a type. */
 function typeOf({ type }: RecordEntry, key: Uint8Array, { client }: ForeignClient): SecretType {
   const { vaultId, recordId } = addressOf(key)
   const length = client.secretLength(vaultId, recordId)

@@ -27,14 +27,14 @@ export type FlushMode = 'settle' | 'reserve' | 'keep'
 const vaultPrefix = new TextEncoder().encode('attributes/')
 
 /**
- * Types, labels, policies, counters and names of all that a snapshot holds: what its format has no
- * field for. Kept as sealed records of the reserved client (docs/spec/metadata.md), 64 for a client
- * at most; in memory they are ordinary data of the zone, as names are.
+ * Types, labels, policies, counters and names of a snapshot's contents, for which its format has no
+ * field. Kept as sealed records of the reserved client (docs/spec/metadata.md), 64 for a client at
+ * most; in memory they are ordinary data of the zone, as names are.
  */
 export class AttributeTable {
   readonly #powers: InsidePowers
   readonly #snapshot: SnapshotState
-  /** Of another snapshot: for what its names are. */
+  /** Of another snapshot: its names. */
   readonly #resolver: Resolver | undefined
   readonly #charge: ChargeEntry | undefined
   readonly #clients = new Map<ClientState, ClientAttributes>()
@@ -42,8 +42,9 @@ export class AttributeTable {
   readonly #pending: Usage[] = []
 
   /**
-   * `foreign`: of another snapshot, whose maker could say of any key that nobody knows it, and then
-   * have secrets of this one wrapped under it; and whose policies could grant what nobody here did.
+   * `foreign`: of another snapshot, whose maker could claim of any key that nobody knows it, and
+   * then have secrets of this one wrapped under it; and whose policies could grant rights that
+   * nobody granted here.
    */
   constructor(
     powers: InsidePowers,
@@ -67,7 +68,7 @@ export class AttributeTable {
   }
 
   /**
-   * Where the buckets of a client are that cannot be read to their end, or that give a client, a
+   * The places of a client's buckets that cannot be read to their end, or that give a client, a
    * vault or a record the name of another.
    */
   *damaged(client: ClientState): Generator<Address> {
@@ -89,17 +90,17 @@ export class AttributeTable {
     return this.#journal.run(work)
   }
 
-  /** How many changes the transaction that runs has `log`ged. */
+  /** The number of changes that the running transaction has `log`ged. */
   get logged(): number {
     return this.#journal.length
   }
 
-  /** Notes how to take back a change of an entry. */
+  /** Logs the undoing of an entry's change. */
   log(undo: () => void): void {
     this.#journal.record(undo)
   }
 
-  /** Writes what changed into the records of the reserved client. */
+  /** Writes changes into the records of the reserved client. */
   flush(mode: FlushMode): void {
     const now = this.#powers.now()
     if (mode !== 'keep') this.#pending.length = 0
@@ -117,7 +118,7 @@ export class AttributeTable {
     }
   }
 
-  /** The file with the last flush is in place: what was taken in advance may be used. */
+  /** The file with the last flush is in place: uses that were taken in advance may be made. */
   confirm(): void {
     for (const usage of this.#pending) grant(usage)
     this.#pending.length = 0
@@ -142,7 +143,7 @@ export class AttributeTable {
     }
   }
 
-  /** Forgets a client that is no more, and what the snapshot has of it. */
+  /** Forgets a destroyed client, with all its attributes in the snapshot. */
   remove(client: ClientState): void {
     this.#clients.delete(client)
     const reserved = this.#reserved()

@@ -2,25 +2,25 @@ import { maxLabelBytes } from '../../contract/policy/policy.js'
 import type { Stamp } from './stamp.js'
 import type { Usage } from './usage.js'
 
-// What others may say of numbers, times and texts. All caps of foreign values are here: what is out
-// of them is refused by name, or replaced at the gate (`admittedEntry`), and raises no number of ours.
+// The bounds of foreign numbers, times and texts. All of them are here: a value beyond one is
+// refused by name, or replaced at the gate (`admittedEntry`), and raises no number of ours.
 
 /** 2020-01-01T00:00:00Z, in milliseconds since 1970: before the first version of this library. */
 const epochMilliseconds = 1_577_836_800_000
 
-/** How far the clocks of two machines may be apart. */
+/** The most that the clocks of two machines may differ. */
 const skewMilliseconds = 24 * 60 * 60 * 1000
 
-/** How far ahead of ours a clock may be where our own time makes no sense. */
+/** The most that a clock may be ahead of ours where our own time makes no sense. */
 const maxClockLead = 2 ** 20
 
 /**
  * The largest number that a vault's counter gives to a next version: a foreign record with a larger
- * one is taken as it is, but the counter does not go on from there, and comes to no end.
+ * one is accepted, but the counter does not continue from it, so it never runs out.
  */
 export const maxHeadNumber = 2 ** 40
 
-/** What a stamp from elsewhere may say at a moment. */
+/** The bounds of a foreign stamp at a moment. */
 export interface Bounds {
   readonly generation: number
   readonly time: number
@@ -28,8 +28,8 @@ export interface Bounds {
 
 /**
  * A logical clock counts commits, and nobody has made more than one in each millisecond since 2020:
- * a greater number was invented. Once it were believed, everything that we write after it would be
- * as unbelievable to others, and what they write would count as older for ever.
+ * a greater number was invented. If it were believed, all our later writes would be as unbelievable
+ * to others, and theirs would count as older forever.
  */
 export function boundsAt(now: number, clock: number): Bounds {
   const passed = now - epochMilliseconds + skewMilliseconds
@@ -41,7 +41,10 @@ export function isWithin({ generation, changed }: Stamp, bounds: Bounds): boolea
   return generation <= bounds.generation && changed <= bounds.time
 }
 
-/** Control characters, ends of lines and paragraphs, and what turns the direction of what follows. */
+/**
+ * Control characters, ends of lines and paragraphs, and characters that turn the direction of the
+ * following text.
+ */
 const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
 /** Whether a text is a label: one line for people, of at most 256 bytes. */
@@ -51,10 +54,13 @@ export function isLabel(text: string): boolean {
   return new TextEncoder().encode(text).length <= maxLabelBytes
 }
 
-/** How often something can have been used: a million times in each second for a thousand years. */
+/** The most possible uses of a secret: a million in each second for a thousand years. */
 const maxUses = 2 ** 48
 
-/** Counts and times of another snapshot, as they can be true: a window of a rate that begins later would never end. */
+/**
+ * Counts and times of another snapshot, cut to possible values: an interval of a rate that begins
+ * later would never end.
+ */
 export function boundedUsage(usage: Usage, { time }: Bounds, now: number): Usage {
   const { uses, windowStart, lastUsed } = usage
   return {

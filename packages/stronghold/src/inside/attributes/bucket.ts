@@ -12,10 +12,10 @@ const headLength = bucketHead.size({ version: '1', count: 0 })
 /** The part that is taken of another snapshot's entry. */
 export type Admit = (entry: AttributeEntry, key: Uint8Array) => AttributeEntry
 
-/** Is told of an entry that is read: `Tally.entry`. */
+/** Called for each entry that is read: `Tally.entry`. */
 export type ChargeEntry = (bytes: number, names: number) => void
 
-/** One entry for as long as it is there: what is remembered of it is never out of date. */
+/** One entry for its lifetime: its remembered value is never out of date. */
 export class Slot {
   readonly name: string
   readonly key: Uint8Array
@@ -36,21 +36,21 @@ export class Slot {
 }
 
 /**
- * Some of a client's entries: those that are written together. They stay encoded until they are
- * asked for, so that opening a file of 100,000 records decodes none; and what has not changed is
- * copied as it is when the bucket is written, so that a commit costs what was changed.
+ * Some of a client's entries, which are written together. They stay encoded until they are needed,
+ * so that opening a file of 100,000 records decodes none; and unchanged ones are copied when the
+ * bucket is written, so that the cost of a commit depends on the changes.
  */
 export class Bucket {
-  /** Whether it differs from what the snapshot's record has. */
+  /** Whether it differs from the snapshot's record. */
   dirty = false
   /** As it was read or last written. */
   #bytes = encode(bucketHead, { version: '1', count: 0 })
-  /** Where in the bytes an entry begins that has not changed since, from front to back. */
+  /** The offsets of unchanged entries in the bytes, from front to back. */
   readonly #places = new Map<string, number>()
-  /** Beginnings and ends of what is no longer true of the bytes. */
+  /** Beginnings and ends of outdated parts of the bytes. */
   #holes: { readonly start: number; readonly end: number }[] = []
   readonly #slots = new Map<string, Slot>()
-  /** What is taken of an entry that is read. */
+  /** The filter of entries that are read. */
   readonly #admit: Admit | undefined
   readonly #charge: ChargeEntry | undefined
   readonly #changed = new Set<Slot>()
@@ -61,10 +61,10 @@ export class Bucket {
   }
 
   /**
-   * `content` is copied. `admit`: every entry passes through it when it is decoded, so that nothing
-   * else is ever seen of it. Of entries that stay encoded, the keys and kinds are checked: what is
-   * not where it belongs would be found as something else.
-   * @throws StrongholdError `INVALID_ARGUMENT` for what is not the bucket of this number.
+   * `content` is copied. `admit`: every entry passes through it when it is decoded, so that its raw
+   * value is never seen. Of entries that stay encoded, the keys and kinds are checked: a misplaced
+   * entry would be found as another.
+   * @throws StrongholdError `INVALID_ARGUMENT` for bytes that are not the bucket of this number.
    */
   static read(content: Uint8Array, number: number, admit?: Admit, charge?: ChargeEntry): Bucket {
     const bucket = new Bucket(admit, charge)
@@ -104,7 +104,7 @@ export class Bucket {
     return this.#places.has(name) || this.#slots.has(name)
   }
 
-  /** What a comparison needs of an entry, which is not decoded for it. */
+  /** The head of an entry for a comparison, without decoding the rest. */
   glance(name: string): EntryHead | undefined {
     const start = this.#places.get(name)
     if (start !== undefined) return undamaged(() => entryHeadAt(this.#bytes, start))
@@ -112,14 +112,14 @@ export class Bucket {
     return slot && entryHeadOf(slot.key, slot.entry)
   }
 
-  /** Those that have to be written anew. */
+  /** The entries to write again. */
   get changed(): ReadonlySet<Slot> {
     return this.#changed
   }
 
   /**
    * @throws StrongholdError `SNAPSHOT_DAMAGED` for an entry that cannot be decoded, `TOO_EXPENSIVE`
-   *   for what the message may not read any more.
+   * for an entry beyond the budget of the message.
    */
   at(name: string): Slot | undefined {
     const known = this.#slots.get(name)
@@ -163,7 +163,7 @@ export class Bucket {
     this.#dig(slot)
   }
 
-  /** Forgets what can be decoded again. Nobody may hold a slot of it by then. */
+  /** Forgets decoded entries that can be decoded again. No caller may hold one of their slots. */
   forget(): void {
     for (const [name, slot] of this.#slots) if (!this.#changed.has(slot)) this.#slots.delete(name)
   }
@@ -172,16 +172,16 @@ export class Bucket {
     return this.#places.size + this.#changed.size === 0
   }
 
-  /** The same entries, as a record that has yet to be written would have them. */
+  /** The same entries, as those of a record that is not written yet. */
   copy(number: number): Bucket {
-    // The bytes say what was not admitted.
+    // The bytes hold the entries before admission.
     if (this.#admit !== undefined) for (const slot of this.all()) this.touch(slot)
     const copy = Bucket.read(this.peek(), number, undefined, this.#charge)
     copy.dirty = true
     return copy
   }
 
-  /** What `write` would answer. Whatever is to be written stays so. */
+  /** The result of `write`. Pending changes stay pending. */
   peek(): Uint8Array {
     const { dirty } = this
     const changed = [...this.#changed]
@@ -191,7 +191,7 @@ export class Bucket {
     return bytes
   }
 
-  /** The bytes that `read` takes; what has changed until now is in them. */
+  /** The bytes that `read` takes, with all changes until now. */
   write(): Uint8Array {
     const added = [...this.#changed].map((slot) => ({
       name: slot.name,
@@ -216,7 +216,7 @@ export class Bucket {
     return written
   }
 
-  /** Copies what lies between the holes, and moves the places along. */
+  /** Copies the bytes between the holes, and adjusts the offsets. */
   #close(target: Uint8Array): void {
     const holes = this.#holes.sort((a, b) => a.start - b.start)
     let from = headLength

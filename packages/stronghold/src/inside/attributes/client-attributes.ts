@@ -13,20 +13,20 @@ import {
 } from './entry-key.js'
 import type { Usage } from './usage.js'
 
-/** A policy and how often it was made use of. */
+/** A policy and the number of its uses. */
 export interface Level {
   readonly policy: Policy
   readonly usage: Usage
 }
 
-/** All that the policy looks at when a record is used. */
+/** The policies and counts around a record, for a use of it. */
 export interface RecordPolicies {
   readonly client: CompartmentEntry | undefined
   readonly vault: CompartmentEntry | undefined
   readonly record: RecordEntry | undefined
   /** Those of the three that have a policy. */
   readonly levels: readonly Level[]
-  /** To be called when a usage of one of them was changed in place. */
+  /** Called when a usage of one of them was changed in place. */
   touch(): void
 }
 
@@ -35,14 +35,14 @@ export class ClientAttributes {
   readonly #load: (bucket: number) => Bucket
   readonly #buckets = new Map<number, Bucket>()
   readonly #standings = new Map<Address, RecordPolicies>()
-  /** Is told the key of every entry that changes, with each way back. */
+  /** Called with the key of each changed entry, with each undoing too. */
   changed: ((key: Uint8Array) => void) | undefined
 
   constructor(load: (bucket: number) => Bucket) {
     this.#load = load
   }
 
-  /** What concerns a record; found once and remembered until an entry changes. */
+  /** The entries around a record; found once and remembered until an entry changes. */
   standing(address: Address): RecordPolicies {
     const known = this.#standings.get(address)
     if (known !== undefined) return known
@@ -51,7 +51,7 @@ export class ClientAttributes {
       this.#slot(vaultKey(address.vaultId)),
       this.#slot(recordKey(address)),
     )
-    // A caller can name any number of records; what that makes us remember has a bound.
+    // A caller can name any number of records; the memory for them has a bound.
     if (this.#standings.size === 4096) this.#standings.clear()
     this.#standings.set(address, standing)
     return standing
@@ -69,7 +69,7 @@ export class ClientAttributes {
     return this.#at(recordKey(address)) as RecordEntry | Tombstone | undefined
   }
 
-  /** Sets an entry; the answer takes that back. */
+  /** Sets an entry; the returned function undoes it. */
   putClient(entry: CompartmentEntry | undefined): () => void {
     return this.#put(clientKey, entry)
   }
@@ -90,7 +90,7 @@ export class ClientAttributes {
     }
   }
 
-  /** The memories of revoked records; reads all buckets. */
+  /** The tombstones; reads all buckets. */
   *tombstones(): Generator<{ address: Address; entry: Tombstone }> {
     for (const { key, entry } of this.#all()) {
       if (entry.kind === 'tombstone') yield { address: addressOf(key), entry }
@@ -98,8 +98,8 @@ export class ClientAttributes {
   }
 
   /**
-   * Takes over what `source` says of another client, of which nothing is said here yet. Nothing is
-   * shared: usage, which changes in place, is copied as a file would have it.
+   * Takes over the attributes of another client from `source`; this client has none yet. Nothing is
+   * shared: usage, which changes in place, is copied as in a file.
    * @throws StrongholdError `SNAPSHOT_DAMAGED`.
    */
   adopt(source: ClientAttributes): void {
@@ -116,7 +116,7 @@ export class ClientAttributes {
     for (const bucket of this.#buckets.values()) bucket.forget()
   }
 
-  /** The bucket in which records are whose ids begin with `first`; read if it was not yet. */
+  /** The bucket of records whose ids begin with `first`; read if it was not yet. */
   bucketOf(first: number): Bucket {
     return this.#numbered(first % bucketCount)
   }
@@ -187,7 +187,7 @@ class RecordStanding implements RecordPolicies {
   }
 }
 
-/** Those of what concerns a record that have a policy. */
+/** The entries around a record that have a policy. */
 export function levelsOf(
   ...entries: readonly (CompartmentEntry | RecordEntry | undefined)[]
 ): readonly Level[] {

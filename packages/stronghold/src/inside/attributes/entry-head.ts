@@ -2,12 +2,15 @@ import { encode, Reader, struct } from '../../contract/codec/index.js'
 import { type AttributeEntry, CONTENT_LENGTH, entryKinds } from './entry.js'
 import { type Stamp, stampFields } from './stamp.js'
 
-/** What a comparison of two sides needs of an entry. All are views: copy what is to stay. */
+/**
+ * The fields of an entry that a comparison of two sides needs. All are views: copy them to keep
+ * them.
+ */
 export interface EntryHead {
   readonly kind: AttributeEntry['kind']
   /** Of the entry, as buckets have it. */
   readonly key: Uint8Array
-  /** Of a record: what it is said of (16 bytes). */
+  /** Of a record: the content that it describes (16 bytes). */
   readonly content: Uint8Array | undefined
   /** As it is encoded (24 bytes); none for a compartment. */
   readonly stamp: Uint8Array | undefined
@@ -27,9 +30,9 @@ const beforeContent = 2
 const afterContent = 8
 
 /**
- * Reads the beginning of an entry in a bucket. To decode it whole takes ten times as long, which
- * counts where all of 10,000 are compared.
- * @throws StrongholdError `INVALID_ARGUMENT` for what is no entry.
+ * Reads the beginning of an entry in a bucket. Decoding the whole takes ten times as long, which
+ * matters when 10,000 are compared.
+ * @throws StrongholdError `INVALID_ARGUMENT` for bytes that are no entry.
  */
 export function entryHeadAt(bucket: Uint8Array, start: number): EntryHead {
   const reader = new Reader(bucket)
@@ -56,7 +59,7 @@ export function entryHeadAt(bucket: Uint8Array, start: number): EntryHead {
   return { kind, key, content, stamp, amended, hasPolicy }
 }
 
-/** The same of an entry that is decoded. */
+/** The same for a decoded entry. */
 export function entryHeadOf(key: Uint8Array, entry: AttributeEntry): EntryHead {
   const { kind } = entry
   const stamp = kind === 'compartment' ? undefined : encoded(entry)

@@ -2,10 +2,10 @@ import { ID_LENGTH } from '@stronghold/engine'
 import type { Address } from '../resolver.js'
 import type { WrittenKind } from './entry.js'
 
-/** How many records of metadata a client has at most: a commit writes those that changed. */
+/** The most records of metadata of a client: a commit writes those that changed. */
 export const bucketCount = 64
 
-// The first byte of a key says what its entry is of, and so how long it is and which kinds it has.
+// The first byte of a key names the subject of its entry, and so its length and the possible kinds.
 const ofClient = 0
 const ofVault = 1
 const ofRecord = 2
@@ -31,12 +31,12 @@ export function isClientKey(key: Uint8Array): boolean {
   return key[0] === ofClient
 }
 
-/** The vault that a key of one names. */
+/** The vault of a vault's key. */
 export function vaultIdOf(key: Uint8Array): Uint8Array {
   return key.slice(1, 1 + ID_LENGTH)
 }
 
-/** The record that a key of one names. */
+/** The record of a record's key. */
 export function addressOf(key: Uint8Array): Address {
   return { vaultId: key.slice(1, 1 + ID_LENGTH), recordId: key.slice(1 + ID_LENGTH) }
 }
@@ -49,8 +49,8 @@ export function bucketNumberOf(key: Uint8Array): number {
 }
 
 /**
- * Whether a file can have an entry of this kind under this key: everything that reads entries goes
- * by what a key says. A vault with the entry of a record has no policy, and fails every commit.
+ * Whether a file can have an entry of this kind under this key: all readers of entries rely on the
+ * key. A vault with the entry of a record would have no policy, and fail every commit.
  */
 export function isEntryKey(key: Uint8Array, kind: WrittenKind | undefined): boolean {
   if (kind === undefined) return false

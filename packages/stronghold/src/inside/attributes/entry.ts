@@ -22,15 +22,15 @@ import { makeUsage, spent, type Usage } from './usage.js'
 /** Characters of a content's name that are kept: the tag of the seal. */
 export const CONTENT_LENGTH = 16
 
-/** What is known of a record besides its bytes. */
+/** The attributes of a record. */
 export interface RecordEntry extends Stamp {
   readonly kind: 'record'
   readonly type: SecretType
-  /** Whether somebody outside may know the bytes. */
+  /** Whether a party outside may know the bytes. */
   readonly knownTo: 'nobody' | 'caller'
   /**
-   * The content that this is said of: 16 characters, with which the name begins that the engine
-   * has for it. Another tool may have written another one since.
+   * The content that the entry describes: the first 16 characters of the engine's name for it.
+   * Another tool may have written another one since.
    */
   readonly content: string
   /** Milliseconds since 1970. */
@@ -40,18 +40,18 @@ export interface RecordEntry extends Stamp {
   readonly policy?: HeldPolicy | undefined
   /** Ids of the clients that may read the bytes back. */
   readonly readers: readonly Uint8Array[]
-  /** Changes in place: how often and when it was used. */
+  /** Number and time of its uses; changes in place. */
   readonly usage: Usage
   /** When label or policy were last changed, if that was after the content was written. */
   readonly amended?: Stamp | undefined
   /**
    * Procedures that its owner named for this content though its type does not suit them: in the call
-   * that made it, or later with the present key. Never what a meet or a merge says.
+   * that made it, or later with the present key. Never the result of a meet or a merge.
    */
   readonly widened?: readonly string[] | undefined
 }
 
-/** What is known of a client or a vault. */
+/** The attributes of a client or a vault. */
 export interface CompartmentEntry {
   readonly kind: 'compartment'
   readonly name?: Uint8Array | undefined
@@ -61,7 +61,7 @@ export interface CompartmentEntry {
   readonly usage: Usage
 }
 
-/** A record that was revoked: so that a sync does not bring it back. */
+/** A tombstone of a record, so that a sync does not bring the record back. */
 export interface Tombstone extends Stamp {
   readonly kind: 'tombstone'
   readonly location?: StoredLocation | undefined
@@ -72,7 +72,7 @@ export function makeCompartment(name: Uint8Array): CompartmentEntry {
   return { kind: 'compartment', name: name.slice(), next: 0, usage: makeUsage() }
 }
 
-/** A label that is none, or one that `isLabel` takes. @throws StrongholdError `INVALID_ARGUMENT`. */
+/** An absent label, or one that `isLabel` accepts. @throws StrongholdError `INVALID_ARGUMENT`. */
 export function checkedLabel(label: string | undefined): string | undefined {
   if (label !== undefined && !isLabel(label)) throw new StrongholdError('INVALID_ARGUMENT')
   return label
@@ -132,8 +132,8 @@ const recordFields = {
 const record = struct(recordFields)
 
 /**
- * A kind of its own, so that a file without amended records is as an earlier version wrote it. A
- * record that was not amended has its own stamp at the end, where a comparison looks for it.
+ * A kind of its own, so that a file without amended records is as an earlier version wrote it.
+ * Other records have their own stamp at the end, where a comparison looks for it.
  */
 const amendedRecord = struct({
   ...recordFields,
@@ -194,7 +194,7 @@ export const entry: Codec<AttributeEntry> = {
   },
 }
 
-/** A later version may say more: this one refuses what it does not know. */
+/** A later version may hold more: this one refuses unknown versions. */
 const version = oneOf(['1'])
 
 /** How a bucket begins: `count` entries follow. */

@@ -8,23 +8,23 @@ declare const held: unique symbol
 
 /**
  * A policy that may stand in the attributes of this snapshot. Only the functions of this file make
- * one, each for one way in, and `check-layers` lists who calls them: a policy from outside cannot be
+ * one, each for one way in, and `check-layers` lists their callers: a policy from outside cannot be
  * stored as it came.
  */
 export type HeldPolicy = Policy & { readonly [held]: true }
 
 /**
- * The owner's word: said in the call that makes a secret, or with the present key as proof where it
- * loosens. Copied, since the message that it came in is wiped.
+ * The owner's policy: given in the call that makes a secret, or with the present key as proof where
+ * it loosens. Copied, since the message that it came in is wiped.
  */
 export function stated(policy: Policy): HeldPolicy {
   return hold(policy)
 }
 
 /**
- * The gate for what comes in without the present key of this snapshot: imports, syncs, exports,
- * pulls, adopted clients. It never says more than the default policy, at any depth; of a record, than that
- * of its type.
+ * The gate for policies that come in without the present key of this snapshot: imports, syncs,
+ * exports, pulls, adopted clients. Its result never allows more than the default policy, at any
+ * depth; for a record, than that of its type.
  */
 export function admitted(
   policy: Policy | undefined,
@@ -33,7 +33,7 @@ export function admitted(
   return policy && hold(meet(policy, max))
 }
 
-/** What all of these allow: of a copy, a derivation, a merge. Of none, nothing is said. */
+/** The meet of all of these, for a copy, a derivation or a merge; undefined for none. */
 export function allOf(policies: readonly Policy[]): HeldPolicy | undefined {
   const [first, ...others] = policies
   return first && hold(others.reduce(meet, first))
@@ -53,7 +53,10 @@ export const heldPolicy: Codec<HeldPolicy> = {
 
 const pool = new PolicyPool()
 
-/** Names of policies that were decoded until now: a count that only grows, to be compared. */
+/**
+ * The number of names in policies that were decoded until now: it only grows, and differences of it
+ * count.
+ */
 export function namesMade(): number {
   return pool.namesMade
 }

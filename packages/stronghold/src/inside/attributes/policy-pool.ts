@@ -4,19 +4,19 @@ import { isApplicationUsage } from '../../contract/policy/application-name.js'
 import { countNames } from '../../contract/policy/named.js'
 import { type Policy, policy as policyCodec } from '../../contract/policy/policy.js'
 
-/** Bytes of the policies that are remembered. */
+/** The most bytes of remembered policies. */
 const capacity = 2 << 20
 
 /**
- * Policies by their encoding: what says the same is one object, which nobody can change. A thousand
- * records with one policy would otherwise hold, and take the time to decode, a thousand of them.
+ * Policies by their encoding: equal ones are one frozen object. A thousand records with one policy
+ * would otherwise hold a thousand objects, and take the time to decode them.
  */
 export class PolicyPool {
   readonly #known = new Map<string, Policy>()
   #bytes = 0
   #made = 0
 
-  /** Names of all policies that were decoded until now: what was remembered is not among them. */
+  /** The number of names in all policies that were decoded until now, without remembered ones. */
   get namesMade(): number {
     return this.#made
   }
@@ -40,8 +40,8 @@ export class PolicyPool {
 }
 
 /**
- * A policy of a file without what can be no usage: such a word permits nothing, and a person to whom
- * it is shown would take it for another one, or for several.
+ * A policy of a file without invalid usages: such a word permits nothing, and a person would take
+ * it for another one, or for several.
  */
 function inWords(policy: Policy): Policy {
   const { usages, derived } = policy

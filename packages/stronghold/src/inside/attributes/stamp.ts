@@ -3,10 +3,10 @@ import { fixedBytes, u53 } from '../../contract/codec/index.js'
 import type { InsidePowers } from '../powers.js'
 
 /**
- * When and by whom a record got its content: versions are compared in this order, the greater is
- * the newer. `generation` is a Lamport clock (a sync raises it to the other side's), so that what
- * is written after a sync is newer than all that the sync brought, whatever the clocks say; time
- * orders what happened apart; the writer, drawn at random by every process, leaves no ties.
+ * The time and writer of a record's content: versions are compared in this order, the greater is
+ * the newer. `generation` is a Lamport clock (a sync raises it to the other side's), so that a
+ * write after a sync is newer than everything that the sync brought, whatever the clocks say; time
+ * orders independent writes; the writer, drawn at random by every process, leaves no ties.
  */
 export interface Stamp {
   readonly generation: number
@@ -19,7 +19,7 @@ export interface Stamp {
 /** The fields of a stamp where metadata has one. */
 export const stampFields = { generation: u53, changed: u53, writer: fixedBytes(8) } as const
 
-/** The stamp of what another program wrote: older than every other. */
+/** The stamp of another program's writes: older than every other. */
 export const unstamped: Stamp = Object.freeze({
   generation: 0,
   changed: 0,
@@ -39,12 +39,12 @@ export function laterOf(a: Stamp, b: Stamp): Stamp {
   return compareStamps(a, b) < 0 ? b : a
 }
 
-/** Whether it names a write at all. */
+/** Whether it is the stamp of a write. */
 export function isStamped(stamp: Stamp): boolean {
   return stamp !== unstamped && compareStamps(stamp, unstamped) !== 0
 }
 
-/** Stamps the writes of one process: no two alike, each newer than the one before. */
+/** Stamps the writes of one process: no two equal, each newer than the one before. */
 export class StampMaker {
   readonly #now: () => number
   readonly #writer = new Uint8Array(8)
@@ -55,7 +55,7 @@ export class StampMaker {
     crypto.random(this.#writer)
   }
 
-  /** @param generation of the snapshot that will first have what is written. */
+  /** @param generation of the first snapshot that will hold the writes. */
   stamp(generation: number): Stamp {
     // Also where the clock stands still, or is set back.
     this.#last = Math.max(this.#now(), this.#last + 1)

@@ -4,7 +4,7 @@ import { type FixedLocation, isFixed, type Resolver } from '../resolver.js'
 import type { AttributeEntry, CompartmentEntry } from './entry.js'
 import { addressOf, isClientKey, vaultIdOf } from './entry-key.js'
 
-/** What names are compared with: ids are their hashes. */
+/** The ids that names are compared with, which are their hashes. */
 export interface NameSource {
   readonly client: ClientState
   readonly crypto: CryptoProvider
@@ -25,7 +25,7 @@ export function trueName(
 }
 
 /**
- * The name of a record: it is shown to people, and a record could bear that of another. Undefined
+ * The name of a record: people see it, and a record could bear the name of another. Undefined
  * for one that does not hash to the ids in the key, and for a head, which is the name of none.
  */
 export function trueLocation(

@@ -11,25 +11,28 @@ import { MeteredScratch } from './metered-scratch.js'
 
 /** Facts about the calls of one message, besides the calls. */
 export interface Terms {
-  /** Is called with the address of what a call is about to write, in the transaction. */
+  /** Called with the address that a call is about to write, in the transaction. */
   readonly clear?: ((address: Address) => void) | undefined
 }
 
-/** The calls of one message, which this inside knows and which may cost what they cost. */
+/**
+ * The calls of one message, after the check that this inside knows them and that they fit the
+ * budget.
+ */
 export interface AdmittedCalls {
   readonly procedures: readonly ProcedureImplementation[]
   /** Whether any of them changes records. */
   readonly changing: boolean
-  /** What they cost by their inputs, and what comes on top of it. */
+  /** Their cost by their inputs, and further costs. */
   readonly tally: Tally
-  /** Guarded memory, as much as they may have. */
+  /** Guarded memory, up to their budget. */
   readonly scratch: Scratch
   readonly clear: Terms['clear']
 }
 
 /**
- * Looks at all calls of a message before the first one runs.
- * @throws StrongholdError `UNKNOWN_METHOD`; `TOO_EXPENSIVE` for what their inputs say.
+ * Checks all calls of a message before the first one runs.
+ * @throws StrongholdError `UNKNOWN_METHOD`; `TOO_EXPENSIVE` by their inputs.
  */
 export function admitCalls(
   state: With<'powers' | 'meter'>,

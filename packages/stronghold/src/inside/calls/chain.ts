@@ -8,7 +8,7 @@ import type { AdmittedCalls, Terms } from './admission.js'
 import { Temporaries } from './temporaries.js'
 import { Versions } from './versions.js'
 
-/** What the calls of one message share while they run. It is the memory of the sources they open. */
+/** The state that the calls of one message share, with the memory of their opened sources. */
 export class Chain implements Scratch {
   readonly state: With<
     | 'powers'

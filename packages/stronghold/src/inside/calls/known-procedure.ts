@@ -5,14 +5,14 @@ import { implementationOf } from '../procedures/table.js'
 import type { With } from '../state/authority.js'
 
 /**
- * What a call runs: of the application, only what this inside has loaded.
- * @throws StrongholdError `UNKNOWN_METHOD` for what this inside does not run.
+ * The procedure of a call; of the application, only one that this inside has loaded.
+ * @throws StrongholdError `UNKNOWN_METHOD` for any other.
  */
 export function knownProcedure(
   { powers }: With<'powers'>,
   { procedure }: Call,
 ): ProcedureImplementation {
-  // Names of the application have a dot, and ours have none: neither can stand for the other.
+  // Names of the application have a dot, and ours have none: neither can be taken for the other.
   const known = implementationOf(procedure) ?? powers.procedures?.get(procedure)
   // Another side may know procedures that this one was not started with.
   if (known === undefined || (isInsecure(known) && !powers.insecure)) {

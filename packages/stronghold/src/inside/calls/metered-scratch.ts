@@ -2,8 +2,8 @@ import type { Scratch } from '@stronghold/memory'
 import { StrongholdError } from '../../contract/errors.js'
 
 /**
- * Guarded memory of which one message gets so much and no more: what procedures declare of it is
- * what they mean to take, this is what they take. Sources are opened into it too.
+ * Guarded memory with a limit for one message: procedures declare what they expect to take, and
+ * this counts what they take. Sources are opened into it too.
  */
 export class MeteredScratch implements Scratch {
   readonly #scratch: Scratch

@@ -45,7 +45,7 @@ export function judgedSources(
     guard.wrap(secret.standing, isFresh(secret), closed, isCompositeSource(secret))
   }
   requireSuitable(definition, input, sources)
-  // Nothing else asks for it, and it costs a comparison.
+  // Only this needs it, and it costs a comparison.
   const shows = definition.custom === true || (definition.kind === 'use' && definition.reads)
   for (let i = 0; i < sources.length; i++) {
     const source = sources[i] as CallSource
@@ -74,7 +74,7 @@ function sourceAt(chain: Chain, client: ClientState, location: Location): CallSo
 
 /**
  * Opens the sources of a call, which the guard has let pass, into guarded memory.
- * @throws StrongholdError `TOO_EXPENSIVE` for what they cost by their lengths.
+ * @throws StrongholdError `TOO_EXPENSIVE` by their lengths.
  */
 export function openSources(
   chain: Chain,

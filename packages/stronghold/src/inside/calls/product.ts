@@ -21,7 +21,7 @@ import type { ProductPolicies } from '../policy/product-policies.js'
 import type { Origin } from '../policy/source.js'
 import type { InsidePowers } from '../powers.js'
 
-/** What a procedure is about to write. */
+/** The write that a procedure is about to make. */
 export interface Product {
   readonly definition:
     | GenerateSecret<string, unknown, unknown>
@@ -33,15 +33,15 @@ export interface Product {
   readonly location: StoredLocation | undefined
   /** Of that location. */
   readonly vaultId: Uint8Array | undefined
-  /** What is known of the record that it replaces. */
+  /** The attributes of the record that it replaces. */
   readonly previous: RecordEntry | Tombstone | undefined
   readonly content: string
   readonly stamp: Stamp
 }
 
 /**
- * What is to be known of a secret that a procedure made: what the call says, what it inherits, and
- * how the record was restricted that it replaces. None of them can loosen what another one says.
+ * The attributes of a procedure's product: those of the call, those that it inherits, and the
+ * restrictions of the record that it replaces. None of them can loosen another.
  * @throws StrongholdError `POLICY_EXISTS`, `POLICY_DENIED`, `PROOF_REQUIRED`, `INVALID_ARGUMENT`.
  */
 export function entryOf(
@@ -66,13 +66,13 @@ export function entryOf(
   return {
     kind: 'record',
     type,
-    // For good: once it has left under any key, no stricter policy makes it unknown again.
+    // Permanently: once it has left under any key, no stricter policy makes it unknown again.
     knownTo: loosens(policy) ? 'caller' : knownTo(facts, sources),
     content: content.slice(0, CONTENT_LENGTH),
     created: stamp.changed,
     ...stamp,
     location: location === undefined ? undefined : copyLocation(location),
-    // What people were told of the content before says nothing of this one.
+    // The label of the former content does not describe this one.
     label: checkedLabel(attributes.label),
     policy,
     readers: readersOf(product, facts, powers),
@@ -81,7 +81,7 @@ export function entryOf(
   }
 }
 
-/** At its birth the owner says what a secret is for; a copy is for what the source is for. */
+/** The owner names the uses of a secret when it is made; a copy has those of its source. */
 function widenedOf(
   { definition, sources, attributes }: Product,
   carries: boolean,
@@ -109,8 +109,8 @@ function knownTo(facts: ProductFacts, sources: readonly Origin[]): RecordEntry['
 }
 
 /**
- * Bytes can be read back only where they came in from outside as they are. Readers of what was there
- * before were named for that: the new content starts with none.
+ * Bytes can be read back only where they came in from outside unchanged. Readers were named for the
+ * former content: the new one starts with none.
  */
 function readersOf(
   { definition, sources, attributes }: Product,

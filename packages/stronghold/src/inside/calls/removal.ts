@@ -15,8 +15,8 @@ import { RunningCall } from './running-call.js'
 import { Versions } from './versions.js'
 
 /**
- * Permits all that a call would revoke and collect, as things are before it: an approval names what
- * was there when it was asked for.
+ * Permits everything that a call would revoke and collect, by the state before it: an approval
+ * names the content at the time of its request.
  * @throws StrongholdError `POLICY_DENIED`, `APPROVAL_*`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`.
  */
 export function permitRemoval(
@@ -42,8 +42,8 @@ export function permitRemoval(
 }
 
 /**
- * Permits to revoke versions of a counter and destroy them at once, with all else that was revoked
- * in the vault: the policies around each must name both. Nobody is asked for an approval.
+ * Permits revoking versions of a counter and destroying them at once, with the other revoked
+ * records of the vault: the policies around each must name both. No approval is possible.
  * @throws StrongholdError `POLICY_DENIED`, `APPROVAL_REQUIRED`.
  */
 export function permitPruning(
@@ -85,7 +85,7 @@ export function revokeRecord(
   return revoked
 }
 
-/** What stands over a whole vault: a revoked record has no policy of its own any more. */
+/** The policies over a whole vault: a revoked record has no policy of its own any more. */
 export function vaultStanding(entries: ClientAttributes, vaultId: Uint8Array): RecordPolicies {
   const { client } = entries
   const vault = entries.vault(vaultId)

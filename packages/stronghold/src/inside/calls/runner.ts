@@ -68,17 +68,17 @@ export function runCalls(
   try {
     return changing ? state.attributes.transaction(() => client.transaction(run)) : run()
   } catch (error) {
-    // Whatever else fails has used what it used; this one is asked again, from the start.
+    // After any other failure its uses stay counted; this call is made again, from the start.
     if (error instanceof StrongholdError && error.code === 'COMMIT_REQUIRED') {
       state.guard.giveBack()
-      // Of what was there before: what the calls had made is gone with them.
+      // Only of records from before the calls: their own products are gone with them.
       wantGrants(state, client, procedures, calls)
     }
     throw error
   }
 }
 
-/** Gives each call its opened secrets and its powers, and takes what it makes. */
+/** Gives each call its opened secrets and its powers, and takes its product. */
 class Runner implements ProcedurePowers {
   readonly crypto: ProcedurePowers['crypto']
   readonly scratch: Scratch
@@ -146,7 +146,7 @@ class Runner implements ProcedurePowers {
     }
   }
 
-  /** To be asked only for what `permitRemoval` has permitted. */
+  /** Called only for removals that `permitRemoval` has permitted. */
   #management(): RecordManagement {
     const { state, client, tally } = this.#chain
     return {

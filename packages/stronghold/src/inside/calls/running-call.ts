@@ -9,7 +9,7 @@ import type { RemainingUses } from '../policy/remaining-uses.js'
 import type { With } from '../state/authority.js'
 import { usedPlaces } from './used-places.js'
 
-/** A call while it runs: what only approvals ask for is made when it is asked for. */
+/** A running call: values that only approvals need are made on demand. */
 export class RunningCall implements GuardedCall {
   readonly definition: ProcedureDefinition
   readonly #call: Call

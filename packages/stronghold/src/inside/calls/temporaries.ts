@@ -12,7 +12,7 @@ export class Temporaries {
   readonly #client: () => CompartmentEntry | undefined
   readonly #tally: Tally
 
-  /** `client`: what is said of the client holds for its intermediate secrets too. */
+  /** `client`: the policy of the client holds for its intermediate secrets too. */
   constructor(client: () => CompartmentEntry | undefined, tally: Tally) {
     this.#client = client
     this.#tally = tally
@@ -34,7 +34,7 @@ export class Temporaries {
     this.#sources.set(this.#key(name), { place, standing: this.standing(record) })
   }
 
-  /** What the policy looks at, for a temporary that is there or about to be. */
+  /** The policies around a temporary, existing or about to be made. */
   standing(record: RecordEntry | undefined): RecordPolicies {
     const client = this.#client()
     const levels = levelsOf(client, record)

@@ -9,8 +9,8 @@ import type { With } from '../state/authority.js'
 import { Versions } from './versions.js'
 
 /**
- * The places that a call names, as they are now; undefined where a source has no name. What a
- * temporary is, another call decides, and no place of this one says it.
+ * The places of a call in their present state; undefined where a source has no name. Another call
+ * decides the content of a temporary, and no place of this one shows it.
  * @throws StrongholdError `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND` for the head of no version,
  *   `CLIENT_NOT_FOUND` for a record of a client that is not there.
  */
@@ -39,7 +39,7 @@ export function usedPlaces(
   })
 }
 
-/** Where a record is that a location names: for a head the newest version, and the next. */
+/** The record of a location: for a head the newest version, and the next. */
 export function addressesOf(
   state: With<'meter' | 'resolver' | 'attributes'>,
   client: ClientState,

@@ -21,10 +21,10 @@ interface Version {
 }
 
 /**
- * The versions of a vault's counter: which is the newest and which number comes next.
+ * The versions of a vault's counter: the newest one and the next number.
  *
  * The next number is remembered in the metadata, so that the number of a pruned version is not used
- * again. Another tool may have written further ones meanwhile: they are found by looking.
+ * again. Another tool may have written further ones meanwhile: a search finds them.
  */
 export class Versions {
   readonly #state: With<'meter' | 'resolver' | 'attributes'>
@@ -65,19 +65,19 @@ export class Versions {
     const vaultId = resolver.vaultId(vaultPath)
     const entries = attributes.of(this.#client)
     const entry = entries.vault(vaultId)
-    // Foreign numbers come here too: the counter must not come to its end by one of them.
+    // Foreign numbers come here too: none of them may exhaust the counter.
     if (entry === undefined || counter >= maxHeadNumber) return
     const next = Math.max(counter + 1, this.#remembered(entries, vaultId))
     if (next === entry.next) return
     attributes.log(entries.putVault(vaultId, { ...entry, next }))
   }
 
-  /** The number that the metadata has for the next version. */
+  /** The number of the next version in the metadata. */
   #remembered(entries: ClientAttributes, vaultId: Uint8Array): number {
     const next = entries.vault(vaultId)?.next ?? 0
     if (next <= maxHeadNumber) return next
-    // An earlier version believed any number: a counter that came to its end so goes on behind the
-    // highest that it can have given itself.
+    // An earlier version believed any number: a counter that was exhausted in this way continues
+    // after the highest number that it can have given itself.
     let highest = -1
     for (const { address, entry } of entries.records()) {
       const { location } = entry
@@ -89,11 +89,11 @@ export class Versions {
   }
 
   /**
-   * The numbers that there are, from the oldest, and whether they were revoked. Of versions of
-   * which nothing is known (revoked ones, those of another tool) those are found that are reached
-   * upwards from 0 or downwards from the next number with 4,096 numbers tried in vain, or upwards
-   * from the next number with 1,024.
-   * @throws StrongholdError `TOO_EXPENSIVE` for more records than the message may go through.
+   * The existing numbers, from the oldest, and whether they are revoked. Versions without metadata
+   * (revoked ones, those of another tool) are found upwards from 0 and downwards from the next
+   * number until 4,096 numbers were tried in vain, and upwards from the next number until 1,024
+   * were.
+   * @throws StrongholdError `TOO_EXPENSIVE` for more records than the budget of the message allows.
    */
   list(vaultPath: Uint8Array): Version[] {
     const vaultId = this.#state.resolver.vaultId(vaultPath)
@@ -114,7 +114,7 @@ export class Versions {
   }
 
   /**
-   * Tries numbers, as many as their writer can make us try: from both ends of what is known, and
+   * Tries numbers, as many as another writer can make us try: from both ends of the known ones, and
    * beyond.
    */
   #look(vaultPath: Uint8Array, unknown: Map<string, boolean>): Version[] {
@@ -157,13 +157,13 @@ export class Versions {
   }
 
   #found(vaultPath: Uint8Array): number | undefined {
-    // Those that were revoked last are stepped over: going through all records is dear.
+    // The last revoked versions are skipped: reading all records is expensive.
     const last = this.next(vaultPath) - 1
     for (let number = last; number >= 0 && number > last - steps; number--) {
       const { vaultId, recordId } = this.#address(vaultPath, number)
       if (this.#client.recordExists(vaultId, recordId)) return number
     }
-    // Never one above: the head would go back with the next version that is written.
+    // Never one above: the next written version would set the head back.
     const isBelow = ({ counter, revoked }: Version) => !revoked && counter <= last
     return this.list(vaultPath).findLast(isBelow)?.counter
   }

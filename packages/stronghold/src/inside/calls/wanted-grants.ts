@@ -5,7 +5,7 @@ import type { ProcedureImplementation } from '../procedures/implement.js'
 import type { With } from '../state/authority.js'
 import { Versions } from './versions.js'
 
-/** Asks for all the grants at once that calls need which have to wait for a commit. */
+/** Asks at once for all grants of calls that have to wait for a commit. */
 export function wantGrants(
   state: With<'meter' | 'resolver' | 'clients' | 'attributes' | 'guard'>,
   client: ClientState,

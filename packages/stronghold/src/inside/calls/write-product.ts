@@ -13,12 +13,13 @@ export type Writing =
   | GenerateSecret<string, unknown, unknown>
   | DeriveSecret<string, unknown, unknown>
 
-/** What is known of a product before it has a place. */
+/** The attributes of a product before it has a place. */
 type Made = Pick<Product, 'definition' | 'input' | 'sources' | 'attributes' | 'stamp'>
 
 /**
- * Writes the secret that a call made to its target, with what is to be known of it.
- * @throws StrongholdError `INVALID_ARGUMENT` for a target without a name; what guard and engine say.
+ * Writes the product of a call to its target, with its attributes.
+ * @throws StrongholdError `INVALID_ARGUMENT` for a target without a name; errors of guard and
+ *   engine.
  */
 export function writeProduct(
   chain: Chain,
@@ -66,11 +67,11 @@ function store(
   const { vaultId, recordId } = address
   const entries = state.attributes.of(client)
   const place = { role: 'write', client, ...address } as const
-  // An approval names what is there until it is cleared; a policy of that says nothing any more.
+  // An approval names the content until it is cleared; its policy then no longer holds.
   const clears = chain.clear !== undefined
   const standing = clears ? vaultStanding(entries, vaultId) : entries.standing(address)
   state.guard.change(guarded, standing, client, place)
-  // After the sources were opened and judged: what is cleared may be one of them.
+  // After the sources were opened and judged: the cleared record may be one of them.
   chain.clear?.(address)
   client.writeSecret(vaultId, recordId, secret)
   // The name of the content as it is sealed now: the entry speaks of this content, and of none that

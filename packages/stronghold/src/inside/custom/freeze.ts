@@ -1,4 +1,4 @@
-/** Where the walk begins: what the language gives every program, and what only its syntax makes. */
+/** The roots of the walk: the globals of every program, and objects that only syntax makes. */
 function roots(): unknown[] {
   const named = [
     ...[Object, Boolean, Symbol, Number, BigInt, Math, String, RegExp, JSON, Reflect, Proxy],
@@ -14,8 +14,8 @@ function roots(): unknown[] {
 }
 
 /**
- * Freezes the objects of the language in this realm, with all that they hold: an object of this
- * realm in the wrong hands must not be a way to change what every other one inherits.
+ * Freezes the objects of the language in this realm, with everything that they hold: an object of
+ * this realm in the wrong hands must not be a way to change the prototypes of all others.
  *
  * For the process of a zone only, after all its code was loaded.
  */
@@ -36,7 +36,7 @@ export function freezeIntrinsics(): void {
   }
 }
 
-/** What programs assign to on their own objects: a frozen one below would forbid it there too. */
+/** Properties that programs assign on their own objects: a frozen prototype would forbid that. */
 const assigned: readonly object[] = [
   Object.prototype,
   ...[Error, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError].map(
@@ -44,7 +44,7 @@ const assigned: readonly object[] = [
   ),
 ]
 
-/** Makes the values of a prototype readable there and replaceable on what inherits from it. */
+/** Makes the values of a prototype readable there and replaceable on its heirs. */
 function letOthersAssign(owner: object): void {
   for (const key of Reflect.ownKeys(owner)) {
     const { value, configurable } = Object.getOwnPropertyDescriptor(owner, key) ?? {}

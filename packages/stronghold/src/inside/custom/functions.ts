@@ -5,7 +5,7 @@ import { copyIn, copyOut, foreignLength, refused } from './host.js'
 /**
  * The functions of `CryptoProvider` that procedures of an application may call, and their
  * arguments: `o` bytes that are written, `i` bytes that are read, `n` a number; `?` answers a
- * boolean. Not `scrypt` (gigabytes at the word of a module) and not `wipe`.
+ * boolean. Not `scrypt` (a module could take gigabytes) and not `wipe`.
  *
  * `ed25519.sign` takes no public key: one that is not the seed's would reveal the seed.
  */
@@ -65,7 +65,7 @@ const signatures = {
 export const functions: readonly (readonly [path: string, signature: string])[] =
   Object.entries(signatures)
 
-/** Calls functions of the provider on copies of what a realm gave. */
+/** Calls functions of the provider on copies of a realm's arguments. */
 export class Computer {
   readonly #crypto: CryptoProvider
   readonly #scratch: ProcedurePowers['scratch']

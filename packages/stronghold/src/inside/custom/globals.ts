@@ -1,7 +1,8 @@
 /**
- * What a module may use of the language. No clock and no timer, no chance but the generator of its
- * powers, no memory that is shared, weak or outlives the call, no promise, no other realm, nothing
- * that makes code from text. What a later version of the language adds is not in it.
+ * The parts of the language that a module may use. No clock and no timer, no randomness but the
+ * generator of its powers, no memory that is shared, weak or outlives the call, no promise, no
+ * other realm, nothing that makes code from text. Additions of a later version of the language are
+ * not in it.
  */
 export const globals: readonly string[] = [
   ...['globalThis', 'undefined', 'NaN', 'Infinity'],

@@ -15,7 +15,7 @@ const { set, fill } = Uint8Array.prototype
 /** The longest array of bytes that crosses into or out of a realm. */
 export const maxCrossing = 2 ** 20
 
-/** The length of bytes of another realm. Throws for anything else, whatever it looks like. */
+/** The length of bytes of another realm. Throws for anything else, however similar. */
 export function foreignLength(value: unknown): number {
   if (apply(brandOf, value, []) !== 'Uint8Array') throw refused()
   const length = apply(lengthOf, value, []) as number
@@ -41,7 +41,7 @@ export function wipeForeign(value: unknown): void {
   try {
     apply(fill, value, [0])
   } catch {
-    // Detached: there is nothing that could still be reached here.
+    // Detached: no bytes can be reached here any more.
   }
 }
 
@@ -49,14 +49,14 @@ const deep: undefined[] = new Array(8192).fill(undefined)
 function nothing(): void {}
 
 /**
- * Throws unless there is room for a deep call. Code in a realm can fill the stack and ask then, so
- * that our own work ends at a place of its choice, such as before it wipes something.
+ * Throws unless there is room for a deep call. Code in a realm can fill the stack and then call us,
+ * so that our own work fails at a point of its choice, such as before a wipe.
  */
 export function requireStack(): void {
   apply(nothing, undefined, deep)
 }
 
-/** The error for whatever a procedure may not ask. */
+/** The error for a request that a procedure may not make. */
 export function refused(): StrongholdError {
   return new StrongholdError('PROCEDURE_FAILED')
 }

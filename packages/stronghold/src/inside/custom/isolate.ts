@@ -33,7 +33,7 @@ const operations: Readonly<Record<RealmOperation, number>> = {
 }
 const tableText = JSON.stringify({ operations, functions } satisfies RealmTable)
 
-// Strict, so that no function of a realm can ask who called it.
+// Strict, so that no function of a realm can find its caller.
 const kernelScript = new Script(`'use strict';(${kernel}).bind(undefined, globalThis)`)
 const toolsScript = new Script(
   `'use strict';(call, table) => (${tools})(globalThis, call, ${realmCodec}, table)`,
@@ -42,7 +42,7 @@ const toolsScript = new Script(
 /** Whether text can become code in this realm; in a zone it cannot. */
 export function makesCodeFromText(): boolean {
   try {
-    // The global of this name is forbidden in this repository, for the reason that is tested here.
+    // This repository forbids the global of this name, for the reason that is tested here.
     const maker = (Object.getPrototypeOf(makesCodeFromText) as object).constructor
     return (Reflect.construct(maker, ['return 1']) as () => number)() === 1
   } catch {
@@ -56,9 +56,9 @@ type Answer = (operation: number, given: readonly unknown[]) => number
 /**
  * Compiles the text of a module.
  *
- * It must be a script, and hold neither the word `import` nor `async`, in a comment either: what
- * these words do would reach, or leave something to, the realm that made this one (a module loader;
- * promises, which outlive the call). Neither can be written in another way in JavaScript.
+ * It must be a script, and hold neither the word `import` nor `async`, not even in a comment: their
+ * effects would reach the realm that made this one (a module loader; promises, which outlive the
+ * call). JavaScript has no other spelling of either.
  * @throws StrongholdError `MODULE_REFUSED`.
  */
 export function compile(text: string): Script {
@@ -72,7 +72,9 @@ export function compile(text: string): Script {
   }
 }
 
-/** What the module declares, each as JSON, in order. Its code runs once, without any power. */
+/**
+ * The declarations of the module, each as JSON, in order. Its code runs once, without any power.
+ */
 export function declarationsOf(module: Script): string[] {
   const declarations: string[] = []
   const answer: Answer = (operation, [text]) => {
@@ -85,7 +87,7 @@ export function declarationsOf(module: Script): string[] {
   return declarations
 }
 
-/** What one call gives a procedure, and where what it makes goes. */
+/** The inputs of a procedure in one call, and the place of its product. */
 export interface RealmCall {
   readonly module: Script
   /** The procedure's place among those that its module declares. */
@@ -96,17 +98,17 @@ export interface RealmCall {
   readonly powers: ProcedurePowers
 }
 
-/** What a procedure made, in memory of this realm: the product is in scratch memory. */
+/** The result of a procedure, in memory of this realm: the product is in scratch memory. */
 export interface RealmAnswer {
   readonly secret: Uint8Array | undefined
   readonly output: unknown
 }
 
 /**
- * Runs a procedure of a module in a realm of its own, which nobody ever enters again: what one call
- * has seen, no other call can be told.
- * @throws StrongholdError `PROCEDURE_FAILED` when it throws, or answers something else than it
- *   declared; `KEY_UNSUITABLE` when it says so.
+ * Runs a procedure of a module in a realm of its own, which is never entered again: one call cannot
+ * pass secrets to another.
+ * @throws StrongholdError `PROCEDURE_FAILED` when it throws, or breaks its declaration;
+ *   `KEY_UNSUITABLE` when it says so.
  */
 export function runInRealm(call: RealmCall): RealmAnswer {
   const session = new RealmSession(call)
@@ -115,14 +117,14 @@ export function runInRealm(call: RealmCall): RealmAnswer {
     run(call.place)
     return session.finish()
   } catch {
-    // Not even looked at: whatever was thrown may be an object of the other realm.
+    // Never inspected: a thrown value may be an object of the other realm.
     throw session.unsuitable ? new StrongholdError('KEY_UNSUITABLE') : refused()
   } finally {
     session.end()
   }
 }
 
-/** Makes a realm, runs `module` in it, and gives what runs one of its procedures. */
+/** Makes a realm, runs `module` in it, and returns the function that runs one of its procedures. */
 function enter(module: Script, answer: Answer): (procedure: number) => void {
   const ask: Ask = (operation, ...given) => {
     try {
@@ -135,13 +137,13 @@ function enter(module: Script, answer: Answer): (procedure: number) => void {
   // Code that got hold of it could call it, as the realm does anyway, and reach nothing through it.
   Object.setPrototypeOf(ask, null)
   Object.freeze(ask)
-  // An ordinary global: no object of this realm behind it, and none of the functions with which Node
-  // would meet each look at a name.
+  // An ordinary global: without an object of this realm behind it, and without the functions with
+  // which Node would intercept each lookup.
   const context = createContext(constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
     microtaskMode: 'afterEvaluate',
   })
-  // Showing an error would look at it.
+  // Printing an error would inspect it.
   const options = { displayErrors: false }
   const call = kernelScript.runInContext(context, options)(ask, globals.join(' '))
   const run = toolsScript.runInContext(context, options)(call, tableText)
@@ -175,7 +177,7 @@ class RealmSession {
     if (this.#ended) throw refused()
     const [first, second] = given
     switch (operation) {
-      // The module runs anew in every realm; what it declares now is of no consequence.
+      // The module runs again in every realm; its declarations are ignored now.
       case operations.declare:
         return 0
       case operations.inputLength:
@@ -211,7 +213,7 @@ class RealmSession {
     }
   }
 
-  /** Throws unless all that was declared is there. */
+  /** Throws unless every declared procedure is there. */
   finish(): RealmAnswer {
     const { definition } = this.#call.declared
     if (this.#output === undefined) throw refused()
@@ -219,7 +221,7 @@ class RealmSession {
     return { secret: this.#secret, output: decode(definition.output, this.#output) }
   }
 
-  /** Answers nothing any more, and wipes what the realm was given. */
+  /** Refuses further requests, and wipes the bytes that the realm was given. */
   end(): void {
     this.#ended = true
     for (const bytes of this.#tracked) wipeForeign(bytes)

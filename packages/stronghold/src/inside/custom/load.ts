@@ -20,7 +20,7 @@ export type CustomProcedures = ReadonlyMap<string, ProcedureImplementation>
 const addresses = given.list(given.url('file:'))
 
 /**
- * Reads modules of procedures (`file:` addresses, at most 8 MiB each) and what they declare.
+ * Reads modules of procedures (`file:` addresses, at most 8 MiB each) and their declarations.
  * @throws StrongholdError `MODULE_REFUSED` for a module that cannot be read, is no strict script,
  *   has the word `import` or `async`, throws, declares nothing, something that is no procedure, or
  *   a name that is taken.

@@ -5,8 +5,8 @@ const maxLength = 8 * 2 ** 20
 const { O_RDONLY, O_NONBLOCK = 0 } = constants
 
 /**
- * The bytes of a module, which is a regular file: a named pipe would be waited for, and a device
- * never ends.
+ * The bytes of a module, which is a regular file: a named pipe would block, and a device never
+ * ends.
  * @throws StrongholdError `MODULE_REFUSED` when they cannot be read, or are more than 8 MiB.
  */
 export function readModule(address: URL): Buffer {

@@ -24,7 +24,7 @@ type DestroyInput = ValueOf<typeof Destroy.input>
 type DestroySubject = DestroyInput['subjects'][number]
 type Ids = DestroyInput['ids'][number]
 
-/** What is to be destroyed of one client: all of it where `whole`. */
+/** The parts of one client to destroy: all of it where `whole`. */
 interface Doomed {
   readonly client: ClientState
   readonly records: Address[]

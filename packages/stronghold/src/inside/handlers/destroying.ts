@@ -4,12 +4,12 @@ import { type Level, levelsOf } from '../attributes/client-attributes.js'
 import type { Address } from '../resolver.js'
 import type { With } from '../state/authority.js'
 
-/** The usages that a policy names for what is under it to be destroyed without a proof. */
+/** The usages that a policy must name so that its subject can be destroyed without a proof. */
 const destroyingUsages = ['RevokeData', 'GarbageCollect'] as const
 
 /**
- * Refuses what a policy does not permit; the proof permits all. One that demands approvals does not
- * permit it, since nobody is asked for one; what has expired may be destroyed.
+ * Refuses a destruction that a policy does not permit; the proof permits all. A policy that demands
+ * approvals does not permit it, since no approval is possible here; an expired one does not matter.
  * @throws StrongholdError `PROOF_REQUIRED`.
  */
 export function requireDestroyable(levels: readonly Level[], proven: boolean): void {
@@ -31,7 +31,7 @@ export function requireRecords(
 }
 
 /**
- * A vault takes its policy with it, and what is made there later would be free of it.
+ * A vault takes its policy with it, and later records of that name would be free of it.
  * @throws StrongholdError `PROOF_REQUIRED` for a vault that has a policy, or for a record of it.
  */
 export function requireVault(
@@ -59,9 +59,9 @@ export function requireClient(
 }
 
 /**
- * Destroys records, revoked or not: their bytes are in no later commit. That they were revoked is
- * remembered, so that no sync brings them back. Answers how many there were.
- * To be called in a transaction of the attributes and of the client.
+ * Destroys records, revoked or not: their bytes are in no later commit. Tombstones stay, so that no
+ * sync brings the records back. Answers their number. Called in a transaction of the attributes and
+ * of the client.
  * @throws StrongholdError `PROOF_REQUIRED`.
  */
 export function destroyRecords(
@@ -74,7 +74,7 @@ export function destroyRecords(
   return addresses.filter((address) => bury(state, client, address)).length
 }
 
-/** The same for a vault with all its records, its key and what is said of it. */
+/** The same for a vault with all its records, its key and its attributes. */
 export function destroyVault(
   state: With<'attributes' | 'stamp'>,
   client: ClientState,
@@ -92,8 +92,8 @@ export function destroyVault(
 }
 
 /**
- * Destroys a client with its store and all that is said of it. Nothing of it is remembered, and
- * no transaction takes it back: to be called when all else is done.
+ * Destroys a client with its store and all its attributes. No tombstone stays, and no transaction
+ * undoes it: called as the last step.
  */
 export function destroyClient(
   state: With<'clients' | 'handles' | 'attributes' | 'batchSecrets'>,

@@ -78,7 +78,7 @@ function recordOf(
     revoked,
     location,
     type: fresh ? entry.type : 'Unknown',
-    // Another tool wrote something else since: nothing was said of that.
+    // Another tool has written something else since, which has no attributes.
     label: fresh ? entry.label : undefined,
     created: entry.created,
     changed: entry.changed,

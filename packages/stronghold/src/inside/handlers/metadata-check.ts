@@ -14,8 +14,8 @@ export interface MetadataDamage {
 }
 
 /**
- * The records of metadata that cannot be read, or that say what is false. They authenticate, so
- * only reading them whole finds it: and a bucket that cannot be read denies every use of its client.
+ * The records of metadata that cannot be read, or that hold false names. They authenticate, so only
+ * reading them whole finds it: and a bucket that cannot be read denies every use of its client.
  */
 export function damagedMetadata(file: OpenedFile): MetadataDamage[] {
   const { powers, snapshot } = file

@@ -49,7 +49,7 @@ export function attachPolicy(
     if (current === undefined) throw new StrongholdError('PROOF_REQUIRED')
     state.owner.require(current, scratch)
   }
-  // Uses made under another policy were not those that this one counts.
+  // This policy does not count uses under another one.
   put(policy && stated(policy), current !== undefined)
   return undefined
 }
@@ -153,7 +153,7 @@ interface SubjectEntry {
   readonly entry: { readonly policy?: Policy | undefined }
   /** The policy in force while none is stated. */
   readonly unstated: Policy
-  /** `proven`: with the present key, so that it is the owner who says what it is for. */
+  /** `proven`: with the present key, so that the owner decides the uses. */
   put(policy: HeldPolicy | undefined, proven: boolean): void
 }
 
@@ -167,7 +167,7 @@ function subjectOf(
   const entries = state.attributes.of(client)
   if (location !== undefined) {
     const { entry, type, replace } = recordSubject(state, client, location)
-    // An amendment has a stamp of its own: a sync takes the policy along, and no content is undone.
+    // An amendment has a stamp of its own: a sync carries the policy, and undoes no content.
     return {
       entry,
       unstated: defaultPolicyOf(type),
@@ -219,7 +219,7 @@ function recordSubject(
   return { entry, type, replace: (value) => void entries.putRecord(address, value) }
 }
 
-/** What stays of what is known of a record when another tool wrote a new content: restrictions. */
+/** The attributes of a record that stay when another tool wrote a new content: restrictions. */
 function presently(entry: RecordEntry, content: string): RecordEntry {
   if (content.startsWith(entry.content)) return entry
   return { ...ofUnknown(entry), content: content.slice(0, CONTENT_LENGTH) }

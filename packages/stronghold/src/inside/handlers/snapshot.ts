@@ -117,7 +117,7 @@ export function sealUnder(
   const wallet = walletClient(powers, state)
   const seal = () => sealAll(state, fileKey, 'keep')
   if (wallet === undefined) return { ...seal(), walletStore: undefined }
-  // The file itself stays as it is, and so does what is shown of it.
+  // The file itself stays unchanged, and so do its reported facts.
   const { answer, walletStore } = whileResealed(powers, wallet, input.current, scratch, seal)
   return { ...answer, walletStore }
 }

@@ -64,7 +64,7 @@ export function syncFile(
   { rules, dryRun, ...sealed }: ValueOf<typeof SyncFile.input>,
   { scratch }: Handling,
 ): SyncReport {
-  // The derivation takes a second; no opened key lies about meanwhile.
+  // The derivation takes a second; no opened key stays in memory for it.
   state.batchSecrets.forget()
   const { snapshot, keys } = openFile(state, sealed, scratch)
   // Of the other file only records are taken: its keys are of no use here, and gone first.

@@ -171,7 +171,7 @@ function believeStamps(
   }
 }
 
-// All or nothing: what is said of a client may turn out to be damaged when others are here already.
+// All or nothing: the attributes of a client may turn out to be damaged after others were taken in.
 function takeOver(
   state: With<'powers' | 'attributes' | 'names' | 'stamp' | 'snapshot' | 'lineage'>,
   sources: readonly { readonly source: ClientState; readonly id: Uint8Array }[],

@@ -58,13 +58,13 @@ export function whileResealed<T>(
 }
 
 /**
- * Moves the store values of a format 2 wallet from the snapshot key to a key that stays.
+ * Moves the store values of a format 2 wallet from the snapshot key to a permanent key.
  *
  * IOTA's wallets sealed each value of the store under the snapshot key itself (nonce 24, tag 16,
- * XChaCha20-Poly1305). A file under another key would keep values that nobody opens again. iota-sdk
- * draws a key, keeps it as a record beside the seed and seals the values anew under it
- * (`migrate_snapshot_v2_to_v3`); so does this. A value that neither key opens stays as it is and is
- * named. `fileKey` is the key of the file.
+ * XChaCha20-Poly1305). A file under another key would keep values that nobody can open. iota-sdk
+ * draws a key, keeps it as a record beside the seed and seals the values again under it
+ * (`migrate_snapshot_v2_to_v3`); so does this. A value that neither key opens stays unchanged and
+ * is reported. `fileKey` is the key of the file.
  */
 export function resealWalletStore(
   powers: InsidePowers,
@@ -114,13 +114,13 @@ function presentKey(
     const key = client.readSecret(vaultId, recordId, scratch)
     return key.length === keyLength ? key : undefined
   } catch (error) {
-    // A damaged record is reported when it is used; the file opens all the same.
+    // A damaged record is reported when it is used; the file still opens.
     if (error instanceof EngineError) return undefined
     throw error
   }
 }
 
-// None where the place is taken by what is no such key: a record that was revoked, or is damaged.
+// None where another record has the place: a revoked or a damaged one.
 function makeKey(
   powers: InsidePowers,
   client: ClientState,

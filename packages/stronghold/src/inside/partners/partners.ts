@@ -7,16 +7,16 @@ import { metadataAddress, type OpenedFile, reservedClientId } from '../metadata.
 import type { InsidePowers } from '../powers.js'
 import type { With } from '../state/authority.js'
 
-/** How many partners a snapshot has at most. */
+/** The most partners of a snapshot. */
 const capacity = 256
-/** Bytes of all that is remembered of them: a scope can name any number of clients and vaults. */
+/** The most bytes of all partners together: a scope can name any number of clients and vaults. */
 const maxRecordLength = 1024 * 1024
 
-/** A later version may say more: this one refuses what it does not know. */
+/** A later version may hold more: this one refuses unknown versions. */
 const known = struct({ version: oneOf(['1']), partners: list(partner) })
 
 /**
- * All partners. What cannot be read trusts nobody, and says so.
+ * All partners. A record that cannot be read trusts nobody, and fails.
  * @throws StrongholdError `SNAPSHOT_DAMAGED`.
  */
 export function readPartners({ powers, snapshot }: OpenedFile): readonly PartnerFields[] {
@@ -49,7 +49,7 @@ export function requirePartner(state: With<'powers' | 'snapshot'>, key: Uint8Arr
 }
 
 /**
- * Puts a partner in the place of the one with its key, or beside the others.
+ * Replaces the partner with the same key, or adds one.
  * @throws StrongholdError `INVALID_ARGUMENT` above the bounds, `SNAPSHOT_DAMAGED`.
  */
 export function putPartner(state: With<'powers' | 'snapshot'>, one: PartnerFields): void {

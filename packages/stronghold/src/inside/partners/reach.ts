@@ -8,7 +8,7 @@ export type VaultReach = 'all' | ReadonlySet<string>
 
 type ClientReaches = ReadonlyMap<string, VaultReach>
 
-/** What several scopes permit together, by ids: what one of them leaves out is out. */
+/** The intersection of several scopes, by ids. */
 export class Reach {
   /** By `idKey`; undefined for all clients. */
   readonly #clients: ClientReaches | undefined
@@ -21,8 +21,8 @@ export class Reach {
   }
 
   /**
-   * What all of `scopes` permit, without the clients whose paths are in `except`.
-   * @throws StrongholdError `PARTNER_UNKNOWN` when that is nothing, `RESERVED_NAME`.
+   * The intersection of `scopes`, without the clients whose paths are in `except`.
+   * @throws StrongholdError `PARTNER_UNKNOWN` when it is empty, `RESERVED_NAME`.
    */
   static within(
     state: With<'resolver' | 'clients'>,
@@ -44,7 +44,7 @@ export class Reach {
     return this.#clients && [...this.#clients.keys()]
   }
 
-  /** What is permitted of a client (`idKey` of its id); undefined for nothing. */
+  /** The permitted vaults of a client (`idKey` of its id); undefined for none. */
   of(client: string): VaultReach | undefined {
     if (this.#except.has(client)) return undefined
     return this.#clients === undefined ? 'all' : this.#clients.get(client)
@@ -96,7 +96,7 @@ function reachesOf(
   )
 }
 
-/** A client that is named twice is permitted what either says. */
+/** A client that is named twice gets the union of both. */
 function union(named: readonly [string, readonly string[] | undefined][]): ClientReaches {
   const reaches = new Map<string, VaultReach>()
   for (const [client, vaults] of named) {

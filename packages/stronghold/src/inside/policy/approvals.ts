@@ -21,14 +21,14 @@ import { type ChargeMark, type EntryOf, PlaceMarks } from './place-marks.js'
 import { type RemainingUses, SignedUses } from './remaining-uses.js'
 
 const tokenLength = 32
-/** How many granted approvals there are at a time; those that are over or used up make room. */
+/** The most granted approvals at a time; expired and used ones make room. */
 const capacity = 4096
 
-/** What the holder of the Stronghold grants. Absent fields allow any. */
+/** An approval by the holder of the Stronghold. Absent fields allow any. */
 export interface Grant {
   readonly client: Uint8Array
   readonly procedure?: string | undefined
-  /** Where one record is, or would be: what is there now, and nothing that comes there later. */
+  /** The place of one record, existing or new: it covers the present content, and no later one. */
   readonly places?: readonly Omit<UsedPlace, 'role'>[] | undefined
   readonly purpose: string
   /** Milliseconds from now. */
@@ -42,7 +42,7 @@ interface Granted extends Pick<Grant, 'client' | 'procedure' | 'purpose'> {
   readonly left: RemainingUses
 }
 
-/** What is asked of an approver. */
+/** The request to an approver. */
 export interface ApprovalRequest
   extends Pick<UnsealedStatement, 'client' | 'procedure' | 'digest' | 'purpose' | 'uses'> {
   readonly places: readonly (UsedPlace & { readonly version: number | undefined })[]
@@ -50,10 +50,10 @@ export interface ApprovalRequest
   readonly lifetime: number
 }
 
-/** Approvals that were granted here, and what is left of those that were signed elsewhere. */
+/** Approvals that were granted here, and the remaining uses of those that were signed elsewhere. */
 export class Approvals {
   readonly #powers: InsidePowers
-  /** What this process seals statements with: only what was asked for here can be approved. */
+  /** The key of this process for statements: only its own requests can be approved. */
   readonly #sealKey = new Uint8Array(32)
   readonly #marks: PlaceMarks
   readonly #granted = new Map<string, Granted>()
@@ -101,13 +101,14 @@ export class Approvals {
     return concatenated(approvalPrefix, sealed, this.#seal(sealed))
   }
 
-  /** To be called when it was forgotten that records had been revoked or destroyed. */
+  /** Called when tombstones were removed. */
   forgotten(): void {
     this.#marks.forgotten()
   }
 
   /**
-   * What is left of the approval of this use. `mine`: what this call was found to have before.
+   * The remaining uses of this use's approval. `mine`: the approval that this call was found to
+   * have before.
    * @throws StrongholdError `APPROVAL_REQUIRED` without one, `APPROVAL_INVALID`, `APPROVALS_FULL`.
    */
   check(
@@ -157,17 +158,18 @@ export class Approvals {
     const said = decodeStatement(statement)
     const names = [byteKey(approver), byteKey(said.nonce)] as const
     const known = this.#signed.known(...names)
-    // Of one call they are compared once, before it changes any of them.
+    // For one call they are compared once, before it changes any of them.
     const compared = known !== undefined && mine.has(known)
     const covers =
       this.#isSame(said.client, use.client) &&
       said.procedure === use.procedure &&
       this.#isNamed(said.places, use.place) &&
-      // A key to wrap under, or another secret to mix in, decides as much as what is guarded.
+      // A wrapping key, or another secret to mix in, decides as much as the guarded one.
       (compared || this.#areAsAsked(said.places, use.places())) &&
       (said.digest === undefined || this.#isSame(said.digest, use.digest())) &&
       (purpose === undefined || purpose === said.purpose) &&
-      // A clock that was ahead when it was asked, and was set back since, makes it no longer.
+      // A clock that was ahead at the request, and was set back since, must not make it last
+      // longer.
       now() >= said.notAfter - said.lifetime
     if (!covers) throw invalid()
     // Only now: a statement that does not cover the use must take no place in a memory that is
@@ -175,7 +177,10 @@ export class Approvals {
     return this.#signed.of(...names, said, now())
   }
 
-  /** Whether a statement names each place of a call, and each is as it was when it was asked for. */
+  /**
+   * Whether a statement names each place of a call, and each has the content of the time of the
+   * request.
+   */
   #areAsAsked(said: readonly ApprovedPlace[], used: readonly UsedPlace[] | undefined): boolean {
     if (used === undefined || used.length !== said.length) return false
     return said.every((place, i) => {
@@ -233,7 +238,7 @@ export class Approvals {
     return this.#powers.now() + lifetime
   }
 
-  /** A token that is not known is as good as one that is used up. */
+  /** An unknown token counts as a used one. */
   #makeRoom(): void {
     if (this.#granted.size < capacity) return
     const now = this.#powers.now()

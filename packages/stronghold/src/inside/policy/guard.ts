@@ -43,13 +43,13 @@ export interface GuardedCall {
 }
 
 /**
- * The one place that decides whether a secret may be used, before it is opened. Where there is a
- * policy, what it does not name is denied; a client's, a vault's and a record's must all agree.
+ * The one place that decides whether a secret may be used, before it is opened. A policy denies
+ * everything that it does not name; a client's, a vault's and a record's must all agree.
  */
 export class Guard {
   readonly #approvals: Approvals
   readonly #now: () => number
-  /** What the running chain counted, to be given back if it has to wait for a commit. */
+  /** The counts of the running chain, to be undone if it has to wait for a commit. */
   readonly #counted: (() => void)[] = []
   readonly #spent: RemainingUses[] = []
 
@@ -58,20 +58,20 @@ export class Guard {
     this.#now = now
   }
 
-  /** Forgets what an earlier chain counted. */
+  /** Forgets the counts of an earlier chain. */
   begin(): void {
     this.#counted.length = 0
     this.#spent.length = 0
   }
 
-  /** A chain that must wait for a commit answered nothing, so it has used nothing. */
+  /** A chain that must wait for a commit has answered nothing, so it has used nothing. */
   giveBack(): void {
     for (const takeBack of this.#counted.reverse()) takeBack()
     for (const left of this.#spent) left.uses++
     this.begin()
   }
 
-  /** Has the next commit count what these uses lack: one commit, however many they are. */
+  /** Has the next commit count these uses in advance: one commit for any number of them. */
   want(uses: readonly RecordPolicies[]): void {
     const needs = new Map<Usage, { readonly policy: Policy; count: number }>()
     for (const standing of uses) {
@@ -90,8 +90,8 @@ export class Guard {
   }
 
   /**
-   * Permits a source to be opened, and counts the use. `fresh`: what is said of the record is said
-   * of its present content; grants are for the content that they were given for.
+   * Permits a source to be opened, and counts the use. `fresh`: the attributes describe the
+   * record's present content; a grant holds only for the content that it was given for.
    * @throws StrongholdError `POLICY_*`, `USES_EXHAUSTED`, `RATE_EXCEEDED`, `APPROVAL_*`,
    *   `COMMIT_REQUIRED`.
    */
@@ -113,7 +113,7 @@ export class Guard {
     const now = this.#now()
     if (levels.length > 0) {
       const approvals = this.#permit(call, levels, user, place, now)
-      // Whatever becomes of it, the next commit has to look at these entries.
+      // The next commit has to settle these entries, whatever the outcome.
       standing.touch()
       for (const { policy, usage } of levels) this.#requireGrant(policy, usage, now)
       this.#spend(approvals, call)
@@ -152,7 +152,7 @@ export class Guard {
   ): void {
     const { levels } = standing
     if (levels.length === 0) return
-    // Whatever the procedure is called, this destroys what others have revoked.
+    // Under any procedure's name, this destroys records that others have revoked.
     if (place?.role === 'collect') requireAll(levels, collecting)
     this.#spend(this.#permit(call, levels, user, place, this.#now()), call)
   }
@@ -166,7 +166,8 @@ export class Guard {
   wrap(secret: RecordPolicies, fresh: boolean, closed: boolean, composite: boolean): void {
     const allowed = wrappableOf(secret, fresh, composite)
     if (allowed === 'any') return
-    // What is unwrapped knows nothing of these, in another client either: a copy without a limit.
+    // An unwrapped secret does not have these limits: it would be a copy without a limit, in any
+    // client.
     const limited = [secret.client, secret.vault, secret.record].some((level) =>
       isLimited(level?.policy),
     )
@@ -244,9 +245,10 @@ function wrappableOf(
 ): Wrappable {
   const said = record?.policy?.wrappable ?? 'bornInside'
   const word = said === 'any' && !fresh ? 'bornInside' : said
-  // Unwrapped it would be no concatenation any more, and serve as a key in part: see `keyOf`.
+  // Unwrapped it would no longer be a concatenation, and a part of it could serve as a key: see
+  // `keyOf`.
   const own = composite && word !== 'any' ? 'never' : word
-  // A client or a vault can only narrow what its records say, by what it does not say too.
+  // A client or a vault can only narrow its records, also by the usages that it does not name.
   return [client, vault].reduce<Wrappable>((least, level) => {
     if (level?.policy === undefined) return least
     const { wrappable = 'bornInside' } = level.policy
@@ -254,7 +256,10 @@ function wrappableOf(
   }, own)
 }
 
-/** Code of the application sees what it uses: only a record that names it itself is shown to it. */
+/**
+ * Code of the application sees the secrets that it uses: only a record whose own policy names it is
+ * shown to it.
+ */
 function requireShown(definition: ProcedureDefinition, own: RecordEntry | undefined): void {
   if (own?.policy === undefined || !isNamed(definition, own.policy)) throw denied()
 }
@@ -279,7 +284,7 @@ function requireAll(levels: readonly Level[], usage: typeof collecting): void {
   if (!levels.every(({ policy }) => policy.usages.includes(usage))) throw denied()
 }
 
-/** A source as an approval names it: most uses need none, so it is made where one does. */
+/** A source as an approval names it: most uses need none, so it is made on demand. */
 function usedPlace(place: RecordRef | UsedPlace): UsedPlace {
   return 'role' in place ? place : { role: 'use', client: place.client, ...place.address }
 }

@@ -8,9 +8,8 @@ import type { RecordPolicies } from '../attributes/client-attributes.js'
 
 /**
  * Refuses a usage that is no procedure of the library and no name that one of an application can
- * have: a slip of the pen would make a secret useless; a rate over no time, which limits nothing; and
- * a purpose that no approval could name.
- * For what a caller says, not for files.
+ * have: a typing error would make a secret useless; a rate over no time, which limits nothing; and
+ * a purpose that no approval could name. For a caller's policies, not for files.
  * @throws StrongholdError `INVALID_ARGUMENT`.
  */
 export function requireKnownUsages(policy: Policy | undefined): void {
@@ -25,9 +24,9 @@ export function requireKnownUsages(policy: Policy | undefined): void {
 }
 
 /**
- * Whether a policy allows what the default policy does not, at any depth: leaving under any key, or
- * being shown to code of the application. Saying so of a secret that is there already would be a way
- * to take it out.
+ * Whether a policy allows more than the default policy, at any depth: leaving under any key, or
+ * being shown to code of the application. Such a policy for an existing secret would be a way to
+ * take it out.
  */
 export function loosens(policy: Policy | undefined): boolean {
   if (policy === undefined) return false
@@ -55,7 +54,7 @@ export function requireGranted(wanted: Policy | undefined, given: Policy): void 
   requireGranted(derived, given.derived ?? defaultPolicy)
 }
 
-/** Whether a policy names no usage, and no way out, that `given` does not. */
+/** Whether a policy names only usages, and ways out, that `given` names. */
 export function isGranted(wanted: Policy | undefined, given: Policy): boolean {
   if (wanted === undefined) return true
   const { usages, wrappable, derived } = wanted
@@ -67,8 +66,8 @@ export function isGranted(wanted: Policy | undefined, given: Policy): boolean {
 }
 
 /**
- * Whether what stands around a key lets somebody outside come to know it, or what is made of
- * secrets that it unwraps: such a key wraps nothing, and nothing derived from it does.
+ * Whether the policies around a key let a party outside learn it, or products of secrets that it
+ * unwraps: such a key wraps nothing, and nothing derived from it does.
  */
 export function isExposed({ client, vault, record }: RecordPolicies): boolean {
   const own: Policy | undefined = record?.policy

@@ -10,26 +10,26 @@ import type { UsedPlace } from './approved-use.js'
 const markLength = 16
 const stampBytes = struct(stampFields)
 
-/** What is known of a record that is there, or was. */
+/** The known facts of a record that exists, or did. */
 export type EntryOf = (client: ClientState, address: Address) => RecordEntry | Tombstone | undefined
 
 /** The kind of a hashed message, so that none of one kind equals one of another. */
 const kinds = { vault: 0, content: 1, nothing: 2, buried: 3 } as const
 
-/** Is told of revoked records that are about to be gone through: `Tally.things`. */
+/** Called before revoked records are read: `Tally.things`. */
 export type ChargeMark = (revoked: number) => void
 
 /**
- * Says in 16 bytes what is at a place, or that nothing is. They mean something to this zone only;
- * two marks of a place are the same for as long as nothing has come there or gone. A place that was
- * emptied is another than before: what was approved for the empty one has happened.
+ * A mark of 16 bytes for the content of a place, or for its absence. It has a meaning in this zone
+ * only; two marks of a place are equal as long as its content does not change. An emptied place
+ * differs from the empty one before: the approved write has happened.
  */
 export class PlaceMarks {
   readonly #crypto: InsidePowers['crypto']
   readonly #entryOf: EntryOf
   readonly #key = new Uint8Array(32)
   readonly #charge: ChargeMark
-  /** A client that was purged and made again is another. */
+  /** A client that was purged and made again is a different one. */
   readonly #numbers = new WeakMap<ClientState, number>()
   #lastNumber = 0
   #prunings = 0
@@ -42,13 +42,14 @@ export class PlaceMarks {
   }
 
   /**
-   * The mark of what is there now: a secret, or with a whole vault what was revoked in it.
-   * @throws StrongholdError `TOO_EXPENSIVE` for more revoked records than the message may go through.
+   * The mark of the present content: a secret, or for a whole vault its revoked records.
+   * @throws StrongholdError `TOO_EXPENSIVE` for more revoked records than the budget of the message
+   *   allows.
    */
   of({ client, vaultId, recordId }: Omit<UsedPlace, 'role'>): Uint8Array {
     if (recordId === undefined) this.#charge(countRecords(client, vaultId).revoked)
     const number = encode(u53, this.#numberOf(client))
-    // Ids have one length, and the first byte says what comes after them.
+    // Ids have one length, and the first byte tells what follows them.
     const message =
       recordId === undefined
         ? [Uint8Array.of(kinds.vault), vaultId, ...client.revokedContents(vaultId).map(bytesOf)]
@@ -58,7 +59,7 @@ export class PlaceMarks {
     return mac.slice(0, markLength)
   }
 
-  /** To be called when it was forgotten what had been at places: none is known to be as before. */
+  /** Called when tombstones were removed: no empty place is known to be the same as before. */
   forgotten(): void {
     this.#prunings++
   }

@@ -5,7 +5,7 @@ import { type HeldPolicy, stated } from '../attributes/held-policy.js'
 import { type Ancestry, productPolicy } from './product-policy.js'
 import type { Origin } from './source.js'
 
-/** A secret that is about to be written, with what the call says as it came. */
+/** A secret that is about to be written, with the call's own attributes. */
 export type Descent = Omit<Ancestry, 'said'> & { readonly said: Policy | undefined }
 
 /**
@@ -19,7 +19,7 @@ export class ProductPolicies {
   readonly #made = new Map<string, HeldPolicy | undefined>()
   readonly #narrowed = new Map<string, readonly string[]>()
 
-  /** `charge` is told of inherited names that are about to be gone through: `Tally.things`. */
+  /** `charge` is called before inherited names are read: `Tally.things`. */
   constructor(charge: (names: number) => void) {
     this.#charge = charge
   }
@@ -29,7 +29,7 @@ export class ProductPolicies {
     const { sources, before } = descent
     const ancestry = { ...descent, said: descent.said && stated(descent.said) }
     const inherits = before !== undefined || sources.some(isRestricted)
-    // The usual cases: nobody says anything, or only the call does.
+    // The usual cases: there is no policy, or only that of the call.
     if (!inherits && (ancestry.said === undefined || sources.length === 0)) {
       return productPolicy(ancestry)
     }
@@ -42,7 +42,7 @@ export class ProductPolicies {
     return policy
   }
 
-  /** Those of `names` that a policy leaves; all of them without one. */
+  /** The `names` that a policy allows; all of them without a policy. */
   narrowed(names: readonly string[], policy: Policy | undefined): readonly string[] {
     if (policy === undefined) return names
     const name = `${this.#idOf(names)} ${this.#idOf(policy)}`
@@ -54,7 +54,7 @@ export class ProductPolicies {
     return narrowed
   }
 
-  /** All that `productPolicy` looks at; policies that say the same are mostly one object. */
+  /** The inputs of `productPolicy`; equal policies are mostly one object. */
   #nameOf({ type, carries, sources, vaultId, said, before }: Ancestry): string {
     let name = `${type} ${carries} ${this.#idOf(said)} ${this.#idOf(before)}`
     for (const source of sources) {
@@ -88,7 +88,7 @@ function namesOf({ policy, standing: { client, vault } }: Origin): number {
 /** As many as the library has words for, nearly. */
 const defaultNames = 64
 
-/** Whether what is written lies in the vault that a source is in. */
+/** Whether the product goes into the vault of a source. */
 function isWithin({ vaultId: from }: Origin, to: Uint8Array | undefined): boolean {
   return from !== undefined && to !== undefined && idKey(from) === idKey(to)
 }

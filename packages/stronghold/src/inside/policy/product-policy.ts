@@ -9,7 +9,7 @@ import { isCounted } from '../attributes/usage.js'
 import { requireGranted } from './loosening.js'
 import type { Origin } from './source.js'
 
-/** A secret that is about to be written, as far as its policy depends on it. */
+/** The facts of a secret about to be written on which its policy depends. */
 export interface Ancestry {
   readonly type: SecretType
   readonly sources: readonly Origin[]
@@ -17,28 +17,28 @@ export interface Ancestry {
   readonly carries: boolean
   /** Of the place that it is written to; absent for a temporary. */
   readonly vaultId: Uint8Array | undefined
-  /** What the call says. */
+  /** The policy in the call. */
   readonly said: HeldPolicy | undefined
-  /** What held for the record that it replaces. */
+  /** The policy of the record that it replaces. */
   readonly before: Policy | undefined
 }
 
-/** What one source says of the product. */
+/** The share of one source in the product's policy. */
 interface Share {
   /** The widest policy that the source grants. */
   readonly granted: Policy
-  /** What stands around the source, and can only narrow that. */
+  /** The policies around the source, which can only narrow that. */
   readonly around: readonly Policy[]
-  /** Whether nobody said anything, so that `granted` is the default. */
+  /** Whether there is no policy, so that `granted` is the default. */
   readonly silent: boolean
 }
 
 /**
- * The policy of a product: the meet of what the call says, what each source grants, what stands
- * around the sources, and the restrictions of the record that it replaces. Undefined where nobody
- * says anything: the default policy of its type holds then.
- * @throws StrongholdError `PROOF_REQUIRED` where the call says more than a source grants,
- *   `POLICY_DENIED` for a copy of what is counted, and where no use would satisfy all of them.
+ * The policy of a product: the meet of the call's policy, the grants of each source, the policies
+ * around the sources, and the restrictions of the record that it replaces. Undefined where none of
+ * them has a policy: the default policy of its type then holds.
+ * @throws StrongholdError `PROOF_REQUIRED` where the call asks for more than a source grants,
+ *   `POLICY_DENIED` for a copy of a counted secret, and where no use would satisfy all of them.
  */
 export function productPolicy(ancestry: Ancestry): HeldPolicy | undefined {
   const { type, sources, carries, said, before } = ancestry
@@ -46,7 +46,7 @@ export function productPolicy(ancestry: Ancestry): HeldPolicy | undefined {
   const shares = sources.map((source) =>
     carries ? carried(source, ancestry.vaultId) : derived(source, own),
   )
-  // The bytes of several secrets are less of a key than each of them.
+  // Bytes of several secrets may serve for less than each of them.
   const whole = carries && sources.length > 1 ? [own] : []
   for (const granted of [...shares.map(({ granted }) => granted), ...whole]) {
     requireGranted(said, granted)
@@ -59,18 +59,18 @@ export function productPolicy(ancestry: Ancestry): HeldPolicy | undefined {
   const policies = [...shares.flatMap(({ granted, around }) => [granted, ...around]), ...whole]
   if (sources.length === 0) policies.push(own)
   if (said !== undefined) policies.push(said)
-  // Restrictions stay; what was granted was granted for the content that was there.
+  // Restrictions stay; grants were for the former content.
   const kept = admitted(before)
   if (kept !== undefined) policies.push(kept)
   const policy = allOf(policies)
-  // Each allows something and all together nothing: a slip, or an attack on what is replaced.
+  // Each allows something and all together nothing: a mistake, or an attack on the replaced record.
   const words = [...policies, ...sources.map(({ policy }) => policy?.derived ?? own)]
   const unusable = policy?.usages.length === 0 && words.every(({ usages }) => usages.length > 0)
   if (unusable) throw new StrongholdError('POLICY_DENIED')
   return policy
 }
 
-/** Of a copy: in another vault, or in none, what stood around the secret in its own goes along. */
+/** For a copy: into another vault, or into none, the policies around the secret go along. */
 function carried(
   { type, policy, vaultId: from, standing: { vault } }: Origin,
   to: Uint8Array | undefined,
@@ -85,7 +85,7 @@ function carried(
   return { granted: policy ?? defaultPolicyOf(type), around, silent }
 }
 
-/** Of a derivation: what the record grants, and what client and vault leave of it. */
+/** For a derivation: the grants of the record, narrowed by client and vault. */
 function derived({ policy, standing: { client, vault } }: Origin, own: Policy): Share {
   const said = policy?.derived
   const around = [client, vault]

@@ -1,30 +1,33 @@
 import { StrongholdError } from '../../contract/errors.js'
 
-/** What is left of an approval. */
+/** The remaining uses of an approval. */
 export interface RemainingUses {
   uses: number
   /** Milliseconds since 1970. */
   readonly notAfter: number
 }
 
-/** How many signed approvals of one approver are remembered until they are over. */
+/** The most signed approvals of one approver that are remembered until they expire. */
 const capacityOfApprover = 4096
-/** The same of all approvers together. A caller can name approvers of its own. */
+/** The same for all approvers together. A caller can name approvers of its own. */
 const capacityOfAll = 16 * capacityOfApprover
 
 /**
- * Signed approvals that were used. Each is remembered until it is over, used up or not: its nonce
- * would count from the start again. So one approver's cannot crowd out another's.
+ * Signed approvals that were used. Each is remembered until it expires, used up or not: a forgotten
+ * nonce would count from the start again. The limits keep one approver from crowding out another.
  */
 export class SignedUses {
   readonly #approvers = new Map<string, Map<string, RemainingUses>>()
 
-  /** What is left of an approval that was used before. */
+  /** The remaining uses of an approval that was used before. */
   known(approver: string, nonce: string): RemainingUses | undefined {
     return this.#approvers.get(approver)?.get(nonce)
   }
 
-  /** What is left of an approval; all of it at its first use. @throws StrongholdError `APPROVALS_FULL`. */
+  /**
+   * The remaining uses of an approval; all of them at its first use.
+   * @throws StrongholdError `APPROVALS_FULL`.
+   */
   of(approver: string, nonce: string, whole: RemainingUses, now: number): RemainingUses {
     const known = this.known(approver, nonce)
     if (known !== undefined) return known

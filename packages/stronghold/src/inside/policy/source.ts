@@ -8,7 +8,7 @@ import { isComposite } from '../procedures/type-shape.js'
 import type { Address } from '../resolver.js'
 import { isExposed } from './loosening.js'
 
-/** A record, and the client that has it. */
+/** A record, and its client. */
 export interface RecordRef {
   readonly client: ClientState
   readonly address: Address
@@ -16,21 +16,21 @@ export interface RecordRef {
 
 /** A secret that a call wants to use: found and judged, not yet opened. */
 export interface CallSource {
-  /** Where it lies; a temporary is open already. */
+  /** Its place; a temporary is open already. */
   readonly place: RecordRef | { readonly bytes: Uint8Array; readonly content: string }
   readonly standing: RecordPolicies
 }
 
-/** The type of a record whose content has this name: of another content nothing is known. */
+/** The type of a record whose content has this name; another content has no known type. */
 export function typeOf(record: RecordEntry | undefined, content: string | undefined): SecretType {
   return record !== undefined && isOf(record, content) ? record.type : 'Unknown'
 }
 
-/** What is passed on to a product. */
+/** The attributes that a product inherits. */
 export interface Origin {
   readonly standing: RecordPolicies
   readonly type: SecretType
-  /** What the record's own policy says of its present content; absent for the default one. */
+  /** The record's own policy for its present content; absent for the default one. */
   readonly policy: Policy | undefined
   /** As the record's entry has it, of its present content. */
   readonly widened: readonly string[] | undefined
@@ -38,7 +38,7 @@ export interface Origin {
   readonly readers: readonly Uint8Array[]
   /** Of its vault; absent for a temporary. */
   readonly vaultId: Uint8Array | undefined
-  /** Born inside, and nobody outside can know its bytes by what the policies around it allow. */
+  /** Born inside, and the policies around it let nobody outside learn its bytes. */
   readonly knownToNobody: boolean
 }
 
@@ -51,7 +51,7 @@ export function originOf({ place, standing }: CallSource): Origin {
   return {
     standing,
     type: fresh ? record.type : 'Unknown',
-    // Restrictions stay when another tool wrote something else; grants were for what was there.
+    // Restrictions stay when another tool wrote something else; grants were for the former content.
     policy: fresh ? record.policy : admitted(record?.policy),
     readers: fresh ? record.readers : [],
     widened: fresh ? record.widened : undefined,
@@ -61,7 +61,7 @@ export function originOf({ place, standing }: CallSource): Origin {
   }
 }
 
-/** Whether what is said of a source is said of its present content. */
+/** Whether the attributes describe the current content. */
 export function isFresh({ place, standing: { record } }: CallSource): boolean {
   return record !== undefined && isOf(record, contentOf(place))
 }

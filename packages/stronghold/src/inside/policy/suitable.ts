@@ -4,9 +4,9 @@ import { unsuitable } from '../procedures/unsuitable.js'
 import { type CallSource, isFresh, originOf } from './source.js'
 
 /**
- * Refuses secrets that are not what the procedure takes, by what is known of them: none was opened,
- * and no use is counted. What its owner named for this content serves too; that a policy names a
- * procedure is not enough, since policies come of merges and of vaults as well.
+ * Refuses secrets of types that the procedure does not take: before one is opened and a use
+ * counted. A procedure that the owner named for this content is accepted too; a policy that names
+ * it is not enough, since policies also come from merges and vaults.
  * @throws StrongholdError `KEY_UNSUITABLE`.
  */
 export function requireSuitable(
@@ -29,7 +29,7 @@ export function requireSuitable(
 }
 
 /**
- * The same of one secret. `widened`: whether its owner may have said that it serves for this too.
+ * The same for one secret. `widened`: whether its owner may have named this procedure for it.
  * @throws StrongholdError `KEY_UNSUITABLE`.
  */
 export function requireSuits(
@@ -38,7 +38,7 @@ export function requireSuits(
   widened: boolean,
   input?: unknown,
 ): void {
-  // Of the content of another tool nothing is known: it serves for everything, as there.
+  // The type of another tool's content is unknown: it serves for everything, as in that tool.
   if (!isSuitable(suits, source, widened, input) && isFresh(source)) throw unsuitable()
 }
 
@@ -46,11 +46,11 @@ function isSuitable(suits: Suits, source: CallSource, widened: boolean, input: u
   const { record } = source.standing
   if (record === undefined || suits.as === 'bytes') return true
   const { type, readers } = record
-  // Policies say nothing here: a part that is known makes a guess of what is beside it.
+  // Policies do not decide here: a known part lets the part beside it be guessed.
   if (type === 'Concatenation') {
     if (suits.as === 'scalar' || !originOf(source).knownToNobody) return false
   }
-  // What somebody reads back is a document, a password or a number, and no key.
+  // A record that a client reads back is a document, a password or a number, and no key.
   if (!suits.types.has(type) || readers.length > 0) return widened
   return suits.agreeing === undefined || suits.agreeing(input).has(type)
 }

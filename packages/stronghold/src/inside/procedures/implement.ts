@@ -62,7 +62,7 @@ interface Halves<Name extends string, Definition extends { readonly kind: string
   readonly run: Run
 }
 
-/** A procedure that this inside can run: what is declared of it, and its function on secrets. */
+/** A procedure that this inside can run: its declaration, and its function on secrets. */
 export type ProcedureImplementation<Name extends string = string> =
   | Halves<Name, GenerateSecret<string, unknown, unknown>, Generate<unknown, unknown>>
   | Halves<Name, DeriveSecret<string, unknown, unknown>, Derive<unknown, unknown>>

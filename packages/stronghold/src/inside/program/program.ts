@@ -40,8 +40,8 @@ import { warmUp } from './warm-up.js'
  */
 /**
  * The inside of a Stronghold as a program for a zone: two dispatch tables, one for before the key
- * is known and one for after, made from the table of messages. To dispose of it wipes all keys; a
- * zone does not, its process is ended.
+ * is known and one for after, made from the table of messages. Disposing of it wipes all keys; a
+ * zone does not dispose of it, since its process is killed.
  */
 export function createStrongholdProgram(powers: InsidePowers): ZoneProgram & Disposable {
   const state = new InsideState(powers)
@@ -99,7 +99,7 @@ function handlerOf(message: Message, state: InsideState, handlers: Handlers): Ha
   }
 }
 
-/** What a message to a client is charged to: what a reference or a peer can ask for always is. */
+/** The tally of a message to a client: messages of a reference or a peer always have one. */
 function meterFor(
   { powers }: InsideState,
   kind: DemandKind | undefined,

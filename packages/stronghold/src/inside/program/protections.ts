@@ -6,7 +6,7 @@ import { type ProgramProtection, programProtections } from '../../contract/messa
 type States = ReturnType<NonNullable<ZoneProgram['protections']>>
 type State = States[string]
 
-/** What protects secrets inside, in the words of the zone's report. */
+/** The protections of secrets inside, in the words of the zone's report. */
 export function protectionStates(memory: MemoryReport, crypto: NativeReport): States {
   const native = crypto.secp256k1 === 'libsecp256k1'
   const guarded = crypto.workingMemory === 'guarded'

@@ -10,8 +10,8 @@ import { KnownFiles } from '../state/known-files.js'
 import { InsideState } from '../state/state.js'
 
 /**
- * Runs the usual paths once on a snapshot that is thrown away, so that whatever the libraries load
- * or allocate late, they do before the process is locked down.
+ * Runs the usual paths once on a snapshot that is thrown away, so that everything that the
+ * libraries load or allocate late is there before the process is locked down.
  */
 export function warmUp(powers: InsidePowers): void {
   warmUpCiphers(powers.crypto)
@@ -58,7 +58,7 @@ function warmUpCiphers(crypto: CryptoProvider): void {
   crypto.pbkdf2HmacSha384(key, block, block, 1)
 }
 
-/** OpenSSL's way to a key and `node:crypto`'s, and those by which both refuse a point. */
+/** The paths of OpenSSL and `node:crypto` to a key, and those to the refusal of a point. */
 function warmUpP256({ p256 }: CryptoProvider): void {
   const key = new Uint8Array(32).fill(1)
   const point = new Uint8Array(33)

@@ -15,15 +15,15 @@ import { protectionStates } from './protections.js'
 const workspaceLength = 64 * 1024
 
 /**
- * What the zone process loads: the inside, on native cryptography and guarded memory, and what its
- * argument asks for besides: the insecure procedures, and modules of the application.
+ * The program of the zone process: the inside, on native cryptography and guarded memory, and on
+ * request of its argument the insecure procedures and modules of the application.
  */
 export async function createProgram({ argument }: ProgramContext): Promise<ZoneProgram> {
   const { insecure, budget, modules, memory } = decode(startArgument, argument)
   if (insecure) await import('../procedures/compare-secret.js')
   const allocator = createAllocator({ require: memory })
   const protections = () => protectionStates(allocator.report, nativeReport)
-  // It could not hold one secret. The host finds in the report what is missing, and why.
+  // It could not hold one secret. The report tells the host which protection is missing, and why.
   if (memory.some((name) => !allocator.report[name])) {
     return { initial: 'locked', phases: { locked: {} }, protections }
   }
@@ -48,7 +48,7 @@ export async function createProgram({ argument }: ProgramContext): Promise<ZoneP
     ...program,
     warmUp() {
       program.warmUp?.()
-      // What Node loads late for a realm, it loads for one of our own.
+      // Node loads parts of a realm late: it does so here for one of our own.
       declarationsOf(compile('undefined'))
     },
     begin: () => orRefused(() => addProcedures(procedures, texts)),

@@ -20,17 +20,17 @@ import type { Sending } from './sending.js'
 
 type DifferingClient = Differing['clients'][number]
 
-/** The source's half: says where the two differ, and sends what the puller lacks. */
+/** The source's half: names the differences, and sends records that the puller lacks. */
 export class Answerer {
   readonly #state: With<'powers' | 'clients' | 'attributes'>
   readonly #indexes: RecordIndexes
   readonly #reach: Reach
   readonly #comparer: Comparer
   readonly #tally: Tally
-  /** Records that were gone through and not sent, without being compared. */
+  /** Records that were read and not sent, without a comparison. */
   #skipped = 0
 
-  /** `tally`: what the request may cost. */
+  /** `tally`: the budget of the request. */
   constructor(
     state: With<'powers' | 'clients' | 'attributes'>,
     indexes: RecordIndexes,
@@ -45,15 +45,17 @@ export class Answerer {
     this.#comparer = comparer
   }
 
-  /** Microseconds of what was looked for, compared and left out, by the weights of the specification. */
+  /**
+   * Microseconds of lookups, comparisons and skipped records, by the weights of the specification.
+   */
   get work(): number {
     return this.#tally.work + this.#comparer.work + pullWork.row * this.#skipped
   }
 
   /**
-   * @throws StrongholdError `EXPORT_REJECTED` for digests of no number that there is, `TOO_EXPENSIVE`
-   *   for more records to look for, over all clients, than one message may cost: before one is,
-   *   `MESSAGE_TOO_LARGE` for more than an answer may name.
+   * @throws StrongholdError `EXPORT_REJECTED` for an impossible number of digests; `TOO_EXPENSIVE`,
+   * before the first lookup, for more records to look for over all clients than the budget of one
+   * message allows; `MESSAGE_TOO_LARGE` for more than an answer may name.
    */
   differing(request: CompareRequest): Differing {
     const { clients: asked, others } = request
@@ -123,9 +125,8 @@ export class Answerer {
   }
 
   /**
-   * Sends what the puller lacks of the units that it asks for, from the first, until it is enough
-   * for one answer. Answers how many units that were.
-   * To be asked `requireFetch` first, of all of it.
+   * Sends records that the puller lacks of the requested units, from the first, until the answer is
+   * full. Answers the number of units. `requireFetch` must have checked the whole request.
    */
   send({ clients }: FetchRequest, sending: Sending): number {
     let served = 0
@@ -189,13 +190,13 @@ export class Answerer {
     }
   }
 
-  /** Whether there is a record, or the memory of one that was revoked: that has to cross as well. */
+  /** Whether there is a record, or a tombstone, which has to cross as well. */
   #hasNews(client: ClientState, address: Address): boolean {
     if (client.holds(address.vaultId, address.recordId)) return true
     return this.#state.attributes.of(client).record(address)?.kind === 'tombstone'
   }
 
-  /** A client that the puller may know of; what it may not is as if it were not there. */
+  /** A client that the puller may know of; any other is treated as absent. */
   #client(id: Uint8Array): ClientState | undefined {
     return this.#reach.of(idKey(id)) === undefined ? undefined : this.#state.clients.find(id)
   }
@@ -211,7 +212,7 @@ function wantedOf({ vaults }: NonNullable<CompareRequest['others']>): Set<string
   return vaults && new Set(vaults.map(idKey))
 }
 
-/** The puller would refuse it; that it is too much says more than that it was rejected. */
+/** The puller would refuse it; `MESSAGE_TOO_LARGE` tells more than `EXPORT_REJECTED`. */
 function requireFew(clients: Differing['clients']): void {
   const vaults = clients.flatMap((client) => client.vaults)
   const groups = vaults.reduce((sum, vault) => sum + vault.groups.length, 0)

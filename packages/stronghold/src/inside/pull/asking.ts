@@ -15,14 +15,17 @@ import { groupOf, type Section } from './section.js'
 
 type Known = CompareRequest['clients'][number]['known'][number]
 
-/** How fine a vault of so many records is compared: groups of some 40 records, at most 256. */
+/**
+ * The fineness of the comparison for a vault of so many records: groups of some 40 records, at most
+ * 256.
+ */
 export function bitsFor(sections: ReadonlyMap<number, Section>): number {
   let count = 0
   for (const section of sections.values()) count += section.count
   return count <= 64 ? 0 : count <= 1024 ? 4 : 8
 }
 
-/** The puller's half: says what is here, and asks for what may be lacking. */
+/** The puller's half: describes the records here, and asks for those that may be lacking. */
 export class Asker {
   readonly #state: With<'clients' | 'attributes'>
   readonly #indexes: RecordIndexes
@@ -44,7 +47,7 @@ export class Asker {
   }
 
   /**
-   * Digests of all that is compared.
+   * Digests of all compared records.
    * @throws StrongholdError `MESSAGE_TOO_LARGE` for more than 16 MiB of them.
    */
   compare(nonce: Uint8Array): CompareRequest {
@@ -90,8 +93,8 @@ export class Asker {
 
   /**
    * The differences that the source names, as far as they were asked for and may come.
-   * @throws StrongholdError `EXPORT_REJECTED` for what makes no sense, and for more groups than one
-   *   answer may name.
+   * @throws StrongholdError `EXPORT_REJECTED` for an invalid answer, and for more groups than one
+   * answer may name.
    */
   offerOf(differing: Differing): Differences {
     requireDiffering(differing)
@@ -111,7 +114,7 @@ export class Asker {
     return offer
   }
 
-  /** Asks for as many units as go into one request, from number `unit`; answers how many. */
+  /** Asks for as many units as fit into one request, from number `unit`; answers their number. */
   fetch(
     nonce: Uint8Array,
     offer: Differences,
@@ -154,7 +157,7 @@ export class Asker {
     return { request: { nonce, clients }, asked }
   }
 
-  /** The fingerprints of what is here in each group of a vault of the source. */
+  /** The fingerprints of the records here in each group of a vault of the source. */
   #fingerprints(source: Uint8Array, id: Uint8Array, bits: number): (index: number) => Uint8Array[] {
     const part = this.#plan.partOf(source)
     const client = part && this.#client(part)

@@ -12,14 +12,14 @@ const [ofContent, ofRecord, ofGroup] = [1, 2, 3]
 const rowAt = keyLength + 1 + ID_LENGTH
 const contentAt = rowAt + ROW_LENGTH
 
-/** Marks of contents under the keys of pairs, so that they are opened once. */
+/** Marks of contents under the keys of pairs, so that each content is opened once. */
 export class ContentMarks {
   readonly #pairs = new Map<string, Map<string, Uint8Array>>()
 
   /** Those of one pair, by the names of the contents. */
   of(pair: string): Map<string, Uint8Array> {
     const marks = this.#pairs.get(pair) ?? new Map<string, Uint8Array>()
-    // The one that was asked for last is the last to go.
+    // The one that was used last is dropped last.
     this.#pairs.delete(pair)
     this.#pairs.set(pair, marks)
     const [oldest] = this.#pairs.keys()
@@ -37,14 +37,14 @@ const maxPairs = 8
 const maxMarks = 131_072
 
 /**
- * Digests and fingerprints of what one side has, 16 bytes each: BLAKE2b of the pair's key and what
- * is hashed. BLAKE2b has no length extension, so a key in front makes it a keyed hash.
+ * Digests and fingerprints of one side's records, 16 bytes each: BLAKE2b of the pair's key and the
+ * input. BLAKE2b has no length extension, so a key in front makes it a keyed hash.
  */
 export class Comparer {
   readonly #powers: InsidePowers
   readonly #key: Uint8Array
   readonly #marks: Map<string, Uint8Array>
-  /** Key, purpose, vault id, row, content: what most hashes are of. */
+  /** Key, purpose, vault id, row, content: the input of most hashes. */
   readonly #buffer: Uint8Array
   #vault: string | undefined
   #groups = 0
@@ -58,7 +58,7 @@ export class Comparer {
     this.#buffer.set(this.#key)
   }
 
-  /** Microseconds that comparing has taken, by the weights of the specification. */
+  /** The cost of the comparison in microseconds, by the weights of the specification. */
   get work(): number {
     return pullWork.group * this.#groups + pullWork.row * this.#rows
   }
@@ -113,7 +113,7 @@ export class Comparer {
     })
   }
 
-  /** A record without a stamp is told apart by what it holds. */
+  /** A record without a stamp is identified by its content. */
   #contentMark(client: ClientState, vaultId: Uint8Array, recordId: Uint8Array): Uint8Array {
     const name = client.contentKey(vaultId, recordId) ?? ''
     const known = this.#marks.get(name)

@@ -5,7 +5,7 @@ import { maxGroups } from './limits.js'
 
 /** Chosen records of a client: one unit. */
 interface OfferedRecords {
-  /** The same object for all that is of one client. */
+  /** The same object for all units of one client. */
   readonly client: Uint8Array
   readonly records: readonly Address[]
 }
@@ -25,7 +25,7 @@ interface DifferenceEntry {
   readonly records: Uint8Array
   /** Id and bits of each vault. */
   readonly vaults: Uint8Array
-  /** The groups of all vaults, and where those of each end. */
+  /** The groups of all vaults, and the end of each vault's. */
   readonly groups: Uint8Array
   readonly ends: Uint32Array
   readonly units: number
@@ -35,22 +35,22 @@ const addressLength = 2 * ID_LENGTH
 const vaultLength = ID_LENGTH + 1
 
 /**
- * What a source has to offer, as units with numbers from 0: what is asked for at once. It lies in a
- * byte for each group and few for each vault, since a partner says how much there is of it, and an
- * object for each group took gigabytes. Nothing in it is secret.
+ * The differences that a source names, as numbered units from 0: a unit is requested as a whole.
+ * They take a byte for each group and a few for each vault, since a partner chooses their number,
+ * and an object for each group took gigabytes. Nothing in it is secret.
  */
 export class Differences {
   readonly #entries: DifferenceEntry[] = []
   #groups = 0
   #units = 0
 
-  /** How many units there are. */
+  /** The number of units. */
   get units(): number {
     return this.#units
   }
 
   /**
-   * Adds what there is of one more client; copies all.
+   * Adds the differences of one more client; copies all.
    * @throws StrongholdError `EXPORT_REJECTED` for more than 1,048,576 groups in all.
    */
   add(

@@ -10,7 +10,7 @@ export interface PullKeys {
   readonly request: Uint8Array
   /** Seals answers (32 bytes). */
   readonly answer: Uint8Array
-  /** Under which the two compare, in either direction (32 bytes). */
+  /** The key of comparisons, in either direction (32 bytes). */
   readonly compare: Uint8Array
   /** Names the pair; not secret. */
   readonly pair: string
@@ -20,8 +20,8 @@ const context = struct({ protocol: text, first: fixedBytes(32), second: fixedByt
 const none = new Uint8Array(0)
 
 /**
- * Derives the keys from the static secret of both sides (docs/spec/sync.md). Those that seal hold
- * for one direction: what one side asked is no question of the other.
+ * Derives the keys from the static secret of both sides (docs/spec/sync.md). The sealing keys hold
+ * for one direction: a request of one side is none of the other.
  * @throws StrongholdError `INVALID_ARGUMENT` for a partner's key of low order.
  */
 export function pullKeys(

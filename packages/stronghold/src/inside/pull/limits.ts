@@ -1,4 +1,4 @@
-// What a partner may make the other zone hold and work through; docs/spec/sync.md states them too.
+// The bounds of memory and work that a partner may cause; docs/spec/sync.md states them too.
 
 /** Single records that are asked for of one client, at most; vaults that are chosen or mapped, too. */
 export const maxAddresses = 65_536

@@ -4,7 +4,7 @@ import { PendingPulls } from './pending.js'
 import { RecordIndexes } from './record-indexes.js'
 
 /**
- * What pulls remember between messages. The messages of a pull share it, and no other message
+ * The memory of pulls between messages. The messages of a pull share it, and no other message
  * reaches it. Nothing in it is secret: a content mark is a hash under a key that it does not hold.
  */
 export class PullMemory {
@@ -12,7 +12,7 @@ export class PullMemory {
   readonly pending = new PendingPulls()
   /** Keyed hashes of contents without a stamp. */
   readonly marks = new ContentMarks()
-  /** What there is to compare, client by client. */
+  /** The indexes of records to compare, client by client. */
   readonly indexes: RecordIndexes
 
   constructor(crypto: CryptoProvider) {
@@ -20,8 +20,8 @@ export class PullMemory {
   }
 
   /**
-   * Forgets all, with the snapshot that it is of: an answer that is still under way must not write
-   * into what comes after it. The indexes go with the attributes that they are of.
+   * Forgets everything, with its snapshot: an answer that is still under way must not write into
+   * the next one. The indexes go with their attributes.
    */
   clear(): void {
     this.pending.clear()

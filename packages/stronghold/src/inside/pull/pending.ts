@@ -6,7 +6,7 @@ import type { Differences } from './differences.js'
 export interface Pending {
   readonly partner: Uint8Array
   readonly own: { readonly handle: number; readonly location: StoredLocation }
-  /** `within` and the rules, as they are encoded: decoding them gives views of these. */
+  /** `within` and the rules, encoded: decoding gives views of them. */
   readonly within: Uint8Array
   readonly rules: Uint8Array
   /** Paths of clients that are left out. */
@@ -15,11 +15,11 @@ export interface Pending {
   readonly expires: number
   /** Of the request that waits for its answer (32 bytes). */
   nonce: Uint8Array
-  /** What the source has to offer, once it has said so. */
+  /** The differences that the source names, once it has answered. */
   offer: Differences | undefined
-  /** The first unit of it that is not dealt with. */
+  /** The first unit that is not handled. */
   unit: number
-  /** How many, from that one, the request that waits asks for. */
+  /** The number of units, from that one, in the waiting request. */
   asked: number
 }
 
@@ -27,7 +27,7 @@ const capacity = 64
 /** An hour, in milliseconds. */
 export const pullLifetime = 60 * 60 * 1000
 
-/** The pulls that are under way, by numbers that are never given twice. */
+/** The running pulls, by numbers that are never used twice. */
 export class PendingPulls {
   readonly #pulls = new Map<number, Pending>()
   #next = 1
@@ -41,7 +41,7 @@ export class PendingPulls {
     return number
   }
 
-  /** @throws StrongholdError `EXPORT_EXPIRED` for one that is over, was cancelled or forgotten. */
+  /** @throws StrongholdError `EXPORT_EXPIRED` for a pull that is over, cancelled or forgotten. */
   get(number: number, now: number): Pending {
     const pull = this.#pulls.get(number)
     if (pull === undefined || now >= pull.expires) {

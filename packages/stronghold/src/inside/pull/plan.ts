@@ -7,7 +7,7 @@ import { type Address, addressKey, isFixed } from '../resolver.js'
 import type { With } from '../state/authority.js'
 import { maxAddresses, maxChosen } from './limits.js'
 
-/** What is asked for of a client. */
+/** The request for a client. */
 interface Choice {
   /** Absent: every vault. */
   readonly vaults: readonly Uint8Array[] | undefined
@@ -21,7 +21,7 @@ interface Choice {
   readonly mapped: { has(vault: string): boolean }
 }
 
-/** What of one client is pulled. Ids are those of the source, but for the target. */
+/** The pulled part of one client. Ids are those of the source, but for the target. */
 export interface PullPart extends Choice {
   readonly source: Uint8Array
   /** The id of the client here. */
@@ -31,20 +31,20 @@ export interface PullPart extends Choice {
   readonly rules: SyncRules
 }
 
-/** What the rules of a pull choose, and the partner may bring. */
+/** The selection of a pull's rules, within the partner's scope. */
 export class PullPlan {
   readonly #state: With<'powers' | 'resolver'>
   readonly #reach: Reach
   readonly #rules: SnapshotRules
   readonly #parts = new Map<string, PullPart>()
-  /** Of every client that is not listed: a source may invent as many as an answer holds. */
+  /** For every client that is not listed: a source may invent as many as an answer holds. */
   #ofOthers: Choice | undefined
   #vaultCount = 0
   /** Whether clients that are not known here may come. */
   readonly takesOthers: boolean
 
   /**
-   * @throws StrongholdError `PARTNER_UNKNOWN` for a client that is named and may not be brought,
+   * @throws StrongholdError `PARTNER_UNKNOWN` for a named client outside of the scope,
    *   `INVALID_ARGUMENT` for one that is named twice, a counter without a number, more than 65,536
    *   vaults, records or maps of one client or 524,288 vaults in all, `RESERVED_NAME`.
    */
@@ -74,7 +74,7 @@ export class PullPlan {
     return this.#parts.values()
   }
 
-  /** What is asked for of clients that are not listed. */
+  /** The request for clients that are not listed. */
   get others(): Choice | undefined {
     if (!this.takesOthers) return undefined
     this.#ofOthers ??= this.#choice(this.#rules.rules, 'all')
@@ -105,7 +105,7 @@ export class PullPlan {
     rules,
   }: Omit<PullPart, keyof Choice | 'name'> & { readonly name?: Uint8Array }): boolean {
     const reach = this.#reach.of(idKey(target))
-    // Two of one client would be two answers to what it is compared with.
+    // Two entries for one client would be compared with different digests.
     if (this.#parts.has(idKey(source))) throw new StrongholdError('INVALID_ARGUMENT')
     // Not among what the partner may bring: as if it had not been named.
     if (reach === undefined) return false
@@ -114,7 +114,7 @@ export class PullPlan {
     return true
   }
 
-  /** The vaults and records of the source that rules choose and that may go where they would. */
+  /** The vaults and records of the source that rules choose and that may go to their targets. */
   #choice({ vaults, records, mapVaults }: SyncRules, reach: VaultReach): Choice {
     const { resolver } = this.#state
     for (const named of [vaults, records, mapVaults]) {
@@ -131,7 +131,7 @@ export class PullPlan {
         ? undefined
         : new Set([...reach, ...maps.keys()].filter(may))
       : new Set((vaults ?? []).map((path) => idKey(resolver.vaultId(path))).filter(may))
-    // Rules that name one client here as thousands of the source would have its vaults each time.
+    // Rules that map thousands of the source's clients to one here would list its vaults each time.
     this.#vaultCount += chosen?.size ?? 0
     if (this.#vaultCount > maxChosen) throw new StrongholdError('INVALID_ARGUMENT')
     const single = new Map<string, Address>()

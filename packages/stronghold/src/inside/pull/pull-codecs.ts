@@ -17,7 +17,7 @@ import { maxClients, maxGroupsAsked, maxListed, maxVaults } from './limits.js'
 // The bodies of requests and answers (docs/spec/sync.md), in the encoding of messages.
 
 /**
- * A codec for one message that reads an item so many times at most, in however many lists: 16 MiB
+ * A codec for one message that reads at most so many items, in any number of lists: 16 MiB
  * of the shortest items would be gigabytes of objects.
  */
 function atMost<T>(max: number, item: Codec<T>): Codec<T> {
@@ -42,15 +42,15 @@ const nonce = fixedBytes(32)
 /** A record by its ids. */
 const address = struct({ vaultId: id, recordId: id })
 
-/** What of a client is asked for. */
+/** The request for one client. */
 const choice = (record: typeof address) => ({
   /** Absent: every vault. */
   vaults: optional(list(id)),
-  /** Besides, single records, which are not compared but sent. */
+  /** Besides these, single records, which are not compared but sent. */
   records: list(record),
 })
 
-/** The first request: what the puller has, in digests. */
+/** The first request: the puller's records, in digests. */
 const compare = () => {
   const wanted = choice(atMost(maxListed, address))
   return struct({
@@ -61,18 +61,18 @@ const compare = () => {
         struct({
           client: id,
           ...wanted,
-          /** Vaults that are there: 1, 16 or 256 digests of each. */
+          /** The puller's vaults: 1, 16 or 256 digests of each. */
           known: list(atMost(maxVaults, struct({ vault: id, digests: bytes }))),
         }),
       ),
     ),
-    /** What is asked for of clients that are not listed; absent: none of them. */
+    /** The request for clients that are not listed; absent: none of them. */
     others: optional(struct(wanted)),
   })
 }
 export type CompareRequest = ValueOf<ReturnType<typeof compare>>
 
-/** A further request: what the puller has in the groups where the two differ. */
+/** A further request: the puller's records in the differing groups. */
 const fetch = () =>
   struct({
     nonce,
@@ -102,7 +102,7 @@ export type PullRequest =
   | { readonly step: 'compare'; readonly body: CompareRequest }
   | { readonly step: 'fetch'; readonly body: FetchRequest }
 
-/** The answer to the first request: where the source has what the puller may lack. */
+/** The answer to the first request: the places of records that the puller may lack. */
 const differing = () =>
   struct({
     clients: list(
@@ -118,7 +118,7 @@ const differing = () =>
   })
 export type Differing = ValueOf<ReturnType<typeof differing>>
 
-/** The answer to a further one: how many units of it the export has, from the first. */
+/** The answer to a further one: the number of its units in the export, from the first. */
 const served = struct({ served: u32 })
 
 export type PullAnswer =
@@ -165,7 +165,10 @@ export const pullAnswer: Codec<PullAnswer> = {
   },
 }
 
-/** What a partner sealed. @throws StrongholdError `EXPORT_REJECTED` when it makes no sense. */
+/**
+ * The content of a partner's message.
+ * @throws StrongholdError `EXPORT_REJECTED` when it is invalid.
+ */
 export function decodeSealed<T>(codec: Codec<T>, body: Uint8Array): T {
   try {
     return decode(codec, body)

@@ -8,14 +8,14 @@ import { type Row, rowAt, strangeRow } from './row.js'
 import { makeSection, type Section, sectionCount } from './section.js'
 
 const recordKind = 2
-/** Where in a key, or its name, the ids begin. */
+/** The offset of the ids in a key, or in its name. */
 const vaultAt = 1
 const recordAt = vaultAt + ID_LENGTH
 
 /**
- * What one client has, vault by vault, in sections by the first byte of the record's id: so much
- * of it as a comparison needs, kept up to date as entries change. To make it for 10,000 records
- * takes a tenth of a second; afterwards only sections that changed are read again.
+ * The records of one client, vault by vault, in sections by the first byte of the record's id: the
+ * fields for a comparison, kept up to date as entries change. An index of 10,000 records takes a
+ * tenth of a second; afterwards only sections that changed are read again.
  */
 export class RecordIndex {
   readonly #crypto: CryptoProvider
@@ -23,14 +23,14 @@ export class RecordIndex {
   readonly #entries: ClientAttributes
   /** Sections that have rows, by vault (`idKey`) and number. */
   readonly #vaults = new Map<string, Map<number, Section>>()
-  /** Which vaults have a section of a number. */
+  /** The vaults that have a section of a number. */
   readonly #vaultsIn = new Map<number, readonly string[]>()
   readonly #stale = new Set<number>(Array.from({ length: sectionCount }, (_, number) => number))
-  /** Records of which nothing is known, since another program wrote them, by section and name. */
+  /** Records without attributes, since another program wrote them, by section and name. */
   #strangers: readonly Map<string, Address>[] | undefined
   readonly #touched = new Map<string, Uint8Array>()
   readonly #touchedVaults = new Set<string>()
-  /** Vaults (`idKey`) that were looked at, and whether a policy around their records hinders. */
+  /** Vaults (`idKey`) that were checked, and whether a policy around their records hinders. */
   readonly #hindered = new Map<string, boolean>()
   #clientTouched = false
 
@@ -101,7 +101,7 @@ export class RecordIndex {
     this.#vaultsIn.set(number, [...rows.keys()])
   }
 
-  /** Finds the records that have no entry: once, and then those whose entry came or went. */
+  /** Finds the records without an entry: once, and then those whose entry was added or removed. */
   #look(): void {
     if (this.#strangers === undefined) {
       this.#strangers = Array.from({ length: sectionCount }, () => new Map())
@@ -128,7 +128,7 @@ export class RecordIndex {
     else strangers?.delete(name)
   }
 
-  /** A policy that came or went around records changes what is compared of them. */
+  /** A policy that was added or removed around records changes their rows. */
   #reviewPolicies(): void {
     if (this.#clientTouched)
       for (const vault of this.#hindered.keys()) this.#touchedVaults.add(vault)

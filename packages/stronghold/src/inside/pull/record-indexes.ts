@@ -4,7 +4,7 @@ import type { AttributeTable } from '../attributes/attribute-table.js'
 import type { ClientAttributes } from '../attributes/client-attributes.js'
 import { RecordIndex } from './record-index.js'
 
-/** The indexes of clients, each made when it is first asked for, and gone with what it is of. */
+/** The indexes of clients, each made on demand, and gone with its client. */
 export class RecordIndexes {
   readonly #crypto: CryptoProvider
   readonly #known = new WeakMap<ClientAttributes, RecordIndex>()
@@ -13,7 +13,9 @@ export class RecordIndexes {
     this.#crypto = crypto
   }
 
-  /** @throws StrongholdError `SNAPSHOT_DAMAGED` when what is known of the client cannot be read. */
+  /**
+   * @throws StrongholdError `SNAPSHOT_DAMAGED` when the attributes of the client cannot be read.
+   */
   of(client: ClientState, table: AttributeTable): RecordIndex {
     const entries = table.of(client)
     const known = this.#known.get(entries)

@@ -8,10 +8,13 @@ import {
   MARK_LENGTH,
 } from './pull-codecs.js'
 
-// What a message of a partner has to be, asked of all of it before any of it is done: what fails at
-// its end would otherwise have had everything before it done for nothing.
+// The checks of a partner's message, on all of it before any of its work: a fault at its end would
+// otherwise come after all the work before it.
 
-/** @throws StrongholdError `EXPORT_REJECTED` for what is named twice, and digests of no number that there is. */
+/**
+ * @throws StrongholdError `EXPORT_REJECTED` for duplicates, and for an impossible number of
+ * digests.
+ */
 export function requireCompare({ clients }: CompareRequest): void {
   requireOnce(clients.map(({ client }) => client))
   for (const { known } of clients) {
@@ -19,7 +22,7 @@ export function requireCompare({ clients }: CompareRequest): void {
   }
 }
 
-/** @throws StrongholdError `EXPORT_REJECTED` for what is named twice, or for groups that there are not. */
+/** @throws StrongholdError `EXPORT_REJECTED` for duplicates, and for impossible groups. */
 export function requireDiffering({ clients }: Differing): void {
   requireOnce(clients.map(({ client }) => client))
   for (const { vaults } of clients) {
@@ -49,13 +52,16 @@ export function requireFetch({ clients }: FetchRequest): void {
   }
 }
 
-/** How fine a vault was compared, by its digests. @throws StrongholdError `EXPORT_REJECTED`. */
+/**
+ * The fineness of a vault's comparison, by its digests.
+ * @throws StrongholdError `EXPORT_REJECTED`.
+ */
 export function bitsOf({ length }: Uint8Array): number {
   for (const bits of [0, 4, 8]) if (length === MARK_LENGTH << bits) return bits
   throw rejected()
 }
 
-/** What is named twice would cost its work twice. */
+/** A duplicate would cost its work twice. */
 function requireOnce(ids: readonly Uint8Array[]): void {
   if (new Set(ids.map(byteKey)).size < ids.length) throw rejected()
 }

@@ -6,10 +6,10 @@ import { STAMP_LENGTH } from '../attributes/entry-head.js'
 import type { Address } from '../resolver.js'
 import { isHindering } from '../sync/permission.js'
 
-/** How a record stands, as one byte of its row. */
+/** The state of a record, as one byte of its row. */
 export const standing = { live: 0, revoked: 1, unstamped: 2 } as const
 
-/** What is compared of a record: its id, how it stands, and its stamp. */
+/** The compared fields of a record: its id, its state, and its stamp. */
 export interface Row {
   /** Orders rows. */
   readonly name: string
@@ -18,7 +18,7 @@ export interface Row {
   readonly standing: (typeof standing)[keyof typeof standing]
   /** 24 bytes; zero where there is none. Of an amended record, the hash of both its stamps. */
   readonly stamp: Uint8Array
-  /** Whether a policy keeps it from travelling: the other side need not have it to be equal. */
+  /** Whether a policy keeps it from travelling: the two sides are equal without it. */
   readonly hindered: boolean
 }
 
@@ -26,7 +26,7 @@ const vaultAt = 1
 const recordAt = vaultAt + ID_LENGTH
 const zero = new Uint8Array(STAMP_LENGTH)
 
-/** The row of a record that has an entry; undefined when the entry is all that there is of it. */
+/** The row of a record that has an entry; undefined when there is only the entry. */
 export function rowAt(
   crypto: CryptoProvider,
   client: ClientState,
@@ -58,7 +58,7 @@ export function rowAt(
   }
 }
 
-/** The row of a record of which nothing is known; undefined when it is gone. */
+/** The row of a record without attributes; undefined when it is gone. */
 export function strangeRow(
   client: ClientState,
   name: string,

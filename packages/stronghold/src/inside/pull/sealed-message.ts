@@ -12,7 +12,7 @@ const requestMagic = Uint8Array.of(0x53, 0x54, 0x50, 0x55, 0x4c, 0x4c, 0, 1)
 const answerMagic = Uint8Array.of(0x53, 0x54, 0x41, 0x4e, 0x53, 0x57, 0, 1)
 const magicLength = 8
 
-/** Bytes of the longest request or answer, without the records, that is read. */
+/** Bytes of the longest accepted request or answer, without the records. */
 export const maxBodyLength = 16 * 1024 * 1024
 
 /** A request: magic, then its body in a box. */
@@ -20,7 +20,7 @@ export function sealRequest(crypto: CryptoProvider, key: Uint8Array, body: Uint8
   return concatenated(requestMagic, sealBody(crypto, key, body, requestMagic))
 }
 
-/** @throws StrongholdError `EXPORT_REJECTED` for what no holder of the key has sealed. */
+/** @throws StrongholdError `EXPORT_REJECTED` for bytes that no holder of the key has sealed. */
 export function openRequest(
   crypto: CryptoProvider,
   key: Uint8Array,
@@ -45,7 +45,7 @@ export function sealAnswer(
 
 /**
  * Opens the answer to the request that had `nonce` (32 bytes).
- * @throws StrongholdError `EXPORT_REJECTED` for an answer of somebody else or to another request.
+ * @throws StrongholdError `EXPORT_REJECTED` for an answer of another sender or to another request.
  */
 export function openAnswer(
   crypto: CryptoProvider,

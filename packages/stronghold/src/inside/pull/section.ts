@@ -9,18 +9,18 @@ export const sectionCount = 256
 /** Bytes of a row: record id (24), standing (1), stamp (24). */
 export const ROW_LENGTH = ID_LENGTH + 1 + STAMP_LENGTH
 
-/** Some records of one vault: those that are compared together. */
+/** Records of one vault that are compared together. */
 export interface Section {
   readonly count: number
   /** All rows, by ascending ids. */
   readonly rows: Uint8Array
-  /** BLAKE2b-256 of those that say all by themselves; undefined when there are none. */
+  /** BLAKE2b-256 of the rows that need no content; undefined when there are none. */
   readonly hash: Uint8Array | undefined
-  /** Numbers of the rows that say nothing without the record's content. */
+  /** Numbers of the rows that need the record's content. */
   readonly unstamped: readonly number[]
 }
 
-/** Makes a section of its rows, in any order. */
+/** Makes a section from rows in any order. */
 export function makeSection(crypto: CryptoProvider, found: readonly Row[]): Section {
   const sorted = [...found].sort((a, b) => (a.name < b.name ? -1 : 1))
   const rows = new Uint8Array(sorted.length * ROW_LENGTH)

@@ -12,7 +12,7 @@ interface Sender {
   readonly making: MakingVaults
 }
 
-/** Puts records of a source into an empty snapshot, as a sync does, but by their ids. */
+/** Puts records of a source into an empty snapshot, like a sync, but by their ids. */
 export class Sending {
   /** Records and revocations that were put. */
   records = 0
@@ -37,7 +37,10 @@ export class Sending {
     return bytes
   }
 
-  /** Puts a record, unless a policy keeps it here or it does not authenticate: whether it was put. */
+  /**
+   * Puts a record, unless a policy keeps it here or it does not authenticate; answers whether it
+   * did.
+   */
   add(client: ClientState, address: Address): boolean {
     const { side, applier, making } = this.#sender(client)
     const found = side.at(address)
@@ -47,7 +50,7 @@ export class Sending {
     if (hindrance(side, found, undefined, address, undefined, making, now) !== undefined) {
       return false
     }
-    // A name that is not true is not believed where it arrives.
+    // The receiver does not believe a false name.
     const { location: name } = found
     const location = () =>
       name?.kind === 'counter' && name.counter === undefined ? undefined : name

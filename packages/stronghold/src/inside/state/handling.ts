@@ -1,6 +1,6 @@
 import type { Scratch } from '@stronghold/memory'
 
-/** What a handler may use besides the state. */
+/** The powers of a handler besides the state. */
 export interface Handling {
   /** Guarded memory until the answer has been encoded. */
   readonly scratch: Scratch

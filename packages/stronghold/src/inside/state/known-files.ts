@@ -4,8 +4,9 @@ import type { InsidePowers } from '../powers.js'
 const markLength = 32
 
 /**
- * Which file is the last one. The host says that some bytes are; an older file of the same key would
- * bring back what was revoked since, without the policies of since, and as the newest generation.
+ * Recognises the last file. The host claims that some bytes are; an older file of the same key
+ * would bring back records that were revoked since, without later policies, and as the newest
+ * generation.
  *
  * A file is recognised by its end, with the tag of the last chunk. Each seal draws a key of its own
  * for the chunks, so no two files end alike, and one that was put together to end like another does
@@ -15,7 +16,7 @@ export class KnownFiles {
   readonly #crypto: InsidePowers['crypto']
   /** The file that was opened, or the one that is known to have replaced it. */
   #placed: Uint8Array | undefined
-  /** What was sealed last. */
+  /** The file that was sealed last. */
   #sealed: Uint8Array | undefined
 
   /** `opened`: absent for a snapshot that has no file yet. */
@@ -36,9 +37,9 @@ export class KnownFiles {
   }
 
   /**
-   * To be asked of a file that was opened, which authenticates all of it.
-   * @throws StrongholdError `UNCOMMITTED_CHANGES` for the file before the last one, which did not get
-   *   there; `SNAPSHOT_CHANGED` for any other.
+   * Called for an opened file, all of which is authenticated.
+   * @throws StrongholdError `UNCOMMITTED_CHANGES` for the file before the last one, when the last
+   * one was not written; `SNAPSHOT_CHANGED` for any other.
    */
   requireLast(file: Uint8Array): void {
     const mark = markOf(file)

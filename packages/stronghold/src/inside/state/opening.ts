@@ -71,8 +71,8 @@ const shortContent = 2 ** 26
 const expansion = 8
 
 /**
- * Bytes that may come of a compressed body: ours are as long as they were, and what the original
- * compresses is ciphertext, mostly. A store of one byte again and again is 255 times as long.
+ * The most bytes of a decompressed body: ours do not grow, and the original mostly compresses
+ * ciphertext. A store of one repeated byte grows 255 times.
  */
 function contentLimit({ length }: Uint8Array): number {
   return Math.max(shortContent, expansion * length)

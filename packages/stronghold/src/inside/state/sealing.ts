@@ -47,7 +47,7 @@ export function sealAll(
 }
 
 /**
- * A snapshot with what is said of it, as the next generation of a file under `fileKey`.
+ * A snapshot with its attributes, as the next generation of a file under `fileKey`.
  * @throws StrongholdError `SNAPSHOT_DAMAGED` after the last generation that there can be.
  */
 export function sealState(

@@ -111,7 +111,7 @@ export class InsideState implements Authority, Disposable {
     this.#forgetAll()
   };
 
-  /** Wipes all keys, where no process ends that would take them along. */
+  /** Wipes all keys, for an inside without a process of its own to end. */
   [Symbol.dispose](): void {
     this.#forgetAll()
     this.verifiedKey[Symbol.dispose]()

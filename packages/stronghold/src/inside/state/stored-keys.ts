@@ -13,10 +13,10 @@ import type { WalletStore } from '../../contract/messages/snapshot.js'
 export class StoredKeys implements Disposable {
   readonly #keys = new Map<string, FileKey>()
   #last: string | undefined
-  /** What became of the store of a format 2 wallet when the first of them was stored. */
+  /** The outcome for the store of a format 2 wallet when the first of them was stored. */
   walletStore: WalletStore | undefined
 
-  /** Keeps a key under a name; one that was there is wiped. */
+  /** Keeps a key under a name; an earlier one is wiped. */
   store(name: string, key: FileKey): void {
     // Two file keys under one name: the one that nobody can reach any more would never be wiped.
     this.#keys.get(name)?.[Symbol.dispose]()

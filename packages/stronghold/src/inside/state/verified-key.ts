@@ -2,7 +2,7 @@ import { FileKey } from '@stronghold/engine'
 import type { InsidePowers } from '../powers.js'
 import { KeyProof } from './key-proof.js'
 
-/** `FileKey.unlock`, or what stands in for it. */
+/** `FileKey.unlock`, or a substitute. */
 export type UnlockFileKey = (
   powers: InsidePowers,
   body: Uint8Array,

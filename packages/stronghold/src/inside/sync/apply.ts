@@ -12,13 +12,13 @@ import type { Joined } from './join.js'
 import type { Destination } from './names.js'
 import type { Step } from './plan.js'
 
-/** Writes what was planned into one client of the open snapshot. */
+/** Applies a plan to one client of the open snapshot. */
 export class Applier {
   readonly #state: With<
     'powers' | 'meter' | 'resolver' | 'attributes' | 'names' | 'stamp' | 'snapshot'
   >
   readonly #source: ClientView
-  /** Whether the source is of another snapshot, whose words on origin count for nothing here. */
+  /** Whether the source is another snapshot, whose claims of origin do not count here. */
   readonly #foreign: boolean
   readonly #named: { readonly id: Uint8Array; readonly name: Uint8Array | undefined }
   #target: ClientView | undefined
@@ -41,8 +41,8 @@ export class Applier {
   }
 
   /**
-   * Does what a step says. `false`: its secret does not authenticate.
-   * To be called in a transaction of the attributes and of the client.
+   * Applies a step. `false`: its secret does not authenticate. Called in a transaction of the
+   * attributes and of the client.
    */
   apply(step: Step): boolean {
     const { source, target, to, verdict, joined, merged } = step
@@ -119,7 +119,7 @@ export class Applier {
     const policy = joined === undefined ? this.#taken(source, entry.policy) : joined.policy
     this.#put(to.address, {
       ...entry,
-      // What replaces something newer is a write of its own, or the next sync would undo it.
+      // A record that replaces a newer one is a write of its own, or the next sync would undo it.
       ...(older ? this.#state.stamp() : {}),
       // The maker of another file could claim of any secret that nobody knows it.
       knownTo: this.#foreign ? 'caller' : entry.knownTo,
@@ -135,7 +135,7 @@ export class Applier {
     })
   }
 
-  /** Of two equal contents, what was decided to be said of the one that is here. */
+  /** For two equal contents, the decided attributes of the one here. */
   #merge(entry: RecordEntry, to: Destination, joined: Joined): void {
     const { vaultId, recordId } = to.address
     const content = this.#side.client.contentKey(vaultId, recordId) as string
@@ -158,7 +158,7 @@ export class Applier {
     this.#put(to.address, { kind: 'tombstone', generation, changed, writer, location })
   }
 
-  /** A number that was given at one side, to a version that is there or gone, is given nowhere else. */
+  /** A number that one side has used, for a present or a removed version, is used nowhere else. */
   #raiseNext(source: Found, to: Destination): void {
     const location = to.location()
     if (location?.kind !== 'counter') return
@@ -176,7 +176,7 @@ export class Applier {
     return this.#foreign || !fresh ? admitted(policy) : policy
   }
 
-  /** A vault that is made here gets the policy that it has there, and its name. */
+  /** A vault that is made here gets the policy and the name that it has there. */
   #describeVault(from: Uint8Array, to: Destination): void {
     const { entries } = this.#side
     const there = this.#source.entries.vault(from)

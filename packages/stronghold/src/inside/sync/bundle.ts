@@ -36,7 +36,7 @@ export function withBundle<T>(
   return withFilled(powers, fill, withMetadata, seal)
 }
 
-/** The same for whatever `fill` puts into the snapshot. */
+/** The same for everything that `fill` puts into the snapshot. */
 export function withFilled<Filled, T>(
   powers: InsidePowers,
   fill: (

@@ -7,22 +7,22 @@ import { unstamped } from '../attributes/stamp.js'
 import type { Address } from '../resolver.js'
 import type { Version } from './decide.js'
 
-/** A record of one side, or the memory of one that was revoked. */
+/** A record of one side, or a tombstone. */
 export interface Found extends Version {
   readonly address: Address
-  /** What is known of the record, if it was written by this library. */
+  /** The attributes of the record, if this library wrote it. */
   readonly entry: RecordEntry | undefined
   /** The name that the metadata has, of a revoked record too. */
   readonly location: StoredLocation | undefined
-  /** Whether that is said of the present content: another program may have written another. */
+  /** Whether these describe the present content: another program may have written another. */
   readonly fresh: boolean
 }
 
-/** One client as a sync sees it: what is there, and what was revoked. */
+/** One client as a sync sees it: its records and tombstones. */
 export class ClientView {
   readonly client: ClientState
   readonly entries: ClientAttributes
-  /** Vaults that were looked at, and whether there is any policy around their records. */
+  /** Vaults that were checked, and whether there is a policy around their records. */
   readonly #open = new Map<string, boolean>()
   /** Ids of revoked records by vault, found once. */
   readonly #revoked = new Map<string, ReadonlySet<string>>()
@@ -79,7 +79,7 @@ export class ClientView {
     return { address, revoked: false, stamp, amended, entry, location: entry.location, fresh }
   }
 
-  /** One that another program revoked, and that is not collected yet. */
+  /** A record that another program revoked, and that is not collected yet. */
   #foreignRevoked(address: Address): Found | undefined {
     const known = this.#revokedIn(address.vaultId).has(idKey(address.recordId))
     return known ? buried(address) : undefined

@@ -5,14 +5,16 @@ import { compareStamps, isStamped, type Stamp } from '../attributes/stamp.js'
 export interface Version {
   readonly revoked: boolean
   readonly stamp: Stamp
-  /** When anything was last said of it: its stamp, or later. */
+  /** The time of its last amendment: its stamp, or later. */
   readonly amended: Stamp
 }
 
-/** What is to happen to the target's record. */
+/** The decision about the target's record. */
 export type Verdict =
   | { readonly act: 'copy' | 'revoke' | 'keep' | 'refuse'; readonly reason: SyncReason }
-  /** Nothing, but the target has to remember the revocation, or what is said of an equal content. */
+  /**
+   * Nothing, but the target has to remember the revocation, or the attributes of an equal content.
+   */
   | { readonly act: 'note' }
   | { readonly act: 'equal' }
 

@@ -13,7 +13,7 @@ import type { With } from '../state/authority.js'
 /**
  * Opens an X25519 key of this side into `scratch`, if its policies allow the usage.
  * @throws StrongholdError `CLIENT_NOT_LOADED`, `VAULT_NOT_FOUND`, `RECORD_NOT_FOUND`,
- *   `RECORD_REVOKED`, `KEY_UNSUITABLE` for what is no X25519 key, `POLICY_EXPIRED`,
+ *   `RECORD_REVOKED`, `KEY_UNSUITABLE` for another type, `POLICY_EXPIRED`,
  *   `APPROVAL_REQUIRED`, `POLICY_DENIED`, also for one whose uses are counted.
  */
 export function ownKey(
@@ -31,7 +31,7 @@ export function ownKey(
   // What is no private key, or was joined of several, serves for no key exchange, whatever policies
   // say.
   const source = { place: { client, address }, standing }
-  // A usage that lets a record be exported says nothing of what it is a key for.
+  // A usage that lets a record be exported does not make it an exchange key.
   requireSuits(privateKeys.X25519, source, false)
   const { bytes, content } = client.openSecret(address.vaultId, address.recordId, scratch)
   return keyOf({ bytes, content, type: typeOf(standing.record, content) }, 'whole')

@@ -7,32 +7,32 @@ import { admitted, allOf, type HeldPolicy } from '../attributes/held-policy.js'
 import { compareStamps, type Stamp } from '../attributes/stamp.js'
 import type { Found } from './client-view.js'
 
-/** Which content is there after a sync: that of this side, of the other, or the same as before. */
+/** The content after a sync: that of this side, of the other, or the same as before. */
 export type Winner = 'here' | 'there' | 'same'
 
 /** The attributes of a record after two sides were joined. */
 export interface Joined {
   readonly policy: HeldPolicy | undefined
   readonly label: string | undefined
-  /** `new`: neither side has this yet, so that it is a write of its own. */
+  /** `new`: neither side has this yet, so it is a write of its own. */
   readonly amended: Stamp | 'new' | undefined
-  /** Whether the policy is another than it was here. */
+  /** Whether the policy here has changed. */
   readonly narrows: boolean
 }
 
-/** How two sides are joined. */
+/** The options of a join. */
 export interface Joining {
   readonly winner: Winner
   /** Whether the other side is another snapshot. */
   readonly foreign: boolean
-  /** The stamp of the content that is there afterwards. */
+  /** The stamp of the resulting content. */
   readonly content: Stamp
-  /** Whether the label that is here stays, whichever is later. */
+  /** Whether the label here stays, whichever is later. */
   readonly keepsLabel: boolean
 }
 
 /**
- * Joins what two sides say of one record, besides its content (docs/spec/sync.md, "The join").
+ * Joins two sides' attributes of one record (docs/spec/sync.md, "The join").
  *
  * Policies meet, whichever side was later: the policy here never becomes wider. A grant for a
  * replaced content does not hold for the next. A label goes with its content; of two labels of the
@@ -55,12 +55,12 @@ export function join(
   const amended: Stamp | 'new' = says ? side.amended : 'new'
   if (amended === 'new') return { policy, label, narrows, amended }
   if (compareStamps(amended, content) <= 0) return { policy, label, narrows, amended: undefined }
-  // It may be a whole entry, of which only the stamp is meant.
+  // It may be a whole entry, of which only the stamp counts.
   const { generation, changed, writer } = amended
   return { policy, label, narrows, amended: { generation, changed, writer } }
 }
 
-/** The side whose word on its content is the later one: that of the content itself, if they differ. */
+/** The side with the later attributes: that of the resulting content, if the contents differ. */
 function winnerOf(here: Found, there: Found, winner: Winner): Found {
   if (winner === 'here') return here
   if (winner === 'there') return there
@@ -75,13 +75,13 @@ function met(
   winner: Winner,
 ): HeldPolicy | undefined {
   if (theirs === undefined && (ours === undefined || winner !== 'there')) return ours
-  // Of the type of a content that goes, nothing is said of the one that comes.
+  // The type of a replaced content does not describe the new one.
   const unsaid = winner === 'there' ? defaultPolicy : defaultPolicyOf(typeHere)
   const both = allOf([ours ?? unsaid, theirs ?? defaultPolicyOf(typeThere)])
   return isSame(both, ours) ? ours : both
 }
 
-/** What a side says of its content; `stays`: that content is the one that is there afterwards. */
+/** A side's attributes of its content; `stays`: that content is the resulting one. */
 function policyOf({ entry, fresh }: Found, stays: boolean): HeldPolicy | undefined {
   return stays && fresh ? entry?.policy : admitted(entry?.policy)
 }
@@ -90,7 +90,10 @@ function typeOf({ entry, fresh }: Found): SecretType {
   return fresh && entry !== undefined ? entry.type : 'Unknown'
 }
 
-/** Whether two policies allow the same, however they are spelled; none is no other. */
+/**
+ * Whether two policies allow the same, in any spelling; an absent one equals only another absent
+ * one.
+ */
 function isSame(a: Policy | undefined, b: Policy | undefined): boolean {
   if (a === b) return true
   if (a === undefined || b === undefined) return false

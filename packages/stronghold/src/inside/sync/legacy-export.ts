@@ -6,7 +6,7 @@ import type { InsidePowers } from '../powers.js'
 /** The original wraps exports without stretching (scrypt with N = 1): the secret is random. */
 const legacyWorkFactor = 0
 
-/** An export as the original writes it. */
+/** An export in the original's form. */
 export interface LegacyExport {
   /** The ephemeral X25519 public key (32 bytes) of the sender. */
   readonly publicKey: Uint8Array
@@ -15,7 +15,7 @@ export interface LegacyExport {
 }
 
 /**
- * Seals a payload as the original does: LZ4, then age under the raw X25519 shared secret.
+ * Seals a payload like the original: LZ4, then age under the raw X25519 shared secret.
  * @throws StrongholdError `INVALID_ARGUMENT` for a recipient of low order.
  */
 export function sealLegacy(

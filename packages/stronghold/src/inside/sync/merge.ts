@@ -7,17 +7,17 @@ import type { FixedLocation } from '../resolver.js'
 import type { Found } from './client-view.js'
 import type { Joined } from './join.js'
 
-/** What a merge makes of what is said of a record whose content both sides have. */
+/** The merged attributes of a record whose content both sides have. */
 export interface Merged {
   readonly entry: RecordEntry
-  /** What is said otherwise than before, each by the reason of a line in the report. */
+  /** The changed attributes, each by the reason of a line in the report. */
   readonly changes: readonly SyncReason[]
 }
 
 /**
- * Of two equal contents, what is said of both. Undefined where neither side says anything.
- * @param keepsHere what the target says stays, and only what restricts it is taken: its policy, and
- *   that somebody outside may know the secret.
+ * The merged attributes of two equal contents. Undefined where neither side has any.
+ * @param keepsHere the target's attributes stay, and only restrictions are taken: a policy, and
+ *   that a party outside may know the secret.
  */
 export function merged(
   source: Found,
@@ -34,7 +34,7 @@ export function merged(
   return entry && { entry, changes: changesOf(here, target, entry) }
 }
 
-/** Where nothing is said of what is here, a restriction needs an entry to stand in: that of there. */
+/** Where the content here has no attributes, a restriction needs an entry: the other side's. */
 function restricted(
   here: RecordEntry | undefined,
   source: Found,
@@ -67,7 +67,7 @@ function both(
     ...{ generation, changed, writer, policy, label },
     knownTo: knownTo(base, source, foreign),
     location: name ?? base.location,
-    // Readers are grants: of two words on them both must hold.
+    // Readers are grants: both sides' lists must hold.
     readers: isLater ? commonReaders(base.readers, there?.readers ?? []) : base.readers,
     widened: target.fresh ? target.entry?.widened : undefined,
     usage: target.entry?.usage ?? makeUsage(),
@@ -90,7 +90,7 @@ function changesOf(
   if ((here?.type ?? 'Unknown') !== now.type) changes.push('type')
   if (here?.label !== now.label) changes.push('label')
   if (textOf(here?.readers ?? []) !== textOf(now.readers)) changes.push('readers')
-  // Of what nobody says anything it is not said that nobody knows it.
+  // Without attributes, a secret does not count as unknown outside.
   if ((here?.knownTo ?? 'caller') !== now.knownTo) changes.push('known')
   if (stale?.location === undefined && now.location !== undefined) changes.push('name')
   if (compareStamps(stamp, now) !== 0) changes.push('stamp')

@@ -11,15 +11,15 @@ import {
 } from '../resolver.js'
 import type { ClientView, Found } from './client-view.js'
 
-/** Where a record goes. */
+/** The target of a record. */
 export interface Destination {
   readonly address: Address
-  /** Its name there, if it is known. Worked out when it is asked for: most records are equal. */
+  /** Its name there, if it is known. Computed on demand: most records are equal. */
   location(): FixedLocation | undefined
 }
 
 /**
- * What the rules select, and where each record goes.
+ * The selection of the rules, and the target of each record.
  *
  * An id is a hash of vault path and record path. In a mapped vault the record must therefore get
  * another id, or no location would ever resolve to it (as in the original, where mapping vaults is
@@ -32,7 +32,7 @@ export class Names {
   readonly #vaults: ReadonlySet<string> | undefined
   readonly #maps: ReadonlyMap<string, Uint8Array>
   readonly #records = new Map<string, { readonly location: FixedLocation; readonly at: Address }>()
-  /** Where records of mapped vaults, and of those that they are mapped to, go. */
+  /** The targets of records of mapped vaults, and of the vaults that they are mapped to. */
   readonly #taken = new Set<string>()
 
   /** @throws StrongholdError `INVALID_ARGUMENT` for a counter without a number. */
@@ -67,8 +67,8 @@ export class Names {
   }
 
   /**
-   * Where a record goes; why it cannot: its vault is mapped and its name is not known, or another
-   * record goes there already.
+   * The target of a record, or the reason why it has none: its vault is mapped and its name is
+   * unknown, or another record goes there already.
    */
   destination({ address, location: noted }: Found): Destination | 'nameUnknown' | 'conflict' {
     const location = once(() => this.#nameOf(address, noted))
@@ -90,7 +90,7 @@ export class Names {
     return { address: this.#resolver.resolve(moved), location: () => moved }
   }
 
-  /** The name that the rules have for a record, or that somebody's metadata has, if it is true. */
+  /** The name of a record in the rules, or in either side's metadata, if it is true. */
   #nameOf(address: Address, noted: StoredLocation | undefined): FixedLocation | undefined {
     const asked = this.#records.size > 0 ? this.#records.get(addressKey(address)) : undefined
     if (asked !== undefined) return asked.location
@@ -99,7 +99,7 @@ export class Names {
   }
 }
 
-/** Works a value out when it is first asked for. */
+/** Computes a value on its first use. */
 function once<T>(work: () => T): () => T {
   let known: { readonly value: T } | undefined
   return () => {

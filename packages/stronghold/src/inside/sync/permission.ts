@@ -10,7 +10,7 @@ import type { ClientView, Found } from './client-view.js'
 /** The usage that a policy must name for its secret to be copied, replaced or revoked by a sync. */
 export const syncUsage = 'Sync'
 
-/** Whether a policy keeps what it stands over from travelling. No sync carries an approval. */
+/** Whether a policy keeps its subject from travelling. No sync carries an approval. */
 export function isHindering(policy: Policy): boolean {
   return isCounted(policy) || forbids(policy)
 }
@@ -23,7 +23,7 @@ function forbids({ usages, requireApproval }: Policy): boolean {
 export type MakingVaults = Map<string, string>
 
 /**
- * Why a record must not go, or undefined. A copy is as protected as what it was made from: its own
+ * The reason why a record must not go, or undefined. A copy is as protected as its source: its own
  * policy goes with it, and those of vault and client must hold at the target too. A secret with
  * counted uses is not multiplied.
  */
@@ -36,7 +36,7 @@ export function hindrance(
   making: MakingVaults,
   now: number,
 ): SyncReason | undefined {
-  // Of most records no policy says anything, on either side.
+  // Most records have no policy, on either side.
   const isFreeThere = target === undefined || isFree(target, present, to.vaultId)
   if (isFreeThere && isFree(source, found, found.address.vaultId)) {
     const name = idKey(to.vaultId)
@@ -60,7 +60,7 @@ function isFree(side: ClientView, found: Found | undefined, vaultId: Uint8Array)
   return found?.entry?.policy === undefined && side.isOpen(vaultId)
 }
 
-/** Whether vault and client of the target say the same as those of the source. */
+/** Whether vault and client of the target have the same policies as those of the source. */
 function isAsStrict(
   source: ClientView,
   from: Address,
@@ -102,7 +102,7 @@ const written = optional(policy)
 
 const noPolicy = textOf(undefined)
 
-/** What a policy says, however it is spelled. */
+/** The normal form of a policy. */
 function textOf(value: Policy | undefined): string {
   return byteKey(encode(written, value && normalized(value)))
 }

@@ -11,28 +11,28 @@ import { type Merged, merged } from './merge.js'
 import { type Destination, Names } from './names.js'
 import { hindrance, type MakingVaults } from './permission.js'
 
-/** One record of the source, and what is to happen to its counterpart. */
+/** One record of the source, and the step for its counterpart. */
 export interface Step {
   readonly from: Address
   readonly source: Found | undefined
   readonly target: Found | undefined
   readonly to: Destination | undefined
   readonly verdict: Verdict
-  /** Where both sides have the record: what is said of it afterwards. */
+  /** Where both sides have the record: its attributes afterwards. */
   readonly joined?: Joined | undefined
   /** Where both have the same content. */
   readonly merged?: Merged | undefined
-  /** Why another label stays that is here. */
+  /** The reason why a different label here stays. */
   readonly keptLabel?: SyncReason | undefined
 }
 
-/** What is to be done, and how many records need nothing. */
+/** The steps, and the number of records that need none. */
 export interface Plan {
   readonly steps: readonly Step[]
   readonly equal: number
 }
 
-/** What a sync compares, and under which rules. */
+/** The sides of a sync, and its rules. */
 export interface Planning {
   readonly powers: InsidePowers
   readonly resolver: Resolver
@@ -42,13 +42,12 @@ export interface Planning {
   readonly rules: SyncRules
   /** As in `Part`. */
   readonly permits?: ((vaultId: Uint8Array) => boolean) | undefined
-  /** What stamps of another snapshot may say; absent for clients of the same. */
+  /** The bounds of another snapshot's stamps; absent for clients of the same snapshot. */
   readonly bounds?: Bounds | undefined
 }
 
 /**
- * Compares two clients and says for each selected record of the source what is to be done. Nothing
- * is changed.
+ * Compares two clients and plans a step for each selected record of the source. Changes nothing.
  */
 export function planSync(planning: Planning): Plan {
   const { resolver, source, target, rules, permits } = planning
@@ -56,7 +55,7 @@ export function planSync(planning: Planning): Plan {
   const steps: Step[] = []
   let equal = 0
   const making: MakingVaults = new Map()
-  // Within one client a record may have been replaced by the time that it is read.
+  // Within one client an earlier step may have replaced a record before it is read.
   const written = new Set<string>()
   for (const found of names.select(source)) {
     if ('missing' in found) {
@@ -129,10 +128,10 @@ function stepOf(
   return { ...step, joined, merged: said, keptLabel }
 }
 
-/** What of a record that is here nobody changes where nobody said who wins. */
+/** The changes of a record here that `AddOnly` refuses. */
 const conflicts: ReadonlySet<SyncReason> = new Set(['label', 'readers', 'known'])
 
-/** Why what another snapshot says of a record cannot be true, or could not be lived with. */
+/** The reason why another snapshot's attributes of a record are impossible or unacceptable. */
 function implausible(
   { bounds, rules }: Planning,
   { stamp, amended, location }: Found,
@@ -140,7 +139,7 @@ function implausible(
 ): SyncReason | undefined {
   if (bounds === undefined) return undefined
   if (!isWithin(stamp, bounds) || !isWithin(amended, bounds)) return 'ahead'
-  // To find out whether a name is true costs a hash, and one that is not raises nothing.
+  // The check of a name costs a hash, and a false name raises nothing.
   const name = location ?? (rules.records === undefined ? undefined : to.location())
   // No number comes after it: no file could hold the vault's next.
   return name?.kind === 'counter' && name.counter === Number.MAX_SAFE_INTEGER ? 'range' : undefined
@@ -188,7 +187,7 @@ function joinedOf(
   }
   // `judge` does not ask for kept records.
   const keeps = winner === 'here'
-  // Of what is kept and has no entry, nothing could be written down.
+  // A kept record without an entry has no place for a note.
   if (keeps && present.entry === undefined) return undefined
   if (
     keeps &&
@@ -202,7 +201,7 @@ function joinedOf(
   return join(present, found, { winner, foreign: bounds !== undefined, content, keepsLabel })
 }
 
-/** Whether a record of equal content has nothing to learn. */
+/** Whether a record of equal content needs no change of its attributes. */
 function isSettled(
   present: Found,
   { amended = present.stamp, narrows }: Joined,
@@ -222,7 +221,7 @@ function refuse(reason: SyncReason): Verdict {
   return { act: 'refuse', reason }
 }
 
-/** 0 for equal secrets, else the order of their hashes: any order will do that all sides agree on. */
+/** 0 for equal secrets, else the order of their hashes: any order on which all sides agree. */
 function compareContents(
   { crypto, workspace }: InsidePowers,
   source: ClientView,

@@ -8,7 +8,7 @@ import type { Address } from '../resolver.js'
 import type { With } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
 
-/** An entry whose stamps cannot be true. */
+/** An entry with impossible stamps. */
 interface Poisoned {
   readonly entries: ClientAttributes
   readonly address: Address
@@ -17,8 +17,8 @@ interface Poisoned {
 }
 
 /**
- * Gives new stamps, in the order of the old ones, to all that has one from beyond the bounds, and
- * sets the clock behind the greatest that is true: an earlier version believed any generation.
+ * Gives new stamps, in the order of the old ones, to all entries with one beyond the bounds, and
+ * sets the clock after the greatest possible one: an earlier version believed any generation.
  */
 export function repairClock(
   state: With<'powers' | 'clients' | 'attributes' | 'stamp' | 'owner' | 'lineage'>,

@@ -15,11 +15,11 @@ import type { InsidePowers } from '../powers.js'
 import type { With } from '../state/authority.js'
 import { day, type ExportFacts, maxLifetimeMilliseconds } from './sealed-export.js'
 
-/** How many imports are remembered: those that expire first make room. */
+/** The most imports to remember: those that expire first make room. */
 const capacity = 4096
 
 const seen = struct({
-  /** A later version may say more: this one refuses what it does not know. */
+  /** A later version may hold more: this one refuses unknown versions. */
   version: oneOf(['1']),
   imports: list(struct({ id: fixedBytes(16), expires: u53 })),
 })

@@ -9,11 +9,11 @@ import type { Step } from './plan.js'
 
 const lists = { copy: 'copied', revoke: 'revoked', keep: 'kept', refuse: 'refused' } as const
 
-/** A report while it is written: one line for each record, but those that are equal only counted. */
+/** A report while it is written: one line for each record, and a count of equal ones. */
 export class SyncDraft {
   readonly #lines = emptyReport()
   #equal = 0
-  /** Whether the sync wrote anything into the target, whatever the report says. */
+  /** Whether the sync wrote anything into the target, with or without a line in the report. */
   changed = false
 
   get report(): SyncReport {
@@ -25,7 +25,9 @@ export class SyncDraft {
     this.#equal += count
   }
 
-  /** Notes a step between two clients (ids). `refusal`: why it was not taken after all. */
+  /**
+   * Notes a step between two clients (ids). `refusal`: the reason why it was not taken after all.
+   */
   add(
     { from, source: found, target: present, to, verdict, joined, merged, keptLabel }: Step,
     source: Uint8Array,

@@ -18,11 +18,11 @@ const magic = Uint8Array.of(0x53, 0x54, 0x53, 0x59, 0x4e, 0x43, 0, 1)
 const encapsulatedLength = 32
 const tagLength = 16
 
-/** What both sides must agree on; bound into the key. */
+/** The purpose, on which both sides must agree; bound into the key. */
 const context = struct({ protocol: text, purpose: text })
 const protocol = 'stronghold.ts sealed export 1'
 
-/** What stands before the payload, under the seal. */
+/** The fields before the payload, under the seal. */
 const header = struct({
   /** Drawn at random: imports remember it. */
   id: fixedBytes(16),
@@ -40,7 +40,7 @@ export const day = 24 * 60 * 60 * 1000
 /** How long an export lives at most, in milliseconds: 90 days. */
 export const maxLifetimeMilliseconds = 90 * day
 
-/** What an export says of itself. */
+/** The fields of an export's head. */
 export type ExportFacts = ValueOf<typeof header>
 
 /**
@@ -104,8 +104,8 @@ export function sealExport(
 /**
  * Opens an export and the snapshot in it, which the caller disposes.
  * @throws StrongholdError `EXPORT_REJECTED` for other bytes, another recipient, sender or purpose,
- *   and for damage: the seal cannot tell them apart; `EXPORT_EXPIRED`; `SNAPSHOT_DAMAGED` when the
- *   sender sealed what is no snapshot.
+ * and for damage: the seal cannot tell them apart; `EXPORT_EXPIRED`; `SNAPSHOT_DAMAGED` when the
+ * sender sealed an invalid snapshot.
  */
 export function openExport(
   { powers }: With<'powers'>,

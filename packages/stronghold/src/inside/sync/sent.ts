@@ -5,8 +5,8 @@ import type { Address } from '../resolver.js'
 import type { With } from '../state/authority.js'
 
 /**
- * Notes that a secret has left for another snapshot, whose owner can know it from then on: what was
- * born here wraps nothing more, and neither does what is derived from it.
+ * Notes that a secret has left for another snapshot, whose owner can know it from then on: it no
+ * longer wraps other secrets, and neither does a key that is derived from it.
  */
 export function noteSent(entries: ClientAttributes, address: Address): void {
   const entry = entries.record(address)

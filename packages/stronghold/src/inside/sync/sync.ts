@@ -10,7 +10,7 @@ import { ClientView } from './client-view.js'
 import { planSync, type Step } from './plan.js'
 import { SyncDraft } from './report.js'
 
-/** Where records come from: a snapshot, and what its metadata says. */
+/** The source of records: a snapshot, and its metadata. */
 export interface SyncSource {
   readonly snapshot: SnapshotState
   readonly table: AttributeTable
@@ -21,18 +21,18 @@ export interface SyncPart {
   readonly source: ClientState
   /** The id of the client at the target. */
   readonly target: Uint8Array
-  /** Its name, if the caller said it. */
+  /** Its name, if the caller gave it. */
   readonly name?: Uint8Array
   readonly rules: SyncRules
   /**
-   * Vaults of the target (ids) that may be written: all unless stated. Then too, what the rules name
-   * and the source lacks is not reported: it may have come before, or come later.
+   * Vaults of the target (ids) that may be written: all unless stated. With it, named records that
+   * the source lacks are not reported: they may have come before, or come later.
    */
   readonly permits?: (vaultId: Uint8Array) => boolean
 }
 
 /**
- * Takes the chosen records into the open snapshot: all that is planned, or nothing. A record whose
+ * Takes the chosen records into the open snapshot: the whole plan, or nothing. A record whose
  * secret does not authenticate is refused, and hinders no other.
  */
 export function runSync(
@@ -61,7 +61,7 @@ export function runSync(
   }
   if (dryRun) run()
   else {
-    // What was written, and not what the report says: a report has no line for most of what is noted.
+    // By the writes and not by the report, which has no line for most of them.
     draft.changed = state.attributes.transaction(() => {
       const before = state.attributes.logged
       inTransactions(state, parts, run)

@@ -1,21 +1,23 @@
 /** A field of a declaration, as the module wrote it. */
 export type Field = string | Readonly<Record<string, unknown>>
 
-/** What encodes and decodes inside a realm. */
+/** The encoder and decoder inside a realm. */
 export interface RealmCodec {
   /** The values of `fields` that `bytes` hold, in memory of `take`. */
   read(fields: Readonly<Record<string, Field>>, bytes: Uint8Array): Record<string, unknown>
-  /** The encoding of `value`, in memory of `take`. Throws for a value that is none of the field. */
+  /**
+   * The encoding of `value`, in memory of `take`. Throws for a value that does not fit the field.
+   */
   write(field: Field, value: unknown): Uint8Array
 }
 
-// Of whatever type the declaration says, on the writing side of whatever type the module gives.
+// Of the type of the declaration, on the writing side of any type that the module gives.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type Whatever = any
 
 /**
  * The codec of docs/spec/messages.md once more, for values of a realm, and as text like `kernel`.
- * Whatever a module makes of it: the host decodes what comes out with its own.
+ * A module may change it: the host decodes the output with its own codec.
  */
 export function realmCodec(take: (length: number) => Uint8Array): RealmCodec {
   const fail = (): never => {

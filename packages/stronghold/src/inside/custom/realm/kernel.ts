@@ -1,5 +1,5 @@
 /**
- * Asks the host one thing: an operation's number, then what it takes. Answers a number, which is
+ * Sends the host one request: an operation's number, then its arguments. Answers a number, which is
  * negative when the host refuses. Only numbers, text and arrays of bytes go in.
  */
 export type Ask = (operation: number, ...given: readonly unknown[]) => number
@@ -10,12 +10,12 @@ export type Ask = (operation: number, ...given: readonly unknown[]) => number
  * its own global object.
  *
  * Its result is the only function of the new realm that holds one of another: it passes bytes
- * there and numbers back, and drops whatever is thrown, so that no object of the other realm is
- * ever seen in this one.
+ * there and numbers back, and drops every error, so that no object of the other realm is ever seen
+ * in this one.
  */
 export function kernel(world: object, ask: Ask, globals: string): Ask {
-  // Without a limit that is a number, V8 keeps no stack. Making the text of one would call Node's
-  // function of the other realm, which throws errors of its own realm at a name that is a symbol.
+  // Without a numeric limit, V8 keeps no stack. Formatting one would call Node's function of the
+  // other realm, which throws errors of its own realm for a name that is a symbol.
   const never = { value: undefined, writable: false, configurable: false }
   Object.defineProperty(Error, 'stackTraceLimit', never)
   Object.defineProperty(Error, 'prepareStackTrace', never)
@@ -24,8 +24,8 @@ export function kernel(world: object, ask: Ask, globals: string): Ask {
   const unwanted: [object, PropertyKey][] = Reflect.ownKeys(world)
     .filter((name) => !kept.includes(name as string))
     .map((name) => [world, name])
-  // Chance that is none, a way to a stack, a way to a promise, and a table of symbols that all realms
-  // share and that is never emptied: a text put there would stay until the zone ends.
+  // Weak randomness, a way to a stack, a way to a promise, and a table of symbols that all realms
+  // share and that is never emptied: a text in it would stay until the zone ends.
   unwanted.push([Math, 'random'], [Error, 'captureStackTrace'], [Array, 'fromAsync'])
   unwanted.push([Symbol, 'for'], [Symbol, 'keyFor'])
   for (const [owner, name] of unwanted) {

@@ -1,7 +1,7 @@
 import type { Field, RealmCodec } from './codec.js'
 import type { Ask } from './kernel.js'
 
-/** What code in a realm can ask for. */
+/** The requests that code in a realm can make. */
 export type RealmOperation =
   | 'declare'
   | 'inputLength'
@@ -14,7 +14,7 @@ export type RealmOperation =
   | 'output'
   | 'unsuitable'
 
-/** What a realm is told, as JSON: text is the only thing that has no realm. */
+/** The input of a realm, as JSON: only text has no realm. */
 export interface RealmTable {
   readonly operations: Readonly<Record<RealmOperation, number>>
   /** Names of cryptographic functions with their signatures; the place is the number. */
@@ -41,7 +41,7 @@ export function tools(
     const answer = call(operation, ...given)
     return answer < 0 ? fail() : answer
   }
-  // Short arrays without a buffer of their own are copied about by V8; these can be wiped.
+  // V8 copies short arrays without a buffer of their own; these can be wiped.
   const take = (length: number): Uint8Array => {
     const bytes = new Uint8Array(new ArrayBuffer(length))
     asked(operations.track, bytes)
@@ -79,7 +79,7 @@ export function tools(
         asked(operations.declare, JSON.stringify({ name, kind, input, output, sources, target }))
         declared.push(declaration)
       },
-      /** Says that a secret does not fit: the caller meets `KEY_UNSUITABLE`. */
+      /** Reports that a secret does not fit: the caller gets `KEY_UNSUITABLE`. */
       unsuitable(): never {
         asked(operations.unsuitable)
         return fail()
