@@ -33,7 +33,7 @@ export function fromElsewhere(denials: Denials): Layer {
       })
 }
 
-/** What a message says of the secrets that it writes or labels, each word once. */
+/** The attributes that a message gives to secrets, each word once. */
 export function attributesOf<Name extends ClientMessageName>(
   name: Name,
   input: ClientInput<Name>,

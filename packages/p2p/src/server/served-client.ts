@@ -23,11 +23,11 @@ export interface Serving {
   readonly stronghold: Stronghold
   readonly firewall: Firewall
   readonly question: StreamDescription
-  /** What the peer makes this side do over this stream. */
+  /** The work that the peer causes over this stream. */
   readonly load: StreamLoad
   /** The peer's budget, in the peer's turns. */
   readonly limit: Layer
-  /** Resolves when the peer's next message may be dealt with. */
+  /** Resolves when the peer's next message may be handled. */
   readonly turn: () => Promise<void>
   /** Called after a message that changed something, before it is answered. */
   readonly changed: () => Promise<void>
@@ -38,9 +38,9 @@ export interface Serving {
 }
 
 /**
- * The client that a peer gets, made once when its stream is accepted: what was granted, what is
- * granted when somebody says yes, and the limits around it. A message that a stream brought was
- * decoded there; it passes these layers as it is, from top to bottom, and its answer comes back up:
+ * The client of a peer, made once when its stream is accepted: its grants, the grants after a yes,
+ * and the limits around them. A message that a stream brought was decoded there; it passes these
+ * layers as it is, from top to bottom, and its answer comes back up:
  *
  *   turns        the peer's messages one after the other
  *   accounted    calls and bytes on the stream's account

@@ -215,7 +215,7 @@ function wipeOutput(output: unknown): void {
   else if (typeof output === 'object' && output !== null) Object.values(output).forEach(wipeOutput)
 }
 
-/** A message that was read, and whether it changes something. */
+/** A decoded message, and whether it changes something. */
 interface Decoded {
   readonly isChange: boolean
   /** The frame that answers it; never rejects. */

@@ -13,7 +13,7 @@ export class Pending extends Waiting<unknown> implements Outgoing {
   readonly isAsked: boolean
   /** Whether an output answers the input. */
   readonly fits: (output: unknown) => boolean
-  /** Whether an output that fits is one that the procedures can have; see `soundOutputs`. */
+  /** Whether a fitting output is possible for the procedures; see `soundOutputs`. */
   readonly isSound: (output: unknown) => Judgement
   /** The number under which it was sent. */
   number: number | undefined

@@ -2,7 +2,7 @@ import type { AskOptions } from '../client/ask-client.js'
 import { type ChecksOf, given } from '../contract/codec/index.js'
 import { StrongholdError } from '../contract/errors.js'
 
-/** Reads how long somebody waits. */
+/** Reads the limits of a wait. */
 export const waitingChecks: ChecksOf<AskOptions> = {
   signal: given.optional(given.signal),
   timeout: given.optional(given.milliseconds),

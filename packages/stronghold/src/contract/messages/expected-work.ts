@@ -33,7 +33,7 @@ export function expectedWork<Input>(
   // In a short message no name is long.
   if (calls !== undefined && bytes > short) for (const call of calls) namePlaces(tally, call)
   if (calls === undefined && kind !== 'store') tally.name('counter', bytes)
-  // The owner's own chains are not held up for what hardly any of them does.
+  // The owner's own chains do not wait because of costs that hardly any of them has.
   if (kind === 'calls' && limit === undefined) return tally.work
   return grows(input) ? 1000 * budget.milliseconds : tally.work
 }
@@ -46,7 +46,7 @@ const boundless: Budget = Object.freeze({
   output: Number.POSITIVE_INFINITY,
 })
 
-/** Long names: of short ones a call is charged as such. */
+/** Long names: the charge of a call includes short ones. */
 const short = 128
 
 function namePlaces(tally: Tally, call: Call): void {

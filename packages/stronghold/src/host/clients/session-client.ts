@@ -36,7 +36,7 @@ function askSession({ session, handle }: Omit<Loaded, 'reserve'>): AskClient {
     return current.turns.take(limit?.share ?? handle, work, () => {
       try {
         if (limit?.isOver() === true) throw new StrongholdError('PERMISSION_DENIED')
-        // It may have been locked while this waited.
+        // The Stronghold may have been locked during the wait.
         return session().send(zone, payload, { changes, subject: handle })
       } catch (error) {
         payload.fill(0)
@@ -46,7 +46,7 @@ function askSession({ session, handle }: Omit<Loaded, 'reserve'>): AskClient {
   }
 }
 
-/** @throws StrongholdError `TOO_EXPENSIVE`, without asking the zone, which would say the same. */
+/** @throws StrongholdError `TOO_EXPENSIVE`, without asking the zone, which would refuse it too. */
 function workOf(
   { inside }: Session,
   message: AnyClientMessage,
