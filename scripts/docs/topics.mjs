@@ -4,7 +4,7 @@
 export const topics = [
   [
     'Records',
-    'What a vault holds, and what becomes of it.',
+    'The contents of a vault, and their end.',
     ['WriteVault', 'ReadRecord', 'CopyRecord', 'ConcatSecret', 'RevokeData', 'GarbageCollect'],
   ],
   [

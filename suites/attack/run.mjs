@@ -13,7 +13,7 @@
 // --late-grants  a key that its owner gave away later excuses nothing that it encrypts from then on
 // --mutations  breaks guard, gate and meet one after the other: each must be found in the budget,
 //            by the steps that lead there soon, or with --blind by all of them
-// --table    what became of each kind of step
+// --table    the outcome of each kind of step
 import { parseArgs } from 'node:util'
 import { attack } from './attack.mjs'
 import { loadTree, ownTree } from './tree.mjs'

@@ -88,7 +88,7 @@ export class World {
     await this.attacker.close()
   }
 
-  /** Remembers what became of a step. */
+  /** Remembers the outcome of a step. */
   count(kind, outcome) {
     const key = `${kind} ${outcome}`
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1)

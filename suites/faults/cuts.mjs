@@ -1,4 +1,4 @@
-// Cuts the connection in the midst of syncs in both directions.
+// Cuts the connection during syncs in both directions.
 import { Network } from '@stronghold/p2p'
 import {
   KeyProvider,

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net'
 import { listenOnLoopback } from '../lib/loopback.mjs'
 
-/** A way to a port of this host that can be cut: after so many bytes, in the midst of whatever. */
+/** A way to a port of this host that can be cut: after so many bytes, at any point. */
 export class CuttingProxy {
   #server
   #sockets = new Set()

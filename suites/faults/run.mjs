@@ -1,7 +1,7 @@
 // Kills hosts and zones at random moments and at every call of a commit, lets writers compete, takes
 // disks away, and kills around a key whose uses are counted; after each, a fresh process must find
 // the old or the new state (docs/spec/durability.md), and no use may have been given back. Cuts the
-// connection of two Strongholds in the midst of syncs: what is there is the old or the new state too.
+// connection of two Strongholds during syncs: what is there is the old or the new state too.
 //
 //   node suites/faults/run.mjs [--rounds N] [--seed N]
 //
@@ -41,7 +41,7 @@ const modes = [
   { name: 'full disk', run: rounds.fullDisks, share: 0.015, chain: 5 },
   // On top of the others: it takes this many to use keys up.
   { name: 'kill counted uses', run: countedUses, share: 0.1, chain: 25, least: 25 },
-  // On top as well: the connection of two Strongholds, cut in the midst of a sync.
+  // On top as well: the connection of two Strongholds, cut during a sync.
   { name: 'cut sync', run: cutSyncs, share: 1, chain: 100, least: 20 },
 ]
 

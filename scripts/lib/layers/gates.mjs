@@ -1,4 +1,4 @@
-// Values that may come into being in one file only, and who may call it: a type that is branded
+// Values that only one file may make, and the callers of that file: a type that is branded
 // there can be had by a cast too, so casts to it are findings everywhere else.
 
 /** Finds the files that import from a gate, and those that cast to its type. */

@@ -26,7 +26,7 @@ export function encrypt(act: Act): Command {
 export function decrypt(act: Act): Command {
   return streams(new Command('decrypt'), 'what encrypt wrote; - is standard input')
     .description(
-      'decrypt what encrypt made; a file comes into being only if all of it is authentic',
+      'decrypt the output of encrypt; a file is created only if all of it is authentic',
     )
     .addHelpText(
       'after',

@@ -16,7 +16,7 @@ class Floor {
     return this.#questions > 0
   }
 
-  /** Takes it for a question, until the answered function is called. */
+  /** Takes it for a question, until the returned function is called. */
   take(): () => void {
     if (this.#questions++ === 0) for (const { taken } of this.#listeners) taken()
     let isOpen = true

@@ -46,7 +46,7 @@ import type { PairingQuestion, PairOptions } from './options.js'
  * - A connection that is lost between the two verdicts leaves one side with a peer that does not know
  *   it. That grants the other side nothing that its person has not confirmed.
  */
-/** What pairing works with. */
+/** The surroundings of a pairing. */
 export interface PairingParts {
   readonly identity: Pick<OwnIdentity, 'peerId' | 'exchangeKey'>
   readonly book: PeerTable

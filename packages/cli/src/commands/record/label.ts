@@ -17,7 +17,7 @@ export async function run(context: Context, options: Options, name: string): Pro
   const location = locationOf(name, 'LOC')
   const { text: label, remove } = options
   if ((label === undefined) === (remove === undefined)) {
-    throw usage('Either --text or --remove says what becomes of the label.')
+    throw usage('Give either --text or --remove.')
   }
   await inClient(writing, context, options, async (client) => {
     await client.labelRecord(location, label)

@@ -10,7 +10,7 @@ export const hpkeAead = oneOf(['ChaCha20Poly1305', 'Aes256Gcm'])
 /** `ChaCha20Poly1305` (RFC 8439) or `Aes256Gcm` (NIST SP 800-38D). */
 export type HpkeAead = ValueOf<typeof hpkeAead>
 
-/** What sender and recipient must agree on: see `HpkeSeal`. */
+/** The inputs on which sender and recipient must agree: see `HpkeSeal`. */
 export const hpkeParameters = {
   /** The cipher of the message. */
   aead: hpkeAead,

@@ -16,7 +16,7 @@ export function requireDestroyable(levels: readonly Level[], proven: boolean): v
   if (!proven && !levels.every(({ policy }) => permits(policy))) throw proofRequired()
 }
 
-/** @throws StrongholdError `PROOF_REQUIRED` for one of the records; those that are not there are none. */
+/** @throws StrongholdError `PROOF_REQUIRED` for one of the records; absent ones are skipped. */
 export function requireRecords(
   state: With<'attributes'>,
   client: ClientState,

@@ -22,7 +22,10 @@ export function inspect(
   }))
 }
 
-/** What there is and what is known of it: names, types, policies and times, and no secret. */
+/**
+ * The contents of the snapshot with their attributes: names, types, policies and times, and no
+ * secret.
+ */
 export function inventory(
   state: With<'powers' | 'resolver' | 'clients' | 'handles' | 'attributes'>,
 ): ClientInventory[] {

@@ -225,7 +225,7 @@ function presently(entry: RecordEntry, content: string): RecordEntry {
   return { ...ofUnknown(entry), content: content.slice(0, CONTENT_LENGTH) }
 }
 
-/** What is known of a record that another tool wrote. */
+/** The attributes of a record that another tool wrote. */
 function foreign(state: With<'stamp'>, content: string): RecordEntry {
   const stamp = state.stamp()
   return {

@@ -43,7 +43,7 @@ export function storeSnapshotKey(
   state.owner.require(newKey.current, scratch)
   const { powers } = state
   const wallet = walletClient(powers, state)
-  // Of the copies that are made with it, none comes with the key that opens these values.
+  // Copies that are made with it do not have the key that opens these values.
   if (wallet !== undefined) {
     state.storedKeys.walletStore ??= resealWalletStore(powers, wallet, newKey.current, scratch)
   }
@@ -155,7 +155,7 @@ export function clear(pulls: Pick<PullMemory, 'clear'>) {
   }
 }
 
-/** A stamp of an imported record that cannot be true is replaced by one of this moment. */
+/** An impossible stamp of an imported record is replaced by one of this moment. */
 function believeStamps(
   state: With<'attributes' | 'stamp' | 'snapshot'>,
   id: Uint8Array,

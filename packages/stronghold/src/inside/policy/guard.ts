@@ -29,7 +29,7 @@ import type { RecordRef } from './source.js'
  * only then is anything spent. The order matters for a chain: `giveBack` undoes what was spent and
  * counted, and nothing else.
  */
-/** What a policy names where revoked records may be destroyed: until then they are in the file. */
+/** The usage that permits destroying revoked records: until then they are in the file. */
 const collecting = 'GarbageCollect'
 
 /** One call, as the policy sees it. */

@@ -61,7 +61,7 @@ export class PullPlan {
     for (const { path, as, rules: own } of rules.clients) {
       const source = state.clients.idOf(path)
       const target = as === undefined ? source : state.clients.idOf(as)
-      // The name stays in the metadata; what it came in is forgotten.
+      // The name stays in the metadata; its message is forgotten.
       const name = (as ?? path).slice()
       if (!this.#add({ source, target, name, rules: own })) {
         throw new StrongholdError('PARTNER_UNKNOWN')

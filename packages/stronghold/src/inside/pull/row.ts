@@ -46,7 +46,7 @@ export function rowAt(
     }
     return client.holds(vaultId, recordId) ? buried(name, recordId) : undefined
   }
-  // What another program wrote since has no stamp.
+  // A later write of another program has no stamp.
   // A stamp that was given to another content would make two different secrets look equal.
   const fresh = content !== undefined && present.startsWith(byteKey(content)) && !isZero(stamp)
   return {

@@ -88,7 +88,7 @@ export function makeFileKey(
   return FileKey.make(powers, deriveSnapshotKey(key, powers.crypto, scratch), workFactor)
 }
 
-/** What is told of an open snapshot. */
+/** The reported facts of an open snapshot. */
 export function factsOf({
   lineage: { version, generation },
   keys,

@@ -34,10 +34,10 @@ import type { With } from './authority.js'
  * - A host that says `Confirm` for a file that it did not write rolls its own counts back. It could do
  *   so by putting an older file in place, which nobody inside can see.
  */
-/** A file that is to be written, and its generation. */
+/** A file to write, and its generation. */
 export type Sealed = ValueOf<typeof Seal.output>
 
-/** All that is open, as the next generation of a file under `fileKey`. */
+/** The whole open state, as the next generation of a file under `fileKey`. */
 export function sealAll(
   state: With<'powers' | 'attributes' | 'snapshot' | 'lineage'>,
   fileKey: FileKey,
@@ -56,7 +56,7 @@ export function sealState(
   fileKey: FileKey,
   mode: FlushMode,
 ): Sealed {
-  // Nobody commits that often: a file that says so was made to be the last of its kind.
+  // Nobody commits that often: such a file was made to prevent further commits.
   if (Math.max(lineage.generation, lineage.clock) >= Number.MAX_SAFE_INTEGER) {
     throw new StrongholdError('SNAPSHOT_DAMAGED')
   }

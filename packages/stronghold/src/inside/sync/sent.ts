@@ -14,7 +14,7 @@ export function noteSent(entries: ClientAttributes, address: Address): void {
   entries.putRecord(address, { ...entry, knownTo: 'caller' })
 }
 
-/** The same of all that went into an export. */
+/** The same for all records of an export. */
 export function noteExported(
   { snapshot, attributes }: With<'attributes' | 'snapshot'>,
   { copied }: SyncReport,
