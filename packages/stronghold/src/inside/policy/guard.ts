@@ -166,8 +166,7 @@ export class Guard {
   wrap(secret: RecordPolicies, fresh: boolean, closed: boolean, composite: boolean): void {
     const allowed = wrappableOf(secret, fresh, composite)
     if (allowed === 'any') return
-    // An unwrapped secret does not have these limits: it would be a copy without a limit, in any
-    // client.
+    // An unwrapped secret has none of these limits: it would be a copy without a limit.
     const limited = [secret.client, secret.vault, secret.record].some((level) =>
       isLimited(level?.policy),
     )
@@ -245,8 +244,7 @@ function wrappableOf(
 ): Wrappable {
   const said = record?.policy?.wrappable ?? 'bornInside'
   const word = said === 'any' && !fresh ? 'bornInside' : said
-  // Unwrapped it would no longer be a concatenation, and a part of it could serve as a key: see
-  // `keyOf`.
+  // Unwrapped it would be no concatenation, and a part of it could serve as a key: see `keyOf`.
   const own = composite && word !== 'any' ? 'never' : word
   // A client or a vault can only narrow its records, also by the usages that it does not name.
   return [client, vault].reduce<Wrappable>((least, level) => {
@@ -256,10 +254,7 @@ function wrappableOf(
   }, own)
 }
 
-/**
- * Code of the application sees the secrets that it uses: only a record whose own policy names it is
- * shown to it.
- */
+/** Code of the application sees a secret only if the record's own policy names that code. */
 function requireShown(definition: ProcedureDefinition, own: RecordEntry | undefined): void {
   if (own?.policy === undefined || !isNamed(definition, own.policy)) throw denied()
 }
