@@ -25,9 +25,7 @@ export function encrypt(act: Act): Command {
 /** `stronghold decrypt` */
 export function decrypt(act: Act): Command {
   return streams(new Command('decrypt'), 'what encrypt wrote; - is standard input')
-    .description(
-      'decrypt the output of encrypt; a file is created only if all of it is authentic',
-    )
+    .description('decrypt the output of encrypt; a file is created only if all of it is authentic')
     .addHelpText(
       'after',
       examples(
