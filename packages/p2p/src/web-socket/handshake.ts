@@ -44,13 +44,16 @@ export function keyOf({ start, headers }: Omit<HttpHead, 'rest'>): string | unde
 }
 
 /** Whether what was answered is the WebSocket that was asked for, with nothing added to it. */
-export function isAnswerTo(key: string, { start, headers }: Omit<HttpHead, 'rest'>): boolean {
+export function isAnswerTo(
+  key: string,
+  { start, headers, names }: Omit<HttpHead, 'rest'>,
+): boolean {
   return (
     /^HTTP\/1\.1 101( |$)/.test(start) &&
     isWebSocket(headers) &&
     headers.get('sec-websocket-accept') === acceptOf(key) &&
-    !headers.has('sec-websocket-extensions') &&
-    !headers.has('sec-websocket-protocol')
+    !names.has('sec-websocket-extensions') &&
+    !names.has('sec-websocket-protocol')
   )
 }
 

@@ -10,6 +10,8 @@ export interface HttpHead {
   readonly start: string
   /** By names in lower case; what was said twice is in none of them. */
   readonly headers: ReadonlyMap<string, string>
+  /** Names in lower case of all headers, also of those that were said twice. */
+  readonly names: ReadonlySet<string>
   /** What came behind it. */
   readonly rest: Uint8Array
 }
@@ -65,6 +67,7 @@ export function parseHead(text: string): Omit<HttpHead, 'rest'> | undefined {
     if (headers.has(name)) twice.add(name)
     headers.set(name, value.trim())
   }
+  const names = new Set(headers.keys())
   for (const name of twice) headers.delete(name)
-  return { start, headers }
+  return { start, headers, names }
 }
