@@ -28,6 +28,11 @@ export class HostSlots {
     this.#limits = limits
   }
 
+  /** Places that are taken. */
+  get size(): number {
+    return this.#holders.size
+  }
+
   /**
    * Takes a place. Answers the function that gives it back, or undefined when there is none.
    * @param address an IP address.

@@ -54,7 +54,15 @@ export class RelayGuests {
 
   constructor(parts: RelayGuestsParts) {
     this.#parts = parts
-    this.#slots = new HostSlots({ perHost: parts.perHost, all: parts.max })
+    const guests = this.#guests
+    const strangers = () => this.#slots.size
+    this.#slots = new HostSlots({
+      perHost: parts.perHost,
+      // Without the places of known peers: strangers divide what is left of them.
+      get all() {
+        return parts.max - (guests.size - strangers())
+      },
+    })
   }
 
   /** Makes or refreshes a reservation, if there is a place: a known peer takes a stranger's. */
@@ -131,8 +139,6 @@ export class RelayGuests {
       if (isFull()) this.#slots.makeRoom()
       return isFull() ? undefined : () => undefined
     }
-    const leave = this.#slots.enter(hostOf({ remoteAddr: addr }), () => this.remove(peer))
-    if (leave !== undefined && isFull()) leave()
-    return isFull() ? undefined : leave
+    return this.#slots.enter(hostOf({ remoteAddr: addr }), () => this.remove(peer))
   }
 }
