@@ -10,7 +10,7 @@
 import { test } from 'node:test'
 import { mnemonicToSeedSync } from '@scure/bip39'
 import { heapScratch } from '@stronghold/crypto'
-import { deriveSeed, LANGUAGES, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
+import { deriveSeed, LANGUAGES, loadWordList, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { nativeProvider } from '@stronghold/crypto/native'
 import { nobleProvider } from '@stronghold/crypto/noble'
 import {
@@ -38,6 +38,7 @@ const nodeLocation = Location.generic('bip39', 'node')
 const languageOf = (name) => name.replace(/^chinese_(.*)$/, '$1-chinese')
 
 test('bip39', async (context) => {
+  await Promise.all(LANGUAGES.map(loadWordList))
   const options = { storage: new MemoryStorage(), key: KeyProvider.makeRandom() }
   const tally = new Tally()
   await held(Stronghold.create(options), async (stronghold) => {

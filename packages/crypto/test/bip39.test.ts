@@ -6,6 +6,7 @@ import {
   deriveSeed,
   LANGUAGES,
   type Language,
+  loadWordList,
   mnemonicFromEntropy,
   normalizeMnemonic,
 } from '@stronghold/crypto/bip39'
@@ -16,6 +17,9 @@ import { recordingScratch } from './support/recording-scratch.js'
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const nfkd = (words: string) => words.normalize('NFKD')
+
+// As a zone does before it is locked down.
+for (const language of LANGUAGES) await loadWordList(language)
 
 function checkFact(
   language: Language,
@@ -88,6 +92,8 @@ describe('checkMnemonic', () => {
     assert.equal(check(about.replace('about', 'About')), 'MNEMONIC_UNKNOWN_WORD')
     assert.equal(check(OTHER_LANGUAGES.french?.[1] ?? ''), 'MNEMONIC_UNKNOWN_WORD')
     assert.throws(() => checkMnemonic(crypto, utf8(about), 'klingon' as Language), RangeError)
+    assert.throws(() => loadWordList('klingon' as Language), RangeError)
+    assert.throws(() => loadWordList('toString' as Language), RangeError)
     assert.throws(() => checkMnemonic(crypto, utf8(about), 'toString' as Language), RangeError)
   })
 

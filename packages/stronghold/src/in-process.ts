@@ -1,13 +1,14 @@
 import type { CryptoProvider } from '@stronghold/crypto'
 import { nobleProvider } from '@stronghold/crypto/noble'
 import { type Allocator, createAllocator, Workspace } from '@stronghold/memory'
-import type { Fault } from '@stronghold/zone/program'
+import { Fault } from '@stronghold/zone/program'
 import { budget } from './contract/budget/budget.js'
 import { exact } from './contract/codec/exact.js'
 import { given } from './contract/codec/index.js'
 import { StrongholdError } from './contract/errors.js'
 import type { Inside } from './host/session/session.js'
 import type { InsidePowers } from './inside/powers.js'
+import { InOrder } from './inside/program/in-order.js'
 import { createStrongholdProgram } from './inside/program/program.js'
 
 const anyPowers = given.fields<Partial<InsidePowers>>({
@@ -42,6 +43,7 @@ export const startInProcess = exact(
       ...powers,
       allocator,
     })
+    const inOrder = new InOrder()
     let phase: string | undefined = program.initial
     let end: (value?: undefined) => void = () => undefined
     const ended = new Promise<undefined>((resolve) => {
@@ -52,19 +54,21 @@ export const startInProcess = exact(
       report: { kind: 'in-process', protections: {} },
       ...(powers.budget === undefined ? {} : { budget: powers.budget }),
       async call(method, payload, { signal, wipe = false }) {
-        if (signal?.aborted) throw new StrongholdError('CANCELLED')
-        if (phase === undefined) throw new StrongholdError('ZONE_DIED')
-        const handler = program.phases[phase]?.[method]
-        if (handler === undefined) throw new StrongholdError('UNKNOWN_METHOD')
         try {
-          return handler(payload, {
-            enter: (next) => {
-              phase = next
-            },
+          return await inOrder.run(() => {
+            if (signal?.aborted) throw new StrongholdError('CANCELLED')
+            if (phase === undefined) throw new StrongholdError('ZONE_DIED')
+            const handler = program.phases[phase]?.[method]
+            if (handler === undefined) throw new StrongholdError('UNKNOWN_METHOD')
+            return handler(payload, {
+              enter: (next) => {
+                phase = next
+              },
+            })
           })
         } catch (error) {
-          const { code } = error as Fault
-          throw { code: 'CALL_FAILED', fault: code }
+          if (error instanceof Fault) throw { code: 'CALL_FAILED', fault: error.code }
+          throw error
         } finally {
           if (wipe) payload.fill(0)
         }

@@ -132,6 +132,7 @@ const offenders = [
   ['reach', 'stronghold/src/actors/limits.ts', `import '../node/zone-inside.js'`],
   ['reach', 'stronghold/src/host/makers.ts', `import '../node/platform.js'`],
   ['reach', 'stronghold/src/contract/protections.ts', `import '@stronghold/zone'`],
+  ['reach', 'crypto/src/bip39/seed.ts', `import '@scure/bip39/wordlists/korean.js'`],
   ['reach', 'crypto/src/bytes.ts', `import './native/sodium.js'`],
   ['reach', 'memory/src/memory-block.ts', `import './sodium/sodium-memory.js'`],
   ['reach', 'zone/src/protections.ts', `export * from './guest/linux/ffi.js'`],

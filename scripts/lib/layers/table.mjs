@@ -547,7 +547,21 @@ const computing = [
   'crypto/src/bip39/',
   'crypto/src/points/',
 ]
+// The English list of words is there at once, and each other one when it is asked for.
+const otherLists = [
+  'czech',
+  'french',
+  'italian',
+  'japanese',
+  'korean',
+  'portuguese',
+  'simplified-chinese',
+  'spanish',
+  'traditional-chinese',
+].map((language) => `@scure/bip39/wordlists/${language}.js`)
 export const unreachable = [
+  { from: 'crypto/src/bip39/index.ts', never: otherLists, atOnce: true },
+  { from: 'stronghold/src/browser.ts', never: otherLists, atOnce: true, condition: 'browser' },
   { from: 'crypto/src/index.ts', never: native },
   { from: 'crypto/src/noble/index.ts', never: native },
   { from: 'crypto/src/points/index.ts', never: native },

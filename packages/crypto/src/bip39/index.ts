@@ -1,4 +1,4 @@
-export { LANGUAGES, type Language } from './language.js'
+export { LANGUAGES, type Language, loadWordList } from './language.js'
 export {
   checkMnemonic,
   isMnemonic,

@@ -1,39 +1,57 @@
-import { wordlist as czech } from '@scure/bip39/wordlists/czech.js'
 import { wordlist as english } from '@scure/bip39/wordlists/english.js'
-import { wordlist as french } from '@scure/bip39/wordlists/french.js'
-import { wordlist as italian } from '@scure/bip39/wordlists/italian.js'
-import { wordlist as japanese } from '@scure/bip39/wordlists/japanese.js'
-import { wordlist as korean } from '@scure/bip39/wordlists/korean.js'
-import { wordlist as portuguese } from '@scure/bip39/wordlists/portuguese.js'
-import { wordlist as simplifiedChinese } from '@scure/bip39/wordlists/simplified-chinese.js'
-import { wordlist as spanish } from '@scure/bip39/wordlists/spanish.js'
-import { wordlist as traditionalChinese } from '@scure/bip39/wordlists/traditional-chinese.js'
 
 /**
- * The word lists of BIP39, 2048 words each. All are imported with this module: a locked-down
- * process cannot open their files later.
+ * The word lists of BIP39, 2048 words each. English comes with this module; each of the others is
+ * a module of its own, so that a bundle for browsers need not hold nine lists that nobody asks for.
  */
-const WORD_LISTS = {
-  english,
-  japanese,
-  french,
-  spanish,
-  italian,
-  korean,
-  czech,
-  portuguese,
-  'simplified-chinese': simplifiedChinese,
-  'traditional-chinese': traditionalChinese,
+const LOADERS = {
+  japanese: () => import('@scure/bip39/wordlists/japanese.js'),
+  french: () => import('@scure/bip39/wordlists/french.js'),
+  spanish: () => import('@scure/bip39/wordlists/spanish.js'),
+  italian: () => import('@scure/bip39/wordlists/italian.js'),
+  korean: () => import('@scure/bip39/wordlists/korean.js'),
+  czech: () => import('@scure/bip39/wordlists/czech.js'),
+  portuguese: () => import('@scure/bip39/wordlists/portuguese.js'),
+  'simplified-chinese': () => import('@scure/bip39/wordlists/simplified-chinese.js'),
+  'traditional-chinese': () => import('@scure/bip39/wordlists/traditional-chinese.js'),
 } as const
 
 /** A language that BIP39 has a list of words for. */
-export type Language = keyof typeof WORD_LISTS
+export type Language = 'english' | keyof typeof LOADERS
 
 /** Every language, English first. */
-export const LANGUAGES: readonly Language[] = Object.freeze(Object.keys(WORD_LISTS) as Language[])
+export const LANGUAGES: readonly Language[] = Object.freeze([
+  'english',
+  ...(Object.keys(LOADERS) as (keyof typeof LOADERS)[]),
+])
 
-/** The list of `language`. `RangeError` when there is none. */
+const lists = new Map<Language, readonly string[]>([['english', english]])
+const loading = new Map<Language, Promise<void>>()
+
+/**
+ * Loads the list of `language`, unless it is there: then `undefined`, at once. Rejects as `import`
+ * does, for example when a server cannot be reached; the next call tries again.
+ *
+ * A process that locks itself down loads every list that it may need before that: it cannot open
+ * their files later.
+ * @throws RangeError for a language without a list.
+ */
+export function loadWordList(language: Language): Promise<void> | undefined {
+  if (lists.has(language)) return undefined
+  if (!Object.hasOwn(LOADERS, language)) throw new RangeError('there is no such word list')
+  const load = LOADERS[language as keyof typeof LOADERS]
+  const begun =
+    loading.get(language) ??
+    load()
+      .then(({ wordlist }) => void lists.set(language, wordlist))
+      .finally(() => loading.delete(language))
+  loading.set(language, begun)
+  return begun
+}
+
+/** The list of `language`. `RangeError` when there is none, or when it was not loaded. */
 export function wordList(language: Language): readonly string[] {
-  if (!Object.hasOwn(WORD_LISTS, language)) throw new RangeError('there is no such word list')
-  return WORD_LISTS[language]
+  const list = lists.get(language)
+  if (list === undefined) throw new RangeError('there is no such word list, or it is not loaded')
+  return list
 }

@@ -44,7 +44,10 @@ export class WordTable {
 
 const tables = new Map<Language, WordTable>()
 
-/** The table of `language`, built when it is first asked for. `RangeError` for an unknown one. */
+/**
+ * The table of `language`, built when it is first asked for. `RangeError` for an unknown language, and
+ * for a list that was not loaded.
+ */
 export function wordTable(language: Language): WordTable {
   let table = tables.get(language)
   if (table === undefined) {

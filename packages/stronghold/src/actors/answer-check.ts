@@ -10,13 +10,26 @@ import { Late } from './late.js'
 // Curves are ten times what else a reference is, and word lists twenty times: a page that only signs
 // loads neither.
 const points = new Late<typeof Points>(() => import('@stronghold/crypto/points'))
-const mnemonics = new Late<typeof Bip39>(() => import('@stronghold/crypto/bip39'))
+const mnemonics = new Map<Bip39.Language, Late<typeof Bip39>>()
 
-const needs: { readonly [Kind in Answer['kind']]?: Late<unknown> } = {
-  point: points,
-  sealed: points,
-  extendedKey: points,
-  mnemonic: mnemonics,
+/** What reads mnemonics, with the word list of `language`. */
+function mnemonicsIn(language: Bip39.Language): Late<typeof Bip39> {
+  let late = mnemonics.get(language)
+  if (late === undefined) {
+    late = new Late(async () => {
+      const bip39 = await import('@stronghold/crypto/bip39')
+      await bip39.loadWordList(language)
+      return bip39
+    })
+    mnemonics.set(language, late)
+  }
+  return late
+}
+
+/** What has to be loaded to check an answer. */
+function needOf(answer: Answer): Late<unknown> | undefined {
+  if (answer.kind === 'mnemonic') return mnemonicsIn(answer.language)
+  return ['point', 'sealed', 'extendedKey'].includes(answer.kind) ? points : undefined
 }
 
 /**
@@ -26,7 +39,7 @@ const needs: { readonly [Kind in Answer['kind']]?: Late<unknown> } = {
 export const soundOutputs: CallsCheck = (calls) => {
   const expected = calls.map(({ procedure, input }) => procedureNamed(procedure)?.answer(input))
   // With the question, so that it is mostly here before the answer.
-  const late = [...new Set(expected.map((answer) => answer && needs[answer.kind]))]
+  const late = [...new Set(expected.map((answer) => answer && needOf(answer)))]
   for (const module of late) module?.begin()
   const fit = (outputs: readonly CallOutput[]) =>
     outputs.every(({ output }, i) => {
@@ -82,5 +95,5 @@ function isMnemonic(
   { language, words }: Answer & { readonly kind: 'mnemonic' },
   bytes: Uint8Array,
 ): boolean {
-  return mnemonics.now?.isMnemonic(bytes, language, words) === true
+  return mnemonicsIn(language).now?.isMnemonic(bytes, language, words) === true
 }

@@ -1,41 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
-
-const folder = fileURLToPath(new URL('.', import.meta.url))
+import { bundleForBrowser, gzipOf, loadedAtOnce } from '../browser/bundle.js'
 
 /** What a browser loads at once of `contents`, and what only when it is asked for. */
 async function bundled(contents: string) {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents, resolveDir: folder },
-    bundle: true,
-    minify: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    outdir: folder,
-    write: false,
-    metafile: true,
-  })
-  const atOnce = new Set<string>()
-  const visit = (path: string) => {
-    if (atOnce.has(path)) return
-    atOnce.add(path)
-    for (const { path: next, kind } of metafile.outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement') visit(next)
-    }
-  }
-  const entry = Object.keys(metafile.outputs).find((path) => path.endsWith('stdin.js'))
-  assert(entry !== undefined)
-  visit(entry)
-  const isAtOnce = (path: string) => [...atOnce].some((one) => path.endsWith(one))
+  const { outputFiles, metafile } = await bundleForBrowser(contents, 'esm')
+  const atOnce = loadedAtOnce(metafile)
   return {
-    gzip: outputFiles
-      .filter(({ path }) => isAtOnce(path))
-      .reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0),
+    gzip: gzipOf(outputFiles, atOnce),
     inputs: [...atOnce].flatMap((path) => Object.keys(metafile.outputs[path]?.inputs ?? {})),
     later: Object.keys(metafile.outputs).length - atOnce.size,
   }

@@ -8,6 +8,7 @@ import type { Address } from '../resolver.js'
 import type { With } from '../state/authority.js'
 import { knownProcedure } from './known-procedure.js'
 import { MeteredScratch } from './metered-scratch.js'
+import { NotReady } from './not-ready.js'
 
 /** Facts about the calls of one message, besides the calls. */
 export interface Terms {
@@ -33,6 +34,7 @@ export interface AdmittedCalls {
 /**
  * Checks all calls of a message before the first one runs.
  * @throws StrongholdError `UNKNOWN_METHOD`; `TOO_EXPENSIVE` by their inputs.
+ * @throws NotReady for the first call that needs what is not loaded yet.
  */
 export function admitCalls(
   state: With<'powers' | 'meter'>,
@@ -50,6 +52,8 @@ export function admitCalls(
     const procedure = knownProcedure(state, call)
     changing ||= changesRecords(procedure.definition)
     tally.call(procedure.definition, call)
+    const loading = procedure.load?.(call.input)
+    if (loading !== undefined) throw new NotReady(loading)
     procedures.push(procedure)
   }
   const metered = new MeteredScratch(scratch, tally.budget.scratch)

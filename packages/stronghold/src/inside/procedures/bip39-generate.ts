@@ -1,4 +1,4 @@
-import { deriveSeed, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
+import { deriveSeed, loadWordList, mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { BIP39Generate } from '../../contract/procedures/bip39-generate.js'
 import { implement } from './implement.js'
 
@@ -18,4 +18,5 @@ export const bip39Generate = implement(
     deriveSeed(crypto, secret, mnemonic, passphrase, scratch)
     return { secret, output: mnemonic }
   },
+  ({ language = 'english' }) => loadWordList(language),
 )

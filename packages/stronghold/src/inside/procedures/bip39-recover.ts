@@ -1,4 +1,4 @@
-import { checkMnemonic, deriveSeed, unknownWordOf } from '@stronghold/crypto/bip39'
+import { checkMnemonic, deriveSeed, loadWordList, unknownWordOf } from '@stronghold/crypto/bip39'
 import { StrongholdError } from '../../contract/errors.js'
 import { BIP39Recover } from '../../contract/procedures/bip39-recover.js'
 import { implement } from './implement.js'
@@ -22,4 +22,5 @@ export const bip39Recover = implement(
     deriveSeed(crypto, secret, mnemonic, passphrase, scratch)
     return { secret, output: undefined }
   },
+  ({ language = 'english' }) => loadWordList(language),
 )

@@ -53,6 +53,8 @@ type Derive<I, O> = (
 type Use<I, O> = (secrets: readonly OpenSecret[], input: I, powers: ProcedurePowers) => O
 type Compute<I, O> = (input: I, powers: ProcedurePowers) => O
 type Manage<I, O> = (records: RecordManagement, input: I) => O
+/** Begins to load what a call needs besides its secrets; `undefined` when all of it is there. */
+type Load<I> = (input: I) => Promise<void> | undefined
 
 /** Both halves of a procedure of one kind. */
 interface Halves<Name extends string, Definition extends { readonly kind: string }, Run> {
@@ -60,6 +62,8 @@ interface Halves<Name extends string, Definition extends { readonly kind: string
   readonly kind: Definition['kind']
   readonly definition: Definition
   readonly run: Run
+  /** A zone has loaded everything before it is locked down: there it is `undefined` at once. */
+  readonly load?: Load<unknown> | undefined
 }
 
 /** A procedure that this inside can run: its declaration, and its function on secrets. */
@@ -86,6 +90,7 @@ export function implement<Name extends string, I, O>(
 export function implement<Name extends string, I, O>(
   declared: Declared<GenerateSecret<Name, I, O>>,
   run: Generate<NoInfer<I>, NoInfer<O>>,
+  load?: Load<NoInfer<I>>,
 ): ProcedureImplementation<Name>
 export function implement<Name extends string, I, O>(
   declared: Declared<ComputePublic<Name, I, O>>,
@@ -98,7 +103,8 @@ export function implement<Name extends string, I, O>(
 export function implement(
   { definition }: Declared<{ readonly name: string; readonly kind: string }>,
   run: unknown,
+  load?: unknown,
 ): ProcedureImplementation {
   const { name, kind } = definition
-  return Object.freeze({ name, kind, definition, run }) as ProcedureImplementation
+  return Object.freeze({ name, kind, definition, run, load }) as ProcedureImplementation
 }

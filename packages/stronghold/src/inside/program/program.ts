@@ -7,6 +7,7 @@ import type { Message } from '../../contract/messages/define.js'
 import { isCharged } from '../../contract/messages/expected-work.js'
 import { type MessageName, messages } from '../../contract/messages/table.js'
 import type { DemandKind } from '../../contract/messages/to-client/demand.js'
+import { NotReady } from '../calls/not-ready.js'
 import { type Handlers, makeHandlers } from '../handlers/table.js'
 import type { InsidePowers } from '../powers.js'
 import { PullMemory } from '../pull/memory.js'
@@ -90,6 +91,7 @@ function handlerOf(message: Message, state: InsideState, handlers: Handlers): Ha
         return encode(output, handle(powers, asked, handling))
       })
     } catch (error) {
+      if (error instanceof NotReady) throw error
       throw faultOf(error)
     } finally {
       // The next message may be one of the owner's, which nobody charges.

@@ -1,3 +1,4 @@
+import { LANGUAGES, loadWordList } from '@stronghold/crypto/bip39'
 import { nativeProvider, nativeReport } from '@stronghold/crypto/native'
 import { createAllocator, Workspace } from '@stronghold/memory'
 import { Fault, type ProgramContext, type ZoneProgram } from '@stronghold/zone/program'
@@ -21,6 +22,8 @@ const workspaceLength = 64 * 1024
 export async function createProgram({ argument }: ProgramContext): Promise<ZoneProgram> {
   const { insecure, budget, modules, memory } = decode(startArgument, argument)
   if (insecure) await import('../procedures/compare-secret.js')
+  // The zone opens no file once it is locked down.
+  await Promise.all(LANGUAGES.map(loadWordList))
   const allocator = createAllocator({ require: memory })
   const protections = () => protectionStates(allocator.report, nativeReport)
   // It could not hold one secret. The report tells the host which protection is missing, and why.
