@@ -4,11 +4,16 @@ import { mnemonicFromEntropy } from '@stronghold/crypto/bip39'
 import { nobleProvider } from '@stronghold/crypto/noble'
 import { SnapshotState } from '@stronghold/engine'
 import { createAllocator } from '@stronghold/memory'
+import { KeyProvider, MemoryStorage, Stronghold } from '@stronghold/stronghold'
 import { attachClient, connectClient } from '@stronghold/stronghold/actors'
 import { Ed25519Sign, Location } from '@stronghold/stronghold/client'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 
 export const words = mnemonicFromEntropy(nobleProvider, new Uint8Array(16), 'english', heapScratch)
+export const stronghold = Stronghold.create({
+  storage: new MemoryStorage(),
+  key: KeyProvider.makeRandom(),
+})
 export const inside = startInProcess({ allocator: createAllocator() })
 export const overPort = connectClient(new MessageChannel().port1)
 export const signature = overPort.then((client) =>
