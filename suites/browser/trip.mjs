@@ -1,4 +1,4 @@
-// What has to have come of a life in a browser.
+// The checks of a round trip in a browser.
 import assert from 'node:assert/strict'
 import {
   Ed25519Verify,

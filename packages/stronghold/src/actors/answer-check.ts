@@ -10,20 +10,16 @@ import { Late } from './late.js'
 // Curves are ten times what else a reference is, and word lists twenty times: a page that only signs
 // loads neither.
 const points = new Late<typeof Points>(() => import('@stronghold/crypto/points'))
-const mnemonics = new Map<Bip39.Language, Late<typeof Bip39>>()
+const mnemonics: { [language in Bip39.Language]?: Late<typeof Bip39> } = {}
 
 /** What reads mnemonics, with the word list of `language`. */
 function mnemonicsIn(language: Bip39.Language): Late<typeof Bip39> {
-  let late = mnemonics.get(language)
-  if (late === undefined) {
-    late = new Late(async () => {
-      const bip39 = await import('@stronghold/crypto/bip39')
-      await bip39.loadWordList(language)
-      return bip39
-    })
-    mnemonics.set(language, late)
-  }
-  return late
+  mnemonics[language] ??= new Late(async () => {
+    const bip39 = await import('@stronghold/crypto/bip39')
+    await bip39.loadWordList(language)
+    return bip39
+  })
+  return mnemonics[language]
 }
 
 /** What has to be loaded to check an answer. */

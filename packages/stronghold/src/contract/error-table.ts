@@ -215,11 +215,7 @@ export const errorTable = {
   PROTECTION_MISSING: ['zone', 'A protection that was required is not available on this host.'],
   PROGRAM_MISMATCH: ['zone', 'The program of the zone is not the one that was pinned.'],
   UNKNOWN_METHOD: ['zone', 'The zone does not offer this in its present state.', 'client'],
-  NOT_LOADED: [
-    'zone',
-    'A part that loads when it is first needed could not be loaded; ask again.',
-    'client',
-  ],
+  NOT_LOADED: ['zone', 'A list of words could not be loaded; ask again.', 'client'],
   INTERNAL: ['zone', 'A fault of Stronghold itself.'],
 } as const satisfies Readonly<
   Record<string, readonly [ErrorGroup, string] | readonly [ErrorGroup, string, Crossing]>
