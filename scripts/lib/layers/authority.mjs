@@ -23,7 +23,7 @@ export function checkAuthority(workspace) {
       }
       const takesAll = target === declares && wholeNames.includes(name)
       if (target !== state && !takesAll) continue
-      const allowed = whole.includes(file) || (names.includes(file) && name === 'PowerName')
+      const allowed = whole.includes(file) || (names.includes(file) && target === declares)
       if (!allowed) workspace.report('authority', file, line, `'${name}' is for compositions`)
     }
     const prefix = longest(Object.keys(files), file)

@@ -2,11 +2,7 @@ import type { ClientState } from '@stronghold/engine'
 import type { ValueOf } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
 import type { Execute } from '../../contract/messages/to-client/calls.js'
-import type {
-  RecordExists,
-  RecordType,
-  VaultExists,
-} from '../../contract/messages/to-client/records.js'
+import type { RecordExists, RecordType } from '../../contract/messages/to-client/records.js'
 import type { ListVersions } from '../../contract/messages/to-client/versions.js'
 import { runCalls } from '../calls/runner.js'
 import { Versions } from '../calls/versions.js'
@@ -39,17 +35,6 @@ export function execute(
   { scratch }: Handling,
 ): ValueOf<typeof Execute.output> {
   return runCalls(state, state.handles.client(handle), calls, scratch)
-}
-
-/**
- * Whether a client has a vault. No policy is asked: that something is there is no secret of the
- * zone.
- */
-export function vaultExists(
-  state: With<'resolver' | 'handles'>,
-  { handle, vaultPath }: ValueOf<typeof VaultExists.input>,
-): boolean {
-  return state.handles.client(handle).vaultExists(state.resolver.vaultId(vaultPath))
 }
 
 /** Whether there is a record that was not revoked. */

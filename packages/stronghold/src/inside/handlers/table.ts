@@ -1,10 +1,10 @@
 import type { Message } from '../../contract/messages/define.js'
 import type { MessageName, messages } from '../../contract/messages/table.js'
 import type { PullMemory } from '../pull/memory.js'
-import type { PowerName } from '../state/authority.js'
+import type { Authority, PowerName } from '../state/authority.js'
 import type { Handling } from '../state/handling.js'
 import { repairClock } from '../sync/repair.js'
-import { execute, listVersions, recordExists, recordType, vaultExists } from './calls.js'
+import { execute, listVersions, recordExists, recordType } from './calls.js'
 import { createClient, listClients, loadClient, loadClientById, unloadClient } from './client.js'
 import { destroy, purgeClient, replace } from './destroy.js'
 import { hostMemory, reportInside } from './host.js'
@@ -67,11 +67,18 @@ function handler<State, Input, Output, const Names extends string>(
   powers: Names & Same<Words<Names>, keyof State>,
   handle: (state: State, input: Input, handling: Handling) => Output,
 ): Handler<Input, Output> {
-  const names = powers === '' ? [] : powers.split(' ')
-  return {
-    powers: names as PowerName[],
-    handle: handle as Handler<Input, Output>['handle'],
-  }
+  return row(powers, handle)
+}
+
+/**
+ * The same for a handler that is written into the table: its row gives it its powers, and their
+ * types. One that is longer than a line stands in the file of its subject.
+ */
+function inline<Input, Output, const Names extends string>(
+  powers: Names & Same<Exclude<Words<Names>, PowerName>, never>,
+  handle: (state: Pick<Authority, Words<Names> & PowerName>, input: Input) => Output,
+): Handler<Input, Output> {
+  return row(powers, handle)
 }
 
 /** What a chain of calls takes. */
@@ -110,7 +117,9 @@ export const makeHandlers = (pulls: PullMemory): Handlers => ({
   UnloadClient: handler('handles', unloadClient),
   PurgeClient: handler('clients handles attributes owner batchSecrets', purgeClient),
   Execute: handler(`${calling} handles`, execute),
-  VaultExists: handler('resolver handles', vaultExists),
+  VaultExists: inline('resolver handles', ({ handles, resolver }, { handle, vaultPath }) =>
+    handles.client(handle).vaultExists(resolver.vaultId(vaultPath)),
+  ),
   RecordExists: handler('meter resolver handles attributes', recordExists),
   RecordType: handler('meter resolver handles attributes', recordType),
   StoreInsert: handler('powers meter stores', storeInsert),
@@ -154,3 +163,10 @@ export const makeHandlers = (pulls: PullMemory): Handlers => ({
     answerPull(pulls),
   ),
 })
+
+function row<Input, Output>(
+  powers: string,
+  handle: Handler<Input, Output>['handle'],
+): Handler<Input, Output> {
+  return { powers: (powers === '' ? [] : powers.split(' ')) as PowerName[], handle }
+}

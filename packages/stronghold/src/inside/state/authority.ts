@@ -91,14 +91,14 @@ export type PowerName = keyof Authority
  */
 export type With<Names extends PowerName> = Pick<Authority, Names>
 
-/** Powers that are others after a message, an unlocking or a commit. */
-const changing: ReadonlySet<PowerName> = new Set([
-  'meter',
-  'attributes',
-  'snapshot',
-  'lineage',
-  'keys',
-])
+/** Powers that are others after a message, an unlocking or a commit: they are looked up each time. */
+const changing: Readonly<Partial<Record<PowerName, (whole: Authority) => () => unknown>>> = {
+  meter: (whole) => () => whole.meter,
+  attributes: (whole) => () => whole.attributes,
+  snapshot: (whole) => () => whole.snapshot,
+  lineage: (whole) => () => whole.lineage,
+  keys: (whole) => () => whole.keys,
+}
 
 /**
  * Exactly these powers of `whole`, for good: the types say what a handler should not reach, and
@@ -108,10 +108,13 @@ export function attenuated<Name extends PowerName>(
   whole: Authority,
   names: readonly Name[],
 ): With<Name> {
-  const some = Object.create(null) as With<Name>
+  // Made with a prototype that is taken away: an object that begins without one is a hash table in
+  // V8, and each look at a power costs a search.
+  const some = {} as With<Name>
   for (const name of names) {
-    const held = changing.has(name) ? { get: () => whole[name] } : { value: whole[name] }
+    const look = changing[name]
+    const held = look === undefined ? { value: whole[name] } : { get: look(whole) }
     Object.defineProperty(some, name, { enumerable: true, ...held })
   }
-  return Object.freeze(some)
+  return Object.freeze(Object.setPrototypeOf(some, null))
 }
