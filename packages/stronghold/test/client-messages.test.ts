@@ -29,7 +29,8 @@ import {
 } from '@stronghold/stronghold/actors'
 import { startInProcess } from '@stronghold/stronghold/in-process'
 import { PermissionCheck } from '#internal/client/permissions.js'
-import { bytes } from '#internal/contract/codec/index.js'
+import { bytes, list, optional, struct } from '#internal/contract/codec/index.js'
+import { storedLocation } from '#internal/contract/location.js'
 import { clientMessage, clientMessages } from '#internal/contract/messages/client-messages.js'
 import { messages } from '#internal/contract/messages/table.js'
 import { anyOutput, never, toClient } from '#internal/contract/messages/to-client/declare.js'
@@ -69,6 +70,44 @@ function inputOf(name: ClientMessageName): never {
   return Object.fromEntries(input) as never
 }
 
+/**
+ * Messages of which any output fits every input, or is sound, and why nothing can be held against
+ * it. A message is here or looks at its output.
+ */
+const unjudged: Readonly<
+  Record<'fits' | 'isSound', Readonly<Partial<Record<ClientMessageName, string>>>>
+> = {
+  fits: {
+    VaultExists: 'one bit, which only the zone knows',
+    RecordExists: 'one bit, which only the zone knows',
+    RecordType: 'a word of the codec, which only the zone knows',
+    LabelRecord: 'it answers nothing',
+    StoreInsert: 'the value before, of any bytes',
+    StoreGet: 'a value, of any bytes',
+    StoreDelete: 'the value before, of any bytes',
+    StoreHas: 'one bit, which only the zone knows',
+    StoreKeys: 'its input is empty',
+    StoreClear: 'it answers nothing',
+    ListVersions: 'numbers of versions, which only the zone knows',
+    PruneVersions: 'a number of versions that only the zone knows',
+    RequestApproval: 'client/layers/as-asked.ts holds it against the call',
+  },
+  isSound: {
+    VaultExists: 'both answers occur',
+    RecordExists: 'both answers occur',
+    RecordType: 'every word of the codec occurs',
+    LabelRecord: 'it answers nothing',
+    StoreInsert: 'a value is any bytes',
+    StoreGet: 'a value is any bytes',
+    StoreDelete: 'a value is any bytes',
+    StoreHas: 'both answers occur',
+    StoreKeys: 'keys are any bytes',
+    StoreClear: 'it answers nothing',
+    PruneVersions: 'every number occurs: portions are added up',
+    RequestApproval: 'client/layers/as-asked.ts holds it against the call',
+  },
+}
+
 describe('Every message to a client', () => {
   it('is in the table of the zone under its name, in the phase unlocked', () => {
     for (const name of names) {
@@ -92,6 +131,14 @@ describe('Every message to a client', () => {
   it('demands something, of the kind that it is declared with', () => {
     for (const name of names) {
       assert.equal(clientMessage(name).demand(inputOf(name)).kind, clientMessage(name).kind, name)
+    }
+  })
+
+  it('judges its output, unless the list of those that cannot says why', () => {
+    for (const judgement of ['fits', 'isSound'] as const) {
+      const any = names.filter((name) => clientMessage(name)[judgement] === anyOutput)
+      const said = Object.keys(unjudged[judgement])
+      assert.deepEqual(any.toSorted(), said.toSorted(), judgement)
     }
   })
 
@@ -157,6 +204,75 @@ describe('A message that is declared', () => {
     for (const wrong of [{ demand: undefined }, { isSound: true }, { changes: false }]) {
       const declare = () => toClient('Trial', { ...whole, ...wrong } as never)
       assert.throws(declare, { code: 'INVALID_ARGUMENT' })
+    }
+  })
+
+  it('about a vault, a record or calls does not demand something else', () => {
+    const store = { kind: 'store', demand: () => ({ kind: 'store', role: 'list' }) }
+    const record = { kind: 'record', demand: () => ({ kind: 'record', role: 'list' }) }
+    const { input: calls } = clientMessage('Execute')
+    assert(calls.shape.kind === 'struct')
+    for (const [input, other, wanted] of [
+      [{ vaultPath: bytes }, store, 'vaultPath wants kind vault or record or calls or approval'],
+      [{ location: storedLocation }, store, 'location wants kind vault'],
+      [{ at: storedLocation }, store, 'at wants kind vault'],
+      [calls.shape.fields, store, 'calls wants kind calls or approval'],
+      [calls.shape.fields, record, 'calls wants kind calls or approval'],
+      [{ vaultPath: optional(bytes) }, {}, 'vaultPath must be a field of its own'],
+      [{ at: optional(storedLocation) }, {}, 'at must be a field of its own'],
+      [{ all: list(storedLocation) }, store, 'all must be a field of its own'],
+      [{ one: struct({ vaultPath: bytes }) }, store, 'one must be a field of its own'],
+    ] as const) {
+      assert.throws(() => toClient('Trial', { ...whole, ...other, input } as never), {
+        code: 'INVALID_ARGUMENT',
+        message: new RegExp(`Trial: ${wanted}`),
+      })
+    }
+  })
+
+  it('demands for the vault, record or calls of its input, and for no other', () => {
+    const { calls, vaultPath } = fields
+    const location = Location.generic('vault', 'key')
+    const other = Location.generic('vault', 'key')
+    const trial = (input: object, demand: object) =>
+      toClient('Trial', {
+        ...whole,
+        input,
+        ...demand,
+        demand: () => demand,
+      } as never).ofClient.demand({ calls, location, vaultPath, at: location } as never)
+    const shape = clientMessage('Execute').input.shape
+    assert(shape.kind === 'struct')
+    const inVault = { kind: 'vault', role: 'list' }
+    const ofRecord = { kind: 'record', role: 'list' }
+    const inCall = { kind: 'calls', calls: [{ procedure: 'RevokeData', input: { location } }] }
+    for (const [input, demand] of [
+      [{ vaultPath: bytes }, { ...inVault, vaultPath }],
+      [{ vaultPath: bytes }, { ...ofRecord, location: { ...other, vaultPath } }],
+      [{ location: storedLocation }, { ...ofRecord, location }],
+      [{ location: storedLocation }, { ...inVault, vaultPath: location.vaultPath }],
+      [{ location: storedLocation }, inCall],
+      [shape.fields, { kind: 'calls', calls }],
+    ] as const) {
+      assert.equal(trial(input, demand), demand)
+    }
+    for (const [input, demand, left] of [
+      [{ vaultPath: bytes }, { ...inVault, vaultPath: utf8('vault') }, 'vaultPath'],
+      [{ vaultPath: bytes }, inVault, 'vaultPath'],
+      [{ vaultPath: bytes }, inCall, 'vaultPath'],
+      [{ location: storedLocation }, { ...ofRecord, location: other }, 'location'],
+      [
+        { location: storedLocation, at: storedLocation },
+        { ...ofRecord, location: other },
+        'location',
+      ],
+      [{ vaultPath: bytes, at: storedLocation }, { ...inVault, vaultPath }, 'at'],
+      [shape.fields, { kind: 'calls', calls: [] }, 'calls'],
+    ] as const) {
+      assert.throws(() => trial(input, demand), {
+        code: 'INVALID_ARGUMENT',
+        message: new RegExp(`Trial: its demand leaves out ${left}\\.`),
+      })
     }
   })
 

@@ -189,8 +189,19 @@ function shape(value: unknown): unknown {
 
 let made = 0
 
-/** What a reference with some rights on `v`, and all on `own`, sees of a world. */
-async function look(rights: VaultRights, world: string, ask: Ask, at: StoredLocation) {
+type StoreRight = NonNullable<Permissions['store']>
+
+/**
+ * What a reference with some rights on `v`, all on `own`, and one to the store, which is empty,
+ * sees of a world.
+ */
+async function look(
+  rights: VaultRights,
+  world: string,
+  ask: Ask,
+  at: StoredLocation,
+  store: StoreRight = 'write',
+) {
   const client = await stronghold.createClient(`client ${made++}`)
   for (const [record, type] of [
     ['subject', 'Ed25519'],
@@ -207,7 +218,7 @@ async function look(rights: VaultRights, world: string, ask: Ask, at: StoredLoca
       { path: 'own', use: true, write: true, list: true },
     ],
     attributes: { label: true, readers: true, policy: true },
-    store: 'none',
+    store,
   }
   return seen(ask(attenuate(client, permissions), at))
 }
@@ -217,6 +228,7 @@ async function isBlind(
   rights: VaultRights,
   but: (name: string) => boolean = () => false,
   butWorld?: string,
+  store?: StoreRight,
 ) {
   const hidden = Object.keys(worlds).filter((world) => world !== butWorld)
   const outcomes = new Map<string, unknown>()
@@ -224,10 +236,11 @@ async function isBlind(
     if (but(name)) continue
     for (const at of places) {
       const views = new Map<string, unknown>()
-      for (const world of hidden) views.set(world, await look(rights, world, ask, at))
+      for (const world of hidden) views.set(world, await look(rights, world, ask, at, store))
       const [first] = views.values()
       for (const [world, view] of views) {
-        assert.deepEqual(view, first, `${name} with ${JSON.stringify(rights)}: ${world}`)
+        const granted = JSON.stringify({ ...rights, store })
+        assert.deepEqual(view, first, `${name} with ${granted}: ${world}`)
       }
       outcomes.set(name, first)
       if (!usesPlace(name)) break
@@ -261,6 +274,21 @@ describe('What each right can learn of a vault', () => {
     assert.equal(outcomes.get('Execute CopyRecord 0'), 'undefined')
     assert.equal(outcomes.get('LabelRecord'), 'PERMISSION_DENIED')
     assert.equal(outcomes.get('Execute RevokeData'), 'PERMISSION_DENIED')
+  })
+
+  it('is nothing for who may use the store', async () => {
+    // What runs or names procedures was asked above, with the right to write the store.
+    const runs = (name: string) => /^(Execute|RequestApproval) /.test(name)
+    for (const store of ['none', 'read', 'write'] as const) {
+      const outcomes = await isBlind({}, runs, undefined, store)
+      for (const [name, outcome] of outcomes) {
+        if (name.startsWith('Store')) continue
+        assert.equal(outcome, 'PERMISSION_DENIED', `${name} with a store to ${store}`)
+      }
+      const isWriter = store === 'write'
+      assert.equal(outcomes.get('StoreGet') === 'PERMISSION_DENIED', store === 'none')
+      assert.equal(outcomes.get('StoreInsert') === 'PERMISSION_DENIED', !isWriter)
+    }
   })
 
   it('is what is there, and by nothing else, for who may list', async () => {

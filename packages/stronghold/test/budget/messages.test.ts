@@ -16,9 +16,14 @@ import {
   Stronghold,
   WriteVault,
 } from '@stronghold/stronghold'
-import { attachClient, type ClientMessageName, connectClient } from '@stronghold/stronghold/actors'
+import {
+  attachClient,
+  type ClientMessageName,
+  connectClient,
+  deliver,
+} from '@stronghold/stronghold/actors'
 import { startInProcess } from '@stronghold/stronghold/in-process'
-import { clientMessages } from '#internal/contract/messages/client-messages.js'
+import { clientMessage, clientMessages } from '#internal/contract/messages/client-messages.js'
 import { rejects } from '../client-compliance.js'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
@@ -122,6 +127,39 @@ const dear: Readonly<Record<ClientMessageName, Asks>> = {
   },
 }
 
+/** Messages about a vault that go through none of its records, however many there are. */
+const bounded: Readonly<Partial<Record<ClientMessageName, string>>> = {
+  VaultExists: 'one look by the id of the vault',
+}
+
+/** The vault of many records that have numbers, in each field that may name a vault, and the rest. */
+const crowded: Readonly<Record<string, unknown>> = {
+  vaultPath: bytesOf('versions'),
+  location: head,
+  keep: 1,
+  label: 'x',
+}
+
+/** Messages whose input names a vault or a record in a field of its own. */
+const aboutVaults = (Object.keys(clientMessages) as ClientMessageName[]).filter((name) =>
+  fieldsOf(name).some(([field, kind]) => field === 'vaultPath' || kind === 'location'),
+)
+
+function fieldsOf(name: ClientMessageName): readonly (readonly [field: string, kind: string])[] {
+  const { shape } = clientMessage(name).input
+  assert(shape.kind === 'struct', name)
+  return Object.entries(shape.fields).map(([field, codec]) => [field, codec.shape.kind])
+}
+
+function crowdedInput(name: ClientMessageName): never {
+  const input = fieldsOf(name).map(([field, kind]) => {
+    const value = kind === 'location' ? head : crowded[field]
+    assert(value !== undefined, `${name}: no value for ${field}`)
+    return [field, value]
+  })
+  return Object.fromEntries(input) as never
+}
+
 const many = { usages: new Array<'app.a'>(256).fill('app.a') }
 /** Less than any of these takes, and more than what they could do instead. */
 const budget = { milliseconds: 2, output: 100_000 }
@@ -164,6 +202,26 @@ describe('Each message that a reference may send has a bound', () => {
       })
     }
   }
+
+  // A message that goes through records without a charge would satisfy the rows with a long path.
+  for (const name of aboutVaults) {
+    it(`${name}: a vault of many records, ${bounded[name] ?? 'which it goes through'}`, async () => {
+      for (const client of Object.values(limited)) {
+        const asked = deliver(client, name, crowdedInput(name))
+        if (bounded[name] === undefined) await rejects(asked, 'TOO_EXPENSIVE')
+        else await asked
+      }
+    })
+  }
+
+  it('and only messages about a vault are said to be bounded', () => {
+    assert(aboutVaults.length >= 6)
+    for (const name of Object.keys(bounded))
+      assert(
+        aboutVaults.some((one) => one === name),
+        name,
+      )
+  })
 
   it('and small ones stay within the same', async () => {
     for (const client of Object.values(limited)) {

@@ -4,12 +4,20 @@ import * as implementations from './implementations.js'
 
 type Implemented = (typeof implementations)[keyof typeof implementations]['name']
 
-/** Does not compile unless each declared procedure is implemented, and no other. */
-type Complete = [Implemented, ProcedureName] extends [ProcedureName, Implemented] ? true : never
-const complete: Complete = true
+/**
+ * `object` where each declared procedure is implemented, and no other; else an object type that the
+ * implementations are not of, so that the compiler prints the names that it holds.
+ */
+type Complete = [ProcedureName] extends [Implemented]
+  ? [Implemented] extends [ProcedureName]
+    ? object
+    : { readonly undeclared: Exclude<Implemented, ProcedureName> }
+  : { readonly unimplemented: Exclude<ProcedureName, Implemented> }
 
 const byName = new Map<string, ProcedureImplementation>(
-  complete ? Object.values(implementations).map((one) => [one.name, one]) : [],
+  // Does not compile? Add a line to implementations.ts for what is `unimplemented`, and to
+  // contract/procedures/declarations.ts for what is `undeclared`.
+  Object.values(implementations satisfies Complete).map((one) => [one.name, one]),
 )
 
 /** The implementation of a procedure of the library. */

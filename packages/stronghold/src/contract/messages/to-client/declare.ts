@@ -4,6 +4,7 @@ import type { Call } from '../../procedures/define.js'
 import type { CallOutput } from '../calls.js'
 import { type Message, message } from '../define.js'
 import type { Demand, DemandKind, DemandOf } from './demand.js'
+import { carrying, subjectsOf } from './subjects.js'
 
 /** What the holder of a client adds: the handle, and a budget that can only be stricter than the zone's. */
 const added = { handle: u32, budget: optional(budget) }
@@ -79,7 +80,8 @@ const words = ['number', 'input', 'output', 'secret', 'kind', 'method', 'portion
  * Declares a message to a loaded client: in this one place all that is known of it besides what the
  * zone does. It is asked for in the phase `unlocked`, and charged against the budget of a reference.
  * @throws StrongholdError `INVALID_ARGUMENT` for a declaration that leaves something out: what is not
- *   said of a message is not granted.
+ *   said of a message is not granted; and for a vault, a record or calls in an input whose demand is
+ *   of another kind.
  */
 export function toClient<
   const Name extends string,
@@ -88,13 +90,15 @@ export function toClient<
   const Kind extends DemandKind,
 >(name: Name, traits: ClientTraits<F, Output, Kind>): ToClient<Name, F, Output> {
   requireWhole(name, traits)
-  const { input: fields, output, secret, changes, ...others } = traits
+  const { input: fields, output, secret, changes, demand, ...others } = traits
+  const subjects = subjectsOf(name, traits.kind, fields)
   const whole: Codec<StructOf<typeof added & F>> = struct<typeof added & F>({ ...added, ...fields })
   const ofClient: ClientMessage<Name, StructOf<F>, Output> = Object.freeze({
     ...others,
     name,
     output,
     changes,
+    demand: (input: StructOf<F>) => carrying(name, subjects, input, demand(input)),
     input: struct(fields),
   })
   // What it changes is asked of its input; where nobody asks, it has changed something.
