@@ -8,6 +8,7 @@ import { checkImports } from './imports.mjs'
 import { checkEntries, checkLengths, checkManifests, checkTable } from './manifests.mjs'
 import { Modules } from './modules.mjs'
 import { checkPowers } from './powers.mjs'
+import { checkSecretCopies } from './secret-copies.mjs'
 import * as architecture from './table.mjs'
 
 /**
@@ -26,6 +27,7 @@ export function checkLayers(files, table = architecture) {
   checkSiblings(workspace)
   checkGates(workspace)
   checkAuthority(workspace)
+  checkSecretCopies(workspace)
   checkManifests(workspace)
   checkEntries(workspace)
   checkLengths(workspace)

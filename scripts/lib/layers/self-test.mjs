@@ -209,6 +209,15 @@ const offenders = [
     `import * as gate from './attributes/held-policy.js'`,
   ],
   ['gate', 'stronghold/src/inside/offender.ts', `const policy = theirs as HeldPolicy`],
+  // Secrets stay in memory that is wiped.
+  ...[
+    'const input = new Uint8Array(64)\ninput.set(whole(secret))',
+    'const key = exactly(secret, 32)\nconst input = new Uint8Array(64)\ninput.set(key, 32)',
+    'const [a, b] = [seedOf(one), nodeOf(two)]\nconst both = new Uint8Array(b)',
+    'new Uint8Array(64).set(nodeOf(secret).subarray(0, 32))',
+    'const key = keyKinds.P256.keyOf(secret, crypto).slice()',
+    `const copy = Uint8Array.from(keyOf(secret, 'node'))`,
+  ].map((text) => ['secret-copy', 'stronghold/src/inside/procedures/offender.ts', text]),
   // Peers are changed by their owner.
   ['gate', 'p2p/src/network/offender.ts', `import { BookWriter } from '../book/book-writer.js'`],
   ['gate', 'p2p/src/sync/offender.ts', `import { storeKey } from '../book/stored-peers.js'`],
