@@ -2,6 +2,7 @@
 import { nativeProvider } from '@stronghold/crypto/native'
 import { FileKey, parseEnvelope, SnapshotState } from '@stronghold/engine'
 import { Workspace } from '@stronghold/memory'
+import { openExport } from '../../packages/stronghold/dist/inside/sync/sealed-export.js'
 import { fromHex, hex, seeded } from '../make/bytes.mjs'
 import { internal } from '../make/internal.mjs'
 import { now as defaultNow, party } from '../make/scene.mjs'
@@ -9,9 +10,6 @@ import { contentOf, powers } from './snapshots.mjs'
 
 const { pull, plain } = internal
 const scratch = { take: (length) => new Uint8Array(length) }
-const { openExport } = await import(
-  new URL('../../packages/stronghold/dist/inside/sync/sealed-export.js', import.meta.url).href
-)
 
 /** Takes an export in, and reads the client that it brings out of the file that is written then. */
 async function imported({ head }, take) {

@@ -1,28 +1,20 @@
 // What the kit needs of the packages that they do not export: codecs and keys of what crosses.
+import * as code from '../../packages/p2p/dist/pairing/code.js'
+import * as pairing from '../../packages/p2p/dist/pairing/pairing.js'
+import * as transcript from '../../packages/p2p/dist/pairing/transcript.js'
+import * as frames from '../../packages/stronghold/dist/actors/frames.js'
+import * as codec from '../../packages/stronghold/dist/contract/codec/index.js'
+import * as messages from '../../packages/stronghold/dist/contract/messages/client-messages.js'
+import * as approval from '../../packages/stronghold/dist/contract/policy/approval.js'
+import * as policy from '../../packages/stronghold/dist/contract/policy/policy.js'
+import * as comparer from '../../packages/stronghold/dist/inside/pull/comparer.js'
+import * as keys from '../../packages/stronghold/dist/inside/pull/keys.js'
+import * as wire from '../../packages/stronghold/dist/inside/pull/pull-codecs.js'
+import * as row from '../../packages/stronghold/dist/inside/pull/row.js'
+import * as box from '../../packages/stronghold/dist/inside/pull/sealed-message.js'
+import * as section from '../../packages/stronghold/dist/inside/pull/section.js'
+import * as derivation from '../../packages/stronghold/dist/inside/state/key-derivation.js'
 import { hex } from './bytes.mjs'
-
-const built = (path) => import(new URL(`../../packages/${path}`, import.meta.url).href)
-const stronghold = (path) => built(`stronghold/dist/${path}`)
-
-const [codec, derivation, keys, box, wire, comparer, row, section] = await Promise.all([
-  stronghold('codec/index.js'),
-  stronghold('inside/key-derivation.js'),
-  stronghold('inside/pull/keys.js'),
-  stronghold('inside/pull/box.js'),
-  stronghold('inside/pull/wire.js'),
-  stronghold('inside/pull/comparer.js'),
-  stronghold('inside/pull/row.js'),
-  stronghold('inside/pull/section.js'),
-])
-const [frames, messages, policy, approval, transcript, code, pairing] = await Promise.all([
-  stronghold('actors/frames.js'),
-  stronghold('messages/client-messages.js'),
-  stronghold('policy/policy.js'),
-  stronghold('policy/approval.js'),
-  built('p2p/dist/pairing/transcript.js'),
-  built('p2p/dist/pairing/code.js'),
-  built('p2p/dist/pairing/pairing.js'),
-])
 
 /** A decoded value as JSON: bytes as hex, absent as null. */
 function plain(value) {

@@ -41,7 +41,7 @@ const maxMarks = 131_072
  * input. BLAKE2b has no length extension, so a key in front makes it a keyed hash.
  */
 export class Comparer {
-  readonly #powers: InsidePowers
+  readonly #powers: Pick<InsidePowers, 'crypto' | 'workspace'>
   readonly #key: Uint8Array
   readonly #marks: Map<string, Uint8Array>
   /** Key, purpose, vault id, row, content: the input of most hashes. */
@@ -50,7 +50,12 @@ export class Comparer {
   #groups = 0
   #rows = 0
 
-  constructor(powers: InsidePowers, keys: PullKeys, marks: ContentMarks, scratch: Scratch) {
+  constructor(
+    powers: Pick<InsidePowers, 'crypto' | 'workspace'>,
+    keys: PullKeys,
+    marks: ContentMarks,
+    scratch: Scratch,
+  ) {
     this.#powers = powers
     this.#key = keys.compare
     this.#marks = marks.of(keys.pair)

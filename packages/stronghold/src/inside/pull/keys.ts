@@ -25,7 +25,7 @@ const none = new Uint8Array(0)
  * @throws StrongholdError `INVALID_ARGUMENT` for a partner's key of low order.
  */
 export function pullKeys(
-  { crypto }: InsidePowers,
+  { crypto }: Pick<InsidePowers, 'crypto'>,
   own: Uint8Array,
   partner: Uint8Array,
   role: 'puller' | 'source',
