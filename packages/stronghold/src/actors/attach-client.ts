@@ -3,7 +3,6 @@ import { askOf } from '../client/ask-of.js'
 import { anyClient, type Client } from '../client/client.js'
 import { attenuated } from '../client/layers/attenuated.js'
 import { limited } from '../client/layers/limited.js'
-import { noteOwn } from '../client/layers/own-input.js'
 import { type Permissions, permissionsOf } from '../client/permissions.js'
 import { answeredWord } from '../contract/answered.js'
 import { type Budget, budgets } from '../contract/budget/budget.js'
@@ -88,7 +87,7 @@ export const attachClient = exact(
     const own = given.read('options', attachOptions, options)
     const { permissions, limits, budget } = own
     const channel = channelOver(endpoint, own)
-    // Decoded once: what is granted is checked first, and the budget goes along to the zone.
+    // What is granted is checked first, and the budget goes along to the zone.
     const within = limited(budget)(askOf(client))
     const ask = permissions === undefined ? within : attenuated(permissions)(within)
     return new Attachment(client.id, ask, channel, mailboxLimits(limits))
@@ -176,7 +175,7 @@ class Attachment implements AttachedClient {
   #decode(frame: Uint8Array): Decoded | undefined {
     try {
       const { message, input } = decodeMessage(frame)
-      const isChange = message.changes(noteOwn(input))
+      const isChange = message.changes(input)
       return { isChange, answer: (number) => this.#answer(message, input, number) }
     } catch (error) {
       // A procedure of a later version is no offence: the caller can go on without it.

@@ -5,7 +5,7 @@ import { requirePurpose } from '../../contract/policy/purpose.js'
 import type { Call } from '../../contract/procedures/define.js'
 import { requireApprovable, requireAsAsked } from '../approval-check.js'
 import type { AskClient, Layer } from '../ask-client.js'
-import { noteOwn, withOwn } from './own-input.js'
+import { withOwn } from './own-input.js'
 
 const week = 7 * 24 * 60 * 60 * 1000
 
@@ -51,7 +51,7 @@ async function requestApproval(
     requireApprovable(first)
     // An approval is of the call without one.
     const call = { ...first, approval: undefined }
-    const request = await ask(noteOwn({ ...asked, calls: [call] }))
+    const request = await ask({ ...asked, calls: [call] })
     await requireAsAsked(request, { client, call, ...asked })
     return request
   })

@@ -38,9 +38,13 @@ export const clientMessageName: Check<ClientMessageName> = (value) => {
   throw misfit('the name of a message to a client', value)
 }
 
-/** The declaration of a message whose types are not known here. */
+/**
+ * The declaration of a message whose types are not known here. The name is read: an object that
+ * answers another text each time would be another message to each layer.
+ * @throws StrongholdError `INVALID_ARGUMENT` for any other name, and for what is no text.
+ */
 export function clientMessage(name: ClientMessageName): AnyClientMessage {
-  return clientMessages[name] as unknown as AnyClientMessage
+  return clientMessages[given.read('name', clientMessageName, name)] as unknown as AnyClientMessage
 }
 
 /** Whether a message changes the next commit. */

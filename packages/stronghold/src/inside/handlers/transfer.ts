@@ -146,9 +146,12 @@ export function clear(pulls: Pick<PullMemory, 'clear'>) {
     const snapshot = SnapshotState.empty(powers)
     try {
       copyImports(powers, state.snapshot, snapshot)
-    } finally {
-      state.replaceSnapshot(snapshot)
+    } catch (error) {
+      // A caller takes an error for nothing done: nothing is.
+      snapshot[Symbol.dispose]()
+      throw error
     }
+    state.replaceSnapshot(snapshot)
     // What pulls remember is of the content that is gone: an answer must not come into the next.
     pulls.clear()
     return undefined

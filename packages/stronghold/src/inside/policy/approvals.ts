@@ -84,6 +84,16 @@ export class Approvals {
     return token
   }
 
+  /**
+   * Withdraws what was granted here for a client that is gone (its id, 24 bytes), or all of it: a later
+   * client of the same name is another one. Signed approvals name contents, which are gone as well.
+   */
+  withdraw(client?: Uint8Array): void {
+    for (const [name, grant] of this.#granted) {
+      if (client === undefined || this.#isSame(grant.client, client)) this.#granted.delete(name)
+    }
+  }
+
   /** The bytes for an approver to sign. @throws StrongholdError `INVALID_ARGUMENT`. */
   request({ places, lifetime, ...asked }: ApprovalRequest): Uint8Array {
     requirePurpose(asked.purpose)

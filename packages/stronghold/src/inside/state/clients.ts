@@ -14,13 +14,23 @@ export class Clients {
   readonly #powers: InsidePowers
   readonly #snapshot: () => SnapshotState
   readonly #charge: ChargeName
+  readonly #removed: (id: Uint8Array) => void
   readonly #reserved: string
 
-  /** `charge`: is told of each path that is looked for. */
-  constructor(powers: InsidePowers, snapshot: () => SnapshotState, charge: ChargeName) {
+  /**
+   * `charge`: is told of each path that is looked for. `removed`: is told of each client that is gone,
+   * so that nothing that was granted for it holds for a later one of its name.
+   */
+  constructor(
+    powers: InsidePowers,
+    snapshot: () => SnapshotState,
+    charge: ChargeName,
+    removed: (id: Uint8Array) => void,
+  ) {
     this.#powers = powers
     this.#snapshot = snapshot
     this.#charge = charge
+    this.#removed = removed
     this.#reserved = idKey(reservedClientId(powers))
   }
 
@@ -71,6 +81,7 @@ export class Clients {
   /** Takes a client out of the snapshot, with all that it holds. */
   remove({ id }: ClientState): void {
     this.#snapshot().clients.delete(idKey(id))
+    this.#removed(id)
   }
 
   /**

@@ -60,6 +60,7 @@ export class InsideState implements Authority, Disposable {
       powers,
       () => this.snapshot,
       (kind, bytes) => this.meter?.name(kind, bytes),
+      (id) => this.approvals.withdraw(id),
     )
     this.names = new KnownNames(this.resolver, () => this.attributes)
     this.approvals = new Approvals(
@@ -130,6 +131,7 @@ export class InsideState implements Authority, Disposable {
   /** Handles and keys of a content that is no more would reach into the one that comes. */
   #forgetAll(): void {
     this.batchSecrets.forget()
+    this.approvals.withdraw()
     this.handles.clear()
     this.storedKeys[Symbol.dispose]()
   }

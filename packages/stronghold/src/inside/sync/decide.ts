@@ -42,9 +42,9 @@ export function decide(
     return policy === 'AddOnly' && verdict.act === 'revoke' ? differs : verdict
   }
   if (target.revoked) {
-    return age > 0 && policy !== 'KeepOld'
-      ? { act: 'copy', reason: 'newer' }
-      : { act: 'refuse', reason: 'revoked' }
+    if (age <= 0 || policy === 'KeepOld') return { act: 'refuse', reason: 'revoked' }
+    // What comes back would come without the policy that it had here.
+    return policy === 'AddOnly' ? differs : { act: 'copy', reason: 'newer' }
   }
   if (age === 0 && isStamped(source.stamp)) {
     return { act: compareStamps(source.amended, target.amended) === 0 ? 'equal' : 'note' }
