@@ -80,8 +80,9 @@ export function pullAnswer({ head, body }) {
     sender: fromHex(head.partner),
     purpose,
   }
+  // Of its powers, opening an export needs the provider, the memory and the clock.
   const inside = { powers: { ...powers, now: () => Number(head.now) } }
-  const { snapshot } = openExport(inside, options, scratch)
+  const { snapshot } = openExport(/** @type {any} */ (inside), options, scratch)
   return { content: { ...content, export: contentOf(snapshot.encode()) } }
 }
 
@@ -90,7 +91,8 @@ export function pullMarks({ head, body }) {
   const [client] = snapshot.clients.values()
   const rows = JSON.parse(head.rows).map(fromHex)
   const workspace = new Workspace(powers.allocator, 64 * 1024)
-  const keys = { compare: fromHex(head.compare), pair: 'pair' }
+  // Of the keys of a pull, comparing takes one.
+  const keys = /** @type {any} */ ({ compare: fromHex(head.compare), pair: 'pair' })
   const marks = new pull.ContentMarks()
   const comparer = new pull.Comparer({ ...powers, workspace }, keys, marks, scratch)
   const vault = Buffer.from(head.vault, 'hex').toString('latin1')
