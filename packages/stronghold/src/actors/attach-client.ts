@@ -87,7 +87,7 @@ export const attachClient = exact(
     const own = given.read('options', attachOptions, options)
     const { permissions, limits, budget } = own
     const channel = channelOver(endpoint, own)
-    // What is granted is checked first, and the budget goes along to the zone.
+    // Permissions are checked first; the budget goes along to the zone.
     const within = limited(budget)(askOf(client))
     const ask = permissions === undefined ? within : attenuated(permissions)(within)
     return new Attachment(client.id, ask, channel, mailboxLimits(limits))
