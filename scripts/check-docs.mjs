@@ -27,7 +27,7 @@ const report = (file, line, message) => {
 }
 const pages = {
   'docs/manual/errors.md': errorsPage(errorCodes),
-  'docs/manual/procedures.md': proceduresPage(procedures),
+  'docs/manual/procedures.md': proceduresPage(procedures, report),
   'docs/manual/recipes.md': recipesPage(report),
   'docs/spec/procedures.md': wirePage(procedures),
 }

@@ -34,10 +34,10 @@ const known = {
 }
 
 /** @param {readonly { definition: { name: string, kind: string } }[]} procedures */
-export function proceduresPage(procedures) {
+export function proceduresPage(procedures, report) {
   const describe = declarations()
   const numbers = new Map(procedures.map((procedure, number) => [procedure, number]))
-  const topics = byTopic(procedures)
+  const topics = byTopic(procedures, report)
   const overview = topics.flatMap(({ title, procedures }) => [
     `| **${title}** | | | |`,
     ...procedures.map(({ definition }) => overviewRow(definition)),

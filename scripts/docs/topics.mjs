@@ -90,19 +90,21 @@ export const topics = [
   ],
 ]
 
-/** The topics with their procedures. Throws for one that stands nowhere, twice, or in no table. */
-export function byTopic(procedures) {
+const file = 'scripts/docs/topics.mjs'
+
+/** The topics with their procedures. Reports one that stands nowhere, twice, or in no table. */
+export function byTopic(procedures, report) {
   const left = new Map(procedures.map((procedure) => [procedure.definition.name, procedure]))
   const sorted = topics.map(([title, words, names]) => ({
     title,
     words,
-    procedures: names.map((name) => {
+    procedures: names.flatMap((name) => {
       const procedure = left.get(name)
-      if (procedure === undefined) throw new Error(`scripts/docs/topics.mjs: no ${name}, or twice`)
+      if (procedure === undefined) report(file, 1, `${name} is no procedure, or stands here twice`)
       left.delete(name)
-      return procedure
+      return procedure ?? []
     }),
   }))
-  if (left.size > 0) throw new Error(`scripts/docs/topics.mjs lacks ${[...left.keys()]}`)
+  for (const name of left.keys()) report(file, 1, `${name} has no topic`)
   return sorted
 }
