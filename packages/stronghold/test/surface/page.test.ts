@@ -14,8 +14,8 @@ async function bundled(contents: string) {
 }
 
 /** Bytes, compressed. What is missing to 20 KB is in docs/decisions/0017-what-a-page-loads.md. */
-const maxPage = 25_700
-const maxAll = 31_700
+const maxPage = 26_200
+const maxAll = 32_300
 
 describe('What a page loads to hold a client by reference', () => {
   it('is small, if it connects and signs', async () => {
