@@ -47,7 +47,7 @@ export function assertLength(length: number): void {
 }
 
 /**
- * Refuses further arguments after `most`: a restriction in one would not hold. Throws
+ * Refuses further arguments after `max`: a restriction in one would not hold. Throws
  * `INVALID_ARGUMENT`.
  */
 export function assertNoMore(max: number, surplus: readonly unknown[]): void {

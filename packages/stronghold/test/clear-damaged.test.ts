@@ -16,7 +16,7 @@ import { startInProcess } from '@stronghold/stronghold/in-process'
 import { utf8 } from './bytes.js'
 import { at, key, makeReplica, rejects, write } from './sync/support.js'
 
-/** The file with a memory of imports of which one bit is wrong: it cannot be opened. */
+/** The file, with one bit of its memory of imports flipped: that record cannot be opened. */
 function damaged(file: Uint8Array): Uint8Array {
   const powers = { crypto, allocator: createAllocator({ backend: 'heap' }) }
   const { body } = parseEnvelope(file)

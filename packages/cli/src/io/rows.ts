@@ -37,7 +37,7 @@ export function terminalSize(): Size {
 
 /**
  * The first lines, as many as fit above `others`, which are shown too; at least one, at most
- * `most`. A line that is too long loses its middle.
+ * `max`. A line that is too long loses its middle.
  */
 export function fitting(
   lines: readonly string[],

@@ -24,7 +24,7 @@ export function locationLine(location: StoredLocation): string {
 
 /**
  * Reads a location: the text is cut at its last `/`, so that a vault's name may hold slashes; a `#`
- * with digits, or `head`, to the end after the last `/` is a counter. Names as `nameOf` reads them.
+ * with digits, or `head`, to the end after the last `/` is a counter. Names as `pathOfName` reads them.
  * @throws CliError `USAGE` that names the option.
  */
 export function locationOf(text: string, option: string): StoredLocation {

@@ -16,7 +16,7 @@ export type Name = { readonly path: Path } | { readonly id: Uint8Array }
 /**
  * A name as text for JSON: itself where it is UTF-8, else `hex:` and its digits. An empty name, and
  * text that begins like another form, are written in digits too, so that every name has one form,
- * which `nameOf` reads.
+ * which `pathOfName` reads.
  */
 export function nameText(path: Path): string {
   const bytes = bytesOfPath(path)

@@ -59,7 +59,7 @@ function thingsOf(name: string, demand: Demand): readonly Thing[] {
 
 /**
  * The acts of a message: each different one once, harmless ones first, uses of secrets last.
- * Undefined where there are more than `most` different ones.
+ * Undefined where there are more than `max` different ones.
  * @throws StrongholdError `INVALID_ARGUMENT` for an unknown procedure.
  */
 export function askedThings<Name extends ClientMessageName>(

@@ -38,7 +38,7 @@ const graceMilliseconds = 5_000
 /**
  * Lets relayed connections end only when no call waits for an answer on them any more: libp2p's
  * hole puncher closes one as soon as there is a direct connection, and calls that are on their way
- * would be lost. New streams take the direct one (`Dialler`), and references move to it (`Link`).
+ * would be lost. New streams take the direct one (`Dialler`), and references move to it (`RemoteLink`).
  */
 export function lingering<C, T>(part: Component<C, T>): Component<C, T> {
   return withComponents(part, ({ registrar }) => ({

@@ -39,8 +39,8 @@ export interface Serving {
 
 /**
  * The client of a peer, made once when its stream is accepted: its grants, the grants after a yes,
- * and the limits around them. A message that a stream brought was decoded there; it passes these
- * layers as it is, from top to bottom, and its answer comes back up:
+ * and the limits around them. A message passes these layers from top to bottom, and its answer comes
+ * back up. Those that check it, `attenuated` and `limit`, check and hand on a copy of their own:
  *
  *   turns        the peer's messages one after the other
  *   accounted    calls and bytes on the stream's account

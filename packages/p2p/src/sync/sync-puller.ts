@@ -21,7 +21,7 @@ const keepMilliseconds = 10 * 60_000
 
 /** A pull whose connection was lost, with the received part of its next answer. */
 interface Interrupted {
-  /** Its rules (`nameOf`). */
+  /** Its rules (`rulesKey`). */
   readonly name: string
   readonly pull: Pull
   readonly partial: Partial | undefined

@@ -23,7 +23,7 @@ const keepMilliseconds = 10 * 60_000
 interface Kept {
   /** SHA-256 of the request that it answers. */
   readonly digest: Uint8Array
-  /** The name of the rules under which it was made (`nameOf`). */
+  /** The name of the rules under which it was made (`rulesKey`). */
   readonly within: string
   readonly answer: Uint8Array
   readonly records: number

@@ -27,7 +27,7 @@ const rfcKey = 'dGhlIHNhbXBsZSBub25jZQ=='
 const rfcAccept = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
 
 describe('The request for a WebSocket', () => {
-  it('is understood as it is written, whoever asks', () => {
+  it('is understood as it is written, by both sides', () => {
     for (const host of ['example.org:443', '[2001:db8::1]:80']) {
       const key = makeKey()
       assert.equal(keyIn(requestWith(key, host)), key)

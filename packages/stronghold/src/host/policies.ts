@@ -34,7 +34,8 @@ export interface ApprovalGrant {
   readonly uses?: number
 }
 
-const subjectFields = given.fields<PolicySubject>({
+/** Reads a client, or a vault or record of one, by names. */
+export const subjectFields = given.fields<PolicySubject>({
   client: given.path,
   vault: given.orNoKey(given.path),
   location: given.orNoKey(given.as(storedLocation)),
@@ -126,7 +127,8 @@ export class Policies {
 
 exactMethods(Policies, { attach: 3 })
 
-function subjectPaths({ client, vault, location }: PolicySubject) {
+/** The same with paths as bytes, as messages name it. */
+export function subjectPaths({ client, vault, location }: PolicySubject) {
   const vaultPath = vault === undefined ? undefined : pathBytes(vault)
   return { client: pathBytes(client), vaultPath, location }
 }

@@ -132,7 +132,7 @@ describe('The input of a message', () => {
   })
 })
 
-/** Two ports in this process of which one keeps the memory of what it brought. */
+/** Two ports in this process. The second keeps the memory of the last message that it delivered. */
 function keepingPorts() {
   const [port1, port2] = [new EventEmitter(), new EventEmitter()]
   let last = new Uint8Array(0)

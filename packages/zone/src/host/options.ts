@@ -44,7 +44,7 @@ export interface Settings extends Birth {
   readonly programSource: ProgramSource
 }
 
-/** Refuses further arguments after `most`: a restriction in one would not hold. */
+/** Refuses further arguments after `max`: a restriction in one would not hold. */
 export const requireNoMore = (max: number, surplus: readonly unknown[]): void => {
   const at = surplus.findIndex((value) => value !== undefined)
   expect(at < 0, `arguments[${max + at}] is not taken`)

@@ -6,7 +6,7 @@ import { withOwn } from './own-input.js'
 
 /**
  * Refuses with `PERMISSION_DENIED` what `permissions`, as they are now, do not grant. The checked
- * input is the one that runs: a message from outside is copied first.
+ * input is the one that runs: each message is copied first.
  * @throws StrongholdError `INVALID_ARGUMENT` for permissions that name no procedure of the table, or
  *   a vault twice.
  */

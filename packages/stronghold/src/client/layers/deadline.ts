@@ -9,12 +9,12 @@ import type { AskClient, Layer } from '../ask-client.js'
  * @throws StrongholdError `INVALID_ARGUMENT` for a time that is not 0 to 2^31 - 1.
  */
 export const deadline = exact(1, function deadline(milliseconds: number): Layer {
-  const longest = given.read('milliseconds', given.milliseconds, milliseconds)
+  const own = given.read('milliseconds', given.milliseconds, milliseconds)
   return (ask): AskClient =>
     async (name, input, options) => {
       let timer: ReturnType<typeof setTimeout> | undefined
       const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new StrongholdError('TIMED_OUT')), longest)
+        timer = setTimeout(() => reject(new StrongholdError('TIMED_OUT')), own)
       })
       try {
         return await Promise.race([ask(name, input, options), late])

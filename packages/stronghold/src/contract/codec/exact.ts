@@ -52,7 +52,7 @@ export function exact<F extends AnyFunction>(max: MostOf<F> & number, work: F): 
 
 /**
  * The same for a constructor, which cannot be wrapped: `surplus` holds the arguments after the last
- * of `most`.
+ * of `max`.
  */
 export function requireNoMore(max: number, surplus: readonly unknown[]): void {
   if (surplus.some(isSaid)) throw surplusError(max, [...Array(max), ...surplus])

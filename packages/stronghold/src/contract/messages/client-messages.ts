@@ -51,7 +51,7 @@ export function clientMessage(name: ClientMessageName): AnyClientMessage {
 export const changesClient = exact(2, function changesClient<
   Name extends ClientMessageName,
 >(name: Name, input: ClientInput<Name>): boolean {
-  const message = clientMessage(given.read('name', clientMessageName, name))
+  const message = clientMessage(name)
   return given.read('input', (value) => message.changes(given.object(value)), input)
 })
 

@@ -19,7 +19,7 @@ export type AnswerPoint =
 export type Answer =
   /** Every value of the codec, which is precise enough: nothing, or a flag. */
   | { readonly kind: 'plain' }
-  /** From `least` to `most` bytes, a multiple of `step`. */
+  /** From `least` to `max` bytes, a multiple of `step`. */
   | {
       readonly kind: 'bytes'
       readonly least: number

@@ -2,11 +2,10 @@ import { anyCalls, type Client } from '../../client/client.js'
 import { type Reserve, untilCounted } from '../../client/layers/counted.js'
 import { type Check, given } from '../../contract/codec/index.js'
 import { StrongholdError } from '../../contract/errors.js'
-import { pathBytes, storedLocation } from '../../contract/location.js'
 import { clientMessages } from '../../contract/messages/client-messages.js'
 import { Destroy, Replace } from '../../contract/messages/destroy.js'
 import type { Call } from '../../contract/procedures/define.js'
-import type { PolicySubject } from '../policies.js'
+import { type PolicySubject, subjectFields, subjectPaths } from '../policies.js'
 import { type ProofOptions, proven } from '../proof.js'
 import type { ZoneSession } from '../session/zone-session.js'
 import type { ClientRegistry } from './client-registry.js'
@@ -41,7 +40,7 @@ export class Destruction {
       const session = this.#zone.require()
       const named = given.read('subjects', subjectList, subjects)
       const input = {
-        subjects: named.filter((one) => 'client' in one).map(byNames),
+        subjects: named.filter((one) => 'client' in one).map(subjectPaths),
         ids: named.filter((one) => 'clientId' in one).map(byIds),
       }
       return session.request(Destroy, { ...input, current })
@@ -68,11 +67,6 @@ export class Destruction {
   }
 }
 
-const byName = given.fields<PolicySubject>({
-  client: given.path,
-  vault: given.orNoKey(given.path),
-  location: given.orNoKey(given.as(storedLocation)),
-})
 const byId = given.fields<SubjectIds>({
   clientId: given.bytes(24),
   vaultId: given.orNoKey(given.bytes(24)),
@@ -80,13 +74,8 @@ const byId = given.fields<SubjectIds>({
 })
 
 const anySubject: Check<DestroySubject> = (value) =>
-  Object.hasOwn(given.object(value), 'client') ? byName(value) : byId(value)
+  Object.hasOwn(given.object(value), 'client') ? subjectFields(value) : byId(value)
 const subjectList = given.list(anySubject)
-
-function byNames({ client, vault, location }: PolicySubject) {
-  const vaultPath = vault === undefined ? undefined : pathBytes(vault)
-  return { client: pathBytes(client), vaultPath, location }
-}
 
 function byIds({ clientId: client, vaultId: vault, recordId: record }: SubjectIds) {
   return { client, vault, record }

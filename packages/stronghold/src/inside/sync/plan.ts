@@ -40,7 +40,7 @@ export interface Planning {
   /** Undefined when there is no such client yet. */
   readonly target: ClientView | undefined
   readonly rules: SyncRules
-  /** As in `Part`. */
+  /** As in `SyncPart`. */
   readonly permits?: ((vaultId: Uint8Array) => boolean) | undefined
   /** The bounds of another snapshot's stamps; absent for clients of the same snapshot. */
   readonly bounds?: Bounds | undefined

@@ -13,7 +13,7 @@ const isAsleep = (thread: string): boolean => {
 }
 
 /**
- * Waits until every other thread of this process sleeps: at most `longestMs` milliseconds, and not
+ * Waits until every other thread of this process sleeps: at most `maxMilliseconds` milliseconds, and not
  * at all where there is no `/proc`. Says whether they do.
  *
  * Node starts its timer thread before it runs any module. Where the processors are busy, that thread
