@@ -1,4 +1,4 @@
-import { shownName, shownText } from '@stronghold/stronghold/checks'
+import { hex, shownName, shownText } from '@stronghold/stronghold/checks'
 import type { AskedPlace, AskedRole, AskedThing } from './asked-things.js'
 import type { CallQuestion, PeerQuestion } from './asking.js'
 
@@ -80,7 +80,7 @@ function placeText(place: PlaceNames): string {
 }
 
 function idText(id: Uint8Array): string {
-  return `id:${Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  return `id:${hex(id)}`
 }
 
 /** Columns of a terminal: a character outside of ASCII may be two wide. */

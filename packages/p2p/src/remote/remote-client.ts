@@ -34,7 +34,7 @@ export interface RemoteClient extends Client {
  *   first where there is one → the reference of the moment.
  * @param options.deadline milliseconds for each call, unless `with` says otherwise.
  * @param options.rule what the firewall of this side lets through at the moment.
- * @throws StrongholdError as `Link.actor`.
+ * @throws StrongholdError as `RemoteLink.actor`.
  */
 export async function connectRemote(
   peer: PeerId,

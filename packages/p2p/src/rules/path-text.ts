@@ -1,4 +1,5 @@
 import type { Path } from '@stronghold/stronghold'
+import { hex } from '@stronghold/stronghold/checks'
 import { exact, given } from '@stronghold/stronghold/codec'
 
 const prefix = 'hex:'
@@ -12,7 +13,7 @@ export const pathText = exact(1, function pathText(path: Path): string {
   const text = typeof path === 'string' ? path : utf8(path)
   if (text !== undefined && !text.startsWith(prefix)) return text
   const bytes = typeof path === 'string' ? new TextEncoder().encode(path) : path
-  return prefix + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return prefix + hex(bytes)
 })
 
 /** The path of a text; undefined for text that is no path. */

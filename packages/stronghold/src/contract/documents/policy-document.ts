@@ -17,6 +17,7 @@ import {
 } from '../policy/policy.js'
 import { isPurpose } from '../policy/purpose.js'
 import { isUsage } from '../uses/default-policy.js'
+import { hex } from './shown-text.js'
 
 type Reader<T> = (value: unknown, place: string) => T
 type Fields = Readonly<Record<string, Reader<unknown>>>
@@ -51,7 +52,7 @@ function plain({ usages, ...rest }: Policy): Record<string, unknown> {
   const approver = requireApproval?.approver
   const purpose = requireApproval?.purpose
   const demand = {
-    ...(approver === undefined ? {} : { approver: toHex(approver) }),
+    ...(approver === undefined ? {} : { approver: hex(approver) }),
     ...(purpose === undefined ? {} : { purpose }),
   }
   return {
@@ -174,8 +175,4 @@ function publicKey(value: unknown, place: string): Uint8Array {
   return Uint8Array.from({ length: 32 }, (_, i) =>
     Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
   )
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,5 +1,6 @@
 import type { SnapshotState } from '@stronghold/engine'
 import { decode, encode, type ValueOf } from '../../contract/codec/index.js'
+import { hex } from '../../contract/documents/shown-text.js'
 import { StrongholdError } from '../../contract/errors.js'
 import { type ContinuePull, scope } from '../../contract/messages/partner.js'
 import { type SyncReport, snapshotRules } from '../../contract/messages/sync.js'
@@ -173,8 +174,7 @@ export class Puller {
 
 /** An export opens for this request only, and only beside the answer that it came with. */
 export function purposeOf(nonce: Uint8Array, served: number): string {
-  const hex = [...nonce].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `pull ${hex} ${served}`
+  return `pull ${hex(nonce)} ${served}`
 }
 
 function rejected(): StrongholdError {
